@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "app/cli/inputs.h"
+#include "app/cli/output.h"
+#include "app/cli/text_options.h"
+#include "matcher/explain/text_report.h"
+#include "matcher/match.h"
+#include "rules/read_study.h"
+
+namespace trialmatch::app {
+namespace {
+
+struct ExplainOptions : SharedOptions {
+  std::string patient;
+  std::vector<std::string> nct_ids;
+};
+
+ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
+  const auto profile = LoadProfile(options.patient, terminal);
+  if (!profile) return ExitStatus::kBadInput;
+  const auto loaded = LoadStudies(options.studies, terminal);
+  if (!loaded) return ExitStatus::kBadInput;
+
+  const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
+  const matcher::MatchOptions match_options{.decided_on = DecisionDay(options.as_of),
+                                            .status = matcher::MatchOptions::Status::kAny};
+  const std::vector<fetch::Study>& studies = loaded->list.studies;
+  ExitStatus status = loaded->status();
+  Output out;
+  bool first = true;
+  for (const std::string& nct_id : options.nct_ids) {
+    const auto study = std::find_if(studies.begin(), studies.end(),
+                                    [&](const fetch::Study& s) { return s.nct_id == nct_id; });
+    if (study == studies.end()) {
+      terminal.Error(nct_id + " is not among the studies of " + loaded->list.source);
+      status = ExitStatus::kBadInput;
+      continue;
+    }
+    const rules::TrialCriteria criteria = rules::ReadStudy(*study, lexicon);
+    const matcher::TrialResult result =
+        matcher::MatchTrial(*study, criteria, profile->patient, lexicon, match_options);
+    if (first) {
+      out.Write("Patient " + Printable(profile->patient.id) + ", decided for " +
+                match_options.decided_on.ToString() + "\n");
+    }
+    first = false;
+    out.Write("\n");
+    out.Write(matcher::RenderExplainText(result, TextOptionsFor(terminal, 0)));
+  }
+  return out.Finish(terminal, status);
+}
+
+constexpr char kExamples[] = R"(Examples:
+  trialmatch explain --patient me.json NCT99000001
+  trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002)";
+
+}  // namespace
+
+void AddExplainCommand(CLI::App& app, Command* chosen) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App* command =
+      app.add_subcommand("explain", "One trial for one patient, criterion by criterion");
+  command->footer(kExamples);
+  command
+      ->add_option("--patient", options->patient,
+                   "The patient profile, a JSON object; - reads stdin")
+      ->type_name("FILE")
+      ->required();
+  command->add_option("nct", options->nct_ids, "The studies, by NCT number")
+      ->type_name("NCT...")
+      ->required()
+      ->transform(NctNumber());
+  AddStudiesOption(*command, options.get());
+  AddAsOfOption(*command, options.get());
+  command->callback([options, chosen] {
+    *chosen = [options](const Terminal& terminal) { return RunExplain(*options, terminal); };
+  });
+}
+
+}  // namespace trialmatch::app

@@ -1,0 +1,142 @@
+#include "app/cli/inputs.h"
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+#include "app/cli/progress.h"
+#include "app/embedded_examples.h"
+#include "base/file.h"
+#include "rules/lexicon/lexicon.h"
+
+namespace trialmatch::app {
+namespace {
+
+// Far more than a profile may have: its reader says so.
+constexpr uint64_t kProfileLimit = uint64_t{64} << 20;
+
+absl::StatusOr<fetch::StudyList> ReadExamples() {
+  std::string array = "[";
+  for (const auto& [name, bytes] : EmbeddedExamples()) {
+    if (array.size() > 1) array += ",\n";
+    array += bytes;
+  }
+  array += "]";
+  return fetch::ParseStudies(array, "built-in examples");
+}
+
+}  // namespace
+
+bool OpenFile(const std::string& path, const Terminal& terminal, std::ifstream* file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    terminal.Error(path + ": is a folder; expected a file");
+    return false;
+  }
+  errno = 0;
+  file->open(path, std::ios::binary);
+  if (*file) return true;
+  terminal.Error(path + ": cannot be opened: " + std::strerror(errno != 0 ? errno : EIO));
+  return false;
+}
+
+std::optional<LoadedStudies> LoadStudies(const std::string& path, const Terminal& terminal) {
+  if (path.empty()) {
+    terminal.Warn(
+        "no --studies given: using the BUILT-IN EXAMPLE STUDIES. They are invented; no such trial "
+        "exists.");
+  }
+  absl::StatusOr<fetch::StudyList> list = [&] {
+    const Progress progress(terminal, "reading studies");
+    return path.empty() ? ReadExamples() : fetch::ReadStudies(path);
+  }();
+  if (!list.ok()) {
+    terminal.Error(std::string(list.status().message()));
+    return std::nullopt;
+  }
+  LoadedStudies loaded;
+  LimitedMessages errors(terminal, base::Severity::kError);
+  LimitedMessages warnings(terminal, base::Severity::kWarning);
+  LimitedMessages notes(terminal, base::Severity::kNote);
+  for (const base::Diagnostic& diagnostic : list->diagnostics) {
+    const bool refused = diagnostic.severity == base::Severity::kError;
+    LimitedMessages& messages = refused                                           ? errors
+                                : diagnostic.severity == base::Severity::kWarning ? warnings
+                                                                                  : notes;
+    messages.Add((diagnostic.where.empty() ? "" : diagnostic.where + ": ") + diagnostic.message +
+                 " [" + diagnostic.id + "]");
+    loaded.refused += refused ? 1 : 0;
+  }
+  errors.Finish("studies were refused");
+  warnings.Finish("warnings about studies");
+  notes.Finish("notes about studies");
+  if (loaded.refused > 0) {
+    terminal.Warn(std::to_string(loaded.refused) + " refused, " +
+                  std::to_string(list->studies.size()) + " studies read from " + list->source);
+  }
+  loaded.list = *std::move(list);
+  return loaded;
+}
+
+std::optional<LoadedIndex> LoadIndex(const std::string& path, int threads,
+                                     const Terminal& terminal) {
+  std::optional<LoadedStudies> loaded = LoadStudies(path, terminal);
+  if (!loaded) return std::nullopt;
+  const ExitStatus status = loaded->status();
+  const Progress progress(terminal, "reading the eligibility of " +
+                                        std::to_string(loaded->list.studies.size()) + " studies");
+  return LoadedIndex{
+      matcher::TrialIndex::Build(std::move(loaded->list), rules::Lexicon::BuiltIn(), threads),
+      status};
+}
+
+std::optional<matcher::ProfileResult> LoadProfile(const std::string& path,
+                                                  const Terminal& terminal) {
+  const std::string where = path == "-" ? "stdin" : path;
+  const auto bytes = base::ReadFile(path == "-" ? "/dev/stdin" : path, kProfileLimit);
+  if (!bytes.ok()) {
+    terminal.Error(std::string(bytes.status().message()));
+    return std::nullopt;
+  }
+  matcher::ProfileResult result = matcher::ReadProfile(*bytes, rules::Lexicon::BuiltIn());
+  LimitedMessages errors(terminal, base::Severity::kError);
+  for (const matcher::ProfileError& error : result.errors)
+    errors.Add(ProfileErrorText(where, error));
+  errors.Finish("errors in the profile");
+  if (!result.errors.empty()) return std::nullopt;
+  LimitedMessages notes(terminal, base::Severity::kNote);
+  for (const base::Diagnostic& note : result.notes) {
+    notes.Add(where + ": " + (note.where.empty() ? "" : note.where + ": ") + note.message);
+  }
+  notes.Finish("notes about the profile");
+  return result;
+}
+
+std::string ProfileErrorText(const std::string& where, const matcher::ProfileError& error) {
+  return where + ": " + (error.path.empty() ? "" : error.path + ": ") + error.message;
+}
+
+bool ReadLine(std::istream& in, size_t limit, std::string* line) {
+  line->clear();
+  std::streambuf* buffer = in.rdbuf();
+  constexpr int kEnd = std::char_traits<char>::eof();
+  int c = buffer->sbumpc();
+  if (c == kEnd) return false;
+  for (; c != kEnd && c != '\n'; c = buffer->sbumpc()) {
+    if (line->size() < limit) line->push_back(static_cast<char>(c));
+  }
+  if (!line->empty() && line->back() == '\r') line->pop_back();
+  return true;
+}
+
+base::Day DecisionDay(const std::string& as_of) {
+  if (!as_of.empty()) return base::PartialDate::Parse(as_of)->first();
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return base::Day::FromCivil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+}  // namespace trialmatch::app

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/cli/command.h"
+#include "app/cli/inputs.h"
+#include "app/cli/output.h"
+#include "app/cli/parallel.h"
+#include "app/cli/text_options.h"
+#include "matcher/explain/text_report.h"
+#include "matcher/match.h"
+#include "matcher/report_json.h"
+
+namespace trialmatch::app {
+namespace {
+
+struct MatchOptions : SharedOptions {
+  std::string patient;
+  int top = 0;  // 0: all
+  std::optional<double> within_km;
+  bool any_status = false;
+  bool criteria = false;
+  std::string format = "text";
+};
+
+ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
+  const auto profile = LoadProfile(options.patient, terminal);
+  if (!profile) return ExitStatus::kBadInput;
+  const auto loaded = LoadIndex(options.studies, DefaultThreads(), terminal);
+  if (!loaded) return ExitStatus::kBadInput;
+
+  using Status = matcher::MatchOptions::Status;
+  matcher::MatchReport report =
+      matcher::Match(loaded->index, profile->patient,
+                     {.decided_on = DecisionDay(options.as_of),
+                      .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
+                      .within_km = options.within_km});
+  report.profile_sha256 = profile->sha256;
+  using Criteria = matcher::ReportJsonOptions::Criteria;
+  Output out;
+  if (options.format == "json") {
+    matcher::WriteMatchReport(
+        report,
+        {.top = options.top, .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
+        [&](std::string_view part) { out.Write(part); });
+    out.Write("\n");
+  } else {
+    const matcher::TextOptions text = TextOptionsFor(terminal, options.top);
+    out.Write(matcher::RenderMatchText(report, text));
+    if (options.criteria) {
+      const size_t listed =
+          options.top > 0 ? static_cast<size_t>(options.top) : report.trials.size();
+      for (size_t i = 0; i < std::min(listed, report.trials.size()); ++i) {
+        if (!out.Write("\n" + matcher::RenderExplainText(report.trials[i], text))) break;
+      }
+    }
+  }
+  return out.Finish(terminal, loaded->status);
+}
+
+constexpr char kExamples[] = R"(Examples:
+  trialmatch match --patient me.json
+  trialmatch match --patient me.json --studies studies.jsonl --top 10 --within 200
+  trialmatch match --patient me.json --studies studies.jsonl --as-of 2026-01-15 --any-status --criteria --format json)";
+
+}  // namespace
+
+void AddMatchCommand(CLI::App& app, Command* chosen) {
+  const auto options = std::make_shared<MatchOptions>();
+  CLI::App* command = app.add_subcommand("match", "Rank the trials for one patient, with reasons");
+  command->footer(kExamples);
+  command
+      ->add_option("--patient", options->patient,
+                   "The patient profile, a JSON object; - reads stdin")
+      ->type_name("FILE")
+      ->required();
+  AddStudiesOption(*command, options.get());
+  AddAsOfOption(*command, options.get());
+  command
+      ->add_option("--top", options->top,
+                   "List only the first N trials; the counts still tell of all")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000000));
+  command
+      ->add_option(
+          "--within", options->within_km,
+          "Only trials with a site nearer than KM; a trial whose sites have no coordinates stays")
+      ->type_name("KM")
+      ->check(CLI::Range(0.0, 21000.0));
+  command->add_flag("--any-status", options->any_status,
+                    "Rank without regard to whether a trial recruits (for research)");
+  command->add_flag("--criteria", options->criteria, "Show every criterion with its verdict");
+  command->add_option("--format", options->format, "text (default) or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->callback([options, chosen] {
+    *chosen = [options](const Terminal& terminal) { return RunMatch(*options, terminal); };
+  });
+}
+
+}  // namespace trialmatch::app

@@ -1,0 +1,14 @@
+#ifndef TRIALMATCH_BASE_SHA256_H_
+#define TRIALMATCH_BASE_SHA256_H_
+
+#include <string>
+#include <string_view>
+
+namespace trialmatch::base {
+
+// The SHA-256 digest of the bytes: 64 lower-case hexadecimal digits.
+std::string Sha256Hex(std::string_view bytes);
+
+}  // namespace trialmatch::base
+
+#endif  // TRIALMATCH_BASE_SHA256_H_

@@ -1,0 +1,12 @@
+find_package(Threads REQUIRED)
+find_package(absl REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+# RE2 comes by pkg-config on Debian 12.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+if(NOT TARGET re2::re2)
+  add_library(re2::re2 ALIAS PkgConfig::RE2)
+endif()
+find_package(OpenSSL REQUIRED)

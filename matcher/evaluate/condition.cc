@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "matcher/evaluate/courses.h"
+#include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/leaf_evaluators.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::ConditionLeaf;
+using rules::TermKind;
+using Status = rules::ConditionLeaf::Status;
+
+namespace {
+
+// Illnesses that are there for good: controlled is still active.
+constexpr const char* kChronic[] = {"hiv",    "hepatitis_b",    "hypertension",   "diabetes", "type_1_diabetes", "copd",
+                                    "asthma", "hypothyroidism", "kidney_disease", "vitiligo"};
+
+// What the profile says of one illness, from `conditions` or from other facts.
+struct Illness {
+  std::string id, name, status;
+  EventDays days;                     // when it happened, or was last treated
+  const Condition* told = nullptr;    // absent when implied
+  bool dated = false;
+};
+
+std::string Describe(const Illness& illness) {
+  std::string out = illness.name;
+  if (!illness.status.empty()) out += ", " + illness.status;
+  if (illness.told != nullptr && illness.told->date) out += ", " + illness.told->date->ToString();
+  return out;
+}
+
+bool IsOtherCancer(const EvaluationContext& context, const std::string& disease) {
+  if (disease.empty() || HasDisease(context, disease) != Truth::kNotMet) return false;
+  const std::string& type = context.patient.cancer.type_id;
+  return type.empty() || IsKindOf(context.lexicon, TermKind::kDisease, type, disease) == Truth::kNotMet;
+}
+
+// A treatment for another cancer tells of that cancer; one that goes on tells that it is active.
+void AddTreated(const EvaluationContext& context, std::vector<Illness>& illnesses) {
+  for (const Treatment& treatment : context.patient.treatments) {
+    if (!IsOtherCancer(context, treatment.for_disease_id)) continue;
+    const bool ongoing = treatment.ongoing.value_or(treatment.outcome == "ongoing");
+    const EventDays days = ongoing ? EventDays::Of(context.stopped ? context.decided_on : context.day)
+                                   : EventDays::Past(treatment.end ? treatment.end : treatment.start, context.decided_on);
+    auto same = std::find_if(illnesses.begin(), illnesses.end(), [&](const Illness& illness) {
+      return illness.id == treatment.for_disease_id || context.lexicon.IsA(TermKind::kDisease, treatment.for_disease_id, illness.id) ||
+             context.lexicon.IsA(TermKind::kDisease, illness.id, treatment.for_disease_id);
+    });
+    if (same == illnesses.end()) {
+      const bool row = context.lexicon.Find(TermKind::kCondition, treatment.for_disease_id) != nullptr;
+      Illness illness{row ? treatment.for_disease_id : "other_malignancy", treatment.for_disease, ongoing ? "active" : "", days, nullptr, days.known()};
+      illnesses.push_back(illness);
+      continue;
+    }
+    if (ongoing) same->status = "active";
+    if (days.known() && (!same->days.known() || *days.last > *same->days.last)) {
+      same->days = days;
+      same->dated = true;
+    }
+  }
+}
+
+std::vector<Illness> IllnessesOf(const EvaluationContext& context) {
+  const Patient& patient = context.patient;
+  std::vector<Illness> illnesses;
+  for (const Condition& condition : patient.conditions) {
+    Illness illness{condition.condition_id, condition.name, condition.status, EventDays::Past(condition.date, context.decided_on), &condition,
+                    condition.date.has_value()};
+    if (illness.id.empty()) {
+      const std::optional<rules::Term> term = context.lexicon.Resolve(TermKind::kDisease, condition.name);
+      if (term && IsOtherCancer(context, context.lexicon.entry(*term).id)) illness.id = "other_malignancy";
+    }
+    illnesses.push_back(illness);
+  }
+  const auto imply = [&](Truth truth, const char* id, const char* name) {
+    const rules::Entry* row = context.lexicon.Find(TermKind::kCondition, id);
+    if (truth == Truth::kMet && row != nullptr) illnesses.push_back({id, name, "active", {}, nullptr, false});
+  };
+  imply(HasMetastasisIn(context, "brain"), "brain_metastases", "brain metastases");
+  imply(HasMetastasisIn(context, "leptomeninges"), "leptomeningeal_disease", "leptomeningeal disease");
+  AddTreated(context, illnesses);
+  return illnesses;
+}
+
+Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+  Truth truth = Truth::kNotMet;
+  for (const std::string& id : leaf.conditions) truth = base::Or(truth, IsKindOf(context.lexicon, TermKind::kCondition, illness.id, id));
+  for (const std::string& id : leaf.except) truth = base::And(truth, base::Not(IsKindOf(context.lexicon, TermKind::kCondition, illness.id, id)));
+  return truth;
+}
+
+struct StatusTruth {
+  Truth truth = Truth::kUnknown;
+  bool worry = false;
+};
+
+// "Active infection" is about what is active, whatever the sentence adds; HIV under treatment is no such thing by being chronic.
+bool NamesActive(const ConditionLeaf& leaf) {
+  return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(),
+                                                 [](const std::string& id) { return id.compare(0, 7, "active_") == 0; });
+}
+
+StatusTruth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+  const std::string& told = illness.status;
+  switch (leaf.status == Status::kEver && NamesActive(leaf) ? Status::kActive : leaf.status) {
+    case Status::kEver: return {Truth::kMet, false};
+    case Status::kPast:
+      if (told == "past") return {Truth::kMet, false};
+      return {Truth::kUnknown, true};
+    case Status::kActive: {
+      if (told == "active") return {Truth::kMet, false};
+      if (told == "past") return {Truth::kNotMet, false};
+      const bool chronic = !NamesActive(leaf) && std::any_of(std::begin(kChronic), std::end(kChronic),
+                                       [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
+      return chronic ? StatusTruth{Truth::kMet, false} : StatusTruth{Truth::kUnknown, true};
+    }
+    case Status::kUncontrolled:
+      if (told == "controlled" || told == "past") return {Truth::kNotMet, false};
+      return {Truth::kUnknown, true};
+  }
+  return {};
+}
+
+LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), Describe(illness));
+  if (outcome.truth == Truth::kNotMet) return outcome;
+  const std::string path = "conditions." + (illness.id.empty() ? illness.name : illness.id);
+  if (outcome.truth == Truth::kUnknown) {
+    outcome.because += "; whether that is " + JoinNames(leaf.conditions) + " is not told";
+    outcome.needs.push_back(path);
+  }
+  const auto demand = [&](Truth truth, const std::string& because, const char* missing) {
+    if (truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + because;
+    if (truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
+    outcome.truth = base::And(outcome.truth, truth);
+  };
+  const StatusTruth status = HasStatus(leaf, illness, context);
+  demand(status.truth, "not the status asked for", "status");
+  outcome.worry = status.worry;
+
+  const Condition* told = illness.told;
+  if (leaf.min_grade) {
+    const std::optional<int> grade = told != nullptr ? told->grade : std::nullopt;
+    demand(grade ? base::FromBool(*grade >= *leaf.min_grade) : Truth::kUnknown,
+           "grade " + std::to_string(grade.value_or(0)) + ", " + std::to_string(*leaf.min_grade) + " asked for", "grade");
+  }
+  const auto equal = [&](const std::optional<bool>& wanted, const std::optional<bool>& own, const char* words, const char* key) {
+    if (wanted) demand(own ? base::FromBool(*own == *wanted) : Truth::kUnknown, words, key);
+  };
+  equal(leaf.needed_steroids, told != nullptr ? told->needed_steroids : std::nullopt, "not so as to steroids", "needed_steroids");
+  equal(leaf.viral_load_undetectable, told != nullptr ? told->viral_load_undetectable : std::nullopt, "not so as to the viral load",
+        "viral_load_undetectable");
+  if (leaf.cd4_per_ul) {
+    const std::optional<double> cd4 = told != nullptr ? told->cd4_per_ul : std::nullopt;
+    demand(cd4 ? base::FromBool(leaf.cd4_per_ul->Contains(*cd4)) : Truth::kUnknown,
+           "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
+  }
+  if (!leaf.window.empty()) {
+    // What is there today lies within any time, and is never over.
+    const bool now = illness.status == "active" && !leaf.window.no_more_than;
+    const EventDays days = now ? EventDays::Of(context.day) : illness.days;
+    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day);
+    if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
+    demand(window.truth, window.because, "date");
+    if (window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
+  }
+  if (outcome.truth != Truth::kUnknown) {
+    outcome.needs.clear();
+    outcome.worry = false;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) {
+  if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
+  const bool closed = context.patient.IsComplete("conditions");
+  LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
+  std::vector<LeafOutcome> relevant;
+  std::string unnamed;
+  for (const Illness& illness : IllnessesOf(context)) {
+    if (illness.id.empty()) {
+      unnamed = illness.name;
+      continue;
+    }
+    LeafOutcome one = Match(leaf, illness, context);
+    if (IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
+    outcome.truth = base::Or(outcome.truth, one.truth);
+    relevant.push_back(std::move(one));
+  }
+  for (const LeafOutcome& one : relevant) {
+    outcome.breakpoints.insert(outcome.breakpoints.end(), one.breakpoints.begin(), one.breakpoints.end());
+    if (one.truth != outcome.truth) continue;
+    outcome.worry = outcome.worry || one.worry;
+    outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
+    if (outcome.because.find(one.because) == std::string::npos) outcome.because += (outcome.because.empty() ? "" : "; ") + one.because;
+  }
+  const std::string names = JoinNames(leaf.conditions);
+  if (outcome.truth == Truth::kNotMet && closed && !unnamed.empty()) {
+    // An illness that nobody knows may be any of them.
+    outcome.truth = Truth::kUnknown;
+    outcome.because = "whether \"" + unnamed + "\" is " + names + " is not known";
+    outcome.needs = {"conditions"};
+  } else if (outcome.truth == Truth::kUnknown && !closed) {
+    if (outcome.because.empty()) outcome.because = "whether there is " + names + " is not told";
+    constexpr size_t kMost = 3;
+    if (leaf.conditions.size() > kMost) outcome.needs.push_back("conditions");
+    for (size_t i = 0; leaf.conditions.size() <= kMost && i < leaf.conditions.size(); ++i) outcome.needs.push_back("conditions." + leaf.conditions[i]);
+  } else if (outcome.because.empty()) {
+    outcome.because = "no " + names + ": the list of illnesses is complete";
+  }
+  Canonicalize(outcome.needs);
+  Canonicalize(outcome.breakpoints);
+  return outcome;
+}
+
+}  // namespace trialmatch::matcher

@@ -1,0 +1,88 @@
+#include <string>
+
+#include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/leaf_evaluators.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::TermKind;
+
+namespace {
+
+constexpr double kMenopauseYears = 60;
+
+Truth Told(const std::optional<bool>& value) { return value ? base::FromBool(*value) : Truth::kUnknown; }
+
+Truth Childbearing(const Patient& patient, const EvaluationContext& context, const std::string& fact) {
+  if (patient.sex == "male") return Truth::kNotMet;
+  const std::optional<Interval> age = AgeYears(context);
+  if (age && age->low > kMenopauseYears) return Truth::kNotMet;
+  if (fact == "pregnant") return Told(patient.pregnant);
+  if (fact == "breastfeeding") return Told(patient.breastfeeding);
+  return patient.pregnant.value_or(false) ? Truth::kMet : Told(patient.can_become_pregnant);
+}
+
+Truth Smoking(const Patient& patient, const char* word) { return patient.smoking.empty() ? Truth::kUnknown : base::FromBool(patient.smoking == word); }
+
+Truth Resectable(const EvaluationContext& context) {
+  const Cancer& cancer = context.patient.cancer;
+  if (cancer.resectable) return base::FromBool(*cancer.resectable);
+  if (cancer.setting == "resectable") return Truth::kMet;
+  return IsMetastatic(context) == Truth::kMet ? Truth::kNotMet : Truth::kUnknown;
+}
+
+Truth FromFacts(const Patient& patient, const std::string& key) {
+  const auto it = patient.facts.find(key);
+  return it == patient.facts.end() ? Truth::kUnknown : base::FromBool(it->second);
+}
+
+// Facts that other parts of the profile answer; nullopt: look into `facts`.
+std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContext& context) {
+  const Patient& patient = context.patient;
+  const Cancer& cancer = patient.cancer;
+  if (fact == "measurable") return Told(cancer.measurable);
+  // Disease that cannot be measured may still be evaluable.
+  if (fact == "evaluable") return cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
+  if (fact == "progressing") {
+    const bool old = IsStale(context) && !cancer.progressing.value_or(true);
+    return old ? Truth::kUnknown : Told(cancer.progressing);
+  }
+  if (fact == "surgery_planned") return Told(cancer.surgery_planned);
+  if (fact == "resectable") return Resectable(context);
+  if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Childbearing(patient, context, fact);
+  if (fact == "never_smoker") return Smoking(patient, "never");
+  if (fact == "current_smoker") return Smoking(patient, "current");
+  if (fact == "healthy_volunteer" && (!cancer.type.empty() || !cancer.type_id.empty())) return Truth::kNotMet;
+  return std::nullopt;
+}
+
+}  // namespace
+
+LeafOutcome EvaluateFact(const rules::FactLeaf& leaf, const EvaluationContext& context) {
+  const std::string& fact = leaf.fact;
+  // "takes_cyp3a_strong_inhibitor" is about a class of drugs.
+  if (fact.compare(0, 6, "takes_") == 0 && context.lexicon.Find(TermKind::kDrugClass, fact.substr(6)) != nullptr) {
+    rules::TreatmentLeaf takes;
+    takes.what = {fact.substr(6)};
+    takes.ongoing = true;
+    return EvaluateTreatment(takes, context);
+  }
+  const rules::Entry* row = context.lexicon.Find(TermKind::kFact, fact);
+  std::string path = row != nullptr ? std::string(row->Get("path")) : "facts." + fact;
+  constexpr std::string_view kFacts = "facts.";
+  std::string key = fact;
+  if (std::string_view(path).substr(0, kFacts.size()) == kFacts) key = path.substr(kFacts.size());
+
+  std::optional<Truth> truth = FromProfile(fact, context);
+  if (!truth) {
+    truth = FromFacts(context.patient, key);
+    // "cannot_swallow" is answered by facts.can_swallow.
+    if (key != fact && key.size() + 3 == fact.size() && fact == "cannot" + key.substr(3)) truth = base::Not(*truth);
+  }
+  const std::string name = DisplayName(fact);
+  const std::string because = *truth == Truth::kMet ? name + ": yes" : *truth == Truth::kNotMet ? name + ": no" : "whether \"" + name + "\" holds is not told";
+  return Outcome(*truth, because, path.empty() ? std::vector<std::string>{"facts." + fact} : std::vector<std::string>{path});
+}
+
+}  // namespace trialmatch::matcher

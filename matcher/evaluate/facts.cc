@@ -1,0 +1,250 @@
+#include "matcher/evaluate/facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "matcher/evaluate/leaf_evaluators.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::Lexicon;
+using rules::TermKind;
+
+namespace {
+
+constexpr int kFreshDays = 30;
+
+// Rows of disease.tsv that say how far a tumour has spread, not which it is.
+constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
+    {"metastatic_disease", ""},       {"brain_metastasis", "brain"}, {"leptomeningeal_metastasis", "leptomeninges"},
+    {"bone_metastasis", "bone"},      {"liver_metastasis", "liver"}, {"lung_metastasis", "lung"},
+    {"malignant_effusion", "pleura"},
+};
+
+// The widest rows below both `a` and `b`.
+std::vector<std::string> Shared(const Lexicon& lexicon, TermKind kind, std::string_view a, std::string_view b) {
+  std::vector<std::string> both;
+  for (const rules::Entry& entry : lexicon.table(kind)) {
+    if (lexicon.IsA(kind, entry.id, a) && lexicon.IsA(kind, entry.id, b)) both.push_back(entry.id);
+  }
+  std::vector<std::string> widest;
+  for (const std::string& id : both) {
+    const bool below_another = std::any_of(both.begin(), both.end(), [&](const std::string& other) {
+      return other != id && lexicon.IsA(kind, id, other);
+    });
+    if (!below_another) widest.push_back(id);
+  }
+  return widest;
+}
+
+// The sites that are named by what they are not, or by what they have in common.
+bool CountsAs(const Lexicon& lexicon, std::string_view own, std::string_view site) {
+  const auto within = [&](std::string_view wider) { return lexicon.IsA(TermKind::kSite, own, wider); };
+  if (site == "extracranial") return !within("cns");
+  if (site == "extrathoracic") return !within("thorax") && !within("lymph_node");
+  if (site == "visceral") return within("thorax") || within("abdomen");
+  return false;
+}
+
+}  // namespace
+
+Truth Within(Interval value, const base::Bounds& bounds) {
+  const bool low_in = bounds.Contains(value.low);
+  const bool high_in = std::isinf(value.high) ? !bounds.high : bounds.Contains(value.high);
+  if (low_in && high_in) return Truth::kMet;
+  if (bounds.high && (bounds.high_inclusive ? value.low > *bounds.high : value.low >= *bounds.high)) return Truth::kNotMet;
+  if (bounds.low && (bounds.low_inclusive ? value.high < *bounds.low : value.high <= *bounds.low)) return Truth::kNotMet;
+  return Truth::kUnknown;
+}
+
+std::string DescribeBounds(const base::Bounds& bounds, std::string_view unit) {
+  const std::string suffix = unit.empty() ? "" : " " + std::string(unit);
+  if (bounds.unbounded()) return "any value allowed";
+  if (!bounds.high) {
+    return std::string(bounds.low_inclusive ? "at least " : "more than ") + base::FormatNumber(*bounds.low) + suffix + " needed";
+  }
+  if (!bounds.low) {
+    return std::string(bounds.high_inclusive ? "at most " : "less than ") + base::FormatNumber(*bounds.high) + suffix + " allowed";
+  }
+  if (*bounds.low == *bounds.high) return base::FormatNumber(*bounds.low) + suffix + " needed";
+  return std::string(bounds.low_inclusive ? "" : "more than ") + base::FormatNumber(*bounds.low) +
+         (bounds.high_inclusive ? " to " : " to less than ") + base::FormatNumber(*bounds.high) + suffix + " needed";
+}
+
+bool IsStale(const EvaluationContext& context) {
+  return context.patient.as_of && context.patient.as_of->first() < context.decided_on - kFreshDays;
+}
+
+std::string AsOf(const EvaluationContext& context) {
+  return context.patient.as_of ? "as of " + context.patient.as_of->ToString() : "without a date";
+}
+
+std::optional<Interval> AgeYears(const EvaluationContext& context) {
+  const auto completed = [&](base::Day birth) {
+    int years = context.decided_on.year() - birth.year();
+    while (years > 0 && base::AddMonths(birth, 12 * years) > context.decided_on) --years;
+    return static_cast<double>(std::max(years, 0));
+  };
+  const Patient& patient = context.patient;
+  if (patient.birth_date) return Interval{completed(patient.birth_date->last()), completed(patient.birth_date->first())};
+  if (!patient.age_years) return std::nullopt;
+  const double age = *patient.age_years;
+  if (!patient.as_of || patient.as_of->first() >= context.decided_on) return Interval{age, age};
+  const double passed = (context.decided_on - patient.as_of->first()) / 365.25;
+  if (age != std::floor(age)) return Interval{age, age + passed};
+  // "17" on a day is anything up to the eighteenth birthday.
+  return Interval{age + std::floor(passed), age + std::ceil(passed)};
+}
+
+std::string DisplayName(std::string_view id) {
+  std::string name(id);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string JoinNames(const std::vector<std::string>& ids) {
+  constexpr size_t kMost = 4;
+  std::string out;
+  const size_t shown = std::min(ids.size(), kMost);
+  for (size_t i = 0; i < shown; ++i) {
+    if (i > 0) out += i + 1 == ids.size() ? " or " : ", ";
+    out += DisplayName(ids[i]);
+  }
+  if (ids.size() > kMost) out += " or " + std::to_string(ids.size() - kMost) + " others";
+  return out;
+}
+
+Truth IsKindOf(const Lexicon& lexicon, TermKind kind, std::string_view id, std::string_view wanted) {
+  if (id == wanted || lexicon.IsA(kind, id, wanted)) return Truth::kMet;
+  if (lexicon.IsA(kind, wanted, id)) return Truth::kUnknown;
+  return Shared(lexicon, kind, id, wanted).empty() ? Truth::kNotMet : Truth::kUnknown;
+}
+
+std::vector<std::string> PatientDiseases(const EvaluationContext& context) {
+  const Lexicon& lexicon = context.lexicon;
+  const std::string& type = context.patient.cancer.type_id;
+  const std::string& histology = context.patient.cancer.histology_id;
+  if (histology.empty() && type.empty()) return {};
+  if (histology.empty()) return {type};
+  if (type.empty() || lexicon.IsA(TermKind::kDisease, histology, type)) return {histology};
+  if (lexicon.IsA(TermKind::kDisease, type, histology)) return {type};
+  const std::vector<std::string> shared = Shared(lexicon, TermKind::kDisease, type, histology);
+  if (shared.empty()) return {histology};
+  if (shared.size() == 1) return shared;
+  return {type, histology};
+}
+
+Truth HasDisease(const EvaluationContext& context, std::string_view disease) {
+  for (const auto& [id, site] : kSpreadDiseases) {
+    if (disease == id) return site.empty() ? IsMetastatic(context) : HasMetastasisIn(context, site);
+  }
+  if (disease == "ntrk_tumor") return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
+  // A nodule, a virus or an inherited gene rules no tumour out.
+  if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
+  const std::vector<std::string> own = PatientDiseases(context);
+  if (own.empty()) return Truth::kUnknown;
+  // Each row says something true of the tumour: one below `disease` proves it, one disjoint from it rules it out.
+  Truth truth = Truth::kUnknown;
+  for (const std::string& id : own) {
+    const Truth one = IsKindOf(context.lexicon, TermKind::kDisease, id, disease);
+    if (one != Truth::kUnknown) truth = one;
+    if (one == Truth::kMet) break;
+  }
+  return truth;
+}
+
+std::optional<Stage> ParseStage(std::string_view text) {
+  Stage stage;
+  size_t numeral = 0;
+  while (numeral < text.size() && (text[numeral] == 'I' || text[numeral] == 'V')) ++numeral;
+  const std::string_view roman = text.substr(0, numeral);
+  if (roman == "I") stage.group = 1;
+  if (roman == "II") stage.group = 2;
+  if (roman == "III") stage.group = 3;
+  if (roman == "IV") stage.group = 4;
+  if (numeral == 0 && !text.empty() && text[0] >= '0' && text[0] <= '4') {
+    stage.group = text[0] - '0';
+    numeral = 1;
+  }
+  if (stage.group < 0) return std::nullopt;
+  std::string_view rest = text.substr(numeral);
+  if (!rest.empty() && rest[0] >= 'A' && rest[0] <= 'D') {
+    stage.letter = rest[0];
+    rest.remove_prefix(1);
+  }
+  if (!rest.empty() && rest[0] >= '1' && rest[0] <= '3') {
+    stage.digit = rest[0];
+    rest.remove_prefix(1);
+  }
+  if (!rest.empty()) return std::nullopt;
+  return stage;
+}
+
+Truth IsMetastatic(const EvaluationContext& context) {
+  const Cancer& cancer = context.patient.cancer;
+  if (cancer.setting == "metastatic") return Truth::kMet;
+  if (const std::optional<Stage> stage = ParseStage(cancer.stage); stage && stage->group == 4) return Truth::kMet;
+  if (cancer.m.find('1') == 0 || cancer.m.find("M1") != std::string::npos) return Truth::kMet;
+  if (cancer.metastases) {
+    for (const std::string& site : *cancer.metastases) {
+      if (!context.lexicon.IsA(TermKind::kSite, site, "lymph_node")) return Truth::kMet;
+    }
+  }
+  if (context.patient.brain) {
+    const std::string& brain = context.patient.brain->metastases;
+    if ((!brain.empty() && brain != "none") || context.patient.brain->leptomeningeal.value_or(false)) return Truth::kMet;
+  }
+  if (!cancer.setting.empty() || !cancer.stage.empty()) return Truth::kNotMet;
+  return Truth::kUnknown;
+}
+
+Truth HasMetastasisIn(const EvaluationContext& context, std::string_view site) {
+  const Patient& patient = context.patient;
+  if (site == "cns") return base::Or(HasMetastasisIn(context, "brain"), HasMetastasisIn(context, "leptomeninges"));
+  if (patient.brain && site == "brain") {
+    const std::string& state = patient.brain->metastases;
+    if (state == "none") return Truth::kNotMet;
+    if (!state.empty()) return Truth::kMet;
+  }
+  if (patient.brain && site == "leptomeninges" && patient.brain->leptomeningeal) {
+    return base::FromBool(*patient.brain->leptomeningeal);
+  }
+  Truth listed = Truth::kNotMet;
+  if (patient.cancer.metastases) {
+    for (const std::string& own : *patient.cancer.metastases) {
+      if (CountsAs(context.lexicon, own, site)) return Truth::kMet;
+      listed = base::Or(listed, IsKindOf(context.lexicon, TermKind::kSite, own, site));
+    }
+    if (listed == Truth::kMet || patient.IsComplete("metastases")) return listed;
+  }
+  return IsMetastatic(context) == Truth::kNotMet ? Truth::kNotMet : Truth::kUnknown;
+}
+
+LeafOutcome Outcome(Truth truth, std::string because, std::vector<std::string> needs) {
+  LeafOutcome outcome;
+  outcome.truth = truth;
+  outcome.because = std::move(because);
+  if (truth == Truth::kUnknown) outcome.needs = std::move(needs);
+  return outcome;
+}
+
+void Canonicalize(std::vector<std::string>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+void Canonicalize(std::vector<base::Day>& days) {
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+}
+
+void Absorb(LeafOutcome& outcome, const LeafOutcome& other) {
+  outcome.needs.insert(outcome.needs.end(), other.needs.begin(), other.needs.end());
+  outcome.breakpoints.insert(outcome.breakpoints.end(), other.breakpoints.begin(), other.breakpoints.end());
+  outcome.needs_stop.insert(outcome.needs_stop.end(), other.needs_stop.begin(), other.needs_stop.end());
+  outcome.worry = outcome.worry || other.worry;
+}
+
+}  // namespace trialmatch::matcher

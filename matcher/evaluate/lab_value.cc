@@ -1,0 +1,127 @@
+#include "matcher/evaluate/lab_value.h"
+
+#include <cmath>
+
+#include "matcher/evaluate/facts.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::CompareLeaf;
+using rules::TermKind;
+
+namespace {
+
+// The patient's value in the unit of the bounds.
+std::optional<double> In(double value, const std::string& from, const base::Unit* to, const rules::Entry& lab, const base::UnitTable& units) {
+  const base::Unit* told = units.Find(from.empty() ? lab.Get("unit") : std::string_view(from));
+  if (told == nullptr || to == nullptr) {
+    if (from.empty() || (to != nullptr && from == to->id)) return value;
+    return std::nullopt;
+  }
+  return units.Convert(value, *told, *to, lab.GetNumber("molar_mass"));
+}
+
+bool Plausible(double value, const std::string& unit, const rules::Entry& lab, const base::UnitTable& units) {
+  const std::optional<double> own = In(value, unit, units.Find(lab.Get("unit")), lab, units);
+  if (!own) return true;
+  // The table says what a bound may be; a sick patient lies further out, a slipped unit much further.
+  constexpr double kSlack = 5;
+  const std::optional<double> low = lab.GetNumber("plausible_low"), high = lab.GetNumber("plausible_high");
+  return (!low || *own >= *low / kSlack) && (!high || *own <= *high * kSlack);
+}
+
+// Further from every bound than a tenth of it.
+bool ClearOf(const base::Bounds& bounds, double value) {
+  const auto clear = [&](const std::optional<double>& bound) { return !bound || std::abs(value - *bound) > 0.1 * *bound; };
+  return clear(bounds.low) && clear(bounds.high);
+}
+
+std::string Written(const Lab& lab) {
+  std::string out = base::FormatNumber(lab.value);
+  if (!lab.unit.empty()) out += " " + lab.unit;
+  if (lab.date) out += " on " + lab.date->ToString();
+  return out;
+}
+
+LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+  const std::optional<double> computed = ComputedClearance(context);
+  const std::string path = "labs." + lab.id;
+  if (!computed || leaf.relative != CompareLeaf::Relative::kAbsolute) {
+    return Outcome(Truth::kUnknown, "creatinine clearance is not told; " + DescribeBounds(leaf.bounds, leaf.unit), {path});
+  }
+  const base::UnitTable& units = context.lexicon.units();
+  const base::Unit* asked = units.Find(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit));
+  const std::optional<double> value = In(*computed, "mL/min", asked, lab, units);
+  const std::string told = "creatinine clearance computed as " + base::FormatNumber(*computed, 0) + " mL/min; " + DescribeBounds(leaf.bounds, leaf.unit);
+  if (!value || !ClearOf(leaf.bounds, *value)) return Outcome(Truth::kUnknown, told, {path});
+  return Outcome(base::FromBool(leaf.bounds.Contains(*value)), told);
+}
+
+// Against a multiple of a limit of normal, which the laboratory must have given.
+LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, const Lab& value) {
+  const bool upper = leaf.relative == CompareLeaf::Relative::kTimesUpperLimit;
+  const std::optional<double>& limit = upper ? value.upper_limit : value.lower_limit;
+  const std::string name = DisplayName(lab.id), of = upper ? "x the upper limit of normal" : "x the lower limit of normal";
+  if (!limit || *limit <= 0) {
+    return Outcome(Truth::kUnknown, name + " is " + Written(value) + ", its limit of normal is not told; " + DescribeBounds(leaf.bounds, of),
+                   {"labs." + lab.id + (upper ? ".upper_limit" : ".lower_limit")});
+  }
+  const double ratio = value.value / *limit;
+  // 100 / 40 must be 2.5 in spite of binary fractions.
+  const double rounded = std::round(ratio * 1e6) / 1e6;
+  return Outcome(base::FromBool(leaf.bounds.Contains(rounded)),
+                 name + " is " + Written(value) + ", " + base::FormatNumber(ratio, 2) + " " + of + "; " + DescribeBounds(leaf.bounds, of));
+}
+
+}  // namespace
+
+const Lab* NewestLab(const Patient& patient, std::string_view lab_id) {
+  const Lab* newest = nullptr;
+  for (const Lab& lab : patient.labs) {
+    if (lab.lab_id != lab_id) continue;
+    const bool later = newest == nullptr || !newest->date || (lab.date && lab.date->last() >= newest->date->last());
+    if (later) newest = &lab;
+  }
+  return newest;
+}
+
+std::optional<double> ComputedClearance(const EvaluationContext& context) {
+  const Patient& patient = context.patient;
+  const std::optional<Interval> age = AgeYears(context);
+  const Lab* creatinine = NewestLab(patient, "creatinine");
+  const rules::Entry* row = context.lexicon.Find(TermKind::kLab, "creatinine");
+  if (!age || !patient.weight_kg || patient.sex.empty() || creatinine == nullptr || row == nullptr || IsStale(context)) return std::nullopt;
+  const base::UnitTable& units = context.lexicon.units();
+  const std::optional<double> mg_per_dl = In(creatinine->value, creatinine->unit, units.Find("mg/dL"), *row, units);
+  if (!mg_per_dl || *mg_per_dl <= 0) return std::nullopt;
+  const double clearance = (140 - age->low) * *patient.weight_kg / (72 * *mg_per_dl);
+  return patient.sex == "female" ? clearance * 0.85 : clearance;
+}
+
+LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+  const std::string path = "labs." + lab.id, name = DisplayName(lab.id);
+  const Lab* value = NewestLab(context.patient, lab.id);
+  if (value == nullptr) {
+    if (lab.id == "creatinine_clearance") return FromClearance(leaf, lab, context);
+    const bool times = leaf.relative != CompareLeaf::Relative::kAbsolute;
+    return Outcome(Truth::kUnknown, name + " is not told; " + DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit), {path});
+  }
+  if (IsStale(context)) {
+    return Outcome(Truth::kUnknown, name + " was " + Written(*value) + " " + AsOf(context) + ", more than 30 days before the decision", {path});
+  }
+  const base::UnitTable& units = context.lexicon.units();
+  if (!Plausible(value->value, value->unit, lab, units)) {
+    return Outcome(Truth::kUnknown, name + " is told as " + Written(*value) + ", which cannot be right", {path});
+  }
+  if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value);
+  const std::string asked = leaf.unit.empty() ? std::string(lab.Get("unit")) : leaf.unit;
+  const std::optional<double> converted = In(value->value, value->unit, units.Find(asked), lab, units);
+  if (!converted) {
+    return Outcome(Truth::kUnknown, name + " is " + Written(*value) + ", which cannot be compared with " + DescribeBounds(leaf.bounds, asked), {path});
+  }
+  const double rounded = std::round(*converted * 1e6) / 1e6;
+  return Outcome(base::FromBool(leaf.bounds.Contains(rounded)), name + " is " + Written(*value) + "; " + DescribeBounds(leaf.bounds, asked));
+}
+
+}  // namespace trialmatch::matcher

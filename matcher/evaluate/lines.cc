@@ -1,0 +1,147 @@
+#include "matcher/evaluate/lines.h"
+
+#include <algorithm>
+#include <string>
+
+#include "matcher/evaluate/facts.h"
+
+namespace trialmatch::matcher {
+
+using base::Day;
+using base::Truth;
+
+namespace {
+
+constexpr int kTogetherDays = 60;
+
+bool IsPerioperative(const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant" || intent == "definitive"; }
+
+std::string Category(const Course& course) { return IsPerioperative(course.treatment.intent) ? course.treatment.intent : "advanced"; }
+
+std::optional<Day> Began(const Course& course, const EvaluationContext& context) {
+  const EventDays start = StartOf(course, context);
+  return start.first ? start.first : start.last;
+}
+
+std::optional<Day> Began(const Line& line, const EvaluationContext& context) {
+  std::optional<Day> first;
+  for (const Course* course : line.courses) {
+    const std::optional<Day> day = Began(*course, context);
+    if (day && (!first || *day < *first)) first = day;
+  }
+  return first;
+}
+
+Line* FindLine(std::vector<Line>& lines, const Course& course, const EvaluationContext& context) {
+  const Treatment& treatment = course.treatment;
+  const std::optional<Day> began = Began(course, context);
+  Line* before = nullptr;
+  for (Line& line : lines) {
+    if (Category(*line.courses.front()) != Category(course)) continue;
+    if (treatment.line && line.number) {
+      if (*treatment.line == *line.number) return &line;
+      continue;
+    }
+    if (treatment.line) continue;
+    const std::optional<Day> line_began = Began(line, context);
+    if (!began || !line_began) continue;
+    const int apart = *began - *line_began;
+    if (treatment.intent == "maintenance") {
+      if (apart >= 0 && (before == nullptr || *Began(*before, context) <= *line_began)) before = &line;
+    } else if (apart >= -kTogetherDays && apart <= kTogetherDays) {
+      return &line;
+    }
+  }
+  return before;
+}
+
+Truth ForAdvanced(const Line& line) {
+  Truth truth = Truth::kNotMet;
+  for (const Course* course : line.courses) {
+    const std::string& intent = course->treatment.intent;
+    if (IsPerioperative(intent)) continue;
+    const bool told = intent == "metastatic" || intent == "maintenance" || course->treatment.line;
+    truth = base::Or(truth, told ? Truth::kMet : Truth::kUnknown);
+  }
+  return truth;
+}
+
+// Later is greater: goes on, then the last dose, then the number.
+bool EndsBefore(const Line& a, const Line& b, const EvaluationContext& context) {
+  const auto end = [&](const Line& line) {
+    Day last(INT32_MIN);
+    for (const Course* course : line.courses) {
+      if (IsOngoing(*course, context) == Truth::kMet) return Day(INT32_MAX);
+      const EventDays days = EndOf(*course, context);
+      const std::optional<Day> began = Began(*course, context);
+      if (days.known()) {
+        last = std::max(last, *days.last);
+      } else if (began) {
+        last = std::max(last, *began);
+      }
+    }
+    return last;
+  };
+  const Day end_a = end(a), end_b = end(b);
+  if (end_a != end_b) return end_a < end_b;
+  return a.number.value_or(0) < b.number.value_or(0);
+}
+
+}  // namespace
+
+std::vector<Line> LinesOf(const std::vector<Course>& courses, const EvaluationContext& context) {
+  std::vector<const Course*> drugs;
+  for (const Course& course : courses) {
+    const std::string& kind = course.treatment.kind;
+    if (course.medication || kind == "radiation" || kind == "surgery") continue;
+    if (CourseIs(course, "systemic_therapy", context) == Truth::kNotMet && CourseIs(course, "cell_therapy", context) != Truth::kMet) continue;
+    if (IsForThisCancer(course, context) == Truth::kNotMet) continue;
+    drugs.push_back(&course);
+  }
+  std::stable_sort(drugs.begin(), drugs.end(), [&](const Course* a, const Course* b) {
+    if (a->treatment.line.has_value() != b->treatment.line.has_value()) return a->treatment.line.has_value();
+    const bool maintenance_a = a->treatment.intent == "maintenance", maintenance_b = b->treatment.intent == "maintenance";
+    if (maintenance_a != maintenance_b) return maintenance_b;
+    return Began(*a, context).value_or(Day(INT32_MIN)) < Began(*b, context).value_or(Day(INT32_MIN));
+  });
+  std::vector<Line> lines;
+  for (const Course* course : drugs) {
+    Line* line = FindLine(lines, *course, context);
+    if (line == nullptr) {
+      line = &lines.emplace_back();
+      line->number = course->treatment.line;
+    }
+    line->courses.push_back(course);
+  }
+  const bool all_numbered = std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.number.has_value(); });
+  std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) {
+    if (all_numbered) return *a.number < *b.number;
+    return Began(a, context).value_or(Day(INT32_MAX)) < Began(b, context).value_or(Day(INT32_MAX));
+  });
+  for (Line& line : lines) line.for_advanced = ForAdvanced(line);
+  return lines;
+}
+
+const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& context) {
+  const Line* last = nullptr;
+  for (const Line& line : lines) {
+    if (last == nullptr || !EndsBefore(line, *last, context)) last = &line;
+  }
+  return last;
+}
+
+Truth Progressed(const Course& course, const Line* last, const EvaluationContext& context) {
+  const Treatment& treatment = course.treatment;
+  if (treatment.outcome == "progression" || treatment.progressed_on) return Truth::kMet;
+  const std::optional<bool>& progressing = context.patient.cancer.progressing;
+  const bool goes_on = treatment.ongoing.value_or(treatment.outcome == "ongoing");
+  const bool is_last = last != nullptr && std::find(last->courses.begin(), last->courses.end(), &course) != last->courses.end();
+  if (goes_on || is_last) {
+    if (!progressing || IsStale(context)) return Truth::kUnknown;
+    return base::FromBool(*progressing);
+  }
+  const bool ended_otherwise = treatment.outcome == "switched" || treatment.outcome == "intolerance";
+  return ended_otherwise ? Truth::kNotMet : Truth::kUnknown;
+}
+
+}  // namespace trialmatch::matcher

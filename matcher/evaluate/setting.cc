@@ -1,0 +1,62 @@
+#include "matcher/evaluate/setting.h"
+
+#include <algorithm>
+
+#include "matcher/evaluate/facts.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+
+namespace {
+
+bool HadSurgery(const Patient& patient) {
+  return std::any_of(patient.treatments.begin(), patient.treatments.end(),
+                     [](const Treatment& treatment) { return treatment.kind == "surgery" && treatment.for_disease.empty(); });
+}
+
+// "Recurrent": came back after treatment that was meant to cure.
+Truth IsRecurrent(const EvaluationContext& context, const std::string& setting) {
+  const Patient& patient = context.patient;
+  const bool progressing = patient.cancer.progressing.value_or(false);
+  if (setting == "relapsed") return Truth::kMet;
+  if (progressing && HadSurgery(patient) && setting == "locally_advanced_unresectable") return Truth::kMet;
+  // Never treated, or nothing came back.
+  if (patient.IsComplete("treatments") && patient.treatments.empty()) return Truth::kNotMet;
+  if (setting != "metastatic" && !setting.empty() && patient.cancer.progressing && !progressing) return Truth::kNotMet;
+  return Truth::kUnknown;
+}
+
+}  // namespace
+
+std::string PatientSetting(const EvaluationContext& context) {
+  const Cancer& cancer = context.patient.cancer;
+  const std::optional<Stage> stage = ParseStage(cancer.stage);
+  if (IsMetastatic(context) == Truth::kMet && cancer.setting != "resected") return "metastatic";
+  if (cancer.setting == "resected") return cancer.progressing.value_or(false) ? "relapsed" : "resected";
+  const bool advanced = cancer.setting == "locally_advanced" || (cancer.setting.empty() && stage && stage->group == 3);
+  if (advanced) {
+    if (!cancer.resectable) return "locally_advanced";
+    return *cancer.resectable ? "locally_advanced_resectable" : "locally_advanced_unresectable";
+  }
+  if (!cancer.setting.empty()) return cancer.setting;
+  if (cancer.resectable.value_or(false)) return "resectable";
+  if (stage && stage->group <= 2) return "early";
+  return "";
+}
+
+Truth SettingIs(const EvaluationContext& context, std::string_view setting) {
+  const std::string own = PatientSetting(context);
+  const Truth recurrent = IsRecurrent(context, own);
+  if (setting == "recurrent") return recurrent;
+  if (own.empty()) return Truth::kUnknown;
+  for (const rules::Entry& row : context.lexicon.rows("setting_truth")) {
+    if (row.Get("patient") != own || row.Get("setting") != setting) continue;
+    const std::string_view truth = row.Get("truth");
+    if (truth == "met") return Truth::kMet;
+    return truth == "not_met" ? Truth::kNotMet : Truth::kUnknown;
+  }
+  return Truth::kUnknown;
+}
+
+}  // namespace trialmatch::matcher

@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "matcher/evaluate/alterations.h"
+#include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/lines.h"
+#include "matcher/evaluate/setting.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::Entry;
+using rules::StandardTherapyLeaf;
+using rules::TermKind;
+using Kind = rules::StandardTherapyLeaf::Kind;
+
+namespace {
+
+// "A|B" in a column that the lexicon keeps as written.
+std::vector<std::string> SplitList(std::string_view text) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const size_t bar = text.find('|');
+    if (bar != 0) parts.emplace_back(text.substr(0, bar));
+    if (bar == std::string_view::npos) break;
+    text.remove_prefix(bar + 1);
+  }
+  return parts;
+}
+
+// "EGFR:exon 20 insertion" of a row against what was found.
+bool HasMutation(std::string_view mutation, const EvaluationContext& context) {
+  const std::string gene(mutation.substr(0, mutation.find(':')));
+  const std::vector<std::string> details{std::string(mutation)};
+  for (const Biomarker& biomarker : context.patient.biomarkers) {
+    if (EvidenceOf(biomarker, {gene, "mutation", details, false}, context.lexicon) == Evidence::kHas) return true;
+  }
+  return false;
+}
+
+// The drivers that were found, as rows of standard_therapy.tsv name them (a named mutation before its gene); "none" when the complete list
+// has none.
+std::vector<std::string> DriversOf(const EvaluationContext& context) {
+  std::vector<std::string> drivers;
+  for (const Biomarker& biomarker : context.patient.biomarkers) {
+    const bool original = biomarker.alteration != "amplification" && biomarker.alteration != "overexpression" && biomarker.alteration != "loss";
+    if (biomarker.result == "positive" && original && IsDriver(context.lexicon, biomarker.gene_id)) drivers.push_back(biomarker.gene_id);
+  }
+  for (const Entry& row : context.lexicon.rows("standard_therapy")) {
+    const std::string_view driver = row.Get("driver");
+    const auto gene = std::find(drivers.begin(), drivers.end(), driver.substr(0, driver.find(':')));
+    if (driver.find(':') != std::string_view::npos && gene != drivers.end() && HasMutation(driver, context)) *gene = driver;
+  }
+  Canonicalize(drivers);
+  if (drivers.empty() && context.patient.IsComplete("biomarkers")) drivers.push_back("none");
+  return drivers;
+}
+
+bool InForce(const Entry& row, const EvaluationContext& context) {
+  const std::string& country = context.patient.location.country;
+  const std::vector<std::string> regions = SplitList(row.Get("region"));
+  if (!regions.empty() && !country.empty() && std::find(regions.begin(), regions.end(), country) == regions.end()) return false;
+  const auto from = base::PartialDate::Parse(row.Get("from")), until = base::PartialDate::Parse(row.Get("until"));
+  if (from.ok() && from->first() > context.decided_on) return false;
+  return !until.ok() || until->first() > context.decided_on;
+}
+
+// The rows for the patient, by line.
+std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationContext& context) {
+  std::map<std::string, std::vector<const Entry*>> lines;
+  // The rows are those of non-small cell lung cancer.
+  if (HasDisease(context, "nsclc") == Truth::kNotMet) return lines;
+  const std::vector<std::string> drivers = DriversOf(context);
+  const std::string setting = PatientSetting(context);
+  for (const Entry& row : context.lexicon.rows("standard_therapy")) {
+    const std::string_view driver = row.Get("driver"), for_setting = row.Get("setting");
+    const bool ours = std::any_of(drivers.begin(), drivers.end(), [&](const std::string& own) {
+      return own == driver || (context.lexicon.Find(TermKind::kGene, own) != nullptr && context.lexicon.IsA(TermKind::kGene, own, driver));
+    });
+    const bool same_setting = for_setting.empty() || for_setting == setting || SettingIs(context, for_setting) == Truth::kMet;
+    if (ours && same_setting && InForce(row, context)) lines[std::string(row.Get("line"))].push_back(&row);
+  }
+  return lines;
+}
+
+// What happened under systemic therapy for the disease as it is now.
+struct Record {
+  std::vector<Course> courses;
+  std::vector<Line> lines;
+  const Line* last = nullptr;          // the last line for advanced disease
+  bool complete = false;
+
+  explicit Record(const EvaluationContext& context) : courses(CoursesOf(context)), lines(LinesOf(courses, context)) {
+    complete = context.patient.IsComplete("treatments");
+    std::vector<Line> advanced;
+    for (const Line& line : lines) {
+      if (line.for_advanced != Truth::kNotMet) advanced.push_back(line);
+    }
+    // After an operation or chemoradiation the treatment of that setting is the standard one.
+    if (advanced.empty()) advanced = lines;
+    lines = std::move(advanced);
+    last = LastLine(lines, context);
+  }
+};
+
+Truth HadAny(const Record& record, const std::vector<const Entry*>& rows, const EvaluationContext& context) {
+  Truth had = Truth::kNotMet;
+  for (const Entry* row : rows) {
+    for (const Line& line : record.lines) {
+      for (const Course* course : line.courses) had = base::Or(had, CourseIsAnyOf(*course, SplitList(row->Get("classes")), {}, context));
+    }
+  }
+  return had;
+}
+
+std::string DescribeLine(const Line& line) {
+  std::string out;
+  for (const Course* course : line.courses) out += (out.empty() ? "" : " and ") + Describe(*course);
+  return out;
+}
+
+LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
+  if (record.last == nullptr) {
+    if (!record.complete) return Outcome(Truth::kUnknown, "whether standard therapy was given is not told", {"treatments"});
+    return Outcome(Truth::kNotMet, "no systemic therapy yet: the list of treatments is complete");
+  }
+  Truth failed = Truth::kNotMet, standard = Truth::kNotMet;
+  for (const Course* course : record.last->courses) {
+    failed = base::Or(failed, Progressed(*course, record.last, context));
+    if (course->treatment.outcome == "intolerance") failed = Truth::kMet;
+  }
+  for (const auto& [line, rows] : StandardLines(context)) standard = base::Or(standard, HadAny(record, rows, context));
+  const std::string told = "last line: " + DescribeLine(*record.last);
+  if (failed == Truth::kNotMet) {
+    // A later line that nobody told may have failed.
+    if (!record.complete && context.patient.cancer.progressing.value_or(true)) return Outcome(Truth::kUnknown, told, {"treatments"});
+    return Outcome(Truth::kNotMet, told + "; it has not failed");
+  }
+  if (failed == Truth::kMet && standard == Truth::kMet) return Outcome(Truth::kMet, told);
+  std::vector<std::string> needs;
+  if (failed == Truth::kUnknown) needs = {PathOf(*record.last->courses.front(), "outcome"), "cancer.progressing"};
+  return Outcome(Truth::kUnknown, told + (failed == Truth::kMet ? "; whether that was standard is not known" : "; whether it failed is not told"), needs);
+}
+
+LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
+  const LeafOutcome failed = Failed(record, context);
+  if (failed.truth == Truth::kNotMet) return failed;
+  const auto standard = StandardLines(context);
+  if (standard.empty()) {
+    std::vector<std::string> needs;
+    if (DriversOf(context).empty()) needs = {"biomarkers"};
+    return Outcome(Truth::kUnknown, "what is standard in this situation is not in the tables", needs);
+  }
+  Truth all = Truth::kMet;
+  std::string left;
+  for (const auto& [line, rows] : standard) {
+    Truth had = HadAny(record, rows, context);
+    if (had == Truth::kNotMet && !record.complete) had = Truth::kUnknown;
+    all = base::And(all, had);
+    if (had != Truth::kMet) left += (left.empty() ? "" : ", ") + JoinNames(SplitList(rows.front()->Get("classes")));
+  }
+  if (all == Truth::kMet) return Outcome(failed.truth, "had every standard line; " + failed.because, failed.needs);
+  return Outcome(all, all == Truth::kNotMet ? "still standard: " + left : "whether there was " + left + " is not told", {"treatments"});
+}
+
+}  // namespace
+
+LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
+  const Record record(context);
+  switch (leaf.kind) {
+    case Kind::kFailed: return Failed(record, context);
+    case Kind::kExhausted: return Exhausted(record, context);
+    case Kind::kUnavailable:
+    case Kind::kFailedOrUnavailable: break;
+  }
+  // Whether someone is unfit for the standard or declines it stands in no profile: only what was given can decide.
+  const LeafOutcome exhausted = Exhausted(record, context);
+  if (leaf.kind == Kind::kUnavailable) {
+    if (exhausted.truth == Truth::kMet) return exhausted;
+    return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
+  }
+  LeafOutcome failed = Failed(record, context);
+  if (failed.truth == Truth::kNotMet && record.last != nullptr) {
+    failed.truth = Truth::kUnknown;
+    failed.because += "; whether the rest is unsuitable or declined is not told";
+  }
+  return failed;
+}
+
+}  // namespace trialmatch::matcher

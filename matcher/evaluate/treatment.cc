@@ -1,0 +1,267 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/treatment_attributes.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::TreatmentLeaf;
+using Quantifier = rules::TreatmentLeaf::Quantifier;
+
+namespace {
+
+std::string WhatNames(const TreatmentLeaf& leaf) {
+  std::string out = leaf.what.empty() ? "treatment" : JoinNames(leaf.what);
+  if (!leaf.except.empty()) out += " other than " + JoinNames(leaf.except);
+  return out;
+}
+
+// Everything one evaluation looks at.
+struct History {
+  const TreatmentLeaf& leaf;
+  const EvaluationContext& context;
+  std::vector<Course> courses;
+  std::vector<Line> lines;
+  const Line* last = nullptr;
+  bool closed = false;                  // what is not there was not given
+  std::vector<std::string> missing;     // paths to ask for when not closed
+
+  History(const TreatmentLeaf& the_leaf, const EvaluationContext& the_context) : leaf(the_leaf), context(the_context) {
+    courses = CoursesOf(context);
+    lines = LinesOf(courses, context);
+    last = LastLine(lines, context);
+    bool of_medication = false, of_treatment = leaf.what.empty();
+    for (const std::string& id : leaf.what) {
+      const bool medication = IsMedicationClass(context.lexicon, id) ||
+                              (context.lexicon.DrugIsA(id, "medication") && !context.lexicon.DrugIsA(id, "any_therapy"));
+      (medication ? of_medication : of_treatment) = true;
+    }
+    closed = true;
+    const auto need = [&](bool asked, const char* section) {
+      if (!asked || context.patient.IsComplete(section)) return;
+      closed = false;
+      const bool many = leaf.what.empty() || leaf.what.size() > 3;
+      if (many) missing.push_back(section);
+      for (size_t i = 0; !many && i < leaf.what.size(); ++i) missing.push_back(std::string(section) + "." + leaf.what[i]);
+    };
+    need(of_treatment, "treatments");
+    need(of_medication, "medications");
+  }
+
+  Truth Absent() const { return closed ? Truth::kNotMet : Truth::kUnknown; }
+};
+
+// Leaves of the courses that decide, as one sentence.
+std::string Because(const std::vector<LeafOutcome>& outcomes, Truth of) {
+  constexpr int kMost = 3;
+  std::vector<std::string> parts;
+  for (const LeafOutcome& outcome : outcomes) {
+    if (outcome.truth == of && std::find(parts.begin(), parts.end(), outcome.because) == parts.end()) parts.push_back(outcome.because);
+  }
+  std::string text;
+  for (size_t i = 0; i < parts.size() && i < kMost; ++i) text += (i > 0 ? "; " : "") + parts[i];
+  if (parts.size() > kMost) text += "; and " + std::to_string(parts.size() - kMost) + " more";
+  return text;
+}
+
+LeafOutcome EvaluateAny(const History& history, const std::vector<const Course*>& among, Truth absent) {
+  const TreatmentLeaf& leaf = history.leaf;
+  std::vector<LeafOutcome> relevant;
+  LeafOutcome outcome;
+  outcome.truth = absent;
+  for (const Course* course : among) {
+    const LeafOutcome kind = MatchCourse(leaf, *course, history.last, Aspect::kKind, history.context);
+    if (kind.truth == Truth::kNotMet) continue;
+    relevant.push_back(MatchCourse(leaf, *course, history.last, Aspect::kAll, history.context));
+    outcome.truth = base::Or(outcome.truth, relevant.back().truth);
+  }
+  for (const LeafOutcome& one : relevant) {
+    outcome.breakpoints.insert(outcome.breakpoints.end(), one.breakpoints.begin(), one.breakpoints.end());
+    if (one.truth == outcome.truth) {
+      outcome.needs_stop.insert(outcome.needs_stop.end(), one.needs_stop.begin(), one.needs_stop.end());
+    }
+    if (outcome.truth == Truth::kUnknown) outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
+  }
+  outcome.because = Because(relevant, outcome.truth);
+  if (outcome.truth == Truth::kUnknown && absent == Truth::kUnknown) {
+    outcome.needs.insert(outcome.needs.end(), history.missing.begin(), history.missing.end());
+    if (outcome.because.empty()) outcome.because = "whether there was " + WhatNames(leaf) + " is not told";
+  }
+  if (outcome.because.empty()) outcome.because = "no " + WhatNames(leaf) + ": the list of treatments is complete";
+  return outcome;
+}
+
+LeafOutcome EvaluateTogether(const History& history) {
+  LeafOutcome outcome;
+  outcome.truth = history.Absent();
+  outcome.because = "no line with " + WhatNames(history.leaf) + " together";
+  for (const Line& line : history.lines) {
+    Truth truth = Truth::kMet;
+    std::vector<const Course*> used;
+    std::string names;
+    for (const std::string& id : history.leaf.what) {
+      Truth best = Truth::kNotMet;
+      const Course* by = nullptr;
+      for (const Course* course : line.courses) {
+        if (std::find(used.begin(), used.end(), course) != used.end()) continue;
+        TreatmentLeaf one = history.leaf;
+        one.what = {id};
+        const Truth matched = MatchCourse(one, *course, history.last, Aspect::kAll, history.context).truth;
+        if (matched > best) {
+          best = matched;
+          by = course;
+        }
+      }
+      truth = base::And(truth, best);
+      if (by != nullptr) {
+        used.push_back(by);
+        names += (names.empty() ? "" : " and ") + NameOf(*by);
+      }
+    }
+    if (truth > outcome.truth || (truth == Truth::kMet)) outcome.because = names + " in one line";
+    outcome.truth = base::Or(outcome.truth, truth);
+  }
+  if (outcome.truth == Truth::kUnknown) outcome.needs = history.missing;
+  return outcome;
+}
+
+std::vector<const Course*> All(const History& history) {
+  std::vector<const Course*> all;
+  for (const Course& course : history.courses) all.push_back(&course);
+  return all;
+}
+
+LeafOutcome EvaluateOnly(const History& history) {
+  LeafOutcome some = EvaluateAny(history, All(history), history.Absent());
+  LeafOutcome outcome = some;
+  for (const Course& course : history.courses) {
+    const Truth in_class = CourseIsAnyOf(course, history.leaf.within_class, {}, history.context);
+    const Truth listed = CourseIsAnyOf(course, history.leaf.what, history.leaf.except, history.context);
+    const Truth ours = history.leaf.for_this_cancer ? IsForThisCancer(course, history.context) : Truth::kMet;
+    const Truth another = base::And(base::And(in_class, ours), base::Not(listed));
+    if (another == Truth::kNotMet) continue;
+    if (base::Not(another) < outcome.truth) outcome.because = "also had " + Describe(course);
+    outcome.truth = base::And(outcome.truth, base::Not(another));
+  }
+  if (outcome.truth == Truth::kMet && !history.closed) {
+    outcome.truth = Truth::kUnknown;
+    outcome.needs = {"treatments"};
+    outcome.because += "; whether there was something else is not told";
+  }
+  if (outcome.truth != Truth::kUnknown) outcome.needs.clear();
+  return outcome;
+}
+
+LeafOutcome EvaluateMostRecent(const History& history) {
+  if (history.last == nullptr) {
+    return Outcome(history.Absent(), history.closed ? "no systemic therapy: the list of treatments is complete" : "systemic therapy is not told",
+                   history.missing);
+  }
+  LeafOutcome outcome = EvaluateAny(history, history.last->courses, Truth::kNotMet);
+  if (outcome.truth == Truth::kNotMet) outcome.because = "the last systemic therapy was " + Describe(*history.last->courses.front());
+  // Without the end of the list there may have been a later one, unless this one still goes on.
+  const bool goes_on = std::any_of(history.last->courses.begin(), history.last->courses.end(), [&](const Course* course) {
+    return IsOngoing(*course, history.context) == Truth::kMet;
+  });
+  if (outcome.truth != Truth::kUnknown && !history.context.patient.IsComplete("treatments") && !goes_on) {
+    return Outcome(Truth::kUnknown, "the last known therapy is " + Describe(*history.last->courses.front()) + "; whether it was the last is not told",
+                   {"treatments"});
+  }
+  return outcome;
+}
+
+LeafOutcome CountOutcome(const History& history, Interval count, const std::string& noun, std::vector<std::string> needs) {
+  const base::Bounds bounds = history.leaf.count.value_or(base::Bounds{.low = 1, .high = std::nullopt});
+  if (!history.closed) {
+    count.high = kInfinity;
+    needs.insert(needs.end(), history.missing.begin(), history.missing.end());
+  }
+  std::string because = base::FormatNumber(count.low);
+  if (count.high != count.low) because += std::isinf(count.high) ? " or more" : " to " + base::FormatNumber(count.high);
+  const bool one = count.low == 1 && count.exact();
+  return Outcome(Within(count, bounds), because + " " + noun + (one ? "" : "s") + "; " + DescribeBounds(bounds), std::move(needs));
+}
+
+LeafOutcome EvaluateLines(const History& history) {
+  const TreatmentLeaf& leaf = history.leaf;
+  Interval count{0, 0};
+  std::vector<std::string> needs;
+  LeafOutcome dated;
+  for (const Line& line : history.lines) {
+    Truth counts = Truth::kNotMet;
+    for (const Course* course : line.courses) {
+      const LeafOutcome one = MatchCourse(leaf, *course, history.last, Aspect::kAll, history.context);
+      counts = base::Or(counts, one.truth);
+      Absorb(dated, one);
+    }
+    // Treatment before or after an operation, and chemoradiation, are lines only for a text that says so.
+    if (leaf.intents.empty()) counts = base::And(counts, line.for_advanced);
+    count.low += counts == Truth::kMet ? 1 : 0;
+    count.high += counts == Truth::kNotMet ? 0 : 1;
+    if (counts == Truth::kUnknown) needs.push_back(PathOf(*line.courses.front(), "intent"));
+  }
+  LeafOutcome outcome = CountOutcome(history, count, leaf.what.empty() ? "line" : "line", std::move(needs));
+  outcome.breakpoints = dated.breakpoints;
+  outcome.needs_stop = dated.needs_stop;
+  return outcome;
+}
+
+LeafOutcome EvaluateAgents(const History& history) {
+  std::set<std::string> sure, perhaps;
+  for (const Course& course : history.courses) {
+    const Truth truth = MatchCourse(history.leaf, course, history.last, Aspect::kAll, history.context).truth;
+    const std::string key = course.treatment.drug_id.empty() ? NameOf(course) : course.treatment.drug_id;
+    if (truth == Truth::kMet) sure.insert(key);
+    if (truth != Truth::kNotMet) perhaps.insert(key);
+  }
+  LeafOutcome outcome = CountOutcome(history, {static_cast<double>(sure.size()), static_cast<double>(perhaps.size())},
+                                     history.leaf.what.empty() ? "drug" : "drug of " + WhatNames(history.leaf), {});
+  return outcome;
+}
+
+LeafOutcome EvaluateCycles(const History& history) {
+  Interval count{0, 0};
+  std::vector<std::string> needs;
+  for (const Line& line : history.lines) {
+    Interval most{0, 0};
+    for (const Course* course : line.courses) {
+      const Truth truth = MatchCourse(history.leaf, *course, history.last, Aspect::kAll, history.context).truth;
+      if (truth == Truth::kNotMet) continue;
+      const std::optional<int>& cycles = course->treatment.cycles;
+      if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
+      most.high = std::max(most.high, cycles ? *cycles : kInfinity);
+      if (!cycles) needs.push_back(PathOf(*course, "cycles"));
+    }
+    count.low += most.low;
+    count.high += most.high;
+  }
+  return CountOutcome(history, count, "cycle", std::move(needs));
+}
+
+}  // namespace
+
+LeafOutcome EvaluateTreatment(const TreatmentLeaf& leaf, const EvaluationContext& context) {
+  const History history(leaf, context);
+  LeafOutcome outcome;
+  switch (leaf.quantifier) {
+    case Quantifier::kAny:
+      outcome = leaf.together ? EvaluateTogether(history) : EvaluateAny(history, All(history), history.Absent());
+      break;
+    case Quantifier::kOnly: outcome = EvaluateOnly(history); break;
+    case Quantifier::kMostRecent: outcome = EvaluateMostRecent(history); break;
+    case Quantifier::kLines: outcome = EvaluateLines(history); break;
+    case Quantifier::kAgents: outcome = EvaluateAgents(history); break;
+    case Quantifier::kCycles: outcome = EvaluateCycles(history); break;
+  }
+  Canonicalize(outcome.needs);
+  Canonicalize(outcome.breakpoints);
+  Canonicalize(outcome.needs_stop);
+  return outcome;
+}
+
+}  // namespace trialmatch::matcher

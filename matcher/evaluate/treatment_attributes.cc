@@ -1,0 +1,200 @@
+#include "matcher/evaluate/treatment_attributes.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "matcher/evaluate/facts.h"
+
+namespace trialmatch::matcher {
+
+using base::Truth;
+using rules::TermKind;
+using rules::TreatmentLeaf;
+using Outcome_ = rules::TreatmentLeaf::Outcome;
+
+namespace {
+
+Truth HasIntent(const Course& course, const std::vector<std::string>& intents, const EvaluationContext& context) {
+  const std::string& intent = course.treatment.intent;
+  const auto asked = [&](const char* name) { return std::find(intents.begin(), intents.end(), name) != intents.end(); };
+  if (intent.empty() || intent == "unknown") {
+    // A numbered line is a line of advanced disease.
+    return course.treatment.line && asked("metastatic") ? Truth::kMet : Truth::kUnknown;
+  }
+  if (asked(intent.c_str())) return Truth::kMet;
+  if (intent == "maintenance" && asked("metastatic")) {
+    return IsMetastatic(context) == Truth::kMet ? Truth::kMet : Truth::kUnknown;
+  }
+  return Truth::kNotMet;
+}
+
+Truth HasOutcome(const Course& course, Outcome_ outcome, const Line* last, const EvaluationContext& context) {
+  const std::string& told = course.treatment.outcome;
+  const Truth intolerance = told == "intolerance" ? Truth::kMet : told.empty() ? Truth::kUnknown : Truth::kNotMet;
+  switch (outcome) {
+    case Outcome_::kAnyOutcome: return Truth::kMet;
+    case Outcome_::kProgression: return Progressed(course, last, context);
+    case Outcome_::kIntolerance: return intolerance;
+    case Outcome_::kProgressionOrIntolerance: return base::Or(Progressed(course, last, context), intolerance);
+    case Outcome_::kNoProgression: return base::Not(Progressed(course, last, context));
+    case Outcome_::kResponse:
+      if (told == "response") return Truth::kMet;
+      // Stable disease is no response; what ended in progression may have responded before.
+      return told == "stable" ? Truth::kNotMet : Truth::kUnknown;
+  }
+  return Truth::kUnknown;
+}
+
+Truth AtSite(const Course& course, const std::vector<std::string>& sites, const EvaluationContext& context) {
+  if (course.treatment.site_id.empty()) return Truth::kUnknown;
+  Truth truth = Truth::kNotMet;
+  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context.lexicon, TermKind::kSite, course.treatment.site_id, site));
+  return truth;
+}
+
+std::optional<double> HalfLifeHours(const Course& course, const EvaluationContext& context) {
+  const rules::Entry* drug = context.lexicon.Find(TermKind::kDrug, course.treatment.drug_id);
+  if (drug == nullptr || !drug->verified()) return std::nullopt;
+  return drug->GetNumber("half_life_h");
+}
+
+// The day that the window looks back from, when it is not the day of enrolment.
+EventDays AnchorDays(rules::Window::Anchor anchor, const Course& course, const Line* last, const EvaluationContext& context) {
+  const Patient& patient = context.patient;
+  if (anchor == rules::Window::Anchor::kProgression) {
+    if (course.treatment.progressed_on) return EventDays::Past(course.treatment.progressed_on, context.decided_on);
+    return EventDays::Past(patient.cancer.progressed_on, context.decided_on);
+  }
+  if (anchor == rules::Window::Anchor::kSurgery) {
+    EventDays latest;
+    for (const Treatment& treatment : patient.treatments) {
+      if (treatment.kind != "surgery") continue;
+      const EventDays days = EventDays::Past(treatment.end ? treatment.end : treatment.start, context.decided_on);
+      if (days.known() && (!latest.known() || *days.last > *latest.last)) latest = days;
+    }
+    return latest;
+  }
+  EventDays latest;
+  if (last != nullptr) {
+    for (const Course* other : last->courses) {
+      const EventDays days = EndOf(*other, context);
+      if (!days.known()) return {};
+      if (!latest.known() || *days.last > *latest.last) latest = days;
+    }
+  }
+  return latest;
+}
+
+WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+  EventDays event = EndOf(course, context);
+  EventDays anchor = AnchorDays(leaf.window.anchor, course, last, context);
+  WindowOutcome outcome;
+  outcome.truth = Truth::kUnknown;
+  outcome.because = "the days between are not known";
+  outcome.wants_date = true;
+  if (!event.known() || !anchor.known()) return outcome;
+  if (*event.first > *anchor.last) std::swap(event, anchor);
+  const WindowOutcome early = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.first);
+  const WindowOutcome late = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.last);
+  if (early.truth != late.truth) return outcome;
+  outcome = late;
+  outcome.breakpoints.clear();
+  return outcome;
+}
+
+// Collects attributes one after the other; what is not met says why.
+class Matching {
+ public:
+  Matching(const Course& course) : course_(course) {}
+
+  void Add(Truth truth, const std::string& because, std::string_view missing) {
+    outcome_.truth = base::And(outcome_.truth, truth);
+    if (truth == Truth::kUnknown && !missing.empty()) outcome_.needs.push_back(PathOf(course_, missing));
+    if (truth != Truth::kMet && !because.empty()) (truth == Truth::kNotMet ? fails_ : open_) = because;
+  }
+  void AddNeed(std::string path) { outcome_.needs.push_back(std::move(path)); }
+  LeafOutcome& outcome() { return outcome_; }
+
+  LeafOutcome Finish(const std::string& dated) {
+    const std::string& why = outcome_.truth == Truth::kNotMet ? fails_ : outcome_.truth == Truth::kUnknown ? open_ : dated;
+    outcome_.because = !dated.empty() && (why.empty() || why == dated) ? dated : Describe(course_) + (why.empty() ? "" : ": " + why);
+    if (outcome_.truth != Truth::kUnknown) outcome_.needs.clear();
+    return std::move(outcome_);
+  }
+
+ private:
+  const Course& course_;
+  LeafOutcome outcome_ = Outcome(Truth::kMet, "");
+  std::string fails_, open_;
+};
+
+}  // namespace
+
+LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const Line* last, Aspect aspect, const EvaluationContext& context) {
+  Matching matching(course);
+  LeafOutcome& outcome = matching.outcome();
+  const Treatment& treatment = course.treatment;
+  matching.Add(CourseIsAnyOf(course, leaf.what, leaf.except, context), "what it is exactly is not known", "");
+  if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
+  if (aspect == Aspect::kKind || outcome.truth == Truth::kNotMet) return matching.Finish("");
+
+  if (!leaf.intents.empty()) {
+    matching.Add(HasIntent(course, leaf.intents, context), "given with another or an unknown intent", "intent");
+  }
+  if (!leaf.except_intents.empty()) {
+    matching.Add(base::Not(HasIntent(course, leaf.except_intents, context)), "given with an intent that does not count, or unknown", "intent");
+  }
+  if (leaf.outcome != Outcome_::kAnyOutcome) {
+    const Truth truth = HasOutcome(course, leaf.outcome, last, context);
+    const bool by_progress = treatment.ongoing.value_or(false) || !treatment.outcome.empty();
+    matching.Add(truth, "it did not end in the way that is asked", by_progress ? "" : "outcome");
+    if (truth == Truth::kUnknown && by_progress) matching.AddNeed("cancer.progressing");
+  }
+  if (!leaf.sites.empty()) matching.Add(AtSite(course, leaf.sites, context), "at another or an unknown site", "site");
+  if (leaf.dose_gy) {
+    const Truth truth = treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
+    matching.Add(truth, treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
+  }
+  if (leaf.major) {
+    const Truth truth = treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
+    matching.Add(truth, "whether it was major surgery", "major");
+  }
+
+  const Truth ongoing = IsOngoing(course, context);
+  const Truth goes_on = context.stopped && ongoing == Truth::kMet ? Truth::kNotMet : ongoing;
+  // "Strong CYP3A inhibitors" without more is about what is taken now.
+  const bool about_now = !leaf.what.empty() && leaf.window.empty() && !leaf.ongoing &&
+                         std::all_of(leaf.what.begin(), leaf.what.end(),
+                                     [&](const std::string& id) { return IsMedicationClass(context.lexicon, id); });
+  if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty())) {
+    outcome.needs_stop.push_back(NameOf(course));
+  }
+  if (leaf.ongoing || about_now) {
+    const bool wanted = leaf.ongoing.value_or(true);
+    matching.Add(wanted ? goes_on : base::Not(goes_on), goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context), "ongoing");
+  }
+  std::string dated;
+  if (!leaf.window.empty()) {
+    const bool enrolment = leaf.window.anchor == rules::Window::Anchor::kEnrolment;
+    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), HalfLifeHours(course, context), context.day)
+                                     : FromAnchor(leaf, course, last, context);
+    const std::string name = NameOf(course);
+    const std::string day = treatment.last_dose ? treatment.last_dose->ToString() : treatment.end ? treatment.end->ToString() : "";
+    if (goes_on == Truth::kMet) {
+      dated = name + " is ongoing" + window.because.substr(std::min(window.because.find(';'), window.because.size()));
+      window.breakpoints.clear();
+    } else if (context.stopped && ongoing == Truth::kMet) {
+      dated = name + " stopped " + context.decided_on.ToString() + ", " + window.because;
+    } else {
+      dated = name + (treatment.kind == "drug" ? " ended" : "") + (day.empty() ? "" : " " + day) + ", " + window.because;
+    }
+    // Once another attribute has said no, time changes nothing.
+    if (outcome.truth != Truth::kNotMet) outcome.breakpoints = std::move(window.breakpoints);
+    matching.Add(window.truth, dated, window.wants_date ? (ongoing == Truth::kUnknown && !treatment.end ? "ongoing" : "end") : "");
+    if (window.wants_date && ongoing == Truth::kUnknown && !treatment.end) matching.AddNeed(PathOf(course, "end"));
+  }
+  return matching.Finish(dated);
+}
+
+}  // namespace trialmatch::matcher

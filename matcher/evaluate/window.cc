@@ -1,0 +1,121 @@
+#include "matcher/evaluate/window.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/quantity.h"
+
+namespace trialmatch::matcher {
+
+using base::Day;
+using base::Duration;
+using base::Truth;
+using rules::Window;
+
+namespace {
+
+// When an interval that starts with the event is over: on a day of [first, last]. An absent end is not known.
+struct Over {
+  std::optional<Day> first;
+  std::optional<Day> last;
+  bool lacks_half_life = false;
+};
+
+int HalfLifeDays(double half_lives, double half_life_hours) {
+  return static_cast<int>(std::ceil(half_lives * half_life_hours / 24.0));
+}
+
+Over OverAfter(const Window& window, const std::optional<Duration>& days, const EventDays& event, std::optional<double> half_life_hours) {
+  const auto by_days = [&](const std::optional<Day>& start) -> std::optional<Day> {
+    if (!start || !days) return std::nullopt;
+    return days->After(*start);
+  };
+  if (!window.half_lives) return {by_days(event.first), by_days(event.last), false};
+  if (!half_life_hours) {
+    if (!days || window.which == Window::Which::kOnly) return {event.first, std::nullopt, true};
+    // Shorter: somewhere between the event and the days. Longer: the days at the earliest.
+    if (window.which == Window::Which::kShorter) return {event.first, by_days(event.last), true};
+    return {by_days(event.first), std::nullopt, true};
+  }
+  const int length = HalfLifeDays(*window.half_lives, *half_life_hours);
+  const auto over = [&](const std::optional<Day>& start) -> std::optional<Day> {
+    if (!start) return std::nullopt;
+    if (!days) return *start + length;
+    const Day a = days->After(*start), b = *start + length;
+    return window.which == Window::Which::kLonger ? std::max(a, b) : std::min(a, b);
+  };
+  return {over(event.first), over(event.last), false};
+}
+
+// Met once the interval is over.
+Truth IsOver(const Over& over, Day day) {
+  if (over.last && day >= *over.last) return Truth::kMet;
+  if (over.first && day < *over.first) return Truth::kNotMet;
+  return Truth::kUnknown;
+}
+
+std::string DescribeLength(const Window& window, const std::optional<Duration>& days) {
+  std::string out = days ? days->ToString() : "";
+  if (!window.half_lives) return out;
+  const std::string half_lives = base::FormatNumber(*window.half_lives) + " half-lives";
+  if (!days) return half_lives;
+  return out + " or " + half_lives + (window.which == Window::Which::kLonger ? " (the longer)" : " (the shorter)");
+}
+
+void AddBreakpoint(std::vector<Day>& days, const std::optional<Day>& at, Day after) {
+  if (at && *at > after) days.push_back(*at);
+}
+
+}  // namespace
+
+EventDays EventDays::Past(const std::optional<base::PartialDate>& date, Day decided_on) {
+  if (!date) return {};
+  EventDays event{date->first(), date->last()};
+  if (*event.first <= decided_on) event.last = std::min(*event.last, decided_on);
+  return event;
+}
+
+std::string DescribeElapsed(const EventDays& event, Day day) {
+  if (!event.known()) return "at an unknown time";
+  const int most = day - *event.first, least = day - *event.last;
+  if (most != least) return std::to_string(least) + " to " + std::to_string(most) + " days ago";
+  if (most == 0) return "today";
+  return most == 1 ? "1 day ago" : std::to_string(most) + " days ago";
+}
+
+WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::optional<double> half_life_hours, Day day) {
+  WindowOutcome outcome;
+  outcome.because = DescribeElapsed(event, day);
+  bool lacks_half_life = false;
+
+  const auto demand = [&](const std::optional<Duration>& length, bool must_be_over) {
+    const Over over = OverAfter(window, length, event, half_life_hours);
+    const Truth is_over = IsOver(over, day);
+    outcome.truth = base::And(outcome.truth, must_be_over ? is_over : base::Not(is_over));
+    outcome.because += "; " + DescribeLength(window, length) + (is_over == Truth::kMet ? " are over" : " needed");
+    AddBreakpoint(outcome.breakpoints, over.first, day);
+    AddBreakpoint(outcome.breakpoints, over.last, day);
+    lacks_half_life = lacks_half_life || (is_over == Truth::kUnknown && over.lacks_half_life);
+  };
+  const bool half_lives_alone = window.half_lives && !window.at_least && !window.within;
+  if (window.at_least || half_lives_alone) demand(window.at_least, true);
+  if (window.within) demand(window.within, false);
+
+  if (window.no_more_than) {
+    Truth closed = Truth::kUnknown;
+    const std::optional<Day> first = event.first ? std::optional(window.no_more_than->After(*event.first) + 1) : std::nullopt;
+    const std::optional<Day> last = event.last ? std::optional(window.no_more_than->After(*event.last) + 1) : std::nullopt;
+    if (last && day >= *last) closed = Truth::kMet;
+    if (first && day < *first) closed = Truth::kNotMet;
+    outcome.truth = base::And(outcome.truth, base::Not(closed));
+    outcome.because += "; no more than " + window.no_more_than->ToString() + " allowed";
+    AddBreakpoint(outcome.breakpoints, first, day);
+    AddBreakpoint(outcome.breakpoints, last, day);
+  }
+  if (lacks_half_life && outcome.truth == Truth::kUnknown) outcome.because += " (its half-life is not in the tables)";
+  const bool exact = event.known() && *event.first == *event.last;
+  outcome.wants_date = outcome.truth == Truth::kUnknown && !exact;
+  return outcome;
+}
+
+}  // namespace trialmatch::matcher

@@ -1,0 +1,150 @@
+#include "matcher/index/ways_in.h"
+
+#include <algorithm>
+
+namespace trialmatch::matcher {
+namespace {
+
+using rules::Cohort;
+using rules::Criterion;
+using rules::Topic;
+
+bool IsAlternative(const Cohort& cohort) { return cohort.kind == Cohort::Kind::kAlternative; }
+
+// The cohort tree with bounded walks: a parent that is not before its child is taken as none.
+class Tree {
+ public:
+  explicit Tree(const std::vector<Cohort>& cohorts) : cohorts_(cohorts) {}
+
+  int Parent(int index) const {
+    const int parent = cohorts_[index].parent;
+    return parent >= 0 && parent < index ? parent : -1;
+  }
+  bool IsSelfOrAncestor(int ancestor, int index) const {
+    for (; index >= 0; index = Parent(index)) {
+      if (index == ancestor) return true;
+    }
+    return false;
+  }
+  bool Closed(int index) const {
+    for (; index >= 0; index = Parent(index)) {
+      if (cohorts_[index].closed) return true;
+    }
+    return false;
+  }
+  bool AfterEnrolment(int index) const {
+    for (; index >= 0; index = Parent(index)) {
+      if (!IsAlternative(cohorts_[index]) && cohorts_[index].later_step) return true;
+    }
+    return false;
+  }
+  int NearestAlternative(int index) const {
+    while (index >= 0 && !IsAlternative(cohorts_[index])) index = Parent(index);
+    return index;
+  }
+
+ private:
+  const std::vector<Cohort>& cohorts_;
+};
+
+// What a later step asks decides now only where it cannot change until then.
+bool CannotChange(Topic topic) {
+  return topic == Topic::kBiomarker || topic == Topic::kDisease || topic == Topic::kPriorTherapy ||
+         topic == Topic::kLineOfTherapy;
+}
+
+// An alternative is a way in when it lists an inclusion of its own, is open, and no alternative
+// inside it is the finer way.
+std::vector<int> OpenAlternatives(const std::vector<Cohort>& cohorts, const Tree& tree) {
+  const int n = static_cast<int>(cohorts.size());
+  std::vector<bool> way(n, false);
+  for (int i = 0; i < n; ++i) {
+    way[i] = IsAlternative(cohorts[i]) && cohorts[i].has_own_inclusion && !tree.Closed(i);
+  }
+  std::vector<bool> finer(n, false), any_child_open(n, false), closed_finer(n, false);
+  for (int i = n - 1; i >= 0; --i) {  // children stand behind their parents
+    for (int up = tree.Parent(i); up >= 0; up = tree.Parent(up)) {
+      if (way[i]) finer[up] = true;
+      if (IsAlternative(cohorts[i]) && !tree.Closed(i)) any_child_open[up] = true;
+      if (IsAlternative(cohorts[i]) && cohorts[i].has_own_inclusion && tree.Closed(i))
+        closed_finer[up] = true;
+    }
+  }
+  std::vector<int> out;
+  for (int i = 0; i < n; ++i) {
+    if (way[i] && !finer[i] && !(closed_finer[i] && !any_child_open[i])) out.push_back(i);
+  }
+  return out;
+}
+
+// Whether the criterion holds for the way in, and whether it decides there.
+struct Use {
+  bool holds = false;
+  bool decides = false;
+};
+
+Use UseOf(const Criterion& criterion, int cohort, const std::vector<Cohort>& cohorts,
+          const Tree& tree) {
+  Use use{.holds = true, .decides = criterion.topic != Topic::kLogistics};
+  bool names_alternative = false, in_alternative = false, names_step = false,
+       only_later_steps = true;
+  for (int index : criterion.cohorts) {
+    if (index < 0 || index >= static_cast<int>(cohorts.size())) continue;
+    const int alternative = tree.NearestAlternative(index);
+    if (alternative >= 0) {
+      names_alternative = true;
+      if (cohort >= 0 && tree.IsSelfOrAncestor(alternative, cohort)) in_alternative = true;
+    }
+    if (!IsAlternative(cohorts[index]) || tree.AfterEnrolment(index)) {
+      names_step = true;
+      if (!tree.AfterEnrolment(index)) only_later_steps = false;
+    }
+  }
+  if (names_alternative && !in_alternative) return {};
+  if (names_step && only_later_steps && !CannotChange(criterion.topic)) use.decides = false;
+  return use;
+}
+
+WayIn MakeWay(int cohort, const rules::TrialCriteria& criteria, const Tree& tree) {
+  WayIn way;
+  way.cohort = cohort;
+  for (int i = 0; i < static_cast<int>(criteria.criteria.size()); ++i) {
+    const Use use = UseOf(criteria.criteria[i], cohort, criteria.cohorts, tree);
+    if (!use.holds) continue;
+    way.criteria.push_back(i);
+    way.decides.push_back(use.decides);
+  }
+  return way;
+}
+
+bool IsBlank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+}  // namespace
+
+WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteria) {
+  const Tree tree(criteria.cohorts);
+  WaysIn out;
+  const std::vector<int> open = OpenAlternatives(criteria.cohorts, tree);
+  for (int cohort : open) out.ways.push_back(MakeWay(cohort, criteria, tree));
+  if (open.empty()) {
+    bool any_alternative = false, any_open = false;
+    for (int i = 0; i < static_cast<int>(criteria.cohorts.size()); ++i) {
+      const Cohort& cohort = criteria.cohorts[i];
+      if (!IsAlternative(cohort)) continue;
+      any_alternative = true;
+      if (!tree.Closed(i)) any_open = true;
+      if (cohort.has_own_inclusion && tree.Closed(i)) out.closed.push_back(i);
+    }
+    if (any_open) out.closed.clear();
+    out.ways.push_back(MakeWay(-1, criteria, tree));
+    out.ways.back().at_most_possible = any_alternative;
+  }
+  if (IsBlank(study.eligibility_criteria)) {
+    for (WayIn& way : out.ways) way.at_most_possible = true;
+  }
+  return out;
+}
+
+}  // namespace trialmatch::matcher

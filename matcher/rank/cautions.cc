@@ -1,0 +1,118 @@
+#include "matcher/rank/cautions.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+namespace trialmatch::matcher {
+namespace {
+
+using rules::Topic;
+
+class Cautions {
+ public:
+  Cautions(const Patient& patient, const PatientPicture& picture, const TrialFacts& facts,
+           const rules::Lexicon& lexicon, const TrialResult& result)
+      : patient_(patient), picture_(picture), facts_(facts), lexicon_(lexicon), result_(result) {
+    alk_ = picture.Has("ALK");
+    for (const Driver& driver : picture.drivers) {
+      if (driver.gene == "ALK") alk_treated_ = driver.treated;
+    }
+    for (const std::vector<std::string>* list : {&facts.drugs, &facts.drug_classes}) {
+      for (const std::string& drug : *list) {
+        if (lexicon.DrugIsA(drug, "checkpoint_inhibitor")) {
+          checkpoint_.push_back(absl::StrReplaceAll(drug, {{"_", " "}}));
+        } else if (lexicon.DrugIsA(drug, "systemic_therapy")) {
+          other_systemic_ = true;
+        }
+      }
+    }
+  }
+
+  // The drugs to name when the row applies; nullopt when it does not.
+  std::optional<std::vector<std::string>> Applies(std::string_view id) const {
+    const std::string& type = result_.study->study_type;
+    if (id == "immunotherapy_alone") return If(alk_ && ImmunotherapyAlone(), checkpoint_);
+    if (id == "immunotherapy_before_tki") {
+      return If(alk_ && !alk_treated_ && !checkpoint_.empty() && !ImmunotherapyAlone() &&
+                    !Gives("alk_tki"),
+                checkpoint_);
+    }
+    if (id == "first_line_tki_unused") {
+      return If(alk_ && !alk_treated_ && picture_.advanced && !GivesApproved() &&
+                    type == "INTERVENTIONAL" &&
+                    lexicon_.IsA(rules::TermKind::kDisease, patient_.cancer.type_id, "nsclc"),
+                {});
+    }
+    if (id == "minor") {
+      return If(picture_.age_years && *picture_.age_years < 18 &&
+                    result_.study->minimum_age.empty() && Silent(Topic::kAgeSex),
+                {});
+    }
+    if (id == "pregnant")
+      return If(patient_.pregnant.value_or(false) && Silent(Topic::kReproductive), {});
+    if (id == "drug_would_stop") return If(!result_.needs_stop.empty(), result_.needs_stop);
+    if (id == "drug_ongoing") {
+      return If(!picture_.ongoing.empty() && result_.needs_stop.empty() &&
+                    type == "INTERVENTIONAL" && !facts_.drugs.empty() && !OnTrialDrug() &&
+                    Silent(Topic::kWashout),
+                picture_.ongoing);
+    }
+    if (id == "observational") return If(type == "OBSERVATIONAL", {});
+    if (id == "expanded_access") return If(type == "EXPANDED_ACCESS", {});
+    return std::nullopt;
+  }
+
+ private:
+  static std::optional<std::vector<std::string>> If(bool applies, std::vector<std::string> drugs) {
+    if (!applies) return std::nullopt;
+    return drugs;
+  }
+  bool ImmunotherapyAlone() const { return !checkpoint_.empty() && !other_systemic_; }
+  bool Gives(std::string_view class_id) const {
+    return std::any_of(facts_.drugs.begin(), facts_.drugs.end(),
+                       [&](const std::string& drug) { return lexicon_.DrugIsA(drug, class_id); });
+  }
+  bool GivesApproved() const {
+    return Gives("alk_tki_gen1") || Gives("alk_tki_gen2") || Gives("alk_tki_gen3");
+  }
+  bool OnTrialDrug() const {
+    return std::any_of(facts_.drugs.begin(), facts_.drugs.end(),
+                       [&](const std::string& drug) { return Holds(picture_.had, drug); });
+  }
+  bool Silent(Topic topic) const {
+    return std::none_of(
+        result_.results.begin(), result_.results.end(),
+        [&](const CriterionResult& told) { return told.criterion->topic == topic; });
+  }
+
+  const Patient& patient_;
+  const PatientPicture& picture_;
+  const TrialFacts& facts_;
+  const rules::Lexicon& lexicon_;
+  const TrialResult& result_;
+  bool alk_ = false, alk_treated_ = false, other_systemic_ = false;
+  std::vector<std::string> checkpoint_;
+};
+
+}  // namespace
+
+void AddCautions(const Patient& patient, const PatientPicture& picture, const TrialFacts& facts,
+                 const rules::Lexicon& lexicon, TrialResult& result) {
+  const Cautions cautions(patient, picture, facts, lexicon, result);
+  for (const rules::Entry& row : lexicon.rows("caution")) {
+    const std::optional<std::vector<std::string>> drugs = cautions.Applies(row.id);
+    if (!drugs) continue;
+    std::string text(row.Get("text"));
+    absl::StrReplaceAll({{"{drugs}", absl::StrJoin(*drugs, ", ")}}, &text);
+    result.cautions.push_back({.id = row.id, .text = std::move(text), .source = row.source});
+  }
+}
+
+}  // namespace trialmatch::matcher

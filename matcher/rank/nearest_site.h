@@ -1,0 +1,31 @@
+#ifndef TRIALMATCH_MATCHER_RANK_NEAREST_SITE_H_
+#define TRIALMATCH_MATCHER_RANK_NEAREST_SITE_H_
+
+#include <optional>
+#include <string_view>
+
+#include "fetch/study.h"
+#include "matcher/index/trial_facts.h"
+#include "matcher/patient/patient.h"
+#include "matcher/rank/patient_picture.h"
+#include "matcher/report.h"
+
+namespace trialmatch::matcher {
+
+// The nearest open site; without one the nearest site. A site is open when study and site both
+// recruit. Where the patient's place is not known as coordinates, the first open site of their
+// country, with no distance. A site without contacts of its own gets the study's central ones.
+std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
+                                           const Patient& patient, const PatientPicture& picture);
+
+// The distance of the nearest site with coordinates, open or not; nullopt when there is none or the
+// patient's place is not known.
+std::optional<double> NearestKm(const TrialFacts& facts, const PatientPicture& picture);
+
+// True for the overall statuses that a study may be offered in: recruiting, soon recruiting, by
+// invitation, available.
+bool IsRecruiting(std::string_view overall_status);
+
+}  // namespace trialmatch::matcher
+
+#endif  // TRIALMATCH_MATCHER_RANK_NEAREST_SITE_H_

@@ -1,0 +1,330 @@
+#include "matcher/verdict.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trialmatch::matcher {
+namespace {
+
+using base::Day;
+using base::Truth;
+using rules::Criterion;
+using rules::Topic;
+
+constexpr int kHorizonMonths = 12;
+
+// The truth of a criterion from each day on, the day of decision first.
+using Timeline = std::vector<std::pair<Day, Truth>>;
+
+Truth At(const Timeline& timeline, Day day) {
+  Truth truth = timeline.front().second;
+  for (const auto& [from, value] : timeline) {
+    if (from > day) break;
+    truth = value;
+  }
+  return truth;
+}
+
+// Every criterion, evaluated once and only when some way in holds it.
+class Evaluations {
+ public:
+  Evaluations(const DecisionQuestion& question, const Evaluator& evaluate)
+      : question_(question),
+        evaluate_(evaluate),
+        horizon_(base::AddMonths(question.decided_on, kHorizonMonths)),
+        today_(question.criteria.criteria.size()),
+        timelines_(2 * question.criteria.criteria.size()) {}
+
+  ExpressionOutcome& Today(int criterion) {
+    std::optional<ExpressionOutcome>& slot = today_[criterion];
+    if (!slot)
+      slot =
+          evaluate_(question_.criteria.criteria[criterion].expression, question_.decided_on, false);
+    return *slot;
+  }
+
+  const Timeline& Over(int criterion, bool stopped) {
+    Timeline& timeline = timelines_[2 * criterion + (stopped ? 1 : 0)];
+    if (!timeline.empty()) return timeline;
+    const rules::Expression& expression = question_.criteria.criteria[criterion].expression;
+    std::optional<ExpressionOutcome> first;
+    if (stopped) first = evaluate_(expression, question_.decided_on, true);
+    const ExpressionOutcome& now = stopped ? *first : Today(criterion);
+    timeline.emplace_back(question_.decided_on, now.truth);
+    for (Day day : now.breakpoints) {
+      if (day <= question_.decided_on || day > horizon_) continue;
+      timeline.emplace_back(day, evaluate_(expression, day, stopped).truth);
+    }
+    return timeline;
+  }
+
+ private:
+  const DecisionQuestion& question_;
+  const Evaluator& evaluate_;
+  const Day horizon_;
+  std::vector<std::optional<ExpressionOutcome>> today_;
+  std::vector<Timeline> timelines_;  // two a criterion: drugs as they are, drugs stopped
+};
+
+std::optional<Day> FirstDayNotFailing(const Timeline& timeline) {
+  for (const auto& [day, truth] : timeline) {
+    if (truth != Truth::kNotMet) return day;
+  }
+  return std::nullopt;
+}
+
+std::optional<Day> FirstDayFailing(const Timeline& timeline, Day after) {
+  for (const auto& [day, truth] : timeline) {
+    if (day > after && truth == Truth::kNotMet) return day;
+  }
+  return std::nullopt;
+}
+
+// How one way in came out.
+struct WayOutcome {
+  Verdict verdict = Verdict::kPossible;
+  std::vector<int> failing;  // indexes of criteria
+  bool with_stop = false;    // eligible_from supposes that drugs stop
+  std::optional<Day> eligible_from, eligible_until;
+};
+
+class Decider {
+ public:
+  Decider(const DecisionQuestion& question, const Evaluator& evaluate)
+      : question_(question), evaluations_(question, evaluate) {}
+
+  void Run(TrialResult& result) {
+    const std::vector<WayIn>& ways = question_.ways.ways;
+    std::vector<WayOutcome> outcomes;
+    size_t best = 0;
+    for (size_t i = 0; i < ways.size(); ++i) {
+      outcomes.push_back(DecideWay(ways[i]));
+      if (i > 0 && Better(outcomes[i], outcomes[best])) best = i;
+    }
+    for (size_t i = 0; i < ways.size(); ++i) {
+      if (i != best && outcomes[i].verdict <= Verdict::kPossible)
+        result.other_cohorts.push_back(NameOf(ways[i]));
+    }
+    result.cohort = NameOf(ways[best]);
+    result.verdict = outcomes[best].verdict;
+    result.closed_cohorts = question_.ways.closed;
+    if (!result.closed_cohorts.empty()) result.verdict = Verdict::kExcluded;
+    if (result.verdict != Verdict::kExcluded) {
+      result.eligible_from = outcomes[best].eligible_from;
+      result.eligible_until = outcomes[best].eligible_until;
+    }
+    Tell(ways[best], outcomes[best], result);
+  }
+
+ private:
+  const Criterion& CriterionAt(int index) const { return question_.criteria.criteria[index]; }
+
+  std::string NameOf(const WayIn& way) const {
+    return way.cohort < 0 ? std::string() : question_.criteria.cohorts[way.cohort].name;
+  }
+
+  static bool Better(const WayOutcome& a, const WayOutcome& b) {
+    if (a.verdict != b.verdict) return a.verdict < b.verdict;
+    if (a.verdict == Verdict::kLater) return *a.eligible_from < *b.eligible_from;
+    if (a.verdict == Verdict::kExcluded) return a.failing.size() < b.failing.size();
+    return false;
+  }
+
+  WayOutcome DecideWay(const WayIn& way) {
+    WayOutcome out;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      if (way.decides[i] && evaluations_.Today(way.criteria[i]).truth == Truth::kNotMet) {
+        out.failing.push_back(way.criteria[i]);
+      }
+    }
+    if (out.failing.empty()) {
+      out.verdict = IsLikely(way) ? Verdict::kLikely : Verdict::kPossible;
+      out.eligible_until = Closes(way, out, question_.decided_on);
+      return out;
+    }
+    out.verdict = Verdict::kExcluded;
+    FindLaterDay(way, out);
+    if (out.eligible_from) {
+      out.verdict = Verdict::kLater;
+      out.eligible_until = Closes(way, out, *out.eligible_from);
+    }
+    return out;
+  }
+
+  bool IsLikely(const WayIn& way) {
+    if (way.at_most_possible) return false;
+    bool tumour_fits = false;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      if (!way.decides[i]) continue;
+      const Criterion& criterion = CriterionAt(way.criteria[i]);
+      const ExpressionOutcome& outcome = evaluations_.Today(way.criteria[i]);
+      if (outcome.truth == Truth::kMet) {
+        const bool about_tumour =
+            criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
+        if (about_tumour && criterion.expression.kind != rules::Expression::Kind::kAlways)
+          tumour_fits = true;
+        continue;
+      }
+      if (MustBeMetForLikely(criterion.topic) || outcome.worry) return false;
+    }
+    return tumour_fits;
+  }
+
+  // Drugs are asked as stopped where a failing criterion wants that; everywhere when nothing else
+  // is taken.
+  void FindLaterDay(const WayIn& way, WayOutcome& out) {
+    out.eligible_from = FirstDayWithoutFailure(way, out);
+    if (out.eligible_from) return;
+    for (int failing : out.failing) {
+      if (!evaluations_.Today(failing).needs_stop.empty()) out.with_stop = true;
+    }
+    if (!out.with_stop) return;
+    out.eligible_from = FirstDayWithoutFailure(way, out);
+    if (!out.eligible_from) out.with_stop = false;
+  }
+
+  std::set<std::string> Stops(const WayOutcome& out) {
+    std::set<std::string> drugs;
+    if (!out.with_stop) return drugs;
+    for (int failing : out.failing) {
+      const auto& names = evaluations_.Today(failing).needs_stop;
+      drugs.insert(names.begin(), names.end());
+    }
+    return drugs;
+  }
+
+  const Timeline& Over(int criterion, const WayOutcome& out, bool all_stop) {
+    const bool stopped =
+        out.with_stop && (all_stop || !evaluations_.Today(criterion).needs_stop.empty());
+    return evaluations_.Over(criterion, stopped);
+  }
+  bool AllStop(const WayOutcome& out) {
+    return out.with_stop && static_cast<int>(Stops(out).size()) >= question_.ongoing_drugs;
+  }
+
+  std::optional<Day> FirstDayWithoutFailure(const WayIn& way, const WayOutcome& out) {
+    const bool all_stop = AllStop(out);
+    std::set<Day> days;
+    for (int failing : out.failing) {
+      const std::optional<Day> day = FirstDayNotFailing(Over(failing, out, all_stop));
+      if (!day) return std::nullopt;
+      days.insert(*day);
+    }
+    std::vector<const Timeline*> timelines;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      if (!way.decides[i]) continue;
+      timelines.push_back(&Over(way.criteria[i], out, all_stop));
+      for (const auto& [day, truth] : *timelines.back()) days.insert(day);
+    }
+    for (Day day : days) {
+      bool fails = false;
+      for (const Timeline* timeline : timelines) {
+        if (At(*timeline, day) == Truth::kNotMet) fails = true;
+      }
+      if (!fails) return day;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Day> Closes(const WayIn& way, const WayOutcome& out, Day after) {
+    const bool all_stop = AllStop(out);
+    std::optional<Day> first;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      if (!way.decides[i]) continue;
+      const std::optional<Day> day = FirstDayFailing(Over(way.criteria[i], out, all_stop), after);
+      if (day && (!first || *day < *first)) first = day;
+    }
+    return first;
+  }
+
+  void Tell(const WayIn& way, const WayOutcome& out, TrialResult& result) {
+    const bool all_stop = AllStop(out);
+    std::set<std::string> stops;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      const int index = way.criteria[i];
+      ExpressionOutcome& today = evaluations_.Today(index);
+      const int place = static_cast<int>(result.results.size());
+      result.results.push_back({.criterion = &CriterionAt(index), .truth = today.truth});
+      CriterionResult& told = result.results.back();
+      if (!way.decides[i]) {
+        ++result.checked_at_site;
+        told.decides = false;
+      } else {
+        TellTime(index, out, all_stop, today, told);
+        if (today.truth == Truth::kNotMet) {
+          result.blocking.push_back(place);
+          stops.insert(told.needs_stop.begin(), told.needs_stop.end());
+        }
+        if (today.truth == Truth::kUnknown) {
+          const bool wants_fact =
+              std::any_of(today.reasons.begin(), today.reasons.end(),
+                          [](const Reason& reason) { return !reason.needs.empty(); });
+          (today.has_opaque && !wants_fact ? result.not_understood : result.unknown)
+              .push_back(place);
+        }
+      }
+      told.reasons = std::move(today.reasons);
+    }
+    if (result.verdict == Verdict::kLater) result.needs_stop.assign(stops.begin(), stops.end());
+    std::stable_sort(result.blocking.begin(), result.blocking.end(), [&](int a, int b) {
+      return Decisiveness(result.results[a].criterion->topic) <
+             Decisiveness(result.results[b].criterion->topic);
+    });
+  }
+
+  void TellTime(int index, const WayOutcome& out, bool all_stop, const ExpressionOutcome& today,
+                CriterionResult& told) {
+    if (today.truth != Truth::kNotMet) {
+      told.closes_on = FirstDayFailing(Over(index, out, all_stop), question_.decided_on);
+      return;
+    }
+    told.lifts_on = FirstDayNotFailing(evaluations_.Over(index, false));
+    const bool stop_helps = !today.needs_stop.empty() && (out.with_stop || !told.lifts_on);
+    if (!stop_helps) return;
+    const std::optional<Day> day = FirstDayNotFailing(evaluations_.Over(index, true));
+    if (!day || (told.lifts_on && *told.lifts_on <= *day)) return;
+    told.lifts_on = day;
+    told.needs_stop = today.needs_stop;
+  }
+
+  const DecisionQuestion& question_;
+  Evaluations evaluations_;
+};
+
+}  // namespace
+
+int Decisiveness(Topic topic) {
+  static constexpr Topic kOrder[] = {
+      Topic::kDisease,       Topic::kBiomarker,    Topic::kPriorTherapy,
+      Topic::kLineOfTherapy, Topic::kStageSetting, Topic::kCns,
+      Topic::kAgeSex,        Topic::kPerformance,  Topic::kReproductive,
+      Topic::kComorbidity,   Topic::kLab,          Topic::kConcomitantMedication,
+      Topic::kWashout,       Topic::kMeasurable,   Topic::kOther,
+      Topic::kLogistics};
+  return static_cast<int>(std::find(std::begin(kOrder), std::end(kOrder), topic) -
+                          std::begin(kOrder));
+}
+
+bool MustBeMetForLikely(Topic topic) {
+  switch (topic) {
+    case Topic::kLab:
+    case Topic::kComorbidity:
+    case Topic::kConcomitantMedication:
+    case Topic::kReproductive:
+    case Topic::kLogistics:
+    case Topic::kOther:
+      return false;
+    default:
+      return true;  // washout and measurable too: screening does not settle what already happened
+  }
+}
+
+void Decide(const DecisionQuestion& question, const Evaluator& evaluate, TrialResult& result) {
+  Decider(question, evaluate).Run(result);
+}
+
+}  // namespace trialmatch::matcher

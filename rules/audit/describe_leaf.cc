@@ -1,0 +1,114 @@
+#include "rules/audit/describe_leaf.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace trialmatch::rules {
+namespace {
+
+std::string Words(const base::Bounds& b) {
+  if (b.low && b.high && *b.low == *b.high) return base::FormatNumber(*b.low);
+  std::vector<std::string> parts;
+  if (b.low) parts.push_back(absl::StrCat(b.low_inclusive ? "at least " : "more than ", base::FormatNumber(*b.low)));
+  if (b.high) parts.push_back(absl::StrCat(b.high_inclusive ? "at most " : "less than ", base::FormatNumber(*b.high)));
+  return absl::StrJoin(parts, " and ");
+}
+
+std::string Words(const Window& w) {
+  std::vector<std::string> parts;
+  if (w.at_least) parts.push_back(absl::StrCat("at least ", w.at_least->ToString(), " ago"));
+  if (w.within) parts.push_back(absl::StrCat("within ", w.within->ToString()));
+  if (w.no_more_than) parts.push_back(absl::StrCat("no more than ", w.no_more_than->ToString(), " ago"));
+  if (w.half_lives) parts.push_back(absl::StrCat(base::FormatNumber(*w.half_lives), " half-lives"));
+  std::string out = absl::StrJoin(parts, " or ");
+  if (w.which == Window::Which::kShorter) out += " (the shorter)";
+  if (w.which == Window::Which::kLonger) out += " (the longer)";
+  return out;
+}
+
+std::string List(const std::vector<std::string>& v) { return absl::StrJoin(v, "|"); }
+
+std::string Describe(const CompareLeaf& l) {
+  const char* times = l.relative == CompareLeaf::Relative::kTimesUpperLimit ? " x ULN" : (l.relative == CompareLeaf::Relative::kTimesLowerLimit ? " x LLN" : "");
+  return absl::StrCat(l.quantity, " ", Words(l.bounds), times, l.unit.empty() ? "" : " ", l.unit);
+}
+
+std::string Describe(const OneOfLeaf& l) {
+  static constexpr const char* kNames[] = {"sex", "disease", "stage", "setting", "country", "smoking", "metastases in"};
+  return absl::StrCat(kNames[static_cast<int>(l.attribute)], " ", List(l.values), l.except.empty() ? "" : absl::StrCat(" except ", List(l.except)),
+                      l.edition != 0 ? absl::StrCat(" (edition ", l.edition, ")") : "");
+}
+
+std::string Describe(const MarkerLeaf& l) {
+  std::string out = absl::StrCat(l.known_only ? "known " : "", List(l.genes), l.except_genes.empty() ? "" : absl::StrCat(" except ", List(l.except_genes)));
+  if (l.tested) return out + " tested";
+  absl::StrAppend(&out, " ", l.resistance ? "resistance " : "", l.alteration == "any" ? "alteration" : l.alteration);
+  if (!l.details.empty()) absl::StrAppend(&out, " ", List(l.details));
+  if (l.score) absl::StrAppend(&out, " ", Words(*l.score), l.score_unit);
+  return out;
+}
+
+std::string Describe(const TreatmentLeaf& l) {
+  static constexpr const char* kOutcomes[] = {"", " with progression", " with intolerance", " with progression or intolerance", " with response", " without progression"};
+  std::string what = absl::StrCat(List(l.what), l.except.empty() ? "" : absl::StrCat(" except ", List(l.except)));
+  std::string out;
+  switch (l.quantifier) {
+    case TreatmentLeaf::Quantifier::kAny: out = absl::StrCat(l.ongoing.value_or(false) ? "on " : "had ", what); break;
+    case TreatmentLeaf::Quantifier::kOnly: out = absl::StrCat("of ", List(l.within_class), " had only ", what); break;
+    case TreatmentLeaf::Quantifier::kMostRecent: out = absl::StrCat("last therapy was ", what); break;
+    case TreatmentLeaf::Quantifier::kLines: out = absl::StrCat("lines", what.empty() ? "" : " of ", what, ": ", l.count ? Words(*l.count) : ""); break;
+    case TreatmentLeaf::Quantifier::kAgents: out = absl::StrCat("number of ", what, ": ", l.count ? Words(*l.count) : ""); break;
+    case TreatmentLeaf::Quantifier::kCycles: out = absl::StrCat("cycles of ", what, ": ", l.count ? Words(*l.count) : ""); break;
+  }
+  if (l.major.value_or(false)) out += " (major)";
+  if (!l.sites.empty()) absl::StrAppend(&out, " of ", List(l.sites));
+  if (!l.intents.empty()) absl::StrAppend(&out, " as ", List(l.intents));
+  out += kOutcomes[static_cast<int>(l.outcome)];
+  if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
+  if (l.for_this_cancer) out += " for this cancer";
+  return out;
+}
+
+std::string Describe(const ConditionLeaf& l) {
+  static constexpr const char* kStatus[] = {"", "active ", "past ", "uncontrolled "};
+  std::string out = absl::StrCat(l.family ? "relative's " : "", kStatus[static_cast<int>(l.status)], List(l.conditions),
+                                 l.except.empty() ? "" : absl::StrCat(" except ", List(l.except)));
+  if (l.min_grade) absl::StrAppend(&out, " grade ", *l.min_grade, " or more");
+  if (l.needed_steroids.value_or(false)) out += " that needed steroids";
+  if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
+  return out;
+}
+
+std::string Describe(const BrainLeaf& l) {
+  static constexpr const char* kSites[] = {"brain metastases", "leptomeningeal disease", "brain metastases or leptomeningeal disease", "spinal cord compression"};
+  std::vector<std::string> parts;
+  auto add = [&](const std::optional<bool>& value, const char* yes, const char* no) {
+    if (value) parts.emplace_back(*value ? yes : no);
+  };
+  add(l.treated, "treated", "untreated");
+  add(l.active, "active", "not active");
+  add(l.progressing, "progressing", "not progressing");
+  add(l.stable, "stable", "not stable");
+  if (l.stable_for) parts.push_back(absl::StrCat("for ", l.stable_for->ToString()));
+  add(l.symptomatic, "symptomatic", "without symptoms");
+  add(l.on_steroids, "on steroids", "off steroids");
+  add(l.steroids_increasing, "steroids rising", "steroids not rising");
+  return absl::StrCat(kSites[static_cast<int>(l.site)], parts.empty() ? "" : ": ", absl::StrJoin(parts, ", "));
+}
+
+std::string Describe(const StandardTherapyLeaf& l) {
+  static constexpr const char* kKinds[] = {"standard therapy failed", "standard therapy exhausted", "no standard therapy available", "standard therapy failed or unavailable"};
+  return kKinds[static_cast<int>(l.kind)];
+}
+
+std::string Describe(const FactLeaf& l) { return l.fact; }
+
+}  // namespace
+
+std::string DescribeLeaf(const Leaf& leaf) {
+  return std::visit([](const auto& l) { return Describe(l); }, leaf);
+}
+
+}  // namespace trialmatch::rules

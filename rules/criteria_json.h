@@ -1,0 +1,19 @@
+#ifndef TRIALMATCH_RULES_CRITERIA_JSON_H_
+#define TRIALMATCH_RULES_CRITERIA_JSON_H_
+
+#include <string>
+
+#include "rules/criterion.h"
+#include "rules/lexicon/lexicon.h"
+
+namespace trialmatch::rules {
+
+// The study's criteria as one JSON object on one line, in the shape of docs/criteria.md. Spans are byte offsets into the fetched text.
+std::string CriteriaToJson(const TrialCriteria& criteria, const Lexicon& lexicon);
+
+// An expression, and a leaf, as they stand in it.
+std::string ExpressionToJson(const Expression& expression);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_CRITERIA_JSON_H_

@@ -1,0 +1,61 @@
+#include "rules/lexicon/schema.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using enum TermKind;
+using enum ColumnType;
+
+constexpr ColumnSpec kDrugColumns[] = {
+    {.name = "generation"},
+    {.name = "half_life_h", .type = kNumber},
+    {.name = "cns", .type = kChoice, .choices = "|good|some|poor|"}};
+constexpr ColumnSpec kGeneColumns[] = {{.name = "driver", .type = kChoice, .choices = "|yes|no|"}};
+constexpr ColumnSpec kMutationColumns[] = {
+    {.name = "gene", .type = kReference, .target = kGene, .required = true},
+    {.name = "alteration", .type = kReference, .target = kAlteration},
+    {.name = "class", .type = kChoice, .choices = "|resistance|sensitizing|uncommon|"}};
+constexpr ColumnSpec kLabColumns[] = {{.name = "unit", .type = kReference, .target = kUnit},
+                                      {.name = "molar_mass", .type = kNumber},
+                                      {.name = "plausible_low", .type = kNumber},
+                                      {.name = "plausible_high", .type = kNumber}};
+constexpr ColumnSpec kUnitColumns[] = {{.name = "dimension", .required = true},
+                                       {.name = "factor", .type = kNumber, .required = true}};
+constexpr ColumnSpec kFactColumns[] = {{.name = "path"}};
+
+constexpr TableSpec kSpecs[kTermKinds] = {
+    {kDrug, kDrugClass, true, kDrugColumns},
+    {kDrugClass, kDrugClass, true, {}},
+    {kGene, kGene, true, kGeneColumns},
+    {kAlteration, std::nullopt, false, {}},  // "any" is a word of its own
+    {kMutation, std::nullopt, false, kMutationColumns},
+    {kDisease, kDisease, true, {}},
+    {kCondition, kCondition, true, {}},
+    {kLab, std::nullopt, true, kLabColumns},
+    {kUnit, std::nullopt, false, kUnitColumns},  // "C" and "m" are letters of lists
+    {kSetting, std::nullopt, true, {}},
+    {kSite, kSite, true, {}},
+    {kFact, std::nullopt, true, kFactColumns},
+    {kCue, std::nullopt, false, {}},
+    {kLogistics, std::nullopt, false, {}},
+    {kPlace, std::nullopt, false, {}},  // "IN", "NO" and "US" are words
+};
+
+constexpr std::string_view kNames[kTermKinds] = {
+    "drug", "drug_class", "gene", "alteration", "mutation", "disease",   "condition", "lab",
+    "unit", "setting",    "site", "fact",       "cue",      "logistics", "place"};
+
+}  // namespace
+
+const TableSpec& SpecOf(TermKind kind) { return kSpecs[static_cast<int>(kind)]; }
+
+const char* KindName(TermKind kind) { return kNames[static_cast<int>(kind)].data(); }
+
+std::optional<TermKind> KindFromName(std::string_view name) {
+  for (int i = 0; i < kTermKinds; ++i) {
+    if (kNames[i] == name) return static_cast<TermKind>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,215 @@
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// One thing said of the metastases. `good` ones open the door ("treated", "stable"), the others close it ("symptomatic").
+struct Quality {
+  BrainLeaf leaf;
+  bool good = false;
+  int item = 0;
+};
+
+std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
+  const auto& cue = r.at(i).cue;
+  if (!cue) return std::nullopt;
+  Quality q;
+  q.item = i;
+  bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) || r.Is(i - 1, Cue::kNo) || r.Is(i - 1, Cue::kWithout) ||
+                                     (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
+  switch (*cue) {
+    case Cue::kActive: case Cue::kUncontrolled: q.leaf.active = true; break;
+    case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
+    case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
+    case Cue::kNaive: case Cue::kUntreatedCns:
+      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || *cue == Cue::kUntreatedCns) {
+        if (*cue == Cue::kUntreatedCns && !r.WordIs(i, "not treated") && !r.WordIs(i, "unirradiated")) q.leaf.progressing = true;
+        else q.leaf.treated = false;
+        break;
+      }
+      return std::nullopt;
+    case Cue::kProgressed: q.leaf.progressing = !denied; q.good = denied; return q;
+    case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
+    case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
+    case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
+    case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
+    case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
+    case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
+    case Cue::kSystemicTreatmentNeeded: q.leaf.active = true; break;
+    default: return std::nullopt;
+  }
+  return q;
+}
+
+void Merge(BrainLeaf* into, const BrainLeaf& from) {
+  if (from.treated) into->treated = from.treated;
+  if (from.active) into->active = from.active;
+  if (from.progressing) into->progressing = from.progressing;
+  if (from.stable) into->stable = from.stable;
+  if (from.stable_for) into->stable_for = from.stable_for;
+  if (from.symptomatic) into->symptomatic = from.symptomatic;
+  if (from.on_steroids) into->on_steroids = from.on_steroids;
+  if (from.steroids_increasing) into->steroids_increasing = from.steroids_increasing;
+}
+
+bool IsBrainWord(const Reading& r, int i) {
+  const Entry* site = r.Find(i, TermKind::kSite);
+  return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
+}
+
+}  // namespace
+
+void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  std::vector<int> brain, lepto;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).used) continue;
+    if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
+    if (r.Is(i, Cue::kLeptomeningeal)) lepto.push_back(i);
+    // "brain and/or leptomeningeal metastases": the noun is shared.
+    if (IsBrainWord(r, i)) {
+      int next = i + 1;
+      while (next < clause.end && (r.Is(next, Cue::kOr) || r.Is(next, Cue::kAnd) || r.IsMark(next, '/') || r.IsMark(next, ',') || r.IsMark(next, '(') ||
+                                   r.IsMark(next, ')') || IsBrainWord(r, next))) {
+        ++next;
+      }
+      const Entry* setting = r.Find(next, TermKind::kSetting);
+      if (r.Is(next, Cue::kLeptomeningeal) || (setting != nullptr && setting->id == "metastatic") || r.Is(next, Cue::kCnsMetastasis)) {
+        brain.push_back(i);
+        r.Use(i);
+        if (setting != nullptr) r.Use(next);
+      }
+    }
+  }
+  if (brain.empty() && lepto.empty()) return;
+  // "Primary brain tumours" are no metastases, and what stands before the first treatment word is read here only.
+  int first = clause.end, last = clause.begin;
+  for (int i : brain) { first = std::min(first, i); last = std::max(last, i); }
+  for (int i : lepto) { first = std::min(first, i); last = std::max(last, i); }
+
+  std::vector<Quality> qualities;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).used) continue;
+    if (auto quality = QualityAt(r, clause, i)) {
+      // An adjective right before leptomeningeal disease alone does not qualify the brain and the reverse; both lists are short, so the
+      // nearest noun to the right decides: "symptomatic brain metastases or leptomeningeal involvement".
+      qualities.push_back(*quality);
+      r.Use(i);
+      first = std::min(first, i);
+      last = std::max(last, i);
+    }
+  }
+  // "stable for at least 4 weeks", "prior 28 days": a length beside stability.
+  std::optional<base::Duration> stable_for;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (auto duration = ReadDuration(r, i, clause.end)) {
+      stable_for = duration->duration;
+      r.UseRange(duration->first, duration->last);
+      last = std::max(last, duration->last);
+      i = duration->last;
+    }
+  }
+  bool alternatives = false;
+  for (int i = first; i <= last; ++i) alternatives = alternatives || r.Is(i, Cue::kOr);
+  for (int i = first; i <= last; ++i) {
+    if (r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kWho) || r.Is(i, Cue::kNot) || r.Is(i, Cue::kOngoing)) r.Use(i);
+  }
+  int good = 0;
+  for (const Quality& q : qualities) good += q.good ? 1 : 0;
+  bool mostly_good = good > 0 && good * 2 >= static_cast<int>(qualities.size());
+
+  auto leaf_of = [&](BrainLeaf::Site site, const std::vector<Quality>& list) {
+    std::vector<Expression> parts;
+    if (list.empty()) {
+      BrainLeaf leaf;
+      leaf.site = site;
+      return Expression::OfLeaf(leaf, r.SpanOf(first, last), "brain.any");
+    }
+    bool join_any = alternatives && !mostly_good;
+    if (mostly_good && alternatives) {
+      // "asymptomatic or stable after treatment": either will do; with "and" among them all are asked.
+      int ors = 0, ands = 0;
+      for (int i = list.front().item; i <= list.back().item; ++i) {
+        ors += r.Is(i, Cue::kOr) ? 1 : 0;
+        ands += r.Is(i, Cue::kAnd) ? 1 : 0;
+      }
+      join_any = ors > 0 && ands == 0;
+    }
+    BrainLeaf all;
+    all.site = site;
+    for (const Quality& q : list) {
+      BrainLeaf one = q.leaf;
+      one.site = site;
+      if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
+      if (join_any) parts.push_back(Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state"));
+      Merge(&all, one);
+    }
+    if (join_any) return Expression::Any(std::move(parts));
+    return Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
+  };
+
+  auto nearest = [&](const Quality& q) {
+    // The first noun to the right of an adjective; to the left for a clause that follows ("... who are symptomatic").
+    int best = -1;
+    for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
+    for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
+    return best;
+  };
+  std::vector<Quality> for_brain, for_lepto;
+  for (const Quality& q : qualities) {
+    int noun = nearest(q);
+    bool to_brain = noun < 0 || std::find(brain.begin(), brain.end(), noun) != brain.end();
+    bool to_lepto = noun < 0 || std::find(lepto.begin(), lepto.end(), noun) != lepto.end();
+    // "symptomatic uncontrolled brain or leptomeningeal metastases" with the bare word "brain" shares one noun.
+    if (noun >= 0 && IsBrainWord(r, noun)) to_lepto = true;
+    if (to_brain) for_brain.push_back(q);
+    if (to_lepto) for_lepto.push_back(q);
+  }
+  auto push = [&](Expression expression, bool negated) {
+    Atom atom;
+    atom.first = first;
+    atom.last = last;
+    atom.topic = Topic::kCns;
+    atom.negated = negated;
+    atom.expression = std::move(expression);
+    atoms.push_back(std::move(atom));
+  };
+  int noun = brain.empty() ? lepto.front() : brain.front();
+  bool denied = DeniedBefore(r, clause, noun) && !(r.Is(noun - 1, Cue::kNaive));
+  // "Untreated" is an adjective here, no denial.
+  if (denied) {
+    bool only_adjective = true;
+    for (int k = clause.begin; k < noun; ++k) {
+      if (r.Is(k, Cue::kNo) || r.Is(k, Cue::kWithout) || (r.Is(k, Cue::kNot) && !r.at(k).used)) only_adjective = false;
+    }
+    if (only_adjective) denied = false;
+  }
+  bool wants_cns = mood == Mood::kRequires && !mostly_good;
+  std::vector<Expression> sites;
+  if (!brain.empty()) {
+    Expression state = leaf_of(BrainLeaf::Site::kBrain, for_brain);
+    if (mood == Mood::kRequires && mostly_good && !denied) {
+      // "Brain metastases must be treated and stable": for those who have some.
+      BrainLeaf any;
+      state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
+    }
+    sites.push_back(std::move(state));
+  }
+  if (!lepto.empty()) {
+    Expression state = leaf_of(BrainLeaf::Site::kLeptomeningeal, for_lepto);
+    if (mood == Mood::kRequires && mostly_good && !denied) {
+      BrainLeaf any;
+      any.site = BrainLeaf::Site::kLeptomeningeal;
+      state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
+    }
+    sites.push_back(std::move(state));
+  }
+  bool both_wanted = mood == Mood::kRequires && !wants_cns && !denied;
+  push(both_wanted ? Expression::All(std::move(sites)) : Expression::Any(std::move(sites)), denied);
+  for (int i : brain) r.Use(i);
+  for (int i : lepto) r.Use(i);
+}
+
+}  // namespace trialmatch::rules

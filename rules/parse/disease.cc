@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/stages.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsExtent(std::string_view setting) {
+  return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
+         setting == "oligometastatic" || setting == "oligoprogressive";
+}
+
+// One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
+struct Branch {
+  std::vector<std::string> extents;
+  std::vector<std::string> stages;
+  std::vector<std::string> besides;
+  int edition = 0;
+  int first = 0, last = 0;
+  bool empty() const { return extents.empty() && stages.empty() && besides.empty(); }
+};
+
+Expression Of(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
+  OneOfLeaf leaf;
+  leaf.attribute = attribute;
+  leaf.values = std::move(values);
+  leaf.edition = edition;
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+}
+
+Expression ToExpression(const Reading& r, const Branch& b) {
+  std::vector<Expression> parts, extent;
+  if (!b.stages.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kStage, b.stages, b.edition, b.first, b.last, "stage.group"));
+  if (!b.extents.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
+  if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
+  for (const std::string& beside : b.besides) parts.push_back(Of(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
+  return Expression::All(std::move(parts));
+}
+
+}  // namespace
+
+void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
+  const Lexicon& lexicon = r.lexicon();
+  std::vector<std::string> diseases;
+  std::vector<std::string> excepted;
+  int disease_first = -1, disease_last = -1;
+  std::vector<Branch> branches = {{}};
+  int edition = 0;
+  bool negated_setting = false, negated_disease = false;
+  int depth = 0;
+  int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')') && depth > 0) --depth;
+    if (r.Is(i, Cue::kEdition)) {
+      for (int k = std::max(clause.begin, i - 3); k <= std::min(clause.end - 1, i + 4); ++k) {
+        double n = r.at(k).kind == Item::Kind::kNumber ? r.at(k).number : 0;
+        if (n >= 6 && n <= 9 && n == static_cast<int>(n)) edition = static_cast<int>(n);
+      }
+      r.Use(i);
+    }
+    if (r.at(i).used) continue;
+    if (r.Is(i, Cue::kOr) || (r.IsMark(i, '/') && !branches.back().empty())) {
+      if (!branches.back().empty() && depth == 0) branches.push_back({});
+      continue;
+    }
+    // Bone metastases, liver metastases: where it has spread.
+    if (const Entry* site = r.Find(i, TermKind::kSite)) {
+      const Entry* next = i + 1 < clause.end ? r.Find(i + 1, TermKind::kSetting) : nullptr;
+      if (next != nullptr && next->id == "metastatic") {
+        Atom atom;
+        atom.first = i;
+        atom.last = i + 1;
+        atom.topic = Topic::kStageSetting;
+        atom.negated = DeniedBefore(r, clause, i);
+        atom.expression = Of(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
+        atoms.push_back(std::move(atom));
+        r.UseRange(i, i + 1);
+        ++i;
+        continue;
+      }
+    }
+    if (const Entry* setting = r.Find(i, TermKind::kSetting)) {
+      Branch* branch = &branches.back();
+      if (branch->empty()) branch->first = i;
+      branch->last = i;
+      if (IsExtent(setting->id)) {
+        branch->extents.push_back(setting->id);
+      } else {
+        branch->besides.push_back(setting->id);
+        // In brackets behind a list it limits all that stands before: "advanced or recurrent (stage IIIB not amenable to ...)".
+        if (depth > 0) {
+          for (size_t b = 0; b + 1 < branches.size(); ++b) branches[b].besides.push_back(setting->id);
+        }
+      }
+      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      r.Use(i);
+      continue;
+    }
+    bool stage_word = r.Is(i, Cue::kStage);
+    if (stage_word || (r.at(i).kind == Item::Kind::kWord && r.Word(i).size() >= 3 && (r.Word(i)[0] == 'I'))) {
+      if (auto stages = ReadStages(r, i, clause.end)) {
+        Branch* branch = &branches.back();
+        if (branch->empty()) branch->first = i;
+        branch->last = stages->last;
+        branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
+        negated_setting = negated_setting || DeniedBefore(r, clause, i);
+        r.UseRange(i, stages->last);
+        i = stages->last;
+        continue;
+      }
+    }
+    if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      if (except_at >= 0 && i > except_at && !diseases.empty()) {
+        excepted.push_back(disease->id);
+        r.Use(i);
+        continue;
+      }
+      bool example = !diseases.empty() && HasCue(r, disease_last, i, {Cue::kIncluding}) && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back());
+      if (!example) diseases.push_back(disease->id);
+      if (disease_first < 0) {
+        disease_first = i;
+        negated_disease = DeniedBefore(r, clause, i);
+      }
+      disease_last = i;
+      r.Use(i);
+    }
+  }
+  // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another of the list goes.
+  std::vector<std::string> kept;
+  for (const std::string& d : diseases) {
+    bool wider = std::any_of(diseases.begin(), diseases.end(), [&](const std::string& o) { return o != d && lexicon.IsA(TermKind::kDisease, o, d); });
+    if (!wider && std::find(kept.begin(), kept.end(), d) == kept.end()) kept.push_back(d);
+  }
+  if (!kept.empty()) {
+    OneOfLeaf leaf;
+    leaf.attribute = OneOfLeaf::Attribute::kDisease;
+    leaf.values = kept;
+    leaf.except = excepted;
+    Atom atom;
+    atom.first = disease_first;
+    atom.last = disease_last;
+    atom.topic = Topic::kDisease;
+    atom.negated = negated_disease;
+    atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(disease_first, disease_last), "disease.type");
+    if (!excepted.empty() && except_at >= 0) r.Use(except_at);
+    atoms.push_back(std::move(atom));
+  }
+  std::vector<Expression> ways;
+  int first = -1, last = -1;
+  for (Branch& branch : branches) {
+    if (branch.empty()) continue;
+    branch.edition = edition;
+    if (first < 0) first = branch.first;
+    last = std::max(last, branch.last);
+    ways.push_back(ToExpression(r, branch));
+  }
+  if (!ways.empty()) {
+    Atom atom;
+    atom.first = first;
+    atom.last = last;
+    atom.topic = Topic::kStageSetting;
+    atom.negated = negated_setting;
+    atom.expression = Expression::Any(std::move(ways));
+    atoms.push_back(std::move(atom));
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,48 @@
+#ifndef TRIALMATCH_RULES_PARSE_DOMAINS_H_
+#define TRIALMATCH_RULES_PARSE_DOMAINS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/parse/numbers.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// The clinical domains. Each reads one clause, appends what it found and marks the items it used; items that an earlier domain used are not read
+// again. The order in which sentence.cc calls them is part of the grammar.
+using Atoms = std::vector<Atom>;
+
+void ReadStandardTherapy(Reading& reading, Clause clause, Atoms& atoms);
+void ReadPerformance(Reading& reading, Clause clause, Atoms& atoms);
+void ReadAge(Reading& reading, Clause clause, Atoms& atoms);
+void ReadLabs(Reading& reading, Clause clause, Atoms& atoms);
+void ReadBrain(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+void ReadTreatments(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+void ReadMarkers(Reading& reading, Clause clause, Atoms& atoms);
+void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+void ReadDisease(Reading& reading, Clause clause, Atoms& atoms);
+void ReadFacts(Reading& reading, Clause clause, Atoms& atoms);
+void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
+
+// "within 4 weeks before first dose", "at least 14 days or 5 half-lives since the last dose, whichever is shorter", "no more than 60 days prior".
+struct WindowReading {
+  Window window;
+  int first = 0;
+  int last = 0;
+};
+// The first window of the clause at or after item `from`.
+std::optional<WindowReading> FindWindow(const Reading& reading, Clause clause, int from);
+
+// Any of these cues stands unused in [begin, end).
+bool HasCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues);
+// The first such item in [begin, end), or -1.
+int FindCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues);
+
+// True for a treatment or medication id below the root `medication` and not below `any_therapy`.
+bool IsMedication(const Lexicon& lexicon, const std::string& id);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_DOMAINS_H_

@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+struct GeneReading {
+  std::string gene;
+  std::string alteration;             // "" until a word says it
+  std::vector<std::string> details;
+  std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
+  bool resistance = false;
+  bool tested = false;
+  std::optional<BoundReading> score;
+  int first = 0, last = 0;
+};
+
+// Genes whose driver is a fusion: "ALK-positive" and even "ALK mutation" mean the rearrangement.
+bool IsFusionGene(std::string_view gene) {
+  return gene == "ALK" || gene == "ROS1" || gene == "RET" || gene == "NRG1" || gene.starts_with("NTRK");
+}
+
+std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation) {
+  std::string name = mutation.id.substr(mutation.id.find(':') + 1);
+  if (name != "sensitizing") return {name};
+  std::vector<std::string> all;
+  for (const Entry& other : lexicon.table(TermKind::kMutation)) {
+    if (other.Get("gene") == mutation.Get("gene") && other.Get("class") == "sensitizing" && other.id != mutation.id) {
+      all.push_back(other.id.substr(other.id.find(':') + 1));
+    }
+  }
+  return all;
+}
+
+bool IsGlue(const Reading& r, int i) {
+  if (r.at(i).kind == Item::Kind::kMark) {
+    char m = r.at(i).mark;
+    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':';
+  }
+  const auto& cue = r.at(i).cue;
+  if (!cue) return r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
+  switch (*cue) {
+    case Cue::kOr: case Cue::kAnd: case Cue::kFiller: case Cue::kKnown: case Cue::kActionable: case Cue::kStatus: case Cue::kIncluding:
+    case Cue::kDiagnosis: case Cue::kBefore: case Cue::kScore: case Cue::kDiseaseWord:
+      return true;
+    default: return false;
+  }
+}
+
+Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
+  MarkerLeaf leaf;
+  leaf.genes = {g.gene};
+  leaf.details = g.details;
+  leaf.resistance = g.resistance;
+  leaf.tested = g.tested;
+  leaf.known_only = known_only && !g.tested;
+  std::string alteration = g.alteration;
+  if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
+  if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
+  leaf.alteration = alteration;
+  if (g.score) {
+    leaf.score = g.score->bounds;
+    leaf.score_unit = "%";
+    leaf.alteration = "overexpression";
+  }
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
+}
+
+}  // namespace
+
+void ReadMarkers(Reading& r, Clause clause, Atoms& atoms) {
+  const Lexicon& lexicon = r.lexicon();
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).used) continue;
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr);
+    bool starts = driver_words || r.Find(i, TermKind::kGene) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
+    // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
+    const Entry* leading = r.Find(i, TermKind::kAlteration);
+    int lead_at = -1;
+    if (!starts && leading != nullptr) {
+      int k = i + 1;
+      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
+      if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
+        lead_at = i;
+        starts = true;
+      }
+    }
+    if (!starts) continue;
+
+    std::vector<GeneReading> genes;
+    size_t unassigned = 0;
+    bool driver = driver_words, except = false, unknown_status = false, limited = false;
+    std::vector<std::string> except_genes;
+    std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
+    std::optional<bool> lead_positive;
+    if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
+    bool and_same_gene = false;
+    int first = i, last = i;
+    int k = i;
+    for (; k < clause.end; ++k) {
+      if (r.at(k).used) break;
+      const Entry* gene = r.Find(k, TermKind::kGene);
+      const Entry* mutation = r.Find(k, TermKind::kMutation);
+      const Entry* alteration = r.Find(k, TermKind::kAlteration);
+      if (mutation != nullptr) {
+        std::string symbol(mutation->Get("gene"));
+        bool merge = !genes.empty() && genes.back().gene == symbol && !except;
+        if (!merge) {
+          genes.push_back({});
+          genes.back().gene = symbol;
+          genes.back().first = k;
+        } else if (!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") {
+          // "ALK rearrangement and G1202R": the resistance mutation beside the fusion, both.
+          genes.push_back({});
+          genes.back().gene = symbol;
+          genes.back().first = k;
+          and_same_gene = true;
+        }
+        for (std::string& d : DetailsOf(lexicon, *mutation)) genes.back().details.push_back(std::move(d));
+        genes.back().alteration = std::string(mutation->Get("alteration"));
+        genes.back().last = k;
+        last = k;
+      } else if (gene != nullptr) {
+        if (except) {
+          except_genes.push_back(gene->id);
+        } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty()) {
+          // "anaplastic lymphoma kinase (ALK)": the same told twice.
+        } else {
+          genes.push_back({});
+          genes.back().gene = gene->id;
+          genes.back().first = k;
+          if (!lead_alteration.empty()) genes.back().alteration = lead_alteration;
+        }
+        if (!genes.empty()) genes.back().last = k;
+        last = k;
+      } else if (alteration != nullptr) {
+        if (k == lead_at) { last = k; continue; }
+        bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
+                      alteration->id != "positive" && alteration->id != "wild_type";
+        status = status || (k + 1 < clause.end && (r.WordIs(k + 1, "status") || r.WordIs(k + 1, "testing") || r.WordIs(k + 1, "test") || r.WordIs(k + 1, "analysis") || r.WordIs(k + 1, "detection")) &&
+                            alteration->id != "negative" && alteration->id != "positive");
+        if (alteration->id == "positive" || alteration->id == "negative" || alteration->id == "wild_type") {
+          for (size_t g = unassigned == genes.size() ? 0 : unassigned; g < genes.size(); ++g) {
+            genes[g].positive = alteration->id == "positive";
+            genes[g].tested = false;
+            genes[g].last = std::max(genes[g].last, k);
+          }
+          for (GeneReading& g : genes) if (alteration->id != "positive" && !g.positive) g.positive = false;
+        } else {
+          bool any_open = false;
+          for (size_t g = unassigned; g < genes.size(); ++g) {
+            if (alteration->id == "resistance_mutation") genes[g].resistance = true;
+            if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
+            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any";
+            genes[g].tested = genes[g].tested || status;
+            genes[g].last = std::max(genes[g].last, k);
+            any_open = true;
+          }
+          // "EGFR mutation or rearrangement": a second word for the same genes.
+          if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) genes.back().alteration = "any";
+          unassigned = genes.size();
+        }
+        last = k;
+      } else if (r.Is(k, Cue::kDriverAlteration) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
+        driver = true;
+        last = k;
+      } else if (r.Is(k, Cue::kExcept) && driver) {
+        except = true;
+        last = k;
+      } else if (r.Is(k, Cue::kUnknownStatus)) {
+        unknown_status = true;
+        last = k;
+      } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
+        auto bound = ReadBound(r, k, clause.end);
+        bool percent = bound && (bound->unit == "%" || bound->unit == "percent" || r.IsMark(bound->last + 1, '%') || r.IsMark(bound->last, '%'));
+        if (!bound || genes.empty() || !percent || genes.back().gene != "PDL1") break;
+        genes.back().score = bound;
+        genes.back().last = bound->last;
+        k = last = bound->last;
+      } else if (r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kAllOf)) {
+        limited = true;
+      } else if (!IsGlue(r, k)) {
+        break;
+      }
+    }
+    if (genes.empty() && !driver) continue;
+    // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
+    bool denied = DeniedBefore(r, clause, first);
+    bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
+                 (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
+    for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
+    r.UseRange(first, last);
+
+    std::vector<Expression> positive, negative;
+    if (driver && (genes.empty() || !limited)) {
+      MarkerLeaf leaf;
+      leaf.genes = {"driver"};
+      leaf.except_genes = except_genes;
+      leaf.alteration = "any";
+      leaf.known_only = known;
+      // Listed examples belong to it: "actionable alterations (e.g. EGFR, ALK)".
+      for (const GeneReading& g : genes) {
+        if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
+      }
+      positive.push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
+      genes.clear();
+    }
+    if (unknown_status && !genes.empty()) {
+      for (GeneReading& g : genes) { g.tested = true; g.positive.reset(); }
+      denied = !denied;   // "unknown ALK status" is "ALK not tested"
+    }
+    for (const GeneReading& g : genes) {
+      bool says_no = g.positive.has_value() && !*g.positive;
+      if (!g.positive && lead_positive) says_no = !*lead_positive;
+      (says_no ? negative : positive).push_back(LeafOf(r, g, known));
+    }
+    auto push = [&](Expression expression, bool negated) {
+      Atom atom;
+      atom.first = first;
+      atom.last = last;
+      atom.topic = Topic::kBiomarker;
+      atom.negated = negated;
+      atom.expression = std::move(expression);
+      atoms.push_back(std::move(atom));
+    };
+    if (!positive.empty()) {
+      bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
+      if ((and_same_gene || tested) && !denied) push(Expression::All(std::move(positive)), denied);
+      else push(Expression::Any(std::move(positive)), denied);
+    }
+    if (!negative.empty()) push(Expression::Any(std::move(negative)), true);
+    i = last;
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,276 @@
+#include "rules/parse/scope.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using base::Lower;
+
+// "cohort", "cohorts" -> "cohort"; "" when the word names no part of a study.
+std::string PartWord(std::string_view word) {
+  std::string w = Lower(word);
+  if (w.size() > 3 && w.back() == 's') w.pop_back();
+  static constexpr std::array<std::string_view, 10> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "sub-study", "module", "stratum", "basket"};
+  for (std::string_view k : kWords) if (w == k) return w;
+  return "";
+}
+
+// Letters, digits and romans that number a part: "1", "II", "2b", "A", "1b".
+std::string Identifier(const Reading& r, int i, int* last) {
+  *last = i;
+  if (i >= r.size()) return "";
+  std::string w = Lower(r.Word(i));
+  if (w.empty() || w.size() > 4) return "";
+  if (r.at(i).kind == Item::Kind::kMark || r.at(i).kind == Item::Kind::kComparison) return "";
+  if (w == "i") return "1";
+  if (w == "ii") return "2";
+  if (w == "iii") return "3";
+  if (w == "iv") return "4";
+  bool digits = std::isdigit(static_cast<unsigned char>(w[0])) != 0;
+  if (digits) {
+    // "2b" may be two items.
+    if (i + 1 < r.size() && !r.at(i + 1).space_before && r.Word(i + 1).size() == 1 && std::isalpha(static_cast<unsigned char>(r.Word(i + 1)[0])) != 0) {
+      *last = i + 1;
+      return w + Lower(r.Word(i + 1));
+    }
+    if (w.find('.') != std::string::npos) return "";
+    return w;
+  }
+  std::string_view raw = r.Word(i);
+  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0) return w;
+  if (raw.size() <= 3 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && std::isdigit(static_cast<unsigned char>(raw.back())) != 0) return w;
+  // "IIb", "Ia".
+  if (raw.size() <= 4 && raw[0] == 'I') {
+    std::string roman, rest;
+    for (char c : raw) (c == 'I' || c == 'V' ? roman : rest).push_back(c);
+    if (rest.size() == 1 && (roman == "I" || roman == "II" || roman == "III")) return std::to_string(roman.size()) + Lower(rest);
+  }
+  return "";
+}
+
+bool IsListGlue(const Reading& r, int i) {
+  return r.IsMark(i, ',') || r.IsMark(i, '/') || r.IsMark(i, '&') || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kOr) || r.IsMark(i, '+');
+}
+
+// "dose escalation", "expansion cohort": parts without a number.
+std::string NamedPart(const Reading& r, int i, int* last) {
+  std::string w = Lower(r.Word(i));
+  *last = i;
+  auto next = [&](int k) { return k < r.size() ? Lower(r.Word(k)) : std::string(); };
+  if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
+    *last = i + 1;
+    w = "dose " + next(i + 1);
+  } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {
+    *last = i + 1;
+    w = w == "expanded" ? "expansion" : w;
+  } else {
+    return "";
+  }
+  if (*last + 1 < r.size() && !PartWord(next(*last + 1)).empty()) ++*last;
+  while (next(*last + 1) == "portion" || next(*last + 1) == "of" || next(*last + 1) == "the" || next(*last + 1) == "study" || next(*last + 1) == "phase") ++*last;
+  return w == "expansion" || w == "dose expansion" ? "expansion" : (w == "escalation" || w == "dose escalation" ? "escalation" : w);
+}
+
+struct StepWord {
+  std::string_view word;
+  bool later;
+};
+constexpr std::array<StepWord, 16> kSteps = {{{"screening", false},      {"prescreening", false}, {"pre-screening", false}, {"registration", false},
+                                              {"pre-registration", false}, {"preregistration", false}, {"enrollment", false}, {"run-in", true},
+                                              {"randomization", true},   {"randomisation", true}, {"vaccination", true},    {"maintenance", true},
+                                              {"retreatment", true},     {"re-treatment", true},  {"crossover", true},      {"leukapheresis", false}}};
+
+}  // namespace
+
+ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
+  ScopeLabel label;
+  int limit = place == LabelPlace::kHeading ? end : std::min(end, begin + 14);
+  bool for_word = false, only = false;
+  int i = begin;
+  std::vector<std::string> outer;
+  int last_part = -1;
+  if (place == LabelPlace::kItemStart) {
+    // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
+    while (i < limit) {
+      std::string w = Lower(r.Word(i));
+      bool opener = r.Is(i, Cue::kFor) || w == "in" || w == "the" || w == "for" || w == "only" || w == "all" || w == "additional" || w == "specific" || w == "to" || w == "into" ||
+                    w.starts_with("subjects") || w.starts_with("patients") || w.starts_with("participants") || w.starts_with("enroll") || w.starts_with("enrol") ||
+                    r.IsMark(i, '(') || r.IsMark(i, '[') || r.IsMark(i, '*');
+      if (!opener) break;
+      for_word = for_word || r.Is(i, Cue::kFor) || w == "for" || w.starts_with("enrol") || w == "in";
+      ++i;
+      if (i > begin + 6) break;
+    }
+  }
+  for (; i < limit; ++i) {
+    int last = i;
+    std::string word = PartWord(r.Word(i));
+    std::string lower = Lower(r.Word(i));
+    if (!word.empty()) {
+      std::vector<std::string> parts;
+      int k = i + 1;
+      while (k < end) {
+        int id_last = k;
+        std::string id = Identifier(r, k, &id_last);
+        if (id.empty()) break;
+        parts.push_back(word + " " + id);
+        last = id_last;
+        k = id_last + 1;
+        while (k < end && IsListGlue(r, k)) ++k;
+        if (k < end && PartWord(r.Word(k)) == word) ++k;
+      }
+      if (parts.empty()) {
+        if (place == LabelPlace::kItemStart && label.paths.empty()) break;
+        continue;
+      }
+      bool nested = !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !IsListGlue(r, i - 1);
+      if (nested) {
+        std::vector<std::vector<std::string>> paths;
+        for (const auto& path : label.paths) {
+          for (const std::string& part : parts) {
+            auto longer = path;
+            longer.push_back(part);
+            paths.push_back(std::move(longer));
+          }
+        }
+        label.paths = std::move(paths);
+      } else {
+        for (std::string& part : parts) label.paths.push_back({part});
+      }
+      label.span = base::Cover(label.span, r.SpanOf(i, last));
+      last_part = last;
+      i = last;
+      continue;
+    }
+    std::string named = NamedPart(r, i, &last);
+    if (!named.empty()) {
+      label.paths.push_back({named});
+      label.span = base::Cover(label.span, r.SpanOf(i, last));
+      last_part = last;
+      i = last;
+      continue;
+    }
+    if (place == LabelPlace::kHeading && label.paths.empty()) {
+      for (const StepWord& step : kSteps) {
+        if (lower != step.word) continue;
+        label.step = true;
+        label.later_step = step.later;
+        label.paths.push_back({std::string(step.word)});
+        label.span = r.SpanOf(i, i);
+        last_part = i;
+      }
+      if (lower == "step") {
+        int id_last = i;
+        std::string id = Identifier(r, i + 1, &id_last);
+        if (!id.empty()) {
+          label.step = true;
+          label.later_step = id != "0" && id != "1";
+          label.paths.push_back({"step " + id});
+          label.span = r.SpanOf(i, id_last);
+          last_part = id_last;
+        }
+      }
+      if (r.Is(i, Cue::kAdjuvant) || r.Is(i, Cue::kNeoadjuvant)) {
+        bool part_word = HasCue(r, i, end, {Cue::kFiller}) || i + 1 < end;
+        if (part_word && HasCue(r, begin, i, {Cue::kFor})) {
+          label.step = true;
+          label.later_step = r.Is(i, Cue::kAdjuvant);
+          label.paths.push_back({r.Is(i, Cue::kAdjuvant) ? "adjuvant" : "neoadjuvant"});
+          label.span = r.SpanOf(i, i);
+          last_part = i;
+        }
+      }
+    }
+    if (place == LabelPlace::kHeading) continue;
+    // At the start of an item a label ends with a colon, a dash, a comma after "for", or "only".
+    if (label.paths.empty()) break;
+    if (lower == "only" || lower == "portion" || lower == "part" || lower == "of" || lower == "the" || lower == "trial" || lower == "study" || lower == "participants" ||
+        lower == "patients" || lower == "subjects" || IsListGlue(r, i) || r.IsMark(i, ')') || r.IsMark(i, ']') || r.IsMark(i, '(')) {
+      only = only || lower == "only";
+      if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
+        // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.
+        if (i + 1 < end && (r.IsMark(i + 1, ':') || !for_word)) only = true;
+      }
+      if (r.IsMark(i, '(')) {
+        while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
+      }
+      continue;
+    }
+    break;
+  }
+  if (label.paths.empty()) return label;
+  if (place == LabelPlace::kItemStart) {
+    bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
+    bool comma = for_word || only;
+    if (!ends && !comma && i < end) return ScopeLabel{};
+    label.end_item = ends ? i + 1 : i;
+    if (label.end_item < end && r.IsMark(label.end_item, ',')) ++label.end_item;
+  } else {
+    label.end_item = end;
+  }
+  label.closed = HasCue(r, begin, end, {Cue::kClosed});
+  label.name = std::string(base::Slice(r.text(), label.span));
+  return label;
+}
+
+int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
+  std::string key = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].key, "/", part) : part;
+  auto found = by_key_.find(key);
+  if (found != by_key_.end()) return found->second;
+  // "Cohort A" in the exclusion list is the "Phase 2 / Cohort A" of the inclusion list when there is but one.
+  if (parent < 0) {
+    int only = -1, count = 0;
+    for (size_t c = 0; c < cohorts.size(); ++c) {
+      if (cohorts[c].key.ends_with("/" + part)) {
+        only = static_cast<int>(c);
+        ++count;
+      }
+    }
+    if (count == 1) return only;
+  }
+  Cohort cohort;
+  std::string name = part;
+  if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  cohort.name = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].name, " ", part) : name;
+  cohort.key = key;
+  cohort.kind = label.step ? Cohort::Kind::kStep : Cohort::Kind::kAlternative;
+  cohort.later_step = label.later_step;
+  cohort.parent = parent;
+  cohort.span = label.span;
+  cohorts.push_back(std::move(cohort));
+  int index = static_cast<int>(cohorts.size()) - 1;
+  by_key_[key] = index;
+  return index;
+}
+
+std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts) {
+  std::vector<int> out;
+  std::vector<int> outer = parents.empty() ? std::vector<int>{-1} : parents;
+  for (int parent : outer) {
+    for (const auto& path : label.paths) {
+      int at = parent;
+      // A heading that repeats its parent ("Phase 2" under "Phase 2") stays what it is; one of the same kind replaces it.
+      for (const std::string& part : path) {
+        int up = at;
+        std::string kind = part.substr(0, part.find(' '));
+        while (up >= 0 && !cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1).starts_with(kind)) {
+          up = cohorts[static_cast<size_t>(up)].parent;
+        }
+        if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
+        at = Intern(part, at, label, cohorts);
+      }
+      if (label.closed) cohorts[static_cast<size_t>(at)].closed = true;
+      if (std::find(out.begin(), out.end(), at) == out.end()) out.push_back(at);
+    }
+  }
+  return out;
+}
+
+}  // namespace trialmatch::rules

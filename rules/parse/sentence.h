@@ -1,0 +1,36 @@
+#ifndef TRIALMATCH_RULES_PARSE_SENTENCE_H_
+#define TRIALMATCH_RULES_PARSE_SENTENCE_H_
+
+#include <vector>
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// What one sentence says, before it meets its neighbours.
+struct Statement {
+  Mood mood = Mood::kRequires;
+  bool mood_from_words = false;      // the words said it, not the section
+  Topic topic = Topic::kOther;
+  bool logistics = false;            // nothing but what the study site checks
+  bool empty = false;                // no content at all ("Note:")
+  Expression content;                // positive: what the patient has; requires/prohibits/permits is `mood`
+  Understood understood = Understood::kNone;
+  base::Span span;
+};
+
+// Reads [begin, end) of the reading; the section gives the default mood.
+std::vector<Statement> ReadStatements(Reading& reading, int begin, int end, Section section);
+
+// Statements as one expression with its polarity; permissions limit the statement before them.
+struct Combined {
+  Expression expression;
+  Topic topic = Topic::kOther;
+  Mood mood = Mood::kRequires;
+  Understood understood = Understood::kNone;
+};
+Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_SENTENCE_H_

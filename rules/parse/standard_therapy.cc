@@ -1,0 +1,46 @@
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
+    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) ||
+                  HasCue(r, clause.begin, i, {Cue::kPrior});
+    bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
+    int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
+    bool no_before = DeniedBefore(r, clause, i);
+    bool unavailable = gone >= 0 || no_before;
+    if (!failed && !exhausted && !unavailable) continue;
+    StandardTherapyLeaf leaf;
+    if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
+    else if (failed && unavailable) leaf.kind = StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
+    else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
+    int first = i, last = i;
+    for (int k = clause.begin; k < clause.end; ++k) {
+      const auto& cue = r.at(k).cue;
+      if (!cue) continue;
+      switch (*cue) {
+        case Cue::kStandardTherapy: case Cue::kProgressed: case Cue::kIntolerant: case Cue::kExhausted: case Cue::kNotExist: case Cue::kNo:
+        case Cue::kNot: case Cue::kWithout: case Cue::kPrior: case Cue::kNotCandidate:
+          first = std::min(first, k);
+          last = std::max(last, k);
+          r.Use(k);
+          break;
+        default: break;
+      }
+    }
+    Atom atom;
+    atom.first = first;
+    atom.last = last;
+    atom.topic = Topic::kLineOfTherapy;
+    atom.expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "standard_therapy");
+    atoms.push_back(std::move(atom));
+    return;   // one statement a clause: its words speak of the same therapy
+  }
+}
+
+}  // namespace trialmatch::rules

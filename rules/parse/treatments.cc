@@ -1,0 +1,411 @@
+#include <algorithm>
+#include <cctype>
+
+#include "base/ascii.h"
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+struct Anchor {
+  std::vector<std::string> ids;   // what the wording stands for
+  int first = 0, last = 0;
+};
+
+// "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
+std::optional<Anchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
+  if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
+  Anchor anchor;
+  anchor.first = i;
+  int k = i;
+  std::vector<const Entry*> genes;
+  while (k < clause.end) {
+    if (const Entry* gene = r.Find(k, TermKind::kGene)) genes.push_back(gene);
+    else if (!(r.IsMark(k, ',') || r.IsMark(k, '/') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.IsMark(k, '-') || r.IsMark(k, '(') || r.IsMark(k, ')'))) break;
+    ++k;
+  }
+  const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
+  bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
+  if (word != nullptr) inhibitor = inhibitor || word->id == "tki" || word->id == "targeted_therapy";
+  if (!inhibitor || genes.empty()) return std::nullopt;
+  for (const Entry* gene : genes) {
+    std::string symbol = base::Lower(gene->id);
+    for (const char* ending : {"_tki", "_inhibitor"}) {
+      if (r.lexicon().Find(TermKind::kDrugClass, symbol + ending) != nullptr) {
+        anchor.ids.push_back(symbol + ending);
+        break;
+      }
+    }
+  }
+  if (anchor.ids.empty()) return std::nullopt;
+  anchor.last = k;
+  while (anchor.last + 1 < clause.end && (r.Is(anchor.last + 1, Cue::kInhibitor) || (r.Find(anchor.last + 1, TermKind::kDrugClass) != nullptr &&
+         r.Find(anchor.last + 1, TermKind::kDrugClass)->id == "tki") || r.Is(anchor.last + 1, Cue::kFiller))) {
+    ++anchor.last;
+  }
+  return anchor;
+}
+
+std::optional<Anchor> AnchorAt(const Reading& r, Clause clause, int i) {
+  if (r.at(i).used) return std::nullopt;
+  if (auto genes = GeneInhibitors(r, clause, i)) return genes;
+  Anchor anchor;
+  anchor.first = anchor.last = i;
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) anchor.ids = {drug->id};
+  else if (const Entry* drug_class = r.Find(i, TermKind::kDrugClass)) anchor.ids = {drug_class->id};
+  else return std::nullopt;
+  return anchor;
+}
+
+// What the words of the clause say about all its treatments.
+struct Frame {
+  bool naive = false, prior = false, progressed = false, intolerant = false, no_progression = false, ongoing = false, most_recent = false,
+       only = false, planned = false, allergy = false, not_candidate = false, response = false, for_cancer = false, candidate_word = false;
+  bool neoadjuvant = false, adjuvant = false, definitive = false, maintenance = false, metastatic = false;
+  std::optional<WindowReading> window;
+};
+
+Frame ReadFrame(const Reading& r, Clause clause) {
+  Frame f;
+  auto has = [&](std::initializer_list<Cue> cues) { return HasCue(r, clause.begin, clause.end, cues); };
+  f.naive = has({Cue::kNaive});
+  f.prior = has({Cue::kPrior});
+  f.no_progression = has({Cue::kNoProgression});
+  f.progressed = has({Cue::kProgressed}) && !f.no_progression;
+  f.intolerant = has({Cue::kIntolerant});
+  f.response = has({Cue::kResponse});
+  f.ongoing = has({Cue::kOngoing});
+  f.most_recent = has({Cue::kMostRecent});
+  f.only = has({Cue::kOnly});
+  f.planned = has({Cue::kPlanned});
+  f.not_candidate = has({Cue::kNotCandidate});
+  f.allergy = has({Cue::kAllergy});
+  f.for_cancer = has({Cue::kForThisCancer});
+  f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
+  f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
+  f.definitive = has({Cue::kDefinitive});
+  f.maintenance = has({Cue::kMaintenance});
+  f.metastatic = has({Cue::kMetastaticIntent});
+  f.window = FindWindow(r, clause, clause.begin);
+  return f;
+}
+
+// The count of lines or agents before the word "line" or before the first anchor: "at least one", "no more than 2", "one to three".
+struct CountReading {
+  base::Bounds bounds;
+  bool exact = false;   // a bare number
+  int first = 0, last = 0;
+};
+
+std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
+    if (r.at(k).used) break;
+    auto at = ReadBound(r, k, i + 1);
+    bool number = at && at->unit.empty() && !ReadDuration(r, k, clause.end);
+    if (number) {
+      // Step left over what the bound starts with ("no more than 2", ">= 1", "1 or 2").
+      int start = k;
+      std::optional<BoundReading> best = at;
+      for (int b = k - 1; b >= clause.begin && b >= k - 4; --b) {
+        auto longer = ReadBound(r, b, i + 1);
+        if (longer && longer->last >= at->last && longer->unit.empty()) {
+          best = longer;
+          start = b;
+        }
+      }
+      double top = best->bounds.high.value_or(best->bounds.low.value_or(0));
+      if (top > 12) return std::nullopt;
+      return CountReading{best->bounds, !best->has_comparison && best->bounds.low == best->bounds.high, start, best->last};
+    }
+    bool glue = r.Is(k, Cue::kFiller) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kBefore) || r.Is(k, Cue::kOr) || r.Find(k, TermKind::kDrugClass) != nullptr ||
+                r.IsMark(k, '(') || r.IsMark(k, ')') || r.Is(k, Cue::kMonotherapy) || r.Is(k, Cue::kMostRecent);
+    if (!glue) break;
+  }
+  return std::nullopt;
+}
+
+void SetOutcome(const Frame& f, TreatmentLeaf* leaf) {
+  if (f.no_progression) leaf->outcome = TreatmentLeaf::Outcome::kNoProgression;
+  else if (f.progressed && f.intolerant) leaf->outcome = TreatmentLeaf::Outcome::kProgressionOrIntolerance;
+  else if (f.progressed) leaf->outcome = TreatmentLeaf::Outcome::kProgression;
+  else if (f.intolerant) leaf->outcome = TreatmentLeaf::Outcome::kIntolerance;
+  else if (f.response) leaf->outcome = TreatmentLeaf::Outcome::kResponse;
+}
+
+void SetIntents(const Frame& f, TreatmentLeaf* leaf) {
+  if (f.neoadjuvant) leaf->intents.push_back("neoadjuvant");
+  if (f.adjuvant) leaf->intents.push_back("adjuvant");
+  if (f.definitive) leaf->intents.push_back("definitive");
+  if (f.metastatic) leaf->intents = {"metastatic"};
+  if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};
+}
+
+Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
+  bool medication = !leaf.what.empty();
+  for (const std::string& id : leaf.what) medication = medication && IsMedication(lexicon, id);
+  if (medication) return Topic::kConcomitantMedication;
+  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
+  if (leaf.quantifier == TreatmentLeaf::Quantifier::kLines) return Topic::kLineOfTherapy;
+  return Topic::kPriorTherapy;
+}
+
+}  // namespace
+
+void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  Frame frame = ReadFrame(r, clause);
+  // The anchors; those behind "other than" are exceptions; those of the reference point ("first dose of pembrolizumab") are none.
+  std::vector<Anchor> anchors, excepted;
+  int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  for (int i = clause.begin; i < clause.end; ++i) {
+    auto anchor = AnchorAt(r, clause, i);
+    if (!anchor) continue;
+    if (frame.window && i > frame.window->first && i <= frame.window->last + 4 &&
+        HasCue(r, frame.window->first, i, {Cue::kReference}) && i > frame.window->last - 1) {
+      r.UseRange(anchor->first, anchor->last);   // "... before the first dose of X"
+      i = anchor->last;
+      continue;
+    }
+    if (except_at >= 0 && i > except_at && !anchors.empty()) excepted.push_back(*anchor);
+    else anchors.push_back(*anchor);
+    i = anchor->last;
+  }
+  int line_at = FindCue(r, clause.begin, clause.end, {Cue::kLine});
+  // "other than an ALK inhibitor, ..." with nothing before: the exception is the list itself.
+  if (anchors.empty() && !excepted.empty()) std::swap(anchors, excepted);
+
+  if (frame.allergy && !anchors.empty()) {
+    Atom atom;
+    atom.first = anchors.front().first;
+    atom.last = anchors.back().last;
+    atom.topic = Topic::kLogistics;
+    atom.logistics = true;
+    atom.expression = Expression::Always(r.SpanOf(atom.first, atom.last), "logistics.allergy");
+    for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+    for (int i = clause.begin; i < clause.end; ++i) if (r.Is(i, Cue::kAllergy)) r.Use(i);
+    atoms.push_back(std::move(atom));
+    return;
+  }
+  bool past_word = frame.naive || frame.prior || frame.progressed || frame.intolerant || frame.no_progression || frame.window || frame.ongoing;
+  if ((frame.planned || frame.not_candidate) && !frame.naive && !frame.progressed && !(frame.prior && line_at >= 0) && !frame.window) {
+    // "candidate for docetaxel", "contraindication to platinum": a judgement about what comes, not about what was.
+    if (!anchors.empty() && !frame.prior) {
+      for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+      Atom atom;
+      atom.first = anchors.front().first;
+      atom.last = anchors.back().last;
+      atom.topic = Topic::kLogistics;
+      atom.logistics = true;
+      atom.expression = Expression::Always(r.SpanOf(atom.first, atom.last), "logistics.planned_therapy");
+      atoms.push_back(std::move(atom));
+      return;
+    }
+  }
+
+  auto use_frame = [&] {
+    for (int i = clause.begin; i < clause.end; ++i) {
+      const auto& cue = r.at(i).cue;
+      if (!cue) continue;
+      switch (*cue) {
+        case Cue::kNaive: case Cue::kPrior: case Cue::kProgressed: case Cue::kIntolerant: case Cue::kNoProgression: case Cue::kOngoing:
+        case Cue::kMostRecent: case Cue::kNeoadjuvant: case Cue::kAdjuvant: case Cue::kPerioperative: case Cue::kMetastaticIntent:
+        case Cue::kForThisCancer: case Cue::kLine: case Cue::kLastDose: case Cue::kResponse: case Cue::kDefinitive: case Cue::kMonotherapy:
+        case Cue::kFirstLine: case Cue::kSecondLine: case Cue::kThirdLine: case Cue::kInhibitor: case Cue::kCycle: case Cue::kMaintenance:
+          r.Use(i);
+          break;
+        default: break;
+      }
+    }
+    if (frame.window) r.UseRange(frame.window->first, frame.window->last);
+  };
+
+  auto push = [&](TreatmentLeaf leaf, int first, int last, bool negated, const char* rule) {
+    Atom atom;
+    atom.first = first;
+    atom.last = last;
+    atom.topic = TopicOf(leaf, r.lexicon());
+    atom.negated = negated;
+    atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+    atoms.push_back(std::move(atom));
+  };
+
+  // Lines: "at least one prior line of systemic therapy", "no more than two regimens", "2L".
+  if (line_at >= 0 && !r.at(line_at).used) {
+    auto count = CountBefore(r, clause, line_at);
+    bool first_line_only = !count && FindCue(r, clause.begin, clause.end, {Cue::kFirstLine}) >= 0;
+    if (count && !first_line_only) {
+      TreatmentLeaf leaf;
+      leaf.quantifier = TreatmentLeaf::Quantifier::kLines;
+      leaf.count = count->bounds;
+      // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
+      if (count->exact && mood == Mood::kRequires && count->bounds.low.value_or(0) == 1) leaf.count->high.reset();
+      for (const Anchor& a : anchors) {
+        for (const std::string& id : a.ids) {
+          if (id != "systemic_therapy" && id != "any_therapy" && !IsMedication(r.lexicon(), id)) leaf.what.push_back(id);
+        }
+      }
+      SetIntents(frame, &leaf);
+      if (frame.progressed || frame.intolerant) SetOutcome(frame, &leaf);
+      int first = std::min(count->first, anchors.empty() ? count->first : anchors.front().first);
+      int last = std::max(line_at, anchors.empty() ? line_at : anchors.back().last);
+      bool denied = DeniedBefore(r, clause, count->first);
+      // "including one platinum doublet and one ALK inhibitor": each of them, beside the count.
+      bool each = mood == Mood::kRequires && leaf.what.size() > 1 && HasCue(r, clause.begin, clause.end, {Cue::kAnd}) && !denied;
+      if (each) leaf.what.clear();
+      push(leaf, first, last, denied, "treatment.lines");
+      if (each) {
+        for (const Anchor& a : anchors) {
+          TreatmentLeaf one;
+          for (const std::string& id : a.ids) if (id != "systemic_therapy" && id != "any_therapy") one.what.push_back(id);
+          if (!one.what.empty()) push(one, a.first, a.last, false, "treatment.each");
+        }
+      }
+      for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+      r.UseRange(count->first, count->last);
+      use_frame();
+      return;
+    }
+  }
+
+  if (anchors.empty()) {
+    // "Progression during or following the most recent therapy" without a drug.
+    int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+    bool therapy_word = false;
+    for (int i = clause.begin; i < clause.end; ++i) therapy_word = therapy_word || r.WordIs(i, "therapy") || r.WordIs(i, "treatment") || r.WordIs(i, "therapies");
+    if (progressed >= 0 && !r.at(progressed).used && therapy_word && (frame.prior || frame.most_recent)) {
+      TreatmentLeaf leaf;
+      leaf.what = {"systemic_therapy"};
+      leaf.quantifier = frame.most_recent ? TreatmentLeaf::Quantifier::kMostRecent : TreatmentLeaf::Quantifier::kAny;
+      SetOutcome(frame, &leaf);
+      push(leaf, progressed, progressed, DeniedBefore(r, clause, progressed), "treatment.progressed");
+      use_frame();
+      return;
+    }
+    int naive = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
+    bool whole = naive >= 0 && !r.at(naive).used &&
+                 (r.WordIs(naive, "treatment naive") || r.WordIs(naive, "treatment-naive") || r.WordIs(naive, "previously untreated") ||
+                  r.WordIs(naive, "untreated") || r.WordIs(naive, "therapy naive") || r.WordIs(naive, "therapy-naive") ||
+                  r.WordIs(naive, "newly diagnosed") || r.WordIs(naive, "newly-diagnosed") || r.WordIs(naive, "treatment-na\xC3\xAFve") || therapy_word);
+    if (whole) {
+      TreatmentLeaf leaf;
+      leaf.what = {"systemic_therapy"};
+      leaf.for_this_cancer = true;
+      SetIntents(frame, &leaf);
+      push(leaf, naive, naive, true, "treatment.naive");
+      use_frame();
+    }
+    return;
+  }
+
+  bool any_medication = true;
+  for (const Anchor& a : anchors) for (const std::string& id : a.ids) any_medication = any_medication && IsMedication(r.lexicon(), id);
+  bool denied_first = DeniedBefore(r, clause, anchors.front().first);
+  if (!past_word && !denied_first && !any_medication && !frame.neoadjuvant && !frame.adjuvant && !frame.only && !frame.most_recent &&
+      !frame.response && !HasCue(r, clause.begin, clause.end, {Cue::kMust, Cue::kFirstLine})) {
+    bool list_item = mood == Mood::kProhibits && anchors.front().first - clause.begin <= 2;
+    if (!list_item) return;   // a therapy is named, but nothing says that it was given
+  }
+
+  // Only: "alectinib as the only prior ALK inhibitor".
+  int only_at = FindCue(r, clause.begin, clause.end, {Cue::kOnly});
+  if (only_at > anchors.front().first && anchors.size() >= 2 && anchors.back().first > only_at) {
+    TreatmentLeaf leaf;
+    leaf.quantifier = TreatmentLeaf::Quantifier::kOnly;
+    for (const Anchor& a : anchors) {
+      auto& list = a.first < only_at ? leaf.what : leaf.within_class;
+      list.insert(list.end(), a.ids.begin(), a.ids.end());
+    }
+    push(leaf, anchors.front().first, anchors.back().last, denied_first, "treatment.only");
+    for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+    r.Use(only_at);
+    use_frame();
+    return;
+  }
+
+  // Groups of anchors: joined by "or" or commas they are one list; by "and" in a requirement each is asked for.
+  std::vector<std::vector<Anchor>> groups = {{anchors.front()}};
+  for (size_t k = 1; k < anchors.size(); ++k) {
+    bool and_between = false, or_between = false, example = false;
+    for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
+      and_between = and_between || r.Is(i, Cue::kAnd);
+      or_between = or_between || r.Is(i, Cue::kOr) || r.IsMark(i, '/');
+      example = example || r.Is(i, Cue::kIncluding) || r.IsMark(i, '(');
+    }
+    bool each = and_between && !or_between && !example && mood == Mood::kRequires && !denied_first && !frame.naive && !frame.window;
+    if (each) groups.push_back({anchors[k]});
+    else groups.back().push_back(anchors[k]);
+  }
+  for (const auto& group : groups) {
+    TreatmentLeaf leaf;
+    for (const Anchor& a : group) {
+      // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
+      bool example = false;
+      if (&a != &group.front()) {
+        bool covered = false;
+        for (const std::string& id : a.ids) for (const std::string& what : leaf.what) covered = covered || r.lexicon().DrugIsA(id, what);
+        example = covered;
+      }
+      if (!example) leaf.what.insert(leaf.what.end(), a.ids.begin(), a.ids.end());
+    }
+    // "prior systemic anticancer chemotherapy": the narrowest word of a noun group counts, not each.
+    if (leaf.what.size() > 1 && group.size() > 1) {
+      std::vector<std::string> kept;
+      for (size_t a = 0; a < leaf.what.size(); ++a) {
+        bool wider_neighbour = false;
+        for (size_t b = 0; b < leaf.what.size() && a < group.size() && b < group.size(); ++b) {
+          bool touching = b == a + 1 && group[b].first == group[a].last + 1;
+          wider_neighbour = wider_neighbour || (touching && r.lexicon().DrugIsA(leaf.what[b], leaf.what[a]) && leaf.what[a] != leaf.what[b]);
+        }
+        if (!wider_neighbour) kept.push_back(leaf.what[a]);
+      }
+      if (!kept.empty()) leaf.what = kept;
+    }
+    for (const Anchor& e : excepted) leaf.except.insert(leaf.except.end(), e.ids.begin(), e.ids.end());
+    SetOutcome(frame, &leaf);
+    SetIntents(frame, &leaf);
+    if (frame.window) leaf.window = frame.window->window;
+    if (frame.most_recent && !frame.window && mood == Mood::kRequires) leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
+    if (frame.for_cancer) leaf.for_this_cancer = true;
+    bool medication = true;
+    for (const std::string& id : leaf.what) medication = medication && IsMedication(r.lexicon(), id);
+    if ((frame.ongoing || medication) && !frame.prior && !frame.naive && !frame.window && !frame.progressed) leaf.ongoing = true;
+    for (int i = clause.begin; i < clause.end; ++i) {
+      const Entry* site = r.Find(i, TermKind::kSite);
+      bool local = std::any_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) {
+        return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery");
+      });
+      if (site != nullptr && local && std::abs(i - group.front().first) <= 5 && !r.at(i).used) {
+        leaf.sites.push_back(site->id);
+        r.Use(i);
+      }
+      if (r.WordIs(i, "major") && i + 1 == group.front().first) leaf.major = true;
+    }
+    // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
+    if (auto count = CountBefore(r, clause, group.front().first); count && !frame.window) {
+      bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
+      bool exactly_one = count->exact && count->bounds.low == 1.0;
+      if (!at_least_one && !(exactly_one && mood == Mood::kRequires && !frame.only) && leaf.what.size() == 1) {
+        leaf.quantifier = TreatmentLeaf::Quantifier::kAgents;
+        leaf.count = count->bounds;
+      }
+      r.UseRange(count->first, count->last);
+    }
+    bool negated = DeniedBefore(r, clause, group.front().first) || (frame.naive && !frame.progressed && !frame.prior);
+    // "who are ALK TKI naive" stands behind its noun.
+    int naive_after = FindCue(r, group.back().last + 1, std::min(clause.end, group.back().last + 3), {Cue::kNaive});
+    negated = negated || naive_after >= 0;
+    bool wait = leaf.window.at_least.has_value();
+    if (wait) {
+      // "at least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
+      leaf.window.within = leaf.window.at_least;
+      leaf.window.at_least.reset();
+      negated = mood != Mood::kProhibits;
+    }
+    push(leaf, group.front().first, group.back().last, negated, negated && !wait ? "treatment.none" : "treatment.had");
+  }
+  for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+  for (const Anchor& e : excepted) r.UseRange(e.first, e.last);
+  if (!excepted.empty() && except_at >= 0) r.Use(except_at);
+  use_frame();
+}
+
+}  // namespace trialmatch::rules

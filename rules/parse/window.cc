@@ -1,0 +1,128 @@
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+bool HasCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues) {
+  return FindCue(reading, begin, end, cues) >= 0;
+}
+
+int FindCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues) {
+  for (int i = std::max(begin, 0); i < end && i < reading.size(); ++i) {
+    const auto& cue = reading.at(i).cue;
+    if (cue && std::find(cues.begin(), cues.end(), *cue) != cues.end()) return i;
+  }
+  return -1;
+}
+
+bool IsMedication(const Lexicon& lexicon, const std::string& id) {
+  return lexicon.DrugIsA(id, "medication") && !lexicon.DrugIsA(id, "any_therapy");
+}
+
+namespace {
+
+// Items left of a duration that say how it bounds: "within", "at least", "no more than", ">".
+enum class Sense { kNone, kWithin, kAtLeast, kNoMoreThan };
+
+Sense SenseBefore(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+    if (r.Is(k, Cue::kWithin)) return Sense::kWithin;
+    if (r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan)) return Sense::kAtLeast;
+    if (r.Is(k, Cue::kLessThan)) return Sense::kWithin;
+    if (r.Is(k, Cue::kAtMost)) return Sense::kNoMoreThan;
+    if (r.IsComparison(k)) {
+      Comparison c = r.at(k).comparison;
+      if (c == Comparison::kGreater || c == Comparison::kGreaterEqual) return Sense::kAtLeast;
+      if (c == Comparison::kLess || c == Comparison::kLessEqual) return Sense::kWithin;
+      return Sense::kNone;
+    }
+    bool glue = r.Is(k, Cue::kFiller) || r.IsMark(k, '(') || r.Is(k, Cue::kMostRecent) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kBefore) ||
+                r.Is(k, Cue::kHalfLives) || r.Is(k, Cue::kOr) || r.IsNumber(k);
+    if (!glue) return Sense::kNone;
+  }
+  return Sense::kNone;
+}
+
+}  // namespace
+
+std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
+  for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
+    auto duration = ReadDuration(r, i, clause.end);
+    std::optional<double> half_lives;
+    int first = i, last = i;
+    if (!duration) {
+      auto count = ReadCount(r, i);
+      int h = i + 1;
+      while (h < clause.end && h < i + 4 && (r.IsMark(h, '(') || r.IsMark(h, ')') || r.IsNumber(h) || r.IsMark(h, 'x') || r.Is(h, Cue::kTimes) || r.WordIs(h, "drug")|| r.Is(h, Cue::kFiller))) ++h;
+      if (!count || !r.Is(h, Cue::kHalfLives)) continue;
+      half_lives = *count;
+      last = h;
+      for (int m = h + 1; m < clause.end && m < h + 8 && !duration; ++m) duration = ReadDuration(r, m, clause.end);
+      if (duration) last = duration->last;
+    } else {
+      last = duration->last;
+      // "or 5 half-lives".
+      for (int m = last + 1; m + 1 < clause.end && m < last + 7; ++m) {
+        auto count = ReadCount(r, m);
+        if (!count) continue;
+        int h = m + 1;
+        while (h < clause.end && h < m + 4 && !r.Is(h, Cue::kHalfLives)) ++h;
+        if (r.Is(h, Cue::kHalfLives)) {
+          half_lives = *count;
+          last = h;
+        }
+        break;
+      }
+    }
+    Sense sense = SenseBefore(r, clause, first);
+    int start = first;
+    while (start > clause.begin && start > first - 4 &&
+           (r.Is(start - 1, Cue::kWithin) || r.Is(start - 1, Cue::kAtLeast) || r.Is(start - 1, Cue::kMoreThan) || r.Is(start - 1, Cue::kLessThan) ||
+            r.Is(start - 1, Cue::kAtMost) || r.IsComparison(start - 1))) {
+      --start;
+    }
+    // What follows: "before", "prior to", "since", "of", the reference point.
+    bool before = false, since = false, within_tail = false;
+    int tail = last;
+    for (int k = last + 1; k < clause.end && k <= last + 8; ++k) {
+      if (r.Is(k, Cue::kBefore)) before = true;
+      else if (r.Is(k, Cue::kSince)) since = true;
+      else if (r.Is(k, Cue::kWhicheverShorter) || r.Is(k, Cue::kWhicheverLonger)) {}
+      else if (r.Is(k, Cue::kReference)) {}
+      else if (r.Is(k, Cue::kPrior)) {
+        // "within 28 days prior study entry", "prior to the last dose".
+        if (!r.WordIs(k, "previous") && !r.WordIs(k, "previously")) before = true;
+      } else if (!(r.Is(k, Cue::kFiller) || r.IsMark(k, ',') || r.IsMark(k, '(') || r.IsMark(k, ')') || r.Is(k, Cue::kLastDose) || r.Is(k, Cue::kOr))) {
+        break;
+      }
+      tail = k;
+    }
+    if (sense == Sense::kNone && half_lives && before) sense = Sense::kWithin;
+    if (sense == Sense::kNone && (before || since)) sense = before ? Sense::kWithin : Sense::kAtLeast;
+    (void)within_tail;
+    if (sense == Sense::kNone) continue;
+    WindowReading out;
+    if (duration) {
+      if (sense == Sense::kWithin) out.window.within = duration->duration;
+      if (sense == Sense::kAtLeast) out.window.at_least = duration->duration;
+      if (sense == Sense::kNoMoreThan) out.window.no_more_than = duration->duration;
+    }
+    if (half_lives) {
+      out.window.half_lives = half_lives;
+      if (!duration && sense == Sense::kNoMoreThan) continue;
+      if (HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger})) out.window.which = Window::Which::kLonger;
+      else if (duration) out.window.which = Window::Which::kShorter;
+      if (!duration && sense == Sense::kAtLeast) out.window.at_least = base::Duration{0, base::Duration::Unit::kDay};
+      if (!duration && sense == Sense::kWithin) out.window.within = base::Duration{0, base::Duration::Unit::kDay};
+    }
+    out.first = start;
+    out.last = tail;
+    int which = FindCue(r, tail, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
+    if (half_lives && which >= 0) out.last = which;
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,113 @@
+#include "rules/read_study.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "absl/strings/str_cat.h"
+#include "base/ascii.h"
+#include "base/sha256.h"
+#include "rules/criteria_json.h"
+#include "rules/parse/criteria.h"
+#include "rules/parse/structured.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr size_t kMaxTextBytes = 1 << 20;
+
+uint64_t Fnv1a(std::string_view bytes, uint64_t hash = 14695981039346656037ULL) {
+  for (unsigned char c : bytes) hash = (hash ^ c) * 1099511628211ULL;
+  return hash;
+}
+
+// An inclusion of its own that was understood, or its name among the arms, makes a cohort a way in.
+void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
+  for (const Criterion& c : out->criteria) {
+    bool own = c.section == Section::kInclusion && c.understood != Understood::kNone && c.topic != Topic::kLogistics &&
+               c.expression.kind != Expression::Kind::kAlways && c.expression.kind != Expression::Kind::kOpaque;
+    if (!own) continue;
+    for (int index : c.cohorts) out->cohorts[static_cast<size_t>(index)].has_own_inclusion = true;
+  }
+  for (Cohort& cohort : out->cohorts) {
+    std::string part = cohort.key.substr(cohort.key.rfind('/') + 1);
+    for (const fetch::ArmGroup& arm : study.arm_groups) {
+      std::string label = base::Lower(arm.label);
+      size_t at = label.find(part);
+      bool whole = at != std::string::npos && (at + part.size() == label.size() || std::isalnum(static_cast<unsigned char>(label[at + part.size()])) == 0);
+      if (whole) cohort.has_own_inclusion = true;
+    }
+  }
+}
+
+bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    spans->push_back(e.span);
+    return true;
+  }
+  bool any = false;
+  for (const Expression& child : e.children) any = CoversText(child, spans) || any;
+  return any;
+}
+
+void Count(TrialCriteria* out) {
+  size_t bytes = 0, understood = 0;
+  for (Criterion& c : out->criteria) {
+    c.hash = Fnv1a(ExpressionToJson(c.expression), Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
+    if (c.source != "eligibilityCriteria") continue;
+    ++out->coverage.criteria;
+    bytes += c.text.size();
+    switch (c.understood) {
+      case Understood::kFull:
+        ++out->coverage.full;
+        understood += c.text.size();
+        break;
+      case Understood::kPartial: {
+        ++out->coverage.partial;
+        std::vector<base::Span> spans;
+        CoversText(c.expression, &spans);
+        base::Span all;
+        for (base::Span s : spans) all = base::Cover(all, s);
+        understood += std::min<size_t>(all.size(), c.text.size());
+        break;
+      }
+      case Understood::kNone: ++out->coverage.none; break;
+    }
+  }
+  out->coverage.bytes_understood = bytes == 0 ? 0 : static_cast<double>(understood) / static_cast<double>(bytes);
+}
+
+}  // namespace
+
+TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
+  TrialCriteria out;
+  out.nct_id = study.nct_id;
+  const std::string& text = study.eligibility_criteria;
+  out.text_sha256 = base::Sha256Hex(text);
+  Grammar grammar(lexicon);
+  auto note = [&](const char* id, std::string message) {
+    out.diagnostics.push_back({base::Severity::kWarning, id, study.nct_id, std::nullopt, std::move(message)});
+  };
+  if (!study.eligibility_criteria_was_utf8) note("text.not_utf8", "the eligibility text was not UTF-8; bad bytes were replaced");
+  bool blank = std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c) != 0; });
+  if (blank) {
+    note("study.no_eligibility_text", "the study has no eligibility text");
+  } else if (text.size() > kMaxTextBytes) {
+    note("text.too_long", absl::StrCat("the eligibility text has ", text.size(), " bytes, more than ", kMaxTextBytes, "; it is kept as one unread criterion"));
+    Criterion c;
+    c.id = "I1";
+    c.span = c.body = {0, static_cast<uint32_t>(text.size())};
+    c.text = text;
+    c.expression = Expression::Opaque(c.span);
+    out.criteria.push_back(std::move(c));
+  } else {
+    ReadCriteria(grammar, text, &out);
+  }
+  ReadStructuredFields(grammar, study, &out);
+  MarkWaysIn(study, &out);
+  Count(&out);
+  return out;
+}
+
+std::string RulesVersion(const Lexicon& lexicon) { return absl::StrCat("2026.11-", std::string(lexicon.version())); }
+
+}  // namespace trialmatch::rules

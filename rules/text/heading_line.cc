@@ -1,0 +1,89 @@
+#include "rules/text/heading_line.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsWordByte(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0xC3;
+}
+
+bool IsDecoration(char c) {
+  return c == '*' || c == '_' || c == '#' || c == '\\' || c == '"' || c == '\'';
+}
+
+// Without emphasis, quotation marks and dashes at its end.
+std::string_view Undecorated(std::string_view line) {
+  while (!line.empty()) {
+    const char c = line.back();
+    if (IsDecoration(c) || c == '-' || c == ' ' || c == '\t' || c == '=') {
+      line.remove_suffix(1);
+    } else if (line.ends_with("–") || line.ends_with("—")) {
+      line.remove_suffix(3);
+    } else if (line.ends_with("\xC2\xA0")) {
+      line.remove_suffix(2);
+    } else {
+      break;
+    }
+  }
+  return line;
+}
+
+}  // namespace
+
+HeadingLine::HeadingLine(std::string_view line) : lower_(line) {
+  bool in_word = false;
+  size_t begin = 0;
+  for (char& c : lower_) {
+    if (IsUpper(c)) c = static_cast<char>(c | 0x20);
+  }
+  for (size_t i = 0; i <= lower_.size(); ++i) {
+    bool part = i < lower_.size() && IsWordByte(lower_[i]);
+    // Full-width signs (U+FF00..) and dashes (U+2010..) are three bytes that begin with EF BC or E2 80.
+    if (part && lower_.size() - i >= 3 &&
+        (lower_.compare(i, 2, "\xEF\xBC") == 0 || lower_.compare(i, 2, "\xE2\x80") == 0)) {
+      if (in_word) words.push_back({std::string_view(lower_).substr(begin, i - begin)});
+      in_word = false;
+      i += 2;
+      continue;
+    }
+    if (part == in_word) continue;
+    if (part) begin = i;
+    if (!part) words.push_back({std::string_view(lower_).substr(begin, i - begin)});
+    in_word = part;
+  }
+  for (HeadingToken& word : words) word.classes = HeadingClasses(word.text);
+}
+
+bool HeadingLine::Has(uint32_t classes, size_t from, size_t to) const {
+  for (size_t i = from; i < std::min(to, words.size()); ++i) {
+    if (words[i].classes & classes) return true;
+  }
+  return false;
+}
+
+// All names hold "us", "ut" or "si" behind "l" or "c".
+bool MayNameSection(std::string_view line) {
+  for (size_t i = 0; i + 3 < line.size(); ++i) {
+    const char c = static_cast<char>(line[i] | 0x20);
+    if (c != 'c' && c != 'l') continue;
+    const char next = static_cast<char>(line[i + 1] | 0x20);
+    if (next == 'l' || next == 'u' || next == 's') {
+      const char third = static_cast<char>(line[i + 2] | 0x20);
+      if (third == 'u' || third == 's' || third == 't' || third == 'i') return true;
+    }
+  }
+  return line.size() > 10 &&
+         (line[0] == '[' || line[0] == '\\' || line.find("neligib") != line.npos);
+}
+
+bool EndsWithColon(std::string_view line) {
+  line = Undecorated(line);
+  return line.ends_with(':') || line.ends_with("：");
+}
+
+}  // namespace trialmatch::rules

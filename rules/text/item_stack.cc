@@ -1,0 +1,98 @@
+#include "rules/text/item_stack.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr size_t kDeepest = 64;
+
+bool SameColumn(uint32_t a, uint32_t b) { return a < b + kIndentStep && b < a + kIndentStep; }
+
+bool Follows(const Marker& before, const Marker& next) {
+  return (before.number != 0 && before.number + 1 == next.number) ||
+         (before.roman != 0 && before.roman + 1 == next.roman);
+}
+
+}  // namespace
+
+void ItemStack::CapDepth() {
+  if (items_.size() >= kDeepest) items_.resize(kDeepest - 1);
+}
+
+void ItemStack::Push(const OpenItem& item) { items_.push_back(item); }
+
+bool ItemStack::Holds(uint32_t column) const {
+  return std::any_of(items_.begin(), items_.end(), [&](const OpenItem& item) {
+    return !item.marker.none() && column >= item.column + kIndentStep;
+  });
+}
+
+void ItemStack::PlacePiece() {
+  while (!items_.empty() && !items_.back().lead_in) items_.pop_back();
+}
+
+void ItemStack::PlaceMarked(const Block& block) {
+  while (!items_.empty()) {
+    const OpenItem& top = items_.back();
+    if (top.marker.none()) {
+      if (top.lead_in && block.column >= top.column) return;
+    } else {
+      if (block.column >= top.column + kIndentStep) return;
+      if (SameColumn(block.column, top.column)) {
+        PlaceBeside(block.column, block.marker);
+        return;
+      }
+    }
+    items_.pop_back();
+  }
+}
+
+// The marker stands in the column of the top item: the next of its list, the next of a list further out, or the first of an inner list.
+void ItemStack::PlaceBeside(uint32_t column, const Marker& marker) {
+  const auto beside = [&](const OpenItem& item) {
+    return item.marker.none() || SameColumn(column, item.column);
+  };
+  const OpenItem& top = items_.back();
+  const bool numbered = marker.kind == MarkerKind::kNumber;
+  if (SameList(top.marker, marker)) {
+    if (numbered && marker.number == 1 && top.lead_in) return;
+    if (numbered && top.marker.number + 1 != marker.number) {
+      // "4." behind the inner "1. 2." of "3.": the list whose turn it is.
+      for (size_t i = items_.size(); i-- > 0 && beside(items_[i]);) {
+        if (SameList(items_[i].marker, marker) && items_[i].marker.number + 1 == marker.number) {
+          items_.resize(i);
+          return;
+        }
+      }
+    }
+    items_.pop_back();
+    return;
+  }
+  for (size_t i = items_.size() - 1; i-- > 0 && beside(items_[i]);) {
+    if (!items_[i].marker.none() && SameList(items_[i].marker, marker)) {
+      items_.resize(i);
+      return;
+    }
+  }
+  if (top.lead_in || StartsInnerList(top.marker, marker)) return;
+  items_.pop_back();
+}
+
+bool ItemStack::PlaceBetween(const Block& block, const Block& next, bool is_note) {
+  if (next.marker.none() || block.inside_line || next.inside_line) return false;
+  for (size_t i = items_.size(); i-- > 0;) {
+    const OpenItem& item = items_[i];
+    if (item.marker.none() || !SameColumn(item.column, block.column) ||
+        !SameColumn(item.column, next.column))
+      continue;
+    if (!SameList(item.marker, next.marker)) continue;
+    const bool bullet = item.marker.kind == MarkerKind::kBullet;
+    if (bullet ? !is_note : !Follows(item.marker, next.marker)) continue;
+    items_.resize(i + 1);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

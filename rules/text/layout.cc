@@ -1,0 +1,153 @@
+#include "rules/text/layout.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kWrapColumn = 100;  // the old layout breaks its lines before this column
+constexpr uint32_t kWrapTolerance =
+    12;  // a line that ended this much earlier than it had to was broken by its author
+constexpr uint32_t kLongLine =
+    60;  // an unmarked line that goes on in lower case is wrapped text only behind a line so long
+
+struct Line {
+  base::Span span;  // without blank ends; empty for a blank line
+  uint32_t column = 0;
+  uint32_t width = 0;  // column behind the last character, in code points
+};
+
+// The white space that text[begin, end) ends with: the size of its last character, 0 when there is none.
+uint32_t SpaceBefore(std::string_view text, size_t begin, size_t end) {
+  for (uint32_t size = 1; size <= 3 && begin + size <= end; ++size) {
+    if (SpaceAt(text.substr(0, end), end - size) == size) return size;
+  }
+  return 0;
+}
+
+// Reads the line that begins at `at` and moves `at` behind its line break.
+Line ReadLine(std::string_view text, size_t& at) {
+  Line line;
+  size_t stop = std::min(text.find('\n', at), text.size());
+  stop = std::min(text.substr(0, stop).find('\r', at), stop);
+  size_t begin = at;
+  while (begin < stop) {
+    const uint32_t size = SpaceAt(text, begin);
+    if (size == 0 || begin + size > stop) break;
+    line.column = text[begin] == '\t' ? (line.column / 4 + 1) * 4 : line.column + 1;
+    begin += size;
+  }
+  size_t end = stop;
+  while (end > begin) {
+    const uint32_t size = SpaceBefore(text, begin, end);
+    if (size == 0) break;
+    end -= size;
+  }
+  uint32_t continuation_bytes = 0;
+  for (size_t i = begin; i < end; ++i)
+    continuation_bytes += (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80 ? 1 : 0;
+  line.width = line.column + static_cast<uint32_t>(end - begin) - continuation_bytes;
+  line.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+  at = stop;
+  if (at < text.size()) at += text.substr(at, 2) == "\r\n" ? 2 : 1;
+  return line;
+}
+
+bool HasWord(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+           static_cast<unsigned char>(c) >= 0xC3;
+  });
+}
+
+// True when a line of the old layout that ends in column `width` was not broken because `next` did not fit.
+bool BrokenByAuthor(uint32_t width, std::string_view next) {
+  const size_t word = std::min(next.find(' '), next.size());
+  return width + 1 + word + kWrapTolerance <= kWrapColumn;
+}
+
+bool EndsSentence(char c) { return c == '.' || c == ';' || c == ':'; }
+
+struct Reader {
+  std::string_view text;
+  bool hard_wrapped = false;
+  std::vector<Block> blocks;
+  uint32_t last_width = 0;  // of the line before
+  uint32_t last_line = 0;   // where the line before began
+
+  bool Continues(const Line& line, const Marker& marker, bool blank_before) const {
+    if (blocks.empty() || blank_before) return false;
+    const Block& last = blocks.back();
+    if (last.filler) return false;
+    const std::string_view own = text.substr(line.span.begin, line.span.size());
+    if (last.span.end == last.body) return marker.none();  // a marker that stands alone on its line
+    if (hard_wrapped) {
+      if (!BrokenByAuthor(last_width, own)) {
+        // Wrapped text may begin with a dash or a number; a bullet of this layout has two spaces behind it.
+        return marker.kind != MarkerKind::kBullet || marker.size < 3 || line.column > last.column;
+      }
+      if (!marker.none()) return false;
+      return !last.marker.none() ? line.column > last.column && text[last.span.end - 1] != ':'
+                                 : false;
+    }
+    if (!marker.none()) return false;
+    const bool lower = own[0] >= 'a' && own[0] <= 'z';
+    const char end = text[last.span.end - 1];
+    if (!last.marker.none() && line.column > last.column) return end != ':';
+    return lower && !EndsSentence(end) && last.span.end - last_line >= kLongLine;
+  }
+
+  void Add(const Line& line, bool blank_before) {
+    const std::string_view own = text.substr(line.span.begin, line.span.size());
+    const Marker marker = ReadMarker(own);
+    const bool word = HasWord(own);
+    if (word && Continues(line, marker, blank_before)) {
+      Block& last = blocks.back();
+      if (last.span.end == last.body) last.body = line.span.begin;
+      last.span.end = line.span.end;
+    } else {
+      Block block{.span = line.span,
+                  .body = line.span.begin,
+                  .column = line.column,
+                  .blank_before = blank_before};
+      block.filler = !word;
+      const bool rule =
+          !word && own.size() >= 3 && (own[0] == '*' || own[0] == '-' || own[0] == '+');  // "---"
+      if (!marker.none() && !rule && (word || marker.size == own.size())) {
+        block.marker = marker;
+        block.body = line.span.begin + marker.size;
+        block.filler = false;
+      }
+      blocks.push_back(block);
+    }
+    last_width = line.width;
+    last_line = line.span.begin;
+  }
+};
+
+}  // namespace
+
+std::vector<Block> ReadBlocks(std::string_view text, bool* hard_wrapped) {
+  std::vector<Line> lines;
+  uint32_t least = UINT32_MAX;
+  uint32_t widest = 0;
+  for (size_t at = 0; at < text.size();) {
+    lines.push_back(ReadLine(text, at));
+    const Line& line = lines.back();
+    if (line.span.empty()) continue;
+    least = std::min(least, line.column);
+    widest = std::max(widest, line.width);
+  }
+  Reader reader{.text = text,
+                .hard_wrapped = least != UINT32_MAX && least >= 4 && widest <= kWrapColumn + 10};
+  reader.blocks.reserve(lines.size());
+  bool blank = true;
+  for (const Line& line : lines) {
+    if (!line.span.empty()) reader.Add(line, blank);
+    blank = line.span.empty();
+  }
+  *hard_wrapped = reader.hard_wrapped;
+  return std::move(reader.blocks);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,48 @@
+"""The recorded output of the examples. TRIALMATCH_UPDATE=1 rewrites it *and fails*, so that the difference is read."""
+import json
+import os
+import unittest
+
+from support import AS_OF, DONE, EXAMPLES, ProgramTest, example_patients
+
+UPDATE = bool(os.environ.get("TRIALMATCH_UPDATE"))
+
+
+class Examples(ProgramTest):
+    def compare(self, name, text):
+        path = EXAMPLES / "expected" / name
+        recorded = path.read_text() if path.exists() else ""
+        if UPDATE and recorded != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+            self.fail(f"{path} was rewritten: read the difference")
+        self.assertEqual(text, recorded, f"{name} differs; to record it anew: TRIALMATCH_UPDATE=1 ctest -R e2e_examples")
+
+    def test_there_are_examples(self):
+        self.assertGreaterEqual(len(example_patients()), 8)
+        self.assertGreaterEqual(len(list((EXAMPLES / "studies").glob("*.json"))), 30)
+
+    def test_no_record_is_left_over(self):
+        names = {p.stem for p in example_patients()}
+        for path in (EXAMPLES / "expected").glob("*"):
+            self.assertIn(path.name.split(".")[0], names)
+
+    def test_text(self):
+        for path in example_patients():
+            with self.subTest(path.name):
+                out, _ = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF)
+                self.compare(path.stem + ".txt", out.decode())
+
+    def test_json(self):
+        for path in example_patients():
+            with self.subTest(path.name):
+                out, _ = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF, "--format", "json")
+                report = json.loads(out)
+                # Changes with every row of every table, and says nothing here.
+                self.assertTrue(report["rules_version"])
+                report["rules_version"] = "(masked)"
+                self.compare(path.stem + ".json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

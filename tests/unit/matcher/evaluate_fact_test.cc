@@ -1,0 +1,45 @@
+#include "evaluate_test_support.h"
+
+namespace trialmatch::matcher {
+namespace {
+
+rules::FactLeaf Fact(const char* id) { return {.fact = id}; }
+Change Person(const char* sex, double age) {
+  return [=](Patient& p) {
+    p.sex = sex;
+    p.age_years = age;
+  };
+}
+
+TEST(FactTest, ByPath) {
+  Check({
+      {"measurable", [](Patient& p) { p.cancer.measurable = true; }, Fact("measurable"), kMet},
+      {"not measurable", [](Patient& p) { p.cancer.measurable = false; }, Fact("measurable"), kNotMet},
+      {"measurable not told", [](Patient&) {}, Fact("measurable"), kUnknown, {"cancer.measurable"}},
+      {"measurable is evaluable", [](Patient& p) { p.cancer.measurable = true; }, Fact("evaluable"), kMet},
+      {"not measurable may be evaluable", [](Patient& p) { p.cancer.measurable = false; }, Fact("evaluable"), kUnknown},
+      {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("progressing"), kMet},
+      {"can swallow", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("can_swallow"), kMet},
+      {"cannot swallow is the other way", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("cannot_swallow"), kNotMet},
+      {"swallowing not told", [](Patient&) {}, Fact("can_swallow"), kUnknown, {"facts.can_swallow"}},
+      {"a fact without a row", [](Patient& p) { p.facts["willing"] = false; }, Fact("willing"), kNotMet},
+      {"healthy volunteer", [](Patient& p) { p.cancer.type = "nsclc"; }, Fact("healthy_volunteer"), kNotMet},
+      {"healthy volunteer, nothing told", [](Patient&) {}, Fact("healthy_volunteer"), kUnknown},
+      {"never smoked", [](Patient& p) { p.smoking = "former"; }, Fact("never_smoker"), kNotMet},
+  });
+}
+
+TEST(FactTest, Reproduction) {
+  Check({
+      {"a man", Person("male", 30), Fact("pregnant"), kNotMet},
+      {"a man cannot become pregnant", Person("male", 30), Fact("can_become_pregnant"), kNotMet},
+      {"a woman of 61", Person("female", 61), Fact("can_become_pregnant"), kNotMet},
+      {"a woman of 60", Person("female", 60), Fact("can_become_pregnant"), kUnknown, {"pregnancy.can_become_pregnant"}},
+      {"pregnant", [](Patient& p) { p.pregnant = true; }, Fact("pregnant"), kMet},
+      {"who is pregnant can be", [](Patient& p) { p.pregnant = true; }, Fact("can_become_pregnant"), kMet},
+      {"not told", Person("female", 33), Fact("pregnant"), kUnknown, {"pregnancy.pregnant"}},
+  });
+}
+
+}  // namespace
+}  // namespace trialmatch::matcher
