@@ -35,15 +35,15 @@ class Writer {
   }
   void String(std::string_view text) {
     Separate();
-    bool plain = true;
-    for (const char c : text) plain = plain && c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-    if (plain) {
-      out_ += '"';
-      out_ += text;
-      out_ += '"';
-    } else {
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x80) continue;
+      // Beyond ASCII the bytes may be broken: nlohmann replaces what is no UTF-8.
       out_ += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      return;
     }
+    out_ += '"';
+    for (const char c : text) AppendEscaped(c);
+    out_ += '"';
   }
   void Number(double value, int digits) {
     Separate();
@@ -71,6 +71,35 @@ class Writer {
   void Separate() {
     if (!fresh_) out_ += ", ";
     fresh_ = false;
+  }
+
+  void AppendEscaped(char c) {
+    switch (c) {
+      case '"':
+        out_ += "\\\"";
+        return;
+      case '\\':
+        out_ += "\\\\";
+        return;
+      case '\n':
+        out_ += "\\n";
+        return;
+      case '\r':
+        out_ += "\\r";
+        return;
+      case '\t':
+        out_ += "\\t";
+        return;
+      default:
+        break;
+    }
+    if (c >= 0x20 && c != 0x7f) {
+      out_ += c;
+      return;
+    }
+    char buffer[8];
+    std::snprintf(buffer, sizeof buffer, "\\u%04x", static_cast<unsigned>(c));
+    out_ += buffer;
   }
 
   std::string& out_;

@@ -59,7 +59,8 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
                       Output* out) const {
   LimitedMessages refused(terminal, base::Severity::kError);
   LimitedMessages notes(terminal, base::Severity::kNote);
-  Progress progress(terminal, "patients matched:");
+  Progress progress(terminal,
+                    stream_bytes > 0 ? "matching patients" : "patients matched:", stream_bytes);
   const size_t chunk_lines = static_cast<size_t>(threads) * 16;
   std::unordered_set<std::string> ids;
   uint64_t line_number = 0;
@@ -80,7 +81,7 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
     }
     RunParallel(chunk.size(), threads, [&](size_t i) {
       Work(*this, &chunk[i]);
-      progress.Advance(1);
+      progress.Advance(stream_bytes > 0 ? chunk[i].bytes.size() + 1 : 1);
     });
     read += chunk.size();
     for (const Line& line : chunk) {

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_APP_CLI_BATCH_H_
 #define TRIALMATCH_APP_CLI_BATCH_H_
 
+#include <cstdint>
 #include <istream>
 #include <string>
 
@@ -19,6 +20,7 @@ struct Batch {
   matcher::MatchOptions match;
   matcher::ReportJsonOptions json;
   int threads = 1;
+  uint64_t stream_bytes = 0;  // for the progress bar; 0: not known
 
   // `name` stands for the stream in messages. Blank lines are passed over. kSomeRefused when a
   // profile could not be read (its line then holds the error), kBadInput when none could.

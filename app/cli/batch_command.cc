@@ -1,7 +1,10 @@
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -23,6 +26,13 @@ struct BatchCommandOptions : SharedOptions {
   std::string format = "jsonl";
 };
 
+// 0 for what has no size, like a pipe.
+uint64_t FileSize(const std::string& path) {
+  std::error_code error;
+  const uintmax_t size = std::filesystem::file_size(path, error);
+  return error ? 0 : size;
+}
+
 ExitStatus RunBatchCommand(const BatchCommandOptions& options, const Terminal& terminal) {
   std::ifstream file;
   const bool from_stdin = options.patients.empty() || options.patients == "-";
@@ -40,7 +50,8 @@ ExitStatus RunBatchCommand(const BatchCommandOptions& options, const Terminal& t
                 .status = options.any_status ? Status::kAny : Status::kRecruitingFirst},
       .json = {.top = options.top,
                .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
-      .threads = options.threads};
+      .threads = options.threads,
+      .stream_bytes = from_stdin ? 0 : FileSize(options.patients)};
   Output out;
   const ExitStatus status = batch.Run(from_stdin ? std::cin : file,
                                       from_stdin ? "stdin" : options.patients, terminal, &out);

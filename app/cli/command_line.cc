@@ -68,8 +68,7 @@ ExitStatus Run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     Output out;
-    const auto given = app.get_subcommands();
-    out.Write(given.empty() ? app.help() : given.front()->help());
+    out.Write(app.help());
     return out.Finish(Terminal(options), ExitStatus::kDone);
   } catch (const CLI::CallForVersion& version) {
     Output out;

@@ -221,7 +221,7 @@ LeafOutcome EvaluateBrain(const BrainLeaf& leaf, const EvaluationContext& contex
   if (outcome.truth == Truth::kNotMet) outcome.because = (present == Truth::kMet ? told : name) + ": " + demands.fails;
   if (outcome.truth == Truth::kMet) outcome.because = told + demands.facts;
   if (outcome.truth == Truth::kUnknown) {
-    outcome.because = present == Truth::kUnknown ? "whether there are " + name + " is not told" : told + ": " + demands.open;
+    outcome.because = present == Truth::kUnknown ? "whether the patient has " + name + " is not told" : told + ": " + demands.open;
   }
   if (outcome.truth != Truth::kUnknown) outcome.needs.clear();
   Canonicalize(outcome.needs);

@@ -208,7 +208,7 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
     outcome.because = "whether \"" + unnamed + "\" is " + names + " is not known";
     outcome.needs = {"conditions"};
   } else if (outcome.truth == Truth::kUnknown && !closed) {
-    if (outcome.because.empty()) outcome.because = "whether there is " + names + " is not told";
+    if (outcome.because.empty()) outcome.because = "whether the patient has " + names + " is not told";
     constexpr size_t kMost = 3;
     if (leaf.conditions.size() > kMost) outcome.needs.push_back("conditions");
     for (size_t i = 0; leaf.conditions.size() <= kMost && i < leaf.conditions.size(); ++i) outcome.needs.push_back("conditions." + leaf.conditions[i]);

@@ -133,6 +133,8 @@ Truth CourseIs(const Course& course, std::string_view id, const EvaluationContex
     if (!course.named || is_medicine) return course.treatment.drug_id == id ? Truth::kMet : Truth::kNotMet;
   }
   for (const std::string& own : course.classes) {
+    // The drugs of a chemoradiation stand as courses of their own; the radiation is no systemic therapy.
+    if (own == "chemoradiation" && id != own) continue;
     if (lexicon.DrugIsA(own, id)) return Truth::kMet;
   }
   if (!course.named) {

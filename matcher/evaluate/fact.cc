@@ -44,7 +44,7 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
   if (fact == "measurable") return Told(cancer.measurable);
   // Disease that cannot be measured may still be evaluable.
   if (fact == "evaluable") return cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
-  if (fact == "progressing") {
+  if (fact == "cancer_progressing" || fact == "progressing") {
     const bool old = IsStale(context) && !cancer.progressing.value_or(true);
     return old ? Truth::kUnknown : Told(cancer.progressing);
   }

@@ -1,6 +1,7 @@
 #include "matcher/evaluate/facts.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <utility>
 
@@ -21,6 +22,13 @@ constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
     {"metastatic_disease", ""},       {"brain_metastasis", "brain"}, {"leptomeningeal_metastasis", "leptomeninges"},
     {"bone_metastasis", "bone"},      {"liver_metastasis", "liver"}, {"lung_metastasis", "lung"},
     {"malignant_effusion", "pleura"},
+};
+
+// Parts of ids that are written in capitals.
+constexpr std::string_view kAbbreviations[] = {
+    "alk",  "tki",  "egfr", "ros1", "ret", "trk",  "braf", "mek",  "kras", "her2", "vegfr", "nsclc", "sclc", "imt", "alcl", "tnbc", "dcis",
+    "hiv",  "ild",  "copd", "dvt",  "tia", "wbrt", "adc",  "cyp3a", "qt",  "pd1",  "pdl1",  "cns",   "anc",  "ast", "alt",  "wbc",  "ldh",
+    "lvef", "inr",
 };
 
 // The widest rows below both `a` and `b`.
@@ -99,9 +107,17 @@ std::optional<Interval> AgeYears(const EvaluationContext& context) {
 }
 
 std::string DisplayName(std::string_view id) {
-  std::string name(id);
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
+  std::string out;
+  while (!id.empty()) {
+    const size_t end = std::min(id.find('_'), id.size());
+    std::string word(id.substr(0, end));
+    if (std::find(std::begin(kAbbreviations), std::end(kAbbreviations), word) != std::end(kAbbreviations)) {
+      for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    out += (out.empty() ? "" : " ") + word;
+    id.remove_prefix(std::min(end + 1, id.size()));
+  }
+  return out;
 }
 
 std::string JoinNames(const std::vector<std::string>& ids) {

@@ -132,7 +132,10 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
     failed = base::Or(failed, Progressed(*course, record.last, context));
     if (course->treatment.outcome == "intolerance") failed = Truth::kMet;
   }
-  for (const auto& [line, rows] : StandardLines(context)) standard = base::Or(standard, HadAny(record, rows, context));
+  const auto lines = StandardLines(context);
+  for (const auto& [line, rows] : lines) standard = base::Or(standard, HadAny(record, rows, context));
+  // Where the table is silent, what was given stands for the standard.
+  if (lines.empty()) standard = Truth::kMet;
   const std::string told = "last line: " + DescribeLine(*record.last);
   if (failed == Truth::kNotMet) {
     // A later line that nobody told may have failed.

@@ -28,6 +28,7 @@ struct History {
   std::vector<Course> courses;
   std::vector<Line> lines;
   const Line* last = nullptr;
+  const char* closing = "treatments";   // the section that closes it
   bool closed = false;                  // what is not there was not given
   std::vector<std::string> missing;     // paths to ask for when not closed
 
@@ -42,6 +43,7 @@ struct History {
       (medication ? of_medication : of_treatment) = true;
     }
     closed = true;
+    closing = of_treatment ? "treatments" : "medications";
     const auto need = [&](bool asked, const char* section) {
       if (!asked || context.patient.IsComplete(section)) return;
       closed = false;
@@ -90,9 +92,9 @@ LeafOutcome EvaluateAny(const History& history, const std::vector<const Course*>
   outcome.because = Because(relevant, outcome.truth);
   if (outcome.truth == Truth::kUnknown && absent == Truth::kUnknown) {
     outcome.needs.insert(outcome.needs.end(), history.missing.begin(), history.missing.end());
-    if (outcome.because.empty()) outcome.because = "whether there was " + WhatNames(leaf) + " is not told";
+    if (outcome.because.empty()) outcome.because = "whether the patient had " + WhatNames(leaf) + " is not told";
   }
-  if (outcome.because.empty()) outcome.because = "no " + WhatNames(leaf) + ": the list of treatments is complete";
+  if (outcome.because.empty()) outcome.because = "no " + WhatNames(leaf) + ": the list of " + history.closing + " is complete";
   return outcome;
 }
 

@@ -25,14 +25,18 @@ int HalfLifeDays(double half_lives, double half_life_hours) {
   return static_cast<int>(std::ceil(half_lives * half_life_hours / 24.0));
 }
 
+// Half-lives alone stand beside a duration of nothing.
+bool HalfLivesAlone(const Window& window, const std::optional<Duration>& days) { return window.half_lives && (!days || days->count == 0); }
+
 Over OverAfter(const Window& window, const std::optional<Duration>& days, const EventDays& event, std::optional<double> half_life_hours) {
+  const bool alone = HalfLivesAlone(window, days);
   const auto by_days = [&](const std::optional<Day>& start) -> std::optional<Day> {
     if (!start || !days) return std::nullopt;
     return days->After(*start);
   };
   if (!window.half_lives) return {by_days(event.first), by_days(event.last), false};
   if (!half_life_hours) {
-    if (!days || window.which == Window::Which::kOnly) return {event.first, std::nullopt, true};
+    if (alone) return {event.first, std::nullopt, true};
     // Shorter: somewhere between the event and the days. Longer: the days at the earliest.
     if (window.which == Window::Which::kShorter) return {event.first, by_days(event.last), true};
     return {by_days(event.first), std::nullopt, true};
@@ -40,7 +44,7 @@ Over OverAfter(const Window& window, const std::optional<Duration>& days, const 
   const int length = HalfLifeDays(*window.half_lives, *half_life_hours);
   const auto over = [&](const std::optional<Day>& start) -> std::optional<Day> {
     if (!start) return std::nullopt;
-    if (!days) return *start + length;
+    if (alone) return *start + length;
     const Day a = days->After(*start), b = *start + length;
     return window.which == Window::Which::kLonger ? std::max(a, b) : std::min(a, b);
   };
@@ -58,7 +62,7 @@ std::string DescribeLength(const Window& window, const std::optional<Duration>& 
   std::string out = days ? days->ToString() : "";
   if (!window.half_lives) return out;
   const std::string half_lives = base::FormatNumber(*window.half_lives) + " half-lives";
-  if (!days) return half_lives;
+  if (HalfLivesAlone(window, days)) return half_lives;
   return out + " or " + half_lives + (window.which == Window::Which::kLonger ? " (the longer)" : " (the shorter)");
 }
 
@@ -97,8 +101,8 @@ WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::
     AddBreakpoint(outcome.breakpoints, over.last, day);
     lacks_half_life = lacks_half_life || (is_over == Truth::kUnknown && over.lacks_half_life);
   };
-  const bool half_lives_alone = window.half_lives && !window.at_least && !window.within;
-  if (window.at_least || half_lives_alone) demand(window.at_least, true);
+  const bool bare = window.half_lives && !window.at_least && !window.within && !window.no_more_than;
+  if (window.at_least || bare) demand(window.at_least, true);
   if (window.within) demand(window.within, false);
 
   if (window.no_more_than) {

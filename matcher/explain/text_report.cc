@@ -71,15 +71,16 @@ std::vector<std::string> Why(const TrialResult& trial) {
     if (lines.size() < 3) lines.push_back(Cap(signal->because));
   }
   for (const CriterionResult& result : trial.results) {
-    const rules::Topic topic = result.criterion->topic;
-    const bool telling = topic == rules::Topic::kBiomarker ||
-                         topic == rules::Topic::kPriorTherapy || topic == rules::Topic::kDisease;
-    if (lines.size() >= kMaxLines || !telling || !result.decides ||
-        result.truth != base::Truth::kMet)
-      continue;
-    std::string line = Cap(OneLine(JoinedReasons(result), kQuoteLetters));
-    if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end())
+    const rules::Criterion& criterion = *result.criterion;
+    const bool telling = criterion.section == rules::Section::kInclusion &&
+                         (criterion.topic == rules::Topic::kBiomarker ||
+                          criterion.topic == rules::Topic::kPriorTherapy);
+    if (lines.size() >= kMaxLines || !telling || !result.decides) continue;
+    if (result.truth != base::Truth::kMet || result.reasons.empty()) continue;
+    std::string line = Cap(OneLine(result.reasons.front().because, kQuoteLetters));
+    if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) {
       lines.push_back(std::move(line));
+    }
   }
   return lines;
 }

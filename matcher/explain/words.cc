@@ -49,6 +49,7 @@ constexpr Wording kWordings[] = {
     {"labs.alt", "the liver value ALT"},
     {"labs.anc", "the count of neutrophils (white blood cells)"},
     {"labs.ast", "the liver value AST"},
+    {"labs.ast_alt", "the liver values AST and ALT"},
     {"labs.creatinine", "the kidney value creatinine"},
     {"labs.creatinine_clearance", "the kidney function (creatinine clearance)"},
     {"labs.hemoglobin", "hemoglobin"},
@@ -114,6 +115,10 @@ std::string NeedInWords(std::string_view path) {
       cut == std::string_view::npos ? std::string_view() : path.substr(cut + 1);
   const std::string_view field = LastField(path);
   if (section == "treatments") return std::string(TreatmentField(field));
+  if (section == "labs" && (field == "upper_limit" || field == "lower_limit")) {
+    const std::string_view lab = path.substr(0, path.size() - field.size() - 1);
+    return "the laboratory's limit of normal for " + NeedInWords(lab);
+  }
   if (section == "labs") return "the value of " + Spaced(rest);
   if (section == "biomarkers" && !rest.empty() && !IsIndex(rest) && path[cut] != '[') {
     return "whether the tumour was tested for " + Spaced(rest.substr(0, rest.find('.'))) +

@@ -104,10 +104,7 @@ class Reader {
       for (rules::Term term : stream.mentions[i].terms) {
         if (term.kind == TermKind::kGene && !Negated(stream, i))
           AddOnce(facts_.named_genes, lexicon_.entry(term).id);
-        if (term.kind == TermKind::kSite && brain == Brain::kRead) {
-          const std::string& site = lexicon_.entry(term).id;
-          if (site == "brain" || site == "cns" || site == "leptomeninges") facts_.names_brain = true;
-        }
+        if (brain == Brain::kRead && MeansBrain(term)) facts_.names_brain = true;
       }
     }
   }
@@ -115,6 +112,20 @@ class Reader {
  private:
   rules::TokenStream Tokens(std::string_view text) const {
     return rules::Tokenize(text, {0, static_cast<uint32_t>(text.size())}, lexicon_);
+  }
+
+  bool MeansBrain(rules::Term term) const {
+    const std::string& id = lexicon_.entry(term).id;
+    switch (term.kind) {
+      case TermKind::kSite:
+        return id == "brain" || id == "cns" || id == "leptomeninges";
+      case TermKind::kDisease:
+        return id == "brain_metastasis" || id == "leptomeningeal_metastasis";
+      case TermKind::kCue:
+        return id == "cns_metastasis";
+      default:
+        return false;
+    }
   }
 
   // "ALK-negative", "EGFR/ALK wild type", "without ALK", "non-ALK": a few words around the gene are
@@ -178,8 +189,9 @@ TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria&
   ReadDrugs(study, reader);
   reader.ReadTitle(study.brief_title, Reader::Brain::kRead);
   reader.ReadTitle(study.official_title, Reader::Brain::kRead);
-  for (const std::string& condition : study.conditions)
-    reader.ReadTitle(condition, Reader::Brain::kRead);
+  // A long list of conditions names everything: it says nothing about the brain.
+  const auto brain = study.conditions.size() <= 6 ? Reader::Brain::kRead : Reader::Brain::kIgnore;
+  for (const std::string& condition : study.conditions) reader.ReadTitle(condition, brain);
   for (const std::string& keyword : study.keywords)
     reader.ReadTitle(keyword, Reader::Brain::kIgnore);
 

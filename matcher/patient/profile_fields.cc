@@ -1,19 +1,19 @@
 #include "matcher/patient/profile_fields.h"
 
-#include <limits>
 #include <span>
 
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "matcher/patient/profile_members.h"
 #include "matcher/patient/suggest.h"
 
 // docs/profile.schema.json says the same facts; a test holds the two together.
 namespace trialmatch::matcher {
 namespace {
 
+using namespace members;
 using Choice = std::string_view;
-constexpr double kNoLimit = std::numeric_limits<double>::infinity();
-constexpr int kMostCount = 100'000;   // counts without a bound of their own must still fit an int
+constexpr int kMostCount = 100'000;  // counts without a bound of their own must still fit an int
 
 constexpr Choice kSexes[] = {"female", "male"};
 constexpr Choice kSmoking[] = {"never", "former", "current"};
@@ -21,60 +21,19 @@ constexpr Choice kStages[] = {"0",   "I",   "IA",   "IA1",  "IA2",  "IA3", "IB",
                               "IIB", "III", "IIIA", "IIIB", "IIIC", "IV",  "IVA", "IVB"};
 constexpr Choice kSettings[] = {"resectable", "resected", "locally_advanced", "metastatic"};
 constexpr Choice kMargins[] = {"R0", "R1", "R2"};
-constexpr Choice kAlterations[] = {"fusion", "mutation",       "amplification",       "loss",
-                                   "overexpression", "resistance_mutation", "any"};
+constexpr Choice kAlterations[] = {
+    "fusion", "mutation", "amplification", "loss", "overexpression", "resistance_mutation", "any"};
 constexpr Choice kResults[] = {"positive", "negative", "indeterminate", "not_tested"};
 constexpr Choice kKinds[] = {"drug", "radiation", "surgery", "transplant", "cell_therapy", "other"};
-constexpr Choice kIntents[] = {"neoadjuvant", "adjuvant", "definitive", "metastatic", "maintenance", "unknown"};
-constexpr Choice kOutcomes[] = {"response", "stable", "progression", "intolerance", "completed", "switched", "ongoing"};
+constexpr Choice kIntents[] = {"neoadjuvant", "adjuvant",    "definitive",
+                               "metastatic",  "maintenance", "unknown"};
+constexpr Choice kOutcomes[] = {"response",  "stable",   "progression", "intolerance",
+                                "completed", "switched", "ongoing"};
 constexpr Choice kBrainStates[] = {"none", "present", "untreated", "treated", "progressing"};
 constexpr Choice kSteroids[] = {"none", "stable", "decreasing", "increasing"};
 constexpr Choice kStatuses[] = {"active", "controlled", "past"};
-constexpr Choice kSections[] = {"biomarkers", "treatments", "conditions", "medications", "metastases", "labs", "allergies"};
-
-// ---- readers of one member, for the tables below -----------------------------------------------------------------
-
-template <typename>
-struct MemberOf;
-template <typename T, typename Value>
-struct MemberOf<Value T::*> {
-  using type = T;
-};
-template <auto kMember>
-using Owner = typename MemberOf<decltype(kMember)>::type;
-
-template <auto kMember>
-void Text(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadText(at, out.*kMember);
-}
-template <auto kMember, const auto& kChoices>
-void OneOf(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadChoice(at, kChoices, out.*kMember);
-}
-template <auto kMember>
-void Date(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadDate(at, out.*kMember);
-}
-template <auto kMember>
-void Bool(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadBool(at, out.*kMember);
-}
-template <auto kMember>
-void AnyNumber(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadNumber(at, out.*kMember);
-}
-template <auto kMember, int kLow, int kHigh>
-void Number(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadNumber(at, kLow, kHigh, out.*kMember);
-}
-template <auto kMember>
-void NotNegative(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadNumber(at, 0, kNoLimit, out.*kMember);
-}
-template <auto kMember, int kLow, int kHigh>
-void Integer(ProfileReader& reader, const Cursor& at, Owner<kMember>& out) {
-  reader.ReadInteger(at, kLow, kHigh, out.*kMember);
-}
+constexpr Choice kSections[] = {"biomarkers", "treatments", "conditions", "medications",
+                                "metastases", "labs",       "allergies"};
 
 void ReadTexts(ProfileReader& reader, const Cursor& at, std::vector<std::string>& out) {
   if (!reader.ExpectList(at)) return;
@@ -85,13 +44,21 @@ void ReadTexts(ProfileReader& reader, const Cursor& at, std::vector<std::string>
   }
 }
 
-// ---- unknown keys ------------------------------------------------------------------------------------------------
+// ---- unknown keys
+// ------------------------------------------------------------------------------------------------
 
 std::string KeyHint(std::string_view key, const std::vector<std::string_view>& known) {
   constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
-      {"gender", "sex"}, {"dob", "birth_date"}, {"patient_id", "id"}, {"mutations", "biomarkers"},
-      {"therapies", "treatments"}, {"prior_therapies", "treatments"}, {"comorbidities", "conditions"},
-      {"drug", "name"}, {"stopped", "end"}, {"started", "start"},
+      {"gender", "sex"},
+      {"dob", "birth_date"},
+      {"patient_id", "id"},
+      {"mutations", "biomarkers"},
+      {"therapies", "treatments"},
+      {"prior_therapies", "treatments"},
+      {"comorbidities", "conditions"},
+      {"drug", "name"},
+      {"stopped", "end"},
+      {"started", "start"},
   };
   const auto is_known = [&](std::string_view name) {
     for (std::string_view one : known) {
@@ -100,12 +67,15 @@ std::string KeyHint(std::string_view key, const std::vector<std::string_view>& k
     return false;
   };
   for (const auto& [word, meant] : kOtherWords) {
-    if (word == key && is_known(meant)) return absl::StrCat("did you mean ", base::ToAbsl(meant), "?");
+    if (word == key && is_known(meant))
+      return absl::StrCat("did you mean ", base::ToAbsl(meant), "?");
   }
-  if (const std::string near = ClosestName(key, known); !near.empty()) return absl::StrCat("did you mean ", near, "?");
+  if (const std::string near = ClosestName(key, known); !near.empty())
+    return absl::StrCat("did you mean ", near, "?");
   for (const auto& [name, section] : ProfileKeys()) {
     if (name != key) continue;
-    return section.empty() ? "it belongs at the top of the profile" : absl::StrCat("it belongs under ", base::ToAbsl(section));
+    return section.empty() ? "it belongs at the top of the profile"
+                           : absl::StrCat("it belongs under ", base::ToAbsl(section));
   }
   return "";
 }
@@ -118,7 +88,8 @@ void ReadObject(ProfileReader& reader, const Cursor& at, std::span<const Field<T
 // Missing keys are those that an entry is nothing without.
 template <typename T>
 void ReadList(ProfileReader& reader, const Cursor& at, std::span<const Field<T>> fields,
-              std::span<const std::pair<std::string_view, std::string_view>> required, std::vector<T>& out) {
+              std::span<const std::pair<std::string_view, std::string_view>> required,
+              std::vector<T>& out) {
   if (!reader.ExpectList(at)) return;
   for (size_t i = 0; i < at.node.items.size(); ++i) {
     const ProfileNode& item = at.node.items[i];
@@ -137,7 +108,8 @@ void ReadList(ProfileReader& reader, const Cursor& at, std::span<const Field<T>>
   }
 }
 
-// ---- the format --------------------------------------------------------------------------------------------------
+// ---- the format
+// --------------------------------------------------------------------------------------------------
 
 void Country(ProfileReader& reader, const Cursor& at, Location& out) {
   std::string country;
@@ -146,7 +118,9 @@ void Country(ProfileReader& reader, const Cursor& at, Location& out) {
   if (country.size() == 2 && is_upper(country[0]) && is_upper(country[1])) {
     out.country = country;
   } else if (at.node.kind == ProfileNode::Kind::kText) {
-    reader.AddError(at, absl::StrCat(Describe(at.node), " is not a country of two capital letters (ISO 3166), such as US or DE"));
+    reader.AddError(
+        at, absl::StrCat(Describe(at.node),
+                         " is not a country of two capital letters (ISO 3166), such as US or DE"));
   }
 }
 
@@ -158,7 +132,9 @@ constexpr Field<Location> kLocation[] = {
     {"longitude", Number<&Location::longitude, -180, 180>},
 };
 
-void StageEdition(ProfileReader& reader, const Cursor& at, Cancer& out) { reader.ReadInteger(at, 7, 9, out.stage_edition); }
+void StageEdition(ProfileReader& reader, const Cursor& at, Cancer& out) {
+  reader.ReadInteger(at, 7, 9, out.stage_edition);
+}
 
 void Metastases(ProfileReader& reader, const Cursor& at, Cancer& out) {
   std::vector<std::string> sites;
@@ -199,7 +175,9 @@ constexpr Field<Biomarker> kBiomarker[] = {
     {"unit", Text<&Biomarker::unit>},
 };
 
-void ConcurrentWith(ProfileReader& reader, const Cursor& at, Treatment& out) { ReadTexts(reader, at, out.concurrent_with); }
+void ConcurrentWith(ProfileReader& reader, const Cursor& at, Treatment& out) {
+  ReadTexts(reader, at, out.concurrent_with);
+}
 
 constexpr Field<Treatment> kTreatment[] = {
     {"kind", OneOf<&Treatment::kind, kKinds>},
@@ -280,7 +258,8 @@ void Id(ProfileReader& reader, const Cursor& at, Patient& out) {
   if (at.node.kind != ProfileNode::Kind::kText) return;
   size_t letters = 0;
   for (char c : at.node.text) letters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  if (letters == 0 || letters > 128) reader.AddError(at, absl::StrCat("has ", letters, " letters; expected 1 to 128"));
+  if (letters == 0 || letters > 128)
+    reader.AddError(at, absl::StrCat("has ", letters, " letters; expected 1 to 128"));
 }
 
 void Weight(ProfileReader& reader, const Cursor& at, Patient& out) {
@@ -292,7 +271,7 @@ void Weight(ProfileReader& reader, const Cursor& at, Patient& out) {
 
 void Facts(ProfileReader& reader, const Cursor& at, Patient& out) {
   if (!reader.ExpectObject(at, "{\"can_swallow\": true}")) return;
-  std::vector<std::string_view> keys;   // any name may stand here
+  std::vector<std::string_view> keys;  // any name may stand here
   for (const ProfileMember& member : at.node.members) keys.push_back(member.key);
   ObjectWalk::Run(reader, at, keys, &KeyHint, [&](size_t key, const Cursor& value) {
     std::optional<bool> answer;
@@ -312,7 +291,8 @@ void Complete(ProfileReader& reader, const Cursor& at, Patient& out) {
 }
 
 using Required = std::pair<std::string_view, std::string_view>;
-constexpr Required kTreatmentNeeds[] = {{"kind", "one of drug, radiation, surgery, transplant, cell_therapy, other"}};
+constexpr Required kTreatmentNeeds[] = {
+    {"kind", "one of drug, radiation, surgery, transplant, cell_therapy, other"}};
 constexpr Required kLabNeeds[] = {{"name", "a text such as \"anc\""}, {"value", "a number"}};
 constexpr Required kConditionNeeds[] = {{"name", "a text such as \"hypertension\""}};
 
@@ -332,19 +312,31 @@ constexpr Field<Patient> kPatient[] = {
     {"weight_kg", Weight},
     {"height_cm", Number<&Patient::height_cm, 30, 260>},
     {"smoking", OneOf<&Patient::smoking, kSmoking>},
-    {"location", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadObject<Location>(r, at, kLocation, p.location); }},
-    {"cancer", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadObject<Cancer>(r, at, kCancer, p.cancer); }},
-    {"biomarkers", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadList<Biomarker>(r, at, kBiomarker, {}, p.biomarkers); }},
+    {"location", [](ProfileReader& r, const Cursor& at,
+                    Patient& p) { ReadObject<Location>(r, at, kLocation, p.location); }},
+    {"cancer", [](ProfileReader& r, const Cursor& at,
+                  Patient& p) { ReadObject<Cancer>(r, at, kCancer, p.cancer); }},
+    {"biomarkers", [](ProfileReader& r, const Cursor& at,
+                      Patient& p) { ReadList<Biomarker>(r, at, kBiomarker, {}, p.biomarkers); }},
     {"treatments",
-     [](ProfileReader& r, const Cursor& at, Patient& p) { ReadList<Treatment>(r, at, kTreatment, kTreatmentNeeds, p.treatments); }},
-    {"brain", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadObject<Brain>(r, at, kBrain, p.brain.emplace()); }},
-    {"performance", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadObject<Patient>(r, at, kPerformance, p); }},
-    {"labs", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadList<Lab>(r, at, kLab, kLabNeeds, p.labs); }},
+     [](ProfileReader& r, const Cursor& at, Patient& p) {
+       ReadList<Treatment>(r, at, kTreatment, kTreatmentNeeds, p.treatments);
+     }},
+    {"brain", [](ProfileReader& r, const Cursor& at,
+                 Patient& p) { ReadObject<Brain>(r, at, kBrain, p.brain.emplace()); }},
+    {"performance", [](ProfileReader& r, const Cursor& at,
+                       Patient& p) { ReadObject<Patient>(r, at, kPerformance, p); }},
+    {"labs", [](ProfileReader& r, const Cursor& at,
+                Patient& p) { ReadList<Lab>(r, at, kLab, kLabNeeds, p.labs); }},
     {"conditions",
-     [](ProfileReader& r, const Cursor& at, Patient& p) { ReadList<Condition>(r, at, kCondition, kConditionNeeds, p.conditions); }},
+     [](ProfileReader& r, const Cursor& at, Patient& p) {
+       ReadList<Condition>(r, at, kCondition, kConditionNeeds, p.conditions);
+     }},
     {"medications", Medications},
-    {"allergies", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadTexts(r, at, p.allergies); }},
-    {"pregnancy", [](ProfileReader& r, const Cursor& at, Patient& p) { ReadObject<Patient>(r, at, kPregnancy, p); }},
+    {"allergies",
+     [](ProfileReader& r, const Cursor& at, Patient& p) { ReadTexts(r, at, p.allergies); }},
+    {"pregnancy", [](ProfileReader& r, const Cursor& at,
+                     Patient& p) { ReadObject<Patient>(r, at, kPregnancy, p); }},
     {"facts", Facts},
     {"complete", Complete},
 };
@@ -376,7 +368,9 @@ const std::vector<std::pair<std::string_view, std::string_view>>& ProfileKeys() 
 }
 
 void ReadPatientFields(ProfileReader& reader, const Cursor& root, Patient& patient) {
-  if (!reader.ExpectObject(root, "one profile as {\"id\": \"...\", ...} (several profiles: one a line)")) return;
+  if (!reader.ExpectObject(root,
+                           "one profile as {\"id\": \"...\", ...} (several profiles: one a line)"))
+    return;
   ReadFields<Patient>(reader, root, kPatient, &KeyHint, patient);
   for (const ProfileMember& member : root.node.members) {
     if (member.key == "id" && member.value.kind != ProfileNode::Kind::kNull) return;

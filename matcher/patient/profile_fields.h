@@ -11,7 +11,8 @@
 
 namespace trialmatch::matcher {
 
-// Reads the whole profile into `patient`: every key of docs/profile.schema.json, nothing else. Names are not looked up here.
+// Reads the whole profile into `patient`: every key of docs/profile.schema.json, nothing else.
+// Names are not looked up here.
 void ReadPatientFields(ProfileReader& reader, const Cursor& root, Patient& patient);
 
 // Every key of the format with the section it stands in ("ecog", "performance"); "" for the top.

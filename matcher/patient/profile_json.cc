@@ -17,11 +17,12 @@ namespace {
 constexpr size_t kMaxErrors = 100;
 constexpr size_t kMaxNotes = 200;
 
-// The place in the document of the value at `path`, or of the last one on the way to it. The paths of checks need no unescaping.
+// The place in the document of the value at `path`, or of the last one on the way to it. The paths
+// of checks need no unescaping.
 int OrderOf(const ProfileNode& root, std::string_view path) {
   const ProfileNode* node = &root;
   while (!path.empty()) {
-    path.remove_prefix(1);   // '/'
+    path.remove_prefix(1);  // '/'
     const std::string_view piece = path.substr(0, path.find('/'));
     path.remove_prefix(piece.size());
     const ProfileNode* next = nullptr;
@@ -53,7 +54,8 @@ void Cap(base::Diagnostics& notes) {
   if (notes.size() <= kMaxNotes) return;
   const size_t more = notes.size() - (kMaxNotes - 1);
   notes.resize(kMaxNotes - 1);
-  notes.push_back({base::Severity::kNote, "profile.more_notes", "", std::nullopt, absl::StrCat("and ", more, " more notes")});
+  notes.push_back({base::Severity::kNote, "profile.more_notes", "", std::nullopt,
+                   absl::StrCat("and ", more, " more notes")});
 }
 
 }  // namespace
@@ -70,21 +72,24 @@ ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon) 
   const std::string top;
   ReadPatientFields(reader, {root, top}, result.patient);
 
-  // The checks look at the treatments as they stand in the document; looking up names may make more of them.
+  // The checks look at the treatments as they stand in the document; looking up names may make more
+  // of them.
   std::vector<ProfileError> impossible;
   Patient named = result.patient;
   ResolveNames(lexicon, named, result.notes);
   if (root.kind == ProfileNode::Kind::kObject) {
     Patient written = result.patient;
-    written.labs = named.labs;   // with their ids
+    written.labs = named.labs;  // with their ids
     written.cancer = named.cancer;
     CheckProfile(written, lexicon, impossible, result.notes);
   }
   result.patient = std::move(named);
 
   std::vector<ProfileReader::Found>& found = reader.found();
-  for (ProfileError& error : impossible) found.push_back({OrderOf(root, error.path), std::move(error)});
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
+  for (ProfileError& error : impossible)
+    found.push_back({OrderOf(root, error.path), std::move(error)});
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.order < b.order; });
   Cap(found);
   for (ProfileReader::Found& one : found) result.errors.push_back(std::move(one.error));
   Cap(result.notes);

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kBlank = " \t\r";
 
-// The text between quotes after the first `"id":`, when it is plain; for naming a profile that is broken elsewhere.
+// The text between quotes after the first `"id":`, when it is plain; for naming a profile that is
+// broken elsewhere.
 std::string GuessId(std::string_view json) {
   json = json.substr(0, 4096);
   size_t at = json.find("\"id\"");
@@ -26,13 +27,16 @@ std::string GuessId(std::string_view json) {
   const std::string_view rest = json.substr(at + 1);
   const std::string_view id = rest.substr(0, rest.find_first_of("\"\\\n"));
   const bool is_closed = id.size() < rest.size() && rest[id.size()] == '"';
-  if (!is_closed || id.empty() || id.size() > 128 || !base::IsValidUtf8(id) || !FindControlCharacter(id).empty()) return "";
+  if (!is_closed || id.empty() || id.size() > 128 || !base::IsValidUtf8(id) ||
+      !FindControlCharacter(id).empty())
+    return "";
   return std::string(id);
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<ProfileText>> SplitProfiles(std::string_view text, std::string_view source) {
+absl::StatusOr<std::vector<ProfileText>> SplitProfiles(std::string_view text,
+                                                       std::string_view source) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<ProfileText> lines;
   bool has_whole_line = false;
@@ -45,28 +49,34 @@ absl::StatusOr<std::vector<ProfileText>> SplitProfiles(std::string_view text, st
     const size_t last = line.find_last_not_of(kBlank);
     if (last == std::string_view::npos) continue;
     line = line.substr(0, last + 1);
-    // Only from the first column: an entry of a list inside one indented profile is a whole object, too.
+    // Only from the first column: an entry of a list inside one indented profile is a whole object,
+    // too.
     has_whole_line |= line.front() == '{' && line.back() == '}';
     lines.push_back({number, line});
   }
   if (lines.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(base::ToAbsl(source), ": empty; expected a profile as one JSON object, or one a line"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        base::ToAbsl(source), ": empty; expected a profile as one JSON object, or one a line"));
   }
   if (has_whole_line || lines.size() == 1) return lines;
   const char* const begin = lines.front().json.data();
   const std::string_view last = lines.back().json;
-  return std::vector<ProfileText>{{lines.front().line, {begin, static_cast<size_t>(last.data() + last.size() - begin)}}};
+  return std::vector<ProfileText>{
+      {lines.front().line, {begin, static_cast<size_t>(last.data() + last.size() - begin)}}};
 }
 
 ProfileLine ReadProfileLine(const ProfileText& text, const rules::Lexicon& lexicon) {
   ProfileLine line;
   line.line = text.line;
   line.result = ReadProfile(text.json, lexicon);
-  line.patient_id_guess = line.result.patient.id.empty() ? GuessId(text.json) : line.result.patient.id;
+  line.patient_id_guess =
+      line.result.patient.id.empty() ? GuessId(text.json) : line.result.patient.id;
   return line;
 }
 
-absl::StatusOr<std::vector<ProfileLine>> ReadProfiles(std::string_view text, std::string_view source, const rules::Lexicon& lexicon) {
+absl::StatusOr<std::vector<ProfileLine>> ReadProfiles(std::string_view text,
+                                                      std::string_view source,
+                                                      const rules::Lexicon& lexicon) {
   TM_ASSIGN_OR_RETURN(const std::vector<ProfileText> texts, SplitProfiles(text, source));
   std::vector<ProfileLine> lines;
   absl::flat_hash_map<std::string, int> line_of;
@@ -74,14 +84,16 @@ absl::StatusOr<std::vector<ProfileLine>> ReadProfiles(std::string_view text, std
     ProfileLine& line = lines.emplace_back(ReadProfileLine(one, lexicon));
     const auto [first, is_new] = line_of.emplace(line.result.patient.id, line.line);
     if (!is_new && !first->first.empty()) {
-      line.result.notes.push_back({base::Severity::kWarning, "profile.id_twice", "/id", std::nullopt,
-                                   absl::StrCat(Quote(first->first), " is the id of line ", first->second, ", too")});
+      line.result.notes.push_back(
+          {base::Severity::kWarning, "profile.id_twice", "/id", std::nullopt,
+           absl::StrCat(Quote(first->first), " is the id of line ", first->second, ", too")});
     }
   }
   return lines;
 }
 
-absl::StatusOr<std::vector<ProfileLine>> ReadProfileFile(const std::string& path, const rules::Lexicon& lexicon) {
+absl::StatusOr<std::vector<ProfileLine>> ReadProfileFile(const std::string& path,
+                                                         const rules::Lexicon& lexicon) {
   TM_ASSIGN_OR_RETURN(const std::string text, base::ReadFile(path));
   return ReadProfiles(text, path, lexicon);
 }

@@ -18,7 +18,7 @@ using rules::Lexicon;
 using rules::TermKind;
 
 constexpr size_t kMostDrugsTogether = 8;
-constexpr int kMostSuggestions = 20;   // looking for a near name reads whole tables
+constexpr int kMostSuggestions = 20;  // looking for a near name reads whole tables
 
 std::string ResolveId(const Lexicon& lexicon, TermKind kind, std::string_view name) {
   if (lexicon.Find(kind, name) != nullptr) return std::string(name);
@@ -33,7 +33,8 @@ std::string_view Trim(std::string_view text) {
 }
 
 // Drugs that stand together in one name; empty unless every part is known.
-std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lexicon, std::string_view name) {
+std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lexicon,
+                                                              std::string_view name) {
   for (const std::string_view separator : {" and ", " plus ", " with ", "+", "/", "&", ",", "-"}) {
     if (name.find(separator) == std::string_view::npos) continue;
     std::vector<std::pair<std::string, std::string>> parts;
@@ -65,21 +66,26 @@ class Resolver {
     ResolveCancer(patient.cancer);
     for (size_t i = 0; i < patient.biomarkers.size(); ++i) {
       Biomarker& marker = patient.biomarkers[i];
-      if (!marker.gene.empty()) marker.gene_id = Gene(marker.gene, absl::StrCat("/biomarkers/", i, "/gene"));
+      if (!marker.gene.empty())
+        marker.gene_id = Gene(marker.gene, absl::StrCat("/biomarkers/", i, "/gene"));
     }
     ResolveTreatments(patient.treatments);
-    for (size_t i = 0; i < patient.labs.size(); ++i) ResolveLab(patient.labs[i], absl::StrCat("/labs/", i));
+    for (size_t i = 0; i < patient.labs.size(); ++i)
+      ResolveLab(patient.labs[i], absl::StrCat("/labs/", i));
     for (size_t i = 0; i < patient.conditions.size(); ++i) {
-      ResolveCondition(patient.conditions[i], patient.cancer, absl::StrCat("/conditions/", i, "/name"));
+      ResolveCondition(patient.conditions[i], patient.cancer,
+                       absl::StrCat("/conditions/", i, "/name"));
     }
     for (size_t i = 0; i < patient.medications.size(); ++i) {
       Medication& medication = patient.medications[i];
       if (medication.name.empty()) continue;
       medication.drug_id = ResolveDrug(lexicon_, medication.name);
-      if (medication.drug_id.empty()) Unknown("drug", {TermKind::kDrug}, medication.name, absl::StrCat("/medications/", i));
+      if (medication.drug_id.empty())
+        Unknown("drug", {TermKind::kDrug}, medication.name, absl::StrCat("/medications/", i));
     }
     ResolveFacts(patient.facts);
-    if (const std::string& country = patient.location.country; !country.empty() && lexicon_.Find(TermKind::kPlace, country) == nullptr) {
+    if (const std::string& country = patient.location.country;
+        !country.empty() && lexicon_.Find(TermKind::kPlace, country) == nullptr) {
       Unknown("place", {}, country, "/location/country");
     }
   }
@@ -90,7 +96,8 @@ class Resolver {
   }
 
   // `kinds`: the tables to look for a name that was perhaps meant.
-  void Unknown(std::string_view what, std::vector<TermKind> kinds, std::string_view name, std::string where) {
+  void Unknown(std::string_view what, std::vector<TermKind> kinds, std::string_view name,
+               std::string where) {
     if (++suggestions_ > kMostSuggestions) kinds.clear();
     std::vector<std::string_view> names;
     for (TermKind kind : kinds) {
@@ -100,19 +107,23 @@ class Resolver {
       }
     }
     const std::string meant = ClosestName(name, names);
-    Note(base::Severity::kNote, absl::StrCat("profile.unknown_", base::ToAbsl(what)), std::move(where),
-         absl::StrCat("no ", base::ToAbsl(what), " is known as ", Quote(name), "; it is kept as written and decides nothing",
+    Note(base::Severity::kNote, absl::StrCat("profile.unknown_", base::ToAbsl(what)),
+         std::move(where),
+         absl::StrCat("no ", base::ToAbsl(what), " is known as ", Quote(name),
+                      "; it is kept as written and decides nothing",
                       meant.empty() ? "" : "; did you mean ", meant, meant.empty() ? "" : "?"));
   }
 
   void ResolveCancer(Cancer& cancer) {
     if (!cancer.type.empty()) {
       cancer.type_id = ResolveId(lexicon_, TermKind::kDisease, cancer.type);
-      if (cancer.type_id.empty()) Unknown("disease", {TermKind::kDisease}, cancer.type, "/cancer/type");
+      if (cancer.type_id.empty())
+        Unknown("disease", {TermKind::kDisease}, cancer.type, "/cancer/type");
     }
     if (!cancer.histology.empty()) {
       cancer.histology_id = ResolveHistology(lexicon_, cancer.histology, cancer.type_id);
-      if (cancer.histology_id.empty()) Unknown("disease", {TermKind::kDisease}, cancer.histology, "/cancer/histology");
+      if (cancer.histology_id.empty())
+        Unknown("disease", {TermKind::kDisease}, cancer.histology, "/cancer/histology");
     }
     if (!cancer.metastases) return;
     for (size_t i = 0; i < cancer.metastases->size(); ++i) {
@@ -132,7 +143,9 @@ class Resolver {
     int known = 0;
     for (size_t from = 0; from < name.size();) {
       const size_t to = std::min(name.find_first_of("-:/", from), name.size());
-      if (std::string part = ResolveId(lexicon_, TermKind::kGene, std::string_view(name).substr(from, to - from)); !part.empty()) {
+      if (std::string part =
+              ResolveId(lexicon_, TermKind::kGene, std::string_view(name).substr(from, to - from));
+          !part.empty()) {
         id = std::move(part);
         ++known;
       }
@@ -150,11 +163,13 @@ class Resolver {
       const std::string path = absl::StrCat("/treatments/", i);
       if (!treatment.site.empty()) {
         treatment.site_id = ResolveId(lexicon_, TermKind::kSite, treatment.site);
-        if (treatment.site_id.empty()) Unknown("site", {TermKind::kSite}, treatment.site, path + "/site");
+        if (treatment.site_id.empty())
+          Unknown("site", {TermKind::kSite}, treatment.site, path + "/site");
       }
       if (!treatment.for_disease.empty()) {
         treatment.for_disease_id = ResolveId(lexicon_, TermKind::kDisease, treatment.for_disease);
-        if (treatment.for_disease_id.empty()) Unknown("disease", {TermKind::kDisease}, treatment.for_disease, path + "/for");
+        if (treatment.for_disease_id.empty())
+          Unknown("disease", {TermKind::kDisease}, treatment.for_disease, path + "/for");
       }
       if (!treatment.name.empty()) treatment.drug_id = ResolveDrug(lexicon_, treatment.name);
       std::vector<std::pair<std::string, std::string>> parts;
@@ -165,9 +180,11 @@ class Resolver {
         // An operation or a radiation is what its kind says, whatever it is called.
         if (treatment.kind == "drug" && treatment.drug_id.empty()) {
           if (treatment.name.empty()) {
-            Note(base::Severity::kNote, "profile.unnamed_drug", path, "a drug without a name; it counts as some treatment only");
+            Note(base::Severity::kNote, "profile.unnamed_drug", path,
+                 "a drug without a name; it counts as some treatment only");
           } else {
-            Unknown("drug", {TermKind::kDrug, TermKind::kDrugClass}, treatment.name, path + "/name");
+            Unknown("drug", {TermKind::kDrug, TermKind::kDrugClass}, treatment.name,
+                    path + "/name");
           }
         }
         resolved.push_back(std::move(treatment));
@@ -183,7 +200,8 @@ class Resolver {
         resolved.push_back(std::move(one));
       }
       Note(base::Severity::kNote, "profile.several_drugs", path + "/name",
-           absl::StrCat(Quote(treatment.name), " is read as ", parts.size(), " drugs given together"));
+           absl::StrCat(Quote(treatment.name), " is read as ", parts.size(),
+                        " drugs given together"));
     }
     treatments = std::move(resolved);
   }
@@ -192,29 +210,36 @@ class Resolver {
     if (lab.name.empty()) return;
     lab.lab_id = ResolveId(lexicon_, TermKind::kLab, lab.name);
     if (lab.lab_id.empty()) Unknown("lab", {TermKind::kLab}, lab.name, path + "/name");
-    if (!lab.unit.empty() && lexicon_.units().Find(lab.unit) == nullptr) Unknown("unit", {}, lab.unit, path + "/unit");
+    if (!lab.unit.empty() && lexicon_.units().Find(lab.unit) == nullptr)
+      Unknown("unit", {}, lab.unit, path + "/unit");
   }
 
-  // An illness; or a cancer that is not this one, which is an other malignancy even when condition.tsv does not list it.
+  // An illness; or a cancer that is not this one, which is an other malignancy even when
+  // condition.tsv does not list it.
   void ResolveCondition(Condition& condition, const Cancer& cancer, std::string where) {
     if (condition.name.empty()) return;
     condition.condition_id = ResolveId(lexicon_, TermKind::kCondition, condition.name);
     if (!condition.condition_id.empty()) return;
     const std::string disease = ResolveId(lexicon_, TermKind::kDisease, condition.name);
-    if (disease.empty()) return Unknown("condition", {TermKind::kCondition}, condition.name, std::move(where));
+    if (disease.empty())
+      return Unknown("condition", {TermKind::kCondition}, condition.name, std::move(where));
     if (lexicon_.Find(TermKind::kCondition, disease) != nullptr) {
       condition.condition_id = disease;
       return;
     }
     const auto related = [&](const std::string& id) {
-      return !id.empty() && (lexicon_.IsA(TermKind::kDisease, disease, id) || lexicon_.IsA(TermKind::kDisease, id, disease));
+      return !id.empty() && (lexicon_.IsA(TermKind::kDisease, disease, id) ||
+                             lexicon_.IsA(TermKind::kDisease, id, disease));
     };
-    if (!related(cancer.type_id) && !related(cancer.histology_id) && lexicon_.Find(TermKind::kCondition, "other_malignancy") != nullptr) {
+    if (!related(cancer.type_id) && !related(cancer.histology_id) &&
+        lexicon_.Find(TermKind::kCondition, "other_malignancy") != nullptr) {
       condition.condition_id = "other_malignancy";
       return;
     }
     Note(base::Severity::kNote, "profile.own_cancer", std::move(where),
-         absl::StrCat(Quote(condition.name), " is the cancer of this profile; as an illness beside it, it decides nothing"));
+         absl::StrCat(
+             Quote(condition.name),
+             " is the cancer of this profile; as an illness beside it, it decides nothing"));
   }
 
   void ResolveFacts(std::map<std::string, bool>& facts) {
@@ -229,7 +254,8 @@ class Resolver {
       }
       const auto [at, is_new] = resolved.emplace(id, answer);
       if (!is_new && at->second != answer) {
-        Note(base::Severity::kWarning, "profile.contradiction", where, absl::StrCat("another answer says the opposite about ", id));
+        Note(base::Severity::kWarning, "profile.contradiction", where,
+             absl::StrCat("another answer says the opposite about ", id));
       }
       const std::string_view path = lexicon_.Find(TermKind::kFact, id)->Get("path");
       if (!path.empty() && path != "facts." + id) {
@@ -251,9 +277,11 @@ std::string ResolveDrug(const Lexicon& lexicon, std::string_view name) {
   std::string id = ResolveId(lexicon, TermKind::kDrug, name);
   if (id.empty()) id = ResolveId(lexicon, TermKind::kDrugClass, name);
   if (!id.empty()) return id;
-  // "metoprolol 50 mg", "Alecensa (alectinib)": the name before the dose or the bracket; a short rest would be some other word.
+  // "metoprolol 50 mg", "Alecensa (alectinib)": the name before the dose or the bracket; a short
+  // rest would be some other word.
   size_t end = name.find(" (");
-  for (size_t at = name.find(' '); at != std::string_view::npos && at + 1 < name.size(); at = name.find(' ', at + 1)) {
+  for (size_t at = name.find(' '); at != std::string_view::npos && at + 1 < name.size();
+       at = name.find(' ', at + 1)) {
     if (name[at + 1] >= '0' && name[at + 1] <= '9') {
       end = std::min(end, at);
       break;
@@ -263,12 +291,14 @@ std::string ResolveDrug(const Lexicon& lexicon, std::string_view name) {
   return ResolveDrug(lexicon, Trim(name.substr(0, end)));
 }
 
-std::string ResolveHistology(const Lexicon& lexicon, std::string_view name, std::string_view type_id) {
+std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
+                             std::string_view type_id) {
   std::vector<std::string> families;
   if (!type_id.empty()) families = lexicon.Ancestors(TermKind::kDisease, type_id);
   // "small cell transformation": what it turned into.
   std::string_view short_name = Trim(name);
-  for (std::string_view ending : {" transformation", " transformed", " histology", " carcinoma", " cancer", " type"}) {
+  for (std::string_view ending :
+       {" transformation", " transformed", " histology", " carcinoma", " cancer", " type"}) {
     if (short_name.size() > ending.size() && base::EndsWithIgnoreCase(short_name, ending)) {
       short_name.remove_suffix(ending.size());
       break;
@@ -282,7 +312,7 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name, std:
     for (char& c : plain_id) c = c == '_' ? ' ' : c;
     words.push_back(std::move(plain_id));
     for (const std::string& word : words) {
-      std::string_view organ = word;   // "lung cancer" -> "lung"
+      std::string_view organ = word;  // "lung cancer" -> "lung"
       for (std::string_view ending : {" cancer", " carcinoma", " tumor"}) {
         if (organ.ends_with(ending)) organ.remove_suffix(ending.size());
       }
@@ -300,7 +330,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name, std:
     const std::string id = ResolveId(lexicon, TermKind::kDisease, reading);
     if (id.empty()) continue;
     size_t distance = 0;
-    while (distance < families.size() && !lexicon.IsA(TermKind::kDisease, id, families[distance])) ++distance;
+    while (distance < families.size() && !lexicon.IsA(TermKind::kDisease, id, families[distance]))
+      ++distance;
     if (distance < best_distance) {
       best = id;
       best_distance = distance;
@@ -310,6 +341,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name, std:
   return best;
 }
 
-void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes) { Resolver(lexicon, notes).Run(patient); }
+void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes) {
+  Resolver(lexicon, notes).Run(patient);
+}
 
 }  // namespace trialmatch::matcher

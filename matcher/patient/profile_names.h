@@ -10,16 +10,20 @@
 
 namespace trialmatch::matcher {
 
-// Fills every `*_id` of the patient from the tables. A name that no row has is kept as it was written, its id stays empty, and a note says so.
-// A treatment that names several drugs ("carboplatin/pemetrexed") becomes one treatment a drug, in place, each concurrent with the others.
+// Fills every `*_id` of the patient from the tables. A name that no row has is kept as it was
+// written, its id stays empty, and a note says so. A treatment that names several drugs
+// ("carboplatin/pemetrexed") becomes one treatment a drug, in place, each concurrent with the
+// others.
 void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes);
 
 // The id of drug.tsv, else of drug_class.tsv, that the name stands for; "" when none.
 std::string ResolveDrug(const rules::Lexicon& lexicon, std::string_view name);
 
-// The disease that `name` stands for inside the family of `type_id`: "adenocarcinoma" under "nsclc" is the adenocarcinoma of the lung. Of all
-// readings (the name alone, with the names of the type and of what is above it) the one nearest to the type wins. "" when none.
-std::string ResolveHistology(const rules::Lexicon& lexicon, std::string_view name, std::string_view type_id);
+// The disease that `name` stands for inside the family of `type_id`: "adenocarcinoma" under "nsclc"
+// is the adenocarcinoma of the lung. Of all readings (the name alone, with the names of the type
+// and of what is above it) the one nearest to the type wins. "" when none.
+std::string ResolveHistology(const rules::Lexicon& lexicon, std::string_view name,
+                             std::string_view type_id);
 
 }  // namespace trialmatch::matcher
 

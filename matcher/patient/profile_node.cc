@@ -29,7 +29,8 @@ std::string Place(std::string_view json, size_t offset) {
   return absl::StrCat("line ", line, ", column ", offset - begin + 1);
 }
 
-// The parser's own words without its prefix and without the bytes it read last, which may be megabytes of the patient's data.
+// The parser's own words without its prefix and without the bytes it read last, which may be
+// megabytes of the patient's data.
 std::string PlainReason(std::string reason) {
   if (const size_t at = reason.find("syntax error while "); at != std::string::npos) {
     reason.erase(0, at + std::string_view("syntax error while ").size());
@@ -39,13 +40,15 @@ std::string PlainReason(std::string reason) {
   const size_t read = reason.find("; last read: ");
   if (read != std::string::npos) {
     const size_t expected = reason.rfind("; expected ");
-    reason.erase(read, expected == std::string::npos || expected < read ? std::string::npos : expected - read);
+    reason.erase(read, expected == std::string::npos || expected < read ? std::string::npos
+                                                                        : expected - read);
   }
   if (reason.size() > 200) reason.resize(200);
   return reason;
 }
 
-// Builds the tree and stops at the first limit. The pointers of `open_` stay good: a list grows only while its last element is closed.
+// Builds the tree and stops at the first limit. The pointers of `open_` stay good: a list grows
+// only while its last element is closed.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
   Builder(std::string_view json, ProfileNode* root) : json_(json), root_(root) {}
@@ -64,7 +67,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool number_unsigned(number_unsigned_t value) override {
     return AddNumber(static_cast<double>(value), absl::StrCat(value));
   }
-  bool number_float(number_float_t value, const string_t& written) override { return AddNumber(value, written); }
+  bool number_float(number_float_t value, const string_t& written) override {
+    return AddNumber(value, written);
+  }
   bool string(string_t& value) override {
     ProfileNode* node = Add(ProfileNode::Kind::kText);
     if (node != nullptr) node->text = std::move(value);
@@ -80,7 +85,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
     const std::string reason = PlainReason(error.what());
     const std::string place = Place(json_, position == 0 ? 0 : position - 1);
     if (reason.find("; expected end of input") != std::string::npos) {
@@ -88,7 +94,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
                                "; expected one JSON object and nothing else"));
     }
     if (position > json_.size() || reason.find("unexpected end of input") != std::string::npos) {
-      return Fail(absl::StrCat("the JSON ends too early at ", place, " (was it cut off?): ", reason));
+      return Fail(
+          absl::StrCat("the JSON ends too early at ", place, " (was it cut off?): ", reason));
     }
     return Fail(absl::StrCat("broken JSON at ", place, ": ", reason));
   }
@@ -107,7 +114,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     ProfileNode* node = root_;
     if (!open_.empty()) {
       ProfileNode& parent = *open_.back();
-      node = parent.kind == ProfileNode::Kind::kArray ? &parent.items.emplace_back() : &parent.members.back().value;
+      node = parent.kind == ProfileNode::Kind::kArray ? &parent.items.emplace_back()
+                                                      : &parent.members.back().value;
     }
     node->kind = kind;
     node->order = count_++;
@@ -124,7 +132,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
   bool Open(ProfileNode::Kind kind) {
     if (open_.size() >= static_cast<size_t>(kMaxProfileDepth)) {
-      return Fail(absl::StrCat("nested deeper than ", kMaxProfileDepth, " levels; a profile needs 4"));
+      return Fail(
+          absl::StrCat("nested deeper than ", kMaxProfileDepth, " levels; a profile needs 4"));
     }
     ProfileNode* node = Add(kind);
     if (node != nullptr) open_.push_back(node);
@@ -148,18 +157,20 @@ unsigned CodePoint(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
   if (byte(0) < 0x80) return byte(0);
   if (byte(0) < 0xE0) return (byte(0) & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
-  return 0x800;   // longer forms are never control characters
+  return 0x800;  // longer forms are never control characters
 }
 
 bool IsControl(unsigned code) {
-  return (code < 0x20 && code != '\t' && code != '\n' && code != '\r') || (code >= 0x7F && code <= 0x9F);
+  return (code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+         (code >= 0x7F && code <= 0x9F);
 }
 
 std::string ShowAndCut(std::string_view text, size_t limit) {
   std::string shown;
   for (size_t i = 0; i < text.size();) {
     size_t size = 1;
-    while (i + size < text.size() && (static_cast<unsigned char>(text[i + size]) & 0xC0) == 0x80) ++size;
+    while (i + size < text.size() && (static_cast<unsigned char>(text[i + size]) & 0xC0) == 0x80)
+      ++size;
     if (shown.size() + size > limit) return shown + "...";
     const unsigned code = CodePoint(text, i);
     if (IsControl(code) || code == '\n' || code == '\r' || code == '\t') {
@@ -177,7 +188,8 @@ std::string ShowAndCut(std::string_view text, size_t limit) {
 std::optional<ProfileError> ParseProfileNode(std::string_view json, ProfileNode* root) {
   const auto fail = [](std::string message) { return ProfileError{"", std::move(message)}; };
   if (json.size() > kMaxProfileBytes) {
-    return fail(absl::StrCat("the profile has ", json.size(), " bytes; the limit is ", kMaxProfileBytes, " (4 MB)"));
+    return fail(absl::StrCat("the profile has ", json.size(), " bytes; the limit is ",
+                             kMaxProfileBytes, " (4 MB)"));
   }
   if (json.starts_with("\xFF\xFE") || json.starts_with("\xFE\xFF")) {
     return fail("the text is UTF-16; save it as UTF-8");
@@ -185,7 +197,9 @@ std::optional<ProfileError> ParseProfileNode(std::string_view json, ProfileNode*
   if (!base::IsValidUtf8(json)) {
     // A blank is never ill-formed, so the texts part at the first byte that is.
     const std::string blanked = base::ReplaceInvalidUtf8(json, " ");
-    const size_t bad = static_cast<size_t>(std::mismatch(json.begin(), json.end(), blanked.begin(), blanked.end()).first - json.begin());
+    const size_t bad = static_cast<size_t>(
+        std::mismatch(json.begin(), json.end(), blanked.begin(), blanked.end()).first -
+        json.begin());
     return fail(absl::StrCat("not UTF-8 at ", Place(json, bad), "; save the text as UTF-8"));
   }
   // The JSON library takes a zero byte for the end of the text and would not see what follows it.
@@ -193,7 +207,8 @@ std::optional<ProfileError> ParseProfileNode(std::string_view json, ProfileNode*
     return fail(absl::StrCat("a zero byte at ", Place(json, zero), "; expected JSON text"));
   }
   const size_t first = json.find_first_not_of(" \t\r\n", json.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-  if (first == std::string_view::npos) return fail("empty; expected one JSON object with at least an \"id\"");
+  if (first == std::string_view::npos)
+    return fail("empty; expected one JSON object with at least an \"id\"");
   Builder builder(json, root);
   if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder)) {
     std::optional<ProfileError> error = builder.TakeError();
@@ -216,18 +231,26 @@ std::string ChildPath(std::string_view path, std::string_view key) {
   return absl::StrCat(std::string(path), "/", piece);
 }
 
-std::string ChildPath(std::string_view path, size_t index) { return absl::StrCat(std::string(path), "/", index); }
+std::string ChildPath(std::string_view path, size_t index) {
+  return absl::StrCat(std::string(path), "/", index);
+}
 
 std::string Quote(std::string_view text) { return "\"" + ShowAndCut(text, 60) + "\""; }
 
 std::string Describe(const ProfileNode& node) {
   switch (node.kind) {
-    case ProfileNode::Kind::kNull: return "null";
-    case ProfileNode::Kind::kBool: return node.boolean ? "true" : "false";
-    case ProfileNode::Kind::kNumber: return ShowAndCut(node.text, 40);
-    case ProfileNode::Kind::kText: return Quote(node.text);
-    case ProfileNode::Kind::kArray: return "a list";
-    case ProfileNode::Kind::kObject: return "an object";
+    case ProfileNode::Kind::kNull:
+      return "null";
+    case ProfileNode::Kind::kBool:
+      return node.boolean ? "true" : "false";
+    case ProfileNode::Kind::kNumber:
+      return ShowAndCut(node.text, 40);
+    case ProfileNode::Kind::kText:
+      return Quote(node.text);
+    case ProfileNode::Kind::kArray:
+      return "a list";
+    case ProfileNode::Kind::kObject:
+      return "an object";
   }
   return "";
 }

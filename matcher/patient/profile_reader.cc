@@ -14,7 +14,7 @@ namespace {
 
 using Kind = ProfileNode::Kind;
 
-constexpr size_t kMostHints = 100;   // nobody reads more; a hostile profile may have 100,000 keys
+constexpr size_t kMostHints = 100;  // nobody reads more; a hostile profile may have 100,000 keys
 
 std::string Join(ProfileReader::Choices choices) {
   std::string joined;
@@ -28,8 +28,8 @@ std::string Join(ProfileReader::Choices choices) {
 bool IsNumber(ProfileReader& reader, const Cursor& at, std::string_view expected) {
   if (at.node.kind == Kind::kNumber) return true;
   const std::string_view hint = at.node.kind == Kind::kText ? ", without quotes" : "";
-  reader.AddError(at, absl::StrCat(Describe(at.node), " is not ", base::ToAbsl(expected), "; write ", base::ToAbsl(expected),
-                                   base::ToAbsl(hint)));
+  reader.AddError(at, absl::StrCat(Describe(at.node), " is not ", base::ToAbsl(expected),
+                                   "; write ", base::ToAbsl(expected), base::ToAbsl(hint)));
   return false;
 }
 
@@ -39,8 +39,10 @@ void ProfileReader::AddError(int order, std::string path, std::string message) {
   found_.push_back({order, {std::move(path), std::move(message)}});
 }
 
-void ProfileReader::AddMissing(const Cursor& object, std::string_view key, std::string_view expected) {
-  AddError(object.node.order, ChildPath(object.path, key), absl::StrCat("missing; expected ", base::ToAbsl(expected)));
+void ProfileReader::AddMissing(const Cursor& object, std::string_view key,
+                               std::string_view expected) {
+  AddError(object.node.order, ChildPath(object.path, key),
+           absl::StrCat("missing; expected ", base::ToAbsl(expected)));
 }
 
 void ProfileReader::ReadText(const Cursor& at, std::string& out) {
@@ -51,7 +53,8 @@ void ProfileReader::ReadText(const Cursor& at, std::string& out) {
     return AddError(at, absl::StrCat(Describe(at.node), " is not a text; write a text in quotes"));
   }
   if (const std::string control = FindControlCharacter(at.node.text); !control.empty()) {
-    return AddError(at, absl::StrCat(Describe(at.node), " holds the control character ", control, "; write plain text"));
+    return AddError(at, absl::StrCat(Describe(at.node), " holds the control character ", control,
+                                     "; write plain text"));
   }
   out = at.node.text;
 }
@@ -65,9 +68,10 @@ void ProfileReader::ReadChoice(const Cursor& at, Choices choices, std::string& o
       }
     }
   }
-  std::string hint = at.node.kind == Kind::kText
-                         ? ClosestName(at.node.text, std::vector<std::string_view>(choices.begin(), choices.end()))
-                         : "";
+  std::string hint =
+      at.node.kind == Kind::kText
+          ? ClosestName(at.node.text, std::vector<std::string_view>(choices.begin(), choices.end()))
+          : "";
   if (!hint.empty()) hint = absl::StrCat("; did you mean ", hint, "?");
   AddError(at, absl::StrCat(Describe(at.node), " is not one of ", Join(choices), hint));
 }
@@ -86,14 +90,16 @@ void ProfileReader::ReadDate(const Cursor& at, std::optional<base::PartialDate>&
   std::string reason(base::ToStd(date.status().message()));
   const size_t has = reason.rfind("\" has ");
   reason = has == std::string::npos ? "" : reason.substr(has + 6);
-  if (const size_t months = reason.find(": expected 01 to 12"); months != std::string::npos) reason.resize(months);
+  if (const size_t months = reason.find(": expected 01 to 12"); months != std::string::npos)
+    reason.resize(months);
   if (!reason.empty()) reason = absl::StrCat(" (", reason, ")");
   AddError(at, absl::StrCat(Describe(at.node), " is not a date", reason, kWrite));
 }
 
 void ProfileReader::ReadBool(const Cursor& at, std::optional<bool>& out) {
   if (at.node.kind != Kind::kBool) {
-    return AddError(at, absl::StrCat(Describe(at.node), " is not true or false; leave it out when it is not known"));
+    return AddError(at, absl::StrCat(Describe(at.node),
+                                     " is not true or false; leave it out when it is not known"));
   }
   out = at.node.boolean;
 }
@@ -102,18 +108,21 @@ void ProfileReader::ReadNumber(const Cursor& at, std::optional<double>& out) {
   if (IsNumber(*this, at, "a number")) out = at.node.number;
 }
 
-void ProfileReader::ReadNumber(const Cursor& at, double low, double high, std::optional<double>& out) {
+void ProfileReader::ReadNumber(const Cursor& at, double low, double high,
+                               std::optional<double>& out) {
   if (!IsNumber(*this, at, "a number")) return;
   if (at.node.number < low || at.node.number > high) {
     if (std::isinf(high)) {
       return AddError(at, absl::StrCat(Describe(at.node), " is below ", base::FormatNumber(low)));
     }
-    return AddError(at, absl::StrCat(Describe(at.node), " is not between ", base::FormatNumber(low), " and ", base::FormatNumber(high)));
+    return AddError(at, absl::StrCat(Describe(at.node), " is not between ", base::FormatNumber(low),
+                                     " and ", base::FormatNumber(high)));
   }
   out = at.node.number;
 }
 
-void ProfileReader::ReadInteger(const Cursor& at, double low, double high, std::optional<int>& out) {
+void ProfileReader::ReadInteger(const Cursor& at, double low, double high,
+                                std::optional<int>& out) {
   if (!IsNumber(*this, at, "a whole number")) return;
   if (at.node.number != std::floor(at.node.number)) {
     return AddError(at, absl::StrCat(Describe(at.node), " is not a whole number"));
@@ -142,7 +151,8 @@ bool ProfileReader::ExpectObject(const Cursor& at, std::string_view example) {
   return false;
 }
 
-void ObjectWalk::Run(ProfileReader& reader, const Cursor& at, const std::vector<std::string_view>& keys, Hint hint,
+void ObjectWalk::Run(ProfileReader& reader, const Cursor& at,
+                     const std::vector<std::string_view>& keys, Hint hint,
                      const std::function<void(size_t field, const Cursor&)>& read) {
   absl::flat_hash_set<std::string> seen;
   for (const ProfileMember& member : at.node.members) {

@@ -6,7 +6,7 @@
 namespace trialmatch::matcher {
 namespace {
 
-constexpr size_t kLongestName = 64;   // nobody misspells more than this; keeps hostile keys cheap
+constexpr size_t kLongestName = 64;  // nobody misspells more than this; keeps hostile keys cheap
 
 std::string Fold(std::string_view text) {
   std::string folded;
@@ -57,7 +57,8 @@ std::string ClosestName(std::string_view written, const std::vector<std::string_
       ++beginnings;
     }
     const int distance = EditDistance(wanted, folded, best);
-    if (distance >= static_cast<int>(std::max(wanted.size(), folded.size()))) continue;   // not one letter in common
+    if (distance >= static_cast<int>(std::max(wanted.size(), folded.size())))
+      continue;  // not one letter in common
     if (distance < best) {
       best = distance;
       nearest = candidate;

@@ -35,7 +35,7 @@ class Cautions {
     }
   }
 
-  // The drugs to name when the row applies; nullopt when it does not.
+  // What to name when the row applies; nullopt when it does not.
   std::optional<std::vector<std::string>> Applies(std::string_view id) const {
     const std::string& type = result_.study->study_type;
     if (id == "immunotherapy_alone") return If(alk_ && ImmunotherapyAlone(), checkpoint_);
@@ -66,6 +66,10 @@ class Cautions {
     }
     if (id == "observational") return If(type == "OBSERVATIONAL", {});
     if (id == "expanded_access") return If(type == "EXPANDED_ACCESS", {});
+    if (id == "other_driver") {
+      const std::vector<std::string> genes = OtherDrivers();
+      return If(!genes.empty(), genes);
+    }
     return std::nullopt;
   }
 
@@ -75,6 +79,17 @@ class Cautions {
     return drugs;
   }
   bool ImmunotherapyAlone() const { return !checkpoint_.empty() && !other_systemic_; }
+  // The driver genes that the record names up front, when the patient has none of them.
+  std::vector<std::string> OtherDrivers() const {
+    std::vector<std::string> genes;
+    if (picture_.driver_unknown) return genes;
+    for (const std::string& gene : facts_.named_genes) {
+      if (picture_.Has(gene)) return {};
+      const rules::Entry* entry = lexicon_.Find(rules::TermKind::kGene, gene);
+      if (entry != nullptr && entry->Get("driver") == "yes") genes.push_back(gene);
+    }
+    return genes;
+  }
   bool Gives(std::string_view class_id) const {
     return std::any_of(facts_.drugs.begin(), facts_.drugs.end(),
                        [&](const std::string& drug) { return lexicon_.DrugIsA(drug, class_id); });
@@ -107,10 +122,10 @@ void AddCautions(const Patient& patient, const PatientPicture& picture, const Tr
                  const rules::Lexicon& lexicon, TrialResult& result) {
   const Cautions cautions(patient, picture, facts, lexicon, result);
   for (const rules::Entry& row : lexicon.rows("caution")) {
-    const std::optional<std::vector<std::string>> drugs = cautions.Applies(row.id);
-    if (!drugs) continue;
+    const std::optional<std::vector<std::string>> names = cautions.Applies(row.id);
+    if (!names) continue;
     std::string text(row.Get("text"));
-    absl::StrReplaceAll({{"{drugs}", absl::StrJoin(*drugs, ", ")}}, &text);
+    absl::StrReplaceAll({{"{names}", absl::StrJoin(*names, ", ")}}, &text);
     result.cautions.push_back({.id = row.id, .text = std::move(text), .source = row.source});
   }
 }

@@ -128,9 +128,13 @@ Ranker::Value Ranker::DriverFit(const TrialFacts& facts, const TrialResult& resu
     for (const CriterionResult& told : result.results) {
       if (!told.decides || told.truth == Truth::kNotMet) continue;
       const CriterionAsks& asks = AsksOf(facts, result, told);
+      const Topic topic = told.criterion->topic;
+      const bool about_tumour = topic == Topic::kBiomarker || topic == Topic::kDisease;
       if (Holds(asks.genes, driver.gene)) {
         const bool basket = asks.genes.size() > 4;
-        keep(basket ? 0.85 : 1,
+        const double value = basket ? 0.85 : 1;
+        // In a sentence about treatments the gene may only say what must have come before.
+        keep(about_tumour ? value : 0.6,
              absl::StrCat("asks for ", driver.gene, basket ? " among other genes" : ""));
       } else if (Holds(asks.genes, "driver")) {
         keep(0.5, "asks for a driver alteration of any kind");
@@ -155,11 +159,6 @@ Ranker::Value Ranker::ScoredMarkerFit(const TrialFacts& facts, const TrialResult
     if (told.truth == Truth::kMet && told.decides && AsksOf(facts, result, told).scored_marker) {
       return {1, "asks for an expression score that is met"};
     }
-  }
-  for (const std::string& gene : facts.named_genes) {
-    const rules::Entry* entry = lexicon_.Find(TermKind::kGene, gene);
-    if (entry != nullptr && entry->Get("driver") == "yes")
-      return {0.1, absl::StrCat("is about ", gene)};
   }
   return {0.5, "no driver is known, and none is asked for"};
 }

@@ -23,8 +23,8 @@ namespace trialmatch::rules {
 // other columns are read by name.
 struct Entry {
   std::string id;
-  std::vector<std::string>
-      names;  // as written in the table, without the "=" of case-sensitive names
+  // As written in the table, without the "=" of case-sensitive names.
+  std::vector<std::string> names;
   std::vector<std::string> parents;  // ids in the same table (a drug's: ids of drug_class.tsv);
                                      // transitive closure by IsA
   std::vector<std::pair<std::string, std::string>> columns;  // every other column that is not empty
@@ -90,9 +90,8 @@ class Lexicon {
   // Changes with every change of any table; part of `rules_version`.
   std::string_view version() const { return version_; }
 
-  // ---- words and wordings; rules/text/tokens.h is their reader
-  // ------------------------------------------------------------------------- NormalizeWord with
-  // the British spellings of spelling.tsv.
+  // Words and wordings; rules/text/tokens.h is their reader.
+  // NormalizeWord with the British spellings of spelling.tsv.
   std::string Normalize(std::string_view word) const { return NormalizeWord(word, spelling_); }
   // 0 is "in no wording".
   uint32_t WordId(std::string_view normalized_word) const {

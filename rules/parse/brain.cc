@@ -67,7 +67,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
-    if (r.Is(i, Cue::kLeptomeningeal)) lepto.push_back(i);
+    if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.
     if (IsBrainWord(r, i)) {
       int next = i + 1;
@@ -128,6 +128,25 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), "brain.any");
     }
     bool join_any = alternatives && !mostly_good;
+    // "symptomatic metastases that are unstable or need more steroids": the adjective before "that" holds for each behind it.
+    int who = -1;
+    for (int i = first; i <= last; ++i) if (r.Is(i, Cue::kWho)) who = i;
+    BrainLeaf common;
+    bool has_common = false;
+    std::vector<Quality> rest;
+    for (const Quality& q : list) {
+      if (who >= 0 && q.item < who && join_any) {
+        bool or_near = false;
+        for (int i = std::max(first, q.item - 2); i <= std::min(last, q.item + 2); ++i) or_near = or_near || r.Is(i, Cue::kOr);
+        if (!or_near) {
+          Merge(&common, q.leaf);
+          has_common = true;
+          continue;
+        }
+      }
+      rest.push_back(q);
+    }
+    if (has_common && rest.empty()) rest = list;
     if (mostly_good && alternatives) {
       // "asymptomatic or stable after treatment": either will do; with "and" among them all are asked.
       int ors = 0, ands = 0;
@@ -139,10 +158,25 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     BrainLeaf all;
     all.site = site;
-    for (const Quality& q : list) {
+    std::optional<BrainLeaf> pending;
+    bool any_bad = std::any_of(rest.begin(), rest.end(), [](const Quality& q) { return !q.good; });
+    for (const Quality& q : rest) {
       BrainLeaf one = q.leaf;
+      if (has_common) Merge(&one, common);
       one.site = site;
       if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
+      // "asymptomatic disease that needs more steroids": the good word limits the bad one behind it and forbids nothing alone.
+      if (join_any && q.good && any_bad) {
+        if (!pending) pending = one;
+        else Merge(&*pending, one);
+        continue;
+      }
+      if (pending) {
+        BrainLeaf limited = *pending;
+        Merge(&limited, one);
+        one = limited;
+        pending.reset();
+      }
       if (join_any) parts.push_back(Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state"));
       Merge(&all, one);
     }

@@ -90,7 +90,7 @@ class Builder {
     Atoms atoms;
     Clause clause{begin, end};
     ReadBrain(reading, clause, Mood::kPermits, atoms);
-    ReadMarkers(reading, clause, atoms);
+    ReadMarkers(reading, clause, Mood::kPermits, atoms);
     ReadConditions(reading, clause, Mood::kPermits, atoms);
     ReadTreatments(reading, clause, Mood::kPermits, atoms);
     ReadDisease(reading, clause, atoms);
@@ -176,7 +176,9 @@ class Builder {
     while (last > begin && (reading.IsMark(last, '.') || reading.IsMark(last, ')'))) --last;
     bool colon = reading.IsMark(last, ':') || reading.IsMark(last, '-');
     bool following = HasCue(reading, std::max(begin, last - 5), end, {Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding});
-    out.ends_with_or = reading.Is(last, Cue::kOr) && !reading.WordIs(last, "either");
+    int word = end - 1;
+    while (word > begin && reading.at(word).kind == Item::Kind::kMark) --word;
+    out.ends_with_or = reading.Is(word, Cue::kOr) && !reading.WordIs(word, "either") && word > begin;
     out.only_connective = end - begin <= 6;
     for (int k = begin; k < end; ++k) out.only_connective = out.only_connective && (reading.Is(k, Cue::kOr) || reading.at(k).kind == Item::Kind::kMark);
     out.only_connective = out.only_connective && HasCue(reading, begin, end, {Cue::kOr});

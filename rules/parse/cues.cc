@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, kCueCount> kIds = {
     "status", "inhibitor", "score", "standard_therapy", "exhausted", "not_exist", "family",
     "investigator", "closed", "size", "count_word", "extensive", "life_threat",
     "uncontrolled", "systemic_treatment_needed", "required_steroids", "undetectable",
-    "detectable", "clinically_significant", "second_malignancy_free", "surgery_word", "filler",
+    "detectable", "clinically_significant", "second_malignancy_free", "surgery_word", "filler", "regardless",
 };
 
 }  // namespace

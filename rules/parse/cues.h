@@ -26,9 +26,9 @@ enum class Cue : uint8_t {
   kStandardTherapy, kExhausted, kNotExist, kFamily, kInvestigator, kClosed, kSize, kCountWord,
   kExtensive, kLifeThreat, kUncontrolled, kSystemicTreatmentNeeded, kRequiredSteroids,
   kUndetectable, kDetectable, kClinicallySignificant, kSecondMalignancyFree, kSurgeryWord,
-  kFiller,
+  kFiller, kRegardless,
 };
-inline constexpr int kCueCount = 121;
+inline constexpr int kCueCount = 122;
 
 // The row's id: "whichever_shorter".
 std::string_view CueId(Cue cue);

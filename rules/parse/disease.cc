@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/stages.h"
 
@@ -112,6 +113,20 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       }
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
+      if (lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !base::ContainsIgnoreCase(r.Word(i), "lung") && !base::ContainsIgnoreCase(r.Word(i), "nsc") &&
+          !base::ContainsIgnoreCase(r.Word(i), "pulmonary") && !base::ContainsIgnoreCase(r.Word(i), "sclc") && !base::ContainsIgnoreCase(r.Word(i), "bronch")) {
+        const Entry* organ = nullptr;
+        for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
+          const Entry* site = r.Find(k, TermKind::kSite);
+          if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
+        }
+        if (organ != nullptr) {
+          const Entry* theirs = lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
+          if (theirs == nullptr) continue;
+          disease = theirs;
+        }
+      }
       if (except_at >= 0 && i > except_at && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);

@@ -20,10 +20,10 @@ void ReadAge(Reading& reading, Clause clause, Atoms& atoms);
 void ReadLabs(Reading& reading, Clause clause, Atoms& atoms);
 void ReadBrain(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadTreatments(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
-void ReadMarkers(Reading& reading, Clause clause, Atoms& atoms);
+void ReadMarkers(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadDisease(Reading& reading, Clause clause, Atoms& atoms);
-void ReadFacts(Reading& reading, Clause clause, Atoms& atoms);
+void ReadFacts(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 
 // "within 4 weeks before first dose", "at least 14 days or 5 half-lives since the last dose, whichever is shorter", "no more than 60 days prior".

@@ -6,7 +6,7 @@ namespace {
 Topic TopicOfFact(const std::string& fact) {
   if (fact == "measurable" || fact == "evaluable") return Topic::kMeasurable;
   if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Topic::kReproductive;
-  if (fact == "progressing") return Topic::kPriorTherapy;
+  if (fact == "cancer_progressing") return Topic::kPriorTherapy;
   if (fact == "healthy_volunteer") return Topic::kDisease;
   if (fact == "surgery_planned") return Topic::kStageSetting;
   return Topic::kOther;
@@ -14,7 +14,7 @@ Topic TopicOfFact(const std::string& fact) {
 
 }  // namespace
 
-void ReadFacts(Reading& r, Clause clause, Atoms& atoms) {
+void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* entry = r.Find(i, TermKind::kFact);
     if (entry == nullptr || r.at(i).used) continue;
@@ -23,16 +23,22 @@ void ReadFacts(Reading& r, Clause clause, Atoms& atoms) {
     if (fact == "not_pregnant") { fact = "pregnant"; turned = true; }
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
     if (fact == "unmeasurable") { fact = "measurable"; turned = true; }
-    if (fact == "no_progress") { fact = "progressing"; turned = true; }
     if (fact == "can_become_pregnant") {
       // Nearly always says for whom something holds; the sex-specific duties beside it are the site's.
+      r.Use(i);
+      continue;
+    }
+    bool reproductive = fact == "pregnant" || fact == "breastfeeding";
+    if (mood == Mood::kRequires && reproductive && !turned && !DeniedBefore(r, clause, i)) {
+      // Nobody is asked to be pregnant: "should a woman become pregnant ..." is advice.
       r.Use(i);
       continue;
     }
     Atom atom;
     atom.first = atom.last = i;
     atom.topic = TopicOfFact(fact);
-    atom.negated = DeniedBefore(r, clause, i) != turned;
+    // "negative pregnancy test" says it itself; a "not" far before it belongs to other words.
+    atom.negated = turned || DeniedBefore(r, clause, i);
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
     r.Use(i);
     atoms.push_back(std::move(atom));

@@ -40,7 +40,7 @@ bool IsGlue(const Reading& r, int i) {
     return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':';
   }
   const auto& cue = r.at(i).cue;
-  if (!cue) return r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
+  if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
   switch (*cue) {
     case Cue::kOr: case Cue::kAnd: case Cue::kFiller: case Cue::kKnown: case Cue::kActionable: case Cue::kStatus: case Cue::kIncluding:
     case Cue::kDiagnosis: case Cue::kBefore: case Cue::kScore: case Cue::kDiseaseWord:
@@ -70,7 +70,7 @@ Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
 
 }  // namespace
 
-void ReadMarkers(Reading& r, Clause clause, Atoms& atoms) {
+void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
@@ -135,6 +135,13 @@ void ReadMarkers(Reading& r, Clause clause, Atoms& atoms) {
         }
         if (!genes.empty()) genes.back().last = k;
         last = k;
+        // "HER2-", "ER+": a sign glued to the name.
+        bool glued = k + 1 < clause.end && !r.at(k + 1).space_before && (r.IsMark(k + 1, '-') || r.IsMark(k + 1, '+'));
+        bool ends = k + 2 >= clause.end || r.at(k + 2).space_before || r.at(k + 2).line_before || (r.at(k + 2).kind == Item::Kind::kMark && !r.IsMark(k + 2, '-'));
+        if (glued && ends && !except && !genes.empty()) {
+          genes.back().positive = r.IsMark(k + 1, '+');
+          genes.back().last = last = ++k;
+        }
       } else if (alteration != nullptr) {
         if (k == lead_at) { last = k; continue; }
         bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
@@ -154,7 +161,7 @@ void ReadMarkers(Reading& r, Clause clause, Atoms& atoms) {
             if (alteration->id == "resistance_mutation") genes[g].resistance = true;
             if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
             else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any";
-            genes[g].tested = genes[g].tested || status;
+            genes[g].tested = genes[g].tested || (status && genes[g].details.empty());
             genes[g].last = std::max(genes[g].last, k);
             any_open = true;
           }
@@ -191,9 +198,17 @@ void ReadMarkers(Reading& r, Clause clause, Atoms& atoms) {
     bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
                  (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
+    // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
+    if (mood == Mood::kRequires && !denied) known = false;
     r.UseRange(first, last);
 
     std::vector<Expression> positive, negative;
+    // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
+    if (driver && !genes.empty()) {
+      bool in_gene = false;
+      for (int m = first; m < genes.front().first; ++m) in_gene = in_gene || r.WordIs(m, "in") || r.WordIs(m, "of");
+      if (in_gene && !HasCue(r, first, genes.front().first, {Cue::kIncluding}) && !HasCue(r, first, genes.front().first, {Cue::kOr})) limited = true;
+    }
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
       leaf.genes = {"driver"};

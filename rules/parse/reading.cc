@@ -126,7 +126,6 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
       case Cue::kNo:
       case Cue::kNot:
       case Cue::kWithout:
-      case Cue::kNaive:
         return true;
       case Cue::kHowever:
       case Cue::kMust:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -41,6 +42,12 @@ struct MoodReading {
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   MoodReading out;
   out.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
+  // "No more than 3 lines of chemotherapy" in an exclusion list states what is asked for.
+  int first_own = begin;
+  while (first_own < end && r.at(first_own).lead) ++first_own;
+  if (section == Section::kExclusion && r.Is(first_own, Cue::kAtMost) && HasCue(r, begin, end, {Cue::kLine}) && !r.WordIs(first_own, "up to")) {
+    return {Mood::kRequires, true, false};
+  }
   for (int i = begin; i < end; ++i) {
     const auto& cue = r.at(i).cue;
     if (!cue) continue;
@@ -52,6 +59,9 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       case Cue::kPermitted: {
         // "allowed" behind "not" was read as one wording; a bare "eligible only if" requires.
         bool only = r.Is(i + 1, Cue::kOnly) || r.Is(i - 1, Cue::kOnly);
+        // "Up to 3 prior lines are allowed" sets a ceiling.
+        for (int k = begin; k < i; ++k) only = only || (r.Is(k, Cue::kAtMost) && HasCue(r, k, i, {Cue::kLine}));
+        for (int k = begin; k < i; ++k) only = only || (r.Is(k, Cue::kAtMost) && ReadCount(r, k + 1) && !ReadDuration(r, k + 1, end));
         out = {only ? Mood::kRequires : Mood::kPermits, true, false};
         r.Use(i);
         return out;
@@ -67,10 +77,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       case Cue::kMust:
         // In an exclusion list only a whole demand turns it ("patients must have recovered"), not "disease that must be treated".
         if (section == Section::kExclusion && !r.at(i).lead) {
-          bool subject = false;
-          for (int k = begin; k < i; ++k) subject = subject || r.WordIs(k, "patients") || r.WordIs(k, "subjects") || r.WordIs(k, "participants") || r.WordIs(k, "must");
-          bool relative = HasCue(r, begin, i, {Cue::kWho});
-          if (relative || (!subject && i > begin + 6)) continue;
+          bool relative = HasCue(r, begin, i, {Cue::kWho}) && !base::StartsWithIgnoreCase(r.Word(i), "is ") && !base::StartsWithIgnoreCase(r.Word(i), "are ");
+          if (relative) continue;
         }
         out = {Mood::kRequires, true, false};
         r.Use(i);
@@ -99,10 +107,25 @@ bool IsGlueWord(const Reading& r, int i) {
     case Cue::kReference: case Cue::kDiseaseWord: case Cue::kTo: case Cue::kSince: case Cue::kOngoing: case Cue::kOnly: case Cue::kAge: case Cue::kMale:
     case Cue::kFemale: case Cue::kWithin: case Cue::kStage: case Cue::kActionable: case Cue::kEdition: case Cue::kClinicallySignificant:
     case Cue::kPermitted: case Cue::kExcluded: case Cue::kMustNot: case Cue::kNaive: case Cue::kPrior: case Cue::kInhibitor: case Cue::kMonotherapy:
-    case Cue::kTreated: case Cue::kSurgeryWord: case Cue::kNotRequired: case Cue::kNote:
+    case Cue::kTreated: case Cue::kSurgeryWord: case Cue::kNotRequired: case Cue::kNote: case Cue::kRegardless: case Cue::kScore: case Cue::kNyha:
       return true;
     default: return false;
   }
+}
+
+// True when a whole side of the "or" at `i` was not read: it may open another door.
+bool UnreadDisjunct(const Reading& r, int i, int begin, int end) {
+  auto side = [&](int step) {
+    int unread = 0;
+    for (int k = i + step; k >= begin && k < end; k += step) {
+      if (r.IsMark(k, ',') || r.IsMark(k, ';') || r.IsMark(k, '(') || r.IsMark(k, ')') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd)) break;
+      if (IsGlueWord(r, k)) continue;
+      if (r.at(k).used) return 0;
+      ++unread;
+    }
+    return unread;
+  };
+  return side(1) >= 3 || side(-1) >= 3;
 }
 
 Residue ResidueOf(const Reading& r, int begin, int end) {
@@ -122,9 +145,7 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
     }
     if (item.cue == Cue::kOr || item.cue == Cue::kWhen) {
       --out.content;
-      // An "or" beside unread words may open another door.
-      bool unread_beside = (i + 1 < end && !r.at(i + 1).used && !IsGlueWord(r, i + 1)) || (i > begin && !r.at(i - 1).used && !IsGlueWord(r, i - 1));
-      if (item.cue == Cue::kOr && unread_beside) out.alternative = true;
+      if (item.cue == Cue::kOr && UnreadDisjunct(r, i, begin, end)) out.alternative = true;
       continue;
     }
     ++out.unread;
@@ -146,6 +167,8 @@ bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
   return any_or;
 }
 
+bool OfTumour(Topic t) { return t == Topic::kDisease || t == Topic::kStageSetting || t == Topic::kBiomarker; }
+
 bool SameFamily(Topic a, Topic b) {
   auto family = [](Topic t) {
     switch (t) {
@@ -163,11 +186,27 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom>& atoms, Mood mood, bool
     // A list of things that exclude: each does. A disease with its stage and marker, or "patients with X who have Y", is one thing.
     std::vector<Expression> any;
     std::vector<Expression> tumour;
+    std::vector<Expression> markers;   // of several alterations each excludes
+    // The tumour named behind a therapy is what the therapy was for; named before it, it says whose therapy is meant.
+    int therapy = -1;
+    for (const Atom& a : atoms) {
+      bool is = a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy || a.topic == Topic::kWashout;
+      if (is && (therapy < 0 || a.first < therapy)) therapy = a.first;
+    }
+    if (therapy >= 0) {
+      std::erase_if(atoms, [&](const Atom& a) {
+        return (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || a.topic == Topic::kBiomarker) && a.first > therapy;
+      });
+      bool before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker; });
+      if (before) relative_clause = true;
+    }
     for (const Atom& atom : atoms) {
       bool of_tumour = atom.topic == Topic::kDisease || atom.topic == Topic::kStageSetting || atom.topic == Topic::kBiomarker;
-      if (of_tumour) tumour.push_back(WithPolarity(atom));
+      if (atom.topic == Topic::kBiomarker) markers.push_back(WithPolarity(atom));
+      else if (of_tumour) tumour.push_back(WithPolarity(atom));
       else any.push_back(WithPolarity(atom));
     }
+    if (!markers.empty()) tumour.push_back(Expression::Any(std::move(markers)));
     if (!tumour.empty() && relative_clause && !any.empty()) {
       tumour.push_back(Expression::Any(std::move(any)));
       return Expression::All(std::move(tumour));
@@ -180,8 +219,8 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom>& atoms, Mood mood, bool
   std::vector<Expression> alternatives;
   for (size_t i = 0; i < atoms.size(); ++i) {
     bool with_next = i + 1 < atoms.size() && JoinedByOr(r, atoms[i], atoms[i + 1]) &&
-                     (SameFamily(atoms[i].topic, atoms[i + 1].topic) || atoms[i].topic == Topic::kPriorTherapy || atoms[i].topic == Topic::kLineOfTherapy ||
-                      atoms[i + 1].topic == Topic::kLineOfTherapy);
+                     (SameFamily(atoms[i].topic, atoms[i + 1].topic) || (atoms[i].topic == Topic::kBiomarker && atoms[i + 1].topic == Topic::kBiomarker) || (!OfTumour(atoms[i].topic) && !OfTumour(atoms[i + 1].topic)) ||
+                      atoms[i].topic == Topic::kPriorTherapy || atoms[i].topic == Topic::kLineOfTherapy || atoms[i + 1].topic == Topic::kLineOfTherapy);
     // "no prior chemotherapy or radiotherapy" denies each.
     if (with_next && atoms[i].negated && atoms[i + 1].negated) with_next = false;
     alternatives.push_back(WithPolarity(atoms[i]));
@@ -209,9 +248,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   ReadLabs(r, clause, atoms);
   ReadAge(r, clause, atoms);
   ReadTreatments(r, clause, mood, atoms);
-  ReadMarkers(r, clause, atoms);
+  ReadMarkers(r, clause, mood, atoms);
   ReadConditions(r, clause, mood, atoms);
-  ReadFacts(r, clause, atoms);
+  ReadFacts(r, clause, mood, atoms);
   ReadDisease(r, clause, atoms);
   ReadLogistics(r, clause, atoms);
   Part part;
@@ -221,17 +260,23 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     // In an exclusion the bare name of the disease under study, or "cancer", is what the sentence is about, not what it forbids.
     bool tumour_only = true;
     for (const Atom& a : atoms) tumour_only = tumour_only && a.topic == Topic::kDisease;
+    bool beside = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !OfTumour(a.topic); });
     std::erase_if(atoms, [&](const Atom& a) {
       if (a.topic != Topic::kDisease || a.negated || a.expression.kind != Expression::Kind::kLeaf) return false;
       const auto* leaf = std::get_if<OneOfLeaf>(&a.expression.leaf);
       if (leaf == nullptr || !leaf->except.empty()) return false;
       return std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& v) {
         return v == "cancer" || v == "solid_tumor" || v == "lung_cancer" || v == "nsclc";
-      }) && (tumour_only || std::none_of(atoms.begin(), atoms.end(), [](const Atom& b) { return b.topic == Topic::kBiomarker || b.topic == Topic::kStageSetting; }));
+      }) && (tumour_only || beside || std::none_of(atoms.begin(), atoms.end(), [](const Atom& b) { return b.topic == Topic::kBiomarker || b.topic == Topic::kStageSetting; }));
     });
     // How far "disease" has gone says nothing alone when the sentence is about treatment or illness.
     bool other = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic != Topic::kStageSetting && a.topic != Topic::kDisease && a.topic != Topic::kBiomarker; });
     if (other) std::erase_if(atoms, [](const Atom& a) { return a.topic == Topic::kStageSetting; });
+  }
+  if (mood != Mood::kProhibits) {
+    // "Have not received treatment for NSCLC": the denial is of the treatment; nobody is asked not to have the disease.
+    bool other = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !OfTumour(a.topic); });
+    std::erase_if(atoms, [&](const Atom& a) { return other && a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting); });
   }
   if (atoms.empty()) {
     part.site_words = part.logistics;
@@ -258,28 +303,93 @@ int SplitAt(const Reading& r, int begin, int end, std::initializer_list<Cue> cue
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   bool subject = false, quality = false;
   for (int i = begin; i < end; ++i) {
-    bool people = r.WordIs(i, "patients") || r.WordIs(i, "subjects") || r.WordIs(i, "participants") || r.WordIs(i, "those") || r.WordIs(i, "patient") ||
+    bool people = r.WordIs(i, "patients") || r.WordIs(i, "women") || r.WordIs(i, "men") || r.WordIs(i, "subjects") || r.WordIs(i, "participants") || r.WordIs(i, "those") || r.WordIs(i, "patient") ||
                   r.WordIs(i, "participant") || r.WordIs(i, "patients with") || r.WordIs(i, "participants with") || r.WordIs(i, "subjects with") ||
                   r.WordIs(i, "patients who") || r.WordIs(i, "subjects who") || r.WordIs(i, "participants who") || r.WordIs(i, "individuals");
-    if (people && i <= begin + 3) {
+    if (people && i <= begin + 6) {
       subject = true;
+      // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
+      for (int k = begin; k < i; ++k) {
+        quality = quality || r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDrug) != nullptr || r.Find(k, TermKind::kCondition) != nullptr;
+      }
       if (r.WordIs(i, "patients with") || r.WordIs(i, "participants with") || r.WordIs(i, "subjects with") || r.WordIs(i, "patients who") ||
           r.WordIs(i, "subjects who") || r.WordIs(i, "participants who")) {
         quality = true;
       }
     }
-    if (subject && (r.Is(i, Cue::kWith) || r.Is(i, Cue::kWho))) quality = true;
-    if (r.Is(i, Cue::kMust) || r.Is(i, Cue::kMustNot)) return subject && quality ? i : -1;
+    bool possesses = r.WordIs(i, "had") || r.WordIs(i, "have") || r.WordIs(i, "has");
+    if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
+    if (r.Is(i, Cue::kMust) || r.Is(i, Cue::kMustNot)) return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...", "participants aged ...". -1: there is none.
+int PrefixEnd(const Reading& r, int begin, int end) {
+  if (begin >= end || r.at(begin).lead) return -1;
+  bool opens = r.Is(begin, Cue::kIf) || r.Is(begin, Cue::kWhen) || r.Is(begin, Cue::kFor);
+  bool people = false;
+  for (int i = begin; i < std::min(end, begin + 2); ++i) {
+    people = people || base::StartsWithIgnoreCase(r.Word(i), "patients") || base::StartsWithIgnoreCase(r.Word(i), "participants") ||
+             base::StartsWithIgnoreCase(r.Word(i), "subjects") || base::StartsWithIgnoreCase(r.Word(i), "those");
+  }
+  int depth = 0;
+  for (int i = begin + 1; i < std::min(end - 1, begin + 18); ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')')) --depth;
+    if (depth > 0) continue;
+    if ((opens || people) && r.IsMark(i, ':')) return i;
+    if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
+    if (r.Is(i, Cue::kMust) || r.Is(i, Cue::kMustNot) || r.Is(i, Cue::kAnyOf) || r.Is(i, Cue::kAllOf)) return -1;
+  }
+  return -1;
+}
+
+// A sentence turns at "but", "however": what comes behind has a mood of its own.
+std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
+  std::vector<Clause> out;
+  for (Clause sentence : sentences) {
+    int start = sentence.begin;
+    for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
+      bool own_mood = r.Is(i, Cue::kHowever) && HasCue(r, i, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired});
+      if (!own_mood) continue;
+      out.push_back({start, i});
+      start = i + 1;
+    }
+    // "Major surgery within 30 days, minor procedures such as biopsies are allowed": the comma before the permission turns as well.
+    int permit = FindCue(r, start, sentence.end, {Cue::kPermitted, Cue::kNotRequired});
+    if (permit > start && !HasCue(r, start, sentence.end, {Cue::kIf, Cue::kUnless})) {
+      auto clinical = [&](int from, int to) {
+        for (int k = from; k < to; ++k) {
+          for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab}) {
+            if (r.Find(k, kind) != nullptr) return true;
+          }
+          if (r.Is(k, Cue::kCnsMetastasis)) return true;
+        }
+        return false;
+      };
+      int comma = -1, depth = 0;
+      for (int k = permit; k > start; --k) {
+        if (r.IsMark(k, ')')) ++depth;
+        if (r.IsMark(k, '(')) --depth;
+        if (depth == 0 && r.IsMark(k, ',') && clinical(start, k) && clinical(k, permit) && FindWindow(r, {start, k}, start)) comma = k;
+      }
+      if (comma > 0) {
+        out.push_back({start, comma});
+        start = comma + 1;
+      }
+    }
+    if (start < sentence.end) out.push_back({start, sentence.end});
+  }
+  return out;
 }
 
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  // The lead-in belongs to every sentence of the item; it stands before the first only.
-  for (Clause sentence : SplitSentences(r, begin, end)) {
+  // The lead-in stands before the first sentence only.
+  for (Clause sentence : SplitTurns(r, SplitSentences(r, begin, end))) {
     Statement s;
     s.span = r.SpanOf(sentence.begin, sentence.end - 1);
     int b = sentence.begin, e = sentence.end;
@@ -287,10 +397,37 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     s.mood = mood.mood;
     s.mood_from_words = mood.from_words;
 
-    // For whom: "patients with X must Y" and "if X, then Y" at the start.
+    // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...".
+    if (int colon = PrefixEnd(r, b, e); colon > b) {
+      Part who = ReadPart(r, {b, colon}, Mood::kPermits);
+      if (who.found) {
+        r.UseRange(b, colon);
+        std::vector<Statement> inner = ReadStatements(r, colon + 1, e, section);
+        bool any = false;
+        for (Statement& one : inner) {
+          if (one.empty || one.logistics) continue;
+          Expression then = one.mood == Mood::kProhibits && one.content.kind != Expression::Kind::kOpaque ? Expression::Not(one.content) : one.content;
+          if (one.mood == Mood::kPermits) continue;
+          one.content = Expression::When(who.content, std::move(then));
+          one.mood = Mood::kRequires;
+          any = true;
+          out.push_back(std::move(one));
+        }
+        if (!any) {
+          s.logistics = true;
+          s.topic = Topic::kLogistics;
+          s.content = Expression::Always(s.span, "logistics");
+          s.understood = Understood::kFull;
+          out.push_back(std::move(s));
+        }
+        continue;
+      }
+    }
+
+    // For whom: "patients with X must Y".
     int demand = mood.mood != Mood::kPermits ? DemandAfterSubject(r, b, e) : -1;
     if (demand > b + 1 && demand + 1 < e) {
-      Part who = ReadPart(r, {b, demand}, Mood::kRequires);
+      Part who = ReadPart(r, {b, demand}, Mood::kPermits);
       bool selective = who.found && (who.topic == Topic::kBiomarker || who.topic == Topic::kCns || who.topic == Topic::kPriorTherapy ||
                                      who.topic == Topic::kComorbidity || who.topic == Topic::kDisease || who.topic == Topic::kStageSetting ||
                                      who.topic == Topic::kReproductive || who.topic == Topic::kLineOfTherapy);
@@ -322,6 +459,14 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
         out.push_back(std::move(s));
         continue;
       }
+    }
+
+    // "regardless of brain metastases", "whether or not treated before": what follows does not matter.
+    for (int i = b; i < e; ++i) {
+      if (!r.Is(i, Cue::kRegardless)) continue;
+      int k = i;
+      while (k < e && !r.IsMark(k, ',') && !r.IsMark(k, ')')) r.Use(k++);
+      i = k;
     }
 
     // The exception: "except ...", "unless ..."; the condition: "if ...", "provided that ...".
@@ -377,7 +522,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       if (s.mood == Mood::kRequires) content = Expression::When(given, content);
       else content = Expression::All({content, given});
     }
-    if (s.mood == Mood::kRequires && (residue.alternative || weak)) content = Expression::Any({content, Expression::Opaque(residue.span)});
+    if (s.mood == Mood::kRequires && residue.alternative) content = Expression::Any({content, Expression::Opaque(residue.span)});
+    else if (s.mood == Mood::kRequires && weak) content = Expression::All({content, Expression::Opaque(residue.span)});
     if (s.mood == Mood::kProhibits && (residue.alternative || weak)) content = Expression::All({content, Expression::Opaque(residue.span)});
     if (s.mood == Mood::kPermits && partial) content = Expression::All({content, Expression::Opaque(residue.span)});
     (void)judged;
@@ -388,6 +534,25 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   return out;
 }
 
+namespace {
+
+void Therapies(const Expression& e, std::vector<std::string>* ids) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* leaf = std::get_if<TreatmentLeaf>(&e.leaf)) ids->insert(ids->end(), leaf->what.begin(), leaf->what.end());
+  }
+  for (const Expression& child : e.children) Therapies(child, ids);
+}
+
+// Both speak of a therapy by the same word.
+bool SameTherapy(const Expression& a, const Expression& b) {
+  std::vector<std::string> left, right;
+  Therapies(a, &left);
+  Therapies(b, &right);
+  return std::any_of(left.begin(), left.end(), [&](const std::string& id) { return std::find(right.begin(), right.end(), id) != right.end(); });
+}
+
+}  // namespace
+
 Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole) {
   Combined out;
   out.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
@@ -397,6 +562,7 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
     Expression content;
   };
   std::vector<Rule> rules;
+  std::vector<Expression> permissions;
   bool all_full = true, any_read = false, only_permits = !statements.empty(), only_logistics = !statements.empty();
   Topic topic = Topic::kOther;
   for (const Statement& s : statements) {
@@ -406,6 +572,7 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
     any_read = any_read || (s.understood != Understood::kNone && !s.logistics);
     if (Weight(s.topic) > Weight(topic)) topic = s.topic;
     if (s.mood == Mood::kPermits && !s.logistics) {
+      permissions.push_back(s.content);
       // A permission limits the prohibition before it that is about the same; on its own it constrains nothing.
       for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
         bool related = rule->topic == s.topic || s.understood == Understood::kNone || s.topic == Topic::kOther;
@@ -419,6 +586,11 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
     only_permits = false;
     if (s.logistics) continue;
     rules.push_back({s.mood, s.topic, s.content});
+    // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be naive. Naive patients ...".
+    for (const Expression& permitted : permissions) {
+      if (s.mood != Mood::kRequires || !SameTherapy(permitted, s.content)) continue;
+      rules.back().content = Expression::Any({rules.back().content, permitted});
+    }
   }
   std::vector<Expression> all;
   bool requires_any = false, prohibits_any = false;

@@ -25,7 +25,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       if (!cue) continue;
       switch (*cue) {
         case Cue::kStandardTherapy: case Cue::kProgressed: case Cue::kIntolerant: case Cue::kExhausted: case Cue::kNotExist: case Cue::kNo:
-        case Cue::kNot: case Cue::kWithout: case Cue::kPrior: case Cue::kNotCandidate:
+        case Cue::kNot: case Cue::kWithout: case Cue::kPrior: case Cue::kNotCandidate: case Cue::kNaive:
           first = std::min(first, k);
           last = std::max(last, k);
           r.Use(k);

@@ -12,6 +12,16 @@ struct Anchor {
   int first = 0, last = 0;
 };
 
+// "No prior", "not received" and "naive" deny a therapy as "no" does.
+bool Denied(const Reading& r, Clause clause, int i) {
+  if (DeniedBefore(r, clause, i)) return true;
+  for (int k = i - 1; k >= clause.begin; --k) {
+    if (r.IsMark(k, ';') || r.IsMark(k, ':') || r.Is(k, Cue::kHowever) || r.Is(k, Cue::kMust)) return false;
+    if (r.Is(k, Cue::kNaive)) return !r.WordIs(k, "untreated") && !r.WordIs(k, "previously untreated") && !base::StartsWithIgnoreCase(r.Word(k), "newly");
+  }
+  return false;
+}
+
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
 std::optional<Anchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
   if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
@@ -86,6 +96,20 @@ Frame ReadFrame(const Reading& r, Clause clause) {
   f.definitive = has({Cue::kDefinitive});
   f.maintenance = has({Cue::kMaintenance});
   f.metastatic = has({Cue::kMetastaticIntent});
+  bool advanced_word = false;
+  int first_therapy = clause.end;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (first_therapy == clause.end && (r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr || r.Is(i, Cue::kLine))) first_therapy = i;
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting == nullptr || r.at(i).used) continue;
+    bool advanced = setting->id == "metastatic" || setting->id == "advanced" || setting->id == "recurrent" || setting->id == "locally_advanced";
+    if (advanced && i > first_therapy) {
+      advanced_word = true;
+      if (HasCue(r, first_therapy, i, {Cue::kFor}) || HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) f.metastatic = true;
+    }
+  }
+  // "in the adjuvant, locally advanced, or metastatic setting" leaves nothing out.
+  if (advanced_word && (f.adjuvant || f.neoadjuvant)) f.adjuvant = f.neoadjuvant = f.metastatic = false;
   f.window = FindWindow(r, clause, clause.begin);
   return f;
 }
@@ -136,7 +160,7 @@ void SetIntents(const Frame& f, TreatmentLeaf* leaf) {
   if (f.neoadjuvant) leaf->intents.push_back("neoadjuvant");
   if (f.adjuvant) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
-  if (f.metastatic) leaf->intents = {"metastatic"};
+  if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};
 }
 
@@ -165,7 +189,15 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = anchor->last;
       continue;
     }
-    if (except_at >= 0 && i > except_at && !anchors.empty()) excepted.push_back(*anchor);
+    // The exception is the list right behind "other than"; a later word is a new subject.
+    bool in_exception = except_at >= 0 && i > except_at && !anchors.empty();
+    for (int k = excepted.empty() ? except_at + 1 : excepted.back().last + 1; in_exception && k < i; ++k) {
+      bool glue = r.IsMark(k, ',') || r.IsMark(k, '/') || r.IsMark(k, '(') || r.IsMark(k, ')') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.Is(k, Cue::kFiller) ||
+                  r.Is(k, Cue::kFor) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kAdjuvant) || r.Is(k, Cue::kNeoadjuvant) || r.Is(k, Cue::kPerioperative) ||
+                  r.at(k).kind == Item::Kind::kWord || r.Is(k, Cue::kOnly);
+      in_exception = glue;
+    }
+    if (in_exception) excepted.push_back(*anchor);
     else anchors.push_back(*anchor);
     i = anchor->last;
   }
@@ -185,10 +217,42 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     atoms.push_back(std::move(atom));
     return;
   }
+  if (!anchors.empty()) {
+    // What is said of the illness before it ("that required corticosteroids") is no therapy of the cancer; nor is what one recovers from.
+    int illness = -1, recovery = -1;
+    for (int i = clause.begin; i < anchors.front().first; ++i) {
+      const Entry* condition = r.Find(i, TermKind::kCondition);
+      if (condition != nullptr && r.Find(i, TermKind::kDisease) == nullptr) illness = i;
+      if (r.Find(i, TermKind::kLogistics) != nullptr && (base::ContainsIgnoreCase(r.Word(i), "recover") || base::ContainsIgnoreCase(r.Word(i), "toxic") ||
+                                                        base::ContainsIgnoreCase(r.Word(i), "resol") || base::ContainsIgnoreCase(r.Word(i), "adverse"))) {
+        recovery = i;
+      }
+      if (base::ContainsIgnoreCase(r.Word(i), "recover")) recovery = i;
+    }
+    bool of_illness = illness >= 0 && HasCue(r, illness, anchors.front().first, {Cue::kSystemicTreatmentNeeded, Cue::kRequiredSteroids, Cue::kOngoing, Cue::kWho, Cue::kIncluding});
+    bool in_trial = false, site_words = false;
+    for (int i = clause.begin; i < clause.end; ++i) {
+      if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
+      std::string word = base::Lower(r.Word(i));
+      for (const char* part : {"contracept", "condom", "sperm", "birth control", "abstin", "tissue", "biops", "specimen", "archival", "sample"}) {
+        site_words = site_words || (mood == Mood::kRequires && word.find(part) != std::string::npos);
+      }
+      for (const char* part : {"contracept", "condom", "sperm", "birth control", "abstin"}) site_words = site_words || word.find(part) != std::string::npos;
+    }
+    for (int i = clause.begin; i < clause.end; ++i) in_trial = in_trial || (r.Find(i, TermKind::kFact) != nullptr && r.Find(i, TermKind::kFact)->id == "in_another_trial");
+    if (of_illness || (recovery >= 0 && !frame.window) || in_trial || site_words) {
+      for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+      for (const Anchor& a : excepted) r.UseRange(a.first, a.last);
+      return;
+    }
+  }
   bool past_word = frame.naive || frame.prior || frame.progressed || frame.intolerant || frame.no_progression || frame.window || frame.ongoing;
+  int planned_at = FindCue(r, clause.begin, clause.end, {Cue::kPlanned, Cue::kNotCandidate});
+  bool behind_plan = planned_at >= 0 && !anchors.empty() && (planned_at < anchors.front().first || r.WordIs(planned_at, "is indicated") || r.WordIs(planned_at, "indicated")) &&
+                     !HasCue(r, clause.begin, planned_at, {Cue::kPrior});
   if ((frame.planned || frame.not_candidate) && !frame.naive && !frame.progressed && !(frame.prior && line_at >= 0) && !frame.window) {
     // "candidate for docetaxel", "contraindication to platinum": a judgement about what comes, not about what was.
-    if (!anchors.empty() && !frame.prior) {
+    if (!anchors.empty() && (!frame.prior || behind_plan)) {
       for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
       Atom atom;
       atom.first = anchors.front().first;
@@ -247,7 +311,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (frame.progressed || frame.intolerant) SetOutcome(frame, &leaf);
       int first = std::min(count->first, anchors.empty() ? count->first : anchors.front().first);
       int last = std::max(line_at, anchors.empty() ? line_at : anchors.back().last);
-      bool denied = DeniedBefore(r, clause, count->first);
+      bool denied = Denied(r, clause, count->first);
       // "including one platinum doublet and one ALK inhibitor": each of them, beside the count.
       bool each = mood == Mood::kRequires && leaf.what.size() > 1 && HasCue(r, clause.begin, clause.end, {Cue::kAnd}) && !denied;
       if (each) leaf.what.clear();
@@ -276,7 +340,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       leaf.what = {"systemic_therapy"};
       leaf.quantifier = frame.most_recent ? TreatmentLeaf::Quantifier::kMostRecent : TreatmentLeaf::Quantifier::kAny;
       SetOutcome(frame, &leaf);
-      push(leaf, progressed, progressed, DeniedBefore(r, clause, progressed), "treatment.progressed");
+      push(leaf, progressed, progressed, Denied(r, clause, progressed), "treatment.progressed");
       use_frame();
       return;
     }
@@ -298,7 +362,16 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
 
   bool any_medication = true;
   for (const Anchor& a : anchors) for (const std::string& id : a.ids) any_medication = any_medication && IsMedication(r.lexicon(), id);
-  bool denied_first = DeniedBefore(r, clause, anchors.front().first);
+  // "Not accessible to surgery" denies something else: without a word of the past only a "no" right before the therapy counts.
+  bool denied_first = HasCue(r, std::max(clause.begin, anchors.front().first - 3), anchors.front().first, {Cue::kNo, Cue::kNaive, Cue::kWithout}) ||
+                      (past_word && Denied(r, clause, anchors.front().first));
+  // In a list of demands a medicine that is only named ("able to take oral medication") asks for nothing.
+  if (any_medication && mood == Mood::kRequires && !denied_first && !frame.window) {
+    for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
+    return;
+  }
+  // "Not receiving X" among the exclusions asks for X now: whether the study gives it was not read.
+  if (mood == Mood::kProhibits && frame.ongoing && !frame.window && !frame.prior && Denied(r, clause, anchors.front().first)) return;
   if (!past_word && !denied_first && !any_medication && !frame.neoadjuvant && !frame.adjuvant && !frame.only && !frame.most_recent &&
       !frame.response && !HasCue(r, clause.begin, clause.end, {Cue::kMust, Cue::kFirstLine})) {
     bool list_item = mood == Mood::kProhibits && anchors.front().first - clause.begin <= 2;
@@ -363,7 +436,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     SetOutcome(frame, &leaf);
     SetIntents(frame, &leaf);
     if (frame.window) leaf.window = frame.window->window;
-    if (frame.most_recent && !frame.window && mood == Mood::kRequires) leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
+    if (HasCue(r, std::max(clause.begin, group.front().first - 4), group.front().first, {Cue::kMostRecent}) && !frame.window && mood == Mood::kRequires) leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
     if (frame.for_cancer) leaf.for_this_cancer = true;
     bool medication = true;
     for (const std::string& id : leaf.what) medication = medication && IsMedication(r.lexicon(), id);
@@ -389,10 +462,16 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       r.UseRange(count->first, count->last);
     }
-    bool negated = DeniedBefore(r, clause, group.front().first) || (frame.naive && !frame.progressed && !frame.prior);
+    bool negated = Denied(r, clause, group.front().first) || (frame.naive && !frame.progressed && !frame.prior);
     // "who are ALK TKI naive" stands behind its noun.
     int naive_after = FindCue(r, group.back().last + 1, std::min(clause.end, group.back().last + 3), {Cue::kNaive});
     negated = negated || naive_after >= 0;
+    // "alectinib as an investigational drug in a trial": which of its uses is meant was not read.
+    bool as_trial_drug = false;
+    if (leaf.what.size() > 1 && std::find(leaf.what.begin(), leaf.what.end(), "investigational_agent") != leaf.what.end()) {
+      for (int i = group.front().last + 1; i < group.back().first; ++i) as_trial_drug = as_trial_drug || r.WordIs(i, "as");
+      if (as_trial_drug) std::erase(leaf.what, "investigational_agent");
+    }
     bool wait = leaf.window.at_least.has_value();
     if (wait) {
       // "at least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
@@ -401,6 +480,24 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       negated = mood != Mood::kProhibits;
     }
     push(leaf, group.front().first, group.back().last, negated, negated && !wait ? "treatment.none" : "treatment.had");
+    if (as_trial_drug) atoms.back().expression = Expression::All({atoms.back().expression, Expression::Opaque(r.SpanOf(group.back().first, group.back().last))});
+  }
+  // Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for belong to the therapy.
+  int list_end = anchors.back().last;
+  for (int i = list_end + 1; i < clause.end && i <= list_end + 6; ++i) {
+    if (r.Find(i, TermKind::kGene) != nullptr) list_end = i;
+    else if (!(r.IsMark(i, ',') || r.IsMark(i, '/') || r.IsMark(i, '(') || r.IsMark(i, ')') || r.IsMark(i, '-') || r.Is(i, Cue::kOr) || r.Is(i, Cue::kFiller))) break;
+  }
+  for (int i = anchors.front().first; i <= list_end; ++i) {
+    if (r.Find(i, TermKind::kGene) != nullptr) r.Use(i);
+  }
+  for (int i = list_end + 1; i < clause.end && i <= list_end + 4; ++i) {
+    if (!r.Is(i, Cue::kFor)) continue;
+    for (int k = i + 1; k < clause.end && k <= i + 8; ++k) {
+      if (r.Find(k, TermKind::kDisease) != nullptr || r.Find(k, TermKind::kSetting) != nullptr || r.Is(k, Cue::kDiseaseWord)) r.Use(k);
+      else if (!(r.Is(k, Cue::kFiller) || r.Is(k, Cue::kOr) || r.IsMark(k, '/') || r.Is(k, Cue::kActive))) break;
+    }
+    break;
   }
   for (const Anchor& a : anchors) r.UseRange(a.first, a.last);
   for (const Anchor& e : excepted) r.UseRange(e.first, e.last);

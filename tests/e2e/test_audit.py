@@ -67,7 +67,7 @@ class Audit(ProgramTest):
     @need_shared
     def test_lung_corpus(self):
         path = SHARED / "corpus/lung_studies.jsonl"
-        self.check_file(path, [json.loads(line) for line in path.open()])
+        self.check_file(path, [json.loads(line) for line in path.read_text().splitlines()])
 
 
 if __name__ == "__main__":

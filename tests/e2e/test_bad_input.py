@@ -52,7 +52,7 @@ class BadProfile(ProgramTest):
                 self.assertIn(str(path), err)
 
     def test_unknown_name_is_a_note_not_an_error(self):
-        path = self.write("profile.json", patient(medications=[{"name": "wonderdrug"}]))
+        path = self.write("profile.json", patient(medications=["wonderdrug"]))
         _, err = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF)
         self.assertIn("wonderdrug", err)
         _, err = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF, "--quiet")

@@ -1,11 +1,11 @@
-"""The recorded output of the examples. TRIALMATCH_UPDATE=1 rewrites it *and fails*, so that the difference is read."""
+"""The recorded output of the examples. TRIALMATCH_UPDATE_GOLDENS=1 rewrites it *and fails*, so that the difference is read."""
 import json
 import os
 import unittest
 
 from support import AS_OF, DONE, EXAMPLES, ProgramTest, example_patients
 
-UPDATE = bool(os.environ.get("TRIALMATCH_UPDATE"))
+UPDATE = bool(os.environ.get("TRIALMATCH_UPDATE_GOLDENS"))
 
 
 class Examples(ProgramTest):
@@ -16,7 +16,7 @@ class Examples(ProgramTest):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
             self.fail(f"{path} was rewritten: read the difference")
-        self.assertEqual(text, recorded, f"{name} differs; to record it anew: TRIALMATCH_UPDATE=1 ctest -R e2e_examples")
+        self.assertEqual(text, recorded, f"{name} differs; to record it anew: TRIALMATCH_UPDATE_GOLDENS=1 ctest -R e2e_examples")
 
     def test_there_are_examples(self):
         self.assertGreaterEqual(len(example_patients()), 8)

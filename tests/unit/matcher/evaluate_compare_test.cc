@@ -1,4 +1,4 @@
-#include "evaluate_test_support.h"
+#include "tests/unit/matcher/evaluate_test_support.h"
 
 namespace trialmatch::matcher {
 namespace {

@@ -1,4 +1,4 @@
-#include "evaluate_test_support.h"
+#include "tests/unit/matcher/evaluate_test_support.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -39,6 +39,15 @@ TEST(StandardTherapyTest, Failed) {
       {"responding, perhaps unavailable", AlkPositive({responding}, false), Standard(Kind::kFailedOrUnavailable), kUnknown},
       {"unavailable stands in no profile", AlkPositive({}, std::nullopt), Standard(Kind::kUnavailable), kUnknown},
   });
+}
+
+TEST(StandardTherapyTest, WhereTheTableIsSilent) {
+  const Change imt = [](Patient& p) {
+    AlkPositive({Line(1, Drug("crizotinib", "2024-02", "2025-11-25", "progression"))}, true)(p);
+    p.cancer.type = p.cancer.type_id = "imt";
+  };
+  Check({{"what was given has failed", imt, Standard(Kind::kFailed), kMet},
+         {"what is left is not known", imt, Standard(Kind::kExhausted), kUnknown}});
 }
 
 TEST(StandardTherapyTest, Exhausted) {

@@ -1,4 +1,4 @@
-#include "evaluate_test_support.h"
+#include "tests/unit/matcher/evaluate_test_support.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -67,6 +67,8 @@ TEST(TreatmentTest, DrugsAndClasses) {
 TEST(TreatmentTest, LocalTreatment) {
   const Treatment srs = Radiation("brain", "SRS", "2025-10-15");
   const Treatment thorax = Radiation("thorax", "external beam", "2025-10-15");
+  Treatment concurrent = thorax;
+  concurrent.concurrent_with = {"cisplatin"};
   const auto at = [](TreatmentLeaf leaf, const char* site) {
     leaf.sites = {site};
     return leaf;
@@ -81,6 +83,8 @@ TEST(TreatmentTest, LocalTreatment) {
       {"not of the thorax", Treated({srs}), at(Had({"radiation"}), "thorax"), kNotMet},
       {"dose", Treated({thorax}), With(Had({"radiation"}), [](TreatmentLeaf& l) { l.dose_gy = AtLeast(30); }), kUnknown, {"treatments.radiation.dose_gy"}},
       {"no systemic therapy", Treated({srs}), Had({"systemic_therapy"}), kNotMet},
+      {"chemoradiation", Treated({concurrent}), Had({"chemoradiation"}), kMet},
+      {"the radiation of it is no chemotherapy", Treated({concurrent}), Had({"chemotherapy"}), kNotMet},
       {"surgery", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20"), .major = true}}),
        With(Had({"surgery"}), [](TreatmentLeaf& l) { l.major = true; }), kMet},
   });
@@ -146,7 +150,7 @@ TEST(TreatmentTest, Outcomes) {
       {"responding", Progressing(Treated({responding}), false), Ended(Had({"alk_tki"}), Outcome::kProgression), kNotMet},
       {"progressing under it", Progressing(Treated({responding}), true), Ended(Had({"alk_tki"}), Outcome::kProgression), kMet},
       {"not told", Treated({responding}), Ended(Had({"alk_tki"}), Outcome::kProgression), kUnknown, {"cancer.progressing"}},
-      {"switched earlier", Treated({earlier, kAlectinib}), Ended(Had({"crizotinib"}), Outcome::kProgression), kNotMet},
+      {"switched earlier", Treated({earlier, Line(2, Drug("alectinib", "2022-06", "2026-01-05", "progression"))}), Ended(Had({"crizotinib"}), Outcome::kProgression), kNotMet},
       {"intolerance", Treated({Line(1, Drug("brigatinib", "2024", "2025", "intolerance"))}), Ended(Had({"alk_tki"}), Outcome::kIntolerance), kMet},
       {"progression is no intolerance", Treated({kAlectinib}), Ended(Had({"alk_tki"}), Outcome::kIntolerance), kNotMet},
       {"progressed after stopping for intolerance", Progressing(Treated({Line(1, Drug("brigatinib", "2024", "2025", "intolerance"))}), true),

@@ -1,4 +1,4 @@
-#include "evaluate_test_support.h"
+#include "tests/unit/matcher/evaluate_test_support.h"
 #include "matcher/evaluate/window.h"
 
 namespace trialmatch::matcher {
@@ -69,6 +69,9 @@ TEST(WindowTest, HalfLivesOrDays) {
       {"longer: days are not enough", HalfLives(Days(7), Window::Which::kLonger), 48, "2026-01-10", kNotMet},
       {"longer: both are over", HalfLives(Days(7), Window::Which::kLonger), 48, "2026-01-11", kMet},
       {"longer: unknown half-life, days not over", HalfLives(Days(7), Window::Which::kLonger), std::nullopt, "2026-01-07", kNotMet},
+      {"half-lives alone, the day before", HalfLives(Days(0), Window::Which::kOnly), 48, "2026-01-10", kNotMet},
+      {"half-lives alone", HalfLives(Days(0), Window::Which::kOnly), 48, "2026-01-11", kMet},
+      {"half-lives alone, not known", HalfLives(Days(0), Window::Which::kOnly), std::nullopt, "2026-03-01", kUnknown},
       {"longer: unknown half-life, days over", HalfLives(Days(7), Window::Which::kLonger), std::nullopt, "2026-01-30", kUnknown},
   };
   for (const Case& row : cases) {

@@ -319,6 +319,12 @@ TEST(Cautions, EachRow) {
   EXPECT_THAT(alone.Score(treated).cautions[0].text, testing::HasSubstr("(pembrolizumab)"));
   EXPECT_FALSE(alone.Score(treated).cautions[0].source.empty());
 
+  Trial egfr;
+  egfr.facts.named_genes = {"EGFR"};
+  EXPECT_THAT(CautionIds(egfr.Score(treated)), ElementsAre("other_driver"));
+  egfr.facts.named_genes = {"EGFR", "ALK"};
+  EXPECT_THAT(CautionIds(egfr.Score(treated)), IsEmpty());
+
   Patient minor = treated, pregnant = treated, ongoing = treated;
   minor.age_years = 17;
   pregnant.pregnant = true;

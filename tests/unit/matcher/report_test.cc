@@ -311,6 +311,7 @@ TEST(Words, NeedsAsALaypersonWouldAsk) {
   const std::pair<const char*, const char*> rows[] = {
       {"labs.qtcf", "the QTc interval of a recent ECG"},
       {"labs.urine_protein", "the value of urine protein"},
+      {"labs.alt.upper_limit", "the laboratory's limit of normal for the liver value ALT"},
       {"treatments.0.end", "when a treatment ended"},
       {"treatments[2].outcome", "how a treatment ended (growth, side effects, completed)"},
       {"treatments", "all treatments so far, with dates and how each ended"},
