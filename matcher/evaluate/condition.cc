@@ -114,7 +114,8 @@ StatusTruth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const E
       return {Truth::kUnknown, true};
     case Status::kActive: {
       if (told == "active") return {Truth::kMet, false};
-      if (told == "past") return {Truth::kNotMet, false};
+      // "Active within 2 years" is for the window to decide.
+      if (told == "past") return {leaf.window.within ? Truth::kMet : Truth::kNotMet, false};
       const bool chronic = !NamesActive(leaf) && std::any_of(std::begin(kChronic), std::end(kChronic),
                                        [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
       return chronic ? StatusTruth{Truth::kMet, false} : StatusTruth{Truth::kUnknown, true};
@@ -141,7 +142,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   };
   const StatusTruth status = HasStatus(leaf, illness, context);
   demand(status.truth, "not the status asked for", "status");
-  outcome.worry = status.worry;
+  // What is asked for, unless it is the exception, speaks against the patient until that is known.
+  outcome.worry = status.worry || (outcome.truth == Truth::kUnknown && !leaf.except.empty());
 
   const Condition* told = illness.told;
   if (leaf.min_grade) {

@@ -127,6 +127,8 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
 Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
   const Lexicon& lexicon = context.lexicon;
   if (id == "any_therapy" && !course.medication) return Truth::kMet;
+  // "Any medication" is never meant word for word.
+  if (id == "medication") return course.medication || lexicon.DrugIsA(course.treatment.drug_id, id) ? Truth::kUnknown : Truth::kNotMet;
   // A blood-pressure pill is no systemic therapy of the cancer, whatever else its classes say.
   if (course.medication && !IsMedicationClass(lexicon, id)) {
     const bool is_medicine = lexicon.DrugIsA(course.treatment.drug_id, "medication");

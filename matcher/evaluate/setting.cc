@@ -50,6 +50,9 @@ Truth SettingIs(const EvaluationContext& context, std::string_view setting) {
   const Truth recurrent = IsRecurrent(context, own);
   if (setting == "recurrent") return recurrent;
   if (own.empty()) return Truth::kUnknown;
+  // Limited and extensive are stages of small-cell cancer; elsewhere they are plain words ("limited progression").
+  const bool small_cell_word = setting == "limited" || setting == "extensive";
+  if (small_cell_word && HasDisease(context, "sclc") != Truth::kMet) return Truth::kUnknown;
   for (const rules::Entry& row : context.lexicon.rows("setting_truth")) {
     if (row.Get("patient") != own || row.Get("setting") != setting) continue;
     const std::string_view truth = row.Get("truth");

@@ -183,10 +183,14 @@ LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const Evalu
   const LeafOutcome exhausted = Exhausted(record, context);
   if (leaf.kind == Kind::kUnavailable) {
     if (exhausted.truth == Truth::kMet) return exhausted;
+    // Who had nothing yet has the standard before them.
+    if (record.last == nullptr && record.complete && !StandardLines(context).empty()) return exhausted;
     return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
   }
   LeafOutcome failed = Failed(record, context);
-  if (failed.truth == Truth::kNotMet && record.last != nullptr) {
+  // On a therapy that works, or without progression since, the standard has not run out.
+  const bool progressing = context.patient.cancer.progressing.value_or(true);
+  if (failed.truth == Truth::kNotMet && record.last != nullptr && (progressing || !record.complete)) {
     failed.truth = Truth::kUnknown;
     failed.because += "; whether the rest is unsuitable or declined is not told";
   }

@@ -141,6 +141,12 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
     out.ways.push_back(MakeWay(-1, criteria, tree));
     out.ways.back().at_most_possible = any_alternative;
   }
+  // A text that names a single part ("for the expansion cohort, ...") speaks of another one that lists nothing of its own.
+  const int tops = static_cast<int>(std::count_if(criteria.cohorts.begin(), criteria.cohorts.end(), [](const Cohort& c) { return IsAlternative(c) && c.parent < 0; }));
+  if (open.size() == 1 && tops == 1 && criteria.cohorts.size() == 1) {
+    out.ways.push_back(MakeWay(-1, criteria, tree));
+    out.ways.back().at_most_possible = true;
+  }
   if (IsBlank(study.eligibility_criteria)) {
     for (WayIn& way : out.ways) way.at_most_possible = true;
   }

@@ -221,7 +221,8 @@ class Builder {
     if (out.is_lead) {
       // What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only announces does not.
       bool demands = it.section == Section::kInclusion && out.combined.understood != Understood::kNone && out.combined.topic != Topic::kLogistics &&
-                     (out.combined.topic == Topic::kDisease || out.combined.topic == Topic::kBiomarker || out.combined.topic == Topic::kStageSetting);
+                     (out.combined.topic == Topic::kDisease || out.combined.topic == Topic::kBiomarker || out.combined.topic == Topic::kStageSetting || out.combined.topic == Topic::kPriorTherapy ||
+                      out.combined.topic == Topic::kLineOfTherapy);
       if (!demands) {
         out.combined.expression = Expression::Always(it.body, "lead_in");
         out.combined.understood = Understood::kFull;

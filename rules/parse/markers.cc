@@ -88,6 +88,17 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (!starts) continue;
+    // "Cohort A2 (ROS1 positive)" tells what the cohort is; the cohort's own criteria ask for it.
+    if (i >= clause.begin + 3 && r.IsMark(i - 1, '(')) {
+      bool cohort = false;
+      for (int k = i - 4; k < i - 1; ++k) {
+        for (const char* part : {"cohort", "arm", "part", "group", "phase"}) cohort = cohort || base::StartsWithIgnoreCase(r.Word(std::max(k, clause.begin)), part);
+      }
+      if (cohort) {
+        while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);
+        continue;
+      }
+    }
 
     std::vector<GeneReading> genes;
     size_t unassigned = 0;

@@ -125,6 +125,11 @@ bool UnreadDisjunct(const Reading& r, int i, int begin, int end) {
     }
     return unread;
   };
+  // Between two words of the same unread phrase ("confirmed or probable diagnosis") it only joins them.
+  int left = i - 1;
+  while (left > begin && r.at(left).kind == Item::Kind::kMark && !r.IsMark(left, ',')) --left;
+  bool inside = left >= begin && !r.at(left).used && !r.IsMark(left, ',') && !IsGlueWord(r, left);
+  if (inside && i + 1 < end && !r.at(i + 1).used) return false;
   return side(1) >= 3 || side(-1) >= 3;
 }
 
@@ -133,6 +138,14 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     const Item& item = r.at(i);
     if (item.lead) continue;
+    // "... as determined by FISH, RT-PCR or NGS in a certified laboratory": how it is known opens no door.
+    if (item.cue == Cue::kStatus && i > begin && (base::EndsWithIgnoreCase(r.Word(i), " by") || base::EqualsIgnoreCase(r.Word(i), "according to"))) {
+      while (i + 1 < end && !r.IsMark(i + 1, ';') && !(r.at(i + 1).used && !IsGlueWord(r, i + 1)) && !(r.IsMark(i + 1, ',') && (r.Is(i + 2, Cue::kAnd) || r.Is(i + 2, Cue::kWith) || r.Is(i + 2, Cue::kWho))) &&
+             !r.Is(i + 1, Cue::kUnless) && !r.Is(i + 1, Cue::kExcept) && !r.Is(i + 1, Cue::kIf)) {
+        ++i;
+      }
+      continue;
+    }
     bool alternative = item.cue && (*item.cue == Cue::kUnless || *item.cue == Cue::kExcept || *item.cue == Cue::kHowever || *item.cue == Cue::kIf ||
                                     *item.cue == Cue::kNote);
     if (item.kind == Item::Kind::kMark || item.kind == Item::Kind::kComparison) continue;
@@ -356,6 +369,17 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       out.push_back({start, i});
       start = i + 1;
     }
+    // "As follows: Participants aged >= 18 years: ...": the announcement before the people is a part of its own.
+    for (int k = start; k + 1 < sentence.end; ++k) {
+      bool people = base::StartsWithIgnoreCase(r.Word(k + 1), "patients") || base::StartsWithIgnoreCase(r.Word(k + 1), "participants") || base::StartsWithIgnoreCase(r.Word(k + 1), "subjects");
+      if (!r.IsMark(k, ':') || !people || r.at(k).lead || r.at(k + 1).lead) continue;
+      bool another = false;
+      for (int m = k + 1; m < sentence.end; ++m) another = another || r.IsMark(m, ':');
+      if (!another) continue;
+      out.push_back({start, k});
+      start = k + 1;
+      break;
+    }
     // "Major surgery within 30 days, minor procedures such as biopsies are allowed": the comma before the permission turns as well.
     int permit = FindCue(r, start, sentence.end, {Cue::kPermitted, Cue::kNotRequired});
     if (permit > start && !HasCue(r, start, sentence.end, {Cue::kIf, Cue::kUnless})) {
@@ -467,6 +491,24 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       int k = i;
       while (k < e && !r.IsMark(k, ',') && !r.IsMark(k, ')')) r.Use(k++);
       i = k;
+    }
+
+    // "A negative result is required for all non-squamous histologies": for whom, told behind the demand.
+    if (s.mood == Mood::kRequires && s.mood_from_words) {
+      int demand_at = FindCue(r, b, e, {Cue::kMust});
+      int for_whom = demand_at >= 0 ? FindCue(r, demand_at, e, {Cue::kFor}) : -1;
+      if (for_whom > demand_at && for_whom <= demand_at + 2 && for_whom + 1 < e) {
+        Part what = ReadPart(r, {b, demand_at}, s.mood);
+        Part who = ReadPart(r, {for_whom + 1, e}, Mood::kPermits);
+        if (who.found && (OfTumour(who.topic) || who.topic == Topic::kAgeSex)) {
+          Expression then = what.found ? what.content : (what.logistics ? Expression::Always(s.span, "logistics") : Expression::Opaque(s.span));
+          s.content = Expression::When(who.content, std::move(then));
+          s.topic = what.found ? what.topic : who.topic;
+          s.understood = what.found ? Understood::kFull : Understood::kPartial;
+          out.push_back(std::move(s));
+          continue;
+        }
+      }
     }
 
     // The exception: "except ...", "unless ..."; the condition: "if ...", "provided that ...".
@@ -589,7 +631,7 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
     // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be naive. Naive patients ...".
     for (const Expression& permitted : permissions) {
       if (s.mood != Mood::kRequires || !SameTherapy(permitted, s.content)) continue;
-      rules.back().content = Expression::Any({rules.back().content, permitted});
+      rules.back().content = Expression::Always(s.span, "permission");
     }
   }
   std::vector<Expression> all;

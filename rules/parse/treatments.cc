@@ -183,6 +183,20 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
+    // "Prior to starting immunotherapy": what comes after enrolment.
+    bool reference = false;
+    for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
+      if (r.Is(k, Cue::kBefore) && (r.WordIs(k, "prior to") || r.WordIs(k, "before"))) {
+        reference = true;
+        break;
+      }
+      if (!(r.Is(k, Cue::kReference) || r.Is(k, Cue::kFiller) || r.WordIs(k, "starting") || r.WordIs(k, "initiation") || r.WordIs(k, "start") || r.WordIs(k, "initiating"))) break;
+    }
+    if (reference && mood != Mood::kProhibits) {
+      r.UseRange(anchor->first, anchor->last);
+      i = anchor->last;
+      continue;
+    }
     if (frame.window && i > frame.window->first && i <= frame.window->last + 4 &&
         HasCue(r, frame.window->first, i, {Cue::kReference}) && i > frame.window->last - 1) {
       r.UseRange(anchor->first, anchor->last);   // "... before the first dose of X"
@@ -196,6 +210,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
                   r.Is(k, Cue::kFor) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kAdjuvant) || r.Is(k, Cue::kNeoadjuvant) || r.Is(k, Cue::kPerioperative) ||
                   r.at(k).kind == Item::Kind::kWord || r.Is(k, Cue::kOnly);
       in_exception = glue;
+    }
+    if (in_exception && r.IsMark(except_at - 1, '(')) {
+      // "(other than ensartinib)" ends with its bracket.
+      for (int k = except_at; k < i; ++k) in_exception = in_exception && !r.IsMark(k, ')');
     }
     if (in_exception) excepted.push_back(*anchor);
     else anchors.push_back(*anchor);
@@ -373,7 +391,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   // "Not receiving X" among the exclusions asks for X now: whether the study gives it was not read.
   if (mood == Mood::kProhibits && frame.ongoing && !frame.window && !frame.prior && Denied(r, clause, anchors.front().first)) return;
   if (!past_word && !denied_first && !any_medication && !frame.neoadjuvant && !frame.adjuvant && !frame.only && !frame.most_recent &&
-      !frame.response && !HasCue(r, clause.begin, clause.end, {Cue::kMust, Cue::kFirstLine})) {
+      !frame.response && !HasCue(r, clause.begin, clause.end, {Cue::kFirstLine})) {
     bool list_item = mood == Mood::kProhibits && anchors.front().first - clause.begin <= 2;
     if (!list_item) return;   // a therapy is named, but nothing says that it was given
   }
@@ -471,6 +489,11 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (leaf.what.size() > 1 && std::find(leaf.what.begin(), leaf.what.end(), "investigational_agent") != leaf.what.end()) {
       for (int i = group.front().last + 1; i < group.back().first; ++i) as_trial_drug = as_trial_drug || r.WordIs(i, "as");
       if (as_trial_drug) std::erase(leaf.what, "investigational_agent");
+    }
+    if (!as_trial_drug && mood == Mood::kProhibits) {
+      for (int i = group.back().last + 1; i < clause.end && i <= group.back().last + 3; ++i) {
+        as_trial_drug = as_trial_drug || (r.WordIs(i, "as") && i + 2 < clause.end && (base::ContainsIgnoreCase(r.Word(i + 1), "investigational") || base::ContainsIgnoreCase(r.Word(i + 2), "investigational")));
+      }
     }
     bool wait = leaf.window.at_least.has_value();
     if (wait) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -83,7 +84,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       --start;
     }
     // What follows: "before", "prior to", "since", "of", the reference point.
-    bool before = false, since = false, within_tail = false;
+    bool before = false, since = false;
     int tail = last;
     for (int k = last + 1; k < clause.end && k <= last + 8; ++k) {
       if (r.Is(k, Cue::kBefore)) before = true;
@@ -100,7 +101,10 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     }
     if (sense == Sense::kNone && half_lives && before) sense = Sense::kWithin;
     if (sense == Sense::kNone && (before || since)) sense = before ? Sense::kWithin : Sense::kAtLeast;
-    (void)within_tail;
+    // "At least 12 weeks of chemotherapy" is how long it lasted, no distance.
+    bool distance = since || HasCue(r, last + 1, std::min(clause.end, last + 9), {Cue::kReference}) ;
+    for (int k = last + 1; k < clause.end && k <= last + 3; ++k) distance = distance || (r.Is(k, Cue::kBefore) && !base::EqualsIgnoreCase(r.Word(k), "of")) || r.Is(k, Cue::kSince);
+    if (sense == Sense::kAtLeast && !distance) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;
     if (duration) {

@@ -63,6 +63,8 @@ TEST(ConditionTest, SixMonthsAfterAnInfarction) {
   EXPECT_THAT(Ask(leaf, patient).breakpoints, testing::ElementsAre(D("2026-04-20")));
   Check({{"no date", Ill({Illness("myocardial_infarction", "past")}), leaf, kUnknown, {"conditions.myocardial_infarction.date"}},
          {"straddles", Ill({Illness("myocardial_infarction", "past", "2025-07")}), leaf, kUnknown},
+         {"active within", Ill({Illness("myocardial_infarction", "past", "2025-10-20")}),
+          With(leaf, [](ConditionLeaf& l) { l.status = Status::kActive; }), kMet},
          {"long ago", Ill({Illness("myocardial_infarction", "past", "2020")}), leaf, kNotMet}});
 }
 

@@ -106,6 +106,7 @@ TEST(OneOfTest, SettingsByTheTable) {
       {"resected is not metastatic", Staged("IIIA", "resected"), Setting({"metastatic"}), kNotMet},
       {"resected is not locally advanced", Staged("IIIA", "resected"), Setting({"locally_advanced"}), kNotMet},
       {"resectable", Staged("IIB", "resectable"), Setting({"resectable"}), kMet},
+      {"limited is a word of small-cell cancer", Staged("IVB", "metastatic"), Setting({"limited"}), kUnknown},
       {"never treated is not recurrent", untreated, Setting({"recurrent"}), kNotMet},
       {"back after resection", relapsed, Setting({"recurrent"}), kMet},
       {"metastatic may be recurrent", Staged("IVB", "metastatic"), Setting({"recurrent"}), kUnknown},

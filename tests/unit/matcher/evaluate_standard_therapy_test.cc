@@ -36,7 +36,7 @@ TEST(StandardTherapyTest, Failed) {
       {"progressed", AlkPositive({kAlectinib}, true), Standard(Kind::kFailed), kMet},
       {"not tolerated", AlkPositive({intolerant}, false), Standard(Kind::kFailed), kMet},
       {"never treated, perhaps unavailable", AlkPositive({}, std::nullopt), Standard(Kind::kFailedOrUnavailable), kNotMet},
-      {"responding, perhaps unavailable", AlkPositive({responding}, false), Standard(Kind::kFailedOrUnavailable), kUnknown},
+      {"responding, and more is left", AlkPositive({responding}, false), Standard(Kind::kFailedOrUnavailable), kNotMet},
       {"unavailable stands in no profile", AlkPositive({}, std::nullopt), Standard(Kind::kUnavailable), kUnknown},
   });
 }

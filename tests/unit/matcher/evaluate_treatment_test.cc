@@ -245,6 +245,7 @@ TEST(TreatmentTest, MedicationsAreTakenNow) {
       {"listed", takes({cobicistat}, true), Had({"cyp3a_strong_inhibitor"}), kMet},
       {"not listed", takes({}, true), Had({"cyp3a_strong_inhibitor"}), kNotMet},
       {"not told", takes({}, false), Had({"cyp3a_strong_inhibitor"}), kUnknown, {"medications.cyp3a_strong_inhibitor"}},
+      {"any medication at all is not meant", takes({cobicistat}, true), Had({"medication"}), kUnknown},
       {"no systemic therapy of cancer", takes({cobicistat}, false), Had({"systemic_therapy"}), kUnknown},
       {"an earlier cancer drug is not taken now", Treated({Drug("ceritinib", "2020", "2021")}), Had({"cyp3a_strong_inhibitor"}), kNotMet},
       {"steroids for the brain", [](Patient& p) { p.brain = Brain{.metastases = "untreated", .steroids = "increasing"}; }, Had({"corticosteroid"}), kMet},
