@@ -11,7 +11,8 @@ bool Passes(const Reading& r, int i) {
 }  // namespace
 
 void ReadAge(Reading& r, Clause clause, Atoms& atoms) {
-  // What defines menopause is no limit of age.
+  // A relative's age and what defines menopause are no limits.
+  if (HasCue(r, clause.begin, clause.end, {Cue::kFamily})) return;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.WordIs(i, "postmenopausal") || r.WordIs(i, "menopause") || r.WordIs(i, "menopausal") || r.WordIs(i, "amenorrheic")) return;
   }

@@ -111,6 +111,38 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = duration->last;
     }
   }
+  // "> 30 mm", "more than 10 brain metastases": size and number.
+  std::optional<base::Bounds> largest_mm, count;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).used) continue;
+    auto bound = ReadBound(r, i, clause.end);
+    if (!bound) continue;
+    bool millimetres = bound->unit == "mm", centimetres = bound->unit == "cm";
+    if (millimetres || centimetres) {
+      double scale = centimetres ? 10 : 1;
+      largest_mm = bound->bounds;
+      if (largest_mm->low) *largest_mm->low *= scale;
+      if (largest_mm->high) *largest_mm->high *= scale;
+    } else if (bound->has_comparison && bound->unit.empty() && !brain.empty() && brain.front() > bound->last && brain.front() <= bound->last + 3) {
+      count = bound->bounds;
+    } else {
+      continue;
+    }
+    r.UseRange(bound->first, bound->last);
+    first = std::min(first, bound->first);
+    last = std::max(last, bound->last);
+    i = bound->last;
+  }
+  bool at_least_one = count && count->low == 1.0 && count->low_inclusive && !count->high;
+  if (at_least_one) count.reset();
+  // What the metastases were treated with is part of their state.
+  if (!qualities.empty()) {
+    for (int i = clause.begin; i < clause.end; ++i) {
+      const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+      bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
+      if (local && !FindWindow(r, clause, clause.begin)) r.Use(i);
+    }
+  }
   bool alternatives = false;
   for (int i = first; i <= last; ++i) alternatives = alternatives || r.Is(i, Cue::kOr);
   for (int i = first; i <= last; ++i) {
@@ -125,7 +157,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (list.empty()) {
       BrainLeaf leaf;
       leaf.site = site;
-      return Expression::OfLeaf(leaf, r.SpanOf(first, last), "brain.any");
+      leaf.largest_mm = largest_mm;
+      leaf.count = count;
+      return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
     }
     bool join_any = alternatives && !mostly_good;
     // "symptomatic metastases that are unstable or need more steroids": the adjective before "that" holds for each behind it.
@@ -158,6 +192,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     BrainLeaf all;
     all.site = site;
+    all.largest_mm = largest_mm;
+    all.count = count;
     std::optional<BrainLeaf> pending;
     bool any_bad = std::any_of(rest.begin(), rest.end(), [](const Quality& q) { return !q.good; });
     for (const Quality& q : rest) {

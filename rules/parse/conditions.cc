@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -42,7 +43,7 @@ void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   bool other_malignancy = SpeaksOfOtherMalignancy(r, clause);
   std::vector<std::string> ids, except;
   int first = -1, last = -1;
-  bool significant = false, family = false;
+  bool significant = false, family = false, uncontrolled = false, active_word = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     const Entry* condition = r.Find(i, TermKind::kCondition);
@@ -62,7 +63,12 @@ void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (first < 0) first = i;
     last = i;
     r.Use(i);
+    // The wording itself may carry the state: "uncontrolled hypertension".
+    uncontrolled = uncontrolled || base::StartsWithIgnoreCase(r.Word(i), "uncontrolled") || base::StartsWithIgnoreCase(r.Word(i), "poorly controlled");
+    active_word = active_word || base::StartsWithIgnoreCase(r.Word(i), "active ");
     if (HasCue(r, std::max(clause.begin, i - 3), i, {Cue::kFamily})) family = true;
+    // "Hepatitis B or C": the second letter is the second illness.
+    if (condition->id == "hepatitis_b" && (r.Is(i + 1, Cue::kOr) || r.Is(i + 1, Cue::kAnd) || r.IsMark(i + 1, '/')) && r.WordIs(i + 2, "c") && ids.empty()) ids.push_back("hepatitis_c");
     if (excepted) {
       except.push_back(condition->id);
       continue;
@@ -85,6 +91,8 @@ void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return at >= 0;
   };
   if (use({Cue::kUncontrolled})) leaf.status = ConditionLeaf::Status::kUncontrolled;
+  if (uncontrolled) leaf.status = ConditionLeaf::Status::kUncontrolled;
+  else if (active_word && ids.size() == 1) leaf.status = ConditionLeaf::Status::kActive;
   int active = FindCue(r, clause.begin, clause.end, {Cue::kActive, Cue::kSymptomatic});
   bool history = HasCue(r, clause.begin, clause.end, {Cue::kPrior}) || HasCue(r, clause.begin, clause.end, {Cue::kOr});
   if (active >= 0 && leaf.status == ConditionLeaf::Status::kEver) {
@@ -121,7 +129,12 @@ void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       auto bound = ReadBound(r, k, clause.end);
       if (!bound) continue;
       double low = bound->bounds.low.value_or(0);
-      if (low >= 1 && low <= 5) {
+      bool above = r.IsComparison(i - 1) && r.at(i - 1).comparison == Comparison::kGreater;
+      if (r.Is(i - 1, Cue::kMoreThan)) above = true;
+      if (low >= 1 && low <= 5 && above && k == i + 1) {
+        leaf.min_grade = static_cast<int>(low) + 1;
+        r.UseRange(i - 1, bound->last);
+      } else if (low >= 1 && low <= 5) {
         leaf.min_grade = static_cast<int>(low) + (bound->bounds.low_inclusive ? 0 : 1);
         r.UseRange(std::min(i, k), std::max(i, bound->last));
       }

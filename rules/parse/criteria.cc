@@ -31,6 +31,7 @@ struct Read {
   int count = 0;
   bool ends_with_or = false;     // "...; or" joins it to its next sibling
   bool only_connective = false;  // an item that is just "OR"
+  bool explains = false;         // its list tells exceptions or a definition: it limits the item, and asks for nothing itself
 };
 
 class Builder {
@@ -181,13 +182,17 @@ class Builder {
     out.ends_with_or = reading.Is(word, Cue::kOr) && !reading.WordIs(word, "either") && word > begin;
     out.only_connective = end - begin <= 6;
     for (int k = begin; k < end; ++k) out.only_connective = out.only_connective && (reading.Is(k, Cue::kOr) || reading.at(k).kind == Item::Kind::kMark);
-    out.only_connective = out.only_connective && HasCue(reading, begin, end, {Cue::kOr});
+    bool either = false;
+    for (int k = begin; k < end; ++k) either = either || reading.WordIs(k, "either");
+    out.only_connective = out.only_connective && HasCue(reading, begin, end, {Cue::kOr}) && !it.has_children && !either;
+    // "--- OR ---" below an item joins that item to the next.
+    if (out.only_connective && it.parent >= 0 && children_[static_cast<size_t>(it.parent)].size() == 1) read(it.parent).ends_with_or = true;
 
     if (it.has_children && (colon || following || begin >= end)) {
       out.is_lead = true;
       int any_of = FindCue(reading, begin, end, {Cue::kAnyOf});
       bool requires_mood = it.section == Section::kInclusion && !HasCue(reading, begin, end, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout});
-      if (any_of >= 0 && requires_mood) out.fold = Fold::kAny;
+      if ((any_of >= 0 || either) && requires_mood) out.fold = Fold::kAny;
       int of = FindCue(reading, begin, end, {Cue::kAllOf});
       for (int k = std::max(begin, of - 3); of >= 0 && k < of && requires_mood && out.fold == Fold::kNone; ++k) {
         auto count = ReadCount(reading, k);
@@ -196,6 +201,30 @@ class Builder {
           out.count = *count;
         }
       }
+    }
+    bool under_explanation = it.parent >= 0 && read(it.parent).explains;
+    if (it.has_children) {
+      // "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".
+      bool permission = HasCue(reading, std::max(begin, end - 12), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}) && it.section == Section::kExclusion;
+      bool measurable = it.section == Section::kInclusion;
+      bool lesion = false;
+      for (int k = begin; k < end; ++k) {
+        const Entry* fact = reading.Find(k, TermKind::kFact);
+        lesion = lesion || (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable"));
+      }
+      out.explains = under_explanation || (permission && (colon || following)) || (measurable && lesion);
+      if (out.explains) {
+        out.is_lead = false;
+        out.fold = Fold::kNone;
+      }
+    }
+    if (under_explanation) {
+      out.combined.mood = Mood::kPermits;
+      out.combined.expression = Expression::Always(it.body, "explains");
+      out.combined.understood = Understood::kPartial;
+      std::vector<Statement> told = ReadStatements(reading, begin, end, it.section);
+      out.combined.topic = Combine(told, it.section, it.body).topic;
+      return;
     }
     if (out.is_lead) {
       Reading scope(grammar_, text_);
@@ -298,7 +327,7 @@ class Builder {
   }
 
   // A criterion an item, but one for a whole tree whose children are alternatives, and one for siblings joined by "or".
-  void EmitItem(int i, const std::string& id, bool* skip) {
+  void EmitItem(int i, const std::string& id) {
     const Read& r = read(i);
     const auto& children = children_[static_cast<size_t>(i)];
     bool scoped_children = false;
@@ -313,7 +342,7 @@ class Builder {
       Push(i, id, std::move(combined), span, {item(i).body.begin, span.end});
       return;
     }
-    if (!*skip) Push(i, id, r.combined, item(i).span, item(i).body);
+    Push(i, id, r.combined, item(i).span, item(i).body);
     EmitSiblings(children, id);
   }
 
@@ -346,8 +375,7 @@ class Builder {
         s = end - 1;
         continue;
       }
-      bool skip = false;
-      EmitItem(i, id, &skip);
+      EmitItem(i, id);
     }
   }
 

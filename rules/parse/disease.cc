@@ -66,6 +66,23 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       if (!branches.back().empty() && depth == 0) branches.push_back({});
       continue;
     }
+    // "Lung, breast and/or prostate cancer": organs that share the word.
+    if (const Entry* organ = r.Find(i, TermKind::kSite)) {
+      int k = i + 1;
+      while (k < clause.end && k < i + 12 && (r.IsMark(k, ',') || r.IsMark(k, '/') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.Find(k, TermKind::kSite) != nullptr || r.WordIs(k, "cell"))) ++k;
+      const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
+      const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
+      if (theirs != nullptr) {
+        diseases.push_back(theirs->id);
+        if (disease_first < 0) {
+          disease_first = i;
+          negated_disease = DeniedBefore(r, clause, i);
+        }
+        disease_last = i;
+        r.Use(i);
+        continue;
+      }
+    }
     // Bone metastases, liver metastases: where it has spread.
     if (const Entry* site = r.Find(i, TermKind::kSite)) {
       const Entry* next = i + 1 < clause.end ? r.Find(i + 1, TermKind::kSetting) : nullptr;

@@ -29,6 +29,7 @@ void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 // "within 4 weeks before first dose", "at least 14 days or 5 half-lives since the last dose, whichever is shorter", "no more than 60 days prior".
 struct WindowReading {
   Window window;
+  bool bare = false;   // no word said within or at least: "21 days prior to"
   int first = 0;
   int last = 0;
 };

@@ -103,6 +103,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     std::vector<GeneReading> genes;
     size_t unassigned = 0;
     bool driver = driver_words, except = false, unknown_status = false, limited = false;
+    // "Not evaluable for PD-L1" speaks of the test.
+    for (int m = std::max(clause.begin, i - 3); m < i; ++m) unknown_status = unknown_status || base::ContainsIgnoreCase(r.Word(m), "evaluable");
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
@@ -235,7 +237,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (unknown_status && !genes.empty()) {
       for (GeneReading& g : genes) { g.tested = true; g.positive.reset(); }
-      denied = !denied;   // "unknown ALK status" is "ALK not tested"
+      denied = true;   // "unknown ALK status", "not evaluable for PD-L1": not tested
     }
     for (const GeneReading& g : genes) {
       bool says_no = g.positive.has_value() && !*g.positive;
@@ -253,6 +255,13 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     };
     if (!positive.empty()) {
       bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
+      // "ALK fusion and TP53 mutation" asks for both; two drivers joined by "and" are seldom meant together.
+      bool with_other = HasCue(r, first, last, {Cue::kAnd}) && !HasCue(r, first, last, {Cue::kOr}) &&
+                        std::any_of(genes.begin(), genes.end(), [&](const GeneReading& g) {
+                          const Entry* entry = lexicon.Find(TermKind::kGene, g.gene);
+                          return entry != nullptr && entry->Get("driver").empty();
+                        });
+      if (with_other && mood == Mood::kRequires && !denied && positive.size() > 1) and_same_gene = true;
       if ((and_same_gene || tested) && !denied) push(Expression::All(std::move(positive)), denied);
       else push(Expression::Any(std::move(positive)), denied);
     }

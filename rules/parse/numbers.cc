@@ -230,6 +230,8 @@ std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
         if (equal && direction == Direction::kMore) direction = Direction::kAtLeast;
         if (equal && direction == Direction::kLess) direction = Direction::kAtMost;
         if (!equal) direction = more;
+      } else if (r.Is(k, Cue::kUln) || r.Is(k, Cue::kLln)) {
+        break;
       } else if (!(r.Is(k, Cue::kOr) || r.Is(k, Cue::kTo) || r.Is(k, Cue::kFiller) || r.IsMark(k, '(') || r.IsMark(k, ')') ||
                    r.IsMark(k, '/') || r.Is(k, Cue::kBefore))) {
         return std::nullopt;
@@ -240,6 +242,13 @@ std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
     ++k;
   }
   auto value = k < end ? Number(r, k) : std::nullopt;
+  if (!value && direction != Direction::kNone && (r.Is(k, Cue::kUln) || r.Is(k, Cue::kLln))) {
+    // "<= ULN" is once the limit.
+    out.relative = r.Is(k, Cue::kUln) ? CompareLeaf::Relative::kTimesUpperLimit : CompareLeaf::Relative::kTimesLowerLimit;
+    out.last = k;
+    Set(&out.bounds, direction, 1);
+    return out;
+  }
   if (!value) return std::nullopt;
   double factor = 1;
   out.last = k;

@@ -237,8 +237,10 @@ int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& l
   }
   Cohort cohort;
   std::string name = part;
+  // "cohort a" is written "Cohort A".
+  if (name.size() > 2 && name[name.size() - 2] == ' ') name.back() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.back())));
   if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  cohort.name = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].name, " ", part) : name;
+  cohort.name = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].name, " ", base::Lower(name.substr(0, 1)), name.substr(1)) : name;
   cohort.key = key;
   cohort.kind = label.step ? Cohort::Kind::kStep : Cohort::Kind::kAlternative;
   cohort.later_step = label.later_step;

@@ -58,10 +58,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
         return out;
       case Cue::kPermitted: {
         // "allowed" behind "not" was read as one wording; a bare "eligible only if" requires.
-        bool only = r.Is(i + 1, Cue::kOnly) || r.Is(i - 1, Cue::kOnly);
+        bool only = (r.Is(i + 1, Cue::kOnly) && r.Is(i + 2, Cue::kIf)) || r.Is(i - 1, Cue::kOnly);
+        if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless})) continue;   // it belongs to the exception
         // "Up to 3 prior lines are allowed" sets a ceiling.
         for (int k = begin; k < i; ++k) only = only || (r.Is(k, Cue::kAtMost) && HasCue(r, k, i, {Cue::kLine}));
-        for (int k = begin; k < i; ++k) only = only || (r.Is(k, Cue::kAtMost) && ReadCount(r, k + 1) && !ReadDuration(r, k + 1, end));
+        for (int k = begin; k < i; ++k) only = only || (r.Is(k, Cue::kAtMost) && !r.Is(k + 2, Cue::kCycle) && ReadCount(r, k + 1) && !ReadDuration(r, k + 1, end));
         out = {only ? Mood::kRequires : Mood::kPermits, true, false};
         r.Use(i);
         return out;
@@ -219,6 +220,16 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom>& atoms, Mood mood, bool
       else if (of_tumour) tumour.push_back(WithPolarity(atom));
       else any.push_back(WithPolarity(atom));
     }
+    // "MET amplification or small-cell transformation": joined by "or", each excludes.
+    for (size_t i = 0; i + 1 < atoms.size(); ++i) {
+      bool pair = OfTumour(atoms[i].topic) && OfTumour(atoms[i + 1].topic) && atoms[i].topic != atoms[i + 1].topic &&
+                  (atoms[i].topic == Topic::kBiomarker || atoms[i + 1].topic == Topic::kBiomarker);
+      if (pair && JoinedByOr(r, atoms[i], atoms[i + 1])) {
+        any.insert(any.end(), tumour.begin(), tumour.end());
+        tumour.clear();
+        break;
+      }
+    }
     if (!markers.empty()) tumour.push_back(Expression::Any(std::move(markers)));
     if (!tumour.empty() && relative_clause && !any.empty()) {
       tumour.push_back(Expression::Any(std::move(any)));
@@ -267,6 +278,15 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   ReadDisease(r, clause, atoms);
   ReadLogistics(r, clause, atoms);
   Part part;
+  // "Biologic therapy: Not specified" says nothing.
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
+    if (base::EqualsIgnoreCase(r.Word(i), "not specified") || base::StartsWithIgnoreCase(r.Word(i), "see disease")) {
+      for (int k = clause.begin; k < clause.end; ++k) r.Use(k);
+      part.logistics = part.site_words = true;
+      return part;
+    }
+  }
   part.logistics = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   if (mood == Mood::kProhibits) {
@@ -514,6 +534,20 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     // The exception: "except ...", "unless ..."; the condition: "if ...", "provided that ...".
     int unless = SplitAt(r, b, e, {Cue::kUnless});
     int condition = s.mood == Mood::kPermits || s.mood_from_words ? SplitAt(r, b, e, {Cue::kIf}) : SplitAt(r, b, e, {Cue::kIf});
+    if (condition < e) {
+      // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands in brackets limits only its neighbour.
+      int depth = 0;
+      bool lab = false;
+      for (int k = b; k < condition; ++k) {
+        if (r.IsMark(k, '(')) ++depth;
+        if (r.IsMark(k, ')')) --depth;
+        lab = lab || r.Find(k, TermKind::kLab) != nullptr;
+      }
+      bool part = false;
+      for (int k = condition; k < e; ++k) part = part || r.Find(k, TermKind::kSite) != nullptr || r.Find(k, TermKind::kCondition) != nullptr;
+      if (lab && part) condition = e;
+      else if (depth > 0) condition = e;
+    }
     int main_end = std::min({unless, condition, e});
     Part main = ReadPart(r, {b, main_end}, s.mood);
     Part exception, proviso;

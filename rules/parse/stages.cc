@@ -75,7 +75,10 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
     }
     if (group.empty() && r.WordIs(k, "four")) group = "IV";
     if (!group.empty()) {
-      if (!word && group.size() < 2) return std::nullopt;   // a bare "I" or "4" is no stage
+      // Without the word stage only a group with its letter is one, and never behind "class", "grade", "phase".
+      bool lettered = group.size() >= 2 && group.back() >= 'A' && group.back() <= 'C';
+      bool other_scale = r.Is(i - 1, Cue::kNyha) || r.WordIs(i - 1, "class") || r.Is(i - 1, Cue::kGrade) || r.WordIs(i - 1, "phase") || r.WordIs(i - 1, "type");
+      if (!word && (!lettered || other_scale)) return std::nullopt;
       if (range && !out.stages.empty()) {
         size_t from = FirstOf(out.stages.back()), to = LastOf(group);
         for (size_t s = from; s <= to && s < kOrder.size(); ++s) out.stages.emplace_back(kOrder[s]);

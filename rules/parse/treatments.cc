@@ -35,9 +35,11 @@ std::optional<Anchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
     ++k;
   }
   const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
+  // "EGFR or ALK inhibitors": the last of the list is a class of its own.
+  bool class_ends = word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
   bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
   if (word != nullptr) inhibitor = inhibitor || word->id == "tki" || word->id == "targeted_therapy";
-  if (!inhibitor || genes.empty()) return std::nullopt;
+  if ((!inhibitor && !class_ends) || genes.empty()) return std::nullopt;
   for (const Entry* gene : genes) {
     std::string symbol = base::Lower(gene->id);
     for (const char* ending : {"_tki", "_inhibitor"}) {
@@ -47,6 +49,7 @@ std::optional<Anchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
       }
     }
   }
+  if (class_ends) anchor.ids.push_back(word->id);
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
   while (anchor.last + 1 < clause.end && (r.Is(anchor.last + 1, Cue::kInhibitor) || (r.Find(anchor.last + 1, TermKind::kDrugClass) != nullptr &&
@@ -62,7 +65,9 @@ std::optional<Anchor> AnchorAt(const Reading& r, Clause clause, int i) {
   Anchor anchor;
   anchor.first = anchor.last = i;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) anchor.ids = {drug->id};
-  else if (const Entry* drug_class = r.Find(i, TermKind::kDrugClass)) anchor.ids = {drug_class->id};
+  else if (const Entry* drug_class = r.Find(i, TermKind::kDrugClass); drug_class != nullptr && drug_class->id != "medication") {
+    anchor.ids = {drug_class->id};   // bare "medication" names none
+  }
   else return std::nullopt;
   return anchor;
 }
@@ -176,6 +181,18 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  // "TKI-naive or previously treated with crizotinib only": two ways, each read on its own.
+  if (int naive = FindCue(r, clause.begin, clause.end, {Cue::kNaive}); naive >= 0 && mood != Mood::kProhibits) {
+    for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
+      if (!r.Is(i, Cue::kOr)) continue;
+      bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+      bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
+      if (!past_behind && !past_before) continue;
+      ReadTreatments(r, {clause.begin, i}, mood, atoms);
+      ReadTreatments(r, {i + 1, clause.end}, mood, atoms);
+      return;
+    }
+  }
   Frame frame = ReadFrame(r, clause);
   // The anchors; those behind "other than" are exceptions; those of the reference point ("first dose of pembrolizumab") are none.
   std::vector<Anchor> anchors, excepted;
@@ -320,6 +337,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       leaf.count = count->bounds;
       // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
       if (count->exact && mood == Mood::kRequires && count->bounds.low.value_or(0) == 1) leaf.count->high.reset();
+      if (base::ContainsIgnoreCase(r.Word(line_at), "chemotherapy")) leaf.what.push_back("chemotherapy");
       for (const Anchor& a : anchors) {
         for (const std::string& id : a.ids) {
           if (id != "systemic_therapy" && id != "any_therapy" && !IsMedication(r.lexicon(), id)) leaf.what.push_back(id);
@@ -412,6 +430,15 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return;
   }
 
+  // "X must have been the most recent therapy": the last word says which therapy X was.
+  bool was_last = false;
+  if (anchors.size() >= 2 && mood == Mood::kRequires && (anchors.back().ids[0] == "systemic_therapy" || anchors.back().ids[0] == "any_therapy") &&
+      HasCue(r, anchors.front().last, anchors.back().first, {Cue::kMostRecent})) {
+    r.UseRange(anchors.back().first, anchors.back().last);
+    anchors.pop_back();
+    was_last = true;
+  }
+
   // Groups of anchors: joined by "or" or commas they are one list; by "and" in a requirement each is asked for.
   std::vector<std::vector<Anchor>> groups = {{anchors.front()}};
   for (size_t k = 1; k < anchors.size(); ++k) {
@@ -454,6 +481,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     SetOutcome(frame, &leaf);
     SetIntents(frame, &leaf);
     if (frame.window) leaf.window = frame.window->window;
+    if (was_last) leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
     if (HasCue(r, std::max(clause.begin, group.front().first - 4), group.front().first, {Cue::kMostRecent}) && !frame.window && mood == Mood::kRequires) leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
     if (frame.for_cancer) leaf.for_this_cancer = true;
     bool medication = true;
@@ -495,10 +523,11 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         as_trial_drug = as_trial_drug || (r.WordIs(i, "as") && i + 2 < clause.end && (base::ContainsIgnoreCase(r.Word(i + 1), "investigational") || base::ContainsIgnoreCase(r.Word(i + 2), "investigational")));
       }
     }
-    bool wait = leaf.window.at_least.has_value();
+    // A demand "last dose 21 days before" waits; it does not ask for a therapy within 21 days.
+    bool wait = leaf.window.at_least.has_value() || (mood == Mood::kRequires && frame.window && frame.window->bare && leaf.window.within && !Denied(r, clause, group.front().first));
     if (wait) {
       // "at least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
-      leaf.window.within = leaf.window.at_least;
+      if (leaf.window.at_least) leaf.window.within = leaf.window.at_least;
       leaf.window.at_least.reset();
       negated = mood != Mood::kProhibits;
     }

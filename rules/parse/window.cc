@@ -99,6 +99,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       }
       tail = k;
     }
+    bool bare = sense == Sense::kNone;
     if (sense == Sense::kNone && half_lives && before) sense = Sense::kWithin;
     if (sense == Sense::kNone && (before || since)) sense = before ? Sense::kWithin : Sense::kAtLeast;
     // "At least 12 weeks of chemotherapy" is how long it lasted, no distance.
@@ -107,6 +108,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (sense == Sense::kAtLeast && !distance) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;
+    out.bare = bare;
     if (duration) {
       if (sense == Sense::kWithin) out.window.within = duration->duration;
       if (sense == Sense::kAtLeast) out.window.at_least = duration->duration;

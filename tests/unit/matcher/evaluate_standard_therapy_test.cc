@@ -37,7 +37,8 @@ TEST(StandardTherapyTest, Failed) {
       {"not tolerated", AlkPositive({intolerant}, false), Standard(Kind::kFailed), kMet},
       {"never treated, perhaps unavailable", AlkPositive({}, std::nullopt), Standard(Kind::kFailedOrUnavailable), kNotMet},
       {"responding, and more is left", AlkPositive({responding}, false), Standard(Kind::kFailedOrUnavailable), kNotMet},
-      {"unavailable stands in no profile", AlkPositive({}, std::nullopt), Standard(Kind::kUnavailable), kUnknown},
+      {"never treated, the standard lies ahead", AlkPositive({}, std::nullopt), Standard(Kind::kUnavailable), kNotMet},
+      {"unavailable stands in no profile", AlkPositive({kAlectinib}, true), Standard(Kind::kUnavailable), kUnknown},
   });
 }
 
