@@ -30,7 +30,7 @@ struct CriterionResult {
   bool decides = true;                           // false: shown only (checked by the study site, or asked by a later step)
   std::vector<Reason> reasons;                   // of what is not met or unknown; for kMet of what met it
   std::optional<base::Day> lifts_on;             // not met today, no longer failing from this day on
-  std::optional<base::Day> closes_on;            // holds today, fails from this day on
+  std::optional<base::Day> closes_on;            // holds today; the last day on which it does
   std::vector<std::string> needs_stop;           // drugs that would have to stop for lifts_on
 };
 
@@ -64,7 +64,8 @@ struct TrialResult {
   std::string cohort;                           // the way in that decided; "" for the base criteria
   std::vector<std::string> other_cohorts;       // others that would take the patient
   std::vector<int> closed_cohorts;              // indexes into criteria->cohorts: every way in is closed, hence excluded
-  std::optional<base::Day> eligible_from, eligible_until;
+  std::optional<base::Day> eligible_from;       // the first day on which nothing fails
+  std::optional<base::Day> eligible_until;      // the last day before a closing window ends
   std::vector<std::string> needs_stop;
   std::vector<Signal> signals;
   std::vector<Caution> cautions;

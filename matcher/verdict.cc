@@ -9,6 +9,12 @@
 
 namespace trialmatch::matcher {
 namespace {
+// A window that fails from a day on ends on the day before.
+std::optional<base::Day> LastDay(std::optional<base::Day> first_failing) {
+  if (!first_failing) return std::nullopt;
+  return *first_failing - 1;
+}
+
 
 using base::Day;
 using base::Truth;
@@ -143,14 +149,14 @@ class Decider {
     }
     if (out.failing.empty()) {
       out.verdict = IsLikely(way) ? Verdict::kLikely : Verdict::kPossible;
-      out.eligible_until = Closes(way, out, question_.decided_on);
+      out.eligible_until = LastDay(Closes(way, out, question_.decided_on));
       return out;
     }
     out.verdict = Verdict::kExcluded;
     FindLaterDay(way, out);
     if (out.eligible_from) {
       out.verdict = Verdict::kLater;
-      out.eligible_until = Closes(way, out, *out.eligible_from);
+      out.eligible_until = LastDay(Closes(way, out, *out.eligible_from));
     }
     return out;
   }
@@ -279,7 +285,7 @@ class Decider {
   void TellTime(int index, const WayOutcome& out, bool all_stop, const ExpressionOutcome& today,
                 CriterionResult& told) {
     if (today.truth != Truth::kNotMet) {
-      told.closes_on = FirstDayFailing(Over(index, out, all_stop), question_.decided_on);
+      told.closes_on = LastDay(FirstDayFailing(Over(index, out, all_stop), question_.decided_on));
       return;
     }
     told.lifts_on = FirstDayNotFailing(evaluations_.Over(index, false));

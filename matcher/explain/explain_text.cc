@@ -52,7 +52,7 @@ void WriteVerdict(const TrialResult& trial, Page& page) {
       break;
   }
   if (trial.eligible_until)
-    page.Line(absl::StrCat("This door closes on ", DayInWords(*trial.eligible_until), "."), 0);
+    page.Line(absl::StrCat("This door closes after ", DayInWords(*trial.eligible_until), "."), 0);
   if (!trial.needs_stop.empty()) {
     page.Line(absl::StrCat("Would have to stop first, only with your oncologist: ",
                            absl::StrJoin(trial.needs_stop, ", "), "."),

@@ -136,7 +136,7 @@ void WriteTrial(const TrialResult& trial, Ink ink, Page& page) {
     page.Line(absl::StrCat("Not yet: could fit from ", DayInWords(*trial.eligible_from), "."),
               kIndent, Ink::kBold);
   if (trial.eligible_until)
-    page.Line(absl::StrCat("This door closes on ", DayInWords(*trial.eligible_until), "."), kIndent,
+    page.Line(absl::StrCat("This door closes after ", DayInWords(*trial.eligible_until), "."), kIndent,
               Ink::kBold);
   if (trial.verdict != Verdict::kExcluded) WriteList("Why", Why(trial), "", page);
   WriteList(trial.verdict == Verdict::kLater ? "What has to pass first" : "What stands against it",

@@ -147,6 +147,11 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
     out.ways.push_back(MakeWay(-1, criteria, tree));
     out.ways.back().at_most_possible = true;
   }
+  // Where most of a text was not read, what was read does not make a trial likely.
+  constexpr double kLeastRead = 0.35;
+  if (criteria.coverage.bytes_understood < kLeastRead) {
+    for (WayIn& way : out.ways) way.at_most_possible = true;
+  }
   if (IsBlank(study.eligibility_criteria)) {
     for (WayIn& way : out.ways) way.at_most_possible = true;
   }

@@ -247,8 +247,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     atoms.push_back(std::move(atom));
   };
   int noun = brain.empty() ? lepto.front() : brain.front();
-  bool denied = DeniedBefore(r, clause, noun) && !(r.Is(noun - 1, Cue::kNaive));
-  // "Untreated" is an adjective here, no denial.
+  bool denied = DeniedBefore(r, clause, noun);
   if (denied) {
     bool only_adjective = true;
     for (int k = clause.begin; k < noun; ++k) {

@@ -56,7 +56,21 @@ class Builder {
   const OutlineItem& item(int i) const { return outline_.items[static_cast<size_t>(i)]; }
   Read& read(int i) { return reads_[static_cast<size_t>(i)]; }
 
+  // Phases hold parts, parts hold cohorts.
+  static int RankOf(const ScopeLabel& label) {
+    const std::string& part = label.paths.front().front();
+    if (part.starts_with("phase")) return 0;
+    if (part.starts_with("part") || part.starts_with("module") || part.starts_with("sub") || part.starts_with("escalation") || part.starts_with("expansion")) return 1;
+    return 2;
+  }
+
   void ReadHeadings() {
+    struct OpenPart {
+      int rank;
+      int parent;
+      std::vector<int> cohorts;
+    };
+    std::vector<OpenPart> open_parts;
     contexts_.resize(outline_.headings.size());
     for (size_t h = 0; h < outline_.headings.size(); ++h) {
       const OutlineHeading& heading = outline_.headings[h];
@@ -65,7 +79,14 @@ class Builder {
       Reading reading(grammar_, text_);
       reading.Append(heading.span, false);
       ScopeLabel label = ReadScopeLabel(reading, 0, reading.size(), LabelPlace::kHeading);
-      if (!label.empty()) {
+      if (!label.empty() && heading.kind == OutlineHeading::Kind::kScope) {
+        // "Phase 2:" and right below it "Cohort A:": the finer part lies in the coarser one, though both stand at the margin.
+        int rank = RankOf(label);
+        while (!open_parts.empty() && (open_parts.back().rank >= rank || open_parts.back().parent != heading.parent)) open_parts.pop_back();
+        if (context.cohorts.empty() && !open_parts.empty()) context.cohorts = open_parts.back().cohorts;
+        context.cohorts = cohorts_.Resolve(label, context.cohorts, out_.cohorts);
+        open_parts.push_back({rank, heading.parent, context.cohorts});
+      } else if (!label.empty()) {
         // A part named in a section heading ("Exclusion criteria, part B") holds beside what stands above only when it lies inside.
         context.cohorts = cohorts_.Resolve(label, context.cohorts, out_.cohorts);
       } else if (heading.kind == OutlineHeading::Kind::kScope) {

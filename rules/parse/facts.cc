@@ -20,7 +20,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (entry == nullptr || r.at(i).used) continue;
     std::string fact = entry->id;
     bool turned = false;
-    if (fact == "not_pregnant") { fact = "pregnant"; turned = true; }
+    if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
     if (fact == "unmeasurable") { fact = "measurable"; turned = true; }
     if (fact == "can_become_pregnant") {

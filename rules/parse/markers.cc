@@ -214,6 +214,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;
     r.UseRange(first, last);
+    // "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
+    bool sample = false;
+    for (int m = clause.begin; m < first && mood == Mood::kRequires; ++m) {
+      for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
+    }
+    if (sample && !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; })) {
+      i = last;
+      continue;
+    }
 
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.

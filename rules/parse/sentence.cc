@@ -220,11 +220,17 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom>& atoms, Mood mood, bool
       else if (of_tumour) tumour.push_back(WithPolarity(atom));
       else any.push_back(WithPolarity(atom));
     }
-    // "MET amplification or small-cell transformation": joined by "or", each excludes.
+    // "MET amplification or small-cell transformation": joined by "or", each excludes. The bare disease under study joins nothing.
+    auto bare_disease = [](const Atom& a) {
+      const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(&a.expression.leaf) : nullptr;
+      return leaf != nullptr && std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& v) {
+        return v == "cancer" || v == "solid_tumor" || v == "lung_cancer" || v == "nsclc";
+      });
+    };
     for (size_t i = 0; i + 1 < atoms.size(); ++i) {
       bool pair = OfTumour(atoms[i].topic) && OfTumour(atoms[i + 1].topic) && atoms[i].topic != atoms[i + 1].topic &&
                   (atoms[i].topic == Topic::kBiomarker || atoms[i + 1].topic == Topic::kBiomarker);
-      if (pair && JoinedByOr(r, atoms[i], atoms[i + 1])) {
+      if (pair && JoinedByOr(r, atoms[i], atoms[i + 1]) && !bare_disease(atoms[i]) && !bare_disease(atoms[i + 1])) {
         any.insert(any.end(), tumour.begin(), tumour.end());
         tumour.clear();
         break;
@@ -384,7 +390,8 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
   for (Clause sentence : sentences) {
     int start = sentence.begin;
     for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
-      bool own_mood = r.Is(i, Cue::kHowever) && HasCue(r, i, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired});
+      bool own_mood = r.Is(i, Cue::kHowever) && (HasCue(r, i, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
+                                                 r.Is(i + 1, Cue::kNo) || r.Is(i + 1, Cue::kNaive) || r.WordIs(i + 1, "no other"));
       if (!own_mood) continue;
       out.push_back({start, i});
       start = i + 1;

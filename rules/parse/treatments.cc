@@ -17,6 +17,7 @@ bool Denied(const Reading& r, Clause clause, int i) {
   if (DeniedBefore(r, clause, i)) return true;
   for (int k = i - 1; k >= clause.begin; --k) {
     if (r.IsMark(k, ';') || r.IsMark(k, ':') || r.Is(k, Cue::kHowever) || r.Is(k, Cue::kMust)) return false;
+    if (r.WordIs(k, "no other")) return true;
     if (r.Is(k, Cue::kNaive)) return !r.WordIs(k, "untreated") && !r.WordIs(k, "previously untreated") && !base::StartsWithIgnoreCase(r.Word(k), "newly");
   }
   return false;
@@ -265,6 +266,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (base::ContainsIgnoreCase(r.Word(i), "recover")) recovery = i;
     }
     bool of_illness = illness >= 0 && HasCue(r, illness, anchors.front().first, {Cue::kSystemicTreatmentNeeded, Cue::kRequiredSteroids, Cue::kOngoing, Cue::kWho, Cue::kIncluding});
+    // "Pneumonitis from prior radiation" is the illness, whatever it came from.
+    for (int i = std::max(illness, 0); illness >= 0 && i < anchors.front().first; ++i) {
+      for (const char* cause : {"from", "due to", "caused by", "related to", "associated with", "secondary to", "attributed to", "because of"}) of_illness = of_illness || r.WordIs(i, cause);
+    }
     bool in_trial = false, site_words = false;
     for (int i = clause.begin; i < clause.end; ++i) {
       if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
@@ -400,6 +405,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (const Anchor& a : anchors) for (const std::string& id : a.ids) any_medication = any_medication && IsMedication(r.lexicon(), id);
   // "Not accessible to surgery" denies something else: without a word of the past only a "no" right before the therapy counts.
   bool denied_first = HasCue(r, std::max(clause.begin, anchors.front().first - 3), anchors.front().first, {Cue::kNo, Cue::kNaive, Cue::kWithout}) ||
+                      (anchors.front().first > clause.begin && r.WordIs(anchors.front().first - 1, "no other")) ||
                       (past_word && Denied(r, clause, anchors.front().first));
   // In a list of demands a medicine that is only named ("able to take oral medication") asks for nothing.
   if (any_medication && mood == Mood::kRequires && !denied_first && !frame.window) {
@@ -477,6 +483,13 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       if (!kept.empty()) leaf.what = kept;
     }
+    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among the others.
+    if (group.front().first > clause.begin && (r.WordIs(group.front().first - 1, "other") || r.WordIs(group.front().first - 1, "another") || r.WordIs(group.front().first - 1, "no other"))) {
+      for (int i = 0; i < clause.begin; ++i) {
+        const Entry* named = r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrug);
+        if (named != nullptr) leaf.except.push_back(named->id);
+      }
+    }
     for (const Anchor& e : excepted) leaf.except.insert(leaf.except.end(), e.ids.begin(), e.ids.end());
     SetOutcome(frame, &leaf);
     SetIntents(frame, &leaf);
@@ -505,6 +518,8 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (!at_least_one && !(exactly_one && mood == Mood::kRequires && !frame.only) && leaf.what.size() == 1) {
         leaf.quantifier = TreatmentLeaf::Quantifier::kAgents;
         leaf.count = count->bounds;
+        // "Progressed on no more than one" is on one at least.
+        if (mood == Mood::kRequires && leaf.outcome == TreatmentLeaf::Outcome::kProgression && !leaf.count->low) leaf.count->low = 1;
       }
       r.UseRange(count->first, count->last);
     }
