@@ -21,13 +21,17 @@ void Decide(ExpressionOutcome& outcome, ExpressionOutcome&& child) {
   outcome.worry = outcome.worry || child.worry;
 }
 
-ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context);
+// Whether an odd number of kNot stands above: what the leaf describes then shuts the door.
+enum class Sense : uint8_t { kAsked, kExcluding };
+constexpr Sense Turn(Sense sense) { return sense == Sense::kAsked ? Sense::kExcluding : Sense::kAsked; }
 
-std::vector<ExpressionOutcome> EvaluateChildren(const Expression& expression, const EvaluationContext& context, ExpressionOutcome& outcome) {
+ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context, Sense sense);
+
+std::vector<ExpressionOutcome> EvaluateChildren(const Expression& expression, const EvaluationContext& context, Sense sense, ExpressionOutcome& outcome) {
   std::vector<ExpressionOutcome> children;
   children.reserve(expression.children.size());
   for (const Expression& child : expression.children) {
-    children.push_back(Evaluate(child, context));
+    children.push_back(Evaluate(child, context, sense));
     const std::vector<base::Day>& days = children.back().breakpoints;
     outcome.breakpoints.insert(outcome.breakpoints.end(), days.begin(), days.end());
   }
@@ -41,9 +45,9 @@ void DecideByAgreeing(ExpressionOutcome& outcome, std::vector<ExpressionOutcome>
   }
 }
 
-ExpressionOutcome EvaluateWhen(const Expression& expression, const EvaluationContext& context) {
+ExpressionOutcome EvaluateWhen(const Expression& expression, const EvaluationContext& context, Sense sense) {
   ExpressionOutcome outcome;
-  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, outcome);
+  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
   if (children.size() != 2) {
     outcome.has_opaque = true;
     return outcome;
@@ -60,9 +64,9 @@ ExpressionOutcome EvaluateWhen(const Expression& expression, const EvaluationCon
   return outcome;
 }
 
-ExpressionOutcome EvaluateAtLeast(const Expression& expression, const EvaluationContext& context) {
+ExpressionOutcome EvaluateAtLeast(const Expression& expression, const EvaluationContext& context, Sense sense) {
   ExpressionOutcome outcome;
-  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, outcome);
+  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
   const auto count = [&](Truth truth) {
     return static_cast<int>(std::count_if(children.begin(), children.end(), [&](const ExpressionOutcome& child) { return child.truth == truth; }));
   };
@@ -76,8 +80,24 @@ ExpressionOutcome EvaluateAtLeast(const Expression& expression, const Evaluation
   return outcome;
 }
 
-ExpressionOutcome EvaluateUse(const Expression& expression, const EvaluationContext& context) {
+// "QTcF is 433 ms; more than 450 ms needed" misleads where more than 450 ms is what excludes.
+void TellExcluding(std::string& because) {
+  for (const std::string_view ending : {" needed", " allowed", " asked for"}) {
+    if (!std::string_view(because).ends_with(ending)) continue;
+    because.resize(because.size() - ending.size());
+    because += " would exclude";
+    return;
+  }
+}
+
+bool DescribesAValue(const rules::Leaf& leaf) {
+  if (const auto* treatment = std::get_if<rules::TreatmentLeaf>(&leaf)) return treatment->count.has_value();
+  return std::holds_alternative<rules::CompareLeaf>(leaf) || std::holds_alternative<rules::OneOfLeaf>(leaf);
+}
+
+ExpressionOutcome EvaluateUse(const Expression& expression, const EvaluationContext& context, Sense sense) {
   LeafOutcome leaf = EvaluateLeaf(expression.leaf, context);
+  if (sense == Sense::kExcluding && DescribesAValue(expression.leaf)) TellExcluding(leaf.because);
   ExpressionOutcome outcome;
   outcome.truth = leaf.truth;
   outcome.reasons.push_back({expression.span, std::move(leaf.because), std::move(leaf.needs)});
@@ -87,7 +107,7 @@ ExpressionOutcome EvaluateUse(const Expression& expression, const EvaluationCont
   return outcome;
 }
 
-ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context) {
+ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context, Sense sense) {
   ExpressionOutcome outcome;
   switch (expression.kind) {
     case Expression::Kind::kAlways:
@@ -96,19 +116,19 @@ ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext
     case Expression::Kind::kOpaque:
       outcome.has_opaque = true;
       return outcome;
-    case Expression::Kind::kLeaf: return EvaluateUse(expression, context);
+    case Expression::Kind::kLeaf: return EvaluateUse(expression, context, sense);
     case Expression::Kind::kNot:
       if (expression.children.size() != 1) {
         outcome.has_opaque = true;
         return outcome;
       }
-      outcome = Evaluate(expression.children.front(), context);
+      outcome = Evaluate(expression.children.front(), context, Turn(sense));
       outcome.truth = base::Not(outcome.truth);
       return outcome;
     case Expression::Kind::kAll:
     case Expression::Kind::kAny: {
       const bool all = expression.kind == Expression::Kind::kAll;
-      std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, outcome);
+      std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
       outcome.truth = all ? Truth::kMet : Truth::kNotMet;
       for (const ExpressionOutcome& child : children) {
         outcome.truth = all ? base::And(outcome.truth, child.truth) : base::Or(outcome.truth, child.truth);
@@ -116,8 +136,8 @@ ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext
       DecideByAgreeing(outcome, std::move(children));
       return outcome;
     }
-    case Expression::Kind::kWhen: return EvaluateWhen(expression, context);
-    case Expression::Kind::kAtLeast: return EvaluateAtLeast(expression, context);
+    case Expression::Kind::kWhen: return EvaluateWhen(expression, context, sense);
+    case Expression::Kind::kAtLeast: return EvaluateAtLeast(expression, context, sense);
   }
   return outcome;
 }
@@ -140,7 +160,7 @@ LeafOutcome EvaluateLeaf(const rules::Leaf& leaf, const EvaluationContext& conte
 }
 
 ExpressionOutcome EvaluateExpression(const Expression& expression, const EvaluationContext& context) {
-  ExpressionOutcome outcome = Evaluate(expression, context);
+  ExpressionOutcome outcome = Evaluate(expression, context, Sense::kAsked);
   if (outcome.truth != Truth::kUnknown) {
     outcome.has_opaque = false;
     outcome.worry = false;

@@ -207,7 +207,7 @@ LeafOutcome EvaluateLines(const History& history) {
     count.high += counts == Truth::kNotMet ? 0 : 1;
     if (counts == Truth::kUnknown) needs.push_back(PathOf(*line.courses.front(), "intent"));
   }
-  LeafOutcome outcome = CountOutcome(history, count, leaf.what.empty() ? "line" : "line", std::move(needs));
+  LeafOutcome outcome = CountOutcome(history, count, "line", std::move(needs));
   outcome.breakpoints = dated.breakpoints;
   outcome.needs_stop = dated.needs_stop;
   return outcome;
@@ -222,7 +222,7 @@ LeafOutcome EvaluateAgents(const History& history) {
     if (truth != Truth::kNotMet) perhaps.insert(key);
   }
   LeafOutcome outcome = CountOutcome(history, {static_cast<double>(sure.size()), static_cast<double>(perhaps.size())},
-                                     history.leaf.what.empty() ? "drug" : "drug of " + WhatNames(history.leaf), {});
+                                     history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
   return outcome;
 }
 

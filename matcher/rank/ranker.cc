@@ -199,10 +199,10 @@ Ranker::Value Ranker::AimedDrug(const Driver& driver, const std::string& drug) c
   if (!driver.treated) {
     if (generation == 1)
       return {0.5, absl::StrCat(Spoken(drug), " is of the first generation; newer ones exist")};
-    return {1, absl::StrCat("a first ", driver.gene, "-directed drug: ", Spoken(drug))};
+    return {1, absl::StrCat("a first drug against ", driver.gene, ": ", Spoken(drug))};
   }
   if (generation == 0 || driver.highest_generation == 0)
-    return {0.7, absl::StrCat("a ", driver.gene, "-directed drug not yet tried: ", Spoken(drug))};
+    return {0.7, absl::StrCat("a drug against ", driver.gene, " not yet tried: ", Spoken(drug))};
   if (generation > driver.highest_generation)
     return {1, absl::StrCat(Spoken(drug), " is of a newer generation than what came before")};
   if (generation == driver.highest_generation)
@@ -223,7 +223,9 @@ std::optional<Ranker::Value> Ranker::CoversMutation(const Driver& driver,
   // Two mutations together are not two single entries: what works against each may fail against
   // both.
   if (covered == nullptr || driver.mutations.size() > 1) return std::nullopt;
-  return Value{1, absl::StrCat(Spoken(drug), " works against ", covered->mutation, " (",
+  std::string mutation = covered->mutation;
+  std::replace(mutation.begin(), mutation.end(), ':', ' ');
+  return Value{1, absl::StrCat(Spoken(drug), " works against ", mutation, " (",
                                covered->source, ")")};
 }
 

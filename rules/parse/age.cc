@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -62,7 +64,8 @@ void ReadAge(Reading& r, Clause clause, Atoms& atoms) {
     atom.first = i;
     atom.last = last;
     atom.topic = Topic::kAgeSex;
-    atom.negated = DeniedBefore(r, clause, i);
+    // "No data in patients under 18 years" denies the data, not the age: only a "no" right before counts.
+    atom.negated = DeniedBefore(r, {std::max(clause.begin, i - 3), clause.end}, i);
     atom.expression = Expression::OfLeaf(leaf, r.SpanOf(i, last), "age.bound");
     r.UseRange(i, last);
     atoms.push_back(atom);

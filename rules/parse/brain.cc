@@ -17,7 +17,8 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
   if (!cue) return std::nullopt;
   Quality q;
   q.item = i;
-  bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) || r.Is(i - 1, Cue::kNo) || r.Is(i - 1, Cue::kWithout) ||
+  // "No symptomatic metastases" denies the metastases, "not symptomatic" the symptoms.
+  bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||
                                      (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
   switch (*cue) {
     case Cue::kActive: case Cue::kUncontrolled: q.leaf.active = true; break;

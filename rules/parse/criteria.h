@@ -6,8 +6,9 @@
 
 namespace trialmatch::rules {
 
-// Turns the text into cohorts, headings and criteria of `out`: the outline's items with their lead-ins and scopes, alternatives ("one of the
-// following") folded into one criterion. Cohort::has_own_inclusion is left to the caller, who knows the arms.
+// Turns the text into cohorts, headings and criteria of `out`: the outline's items with their
+// lead-ins and scopes, alternatives ("one of the following") folded into one criterion.
+// Cohort::has_own_inclusion is left to the caller, who knows the arms.
 void ReadCriteria(const Grammar& grammar, std::string_view text, TrialCriteria* out);
 
 }  // namespace trialmatch::rules

@@ -10,8 +10,9 @@
 
 namespace trialmatch::rules {
 
-// The clinical domains. Each reads one clause, appends what it found and marks the items it used; items that an earlier domain used are not read
-// again. The order in which sentence.cc calls them is part of the grammar.
+// The clinical domains. Each reads one clause, appends what it found and marks the items it used;
+// items that an earlier domain used are not read again. The order in which part.cc calls them is
+// part of the grammar.
 using Atoms = std::vector<Atom>;
 
 void ReadStandardTherapy(Reading& reading, Clause clause, Atoms& atoms);
@@ -26,17 +27,18 @@ void ReadDisease(Reading& reading, Clause clause, Atoms& atoms);
 void ReadFacts(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 
-// "within 4 weeks before first dose", "at least 14 days or 5 half-lives since the last dose, whichever is shorter", "no more than 60 days prior".
+// "within 4 weeks before first dose", "no more than 60 days prior",
+// "at least 14 days or 5 half-lives since the last dose, whichever is shorter".
 struct WindowReading {
   Window window;
-  bool bare = false;   // no word said within or at least: "21 days prior to"
+  bool bare = false;  // no word said within or at least: "21 days prior to"
   int first = 0;
   int last = 0;
 };
 // The first window of the clause at or after item `from`.
 std::optional<WindowReading> FindWindow(const Reading& reading, Clause clause, int from);
 
-// Any of these cues stands unused in [begin, end).
+// Any of these cues stands in [begin, end), whether used or not.
 bool HasCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues);
 // The first such item in [begin, end), or -1.
 int FindCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.h"
+
 namespace trialmatch::rules {
 
 void Reading::Append(base::Span range, bool lead) {
@@ -21,7 +23,8 @@ void Reading::Append(base::Span range, bool lead) {
       item.kind = Item::Kind::kTerm;
       item.mention = &mention;
       item.span = base::Cover(token.span, stream.tokens[mention.last].span);
-      if (token.kind == TokenKind::kNumber && mention.first == mention.last) item.number = token.number;
+      if (token.kind == TokenKind::kNumber && mention.first == mention.last)
+        item.number = token.number;
       for (const Term& term : mention.terms) {
         if (term.kind == TermKind::kCue) item.cue = grammar_->cue_of_row[term.row];
       }
@@ -29,7 +32,9 @@ void Reading::Append(base::Span range, bool lead) {
     } else {
       item.span = token.span;
       switch (token.kind) {
-        case TokenKind::kWord: item.kind = Item::Kind::kWord; break;
+        case TokenKind::kWord:
+          item.kind = Item::Kind::kWord;
+          break;
         case TokenKind::kNumber:
           item.kind = Item::Kind::kNumber;
           item.number = token.number;
@@ -66,6 +71,23 @@ bool Reading::WordIs(int i, std::string_view lower) const {
          });
 }
 
+bool Reading::WordIsAny(int i, std::initializer_list<std::string_view> lower) const {
+  return std::any_of(lower.begin(), lower.end(),
+                     [&](std::string_view word) { return WordIs(i, word); });
+}
+
+bool Reading::WordStarts(int i, std::initializer_list<std::string_view> lower) const {
+  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view start) {
+           return base::StartsWithIgnoreCase(Word(i), start);
+         });
+}
+
+bool Reading::WordContains(int i, std::initializer_list<std::string_view> lower) const {
+  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view part) {
+           return base::ContainsIgnoreCase(Word(i), part);
+         });
+}
+
 base::Span Reading::SpanOf(int first, int last) const {
   base::Span own, any;
   for (int i = std::max(first, 0); i <= last && i < size(); ++i) {
@@ -92,9 +114,11 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i + 1 >= reading.size()) return true;
   const Item& next = reading.at(i + 1);
   if (!next.space_before && !next.line_before) return false;
-  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord) return false;
+  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
+    return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
-  return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber || next.kind == Item::Kind::kMark;
+  return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
+         next.kind == Item::Kind::kMark;
 }
 
 }  // namespace
@@ -135,11 +159,14 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         return false;
       case Cue::kWith: {
         // ", with PD-L1 ..." starts anew; "does not have" is one cue and never comes here.
-        bool after_join = k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) || reading.Is(k - 1, Cue::kWho));
+        bool after_join =
+            k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) ||
+                                 reading.Is(k - 1, Cue::kWho));
         if (after_join) return false;
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   return false;

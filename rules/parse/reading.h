@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_READING_H_
 #define TRIALMATCH_RULES_PARSE_READING_H_
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,30 +14,34 @@
 
 namespace trialmatch::rules {
 
-// What all readings share: the tables and the cues of their rows. One a lexicon; any thread may read it.
+// What all readings share: the tables and the cues of their rows. One a lexicon; any thread may
+// read it.
 struct Grammar {
   explicit Grammar(const Lexicon& tables) : lexicon(tables), cue_of_row(CueOfRow(tables)) {}
   const Lexicon& lexicon;
   std::vector<Cue> cue_of_row;
 };
 
-// A piece of a criterion as the parsers see it: a wording of the tables, a number, a comparison sign, a mark, or a word nobody knows.
+// A piece of a criterion as the parsers see it: a wording of the tables, a number, a comparison
+// sign, a mark, or a word nobody knows.
 struct Item {
   enum class Kind : uint8_t { kTerm, kNumber, kComparison, kMark, kWord };
   Kind kind = Kind::kWord;
   base::Span span;
-  const Mention* mention = nullptr;      // kTerm
-  std::optional<Cue> cue;                // kTerm that is (also) a cue
-  double number = 0;                     // kNumber
+  const Mention* mention = nullptr;  // kTerm
+  std::optional<Cue> cue;            // kTerm that is (also) a cue
+  double number = 0;                 // kNumber
   Comparison comparison = Comparison::kNone;
   char mark = 0;
   bool space_before = false;
   bool line_before = false;
-  bool used = false;                     // some parser has understood it
-  bool lead = false;                     // belongs to the lead-in or a heading above the criterion, not to its own text
+  bool used = false;  // some parser has understood it
+  // Belongs to the lead-in or a heading above the criterion, not to its own text.
+  bool lead = false;
 };
 
-// The items of one criterion, its lead-in before it. Parsers read clauses (ranges) of it and mark what they used.
+// The items of one criterion, its lead-in before it. Parsers read clauses (ranges) of it and mark
+// what they used.
 class Reading {
  public:
   Reading(const Grammar& grammar, std::string_view text) : grammar_(&grammar), text_(text) {}
@@ -51,25 +56,42 @@ class Reading {
   Item& at(int i) { return items_[static_cast<size_t>(i)]; }
   const Item& at(int i) const { return items_[static_cast<size_t>(i)]; }
 
-  bool Is(int i, Cue cue) const { return i >= 0 && i < size() && at(i).cue == cue; }
-  bool IsMark(int i, char mark) const { return i >= 0 && i < size() && at(i).kind == Item::Kind::kMark && at(i).mark == mark; }
-  bool IsNumber(int i) const { return i >= 0 && i < size() && at(i).kind == Item::Kind::kNumber; }
-  bool IsComparison(int i) const { return i >= 0 && i < size() && at(i).kind == Item::Kind::kComparison; }
+  // All questions about an item answer no for an index outside.
+  bool Has(int i) const { return i >= 0 && i < size(); }
+  bool Is(int i, Cue cue) const { return Has(i) && at(i).cue == cue; }
+  bool IsAny(int i, CueSet cues) const { return Has(i) && at(i).cue && cues.contains(*at(i).cue); }
+  bool IsMark(int i, char mark) const { return IsKind(i, Item::Kind::kMark) && at(i).mark == mark; }
+  // One of the marks: IsAnyMark(i, ",/()").
+  bool IsAnyMark(int i, std::string_view marks) const {
+    return IsKind(i, Item::Kind::kMark) && marks.find(at(i).mark) != std::string_view::npos;
+  }
+  bool IsKind(int i, Item::Kind kind) const { return Has(i) && at(i).kind == kind; }
+  bool IsNumber(int i) const { return IsKind(i, Item::Kind::kNumber); }
+  bool IsComparison(int i) const { return IsKind(i, Item::Kind::kComparison); }
   // The item's row in the table, or nullptr.
   const Entry* Find(int i, TermKind kind) const;
   std::string_view Word(int i) const { return base::Slice(text_, at(i).span); }
-  // Case-blind.
+  // Case-blind; the words asked for are written in lower case. The whole item, its start, or
+  // anything in it.
   bool WordIs(int i, std::string_view lower) const;
+  bool WordIsAny(int i, std::initializer_list<std::string_view> lower) const;
+  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const;
+  bool WordContains(int i, std::initializer_list<std::string_view> lower) const;
 
-  void Use(int i) { if (i >= 0 && i < size()) at(i).used = true; }
-  void UseRange(int first, int last) { for (int i = first; i <= last; ++i) Use(i); }
-  // The span of the items first..last that are the criterion's own; when all are lead-in, of the lead-in.
+  void Use(int i) {
+    if (Has(i)) at(i).used = true;
+  }
+  void UseRange(int first, int last) {
+    for (int i = first; i <= last; ++i) Use(i);
+  }
+  // The span of the items first..last that are the criterion's own; when all are lead-in, of the
+  // lead-in.
   base::Span SpanOf(int first, int last) const;
 
  private:
   const Grammar* grammar_;
   std::string_view text_;
-  std::vector<TokenStream> streams_;   // keep the mentions alive
+  std::vector<TokenStream> streams_;  // keep the mentions alive
   std::vector<Item> items_;
 };
 
@@ -80,19 +102,22 @@ struct Clause {
   bool empty() const { return end <= begin; }
 };
 
-// What a domain parser found: content about the patient, positive as it stands ("has an ALK fusion"), and whether the words around it deny it.
+// What a domain parser found: content about the patient, positive as it stands ("has an ALK
+// fusion"), and whether the words around it deny it.
 struct Atom {
   Expression expression;
   Topic topic = Topic::kOther;
-  int first = 0, last = 0;          // items
+  int first = 0, last = 0;  // items
   bool negated = false;
   bool logistics = false;
 };
 
-// The sentences of a reading: split at full stops, semicolons, line breaks before capitals and where a numbered sub-item starts.
+// The sentences of a reading: split at full stops, semicolons, line breaks before capitals and
+// where a numbered sub-item starts.
 std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end);
 
-// True when the words left of item `i`, inside the clause, deny it: "no", "without", "not ...", up to a boundary ("but", "with", ";").
+// True when the words left of item `i`, inside the clause, deny it: "no", "without", "not ...", up
+// to a boundary ("but", "with", ";").
 bool DeniedBefore(const Reading& reading, Clause clause, int i);
 
 }  // namespace trialmatch::rules

@@ -10,11 +10,11 @@ namespace trialmatch::rules {
 // What one sentence says, before it meets its neighbours.
 struct Statement {
   Mood mood = Mood::kRequires;
-  bool mood_from_words = false;      // the words said it, not the section
+  bool mood_from_words = false;  // the words said it, not the section
   Topic topic = Topic::kOther;
-  bool logistics = false;            // nothing but what the study site checks
-  bool empty = false;                // no content at all ("Note:")
-  Expression content;                // positive: what the patient has; requires/prohibits/permits is `mood`
+  bool logistics = false;  // nothing but what the study site checks
+  bool empty = false;      // no content at all ("Note:")
+  Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;
   base::Span span;
 };

@@ -12,6 +12,7 @@
 
 #include "rules/text/outline.h"
 #include "tests/support/outline_dump.h"
+#include "tests/support/reading_dump.h"
 
 namespace {
 
@@ -27,6 +28,7 @@ std::string ReadFile(const fs::path& path) {
 std::string Run(const std::string& kind, const std::string& text) {
   if (kind == "outline")
     return trialmatch::testing::DumpOutline(text, trialmatch::rules::ReadOutline(text));
+  if (kind == "reading") return trialmatch::testing::DumpReadingLines(text);
   return "no such kind of golden: " + kind + "\n";
 }
 
@@ -54,5 +56,6 @@ void CheckFolder(const std::string& kind) {
 }
 
 TEST(Golden, Outline) { CheckFolder("outline"); }
+TEST(Golden, Reading) { CheckFolder("reading"); }
 
 }  // namespace

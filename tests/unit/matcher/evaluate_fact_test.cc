@@ -18,7 +18,7 @@ TEST(FactTest, ByPath) {
       {"measurable not told", [](Patient&) {}, Fact("measurable"), kUnknown, {"cancer.measurable"}},
       {"measurable is evaluable", [](Patient& p) { p.cancer.measurable = true; }, Fact("evaluable"), kMet},
       {"not measurable may be evaluable", [](Patient& p) { p.cancer.measurable = false; }, Fact("evaluable"), kUnknown},
-      {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("progressing"), kMet},
+      {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("cancer_progressing"), kMet},
       {"can swallow", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("can_swallow"), kMet},
       {"cannot swallow is the other way", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("cannot_swallow"), kNotMet},
       {"swallowing not told", [](Patient&) {}, Fact("can_swallow"), kUnknown, {"facts.can_swallow"}},

@@ -78,7 +78,7 @@ TEST(Likely, NeedsTheTumourAndEverythingDecisive) {
   }
 }
 
-TEST(Likely, NotFromAPermissionNorWithoutAText) {
+TEST(Likely, NotFromAPermissionNorFromATextThatWasHardlyRead) {
   Case permission;
   permission.Add("I1", Topic::kDisease, kMet);
   permission.criteria.criteria[0].expression.kind = rules::Expression::Kind::kAlways;
@@ -88,6 +88,13 @@ TEST(Likely, NotFromAPermissionNorWithoutAText) {
   silent.study_text = " \n";
   silent.Add("S.conditions", Topic::kDisease, kMet);
   EXPECT_EQ(silent.Run().verdict, Verdict::kPossible);
+
+  Case hardly_read;
+  hardly_read.Add("I1", Topic::kDisease, kMet);
+  hardly_read.criteria.coverage.bytes_understood = 0.34;
+  EXPECT_EQ(hardly_read.Run().verdict, Verdict::kPossible);
+  hardly_read.criteria.coverage.bytes_understood = 0.35;
+  EXPECT_EQ(hardly_read.Run().verdict, Verdict::kLikely);
 }
 
 TEST(Lists, MissingFactsAndUnreadTextAreToldApart) {
@@ -178,7 +185,7 @@ TEST(Later, AClosingWindowIsTold) {
            {.today = Truth::kMet, .changes = kToday + 30, .then = Truth::kNotMet});
   TrialResult result = later.Run();
   EXPECT_EQ(result.eligible_from, kToday + 20);
-  EXPECT_EQ(result.eligible_until, kToday + 30);
+  EXPECT_EQ(result.eligible_until, kToday + 29) << "the last day on which nothing fails";
 
   Case now;
   now.Add("I1", Topic::kDisease, kMet)
@@ -186,8 +193,8 @@ TEST(Later, AClosingWindowIsTold) {
            {.today = Truth::kMet, .changes = kToday + 32, .then = Truth::kNotMet});
   result = now.Run();
   EXPECT_EQ(result.verdict, Verdict::kLikely);
-  EXPECT_EQ(result.eligible_until, kToday + 32);
-  EXPECT_EQ(result.results[1].closes_on, kToday + 32);
+  EXPECT_EQ(result.eligible_until, kToday + 31);
+  EXPECT_EQ(result.results[1].closes_on, kToday + 31);
 }
 
 TEST(Later, ADrugThatMustStopIsNamed) {

@@ -34,6 +34,7 @@ struct Answer {
 
 class Case {
  public:
+  Case() { criteria.coverage.bytes_understood = 1; }
   Case& Add(std::string id, Topic topic, Answer answer, std::vector<int> cohorts = {}) {
     Criterion criterion;
     criterion.id = id;

@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/parse/join.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// A statement that constrains: a demand or a prohibition, with what later permissions have taken
+// from it.
+struct Rule {
+  Mood mood;
+  Topic topic;
+  Expression content;
+};
+
+void Therapies(const Expression& e, std::vector<std::string>* ids) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* leaf = std::get_if<TreatmentLeaf>(&e.leaf)) {
+      ids->insert(ids->end(), leaf->what.begin(), leaf->what.end());
+    }
+  }
+  for (const Expression& child : e.children) Therapies(child, ids);
+}
+
+// Both speak of a therapy by the same word.
+bool SameTherapy(const Expression& a, const Expression& b) {
+  std::vector<std::string> left, right;
+  Therapies(a, &left);
+  Therapies(b, &right);
+  return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
+}
+
+// A permission limits the rule before it that is about the same; on its own it constrains nothing.
+void Permit(const Statement& permission, std::vector<Rule>& rules) {
+  bool read = permission.understood != Understood::kNone;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    bool same = rule->topic == permission.topic;
+    if (!same && read && permission.topic != Topic::kOther) continue;
+    if (rule->mood == Mood::kProhibits) {
+      rule->content = Expression::All({rule->content, Expression::Not(permission.content)});
+    } else if (same && read) {
+      rule->content = Expression::Any({rule->content, permission.content});
+    }
+    return;
+  }
+}
+
+// What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be
+// naive. Naive patients
+// ...".
+bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permissions) {
+  return s.mood == Mood::kRequires &&
+         std::any_of(permissions.begin(), permissions.end(),
+                     [&](const Expression& p) { return SameTherapy(p, s.content); });
+}
+
+Expression WithMood(Rule rule) {
+  bool inverted = rule.mood == Mood::kProhibits && rule.content.kind != Expression::Kind::kOpaque;
+  return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
+}
+
+Combined Constraining(std::vector<Rule> rules, Section section) {
+  Combined out;
+  auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
+  bool all_demand = std::all_of(rules.begin(), rules.end(), is(Mood::kRequires));
+  bool all_prohibit = std::all_of(rules.begin(), rules.end(), is(Mood::kProhibits));
+  out.mood = all_prohibit || (!all_demand && section == Section::kExclusion) ? Mood::kProhibits
+                                                                             : Mood::kRequires;
+  std::vector<Expression> all;
+  for (Rule& rule : rules) all.push_back(WithMood(std::move(rule)));
+  out.expression = Expression::All(std::move(all));
+  return out;
+}
+
+}  // namespace
+
+Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole) {
+  std::vector<Rule> rules;
+  std::vector<Expression> permissions;
+  bool all_full = true, any_read = false, only_logistics = !statements.empty();
+  Topic topic = Topic::kOther;
+  for (const Statement& s : statements) {
+    if (s.empty) continue;
+    all_full = all_full && s.understood == Understood::kFull;
+    if (TopicWeight(s.topic) > TopicWeight(topic)) topic = s.topic;
+    if (s.logistics) continue;
+    only_logistics = false;
+    any_read = any_read || s.understood != Understood::kNone;
+    if (s.mood == Mood::kPermits) {
+      permissions.push_back(s.content);
+      Permit(s, rules);
+    } else if (AlreadyPermitted(s, permissions)) {
+      rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && s.topic == Topic::kDisease &&
+               rules.back().topic == Topic::kDisease) {
+      // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
+      rules.back().content = Expression::Any({rules.back().content, s.content});
+    } else {
+      rules.push_back({s.mood, s.topic, s.content});
+    }
+  }
+  Combined out;
+  if (only_logistics) {
+    out.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
+    out.topic = Topic::kLogistics;
+    out.understood = Understood::kFull;
+    out.expression = Expression::Always(whole, "logistics");
+    return out;
+  }
+  if (rules.empty()) {
+    out.mood = Mood::kPermits;
+    out.topic = topic;
+    out.expression = Expression::Always(whole, "permission");
+    out.understood = any_read || all_full ? Understood::kFull : Understood::kPartial;
+    return out;
+  }
+  out = Constraining(std::move(rules), section);
+  out.topic = topic;
+  out.understood =
+      !any_read ? Understood::kNone : (all_full ? Understood::kFull : Understood::kPartial);
+  return out;
+}
+
+}  // namespace trialmatch::rules

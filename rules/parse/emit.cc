@@ -1,0 +1,173 @@
+#include "rules/parse/emit.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace trialmatch::rules {
+namespace {
+
+Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
+  if (fold == Fold::kAny) return Expression::Any(std::move(children));
+  if (fold == Fold::kNone) return Expression::All(std::move(children));
+  Expression e;
+  e.kind = Expression::Kind::kAtLeast;
+  e.count = count;
+  for (const Expression& child : children) e.span = base::Cover(e.span, child.span);
+  e.children = std::move(children);
+  return e;
+}
+
+class Emitter {
+ public:
+  Emitter(std::string_view text, const OutlineReading& read, TrialCriteria* out)
+      : text_(text), all_(read), out_(*out) {}
+
+  void Run() {
+    std::vector<int> roots;
+    for (size_t i = 0; i < all_.items.size(); ++i) {
+      int root = static_cast<int>(i);
+      if (item(root).parent >= 0) continue;
+      // Runs joined by "or" never cross a heading.
+      if (!roots.empty() && item(root).heading != item(roots.back()).heading) {
+        EmitSiblings(roots, "");
+        roots.clear();
+      }
+      roots.push_back(root);
+    }
+    EmitSiblings(roots, "");
+  }
+
+ private:
+  const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
+  const ItemReading& read(int i) const { return all_.items[static_cast<size_t>(i)]; }
+  const std::vector<int>& children(int i) const { return all_.children[static_cast<size_t>(i)]; }
+
+  // The item with everything below it as one expression; adds to the criterion's understanding,
+  // topic and span.
+  Expression Subtree(int i, Combined* whole, base::Span* span) {
+    const ItemReading& r = read(i);
+    *span = base::Cover(*span, item(i).span);
+    if (r.combined.understood == Understood::kNone) whole->understood = Understood::kPartial;
+    if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
+      whole->topic = r.combined.topic;
+    std::vector<Expression> below;
+    bool or_joined = false;
+    for (int c : children(i)) {
+      *span = base::Cover(*span, item(c).span);
+      or_joined = or_joined || read(c).only_connective || read(c).ends_with_or;
+      if (!read(c).only_connective) below.push_back(Subtree(c, whole, span));
+    }
+    std::vector<Expression> all = {r.combined.expression};
+    Fold fold = r.fold == Fold::kNone && or_joined ? Fold::kAny : r.fold;
+    if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
+    Expression expression = Expression::All(std::move(all));
+    if (expression.kind != Expression::Kind::kAll) return expression;
+    std::erase_if(expression.children,
+                  [](const Expression& e) { return e.kind == Expression::Kind::kAlways; });
+    if (expression.children.size() == 1) return Expression(expression.children[0]);
+    if (expression.children.empty()) return Expression::Always(*span, "logistics");
+    return expression;
+  }
+
+  void Push(int i, const std::string& id, Combined combined, base::Span span, base::Span body) {
+    Criterion c;
+    c.id = id;
+    c.section = item(i).section;
+    c.topic = combined.topic;
+    c.span = span;
+    c.body = body;
+    c.text = std::string(base::Slice(text_, span));
+    c.cohorts = read(i).context.cohorts;
+    c.mood = combined.mood;
+    c.understood = combined.understood;
+    c.expression = std::move(combined.expression);
+    if (c.expression.kind != Expression::Kind::kAlways) {
+      for (const Expression& when : read(i).context.when)
+        c.expression = Expression::When(when, std::move(c.expression));
+    }
+    out_.criteria.push_back(std::move(c));
+  }
+
+  void EmitItem(int i, const std::string& id) {
+    const ItemReading& r = read(i);
+    bool scoped_children = false;
+    for (int c : children(i))
+      scoped_children = scoped_children || read(c).context.cohorts != r.context.cohorts;
+    if (r.fold == Fold::kNone || children(i).empty() || scoped_children) {
+      Push(i, id, r.combined, item(i).span, item(i).body);
+      EmitSiblings(children(i), id);
+      return;
+    }
+    Combined combined;
+    combined.topic = Topic::kOther;
+    combined.understood = Understood::kFull;
+    combined.mood = Mood::kRequires;
+    base::Span span = item(i).span;
+    combined.expression = Subtree(i, &combined, &span);
+    Push(i, id, std::move(combined), span, {item(i).body.begin, span.end});
+  }
+
+  // Behind the last sibling that "or" joins to the one at `s`, in a list that demands.
+  size_t EndOfRun(const std::vector<int>& siblings, size_t s) const {
+    size_t end = s + 1;
+    if (item(siblings[s]).section != Section::kInclusion) return end;
+    for (; end < siblings.size(); ++end) {
+      const ItemReading &before = read(siblings[end - 1]), &next = read(siblings[end]);
+      bool joined = before.ends_with_or || next.only_connective || before.only_connective;
+      if (!joined || read(siblings[s]).context.cohorts != next.context.cohorts) break;
+    }
+    return end;
+  }
+
+  void EmitRun(const std::vector<int>& siblings, size_t begin, size_t end, const std::string& id) {
+    int first = siblings[begin];
+    Combined combined = read(first).combined;
+    combined.understood = Understood::kFull;
+    combined.mood = Mood::kRequires;
+    base::Span span;
+    std::vector<Expression> any;
+    for (size_t k = begin; k < end; ++k) {
+      span = base::Cover(span, item(siblings[k]).span);
+      if (!read(siblings[k]).only_connective) any.push_back(Subtree(siblings[k], &combined, &span));
+    }
+    // Alternatives of which one constrains nothing constrain nothing: a judgement of the site
+    // beside them.
+    combined.expression = Expression::Any(std::move(any));
+    Push(first, id, std::move(combined), span, {item(first).body.begin, span.end});
+  }
+
+  std::string IdOf(int i, const std::string& prefix, int number) {
+    if (!prefix.empty()) return absl::StrCat(prefix, ".", number);
+    return item(i).section == Section::kExclusion ? absl::StrCat("E", ++exclusions_)
+                                                  : absl::StrCat("I", ++inclusions_);
+  }
+
+  void EmitSiblings(const std::vector<int>& siblings, const std::string& prefix) {
+    int number = 0;
+    for (size_t s = 0; s < siblings.size(); ++s) {
+      std::string id = IdOf(siblings[s], prefix, ++number);
+      size_t end = EndOfRun(siblings, s);
+      if (end > s + 1 && !read(siblings[s]).only_connective) {
+        EmitRun(siblings, s, end, id);
+        s = end - 1;
+      } else {
+        EmitItem(siblings[s], id);
+      }
+    }
+  }
+
+  std::string_view text_;
+  const OutlineReading& all_;
+  TrialCriteria& out_;
+  int inclusions_ = 0, exclusions_ = 0;
+};
+
+}  // namespace
+
+void EmitCriteria(std::string_view text, const OutlineReading& read, TrialCriteria* out) {
+  Emitter(text, read, out).Run();
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,155 @@
+#include "rules/parse/join.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
+  bool any_or = false;
+  for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
+    if (r.Is(i, Cue::kAnd)) return false;
+    if (r.Is(i, Cue::kOr)) any_or = true;
+  }
+  return any_or;
+}
+
+// The tumour named behind a therapy is what the therapy was for, and goes. Named before it, it says
+// whose therapy is meant: true when a marker stays so.
+bool DropWhatTherapyWasFor(std::vector<Atom>& atoms) {
+  int therapy = -1;
+  for (const Atom& a : atoms) {
+    bool is = a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy ||
+              a.topic == Topic::kWashout;
+    if (is && (therapy < 0 || a.first < therapy)) therapy = a.first;
+  }
+  if (therapy < 0) return false;
+  std::erase_if(atoms, [&](const Atom& a) { return OfTumour(a.topic) && a.first > therapy; });
+  return std::any_of(atoms.begin(), atoms.end(),
+                     [](const Atom& a) { return a.topic == Topic::kBiomarker; });
+}
+
+// "MET amplification or small-cell transformation": joined by "or", each excludes. The bare disease
+// under study joins nothing.
+bool MarkerOrDisease(const Reading& r, const std::vector<Atom>& atoms) {
+  for (size_t i = 0; i + 1 < atoms.size(); ++i) {
+    const Atom &a = atoms[i], &b = atoms[i + 1];
+    bool pair = OfTumour(a.topic) && OfTumour(b.topic) && a.topic != b.topic &&
+                (a.topic == Topic::kBiomarker || b.topic == Topic::kBiomarker);
+    if (pair && JoinedByOr(r, a, b) && !BareDisease(a.expression) && !BareDisease(b.expression))
+      return true;
+  }
+  return false;
+}
+
+Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
+  relative = DropWhatTherapyWasFor(atoms) || relative;
+  std::vector<Expression> any, tumour, markers;
+  for (const Atom& atom : atoms) {
+    auto& list = atom.topic == Topic::kBiomarker ? markers : (OfTumour(atom.topic) ? tumour : any);
+    list.push_back(WithPolarity(atom));
+  }
+  if (MarkerOrDisease(r, atoms)) {
+    any.insert(any.end(), tumour.begin(), tumour.end());
+    tumour.clear();
+  }
+  if (!markers.empty())
+    tumour.push_back(Expression::Any(std::move(markers)));  // of several alterations each excludes
+  if (!tumour.empty() && relative && !any.empty()) {
+    tumour.push_back(Expression::Any(std::move(any)));
+    return Expression::All(std::move(tumour));
+  }
+  if (relative && any.size() > 1) return Expression::All(std::move(any));
+  if (!tumour.empty()) any.insert(any.begin(), Expression::All(std::move(tumour)));
+  return Expression::Any(std::move(any));
+}
+
+// Two neighbours asked for are alternatives of each other.
+bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
+  if (!JoinedByOr(r, a, b)) return false;
+  if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
+  return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
+         (!OfTumour(a.topic) && !OfTumour(b.topic)) || a.topic == Topic::kPriorTherapy ||
+         a.topic == Topic::kLineOfTherapy || b.topic == Topic::kLineOfTherapy;
+}
+
+Expression JoinRequired(const Reading& r, const std::vector<Atom>& atoms) {
+  std::vector<Expression> all, alternatives;
+  for (size_t i = 0; i < atoms.size(); ++i) {
+    alternatives.push_back(WithPolarity(atoms[i]));
+    if (i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1])) continue;
+    all.push_back(Expression::Any(std::move(alternatives)));
+    alternatives.clear();
+  }
+  return Expression::All(std::move(all));
+}
+
+}  // namespace
+
+int TopicWeight(Topic topic) {
+  switch (topic) {
+    case Topic::kBiomarker:
+      return 14;
+    case Topic::kPriorTherapy:
+      return 13;
+    case Topic::kLineOfTherapy:
+      return 12;
+    case Topic::kCns:
+      return 11;
+    case Topic::kDisease:
+      return 10;
+    case Topic::kStageSetting:
+      return 9;
+    case Topic::kWashout:
+      return 8;
+    case Topic::kPerformance:
+      return 7;
+    case Topic::kReproductive:
+      return 6;
+    case Topic::kLab:
+      return 6;
+    case Topic::kComorbidity:
+      return 6;
+    case Topic::kMeasurable:
+      return 5;
+    case Topic::kConcomitantMedication:
+      return 5;
+    case Topic::kAgeSex:
+      return 4;
+    case Topic::kLogistics:
+      return 2;
+    case Topic::kOther:
+      return 1;
+  }
+  return 0;
+}
+
+bool OfTumour(Topic topic) {
+  return topic == Topic::kDisease || topic == Topic::kStageSetting || topic == Topic::kBiomarker;
+}
+
+const OneOfLeaf* BareDisease(const Expression& expression) {
+  if (expression.kind != Expression::Kind::kLeaf) return nullptr;
+  const auto* leaf = std::get_if<OneOfLeaf>(&expression.leaf);
+  if (leaf == nullptr) return nullptr;
+  bool bare = std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& v) {
+    return v == "cancer" || v == "solid_tumor" || v == "lung_cancer" || v == "nsclc";
+  });
+  return bare ? leaf : nullptr;
+}
+
+Expression WithPolarity(const Atom& atom) {
+  return atom.negated ? Expression::Not(atom.expression) : atom.expression;
+}
+
+Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relative relative) {
+  std::stable_sort(atoms.begin(), atoms.end(),
+                   [](const Atom& a, const Atom& b) { return a.first < b.first; });
+  if (mood == Mood::kProhibits)
+    return JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
+  return JoinRequired(r, atoms);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,67 @@
+#include "rules/parse/mood.h"
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "No more than 3 lines of chemotherapy" in an exclusion list states what is asked for.
+bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
+  int own = begin;
+  while (own < end && r.at(own).lead) ++own;
+  return r.Is(own, Cue::kAtMost) && HasCue(r, begin, end, {Cue::kLine}) && !r.WordIs(own, "up to");
+}
+
+// "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
+bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
+  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return true;
+  if (r.Is(permitted - 1, Cue::kOnly)) return true;
+  for (int k = begin; k < permitted; ++k) {
+    if (!r.Is(k, Cue::kAtMost)) continue;
+    if (HasCue(r, k, permitted, {Cue::kLine})) return true;
+    // Treatment around an operation is allowed, not asked for.
+    if (HasCue(r, k, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) continue;
+    if (!r.Is(k + 2, Cue::kCycle) && ReadCount(r, k + 1) && !ReadDuration(r, k + 1, end))
+      return true;
+  }
+  return false;
+}
+
+// In an exclusion list only a whole demand turns it ("patients must have recovered"), not "disease
+// that must be treated".
+bool DemandDescribes(const Reading& r, int begin, int must, Section section) {
+  return section == Section::kExclusion && !r.at(must).lead &&
+         HasCue(r, begin, must, {Cue::kWho}) && !r.WordStarts(must, {"is ", "are "});
+}
+
+}  // namespace
+
+MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
+  MoodReading out;
+  out.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
+  if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
+    return {Mood::kRequires, true};
+  for (int i = begin; i < end; ++i) {
+    if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
+      r.Use(i);
+      return {Mood::kProhibits, true};
+    }
+    if (r.Is(i, Cue::kNotRequired)) {
+      r.Use(i);
+      return {Mood::kPermits, true};
+    }
+    if (r.Is(i, Cue::kPermitted)) {
+      if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless}))
+        continue;  // it belongs to the exception
+      r.Use(i);
+      return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
+    }
+    if (r.Is(i, Cue::kMust) && !DemandDescribes(r, begin, i, section)) {
+      out = {Mood::kRequires, true};  // a later prohibition or permission still overrules it
+      r.Use(i);
+    }
+  }
+  return out;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,19 @@
+#ifndef TRIALMATCH_RULES_PARSE_MOOD_H_
+#define TRIALMATCH_RULES_PARSE_MOOD_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+struct MoodReading {
+  Mood mood = Mood::kRequires;
+  bool from_words = false;  // the words said it, not the section
+};
+
+// Whether [begin, end) requires, prohibits or permits what it tells: words first ("must", "are
+// excluded", "is allowed"), the section only where they are silent. Marks the words that decided.
+MoodReading MoodOf(Reading& reading, int begin, int end, Section section);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_MOOD_H_

@@ -1,0 +1,99 @@
+#include "rules/parse/residue.h"
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// Cues that only hold a sentence together.
+constexpr CueSet kGlue = {Cue::kFiller,      Cue::kAnd,       Cue::kWith,
+                          Cue::kWho,         Cue::kBefore,    Cue::kDiagnosis,
+                          Cue::kKnown,       Cue::kMust,      Cue::kNo,
+                          Cue::kNot,         Cue::kWithout,   Cue::kFor,
+                          Cue::kStatus,      Cue::kAllOf,     Cue::kAnyOf,
+                          Cue::kIncluding,   Cue::kReference, Cue::kDiseaseWord,
+                          Cue::kTo,          Cue::kSince,     Cue::kOngoing,
+                          Cue::kOnly,        Cue::kAge,       Cue::kMale,
+                          Cue::kFemale,      Cue::kWithin,    Cue::kStage,
+                          Cue::kActionable,  Cue::kEdition,   Cue::kClinicallySignificant,
+                          Cue::kPermitted,   Cue::kExcluded,  Cue::kMustNot,
+                          Cue::kNaive,       Cue::kPrior,     Cue::kInhibitor,
+                          Cue::kMonotherapy, Cue::kTreated,   Cue::kSurgeryWord,
+                          Cue::kNotRequired, Cue::kNote,      Cue::kRegardless,
+                          Cue::kScore,       Cue::kNyha};
+
+constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, Cue::kNote};
+
+bool IsSign(const Reading& r, int i) { return r.IsKind(i, Item::Kind::kMark) || r.IsComparison(i); }
+
+bool IsGlueItem(const Reading& r, int i) { return IsSign(r, i) || r.IsAny(i, kGlue); }
+
+// Unread words from the "or" at `i` up to the next boundary in the direction of `step`; 0 when one
+// of them was read.
+int UnreadSide(const Reading& r, int i, int step, int begin, int end) {
+  int unread = 0;
+  for (int k = i + step; k >= begin && k < end; k += step) {
+    if (r.IsAnyMark(k, ",;()") || r.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
+    if (IsGlueItem(r, k)) continue;
+    if (r.at(k).used) return 0;
+    ++unread;
+  }
+  return unread;
+}
+
+// True when a whole side of the "or" at `i` was not read: it may open another door.
+bool UnreadDisjunct(const Reading& r, int i, int begin, int end) {
+  // Between two words of the same unread phrase ("confirmed or probable diagnosis") it only joins
+  // them.
+  int left = i - 1;
+  while (left > begin && r.IsKind(left, Item::Kind::kMark) && !r.IsMark(left, ',')) --left;
+  bool inside = left >= begin && !r.at(left).used && !r.IsMark(left, ',') && !IsGlueItem(r, left);
+  if (inside && i + 1 < end && !r.at(i + 1).used) return false;
+  return UnreadSide(r, i, 1, begin, end) >= 3 || UnreadSide(r, i, -1, begin, end) >= 3;
+}
+
+// "... as determined by FISH, RT-PCR or NGS in a certified laboratory": how it is known opens no
+// door. The last item of such a phrase that starts at `i`, or -1 when none does.
+int EndOfEvidence(const Reading& r, int i, int begin, int end) {
+  bool by = r.Is(i, Cue::kStatus) && i > begin &&
+            (base::EndsWithIgnoreCase(r.Word(i), " by") || r.WordIs(i, "according to"));
+  if (!by) return -1;
+  for (; i + 1 < end; ++i) {
+    bool read = r.at(i + 1).used && !IsGlueItem(r, i + 1);
+    bool new_part = r.IsMark(i + 1, ',') && r.IsAny(i + 2, {Cue::kAnd, Cue::kWith, Cue::kWho});
+    bool turns = r.IsAny(i + 1, {Cue::kUnless, Cue::kExcept, Cue::kIf});
+    if (r.IsMark(i + 1, ';') || read || new_part || turns) break;
+  }
+  return i;
+}
+
+}  // namespace
+
+Residue ResidueOf(const Reading& r, int begin, int end) {
+  Residue out;
+  for (int i = begin; i < end; ++i) {
+    const Item& item = r.at(i);
+    if (item.lead) continue;
+    if (int last = EndOfEvidence(r, i, begin, end); last >= 0) {
+      i = last;
+      continue;
+    }
+    if (IsSign(r, i)) continue;
+    if (item.used) {
+      ++out.content;
+      continue;
+    }
+    if (r.IsAny(i, kTurns)) out.alternative = true;
+    if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen)) continue;
+    if (r.Is(i, Cue::kOr)) {
+      out.alternative = out.alternative || UnreadDisjunct(r, i, begin, end);
+      continue;
+    }
+    ++out.content;
+    ++out.unread;
+    out.span = base::Cover(out.span, item.span);
+  }
+  return out;
+}
+
+}  // namespace trialmatch::rules

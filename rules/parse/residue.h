@@ -1,0 +1,25 @@
+#ifndef TRIALMATCH_RULES_PARSE_RESIDUE_H_
+#define TRIALMATCH_RULES_PARSE_RESIDUE_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// What no parser has understood of a statement, once all have read it.
+struct Residue {
+  int content = 0;           // items that carry meaning, read or not
+  int unread = 0;            // those of them that were not read
+  bool alternative = false;  // the unread words open another door: an exception, a condition, a
+                             // whole side of an "or"
+  base::Span span;           // of the unread items
+
+  // Most of it was not read.
+  bool weak() const { return unread * 3 > content * 2 && unread > 3; }
+};
+
+// Of the criterion's own items in [begin, end); those of a lead-in do not count.
+Residue ResidueOf(const Reading& reading, int begin, int end);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_RESIDUE_H_

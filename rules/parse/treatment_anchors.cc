@@ -1,0 +1,161 @@
+#include "rules/parse/treatment_anchors.h"
+
+#include <utility>
+
+#include "base/ascii.h"
+#include "rules/parse/numbers.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a gene without inhibitors.
+std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
+  for (const char* ending : {"_tki", "_inhibitor"}) {
+    std::string id = base::Lower(gene.id) + ending;
+    if (lexicon.Find(TermKind::kDrugClass, id) != nullptr) return id;
+  }
+  return "";
+}
+
+// "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
+std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
+  if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
+  std::vector<const Entry*> genes;
+  int k = i;
+  for (; k < clause.end; ++k) {
+    if (const Entry* gene = r.Find(k, TermKind::kGene))
+      genes.push_back(gene);
+    else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))
+      break;
+  }
+  const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
+  bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
+  inhibitor =
+      inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
+  // "EGFR or ALK inhibitors": the last of the list is a class of its own.
+  bool class_ends =
+      word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
+  if (!inhibitor && !class_ends) return std::nullopt;
+  TreatmentAnchor anchor;
+  anchor.first = i;
+  for (const Entry* gene : genes) {
+    if (std::string id = ClassOfGene(r.lexicon(), *gene); !id.empty())
+      anchor.ids.push_back(std::move(id));
+  }
+  if (class_ends) anchor.ids.push_back(word->id);
+  if (anchor.ids.empty()) return std::nullopt;
+  anchor.last = k;
+  auto belongs = [&](int next) {
+    const Entry* next_class = r.Find(next, TermKind::kDrugClass);
+    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) ||
+           (next_class != nullptr && next_class->id == "tki");
+  };
+  while (anchor.last + 1 < clause.end && belongs(anchor.last + 1)) ++anchor.last;
+  return anchor;
+}
+
+std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
+  if (r.at(i).used) return std::nullopt;
+  if (auto genes = GeneInhibitors(r, clause, i)) return genes;
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};
+  const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+  if (drug_class == nullptr || drug_class->id == "medication")
+    return std::nullopt;  // bare "medication" names none
+  return TreatmentAnchor{{drug_class->id}, i, i};
+}
+
+// "Prior to starting immunotherapy": what comes after enrolment.
+bool BehindStart(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
+    if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return true;
+    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) &&
+        !r.WordIsAny(k, {"starting", "initiation", "start", "initiating"})) {
+      break;
+    }
+  }
+  return false;
+}
+
+// "... before the first dose of X".
+bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, int i) {
+  if (!frame.window) return false;
+  const WindowReading& window = *frame.window;
+  return i > window.first && i >= window.last && i <= window.last + 4 &&
+         HasCue(r, window.first, i, {Cue::kReference});
+}
+
+constexpr CueSet kListGlue = {Cue::kOr,          Cue::kAnd,           Cue::kFiller,
+                              Cue::kFor,         Cue::kPrior,         Cue::kAdjuvant,
+                              Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kOnly};
+
+// The exception is the list right behind "other than"; a later word is a new subject, and a bracket
+// ends it:
+// "(other than ensartinib)".
+bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
+  if (anchors.except_at < 0 || i <= anchors.except_at || anchors.named.empty()) return false;
+  int from = anchors.excepted.empty() ? anchors.except_at + 1 : anchors.excepted.back().last + 1;
+  for (int k = from; k < i; ++k) {
+    if (!r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+      return false;
+  }
+  bool bracketed = r.IsMark(anchors.except_at - 1, '(');
+  for (int k = anchors.except_at; bracketed && k < i; ++k) {
+    if (r.IsMark(k, ')')) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void TreatmentAnchors::Use(Reading& r) const {
+  for (const TreatmentAnchor& a : named) r.UseRange(a.first, a.last);
+  for (const TreatmentAnchor& a : excepted) r.UseRange(a.first, a.last);
+}
+
+TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
+                                      const TreatmentFrame& frame) {
+  TreatmentAnchors out;
+  out.except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  for (int i = clause.begin; i < clause.end; ++i) {
+    auto anchor = AnchorAt(r, clause, i);
+    if (!anchor) continue;
+    // "Chemotherapy: No prior platinum": the word before the colon is a heading.
+    bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
+    if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
+      r.UseRange(anchor->first, anchor->last);
+    } else {
+      (InException(r, out, i) ? out.excepted : out.named).push_back(*anchor);
+    }
+    i = anchor->last;
+  }
+  return out;
+}
+
+std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
+    if (r.at(k).used) break;
+    auto at = ReadBound(r, k, i + 1);
+    if (at && at->unit.empty() && !ReadDuration(r, k, clause.end)) {
+      // Step left over what the bound starts with ("no more than 2", ">= 1", "1 or 2").
+      int start = k;
+      BoundReading best = *at;
+      for (int b = k - 1; b >= clause.begin && b >= k - 4; --b) {
+        auto longer = ReadBound(r, b, i + 1);
+        if (longer && longer->last >= at->last && longer->unit.empty()) {
+          best = *longer;
+          start = b;
+        }
+      }
+      if (best.bounds.high.value_or(best.bounds.low.value_or(0)) > 12) return std::nullopt;
+      bool exact = !best.has_comparison && best.bounds.low == best.bounds.high;
+      return CountReading{best.bounds, exact, start, best.last};
+    }
+    bool glue = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
+                            Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
+                r.Find(k, TermKind::kDrugClass) != nullptr || r.IsAnyMark(k, "()");
+    if (!glue) break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,43 @@
+#ifndef TRIALMATCH_RULES_PARSE_TREATMENT_FRAME_H_
+#define TRIALMATCH_RULES_PARSE_TREATMENT_FRAME_H_
+
+#include <optional>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// What the words of a clause say about all the treatments in it; each flag is a cue of the same
+// name.
+struct TreatmentFrame {
+  bool naive = false, prior = false, progressed = false, intolerant = false, no_progression = false,
+       response = false;
+  bool ongoing = false, most_recent = false, only = false, planned = false, not_candidate = false,
+       allergy = false;
+  bool for_cancer = false;
+  bool neoadjuvant = false, adjuvant = false, definitive = false, maintenance = false,
+       metastatic = false;
+  std::optional<WindowReading> window;
+
+  // Some word says that the treatment was given, or was not.
+  bool past() const {
+    return naive || prior || progressed || intolerant || no_progression || window.has_value() ||
+           ongoing;
+  }
+};
+
+TreatmentFrame ReadTreatmentFrame(const Reading& reading, Clause clause);
+
+// Marks the clause's words of treatment and its window as understood.
+void UseTreatmentFrame(Reading& reading, Clause clause, const TreatmentFrame& frame);
+
+// The words left of item `i` deny the therapy: "no", "without", and "naive" or "no other" as well.
+bool TherapyDenied(const Reading& reading, Clause clause, int i);
+
+void SetOutcome(const TreatmentFrame& frame, TreatmentLeaf* leaf);
+void SetIntents(const TreatmentFrame& frame, TreatmentLeaf* leaf);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TREATMENT_FRAME_H_

@@ -1,0 +1,247 @@
+#include "rules/parse/treatment_group.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+using Quantifier = TreatmentLeaf::Quantifier;
+
+bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
+  return std::all_of(leaf.what.begin(), leaf.what.end(),
+                     [&](const std::string& id) { return IsMedication(lexicon, id); });
+}
+
+Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
+  if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
+  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome)
+    return Topic::kWashout;
+  return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
+}
+
+// "Prior systemic anticancer chemotherapy": the narrowest word of a noun group counts, not each.
+std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
+                                                const std::vector<std::string>& what,
+                                                const TreatmentGroup& group) {
+  std::vector<std::string> kept;
+  for (size_t a = 0; a < what.size(); ++a) {
+    size_t b = a + 1;
+    bool touching = b < what.size() && b < group.size() && group[b].first == group[a].last + 1;
+    bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
+    if (!wider) kept.push_back(what[a]);
+  }
+  return kept;
+}
+
+std::vector<std::string> WhatOf(const Lexicon& lexicon, const TreatmentGroup& group) {
+  std::vector<std::string> what;
+  for (const TreatmentAnchor& a : group) {
+    // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
+    bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
+      return std::any_of(what.begin(), what.end(),
+                         [&](const std::string& before) { return lexicon.DrugIsA(id, before); });
+    });
+    if (!example) what.insert(what.end(), a.ids.begin(), a.ids.end());
+  }
+  if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(lexicon, what, group);
+  return what;
+}
+
+// One group on its way to an atom.
+class GroupReader {
+ public:
+  GroupReader(Reading& reading, const TreatmentClause& treatments, const TreatmentGroup& group)
+      : r_(reading),
+        t_(treatments),
+        group_(group),
+        begin_(group.front().first),
+        end_(group.back().last + 1) {}
+
+  Atom Read(Quantifier quantifier) {
+    leaf_.quantifier = quantifier;
+    leaf_.what = WhatOf(r_.lexicon(), group_);
+    AddExceptions();
+    AddFrame();
+    AddSites();
+    AddCount();
+    bool negated = Denied();
+    bool limited = NarrowTrialDrug();
+    // "Within protocol specified intervals": a window that was not read.
+    int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
+    limited =
+        limited || (t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within"));
+    bool wait = TurnWait();
+    if (wait) negated = t_.mood != Mood::kProhibits;
+    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
+                              negated && !wait ? "treatment.none" : "treatment.had");
+    atom.negated = negated;
+    if (limited) {
+      Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
+      atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
+    }
+    return atom;
+  }
+
+ private:
+  void AddExceptions() {
+    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among
+    // the others.
+    if (begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"})) {
+      for (int i = 0; i < t_.clause.begin; ++i) {
+        const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
+        if (named != nullptr) leaf_.except.push_back(named->id);
+      }
+    }
+    for (const TreatmentAnchor& e : t_.anchors.excepted) {
+      leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
+    }
+  }
+
+  void AddFrame() {
+    const TreatmentFrame& f = t_.frame;
+    SetOutcome(f, &leaf_);
+    SetIntents(f, &leaf_);
+    if (f.window) leaf_.window = f.window->window;
+    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
+    if (recent && !f.window && t_.mood == Mood::kRequires)
+      leaf_.quantifier = Quantifier::kMostRecent;
+    leaf_.for_this_cancer = f.for_cancer;
+    bool given_now = f.ongoing || AllMedication(leaf_, r_.lexicon());
+    if (given_now && !f.prior && !f.naive && !f.window && !f.progressed) leaf_.ongoing = true;
+  }
+
+  void AddSites() {
+    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
+      return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery");
+    });
+    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
+      const Entry* site = r_.Find(i, TermKind::kSite);
+      if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
+        leaf_.sites.push_back(site->id);
+        r_.Use(i);
+      }
+      if (r_.WordIs(i, "major") && i + 1 == begin_) leaf_.major = true;
+    }
+    // "Thoracic radiotherapy" is one wording and names its site itself.
+    struct SiteWord {
+      std::string_view part, site;
+    };
+    constexpr SiteWord kSiteWords[] = {{"thorac", "thorax"},
+                                       {"chest", "thorax"},
+                                       {"mediastin", "thorax"},
+                                       {"lung", "thorax"},
+                                       {"pelvi", "pelvis"}};
+    for (const TreatmentAnchor& anchor : group_) {
+      for (const SiteWord& word : kSiteWords) {
+        bool named = local && leaf_.sites.empty() && r_.WordContains(anchor.first, {word.part});
+        if (named && r_.lexicon().Find(TermKind::kSite, word.site) != nullptr)
+          leaf_.sites.emplace_back(word.site);
+      }
+    }
+  }
+
+  // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
+  void AddCount() {
+    auto count = CountBefore(r_, t_.clause, begin_);
+    if (!count || t_.frame.window) return;
+    bool demands = t_.mood == Mood::kRequires;
+    bool at_least_one =
+        count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
+    bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
+    if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
+      leaf_.quantifier = Quantifier::kAgents;
+      leaf_.count = count->bounds;
+      // "Progressed on no more than one" is on one at least.
+      bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
+      if (demands && progressed && !leaf_.count->low) leaf_.count->low = 1;
+    }
+    r_.UseRange(count->first, count->last);
+  }
+
+  bool Denied() const {
+    const TreatmentFrame& f = t_.frame;
+    return TherapyDenied(r_, t_.clause, begin_) || (f.naive && !f.progressed && !f.prior) ||
+           // "who are ALK TKI naive" stands behind its noun.
+           HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
+  }
+
+  // "Alectinib as an investigational drug in a trial": true, for which of its uses is meant was not
+  // read.
+  bool NarrowTrialDrug() {
+    bool as_trial_drug = false;
+    auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
+    if (leaf_.what.size() > 1 && trial_drug != leaf_.what.end()) {
+      for (int i = group_.front().last + 1; i < group_.back().first; ++i) {
+        as_trial_drug = as_trial_drug || r_.WordIs(i, "as");
+      }
+      if (as_trial_drug) std::erase(leaf_.what, "investigational_agent");
+    }
+    if (t_.mood != Mood::kProhibits) return as_trial_drug;
+    for (int i = end_; i < t_.clause.end && i <= end_ + 2; ++i) {
+      bool as = r_.WordIs(i, "as") && i + 2 < t_.clause.end;
+      bool named = r_.WordContains(i + 1, {"investigational"}) ||
+                   r_.WordContains(i + 2, {"investigational"});
+      as_trial_drug = as_trial_drug || (as && named);
+    }
+    return as_trial_drug;
+  }
+
+  // "At least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
+  // A demand "last dose 21 days before" waits as well; it does not ask for a therapy within 21
+  // days.
+  bool TurnWait() {
+    bool bare = t_.mood == Mood::kRequires && t_.frame.window && t_.frame.window->bare &&
+                leaf_.window.within && !TherapyDenied(r_, t_.clause, begin_);
+    if (!leaf_.window.at_least && !bare) return false;
+    if (leaf_.window.at_least) leaf_.window.within = leaf_.window.at_least;
+    leaf_.window.at_least.reset();
+    return true;
+  }
+
+  Reading& r_;
+  const TreatmentClause& t_;
+  const TreatmentGroup& group_;
+  int begin_, end_;  // the items of the group
+  TreatmentLeaf leaf_;
+};
+
+}  // namespace
+
+Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, const char* rule) {
+  Atom atom;
+  atom.first = first;
+  atom.last = last;
+  atom.topic = TopicOf(leaf, r.lexicon());
+  atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+  return atom;
+}
+
+std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
+                                         FirstDenied denied) {
+  const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
+  bool may_part =
+      t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
+  std::vector<TreatmentGroup> groups = {{anchors.front()}};
+  for (size_t k = 1; k < anchors.size(); ++k) {
+    bool and_between = false, joined = false;
+    for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
+      and_between = and_between || r.Is(i, Cue::kAnd);
+      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
+    }
+    if (may_part && and_between && !joined)
+      groups.push_back({anchors[k]});
+    else
+      groups.back().push_back(anchors[k]);
+  }
+  return groups;
+}
+
+Atom ReadTreatmentGroup(Reading& r, const TreatmentClause& treatments, const TreatmentGroup& group,
+                        TreatmentLeaf::Quantifier quantifier) {
+  return GroupReader(r, treatments, group).Read(quantifier);
+}
+
+}  // namespace trialmatch::rules

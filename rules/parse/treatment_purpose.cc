@@ -1,0 +1,67 @@
+#include "rules/parse/treatment_purpose.h"
+
+namespace trialmatch::rules {
+namespace {
+
+int First(const TreatmentClause& t) { return t.anchors.named.front().first; }
+
+// What is said of the illness before it ("that required corticosteroids"). "Pneumonitis from
+// prior radiation" is the illness, whatever it came from.
+bool OfIllness(const Reading& r, const TreatmentClause& t) {
+  int illness = -1;
+  for (int i = t.clause.begin; i < First(t); ++i) {
+    if (r.Find(i, TermKind::kCondition) != nullptr && r.Find(i, TermKind::kDisease) == nullptr)
+      illness = i;
+  }
+  if (illness < 0) return false;
+  for (int i = illness; i < First(t); ++i) {
+    if (r.WordIsAny(i, {"from", "due to", "caused by", "related to", "associated with",
+                        "secondary to", "attributed to", "because of"})) {
+      return true;
+    }
+  }
+  return HasCue(r, illness, First(t),
+                {Cue::kSystemicTreatmentNeeded, Cue::kRequiredSteroids, Cue::kOngoing, Cue::kWho,
+                 Cue::kIncluding});
+}
+
+// What one recovers from.
+bool OfRecovery(const Reading& r, const TreatmentClause& t) {
+  if (t.frame.window) return false;
+  for (int i = t.clause.begin; i < First(t); ++i) {
+    if (r.WordContains(i, {"recover"})) return true;
+    if (r.Find(i, TermKind::kLogistics) != nullptr &&
+        r.WordContains(i, {"toxic", "resol", "adverse"}))
+      return true;
+  }
+  return false;
+}
+
+bool OfAnotherTrial(const Reading& r, const TreatmentClause& t) {
+  for (int i = t.clause.begin; i < t.clause.end; ++i) {
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && fact->id == "in_another_trial") return true;
+  }
+  return false;
+}
+
+// Contraception during a therapy, and in a demand the tissue taken before it.
+bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
+  for (int i = t.clause.begin; i < t.clause.end; ++i) {
+    if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
+    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin"}))
+      return true;
+    bool demands = t.mood == Mood::kRequires;
+    if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
+  return OfIllness(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,16 @@
+#ifndef TRIALMATCH_RULES_PARSE_TREATMENT_PURPOSE_H_
+#define TRIALMATCH_RULES_PARSE_TREATMENT_PURPOSE_H_
+
+#include "rules/parse/reading.h"
+#include "rules/parse/treatment_group.h"
+
+namespace trialmatch::rules {
+
+// True when the named treatments were not given for the cancer as far as the words around them
+// tell: they were for an illness, stand where toxicity is recovered from, belong to another trial,
+// or time what the site does (contraception, tissue).
+bool IsNoTherapyOfTheCancer(const Reading& reading, const TreatmentClause& treatments);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PURPOSE_H_

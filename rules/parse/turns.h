@@ -1,0 +1,32 @@
+#ifndef TRIALMATCH_RULES_PARSE_TURNS_H_
+#define TRIALMATCH_RULES_PARSE_TURNS_H_
+
+#include <vector>
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// Where one sentence says several things, or for whom or under which condition it says one. All by
+// its words alone: no domain has read it yet, and nothing is marked.
+
+// Sentences cut where they turn: at "but" and "however", before "participants ...:" inside a list,
+// at the comma before a permission. What comes behind has a mood of its own.
+std::vector<Clause> SplitTurns(const Reading& reading, const std::vector<Clause>& sentences);
+
+// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
+// "participants aged
+// ...". -1: there is none.
+int PrefixEnd(const Reading& reading, int begin, int end);
+
+// "Patients with EGFR mutations must have progressed on ...": for whom a demand holds. The index of
+// the demand, or -1.
+int DemandAfterSubject(const Reading& reading, int begin, int end);
+
+// Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
+// item; or `end`.
+int SplitAt(const Reading& reading, int begin, int end, Cue cue);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TURNS_H_

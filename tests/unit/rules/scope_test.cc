@@ -1,0 +1,141 @@
+// For whom and when: cohorts, parts, steps and conditions named in headings, at the start of items and in brackets.
+#include "rules/parse/scope.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/reading_dump.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using trialmatch::testing::ReadText;
+
+// "phase 2; phase 2/cohort a closed | ALK fusion @ phase 2/cohort a": the cohorts, then each criterion of the text with its own.
+std::string Scopes(const std::string& text) {
+  const TrialCriteria found = ReadText(text);
+  std::string out;
+  for (const Cohort& each : found.cohorts) {
+    out += (out.empty() ? "" : "; ") + each.key;
+    if (each.kind == Cohort::Kind::kStep) out += each.later_step ? " later step" : " step";
+    if (each.closed) out += " closed";
+    if (each.kind == Cohort::Kind::kAlternative && each.has_own_inclusion) out += " way in";
+  }
+  for (const Criterion& each : found.criteria) {
+    if (each.source != "eligibilityCriteria") continue;
+    out += " | " + Describe(each.expression);
+    const char* mark = " @ ";
+    for (int index : each.cohorts) {
+      out += mark + found.cohorts[static_cast<size_t>(index)].key;
+      mark = ", ";
+    }
+  }
+  return out;
+}
+
+struct Row {
+  const char* name;
+  const char* text;
+  const char* scopes;
+};
+
+void Check(const std::vector<Row>& rows) {
+  for (const Row& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
+}
+
+TEST(Scope, Alternatives) {
+  Check({
+      {"headings side by side",
+       "Inclusion Criteria:\n\n* NSCLC\n\nCohort A:\n\n* ALK fusion\n\nCohort B:\n\n"
+       "* ROS1 fusion",
+       "cohort a way in; cohort b way in | disease nsclc | ALK fusion @ cohort a"
+       " | ROS1 fusion @ cohort b"},
+      {"cohorts inside a phase",
+       "Inclusion Criteria:\n\nPhase 1:\n\n* NSCLC\n\nPhase 2:\n\nCohort A:\n\n"
+       "* ALK fusion\n\nCohort B:\n\n* ROS1 fusion",
+       "phase 1 way in; phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
+       " | disease nsclc @ phase 1 | ALK fusion @ phase 2/cohort a"
+       " | ROS1 fusion @ phase 2/cohort b"},
+      {"several at once nested",
+       "Inclusion Criteria:\n\nPhase 2 Cohorts A and B:\n\n* ALK fusion",
+       "phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
+       " | ALK fusion @ phase 2/cohort a, phase 2/cohort b"},
+      {"several at once",
+       "Inclusion Criteria:\n\nParts 1 and 3:\n\n* ALK fusion",
+       "part 1 way in; part 3 way in | ALK fusion @ part 1, part 3"},
+      {"at the start of an item",
+       "Inclusion Criteria:\n\n* NSCLC\n* Cohort 1: ALK fusion\n"
+       "* Cohorts 2 and 3: ROS1 fusion",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | disease nsclc"
+       " | ALK fusion @ cohort 1 | ROS1 fusion @ cohort 2, cohort 3"},
+      {"for a phase",
+       "Inclusion Criteria:\n\n* NSCLC\n* For Phase 2, prior alectinib",
+       "phase 2 way in | disease nsclc | had alectinib @ phase 2"},
+      {"only",
+       "Inclusion Criteria:\n\n* Phase 1 only: solid tumor\n* Phase 2 only: ALK fusion",
+       "phase 1 way in; phase 2 way in | disease solid_tumor @ phase 1"
+       " | ALK fusion @ phase 2"},
+      {"in brackets at the end",
+       "Inclusion Criteria:\n\n* NSCLC\n* ALK fusion (Part 2 only)",
+       "part 2 way in | disease nsclc | ALK fusion @ part 2"},
+      {"roman and arabic numbers are the same",
+       "Inclusion Criteria:\n\nPhase II:\n\n* ALK fusion\n\nExclusion Criteria:\n\n"
+       "Phase 2:\n\n* HIV",
+       "phase 2 way in | ALK fusion @ phase 2 | NOT (hiv) @ phase 2"},
+      {"a cohort named again without its phase",
+       "Inclusion Criteria:\n\nPhase 2:\n\nCohort A:\n\n* ALK fusion\n\n"
+       "Exclusion Criteria:\n\n* Cohort A: HIV",
+       "phase 2; phase 2/cohort a way in | ALK fusion @ phase 2/cohort a"
+       " | NOT (hiv) @ phase 2/cohort a"},
+      {"parts without a number",
+       "Inclusion Criteria:\n\nDose escalation:\n\n* Solid tumor\n\nDose expansion:\n\n"
+       "* ALK fusion",
+       "escalation way in; expansion way in | disease solid_tumor @ escalation"
+       " | ALK fusion @ expansion"},
+      {"a part without criteria is no way in",
+       "Inclusion Criteria:\n\n* NSCLC\n\nCohort C:\n\nExclusion Criteria:\n\n* HIV",
+       "cohort c | disease nsclc | NOT (hiv)"},
+      {"only an exclusion is no way in",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Cohort A: HIV",
+       "cohort a | disease nsclc | NOT (hiv) @ cohort a"},
+      {"words that only look like parts",
+       "Inclusion Criteria:\n\n* Stage III disease\n* Group 2 carcinogens are not used",
+       " | stage III | not understood"},
+  });
+}
+
+TEST(Scope, StepsAndClosedParts) {
+  Check({
+      {"a closed cohort",
+       "Inclusion Criteria:\n\nCohort A (closed to enrollment):\n\n* ALK fusion\n\n"
+       "Cohort B:\n\n* ROS1 fusion",
+       "cohort a closed way in; cohort b way in | ALK fusion @ cohort a"
+       " | ROS1 fusion @ cohort b"},
+      {"screening and randomization",
+       "Inclusion Criteria:\n\nScreening:\n\n* NSCLC\n\nRandomization:\n\n* ALK fusion",
+       "screening step; randomization later step | disease nsclc @ screening"
+       " | ALK fusion @ randomization"},
+      {"numbered steps",
+       "Inclusion Criteria:\n\nStep 1:\n\n* NSCLC\n\nStep 2:\n\n* ALK fusion",
+       "step 1 step; step 2 later step | disease nsclc @ step 1 | ALK fusion @ step 2"},
+  });
+}
+
+TEST(Scope, Conditions) {
+  Check({
+      {"women",
+       "Inclusion Criteria:\n\nFor women:\n\n* Negative pregnancy test",
+       " | IF sex female THEN NOT (pregnant)"},
+      {"metastases",
+       "Inclusion Criteria:\n\n* Patients with liver metastases:\n  * ALT <= 5 x ULN",
+       " | constrains nothing | IF metastases in liver THEN alt at most 5 x ULN"},
+      {"an illness",
+       "Inclusion Criteria:\n\n* If HIV positive:\n  * CD4 count >= 350/uL",
+       " | constrains nothing | IF hiv THEN cd4 at least 0.35 10^9/L"},
+  });
+}
+
+}  // namespace
+}  // namespace trialmatch::rules
