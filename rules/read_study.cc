@@ -49,10 +49,17 @@ bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
   return any;
 }
 
+// Where a criterion stands does not change what it says.
+Expression WithoutSpans(Expression e) {
+  e.span = {};
+  for (Expression& child : e.children) child = WithoutSpans(std::move(child));
+  return e;
+}
+
 void Count(TrialCriteria* out) {
   size_t bytes = 0, understood = 0;
   for (Criterion& c : out->criteria) {
-    c.hash = Fnv1a(ExpressionToJson(c.expression), Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
+    c.hash = Fnv1a(ExpressionToJson(WithoutSpans(c.expression)), Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
     if (c.source != "eligibilityCriteria") continue;
     ++out->coverage.criteria;
     bytes += c.text.size();

@@ -256,6 +256,14 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (only_adjective) denied = false;
   }
+  // "No brain metastases, or treated ones that are stable": who has none passes, who has some must be so.
+  bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const Quality& q) { return q.good && q.item > noun; });
+  if (denied && mood == Mood::kRequires && good_behind && alternatives) {
+    denied = false;
+    mostly_good = true;
+  }
+  // "No more than 5 brain metastases" asks nobody to have some.
+  if (mood == Mood::kRequires && count && !count->low) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
   std::vector<Expression> sites;
   if (!brain.empty()) {

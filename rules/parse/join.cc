@@ -44,8 +44,31 @@ bool MarkerOrDisease(const Reading& r, const std::vector<Atom>& atoms) {
   return false;
 }
 
+// "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
+std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
+  std::vector<Atom> out;
+  for (Atom& atom : atoms) {
+    bool with = false, list = false;
+    for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
+      with = with || r.WordIs(i, "with");
+      list = list || r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",;(");
+    }
+    if (!with || list || BareDisease(out.back().expression)) {
+      out.push_back(std::move(atom));
+      continue;
+    }
+    Atom& both = out.back();
+    both.expression = Expression::All({WithPolarity(both), WithPolarity(atom)});
+    both.negated = false;
+    both.last = std::max(both.last, atom.last);
+    if (TopicWeight(atom.topic) > TopicWeight(both.topic)) both.topic = atom.topic;
+  }
+  return out;
+}
+
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
+  atoms = TogetherByWith(r, std::move(atoms));
   std::vector<Expression> any, tumour, markers;
   for (const Atom& atom : atoms) {
     auto& list = atom.topic == Topic::kBiomarker ? markers : (OfTumour(atom.topic) ? tumour : any);

@@ -34,6 +34,20 @@ bool DemandDescribes(const Reading& r, int begin, int must, Section section) {
          HasCue(r, begin, must, {Cue::kWho}) && !r.WordStarts(must, {"is ", "are "});
 }
 
+// "No active infection" written among the exclusions asks for its absence; only what a patient should have, or must be able to do, is meant as
+// it stands ("no measurable disease").
+bool StartsWithDenial(const Reading& r, int begin, int end) {
+  int first = begin;
+  while (first < end && r.at(first).lead) ++first;
+  if (first > begin || first >= end || !r.Is(first, Cue::kNo) || !r.WordIs(first, "no")) return false;
+  bool illness = false;
+  for (int i = first; i < end; ++i) {
+    if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
+    illness = illness || r.Find(i, TermKind::kCondition) != nullptr || r.Is(i, Cue::kCnsMetastasis);
+  }
+  return illness;
+}
+
 }  // namespace
 
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
@@ -41,7 +55,13 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   out.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
   if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
     return {Mood::kRequires, true};
+  if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
+  int depth = 0;
   for (int i = begin; i < end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')') && depth > 0) --depth;
+    // "(transfusion allowed)": a remark in brackets does not turn the sentence.
+    if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
       r.Use(i);
       return {Mood::kProhibits, true};

@@ -336,7 +336,7 @@ std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
       n += 2;
     }
   }
-  while (n < end && (r.IsMark(n, '(') || r.IsMark(n, ')') || r.IsMark(n, '-') || (r.IsNumber(n) && r.at(n).number == *value))) ++n;
+  while (n < end && n < k + 8 && (r.IsMark(n, '(') || r.IsMark(n, ')') || r.IsMark(n, '-') || (r.IsNumber(n) && r.at(n).number == *value))) ++n;
   if (n < end && (r.WordIs(n, "calendar") || r.WordIs(n, "full") || r.WordIs(n, "consecutive") || r.WordIs(n, "whole"))) ++n;
   if (n >= end) return std::nullopt;
   base::Duration::Unit unit;

@@ -268,7 +268,7 @@ class SentenceReader {
 };
 
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
-constexpr int kLongestSentence = 2000;   // items
+constexpr int kLongestSentence = 800;   // items
 
 Statement Unread(const Reading& r, Clause sentence, Section section) {
   Statement s;

@@ -1,5 +1,7 @@
 #include "rules/parse/treatment_anchors.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "base/ascii.h"
@@ -22,7 +24,8 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
   std::vector<const Entry*> genes;
   int k = i;
-  for (; k < clause.end; ++k) {
+  constexpr int kLongestList = 60;  // items
+  for (; k < std::min(clause.end, i + kLongestList); ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene))
       genes.push_back(gene);
     else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))

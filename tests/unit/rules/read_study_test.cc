@@ -126,7 +126,7 @@ TEST(ReadStudy, EqualHashesReadTheSame) {
 }
 
 // Known gap: the hash is also of the place, so a word put in above changes it.
-TEST(ReadStudy, DISABLED_AHashDoesNotKnowItsPlace) {
+TEST(ReadStudy, AHashDoesNotKnowItsPlace) {
   const auto hash = [](const char* text) { return ReadText(text).criteria.at(0).hash; };
   EXPECT_EQ(hash("Inclusion Criteria:\n\n* ALK fusion"),
             hash("Key Inclusion Criteria:\n\n* ALK fusion"));
@@ -160,7 +160,7 @@ TEST(ReadStudy, TakesLinearTime) {
 }
 
 // Known gap: time grows with the square of the sentence. Units move up from here when that is mended.
-TEST(ReadStudy, DISABLED_TakesLinearTimeForLongSentences) {
+TEST(ReadStudy, TakesLinearTimeForLongSentences) {
   CheckTime({"1 ", "(ALK ", "ALK/", "ALK, ", "ALK or ", "age 18 to 75 ", "patients with ALK must have ",
              "ANC >= 1.5 x 10^9/L and "});
 }
