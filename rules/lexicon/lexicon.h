@@ -82,7 +82,7 @@ class Lexicon {
   // `id` and everything above it, nearest first (for a drug: the drug, then classes).
   std::vector<std::string> Ancestors(TermKind kind, std::string_view id) const;
 
-  // Tables without wordings of their own (implications, resistance, standard therapy, signals):
+  // Tables without wordings of their own (resistance, standard therapy, signals):
   // rows by table name ("standard_therapy"). No rows for a name that no table has.
   const std::vector<Entry>& rows(std::string_view table_name) const;
 

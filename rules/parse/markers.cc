@@ -103,7 +103,12 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     std::vector<GeneReading> genes;
     size_t unassigned = 0;
     bool driver = driver_words, except = false, unknown_status = false, limited = false;
-    // "Not evaluable for PD-L1" speaks of the test.
+    // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
+    bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
+    if (i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus)) {
+      unknown_status = true;
+      r.Use(i - 1);
+    }
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) unknown_status = unknown_status || base::ContainsIgnoreCase(r.Word(m), "evaluable");
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
@@ -113,7 +118,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
-      if (r.at(k).used) break;
+      if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
       const Entry* gene = r.Find(k, TermKind::kGene);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
@@ -201,11 +206,21 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         k = last = bound->last;
       } else if (r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kAllOf)) {
         limited = true;
+      } else if ((r.WordIs(k, "status") || r.WordIs(k, "testing")) && !genes.empty() && genes.back().alteration.empty() && genes.back().details.empty() &&
+                 !genes.back().positive && !genes.back().score) {
+        // "ALK status is required" asks for the test; "ALK status: positive" goes on to a result.
+        for (size_t g = unassigned; g < genes.size(); ++g) genes[g].tested = true;
+        last = k;
+      } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
+        last = k;   // "EGFR must be negative"
       } else if (!IsGlue(r, k)) {
         break;
       }
     }
     if (genes.empty() && !driver) continue;
+    if (tested_for) {
+      for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
+    }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     bool denied = DeniedBefore(r, clause, first);
     bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
@@ -243,6 +258,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       positive.push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
+    }
+    // "Negative or unknown" denies what is known.
+    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() && !*g.positive; })) {
+      unknown_status = false;
+      known = true;
     }
     if (unknown_status && !genes.empty()) {
       for (GeneReading& g : genes) { g.tested = true; g.positive.reset(); }
