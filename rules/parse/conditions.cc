@@ -58,6 +58,12 @@ void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     if (condition == nullptr) continue;
+    // "Hepatitis C infection" is the hepatitis.
+    bool noun_only = condition->id == "active_infection" && !ids.empty() && i > clause.begin && r.Find(i - 1, TermKind::kCondition) != nullptr;
+    if (noun_only) {
+      r.Use(i);
+      continue;
+    }
     // A tumour that is a disease too ("breast cancer" in a basket) is read as a disease unless the clause speaks of a second cancer.
     if (disease != nullptr && !other_malignancy && lexicon.IsA(TermKind::kCondition, condition->id, "other_malignancy")) continue;
     if (first < 0) first = i;

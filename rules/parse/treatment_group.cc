@@ -153,6 +153,8 @@ class GroupReader {
     bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
     if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
       leaf_.quantifier = Quantifier::kAgents;
+      // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
+      if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
       // "Progressed on no more than one" is on one at least.
       bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
