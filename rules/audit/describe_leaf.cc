@@ -64,7 +64,10 @@ std::string Describe(const TreatmentLeaf& l) {
   }
   if (l.major.value_or(false)) out += " (major)";
   if (!l.sites.empty()) absl::StrAppend(&out, " of ", List(l.sites));
+  if (l.dose_gy) absl::StrAppend(&out, " of ", Words(*l.dose_gy), " Gy");
+  if (l.together) out += " together";
   if (!l.intents.empty()) absl::StrAppend(&out, " as ", List(l.intents));
+  if (!l.except_intents.empty()) absl::StrAppend(&out, " not as ", List(l.except_intents));
   out += kOutcomes[static_cast<int>(l.outcome)];
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
   if (l.for_this_cancer) out += " for this cancer";
@@ -77,6 +80,8 @@ std::string Describe(const ConditionLeaf& l) {
                                  l.except.empty() ? "" : absl::StrCat(" except ", List(l.except)));
   if (l.min_grade) absl::StrAppend(&out, " grade ", *l.min_grade, " or more");
   if (l.needed_steroids.value_or(false)) out += " that needed steroids";
+  if (l.viral_load_undetectable) out += *l.viral_load_undetectable ? " with undetectable viral load" : " with detectable viral load";
+  if (l.cd4_per_ul) absl::StrAppend(&out, " with CD4 ", Words(*l.cd4_per_ul), "/uL");
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
   return out;
 }
@@ -95,6 +100,10 @@ std::string Describe(const BrainLeaf& l) {
   add(l.symptomatic, "symptomatic", "without symptoms");
   add(l.on_steroids, "on steroids", "off steroids");
   add(l.steroids_increasing, "steroids rising", "steroids not rising");
+  if (l.steroid_prednisone_mg_per_day) parts.push_back(absl::StrCat("prednisone ", Words(*l.steroid_prednisone_mg_per_day), " mg/day"));
+  if (l.largest_mm) parts.push_back(absl::StrCat("largest ", Words(*l.largest_mm), " mm"));
+  if (l.count) parts.push_back(absl::StrCat("number ", Words(*l.count)));
+  if (!l.since_treatment.empty()) parts.push_back(absl::StrCat("treated ", Words(l.since_treatment)));
   return absl::StrCat(kSites[static_cast<int>(l.site)], parts.empty() ? "" : ": ", absl::StrJoin(parts, ", "));
 }
 

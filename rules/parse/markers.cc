@@ -269,7 +269,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       denied = true;   // "unknown ALK status", "not evaluable for PD-L1": not tested
     }
     for (const GeneReading& g : genes) {
-      bool says_no = g.positive.has_value() && !*g.positive;
+      // "PD-L1 negative (TPS < 1 %)": the bound says it already.
+      bool says_no = g.positive.has_value() && !*g.positive && !g.score;
       if (!g.positive && lead_positive) says_no = !*lead_positive;
       (says_no ? negative : positive).push_back(LeafOf(r, g, known));
     }
