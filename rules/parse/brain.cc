@@ -158,6 +158,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (list.empty()) {
       BrainLeaf leaf;
       leaf.site = site;
+      if (largest_mm && count && alternatives) {
+        // "More than 4 metastases, or any larger than 30 mm".
+        BrainLeaf size = leaf, number = leaf;
+        size.largest_mm = largest_mm;
+        number.count = count;
+        return Expression::Any({Expression::OfLeaf(number, r.SpanOf(first, last), "brain.number"), Expression::OfLeaf(size, r.SpanOf(first, last), "brain.size")});
+      }
       leaf.largest_mm = largest_mm;
       leaf.count = count;
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
