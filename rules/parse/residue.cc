@@ -26,7 +26,9 @@ constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, 
 
 bool IsSign(const Reading& r, int i) { return r.IsKind(i, Item::Kind::kMark) || r.IsComparison(i); }
 
-bool IsGlueItem(const Reading& r, int i) { return IsSign(r, i) || r.IsAny(i, kGlue); }
+bool IsGlueItem(const Reading& r, int i) {
+  return IsSign(r, i) || r.IsAny(i, kGlue) || r.Find(i, TermKind::kPlain) != nullptr;
+}
 
 // Unread words from the "or" at `i` up to the next boundary in the direction of `step`; 0 when one
 // of them was read.
