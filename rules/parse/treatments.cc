@@ -8,6 +8,7 @@
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_purpose.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -301,7 +302,16 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
     return;
   }
+  if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
+    ReadTreatments(r, {clause.begin, second}, mood, atoms);
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
+    return;
+  }
+  std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
+  for (const BracketedWindow& b : brackets) r.UseRange(b.first, b.last);
+  const size_t from = atoms.size();
   TreatmentReader(r, clause, mood, atoms).Read();
+  for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
 }
 
 }  // namespace trialmatch::rules
