@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "rules/parse/domains.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -24,8 +26,19 @@ bool IsLogistics(const Reading& r, int i) {
   return r.Find(i, TermKind::kLogistics) != nullptr || r.IsAny(i, {Cue::kInvestigator, Cue::kAllergy});
 }
 
+// A fact whose definition the study site applies: what counts as measurable, when a pregnancy test
+// is done.
+bool IsCheckedFact(const Reading& r, int i) {
+  const Entry* fact = r.Find(i, TermKind::kFact);
+  return fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable" ||
+                             fact->id == "pregnancy_test_negative" || fact->id == "can_become_pregnant");
+}
+
+bool IsAnchor(const Reading& r, int i) { return IsLogistics(r, i) || IsCheckedFact(r, i); }
+
 // Words to which a number belongs when only the study site checks it.
 bool CarriesNumbers(const Reading& r, int i) {
+  if (IsCheckedFact(r, i)) return true;
   return IsLogistics(r, i) &&
          r.WordContains(i, {"expect", "surviv", "contracep", "birth control", "abstin", "sterile",
                             "sterili", "vasect", "sperm", "ova", "donat", "conceive", "father",
@@ -135,12 +148,14 @@ class AsideMarker {
   }
 
   void Look(int i, Stretch* s) const {
-    if (IsLogistics(r_, i)) {
+    if (IsAnchor(r_, i)) {
       s->logistics = true;
       s->carries = s->carries || CarriesNumbers(r_, i);
       return;
     }
-    s->content = s->content || (r_.at(i).used && !r_.at(i).aside && !r_.at(i).lead) || (!r_.at(i).used && IsClinical(r_, i));
+    bool reference = HasCue(r_, std::max(s->begin, i - 3), i, {Cue::kLastDose, Cue::kReference});
+    s->content = s->content || (r_.at(i).used && !r_.at(i).aside && !r_.at(i).lead && !reference) ||
+                 (!r_.at(i).used && IsClinical(r_, i) && !reference);
     s->denies = s->denies || r_.IsAny(i, kTurns) || r_.IsAny(i, kDenials);
     s->number = s->number || r_.IsNumber(i);
     s->compares = s->compares || r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost});
@@ -184,11 +199,11 @@ class AsideMarker {
   // Outward from each word of the site's, as far as nothing was read.
   void MarkBeside(const Stretch& one) {
     for (int i = one.begin; i < one.end; ++i) {
-      if (!IsLogistics(r_, i)) continue;
+      if (!IsAnchor(r_, i)) continue;
       bool numbers = CarriesNumbers(r_, i);
       for (int step : {-1, 1}) {
         for (int k = i + step; k >= one.begin && k < one.end; k += step) {
-          if (!r_.at(k).aside && (r_.at(k).used || IsClinical(r_, k)) && !IsLogistics(r_, k)) break;
+          if (!r_.at(k).aside && (r_.at(k).used || IsClinical(r_, k)) && !IsAnchor(r_, k)) break;
           if (!numbers && !PlainWord(k) && !r_.at(k).cue) break;
           Mark(k);
         }

@@ -98,9 +98,10 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
 
 // "Prior to starting immunotherapy": what comes after enrolment.
 bool BehindStart(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return true;
-    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) &&
+    bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
+    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) && !receiving &&
         !r.WordIsAny(k, {"starting", "initiation", "start", "initiating"})) {
       break;
     }
