@@ -9,6 +9,7 @@
 #include "app/cli/parallel.h"
 #include "app/cli/progress.h"
 #include "rules/audit/text_audit.h"
+#include "rules/audit/unread.h"
 #include "rules/criteria_json.h"
 #include "rules/read_study.h"
 
@@ -18,6 +19,8 @@ namespace {
 struct AuditOptions : SharedOptions {
   std::vector<std::string> nct_ids;
   bool all = false;
+  bool unread = false;
+  int top = 100;
   std::string format = "text";
 };
 
@@ -27,6 +30,28 @@ std::string Audit(const fetch::Study& study, const rules::Lexicon& lexicon,
   const rules::TrialCriteria criteria = rules::ReadStudy(study, lexicon);
   if (format == "json") return rules::CriteriaToJson(criteria, lexicon) + "\n";
   return rules::RenderAuditText(criteria);
+}
+
+// The most frequent words that nothing understood, over all the studies.
+ExitStatus RunUnread(const std::vector<const fetch::Study*>& studies, const AuditOptions& options,
+                     ExitStatus status, const Terminal& terminal) {
+  const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
+  const int threads = DefaultThreads();
+  const size_t chunk = static_cast<size_t>(threads) * 32;
+  Progress progress(terminal, "reading eligibility", studies.size());
+  rules::UnreadWords unread;
+  for (size_t begin = 0; begin < studies.size(); begin += chunk) {
+    std::vector<rules::TrialCriteria> read(std::min(chunk, studies.size() - begin));
+    RunParallel(read.size(), threads,
+                [&](size_t i) { read[i] = rules::ReadStudy(*studies[begin + i], lexicon); });
+    for (size_t i = 0; i < read.size(); ++i)
+      unread.Add(read[i], studies[begin + i]->eligibility_criteria, lexicon);
+    progress.Advance(read.size());
+  }
+  const auto top = unread.Top(static_cast<size_t>(options.top));
+  Output out;
+  out.Write(options.format == "json" ? rules::UnreadToJson(top) : rules::UnreadToText(top));
+  return out.Finish(terminal, status);
 }
 
 ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
@@ -49,6 +74,7 @@ ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
     }
   }
 
+  if (options.unread) return RunUnread(studies, options, status, terminal);
   const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
   const int threads = DefaultThreads();
   const size_t chunk = static_cast<size_t>(threads) * 32;
@@ -87,6 +113,11 @@ void AddAuditCommand(CLI::App& app, Command* chosen) {
   command->add_option("--format", options->format, "text (default), or json: one object a line")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));
+  command->add_flag("--unread", options->unread,
+                    "The most frequent word sequences that nothing understood, over all the studies");
+  command->add_option("--top", options->top, "With --unread: so many (default: 100)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000000));
   command->callback([options, chosen] {
     if (!options->all && options->nct_ids.empty())
       throw CLI::ValidationError("audit", "expected NCT numbers, or --all");
