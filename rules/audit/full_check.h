@@ -6,23 +6,20 @@
 
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
+#include "rules/parse/telling.h"
 
 namespace trialmatch::rules {
-
-// What may not stand outside of every leaf of a criterion that is understood in full.
-enum class Telling : uint8_t { kNumber, kUnit, kDrug, kGene, kNegation, kException, kTime };
-inline constexpr int kTellings = 7;
-const char* TellingName(Telling telling);  // "number", "unit", ...
 
 struct LooseWord {
   Telling telling = Telling::kNumber;
   base::Span span;
 };
 
-// The telling words of a finished criterion that lie in no leaf, in the order of the text. `text` is the eligibility
-// text as fetched. It looks at the tokens and the spans only: what a parser says it has used does not count.
-// A criterion that constrains nothing ("... is allowed", a lead-in, a label) says so over its span, which then
-// stands for the leaf. Nothing for logistics and for criteria of other fields.
+// The telling words of a finished criterion that lie in no leaf, in the order of the text: a
+// criterion that has one is not understood in full. It reads the tokens and the spans only; what a
+// parser says it has used does not count. `text` is the eligibility text as fetched.
+// What constrains nothing has no leaf: a permission stands for its own words, and so does the
+// denial of a lead-in, which its list takes over. Nothing for logistics and for other fields.
 std::vector<LooseWord> LooseWords(const Criterion& criterion, std::string_view text,
                                   const Lexicon& lexicon);
 

@@ -5,11 +5,19 @@
 namespace trialmatch::rules {
 namespace {
 
-void Collect(const Expression& e, bool with_always, std::vector<base::Span>* spans) {
-  bool read = e.kind == Expression::Kind::kLeaf ||
-              (with_always && e.kind == Expression::Kind::kAlways);
-  if (read && !e.span.empty()) spans->push_back(e.span);
-  for (const Expression& child : e.children) Collect(child, with_always, spans);
+void Leaves(const Expression& e, std::vector<base::Span>* spans) {
+  if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) spans->push_back(e.span);
+  for (const Expression& child : e.children) Leaves(child, spans);
+}
+
+Passes PassesOf(const Expression& e) {
+  return e.rule == "lead_in" || e.rule == "explains" ? Passes::kDenial : Passes::kEverything;
+}
+
+void Always(const Expression& e, Passes passes, std::vector<base::Span>* spans) {
+  bool wanted = e.kind == Expression::Kind::kAlways && PassesOf(e) == passes;
+  if (wanted && !e.span.empty()) spans->push_back(e.span);
+  for (const Expression& child : e.children) Always(child, passes, spans);
 }
 
 std::vector<base::Span> Joined(std::vector<base::Span> spans) {
@@ -36,13 +44,20 @@ std::vector<base::Span>::const_iterator FirstBehind(const std::vector<base::Span
 
 std::vector<base::Span> LeafSpans(const Expression& expression) {
   std::vector<base::Span> spans;
-  Collect(expression, false, &spans);
+  Leaves(expression, &spans);
+  return Joined(std::move(spans));
+}
+
+std::vector<base::Span> AlwaysSpans(const Expression& expression, Passes passes) {
+  std::vector<base::Span> spans;
+  Always(expression, passes, &spans);
   return Joined(std::move(spans));
 }
 
 std::vector<base::Span> ReadSpans(const Expression& expression) {
   std::vector<base::Span> spans;
-  Collect(expression, true, &spans);
+  Leaves(expression, &spans);
+  Always(expression, Passes::kEverything, &spans);
   return Joined(std::move(spans));
 }
 

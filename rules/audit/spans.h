@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_AUDIT_SPANS_H_
 #define TRIALMATCH_RULES_AUDIT_SPANS_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "base/span.h"
@@ -12,7 +13,14 @@ namespace trialmatch::rules {
 // joined. A leaf without a span (of another field) has none.
 std::vector<base::Span> LeafSpans(const Expression& expression);
 
-// The same with what constrains nothing and says so: permissions, logistics, lead-ins, labels.
+// What a part that constrains nothing still answers for.
+enum class Passes : uint8_t {
+  kEverything,  // a permission, what the study site checks, the name of a part
+  kDenial,      // a lead-in: "none of the following" is read with its list
+};
+std::vector<base::Span> AlwaysSpans(const Expression& expression, Passes passes);
+
+// Leaves, and parts that constrain nothing and answer for all of their words.
 std::vector<base::Span> ReadSpans(const Expression& expression);
 
 // True when one of `spans`, sorted and disjoint, holds all of `span`.

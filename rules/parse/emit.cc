@@ -49,7 +49,7 @@ class Emitter {
   Expression Subtree(int i, Combined* whole, base::Span* span) {
     const ItemReading& r = read(i);
     *span = base::Cover(*span, item(i).span);
-    if (r.combined.understood == Understood::kNone) whole->understood = Understood::kPartial;
+    if (r.combined.understood != Understood::kFull) whole->understood = Understood::kPartial;
     if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
       whole->topic = r.combined.topic;
     std::vector<Expression> below;
