@@ -64,8 +64,11 @@ class Emitter {
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
     if (expression.kind != Expression::Kind::kAll) return expression;
-    std::erase_if(expression.children,
-                  [](const Expression& e) { return e.kind == Expression::Kind::kAlways; });
+    std::erase_if(expression.children, [&](const Expression& e) {
+      // Nothing of the criterion points at a permission that is left out.
+      if (e.rule == "permission") whole->understood = Understood::kPartial;
+      return e.kind == Expression::Kind::kAlways;
+    });
     if (expression.children.size() == 1) return Expression(expression.children[0]);
     if (expression.children.empty()) return Expression::Always(*span, "logistics");
     return expression;
