@@ -33,12 +33,16 @@ std::vector<LintFinding> Lint(const fetch::Study& study, const TrialCriteria& cr
   std::stable_sort(findings.begin(), findings.end(), [](const LintFinding& a, const LintFinding& b) {
     return std::tie(a.span.begin, a.id) < std::tie(b.span.begin, b.id);
   });
+  // "PT and PTT > 1.5 x ULN" are two leaves at one place.
+  const auto same = [](const LintFinding& a, const LintFinding& b) {
+    return a.id == b.id && a.span == b.span && a.criterion_id == b.criterion_id;
+  };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
   return findings;
 }
 
 std::string LintToText(std::string_view nct_id, const LintFinding& f) {
-  const std::string_view id = nct_id;
-  return absl::StrCat(std::string(id), "  ", f.criterion_id, "  ", f.id, "  ", f.span.begin, "-",
+  return absl::StrCat(std::string(nct_id), "  ", f.criterion_id, "  ", f.id, "  ", f.span.begin, "-",
                       f.span.end, "  \"", f.quote, "\": ", f.message, "\n");
 }
 

@@ -20,16 +20,12 @@ struct Literal {
 
 void Collect(const Expression& e, bool required, const Criterion& c, std::vector<Literal>* out) {
   using enum Expression::Kind;
-  if (e.kind == kLeaf) out->push_back({&e.leaf, required, e.span, &c});
+  // What had to be repaired says too little about the text.
+  if (e.kind == kLeaf && e.rule != "lab.repaired") out->push_back({&e.leaf, required, e.span, &c});
   const bool each = e.kind == kNot || (e.kind == kAll && required) || (e.kind == kAny && !required);
   if (!each) return;
   for (const Expression& child : e.children)
     Collect(child, e.kind == kNot ? !required : required, c, out);
-}
-
-// The same patients must meet both.
-bool Together(const Criterion& a, const Criterion& b) {
-  return a.cohorts.empty() || b.cohorts.empty() || a.cohorts == b.cohorts;
 }
 
 bool SubsetOf(const std::vector<std::string>& part, const std::vector<std::string>& all) {
@@ -65,40 +61,33 @@ bool Implies(const OneOfLeaf& required, const OneOfLeaf& excluded, const Lexicon
          });
 }
 
-bool Bare(const TreatmentLeaf& t) {
-  TreatmentLeaf bare;
-  bare.what = t.what;
-  return t == bare;
-}
-
-bool Implies(const TreatmentLeaf& required, const TreatmentLeaf& excluded,
-             const Lexicon& lexicon) {
-  if (required == excluded) return true;
-  if (required.quantifier != TreatmentLeaf::Quantifier::kAny || !Bare(excluded)) return false;
-  return !required.what.empty() &&
-         std::all_of(required.what.begin(), required.what.end(), [&](const std::string& w) {
-           return std::any_of(
-               excluded.what.begin(), excluded.what.end(),
-               [&](const std::string& above) { return lexicon.DrugIsA(w, above); });
-         });
-}
-
 bool Implies(const Leaf& required, const Leaf& excluded, const Lexicon& lexicon) {
   if (required.index() != excluded.index()) return false;
   if (const auto* marker = std::get_if<MarkerLeaf>(&required))
     return Implies(*marker, std::get<MarkerLeaf>(excluded));
   if (const auto* one_of = std::get_if<OneOfLeaf>(&required))
     return Implies(*one_of, std::get<OneOfLeaf>(excluded), lexicon);
-  if (const auto* treatment = std::get_if<TreatmentLeaf>(&required))
-    return Implies(*treatment, std::get<TreatmentLeaf>(excluded), lexicon);
-  if (std::holds_alternative<CompareLeaf>(required)) return false;  // by bounds
-  return required == excluded;
+  return false;
 }
 
-bool IsTarget(const Leaf& leaf) {
-  if (std::holds_alternative<MarkerLeaf>(leaf)) return true;
-  const auto* one_of = std::get_if<OneOfLeaf>(&leaf);
-  return one_of != nullptr && one_of->attribute == OneOfLeaf::Attribute::kDisease;
+// Below a lead-in or among alternatives a criterion need not hold for everybody.
+bool HoldsForAll(const Criterion& c) {
+  return c.understood == Understood::kFull && c.id.find('.') == std::string::npos &&
+         c.cohorts.empty() && c.expression.kind != Expression::Kind::kWhen;
+}
+
+// An exclusion of this leaf and nothing else, of one disease or marker, in few words: in a list, or
+// beside other words, it may be a part of a description ("treated before for small cell lung
+// cancer").
+bool ExcludesAlone(const LintInput& in, const Criterion& c) {
+  constexpr int kMostWords = 6;
+  if (c.section != Section::kExclusion || c.expression.kind != Expression::Kind::kNot) return false;
+  const std::string_view words = base::Slice(in.text, c.body);
+  if (std::count(words.begin(), words.end(), ' ') >= kMostWords) return false;
+  const Expression& what = c.expression.children[0];
+  if (what.kind != Expression::Kind::kLeaf) return false;
+  const auto* one_of = std::get_if<OneOfLeaf>(&what.leaf);
+  return one_of == nullptr || one_of->values.size() == 1;
 }
 
 // What a literal says about a number: its bounds, turned around when it is excluded.
@@ -143,12 +132,8 @@ std::string Said(const Literal& literal) {
                       " (", literal.criterion->id, ")");
 }
 
-void Report(const LintInput& in, const Literal& a, const Literal& b, bool numbers,
+void Report(const LintInput& in, const char* id, const Literal& early, const Literal& late,
             LintFindings* findings) {
-  const Literal& late = b.span.begin >= a.span.begin ? b : a;
-  const Literal& early = &late == &b ? a : b;
-  const char* id = numbers && a.criterion == b.criterion ? "range.empty" : "contradiction";
-  if (!numbers && IsTarget(*a.leaf)) id = "target.excluded";
   findings->push_back(in.Finding(id, *late.criterion, late.span,
                                  absl::StrCat("no patient meets both: the study ", Said(early),
                                               " and ", Said(late))));
@@ -159,23 +144,26 @@ void Report(const LintInput& in, const Literal& a, const Literal& b, bool number
 void LintLogic(const LintInput& in, LintFindings* findings) {
   std::vector<Literal> literals;
   for (const Criterion& c : in.criteria.criteria) {
-    if (c.understood == Understood::kFull) Collect(c.expression, true, c, &literals);
+    const bool from_field = c.span.empty() && c.topic != Topic::kAgeSex;
+    if (HoldsForAll(c) || (c.span.empty() && !from_field)) Collect(c.expression, true, c, &literals);
   }
   for (const Literal& one : literals) {
     const auto* compare = std::get_if<CompareLeaf>(one.leaf);
-    if (compare != nullptr && Empty(compare->bounds))
+    if (compare != nullptr && Empty(compare->bounds) && !one.span.empty())
       findings->push_back(in.Finding("range.empty", *one.criterion, one.span,
                                      absl::StrCat("no number is ", DescribeLeaf(*one.leaf))));
   }
   for (size_t i = 0; i < literals.size(); ++i) {
     for (size_t k = i + 1; k < literals.size(); ++k) {
       const Literal &a = literals[i], &b = literals[k];
-      if (a.leaf->index() != b.leaf->index() || !Together(*a.criterion, *b.criterion)) continue;
+      if (a.leaf->index() != b.leaf->index() || a.criterion == b.criterion) continue;
+      const Literal &early = a.span.begin <= b.span.begin ? a : b, &late = &early == &a ? b : a;
       if (std::holds_alternative<CompareLeaf>(*a.leaf)) {
-        if (Apart(a, b)) Report(in, a, b, true, findings);
+        if (Apart(a, b)) Report(in, "contradiction", early, late, findings);
       } else if (a.required != b.required) {
         const Literal &wanted = a.required ? a : b, &banned = a.required ? b : a;
-        if (Implies(*wanted.leaf, *banned.leaf, in.lexicon())) Report(in, a, b, false, findings);
+        if (ExcludesAlone(in, *banned.criterion) && Implies(*wanted.leaf, *banned.leaf, in.lexicon()))
+          Report(in, "target.excluded", early, late, findings);
       }
     }
   }

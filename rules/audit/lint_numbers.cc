@@ -60,6 +60,29 @@ std::optional<BoundReading> BoundOf(const Reading& r, int lab) {
   return std::nullopt;
 }
 
+// The unit goes on behind what the tables know of it ("mL" of "mL/min1", "mm" of "mm^3", "millimeter of
+// mercury"), or is a share of the predicted value.
+bool UnitIsWhole(const Reading& r, const BoundReading& bound, const base::Unit& unit) {
+  if (unit.dimension == "fraction" || unit.dimension == "time") return false;
+  const int next = bound.last + 1;
+  if (!r.Has(next)) return true;
+  if (r.at(next).kind == Item::Kind::kMark) return r.IsAnyMark(next, ".,;)");
+  return r.at(next).space_before && !r.WordIsAny(next, {"per", "of"}) && !r.IsNumber(next);
+}
+
+// Tests whose values come in many kinds of unit, all of them good.
+bool HasManyUnits(const Entry& lab) {
+  return lab.id == "urine_protein" || lab.id == "beta_hcg" || lab.id == "hbv_dna" ||
+         lab.Get("unit") == "%";
+}
+
+// "creatinine CL > 40 mL/min" is the clearance; "1.5 G/L" are giga a litre.
+bool SpeltOtherwise(const Reading& r, const BoundReading& bound, const Entry& lab,
+                    const base::Unit& unit) {
+  if (lab.id == "creatinine" && unit.dimension == "flow") return true;
+  return unit.id == "g/L" && r.Word(bound.last).starts_with("G");
+}
+
 // A lab's value in a unit of another kind, or one that no patient has.
 void ImpossibleValues(const LintInput& in, const Criterion& c, LintFindings* findings) {
   Reading r(in.grammar, in.text);
@@ -74,16 +97,21 @@ void ImpossibleValues(const LintInput& in, const Criterion& c, LintFindings* fin
     const base::Unit* unit = units.Find(bound->unit);
     if (own == nullptr || unit == nullptr) continue;
     const base::Span span = r.SpanOf(i, bound->last);
+    if (bound->bounds.low && bound->bounds.high) continue;
     const double number = bound->bounds.low.value_or(bound->bounds.high.value_or(0));
     const auto value = units.Convert(number, *unit, *own, lab->GetNumber("molar_mass"));
     if (!value) {
-      if (unit->dimension != "time")
+      const bool told = UnitIsWhole(r, *bound, *unit) && !HasManyUnits(*lab) &&
+                        !SpeltOtherwise(r, *bound, *lab, *unit);
+      if (told)
         findings->push_back(in.Finding("unit.other_kind", c, span,
                                        absl::StrCat(lab->id, " is not measured in ", unit->id)));
       continue;
     }
     const auto low = lab->GetNumber("plausible_low"), high = lab->GetNumber("plausible_high");
-    if ((!low || *value >= *low) && (!high || *value <= *high)) continue;
+    // The tables' ranges are of patients; a bound may lie a little outside.
+    constexpr double kBeyond = 2.5;
+    if ((!low || *value >= *low / kBeyond) && (!high || *value <= *high * kBeyond)) continue;
     const bool lost = std::any_of(findings->begin(), findings->end(), [&](const LintFinding& f) {
       return f.id == "superscript.lost" && f.span.Overlaps(span);
     });

@@ -15,14 +15,14 @@ namespace {
 
 constexpr int kFewestWords = 3;
 
-// Letters and digits in lower case, one blank between words.
+// Letters, digits and signs that mean something ("ALK-") in lower case, one blank between words.
 std::string Plain(std::string_view text, int* words) {
   std::string out;
   bool blank = true;
   *words = 0;
   for (char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || base::IsDigit(c) ||
-                        c == '<' || c == '>' || c == '=' || (static_cast<unsigned char>(c) & 0x80);
+                        std::string_view("<>=+-%").find(c) != std::string_view::npos || (static_cast<unsigned char>(c) & 0x80);
     if (!letter) {
       blank = true;
       continue;
@@ -40,15 +40,25 @@ std::string ListOf(const std::string& id) {
   return point == std::string::npos ? id.substr(0, 1) : id.substr(0, point);
 }
 
+// How many headings stand above it.
+size_t Headings(const LintInput& in, const Criterion& c) {
+  size_t above = 0;
+  for (const Heading& heading : in.criteria.headings)
+    above += heading.span.begin < c.span.begin ? 1 : 0;
+  return above;
+}
+
 void Duplicates(const LintInput& in, LintFindings* findings) {
-  // By list and part of the study: the same words below another heading may mean another thing.
-  std::map<std::tuple<std::string, std::vector<int>, std::string>, const Criterion*> seen;
+  // By list and heading: the same words below another one may hold for other patients.
+  using Place = std::tuple<std::string, size_t, std::vector<int>, std::string>;
+  std::map<Place, const Criterion*> seen;
   for (const Criterion& c : in.criteria.criteria) {
-    if (c.span.empty()) continue;
+    const bool asks = c.expression.kind != Expression::Kind::kAlways;
+    if (c.span.empty() || !asks || c.topic == Topic::kLogistics) continue;
     int words = 0;
     std::string plain = Plain(base::Slice(in.text, c.body), &words);
     if (words < kFewestWords) continue;
-    const auto [first, is_new] = seen.try_emplace({ListOf(c.id), c.cohorts, std::move(plain)}, &c);
+    const auto [first, is_new] = seen.try_emplace({ListOf(c.id), Headings(in, c), c.cohorts, std::move(plain)}, &c);
     if (is_new) continue;
     findings->push_back(in.Finding("criterion.duplicate", c, {},
                                    absl::StrCat("the same words as ", first->second->id)));
