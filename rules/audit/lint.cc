@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/ascii.h"
 #include "rules/audit/lint_checks.h"
 #include "rules/audit/quote.h"
 
@@ -20,6 +21,11 @@ LintFinding LintInput::Finding(const char* id, const Criterion& c, base::Span sp
                                                : base::Slice(text, finding.span), 200);
   finding.message = std::move(message);
   return finding;
+}
+
+bool IsAboutConsent(const LintInput& input, const Criterion& c) {
+  const std::string words = base::Lower(base::Slice(input.text, c.body));
+  return words.find("consent") != std::string::npos || words.find("assent") != std::string::npos;
 }
 
 std::vector<LintFinding> Lint(const fetch::Study& study, const TrialCriteria& criteria,

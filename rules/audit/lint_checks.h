@@ -22,6 +22,9 @@ struct LintInput {
                       std::string message) const;
 };
 
+// True for "written consent of adults, assent of those aged 7 to 17": its ages choose a form.
+bool IsAboutConsent(const LintInput& input, const Criterion& criterion);
+
 using LintFindings = std::vector<LintFinding>;
 
 // Lost superscripts, values no patient has, units of another kind than the lab's: from the words.

@@ -70,10 +70,12 @@ bool UnitIsWhole(const Reading& r, const BoundReading& bound, const base::Unit& 
   return r.at(next).space_before && !r.WordIsAny(next, {"per", "of"}) && !r.IsNumber(next);
 }
 
-// Tests whose values come in many kinds of unit, all of them good.
-bool HasManyUnits(const Entry& lab) {
-  return lab.id == "urine_protein" || lab.id == "beta_hcg" || lab.id == "hbv_dna" ||
-         lab.Get("unit") == "%";
+// Blood counts and concentrations of enzymes and other mass: what is measured in these is told in no
+// other kind of unit. Salts, hormones and what is excreted come in many.
+bool HasOneKindOfUnit(const Entry& lab, const base::Unit& own, const base::Unit& unit) {
+  if (lab.id == "urine_protein" || lab.id == "ca125" || unit.dimension == "mass_ratio") return false;
+  return own.dimension == "cell_count" || own.dimension == "mass_concentration" ||
+         own.dimension == "enzyme_activity";
 }
 
 // "creatinine CL > 40 mL/min" is the clearance; "1.5 G/L" are giga a litre.
@@ -101,7 +103,7 @@ void ImpossibleValues(const LintInput& in, const Criterion& c, LintFindings* fin
     const double number = bound->bounds.low.value_or(bound->bounds.high.value_or(0));
     const auto value = units.Convert(number, *unit, *own, lab->GetNumber("molar_mass"));
     if (!value) {
-      const bool told = UnitIsWhole(r, *bound, *unit) && !HasManyUnits(*lab) &&
+      const bool told = UnitIsWhole(r, *bound, *unit) && HasOneKindOfUnit(*lab, *own, *unit) &&
                         !SpeltOtherwise(r, *bound, *lab, *unit);
       if (told)
         findings->push_back(in.Finding("unit.other_kind", c, span,

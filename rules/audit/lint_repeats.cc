@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -48,6 +49,19 @@ size_t Headings(const LintInput& in, const Criterion& c) {
   return above;
 }
 
+// Something between the two names a part of the study: the second may hold for other patients.
+bool PartBetween(const LintInput& in, const Criterion& first, const Criterion& second) {
+  if (!in.criteria.cohorts.empty()) return true;
+  const std::string between = base::Lower(
+      base::Slice(in.text, {first.span.end, std::max(first.span.end, second.span.begin)}));
+  for (const char* word : {"cohort", "phase", "panel", "part ", "arm ", "module", "group",
+                           "stratum", "patients with", "participants with", "subjects with",
+                           "eligibility", "inclusion", "exclusion"}) {
+    if (between.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 void Duplicates(const LintInput& in, LintFindings* findings) {
   // By list and heading: the same words below another one may hold for other patients.
   using Place = std::tuple<std::string, size_t, std::vector<int>, std::string>;
@@ -59,7 +73,7 @@ void Duplicates(const LintInput& in, LintFindings* findings) {
     std::string plain = Plain(base::Slice(in.text, c.body), &words);
     if (words < kFewestWords) continue;
     const auto [first, is_new] = seen.try_emplace({ListOf(c.id), Headings(in, c), c.cohorts, std::move(plain)}, &c);
-    if (is_new) continue;
+    if (is_new || PartBetween(in, *first->second, c)) continue;
     findings->push_back(in.Finding("criterion.duplicate", c, {},
                                    absl::StrCat("the same words as ", first->second->id)));
   }
@@ -80,7 +94,9 @@ void Ages(const LintInput& in, LintFindings* findings) {
     if (c.source == "maximumAge") high = &c;
   }
   for (const Criterion& c : in.criteria.criteria) {
-    if (c.span.empty() || !c.cohorts.empty() || c.understood != Understood::kFull) continue;
+    const bool for_all = c.cohorts.empty() && c.id.find('.') == std::string::npos;
+    if (c.span.empty() || !for_all || c.understood != Understood::kFull) continue;
+    if (IsAboutConsent(in, c)) continue;
     const auto age = AgeOf(c);
     if (!age) continue;
     const auto differs = [](const std::optional<double>& a, const std::optional<double>& b) {
