@@ -82,6 +82,8 @@ bool IsEnumerator(const Reading& r, int i, int begin, int end) {
 
 }  // namespace
 
+bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
+
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;
   for (int i = begin; i < end; ++i) {
