@@ -106,11 +106,14 @@ class Grounding {
     }
   }
 
-  // What constrains nothing answers for its words; a lead-in only for its denial, which its list
-  // takes over.
+  // What constrains nothing answers for its words; a lead-in only for what its list takes over, its
+  // denial and its time.
   bool Answers(const Expression& always, int i) const {
-    if (always.rule != "lead_in" && always.rule != "explains") return true;
-    return r_.IsAny(i, kDenials);
+    if (always.rule == "explains") return r_.IsAny(i, kDenials);
+    if (always.rule != "lead_in") return true;
+    bool time = r_.IsNumber(i) || r_.IsAny(i, kFrame) ||
+                r_.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kHour, Cue::kPrior});
+    return time || r_.IsAny(i, kDenials);
   }
 
   void Grow() {
