@@ -1,7 +1,6 @@
 #include "app/cli/crawl_support.h"
 
 #include <algorithm>
-#include <ctime>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -31,14 +30,5 @@ void ShownCrawl::OnStart(fetch::CrawlScope scope, int64_t expected, int64_t alre
 void ShownCrawl::OnStudies(int64_t arrived) { progress_.Advance(static_cast<uint64_t>(arrived)); }
 
 void ShownCrawl::OnNote(const std::string& message) { progress_.Note(message); }
-
-std::string NowUtc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 }  // namespace trialmatch::app

@@ -36,9 +36,6 @@ class ShownCrawl : public fetch::CrawlObserver {
   FetchProgress& progress_;
 };
 
-// The time of the clock: "2026-01-15T08:00:00Z".
-std::string NowUtc();
-
 }  // namespace trialmatch::app
 
 #endif  // TRIALMATCH_APP_CLI_CRAWL_SUPPORT_H_

@@ -14,6 +14,7 @@
 #include "app/cli/fetch_progress.h"
 #include "app/cli/lung_plan.h"
 #include "app/cli/output.h"
+#include "app/cli/registry_options.h"
 #include "fetch/ctgov/crawl.h"
 #include "fetch/ctgov/network_error.h"
 #include "fetch/ctgov/registry_sink.h"
@@ -94,7 +95,12 @@ ExitStatus Report(const fetch::CrawlReport& report, const Terminal& terminal) {
 }
 
 ExitStatus RunFetch(const FetchOptions& options, const Terminal& terminal) {
-  auto sink = fetch::RegistrySink::Open(options.db, NowUtc);
+  const std::string path = RegistryPath(options.db);
+  if (path.empty()) {
+    terminal.Error("no place for the registry: name a file with --db");
+    return ExitStatus::kWrongUsage;
+  }
+  auto sink = fetch::RegistrySink::Open(path, UtcNow);
   if (!sink.ok()) return Fail(terminal, sink.status());
   const auto transport = fetch::OpenCurlTransport(
       {.user_agent = kUserAgent, .ca_file = options.ca_file, .silence = std::chrono::seconds(options.timeout_seconds)});
@@ -168,7 +174,7 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
   CLI::Option* full = command->add_flag("--full", options->full, "Everything again, not only what changed since the last fetch");
   CLI::Option* sweep = command->add_flag("--sweep", options->sweep,
                                          "Compare numbers and dates with the registry: finds what was withdrawn, renumbered or missed");
-  command->add_option("--db", options->db, "The registry file")->type_name("PATH")->required();
+  AddDatabaseOption(*command, &options->db);
   command->add_option("--base-url", options->base_url, "A mirror or a test server. Default: " + options->base_url)
       ->type_name("URL")
       ->transform(CLI::Validator(CheckUrl, ""));

@@ -31,15 +31,17 @@ class RegistrySink : public CrawlSink {
   absl::Status Withdraw(std::string_view nct_id) override { return writer_.Withdraw(nct_id); }
   absl::Status Seen(std::span<const SweepEntry> entries) override { return writer_.Seen(entries); }
   absl::StatusOr<CrawlDifference> Difference() override { return writer_.Difference(); }
-  absl::StatusOr<CrawlSummary> Publish() override { return writer_.Publish(now_()); }
+  absl::StatusOr<CrawlSummary> Publish() override;
   base::Diagnostics TakeDiagnostics() override { return writer_.TakeDiagnostics(); }
 
  private:
-  RegistrySink(RegistryWriter writer, RegistryReader reader, std::function<std::string()> now)
-      : writer_(std::move(writer)), reader_(std::move(reader)), now_(std::move(now)) {}
+  RegistrySink(RegistryWriter writer, std::string path, std::function<std::string()> now)
+      : writer_(std::move(writer)), path_(std::move(path)), now_(std::move(now)) {}
 
   RegistryWriter writer_;
-  RegistryReader reader_;   // of the snapshot in place: the writer is the only one to change it
+  std::string path_;
+  // Of the snapshot in place, which nobody but the writer changes. Opened when it is needed: an open reader keeps the file's log growing.
+  std::optional<RegistryReader> reader_;
   std::function<std::string()> now_;
 };
 
