@@ -165,7 +165,7 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
                                          "--all: any")
                             ->type_name("LIST")
                             ->delimiter(',')
-                            ->check(CLI::Validator(CheckStatuses, ""));
+                            ->transform(CLI::Validator(CheckStatuses, ""));
   CLI::Option* all = command->add_flag("--all", options->all, "The whole registry");
   CLI::Option* ids = command->add_option("--ids", options->ids, "Only these studies, beside what is here")
                          ->type_name("NCT...")
