@@ -26,6 +26,7 @@ void AddMatchCommand(CLI::App& app, Command* chosen);
 void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
+void AddRegistryCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {

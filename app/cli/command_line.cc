@@ -57,6 +57,7 @@ ExitStatus Run(int argc, char** argv) {
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
+  AddRegistryCommand(app, &chosen);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->fallthrough();
 
