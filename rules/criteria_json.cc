@@ -99,6 +99,7 @@ Json ToJson(const TreatmentLeaf& l) {
   if (!l.window.empty()) j["window"] = ToJson(l.window);
   Put(j, "sites", l.sites);
   Put(j, "dose_gy", l.dose_gy);
+  Put(j, "marrow_percent", l.marrow_percent);
   Put(j, "major", l.major);
   PutIf(j, "for_this_cancer", l.for_this_cancer);
   PutIf(j, "together", l.together);

@@ -86,6 +86,7 @@ struct TreatmentLeaf {
   Window window;                         // distance of the last dose (or of the operation, the last fraction)
   std::vector<std::string> sites;        // radiation or surgery of these; ids of site.tsv
   std::optional<base::Bounds> dose_gy;
+  std::optional<base::Bounds> marrow_percent;  // radiation of so much of the bone marrow
   std::optional<bool> major;             // surgery
   bool for_this_cancer = false;          // treatments for another cancer do not count
   bool together = false;                 // all of `what` in one line (a doublet)

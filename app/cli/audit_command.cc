@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,7 +10,11 @@
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
 #include "app/cli/progress.h"
+#include "rules/audit/coverage.h"
+#include "rules/audit/lint.h"
+#include "rules/audit/rule_uses.h"
 #include "rules/audit/text_audit.h"
+#include "rules/audit/unread.h"
 #include "rules/criteria_json.h"
 #include "rules/read_study.h"
 
@@ -18,58 +24,156 @@ namespace {
 struct AuditOptions : SharedOptions {
   std::vector<std::string> nct_ids;
   bool all = false;
+  bool unread = false;
+  int top = 100;
+  bool coverage = false;
+  bool lint = false;
+  std::string rule;
   std::string format = "text";
+  bool json() const { return format == "json"; }
 };
 
-// What the rules made of the study, as it is printed.
-std::string Audit(const fetch::Study& study, const rules::Lexicon& lexicon,
-                  const std::string& format) {
-  const rules::TrialCriteria criteria = rules::ReadStudy(study, lexicon);
-  if (format == "json") return rules::CriteriaToJson(criteria, lexicon) + "\n";
-  return rules::RenderAuditText(criteria);
+using Studies = std::vector<const fetch::Study*>;
+
+// Reads the studies on all processors and hands each with its criteria to `each`, in order, one at
+// a time, until it answers false.
+void ReadEach(const Studies& studies, const rules::Lexicon& lexicon, const Terminal& terminal,
+              const std::function<bool(const fetch::Study&, const rules::TrialCriteria&)>& each) {
+  const int threads = DefaultThreads();
+  const size_t chunk = static_cast<size_t>(threads) * 32;
+  Progress progress(terminal, "reading eligibility", studies.size());
+  for (size_t begin = 0; begin < studies.size(); begin += chunk) {
+    std::vector<rules::TrialCriteria> read(std::min(chunk, studies.size() - begin));
+    RunParallel(read.size(), threads,
+                [&](size_t i) { read[i] = rules::ReadStudy(*studies[begin + i], lexicon); });
+    progress.Advance(read.size());
+    for (size_t i = 0; i < read.size(); ++i) {
+      if (!each(*studies[begin + i], read[i])) return;
+    }
+  }
+}
+
+// What the rules made of each study.
+void WriteStudies(const Studies& studies, const AuditOptions& options,
+                  const rules::Lexicon& lexicon, const Terminal& terminal, Output* out) {
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study&, const auto& criteria) {
+    return out->Write(options.json() ? rules::CriteriaToJson(criteria, lexicon) + "\n"
+                                     : rules::RenderAuditText(criteria));
+  });
+}
+
+void WriteUnread(const Studies& studies, const AuditOptions& options,
+                 const rules::Lexicon& lexicon, const Terminal& terminal, Output* out) {
+  rules::UnreadWords unread;
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study& study, const auto& criteria) {
+    unread.Add(criteria, study.eligibility_criteria, lexicon);
+    return true;
+  });
+  const auto top = unread.Top(static_cast<size_t>(options.top));
+  out->Write(options.json() ? rules::UnreadToJson(top) : rules::UnreadToText(top));
+}
+
+void WriteCoverage(const Studies& studies, const AuditOptions& options,
+                   const rules::Lexicon& lexicon, const Terminal& terminal, Output* out) {
+  rules::TopicCoverage coverage;
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study&, const auto& criteria) {
+    coverage.Add(criteria);
+    return true;
+  });
+  out->Write(options.json() ? rules::CoverageToJson(coverage) : rules::CoverageToText(coverage));
+}
+
+void WriteLint(const Studies& studies, const AuditOptions& options, const rules::Lexicon& lexicon,
+               const Terminal& terminal, Output* out) {
+  size_t count = 0;
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study& study, const auto& criteria) {
+    bool open = true;
+    for (const rules::LintFinding& finding : rules::Lint(study, criteria, lexicon)) {
+      ++count;
+      open = open && out->Write(options.json() ? rules::LintToJson(study.nct_id, finding)
+                                               : rules::LintToText(study.nct_id, finding));
+    }
+    return open;
+  });
+  terminal.Note(std::to_string(count) + " findings in " + std::to_string(studies.size()) +
+                " studies");
+}
+
+void WriteRuleUses(const Studies& studies, const AuditOptions& options,
+                   const rules::Lexicon& lexicon, const Terminal& terminal, Output* out) {
+  size_t count = 0;
+  std::set<std::string> fired;  // only while nothing matches
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study& study, const auto& criteria) {
+    const std::string& text = study.eligibility_criteria;
+    const auto uses = rules::RuleUses(criteria, text, options.rule);
+    count += uses.size();
+    if (count == 0) {
+      for (const rules::RuleUse& use : rules::RuleUses(criteria, text, "")) fired.insert(use.rule);
+    }
+    bool open = true;
+    for (const rules::RuleUse& use : uses)
+      open = open && out->Write(options.json() ? rules::RuleUseToJson(use)
+                                               : rules::RuleUseToText(use));
+    return open;
+  });
+  if (count > 0) {
+    terminal.Note(std::to_string(count) + " places");
+    return;
+  }
+  std::string known;
+  for (const std::string& rule : fired) known += (known.empty() ? "" : ", ") + rule;
+  terminal.Warn("the rule \"" + options.rule + "\" fired nowhere in these studies; these did: " +
+                known);
+}
+
+// The studies asked for, in the order asked. One that is not there is named and changes `status`.
+Studies Chosen(const AuditOptions& options, const fetch::StudyList& list, const Terminal& terminal,
+               ExitStatus* status) {
+  Studies chosen;
+  if (options.all) {
+    for (const fetch::Study& study : list.studies) chosen.push_back(&study);
+  }
+  for (const std::string& nct_id : options.nct_ids) {
+    const auto study = std::find_if(list.studies.begin(), list.studies.end(),
+                                    [&](const fetch::Study& s) { return s.nct_id == nct_id; });
+    if (study != list.studies.end()) {
+      chosen.push_back(&*study);
+    } else {
+      terminal.Error(nct_id + " is not among the studies of " + list.source);
+      *status = ExitStatus::kBadInput;
+    }
+  }
+  return chosen;
 }
 
 ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
   const auto loaded = LoadStudies(options.studies, terminal);
   if (!loaded) return ExitStatus::kBadInput;
   ExitStatus status = loaded->status();
-  std::vector<const fetch::Study*> studies;
-  if (options.all) {
-    for (const fetch::Study& study : loaded->list.studies) studies.push_back(&study);
-  }
-  for (const std::string& nct_id : options.nct_ids) {
-    const auto& all = loaded->list.studies;
-    const auto study = std::find_if(all.begin(), all.end(),
-                                    [&](const fetch::Study& s) { return s.nct_id == nct_id; });
-    if (study != all.end()) {
-      studies.push_back(&*study);
-    } else {
-      terminal.Error(nct_id + " is not among the studies of " + loaded->list.source);
-      status = ExitStatus::kBadInput;
-    }
-  }
-
+  const Studies studies = Chosen(options, loaded->list, terminal, &status);
   const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
-  const int threads = DefaultThreads();
-  const size_t chunk = static_cast<size_t>(threads) * 32;
-  Progress progress(terminal, "reading eligibility", studies.size());
+  auto* write = options.unread         ? WriteUnread
+                : options.coverage     ? WriteCoverage
+                : options.lint         ? WriteLint
+                : options.rule.empty() ? WriteStudies
+                                       : WriteRuleUses;
   Output out;
-  for (size_t begin = 0; begin < studies.size(); begin += chunk) {
-    std::vector<std::string> texts(std::min(chunk, studies.size() - begin));
-    RunParallel(texts.size(), threads,
-                [&](size_t i) { texts[i] = Audit(*studies[begin + i], lexicon, options.format); });
-    progress.Advance(texts.size());
-    bool open = true;
-    for (const std::string& text : texts) open = open && out.Write(text);
-    if (!open) break;
-  }
+  write(studies, options, lexicon, terminal, &out);
   return out.Finish(terminal, status);
 }
 
 constexpr char kExamples[] = R"(Examples:
   trialmatch audit NCT99000001
   trialmatch audit NCT99000001 NCT99000002 --studies studies.jsonl --format json
-  trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl)";
+  trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
+  trialmatch audit --all --coverage
+      how much was understood, by topic
+  trialmatch audit --all --unread --top 50
+      the work list: the most frequent words that nothing understood
+  trialmatch audit --all --rule marker.fusion
+      every place where a rule fired
+  trialmatch audit --all --lint
+      what is odd in the studies' own texts)";
 
 }  // namespace
 
@@ -87,6 +191,24 @@ void AddAuditCommand(CLI::App& app, Command* chosen) {
   command->add_option("--format", options->format, "text (default), or json: one object a line")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));
+  CLI::Option* coverage = command->add_flag(
+      "--coverage", options->coverage, "How many criteria were understood, by topic");
+  CLI::Option* unread =
+      command->add_flag("--unread", options->unread,
+                        "The most frequent word sequences that nothing understood");
+  command->add_option("--top", options->top, "With --unread: so many (default: 100)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000000))
+      ->needs(unread);
+  CLI::Option* rule =
+      command->add_option("--rule", options->rule,
+                          "Every place where this rule fired: marker.fusion, or all of marker")
+          ->type_name("ID");
+  CLI::Option* lint = command->add_flag(
+      "--lint", options->lint, "What is odd in the text itself, one finding a line");
+  coverage->excludes(unread)->excludes(rule)->excludes(lint);
+  unread->excludes(rule)->excludes(lint);
+  rule->excludes(lint);
   command->callback([options, chosen] {
     if (!options->all && options->nct_ids.empty())
       throw CLI::ValidationError("audit", "expected NCT numbers, or --all");

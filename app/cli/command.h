@@ -28,6 +28,7 @@ void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddFetchCommand(CLI::App& app, Command* chosen);
+void AddRegistryCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {

@@ -60,6 +60,7 @@ ExitStatus Run(int argc, char** argv) {
   AddExplainCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
   AddFetchCommand(app, &chosen);
+  AddRegistryCommand(app, &chosen);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->fallthrough();
 

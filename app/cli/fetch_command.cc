@@ -1,6 +1,5 @@
-#include <cctype>
 #include <chrono>
-#include <cstdlib>
+#include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "app/cli/command.h"
 #include "app/cli/crawl_support.h"
 #include "app/cli/fetch_progress.h"
+#include "app/cli/import_studies.h"
 #include "app/cli/lung_plan.h"
 #include "app/cli/output.h"
 #include "app/cli/registry_options.h"
@@ -86,7 +86,7 @@ ExitStatus Report(const fetch::CrawlReport& report, const Terminal& terminal) {
     return out.Finish(terminal, ExitStatus::kDone);
   }
   LimitedMessages refused(terminal, base::Severity::kWarning);
-  for (const base::Diagnostic& diagnostic : report.diagnostics) refused.Add(base::ToString(diagnostic));
+  for (const base::Diagnostic& diagnostic : report.diagnostics) refused.Add(diagnostic.where + ": " + diagnostic.message);
   refused.Finish("records were refused or repaired");
   for (const std::string& id : report.not_known) terminal.Warn(id + ": the registry does not know this study");
   out.Write(SummaryText(report));
@@ -95,11 +95,14 @@ ExitStatus Report(const fetch::CrawlReport& report, const Terminal& terminal) {
 }
 
 ExitStatus RunFetch(const FetchOptions& options, const Terminal& terminal) {
+  if (!options.import_path.empty()) return ImportIntoRegistry(options.import_path, options.db, terminal);
   const std::string path = RegistryPath(options.db);
   if (path.empty()) {
     terminal.Error("no place for the registry: name a file with --db");
     return ExitStatus::kWrongUsage;
   }
+  // A limit on the size of files is then an error of writing, and not the end.
+  std::signal(SIGXFSZ, SIG_IGN);
   auto sink = fetch::RegistrySink::Open(path, UtcNow);
   if (!sink.ok()) return Fail(terminal, sink.status());
   const auto transport = fetch::OpenCurlTransport(
@@ -145,6 +148,8 @@ constexpr char kExamples[] = R"(Examples:
       the whole registry: about 600,000 studies; an interrupted crawl goes on where it stopped
   trialmatch fetch --sweep
       looks for studies that are gone; worth doing now and then
+  trialmatch fetch --import ctg-studies.json.zip
+      without a network: what a browser has downloaded
 The registry is asked for diseases and words only, never for a person. Proxies are taken from https_proxy and no_proxy.)";
 
 }  // namespace
@@ -174,6 +179,11 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
   CLI::Option* full = command->add_flag("--full", options->full, "Everything again, not only what changed since the last fetch");
   CLI::Option* sweep = command->add_flag("--sweep", options->sweep,
                                          "Compare numbers and dates with the registry: finds what was withdrawn, renumbered or missed");
+  CLI::Option* import = command
+                            ->add_option("--import", options->import_path,
+                                         "No network: studies from the registry's bulk zip, a .jsonl or .json file, any of these as .gz or "
+                                         ".zst, or a folder of them")
+                            ->type_name("FILE|DIR|ZIP");
   AddDatabaseOption(*command, &options->db);
   command->add_option("--base-url", options->base_url, "A mirror or a test server. Default: " + options->base_url)
       ->type_name("URL")
@@ -189,6 +199,7 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
   all->excludes(condition)->excludes(term)->excludes(ids);
   ids->excludes(condition)->excludes(term)->excludes(status)->excludes(full)->excludes(sweep);
   full->excludes(sweep);
+  for (CLI::Option* option : {condition, term, status, all, ids, full, sweep}) import->excludes(option);
   command->callback([options, chosen] { *chosen = [options](const Terminal& terminal) { return RunFetch(*options, terminal); }; });
 }
 

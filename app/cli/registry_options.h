@@ -10,8 +10,8 @@ namespace trialmatch::app {
 // --db PATH of a command that reads or writes the registry.
 void AddDatabaseOption(CLI::App& command, std::string* db);
 
-// The path given, else $XDG_DATA_HOME/trialmatch/registry.db, else ~/.local/share/trialmatch/registry.db;
-// empty when there is neither.
+// The path given, else $XDG_DATA_HOME/trialmatch/registry.db, else
+// ~/.local/share/trialmatch/registry.db; empty when there is neither.
 std::string RegistryPath(const std::string& db);
 
 // The clock of this machine: "2026-01-15T08:00:00Z".

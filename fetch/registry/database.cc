@@ -35,8 +35,8 @@ std::string Uri(const std::string& path) {
   return uri;
 }
 
-// SQLite needs a file of its own beside a database in WAL mode. In a place that cannot be written there
-// is none, and nobody writes: then the file may be read as it is.
+// SQLite needs a file of its own beside a database in WAL mode. In a place that cannot be written
+// there is none, and nobody writes: then the file may be read as it is.
 bool IsAtRest(const std::string& path) {
   std::error_code ignored;
   const auto wal_bytes = std::filesystem::file_size(path + "-wal", ignored);
@@ -50,7 +50,8 @@ bool IsAtRest(const std::string& path) {
 absl::Status DamagedError(const std::string& path, std::string_view what) {
   return absl::DataLossError(absl::StrCat(
       path, ": the registry file is damaged (", ToAbsl(what),
-      "). The way out: put back a copy of it, or move it away and run `trialmatch fetch` (or `trialmatch fetch "
+      "). The way out: put back a copy of it, or move it away and run `trialmatch fetch` (or "
+      "`trialmatch fetch "
       "--import FILE`) again; what can still be read comes out with `trialmatch registry export`"));
 }
 
@@ -64,18 +65,22 @@ absl::Status DatabaseError(const std::string& path, sqlite3* handle, int code) {
     case SQLITE_NOTADB:
       return DamagedError(path, words);
     case SQLITE_FULL:
-      return absl::ResourceExhaustedError(absl::StrCat(
-          path, ": the disk is full; make room and run the same command again: it goes on where it stopped"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat(path,
+                       ": the disk is full; make room and run the same command again: it goes on "
+                       "where it stopped"));
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return absl::PermissionDeniedError(absl::StrCat(path, ": cannot be written: ", words));
     case SQLITE_CANTOPEN:
-      return absl::PermissionDeniedError(
-          absl::StrCat(path, ": cannot be opened", system != 0 ? ": " : "", system != 0 ? std::strerror(system) : ""));
+      return absl::PermissionDeniedError(absl::StrCat(path, ": cannot be opened",
+                                                      system != 0 ? ": " : "",
+                                                      system != 0 ? std::strerror(system) : ""));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return absl::UnavailableError(absl::StrCat(path, ": another program holds it; try again later"));
+      return absl::UnavailableError(
+          absl::StrCat(path, ": another program holds it; try again later"));
     case SQLITE_NOMEM:
       return absl::ResourceExhaustedError(absl::StrCat(path, ": not enough memory"));
     case SQLITE_IOERR:
@@ -87,8 +92,8 @@ absl::Status DatabaseError(const std::string& path, sqlite3* handle, int code) {
             path, ": no more can be written (", std::strerror(system),
             "); make room and run the same command again: it goes on where it stopped"));
       }
-      return absl::UnavailableError(
-          absl::StrCat(path, ": ", words, system != 0 ? ": " : "", system != 0 ? std::strerror(system) : ""));
+      return absl::UnavailableError(absl::StrCat(path, ": ", words, system != 0 ? ": " : "",
+                                                 system != 0 ? std::strerror(system) : ""));
     default:
       return absl::InternalError(absl::StrCat(path, ": ", words));
   }
@@ -110,11 +115,13 @@ Statement& Statement::Bind(int place, int64_t value) {
   return *this;
 }
 Statement& Statement::Bind(int place, std::string_view text) {
-  sqlite3_bind_text64(handle_, place, text.data() != nullptr ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64(handle_, place, text.data() != nullptr ? text.data() : "", text.size(),
+                      SQLITE_STATIC, SQLITE_UTF8);
   return *this;
 }
 Statement& Statement::BindBlob(int place, std::string_view bytes) {
-  sqlite3_bind_blob64(handle_, place, bytes.data() != nullptr ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
+  sqlite3_bind_blob64(handle_, place, bytes.data() != nullptr ? bytes.data() : "", bytes.size(),
+                      SQLITE_STATIC);
   return *this;
 }
 Statement& Statement::BindNull(int place) {
@@ -146,28 +153,36 @@ absl::Status Statement::Run() {
 int64_t Statement::Int(int column) const { return sqlite3_column_int64(handle_, column); }
 std::string_view Statement::Text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-  return text == nullptr ? std::string_view() : std::string_view(text, static_cast<size_t>(sqlite3_column_bytes(handle_, column)));
+  return text == nullptr
+             ? std::string_view()
+             : std::string_view(text, static_cast<size_t>(sqlite3_column_bytes(handle_, column)));
 }
 std::string_view Statement::Blob(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-  return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_, column)));
+  return bytes == nullptr
+             ? std::string_view()
+             : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_, column)));
 }
-bool Statement::IsNull(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+bool Statement::IsNull(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
 
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 absl::StatusOr<Database> Database::Open(const std::string& path, Access access) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is a folder, expected a registry file"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": is a folder, expected a registry file"));
   }
   if (access == Access::kRead && !std::filesystem::exists(path, ignored)) {
     return absl::NotFoundError(absl::StrCat(path, ": no such file"));
   }
   const bool is_at_rest = access == Access::kRead && IsAtRest(path);
   const std::string uri = Uri(path) + (is_at_rest ? "?immutable=1" : "");
-  const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
-                    (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int flags =
+      SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+      (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(uri.c_str(), &handle, flags, nullptr);
   Database database;
@@ -190,8 +205,8 @@ absl::Status Database::Execute(const char* sql) {
 absl::StatusOr<Statement> Database::Prepare(std::string_view sql) {
   Statement statement;
   statement.path_ = path_.get();
-  const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &statement.handle_, nullptr);
+  const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement.handle_, nullptr);
   if (code != SQLITE_OK) return DatabaseError(*path_, handle_.get(), code);
   return statement;
 }

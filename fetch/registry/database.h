@@ -60,7 +60,7 @@ class Database {
   Database(Database&& other) noexcept = default;
   Database& operator=(Database&& other) noexcept = default;
 
-  absl::Status Execute(const char* sql);   // one statement or several, without values
+  absl::Status Execute(const char* sql);  // one statement or several, without values
   absl::StatusOr<Statement> Prepare(std::string_view sql);
   // The one number that a query answers with.
   absl::StatusOr<int64_t> Number(std::string_view sql);
@@ -73,7 +73,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* handle) const;
   };
-  std::unique_ptr<std::string> path_;   // its address is kept by the statements
+  std::unique_ptr<std::string> path_;  // its address is kept by the statements
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
@@ -88,7 +88,7 @@ class Transaction {
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
-  absl::Status Begin();   // of a writer
+  absl::Status Begin();  // of a writer
   absl::Status Commit();
 
  private:

@@ -10,17 +10,21 @@ namespace trialmatch::fetch {
 namespace {
 
 constexpr char kColumns[] =
-    "id, scope, plan, data_timestamp, published_at, newest, sha256, studies, added, changed, unchanged, withdrawn, older, refused";
+    "id, scope, plan, data_timestamp, published_at, newest, sha256, studies, added, changed, "
+    "unchanged, withdrawn, older, refused";
 
-static_assert(static_cast<int>(CrawlScope::kFull) == 0 && static_cast<int>(CrawlScope::kIncremental) == 1,
+static_assert(static_cast<int>(CrawlScope::kFull) == 0 &&
+                  static_cast<int>(CrawlScope::kIncremental) == 1,
               "the numbers stand in files and in the queries below");
 
 }  // namespace
 
-absl::StatusOr<std::vector<PublishedCrawl>> ReadPublishedCrawls(Database& database, const CrawlQuery& query) {
+absl::StatusOr<std::vector<PublishedCrawl>> ReadPublishedCrawls(Database& database,
+                                                                const CrawlQuery& query) {
   const char* where = query.plan.empty() ? "" : " WHERE plan = ?2 AND scope IN (0, 1)";
   TM_ASSIGN_OR_RETURN(Statement rows,
-                      database.Prepare(absl::StrCat("SELECT ", kColumns, " FROM snapshot", where, " ORDER BY id DESC LIMIT ?1")));
+                      database.Prepare(absl::StrCat("SELECT ", kColumns, " FROM snapshot", where,
+                                                    " ORDER BY id DESC LIMIT ?1")));
   rows.Bind(1, query.most);
   if (!query.plan.empty()) rows.Bind(2, query.plan);
   std::vector<PublishedCrawl> crawls;
@@ -45,15 +49,21 @@ absl::StatusOr<std::vector<PublishedCrawl>> ReadPublishedCrawls(Database& databa
 }
 
 absl::StatusOr<std::string> NewestDataTimestamp(Database& database) {
-  TM_ASSIGN_OR_RETURN(Statement rows, database.Prepare("SELECT data_timestamp FROM snapshot WHERE scope IN (0, 1) AND data_timestamp <> ''"
-                                                       " ORDER BY id DESC LIMIT 1"));
+  TM_ASSIGN_OR_RETURN(
+      Statement rows,
+      database.Prepare(
+          "SELECT data_timestamp FROM snapshot WHERE scope IN (0, 1) AND data_timestamp <> ''"
+          " ORDER BY id DESC LIMIT 1"));
   std::string newest(rows.Next() ? rows.Text(0) : std::string_view());
   TM_RETURN_IF_ERROR(rows.status());
   return newest;
 }
 
 absl::Status DescribeSnapshot(Database& database, PublishedCrawl& crawl) {
-  TM_ASSIGN_OR_RETURN(Statement all, database.Prepare("SELECT nct, digest, updated FROM study WHERE is_withdrawn = 0 ORDER BY nct"));
+  TM_ASSIGN_OR_RETURN(
+      Statement all,
+      database.Prepare(
+          "SELECT nct, digest, updated FROM study WHERE is_withdrawn = 0 ORDER BY nct"));
   std::string identity;
   crawl.studies = 0;
   crawl.newest_last_update.clear();
@@ -69,8 +79,9 @@ absl::Status DescribeSnapshot(Database& database, PublishedCrawl& crawl) {
 }
 
 absl::Status AddPublishedCrawl(Database& database, const PublishedCrawl& crawl) {
-  TM_ASSIGN_OR_RETURN(Statement insert, database.Prepare(absl::StrCat("INSERT INTO snapshot(", kColumns,
-                                                                      ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")));
+  TM_ASSIGN_OR_RETURN(Statement insert, database.Prepare(absl::StrCat(
+                                            "INSERT INTO snapshot(", kColumns,
+                                            ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")));
   const CrawlSummary& summary = crawl.summary;
   insert.Bind(1, crawl.snapshot)
       .Bind(2, static_cast<int64_t>(crawl.scope))

@@ -12,14 +12,16 @@
 namespace trialmatch::fetch {
 
 struct CrawlQuery {
-  std::string_view plan;   // empty: any plan and any scope; else full and incremental crawls of it
+  std::string_view plan;  // empty: any plan and any scope; else full and incremental crawls of it
   int64_t most = 1;
 };
 
 // Newest first.
-absl::StatusOr<std::vector<PublishedCrawl>> ReadPublishedCrawls(Database& database, const CrawlQuery& query);
+absl::StatusOr<std::vector<PublishedCrawl>> ReadPublishedCrawls(Database& database,
+                                                                const CrawlQuery& query);
 
-// The registry's data timestamp of the newest full or incremental crawl that told one; empty without.
+// The registry's data timestamp of the newest full or incremental crawl that told one; empty
+// without.
 absl::StatusOr<std::string> NewestDataTimestamp(Database& database);
 
 // Fills studies, newest_last_update and sha256 from the studies in place.

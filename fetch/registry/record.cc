@@ -20,6 +20,7 @@ using base::ToAbsl;
 namespace dom = simdjson::dom;
 
 constexpr size_t kLeastCapacity = 1 << 16;
+constexpr size_t kKeptBytes = 4 << 20;
 
 std::string_view TextAt(const dom::element& root, const char* pointer) {
   std::string_view text;
@@ -118,17 +119,27 @@ struct RecordPreparer::Impl {
   }
   ~Impl() { ZSTD_freeCCtx(zstd); }
 
+  // One huge record does not cost memory for ever.
+  void Shrink() {
+    parser = dom::parser();
+    padded = std::string();
+    content = std::string();
+  }
+
   simdjson::error_code Parse(std::string_view json, dom::element& root) {
-    if (parser.capacity() < kLeastCapacity && parser.allocate(kLeastCapacity) != simdjson::SUCCESS) return simdjson::MEMALLOC;
+    if (parser.capacity() < kLeastCapacity && parser.allocate(kLeastCapacity) != simdjson::SUCCESS)
+      return simdjson::MEMALLOC;
     padded.reserve(json.size() + simdjson::SIMDJSON_PADDING);
     padded.assign(json);
     return parser.parse(padded.data(), json.size(), false).get(root);
   }
 
   PreparedRecord Prepare(std::string_view json) {
+    if (padded.capacity() > kKeptBytes) Shrink();
     PreparedRecord out;
     if (json.size() > kMaxRecordBytes) {
-      out.refused_because = absl::StrCat("a record of ", json.size() >> 20, " MiB; at most ", kMaxRecordBytes >> 20, " are kept");
+      out.refused_because = absl::StrCat("a record of ", json.size() >> 20, " MiB; at most ",
+                                         kMaxRecordBytes >> 20, " are kept");
       return out;
     }
     dom::element root;
@@ -144,13 +155,15 @@ struct RecordPreparer::Impl {
       std::string_view words = simdjson::error_message(error);
       while (words.ends_with('.')) words.remove_suffix(1);
       out.refused_because = absl::StrCat("not valid JSON: ", ToAbsl(words));
+      out.is_broken = true;
       return out;
     }
     const std::string_view id = TextAt(root, "/protocolSection/identificationModule/nctId");
     if (!IsNctId(id)) {
-      out.refused_because = id.empty() ? "no study record: protocolSection.identificationModule.nctId is missing"
-                                       : absl::StrCat("protocolSection.identificationModule.nctId is \"", ToAbsl(id.substr(0, 40)),
-                                                      "\", expected NCT and 8 digits");
+      out.refused_because =
+          id.empty() ? "no study record: protocolSection.identificationModule.nctId is missing"
+                     : absl::StrCat("protocolSection.identificationModule.nctId is \"",
+                                    ToAbsl(id.substr(0, 40)), "\", expected NCT and 8 digits");
       return out;
     }
     out.nct = NctNumberOf(id);
@@ -159,7 +172,8 @@ struct RecordPreparer::Impl {
       return out;
     }
     out.overall_status = TextAt(root, "/protocolSection/statusModule/overallStatus");
-    out.last_update_post_date = TextAt(root, "/protocolSection/statusModule/lastUpdatePostDateStruct/date");
+    out.last_update_post_date =
+        TextAt(root, "/protocolSection/statusModule/lastUpdatePostDateStruct/date");
 
     content.resize(json.size());
     size_t size = 0;
@@ -174,7 +188,8 @@ struct RecordPreparer::Impl {
     out.is_known = known != nullptr && known->Has(out.nct, out.digest);
     if (out.is_known) return out;
     out.body.resize(ZSTD_compressBound(size));
-    const size_t packed = ZSTD_compress2(zstd, out.body.data(), out.body.size(), content.data(), size);
+    const size_t packed =
+        ZSTD_compress2(zstd, out.body.data(), out.body.size(), content.data(), size);
     if (ZSTD_isError(packed)) {
       out.nct = 0;
       out.refused_because = absl::StrCat("cannot be compressed: ", ZSTD_getErrorName(packed));
@@ -202,8 +217,11 @@ RecordUnpacker::~RecordUnpacker() = default;
 absl::StatusOr<std::string_view> RecordUnpacker::Unpack(std::string_view body, uint64_t bytes) {
   if (bytes > kMaxRecordBytes) return absl::DataLossError("a record of impossible length");
   if (impl_->content.size() < bytes) impl_->content.resize(bytes);
-  const size_t size = ZSTD_decompressDCtx(impl_->zstd, impl_->content.data(), bytes, body.data(), body.size());
-  if (ZSTD_isError(size)) return absl::DataLossError(absl::StrCat("a record cannot be unpacked: ", ZSTD_getErrorName(size)));
+  const size_t size =
+      ZSTD_decompressDCtx(impl_->zstd, impl_->content.data(), bytes, body.data(), body.size());
+  if (ZSTD_isError(size))
+    return absl::DataLossError(
+        absl::StrCat("a record cannot be unpacked: ", ZSTD_getErrorName(size)));
   if (size != bytes) return absl::DataLossError("a record is shorter than it should be");
   return std::string_view(impl_->content.data(), size);
 }

@@ -19,7 +19,7 @@ std::string DigestHex(const Digest& digest);
 // How records are kept: zstd level 3 with a checksum in each frame.
 inline constexpr int kZstdLevel = 3;
 // A longer record is refused: far more than a study has.
-inline constexpr size_t kMaxRecordBytes = size_t{128} << 20;
+inline constexpr size_t kMaxRecordBytes = size_t{32} << 20;
 
 // "NCT99000001" <-> 99000001. Requires IsNctId().
 int64_t NctNumberOf(std::string_view nct_id);
@@ -28,12 +28,13 @@ std::string NctIdOf(int64_t number);
 // A record ready to be stored.
 //
 // Its content is the bytes as they came without the white space between the tokens; `digest` is the
-// SHA-256 of those. Two states of a study with the same digest are the same; with different digests they
-// are still the same if they hold the same members and values in another order (SameJson()).
+// SHA-256 of those. Two states of a study with the same digest are the same; with different digests
+// they are still the same if they hold the same members and values in another order (SameJson()).
 struct PreparedRecord {
   int64_t nct = 0;  // 0: refused
   std::string refused_because;
   std::string where;          // "FILE:LINE" for diagnostics; may be empty
+  bool is_broken = false;     // refused because it is no JSON at all
   bool was_repaired = false;  // bytes that were no UTF-8 became U+FFFD
   Digest digest{};
   bool is_known = false;  // the snapshot in place holds this digest: `body` is empty
@@ -77,8 +78,8 @@ class RecordUnpacker {
  public:
   RecordUnpacker();
   ~RecordUnpacker();
-  // The content of a body of `bytes` bytes, valid until the next call. DataLoss when the frame does not
-  // hold what it should.
+  // The content of a body of `bytes` bytes, valid until the next call. DataLoss when the frame does
+  // not hold what it should.
   absl::StatusOr<std::string_view> Unpack(std::string_view body, uint64_t bytes);
 
  private:
@@ -86,7 +87,8 @@ class RecordUnpacker {
   std::unique_ptr<Impl> impl_;
 };
 
-// Whether two JSON texts hold the same values, whatever the order of members; false when one is no JSON.
+// Whether two JSON texts hold the same values, whatever the order of members; false when one is no
+// JSON.
 bool SameJson(std::string_view a, std::string_view b);
 
 }  // namespace trialmatch::fetch

@@ -12,11 +12,13 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x544D5247;  // "TMRG"
 
-// Step i brings version i to i + 1. A step that has been released is never edited: files of its version are on disks.
+// Step i brings version i to i + 1. A step that has been released is never edited: files of its
+// version are on disks.
 //
-// record: every state of every study ever put; a row is never changed. study: the snapshot in place. version: which record a study had
-// since which snapshot; no record: it was withdrawn. crawl, slice, staged, seen, refused: the crawl at hand, empty between two.
-// Numbers of studies stand without "NCT". staged.kind: see StagedKind.
+// record: every state of every study ever put; a row is never changed. study: the snapshot in
+// place. version: which record a study had since which snapshot; no record: it was withdrawn.
+// crawl, slice, staged, seen, refused: the crawl at hand, empty between two. Numbers of studies
+// stand without "NCT". staged.kind: see StagedKind.
 constexpr const char* kSteps[] = {
     R"sql(
 CREATE TABLE record(id INTEGER PRIMARY KEY, nct INTEGER NOT NULL, digest BLOB NOT NULL, bytes INTEGER NOT NULL, updated TEXT NOT NULL,
@@ -46,16 +48,19 @@ absl::StatusOr<int64_t> FileVersion(Database& database) {
   TM_ASSIGN_OR_RETURN(const int64_t id, database.Number("PRAGMA application_id"));
   TM_ASSIGN_OR_RETURN(const int64_t version, database.Number("PRAGMA user_version"));
   if (id != kApplicationId) {
-    TM_ASSIGN_OR_RETURN(const int64_t tables, database.Number("SELECT count(*) FROM sqlite_schema"));
+    TM_ASSIGN_OR_RETURN(const int64_t tables,
+                        database.Number("SELECT count(*) FROM sqlite_schema"));
     if (tables > 0 || id != 0) {
       return absl::FailedPreconditionError(
-          absl::StrCat(database.path(), ": is a database of another program, not a registry; choose another --db"));
+          absl::StrCat(database.path(),
+                       ": is a database of another program, not a registry; choose another --db"));
     }
     return 0;
   }
   if (version > kSchemaVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(database.path(), ": was written by a newer trialmatch (tables of version ", version,
-                                                      ", this program knows ", kSchemaVersion, "); use that one, or another --db"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        database.path(), ": was written by a newer trialmatch (tables of version ", version,
+        ", this program knows ", kSchemaVersion, "); use that one, or another --db"));
   }
   return version;
 }
@@ -70,7 +75,8 @@ absl::Status MigrateSchema(Database& database, int to) {
     Transaction transaction(database);
     TM_RETURN_IF_ERROR(transaction.Begin());
     TM_RETURN_IF_ERROR(database.Execute(kSteps[version]));
-    TM_RETURN_IF_ERROR(database.Execute(absl::StrCat("PRAGMA application_id=", kApplicationId).c_str()));
+    TM_RETURN_IF_ERROR(
+        database.Execute(absl::StrCat("PRAGMA application_id=", kApplicationId).c_str()));
     TM_RETURN_IF_ERROR(database.Execute(absl::StrCat("PRAGMA user_version=", version + 1).c_str()));
     TM_RETURN_IF_ERROR(transaction.Commit());
   }
@@ -80,7 +86,8 @@ absl::Status MigrateSchema(Database& database, int to) {
 absl::Status CheckSchema(Database& database) {
   TM_ASSIGN_OR_RETURN(const int64_t version, FileVersion(database));
   if (version < kSchemaVersion) {
-    return absl::OutOfRangeError(absl::StrCat(database.path(), ": has tables of version ", version));
+    return absl::OutOfRangeError(
+        absl::StrCat(database.path(), ": has tables of version ", version));
   }
   return absl::OkStatus();
 }

@@ -7,8 +7,8 @@
 
 namespace trialmatch::fetch {
 
-// Holds "PATH.lock" while it lives, so that one process at a time writes a registry. The system lets go
-// of it when the process ends, however it ends; the file stays.
+// Holds "PATH.lock" while it lives, so that one process at a time writes a registry. The system
+// lets go of it when the process ends, however it ends; the file stays.
 class WriterLock {
  public:
   // FailedPrecondition: another process holds it, and is named. Not for two threads of one process.

@@ -156,6 +156,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
     const Truth truth = treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
     matching.Add(truth, treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
   }
+  if (leaf.marrow_percent) matching.Add(Truth::kUnknown, "how much of the bone marrow it reached is not known", "");
   if (leaf.major) {
     const Truth truth = treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
     matching.Add(truth, "whether it was major surgery", "major");

@@ -65,6 +65,7 @@ std::string Describe(const TreatmentLeaf& l) {
   if (l.major.value_or(false)) out += " (major)";
   if (!l.sites.empty()) absl::StrAppend(&out, " of ", List(l.sites));
   if (l.dose_gy) absl::StrAppend(&out, " of ", Words(*l.dose_gy), " Gy");
+  if (l.marrow_percent) absl::StrAppend(&out, " of ", Words(*l.marrow_percent), "% of the bone marrow");
   if (l.together) out += " together";
   if (!l.intents.empty()) absl::StrAppend(&out, " as ", List(l.intents));
   if (!l.except_intents.empty()) absl::StrAppend(&out, " not as ", List(l.except_intents));

@@ -1,34 +1,14 @@
 #include "rules/audit/text_audit.h"
 
-#include <cctype>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "rules/audit/describe_leaf.h"
+#include "rules/audit/quote.h"
 
 namespace trialmatch::rules {
 namespace {
-
-std::string OneLine(std::string_view text, size_t most) {
-  std::string out;
-  bool space = false;
-  for (char c : text) {
-    if (std::isspace(static_cast<unsigned char>(c)) != 0) {
-      space = !out.empty();
-      continue;
-    }
-    if (space) out.push_back(' ');
-    space = false;
-    out.push_back(c);
-    if (out.size() >= most) {
-      while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80) out.pop_back();
-      if (!out.empty() && (static_cast<unsigned char>(out.back()) & 0x80) != 0) out.pop_back();
-      return out + " ...";
-    }
-  }
-  return out;
-}
 
 std::string Joined(const Expression& e, const char* word) {
   std::vector<std::string> parts;

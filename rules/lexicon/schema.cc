@@ -39,11 +39,13 @@ constexpr TableSpec kSpecs[kTermKinds] = {
     {kCue, std::nullopt, false, {}},
     {kLogistics, std::nullopt, false, {}},
     {kPlace, std::nullopt, false, {}},  // "IN", "NO" and "US" are words
+    {kPlain, std::nullopt, false, {}},
 };
 
 constexpr std::string_view kNames[kTermKinds] = {
     "drug", "drug_class", "gene", "alteration", "mutation", "disease",   "condition", "lab",
-    "unit", "setting",    "site", "fact",       "cue",      "logistics", "place"};
+    "unit", "setting",    "site", "fact",       "cue",      "logistics", "place",
+    "plain"};
 
 }  // namespace
 

@@ -24,8 +24,9 @@ enum class TermKind : uint8_t {
   kCue,
   kLogistics,
   kPlace,
+  kPlain,
 };
-inline constexpr int kTermKinds = 15;
+inline constexpr int kTermKinds = 16;
 const char* KindName(TermKind kind);
 std::optional<TermKind> KindFromName(std::string_view name);
 

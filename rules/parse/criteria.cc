@@ -9,6 +9,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
+#include "rules/parse/ground.h"
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
 #include "rules/parse/scope.h"
@@ -210,6 +211,14 @@ class Reader {
       ConstrainsNothing(i, "nothing_said");
       return;
     }
+    ReadWords(reading, own, i);
+    Ground(reading, own, reading.size(), it.section, &out.combined);
+  }
+
+  // The item's own words, from `own` on.
+  void ReadWords(Reading& reading, int own, int i) {
+    const OutlineItem& it = item(i);
+    ItemReading& out = read(i);
     Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
     ReadPlace(reading, clause, i);
     if (it.parent >= 0 && read(it.parent).explains) {

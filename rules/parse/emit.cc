@@ -49,7 +49,7 @@ class Emitter {
   Expression Subtree(int i, Combined* whole, base::Span* span) {
     const ItemReading& r = read(i);
     *span = base::Cover(*span, item(i).span);
-    if (r.combined.understood == Understood::kNone) whole->understood = Understood::kPartial;
+    if (r.combined.understood != Understood::kFull) whole->understood = Understood::kPartial;
     if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
       whole->topic = r.combined.topic;
     std::vector<Expression> below;
@@ -64,8 +64,11 @@ class Emitter {
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
     if (expression.kind != Expression::Kind::kAll) return expression;
-    std::erase_if(expression.children,
-                  [](const Expression& e) { return e.kind == Expression::Kind::kAlways; });
+    std::erase_if(expression.children, [&](const Expression& e) {
+      // Nothing of the criterion points at a permission that is left out.
+      if (e.rule == "permission") whole->understood = Understood::kPartial;
+      return e.kind == Expression::Kind::kAlways;
+    });
     if (expression.children.size() == 1) return Expression(expression.children[0]);
     if (expression.children.empty()) return Expression::Always(*span, "logistics");
     return expression;

@@ -38,7 +38,9 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     atom.first = atom.last = i;
     atom.topic = TopicOfFact(fact);
     // "negative pregnancy test" says it itself; a "not" far before it belongs to other words.
-    atom.negated = turned || DeniedBefore(r, clause, i);
+    bool cannot = r.Is(i - 1, Cue::kMustNot) && r.WordStarts(i - 1, {"cannot", "can not"});
+    if (cannot) r.Use(i - 1);
+    atom.negated = turned || cannot || DeniedBefore(r, clause, i);
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
     r.Use(i);
     atoms.push_back(std::move(atom));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 
@@ -80,6 +81,7 @@ bool LimitsCompliance(const Reading& r, int begin, int end) {
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
+  MarkAsides(r, clause);
   Part part;
   if (SaysNothing(r, clause)) {
     r.UseRange(clause.begin, clause.end - 1);

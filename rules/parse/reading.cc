@@ -151,6 +151,9 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
       case Cue::kNot:
       case Cue::kWithout:
         return true;
+      case Cue::kNotExist:
+        if (reading.WordIs(k, "no other")) return true;
+        break;
       case Cue::kHowever:
       case Cue::kMust:
       case Cue::kMustNot:

@@ -36,6 +36,7 @@ struct Item {
   bool space_before = false;
   bool line_before = false;
   bool used = false;  // some parser has understood it
+  bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
   bool lead = false;
 };

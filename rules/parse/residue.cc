@@ -26,7 +26,9 @@ constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, 
 
 bool IsSign(const Reading& r, int i) { return r.IsKind(i, Item::Kind::kMark) || r.IsComparison(i); }
 
-bool IsGlueItem(const Reading& r, int i) { return IsSign(r, i) || r.IsAny(i, kGlue); }
+bool IsGlueItem(const Reading& r, int i) {
+  return IsSign(r, i) || r.IsAny(i, kGlue) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIs(i, "no other");
+}
 
 // Unread words from the "or" at `i` up to the next boundary in the direction of `step`; 0 when one
 // of them was read.
@@ -67,7 +69,20 @@ int EndOfEvidence(const Reading& r, int i, int begin, int end) {
   return i;
 }
 
+// "(2)", "b.", "iii)": it only counts the statements.
+bool IsEnumerator(const Reading& r, int i, int begin, int end) {
+  bool short_word = r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() <= 4 &&
+                    (r.Word(i).size() == 1 || r.Word(i).find_first_not_of("ivxIVX") == std::string_view::npos);
+  bool short_number = r.IsNumber(i) && r.Word(i).size() <= 2;
+  if (!short_word && !short_number) return false;
+  bool first = i == begin || r.IsAnyMark(i - 1, ",;.(") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
+  bool alone = i == begin && i + 1 == end;
+  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || i == begin));
+}
+
 }  // namespace
+
+bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
 
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;
@@ -84,7 +99,7 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
       continue;
     }
     if (r.IsAny(i, kTurns)) out.alternative = true;
-    if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen)) continue;
+    if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen) || IsEnumerator(r, i, begin, end)) continue;
     if (r.Is(i, Cue::kOr)) {
       out.alternative = out.alternative || UnreadDisjunct(r, i, begin, end);
       continue;

@@ -17,6 +17,9 @@ struct Residue {
   bool weak() const { return unread * 3 > content * 2 && unread > 3; }
 };
 
+// A sign, a mark or a cue that carries no meaning of its own: an item that nobody needs to read.
+bool HoldsTogether(const Reading& reading, int i);
+
 // Of the criterion's own items in [begin, end); those of a lead-in do not count.
 Residue ResidueOf(const Reading& reading, int begin, int end);
 

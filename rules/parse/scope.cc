@@ -17,7 +17,7 @@ using base::Lower;
 std::string PartWord(std::string_view word) {
   std::string w = Lower(word);
   if (w.size() > 3 && w.back() == 's') w.pop_back();
-  static constexpr std::array<std::string_view, 10> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "sub-study", "module", "stratum", "basket"};
+  static constexpr std::array<std::string_view, 11> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "sub-study", "module", "stratum", "basket", "track"};
   for (std::string_view k : kWords) if (w == k) return w;
   return "";
 }
@@ -86,6 +86,34 @@ constexpr std::array<StepWord, 16> kSteps = {{{"screening", false},      {"presc
                                               {"pre-registration", false}, {"preregistration", false}, {"enrollment", false}, {"run-in", true},
                                               {"randomization", true},   {"randomisation", true}, {"vaccination", true},    {"maintenance", true},
                                               {"retreatment", true},     {"re-treatment", true},  {"crossover", true},      {"leukapheresis", false}}};
+
+// The last item of the name of a step that starts at `i` ("pre - registration", "step 2"), or -1.
+int StepAt(const Reading& r, int i, ScopeLabel* label) {
+  std::string name = Lower(r.Word(i));
+  int last = i;
+  if ((name == "pre" || name == "re") && r.IsMark(i + 1, '-') && r.Has(i + 2)) {
+    last = i + 2;
+    name += "-" + Lower(r.Word(last));
+  }
+  bool later = false, known = false;
+  for (const StepWord& step : kSteps) {
+    if (name != step.word) continue;
+    known = true;
+    later = step.later;
+  }
+  if (name == "step") {
+    std::string id = Identifier(r, i + 1, &last);
+    known = !id.empty();
+    later = id != "0" && id != "1";
+    name += " " + id;
+  }
+  if (!known) return -1;
+  label->step = true;
+  label->later_step = later;
+  label->paths.push_back({name});
+  label->span = base::Cover(label->span, r.SpanOf(i, last));
+  return last;
+}
 
 }  // namespace
 
@@ -158,25 +186,7 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
       continue;
     }
     if (place == LabelPlace::kHeading && label.paths.empty()) {
-      for (const StepWord& step : kSteps) {
-        if (lower != step.word) continue;
-        label.step = true;
-        label.later_step = step.later;
-        label.paths.push_back({std::string(step.word)});
-        label.span = r.SpanOf(i, i);
-        last_part = i;
-      }
-      if (lower == "step") {
-        int id_last = i;
-        std::string id = Identifier(r, i + 1, &id_last);
-        if (!id.empty()) {
-          label.step = true;
-          label.later_step = id != "0" && id != "1";
-          label.paths.push_back({"step " + id});
-          label.span = r.SpanOf(i, id_last);
-          last_part = id_last;
-        }
-      }
+      if (int step = StepAt(r, i, &label); step >= 0) last_part = i = step;
       if (r.Is(i, Cue::kAdjuvant) || r.Is(i, Cue::kNeoadjuvant)) {
         bool part_word = HasCue(r, i, end, {Cue::kFiller}) || i + 1 < end;
         if (part_word && HasCue(r, begin, i, {Cue::kFor})) {
@@ -189,6 +199,16 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
       }
     }
     if (place == LabelPlace::kHeading) continue;
+    // "STEP 1: ...", "PRE-REGISTRATION: ...".
+    if (label.paths.empty() && i == begin) {
+      ScopeLabel named_step;
+      int step = StepAt(r, i, &named_step);
+      if (step >= 0 && r.IsMark(step + 1, ':')) {
+        label = std::move(named_step);
+        last_part = i = step;
+        continue;
+      }
+    }
     // At the start of an item a label ends with a colon, a dash, a comma after "for", or "only".
     if (label.paths.empty()) break;
     if (lower == "only" || lower == "portion" || lower == "part" || lower == "of" || lower == "the" || lower == "trial" || lower == "study" || lower == "participants" ||

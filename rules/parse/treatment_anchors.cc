@@ -57,21 +57,51 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   return anchor;
 }
 
+// A code that no table knows: "CCR8", "PVRIG", "XB002".
+bool IsCode(const Reading& r, int i) {
+  if (!r.IsKind(i, Item::Kind::kWord) || r.at(i).used) return false;
+  std::string_view word = r.Word(i);
+  auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
+}
+
+// "anti-CD137", "PVRIG-targeted therapy", "HGF inhibitors": an agent against a target that no table
+// knows. No drug of the tables is one.
+std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, int i) {
+  bool anti = r.WordIs(i, "anti") && r.IsAnyMark(i + 1, "-") && IsCode(r, i + 2);
+  int code = anti ? i + 2 : i;
+  if (code >= clause.end || !IsCode(r, code)) return std::nullopt;
+  int last = code;
+  bool word = anti;
+  for (int k = code + 1; k < clause.end && k <= code + 4; ++k) {
+    bool of_agents = r.Is(k, Cue::kInhibitor) || r.WordIsAny(k, {"mab", "adc", "degrader", "agonist", "modulator"}) ||
+                     (r.Find(k, TermKind::kDrugClass) != nullptr && r.Find(k, TermKind::kDrugClass)->id == "monoclonal_antibody");
+    word = word || of_agents;
+    if (of_agents) last = k;
+    if (!of_agents && !r.IsAnyMark(k, "-") && !r.Is(k, Cue::kFiller)) break;
+  }
+  if (!word) return std::nullopt;
+  return TreatmentAnchor{{"unlisted_agent"}, i, last};
+}
+
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
-  if (drug_class == nullptr || drug_class->id == "medication")
-    return std::nullopt;  // bare "medication" names none
+  if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
+  if (drug_class->id == "medication") return std::nullopt;  // names none
   return TreatmentAnchor{{drug_class->id}, i, i};
 }
 
 // "Prior to starting immunotherapy": what comes after enrolment.
 bool BehindStart(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return true;
-    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) &&
+    bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
+    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) && !receiving &&
         !r.WordIsAny(k, {"starting", "initiation", "start", "initiating"})) {
       break;
     }

@@ -66,6 +66,7 @@ class GroupReader {
     AddExceptions();
     AddFrame();
     AddSites();
+    AddRadiationAmount();
     AddCount();
     bool negated = Denied();
     bool limited = NarrowTrialDrug();
@@ -143,10 +144,39 @@ class GroupReader {
     }
   }
 
+  // "Thoracic radiation of more than 30 Gy", "radiation to > 25 % of bone marrow".
+  void AddRadiationAmount() {
+    bool radiation = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
+      return r_.lexicon().DrugIsA(id, "radiation");
+    });
+    if (!radiation) return;
+    for (int i = std::max(t_.clause.begin, begin_ - 8); i < std::min(t_.clause.end, end_ + 14); ++i) {
+      if (r_.at(i).used) continue;
+      auto bound = ReadBound(r_, i, t_.clause.end);
+      if (!bound || !bound->has_comparison) continue;
+      const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
+      int marrow = bound->last + 1;
+      while (r_.Is(marrow, Cue::kFiller) || r_.WordIs(marrow, "of")) ++marrow;
+      if (unit != nullptr && unit->dimension == "radiation_dose") {
+        for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
+          if (*end) **end *= unit->factor;
+        }
+        leaf_.dose_gy = bound->bounds;
+        r_.UseRange(i, bound->last);
+      } else if (unit != nullptr && bound->unit == "%" && r_.WordContains(marrow, {"marrow"})) {
+        leaf_.marrow_percent = bound->bounds;
+        r_.UseRange(i, marrow);
+      }
+      i = bound->last;
+    }
+  }
+
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
     auto count = CountBefore(r_, t_.clause, begin_);
-    if (!count || t_.frame.window) return;
+    if (!count) return;
+    bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
+    if (t_.frame.window && !one_or_more) return;
     bool demands = t_.mood == Mood::kRequires;
     bool at_least_one =
         count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;

@@ -8,6 +8,7 @@
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_purpose.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -119,6 +120,7 @@ class TreatmentReader {
     if (line_at_ < 0 || r_.at(line_at_).used) return false;
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count) return false;
+    AddOtherBound(&*count);
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = count->first, last = line_at_;
     if (!named().empty()) {
@@ -141,6 +143,46 @@ class TreatmentReader {
     r_.UseRange(count->first, count->last);
     UseFrame();
     return true;
+  }
+
+  // "At least one, but no more than three prior lines", "at least one line and up to 3 lines": the
+  // other end of the range.
+  void AddOtherBound(CountReading* count) {
+    auto merge = [&](const base::Bounds& other) {
+      base::Bounds& b = count->bounds;
+      if (other.low && !b.low && b.high && *other.low <= *b.high) {
+        b.low = other.low;
+        b.low_inclusive = other.low_inclusive;
+        return true;
+      }
+      if (other.high && !b.high && b.low && *b.low <= *other.high) {
+        b.high = other.high;
+        b.high_inclusive = other.high_inclusive;
+        return true;
+      }
+      return false;
+    };
+    for (int i = line_at_ + 1; i < t_.clause.end; ++i) {
+      if (!r_.Is(i, Cue::kLine)) continue;
+      auto next = CountBefore(r_, t_.clause, i);
+      if (next && next->first > line_at_ && !next->exact && merge(next->bounds)) {
+        r_.UseRange(next->first, next->last);
+        return;
+      }
+    }
+    for (int k = std::max(t_.clause.begin, count->first - 6); k < count->first; ++k) {
+      auto before = ReadBound(r_, k, count->first);
+      if (!before || !before->has_comparison || !before->unit.empty()) continue;
+      bool joined = true;
+      for (int m = before->last + 1; m < count->first; ++m) {
+        joined = joined && (r_.IsMark(m, ',') || r_.IsAny(m, {Cue::kAnd, Cue::kHowever, Cue::kFiller, Cue::kOr}));
+      }
+      if (joined && merge(before->bounds)) {
+        count->first = k;
+        r_.UseRange(k, count->last);
+      }
+      return;
+    }
   }
 
   TreatmentLeaf LinesLeaf(const CountReading& count) {
@@ -301,7 +343,16 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
     return;
   }
+  if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
+    ReadTreatments(r, {clause.begin, second}, mood, atoms);
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
+    return;
+  }
+  std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
+  for (const BracketedWindow& b : brackets) r.UseRange(b.first, b.last);
+  const size_t from = atoms.size();
   TreatmentReader(r, clause, mood, atoms).Read();
+  for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
 }
 
 }  // namespace trialmatch::rules

@@ -44,17 +44,10 @@ class FetchTest(ProgramTest):
         env = {**PROXIES, **options.pop("env", {})}
         return self.check(status, "fetch", "--db", self.db, "--base-url", server.url, "--rate", rate, *more, env=env, **options)
 
-    def here(self, db=None):
+    def here(self):
         """The registry's content: number -> record."""
-        import ctypes, sqlite3
-        zstd = ctypes.CDLL("libzstd.so.1"); zstd.ZSTD_decompress.restype = ctypes.c_size_t
-        records = []
-        with sqlite3.connect(f"file:{db or self.db}?mode=ro", uri=True) as base:
-            for size, body in base.execute("SELECT r.bytes, r.body FROM study s JOIN record r ON r.id = s.record WHERE NOT s.is_withdrawn"):
-                out = ctypes.create_string_buffer(size)
-                assert zstd.ZSTD_decompress(out, ctypes.c_size_t(size), body, ctypes.c_size_t(len(body))) == size
-                records.append(json.loads(out.raw))
-        return {record["protocolSection"]["identificationModule"]["nctId"]: record for record in records}
+        out, _ = self.check(DONE, "registry", "export", "--db", self.db)
+        return {record["protocolSection"]["identificationModule"]["nctId"]: record for record in map(json.loads, out.splitlines())}
 
     def expect(self, lines):
         expected = {}
@@ -201,7 +194,7 @@ class Faults(FetchTest):
 
     def test_wrong_usage(self):
         for arguments in (["--all", "--ids", "NCT99000001"], ["--ids", "NCT1"], ["--status", "OPEN"], ["--base-url", "ftp://x"],
-                          ["--rate", "0"], ["--sweep", "--full"], ["--all", "--condition", "x"]):
+                          ["--rate", "0"], ["--sweep", "--full"], ["--all", "--condition", "x"], ["--import", "x", "--all"]):
             with self.subTest(arguments):
                 _, err = self.check(WRONG_USAGE, "fetch", "--db", self.db, *arguments)
                 self.assertIn("--help", err)

@@ -1,0 +1,42 @@
+#ifndef TRIALMATCH_RULES_AUDIT_LINT_CHECKS_H_
+#define TRIALMATCH_RULES_AUDIT_LINT_CHECKS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/audit/lint.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// The checks that Lint() runs; each appends its findings.
+struct LintInput {
+  const TrialCriteria& criteria;
+  std::string_view text;  // the eligibility text
+  const Grammar& grammar;
+
+  const Lexicon& lexicon() const { return grammar.lexicon; }
+  // A finding about `span`, or about the whole criterion when it is empty.
+  LintFinding Finding(const char* id, const Criterion& c, base::Span span,
+                      std::string message) const;
+};
+
+// True for "written consent of adults, assent of those aged 7 to 17": its ages choose a form.
+bool IsAboutConsent(const LintInput& input, const Criterion& criterion);
+
+using LintFindings = std::vector<LintFinding>;
+
+// Lost superscripts, values no patient has, units of another kind than the lab's: from the words.
+void LintNumbers(const LintInput& input, LintFindings* findings);
+
+// What no patient can meet, in one criterion or in two; a study that excludes what it is about:
+// from the readings of criteria that were understood in full.
+void LintLogic(const LintInput& input, LintFindings* findings);
+
+// Criteria told twice, and ages that differ between the text and the registry's field.
+void LintRepeats(const LintInput& input, LintFindings* findings);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_AUDIT_LINT_CHECKS_H_

@@ -1,0 +1,228 @@
+#include "rules/parse/asides.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever};
+constexpr CueSet kDenials = {Cue::kNo, Cue::kWithout, Cue::kExcluded, Cue::kMustNot,
+                             Cue::kPermitted, Cue::kNotRequired};
+
+// Names of the clinical tables: left unread, they are never passed over.
+constexpr TermKind kClinical[] = {TermKind::kDrug,     TermKind::kDrugClass, TermKind::kGene,
+                                  TermKind::kMutation, TermKind::kDisease,   TermKind::kCondition,
+                                  TermKind::kLab,      TermKind::kSetting,   TermKind::kFact};
+
+bool IsClinical(const Reading& r, int i) {
+  return std::any_of(std::begin(kClinical), std::end(kClinical),
+                     [&](TermKind kind) { return r.Find(i, kind) != nullptr; });
+}
+
+bool IsLogistics(const Reading& r, int i) {
+  return r.Find(i, TermKind::kLogistics) != nullptr || r.IsAny(i, {Cue::kInvestigator, Cue::kAllergy});
+}
+
+// A fact whose definition the study site applies: what counts as measurable, when a pregnancy test
+// is done.
+bool IsCheckedFact(const Reading& r, int i) {
+  const Entry* fact = r.Find(i, TermKind::kFact);
+  return fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable" ||
+                             fact->id == "pregnancy_test_negative" || fact->id == "can_become_pregnant");
+}
+
+bool IsAnchor(const Reading& r, int i) { return IsLogistics(r, i) || IsCheckedFact(r, i); }
+
+// Words to which a number belongs when only the study site checks it.
+bool CarriesNumbers(const Reading& r, int i) {
+  if (IsCheckedFact(r, i)) return true;
+  return IsLogistics(r, i) &&
+         r.WordContains(i, {"expect", "surviv", "contracep", "birth control", "abstin", "sterile",
+                            "sterili", "vasect", "sperm", "ova", "donat", "conceive", "father",
+                            "consent", "biops", "tissue", "archiv", "specimen", "sample",
+                            "follow", "menopaus", "pregnancy test", "recover", "resol", "toxic",
+                            "adverse", "side effect", "visit"});
+}
+
+// A stretch between two boundaries: commas, brackets, "and", "or".
+struct Stretch {
+  int begin = 0, end = 0;
+  bool content = false;    // something that was read, or a clinical name that was not
+  bool denies = false;     // starts or holds a denial or an exception
+  bool logistics = false;
+  bool carries = false;    // logistics to which numbers belong
+  bool number = false;
+  bool compares = false;
+};
+
+class AsideMarker {
+ public:
+  AsideMarker(Reading& reading, Clause clause) : r_(reading), c_(clause) {}
+
+  void Run() {
+    MarkSubject();
+    MarkReferences();
+    MarkExamples();
+    MarkCompany();
+  }
+
+ private:
+  bool Free(int i) const {
+    const Item& item = r_.at(i);
+    return !item.used && !item.lead && !IsClinical(r_, i);
+  }
+  // An unread word without weight of its own: no number, sign, mark or cue.
+  bool PlainWord(int i) const {
+    if (!Free(i) || r_.Find(i, TermKind::kUnit) != nullptr) return false;
+    return r_.IsKind(i, Item::Kind::kWord) ||
+           (r_.IsKind(i, Item::Kind::kTerm) && !r_.at(i).cue && r_.at(i).number == 0);
+  }
+  bool Read(int i) const {
+    const Item& item = r_.at(i);
+    return item.used && !item.aside && !IsLogistics(r_, i);
+  }
+
+  // "Renal: ...", "Other: ...".
+  void MarkSubject() {
+    int colon = c_.begin;
+    while (colon < c_.end && colon < c_.begin + 5 && !r_.IsMark(colon, ':')) ++colon;
+    if (colon >= c_.end || !r_.IsMark(colon, ':') || colon + 1 >= c_.end) return;
+    for (int i = c_.begin; i < colon; ++i) {
+      bool joins = r_.IsAny(i, {Cue::kAnd, Cue::kOr, Cue::kFiller}) || r_.IsKind(i, Item::Kind::kMark);
+      if (!joins && !PlainWord(i)) return;
+    }
+    for (int i = c_.begin; i < colon; ++i) Mark(i);
+  }
+
+  // The words behind "before" of a window that was read.
+  void MarkReferences() {
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      bool anchor = r_.at(i).used && r_.IsAny(i, {Cue::kBefore, Cue::kReference, Cue::kWithin, Cue::kSince});
+      if (!anchor) continue;
+      int last = i;
+      for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {
+        bool code = r_.IsNumber(k) && !r_.at(k).used && k > i + 1 &&
+                    (r_.IsKind(k - 1, Item::Kind::kWord) || r_.IsMark(k - 1, '-'));
+        bool dash = r_.IsMark(k, '-') && !r_.at(k).space_before;
+        bool dose = r_.WordIs(k, "dose") || r_.WordIs(k, "doses");
+        if (!PlainWord(k) && !code && !dash && !dose && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine})) break;
+        last = k;
+      }
+      for (int k = i + 1; k <= last; ++k) Mark(k);
+    }
+  }
+
+  // Plain words behind "including" and "such as", where what they illustrate was read.
+  void MarkExamples() {
+    bool read = false;
+    for (int i = c_.begin; i < c_.end; ++i) {
+      read = read || Read(i);
+      if (!r_.Is(i, Cue::kIncluding) || !read) continue;
+      int open = 0;
+      for (int k = i + 1; k < c_.end; ++k) {
+        if (r_.IsMark(k, '(')) ++open;
+        if (r_.IsMark(k, ')') && --open < 0) break;
+        if (r_.IsMark(k, ';') || r_.IsAny(k, kTurns) || r_.IsAny(k, kDenials) || r_.IsAny(k, {Cue::kIf, Cue::kWho, Cue::kMust})) break;
+        if (PlainWord(k)) Mark(k);
+      }
+    }
+  }
+
+  std::vector<Stretch> Stretches() const {
+    std::vector<Stretch> out;
+    Stretch now{c_.begin, c_.begin};
+    for (int i = c_.begin; i <= c_.end; ++i) {
+      bool boundary = i == c_.end || r_.IsAnyMark(i, ",()[]:") || r_.IsAny(i, {Cue::kAnd, Cue::kOr});
+      if (!boundary) {
+        Look(i, &now);
+        continue;
+      }
+      now.end = i;
+      if (now.end > now.begin) out.push_back(now);
+      now = Stretch{i + 1, i + 1};
+    }
+    return out;
+  }
+
+  void Look(int i, Stretch* s) const {
+    if (IsAnchor(r_, i)) {
+      s->logistics = true;
+      s->carries = s->carries || CarriesNumbers(r_, i);
+      return;
+    }
+    bool reference = HasCue(r_, std::max(s->begin, i - 3), i, {Cue::kLastDose, Cue::kReference});
+    s->content = s->content || (r_.at(i).used && !r_.at(i).aside && !r_.at(i).lead && !reference) ||
+                 (!r_.at(i).used && IsClinical(r_, i) && !reference);
+    s->denies = s->denies || r_.IsAny(i, kTurns) || r_.IsAny(i, kDenials);
+    s->number = s->number || r_.IsNumber(i);
+    s->compares = s->compares || r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost});
+  }
+
+  // The words beside what the study site checks, and the stretches that go on with them.
+  void MarkCompany() {
+    std::vector<Stretch> stretches = Stretches();
+    std::vector<bool> taken(stretches.size(), false);
+    bool carries = false;
+    for (size_t s = 0; s < stretches.size(); ++s) {
+      const Stretch& one = stretches[s];
+      if (!one.logistics || one.denies) continue;
+      if (one.content) {
+        MarkBeside(one);
+      } else if (!one.number || one.carries) {
+        Take(one);
+        taken[s] = true;
+      } else {
+        for (int i = one.begin; i < one.end; ++i) {
+          if (PlainWord(i)) Mark(i);
+        }
+      }
+      carries = carries || one.carries;
+    }
+    auto goes_on = [&](const Stretch& one) {
+      return !one.content && !one.denies && (carries || (!one.compares && !one.number));
+    };
+    for (size_t s = 1; s < stretches.size(); ++s) {
+      if (taken[s - 1] && !taken[s] && goes_on(stretches[s])) Take(stretches[s]), taken[s] = true;
+    }
+    for (size_t s = stretches.size(); s-- > 1;) {
+      if (taken[s] && !taken[s - 1] && goes_on(stretches[s - 1])) Take(stretches[s - 1]), taken[s - 1] = true;
+    }
+  }
+
+  void Take(const Stretch& one) {
+    for (int i = one.begin; i < one.end; ++i) Mark(i);
+  }
+
+  // Outward from each word of the site's, as far as nothing was read.
+  void MarkBeside(const Stretch& one) {
+    for (int i = one.begin; i < one.end; ++i) {
+      if (!IsAnchor(r_, i)) continue;
+      bool numbers = CarriesNumbers(r_, i);
+      for (int step : {-1, 1}) {
+        for (int k = i + step; k >= one.begin && k < one.end; k += step) {
+          if (!r_.at(k).aside && (r_.at(k).used || IsClinical(r_, k)) && !IsAnchor(r_, k)) break;
+          if (!numbers && !PlainWord(k) && !r_.at(k).cue) break;
+          Mark(k);
+        }
+      }
+    }
+  }
+
+  void Mark(int i) {
+    if (!r_.at(i).used) r_.at(i).aside = r_.at(i).used = true;
+  }
+
+  Reading& r_;
+  Clause c_;
+};
+
+}  // namespace
+
+void MarkAsides(Reading& reading, Clause clause) {
+  if (!clause.empty()) AsideMarker(reading, clause).Run();
+}
+
+}  // namespace trialmatch::rules

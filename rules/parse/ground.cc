@@ -1,0 +1,227 @@
+#include "rules/parse/ground.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "rules/parse/residue.h"
+#include "rules/parse/telling.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr CueSet kDenials = {Cue::kNo,       Cue::kNot,   Cue::kWithout,    Cue::kMustNot,
+                             Cue::kExcluded, Cue::kNaive, Cue::kNotRequired};
+// Said of the leaf they stand beside, with or without a number of their own.
+constexpr CueSet kFrame = {Cue::kWithin, Cue::kBefore,    Cue::kSince, Cue::kPrior,
+                           Cue::kOngoing, Cue::kReference, Cue::kTreated};
+constexpr CueSet kBoundary = {Cue::kAnd, Cue::kOr, Cue::kWho, Cue::kWith};
+
+// The leaf itself says that something is not there.
+bool SpeaksOfAbsence(const Leaf& leaf) {
+  if (const auto* t = std::get_if<TreatmentLeaf>(&leaf)) {
+    return t->outcome == TreatmentLeaf::Outcome::kNoProgression ||
+           t->quantifier == TreatmentLeaf::Quantifier::kOnly ||
+           (t->count && t->count->high && *t->count->high < 1);
+  }
+  if (const auto* c = std::get_if<ConditionLeaf>(&leaf)) {
+    return c->viral_load_undetectable.value_or(false) ||
+           c->status == ConditionLeaf::Status::kUncontrolled;
+  }
+  if (const auto* b = std::get_if<BrainLeaf>(&leaf)) {
+    for (const auto& state : {b->treated, b->active, b->progressing, b->stable, b->symptomatic,
+                              b->on_steroids, b->steroids_increasing}) {
+      if (state) return true;
+    }
+    return false;
+  }
+  return std::holds_alternative<StandardTherapyLeaf>(leaf);
+}
+
+// Leaves that stand at one place ("AST and ALT <= 3 x ULN" is two of them).
+struct Block {
+  base::Span span;
+  int first = 0, last = 0;  // items
+  bool denied = false;      // a denial beside it is in the reading
+  std::vector<Expression*> leaves;
+};
+
+class Grounding {
+ public:
+  Grounding(const Reading& reading, int begin, int end, Section section)
+      : r_(reading), begin_(begin), end_(end), excludes_(section == Section::kExclusion) {}
+
+  void Run(Combined* combined) {
+    // "No active infection" among the exclusions: its denial has turned the section already.
+    excludes_ = excludes_ && combined->mood != Mood::kRequires;
+    Collect(combined->expression, false);
+    FindItems();
+    Grow();
+    for (Block& block : blocks_) {
+      base::Span span = base::Cover(block.span, r_.SpanOf(block.first, block.last));
+      for (Expression* leaf : block.leaves) leaf->span = span;
+    }
+    Recover(combined->expression);
+    if (combined->understood != Understood::kFull || combined->topic == Topic::kLogistics) return;
+    for (int i = begin_; i < end_; ++i) {
+      if (!covered(i) && Tells(i)) combined->understood = Understood::kPartial;
+    }
+  }
+
+ private:
+  void Collect(Expression& e, bool denied) {
+    if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) {
+      auto block = std::find_if(blocks_.begin(), blocks_.end(),
+                                [&](const Block& b) { return b.span == e.span; });
+      if (block == blocks_.end()) {
+        blocks_.push_back({.span = e.span});
+        block = std::prev(blocks_.end());
+      }
+      block->denied = block->denied || denied != excludes_ || SpeaksOfAbsence(e.leaf);
+      block->leaves.push_back(&e);
+    }
+    if (e.kind == Expression::Kind::kAlways) always_.push_back(&e);
+    const bool turns = e.kind == Expression::Kind::kNot;
+    for (Expression& child : e.children) Collect(child, denied != turns);
+  }
+
+  // Which items each block holds; a block of the lead-in alone holds none of the item's own.
+  void FindItems() {
+    covered_.assign(static_cast<size_t>(end_ - begin_), false);
+    std::sort(blocks_.begin(), blocks_.end(),
+              [](const Block& a, const Block& b) { return a.span.begin < b.span.begin; });
+    int from = begin_;
+    for (Block& block : blocks_) {
+      while (from < end_ && r_.at(from).span.end <= block.span.begin) ++from;
+      int to = from;
+      while (to < end_ && r_.at(to).span.begin < block.span.end) cover(to++);
+      block.first = from;
+      block.last = to - 1;
+    }
+    std::erase_if(blocks_, [](const Block& b) { return b.last < b.first; });
+    for (const Expression* always : always_) {
+      for (int i = begin_; i < end_; ++i) {
+        if (always->span.Contains(r_.at(i).span) && Answers(*always, i)) cover(i);
+      }
+    }
+  }
+
+  // What constrains nothing answers for its words; a lead-in only for its denial, which its list
+  // takes over.
+  bool Answers(const Expression& always, int i) const {
+    if (always.rule != "lead_in" && always.rule != "explains") return true;
+    return r_.IsAny(i, kDenials);
+  }
+
+  void Grow() {
+    const std::vector<Clause> sentences = Sentences();
+    const auto sentence_of = [&](int i) {
+      for (const Clause& sentence : sentences) {
+        if (i >= sentence.begin && i < sentence.end) return sentence;
+      }
+      return Clause{i, i + 1};
+    };
+    // First what stands before a leaf and belongs to it ("no prior", "at least 4 weeks since"),
+    // then what trails it, then what is left.
+    enum { kNear, kRight, kLeft };
+    for (int pass : {kNear, kRight, kLeft}) {
+      for (Block& block : blocks_) {
+        const Clause sentence = sentence_of(pass == kRight ? block.last : block.first);
+        if (pass == kRight)
+          block.last = Walk(block, block.last, 1, sentence, false);
+        else
+          block.first = Walk(block, block.first, -1, sentence, pass == kNear);
+      }
+    }
+  }
+
+  // A sentence that has no leaf goes with the one before it, or behind it: "prior crizotinib is
+  // acceptable; other ALK inhibitors are not" is one leaf.
+  std::vector<Clause> Sentences() const {
+    std::vector<Clause> out;
+    bool any_leaf = false;
+    for (const Clause& sentence : SplitSentences(r_, begin_, end_)) {
+      const bool has_leaf = std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& b) {
+        return b.last >= sentence.begin && b.first < sentence.end;
+      });
+      if (!out.empty() && (!has_leaf || !any_leaf))
+        out.back().end = sentence.end;
+      else
+        out.push_back(sentence);
+      any_leaf = any_leaf || has_leaf;
+    }
+    return out;
+  }
+
+  // The furthest item in the direction of `step` that belongs to the block.
+  int Walk(const Block& block, int from, int step, Clause sentence, bool stops_at_boundary) {
+    int reached = from;
+    for (int i = from + step; i >= sentence.begin && i < sentence.end && !covered(i); i += step) {
+      if (stops_at_boundary && (r_.IsAny(i, kBoundary) || r_.IsAnyMark(i, ",():"))) break;
+      const bool is_word = !r_.IsKind(i, Item::Kind::kMark);
+      if (r_.at(i).used && is_word) {
+        reached = i;
+      } else if (r_.IsAny(i, kDenials)) {
+        if (!block.denied) break;
+        reached = i;
+      } else if (r_.IsAny(i, kFrame)) {
+        reached = i;
+      } else if (!HoldsTogether(r_, i) && !r_.IsAny(i, {Cue::kOr, Cue::kWhen})) {
+        break;
+      }
+    }
+    for (int i = from; i != reached + step; i += step) cover(i);
+    return reached;
+  }
+
+  bool covered(int i) const { return covered_[static_cast<size_t>(i - begin_)]; }
+  void cover(int i) { covered_[static_cast<size_t>(i - begin_)] = true; }
+
+  bool Tells(int i) const {
+    const Item& item = r_.at(i);
+    if (item.mention != nullptr) {
+      if (JoinsList(item.mention->terms, r_.lexicon())) return false;
+      if (TellingOfTerms(item.mention->terms)) return true;
+    }
+    if (item.kind == Item::Kind::kNumber) return true;
+    if (item.kind == Item::Kind::kComparison || item.kind == Item::Kind::kMark) return false;
+    return AnyWordTells(r_.Word(i));
+  }
+
+  bool AnyWordTells(std::string_view words) const {
+    constexpr std::string_view kBetween = " \t\r\n-/,.()";
+    while (!words.empty()) {
+      const size_t size = std::min(words.find_first_of(kBetween), words.size());
+      const std::string_view word = words.substr(0, size);
+      const bool number = !word.empty() && word[0] >= '0' && word[0] <= '9';
+      if (number || TellingOfWord(word, r_.lexicon())) return true;
+      words.remove_prefix(std::min(size + 1, words.size()));
+    }
+    return false;
+  }
+
+  // Groups stand where their leaves stand.
+  static void Recover(Expression& e) {
+    if (e.children.empty()) return;
+    base::Span span;
+    for (Expression& child : e.children) {
+      Recover(child);
+      span = base::Cover(span, child.span);
+    }
+    if (!e.span.empty()) e.span = span;
+  }
+
+  const Reading& r_;
+  int begin_, end_;
+  bool excludes_;
+  std::vector<Block> blocks_;
+  std::vector<const Expression*> always_;
+  std::vector<bool> covered_;  // by own item
+};
+
+}  // namespace
+
+void Ground(const Reading& reading, int begin, int end, Section section, Combined* combined) {
+  Grounding(reading, begin, end, section).Run(combined);
+}
+
+}  // namespace trialmatch::rules

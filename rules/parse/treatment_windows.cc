@@ -1,0 +1,122 @@
+#include "rules/parse/treatment_windows.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+bool NamesTherapy(const Reading& r, int i) {
+  if (r.at(i).used) return false;
+  if (r.Find(i, TermKind::kDrug) != nullptr) return true;
+  const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+  return drug_class != nullptr && drug_class->id != "medication";
+}
+
+// A therapy in [begin, end) that is not what a window is counted from.
+bool AnyTherapy(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (NamesTherapy(r, i) && !HasCue(r, std::max(begin, i - 4), i, {Cue::kReference, Cue::kBefore})) return true;
+  }
+  return false;
+}
+
+// Depth of brackets at item `i`, counted from the start of the clause.
+int DepthAt(const Reading& r, Clause clause, int i) {
+  int depth = 0;
+  for (int k = clause.begin; k < i; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')') && depth > 0) --depth;
+  }
+  return depth;
+}
+
+bool IsJoint(const Reading& r, int i) {
+  return r.IsAnyMark(i, ",;") || r.IsAny(i, {Cue::kOr, Cue::kAnd});
+}
+
+void SetLength(const base::Duration& length, Window* window) {
+  for (std::optional<base::Duration>* d : {&window->at_least, &window->within, &window->no_more_than}) {
+    if (*d) *d = length;
+  }
+  window->half_lives.reset();
+  window->which = Window::Which::kOnly;
+}
+
+}  // namespace
+
+int SplitBetweenWindows(const Reading& r, Clause clause) {
+  auto first = FindWindow(r, clause, clause.begin);
+  if (!first || DepthAt(r, clause, first->first) > 0) return -1;
+  auto second = FindWindow(r, clause, first->last + 1);
+  if (!second || DepthAt(r, clause, second->first) > 0) return -1;
+  bool before = AnyTherapy(r, clause.begin, first->first);
+  bool between = AnyTherapy(r, first->last + 1, second->first);
+  bool behind = AnyTherapy(r, second->last + 1, clause.end);
+  if (!between) return -1;
+  if (before) {  // the window stands behind its therapy
+    for (int i = first->first + 1; i < second->first; ++i) {
+      bool joint = IsJoint(r, i) && DepthAt(r, clause, i) == 0;
+      if (joint && AnyTherapy(r, i, second->first)) return i + 1;
+    }
+    return -1;
+  }
+  if (!behind) return -1;
+  for (int i = second->first - 1; i > first->first; --i) {  // the window stands before its therapy
+    if (IsJoint(r, i)) return i + 1;
+  }
+  return -1;
+}
+
+std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
+  std::vector<BracketedWindow> out;
+  auto main = FindWindow(r, clause, clause.begin);
+  for (int i = main ? main->first + 1 : clause.end; i < clause.end; ++i) {
+    if (!r.IsMark(i, '(')) continue;
+    int close = i + 1;
+    while (close < clause.end && !r.IsAnyMark(close, "()")) ++close;
+    if (!r.IsMark(close, ')')) continue;
+    BracketedWindow found;
+    found.first = i;
+    found.last = close;
+    int lengths = 0;
+    bool whose = false;
+    for (int k = i + 1; k < close; ++k) {
+      if (auto duration = ReadDuration(r, k, close)) {
+        found.length = duration->duration;
+        ++lengths;
+        k = duration->last;
+      } else if (NamesTherapy(r, k)) {
+        const Entry* drug = r.Find(k, TermKind::kDrug);
+        found.what.push_back(drug != nullptr ? drug->id : r.Find(k, TermKind::kDrugClass)->id);
+      } else {
+        whose = whose || r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kSince, Cue::kWhen}) || r.WordIs(k, "of");
+      }
+    }
+    if (lengths == 1 && whose && !found.what.empty()) out.push_back(std::move(found));
+    i = close;
+  }
+  return out;
+}
+
+void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_t from, Atoms& atoms) {
+  const size_t end = atoms.size();
+  for (size_t k = from; k < end; ++k) {
+    Expression& expression = atoms[k].expression;
+    auto* leaf = expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(&expression.leaf) : nullptr;
+    if (leaf == nullptr || leaf->window.empty()) continue;
+    Atom own = atoms[k];
+    auto& own_leaf = std::get<TreatmentLeaf>(own.expression.leaf);
+    own_leaf.what = window.what;
+    own_leaf.except.clear();
+    SetLength(window.length, &own_leaf.window);
+    own.first = window.first;
+    own.last = window.last;
+    own.expression.span = r.SpanOf(window.first, window.last);
+    leaf->except.insert(leaf->except.end(), window.what.begin(), window.what.end());
+    atoms.push_back(std::move(own));
+    return;  // of several groups the first; the others do not hold what the brackets name
+  }
+}
+
+}  // namespace trialmatch::rules
