@@ -14,6 +14,7 @@ enum class ExitStatus : int {
   kOurBug = 1,
   kWrongUsage = 2,
   kBadInput = 3,     // an input that cannot be read at all, or an output that cannot be written
+  kNetwork = 4,      // the network or the server behind it; what has arrived is kept
   kSomeRefused = 5,  // done, but some input lines were refused: each is named on stderr or in its
                      // place in the output
 };
@@ -27,6 +28,8 @@ void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddRulesCommand(CLI::App& app, Command* chosen);
+void AddFetchCommand(CLI::App& app, Command* chosen);
+void AddRegistryCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {

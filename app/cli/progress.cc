@@ -30,12 +30,12 @@ void Progress::Draw() {
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start).count();
     std::string line = "\r\033[K" + label_ + " ";
-    if (total_ > 0) {
-      const uint64_t done = std::min(done_.load(std::memory_order_relaxed), total_);
+    if (const uint64_t total = total_.load(std::memory_order_relaxed); total > 0) {
+      const uint64_t done = std::min(done_.load(std::memory_order_relaxed), total);
       constexpr uint64_t kWidth = 30;
-      const uint64_t filled = done * kWidth / total_;
+      const uint64_t filled = done * kWidth / total;
       line += "[" + std::string(filled, '#') + std::string(kWidth - filled, '.') + "] " +
-              std::to_string(done * 100 / total_) + " % ";
+              std::to_string(done * 100 / total) + " % ";
     } else if (const uint64_t done = done_.load(std::memory_order_relaxed); done > 0) {
       line += std::to_string(done) + " ";
     }

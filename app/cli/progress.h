@@ -22,13 +22,15 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  // Once it is known.
+  void SetTotal(uint64_t total) { total_.store(total, std::memory_order_relaxed); }  // any thread
   void Advance(uint64_t done) { done_.fetch_add(done, std::memory_order_relaxed); }  // any thread
 
  private:
   void Draw();
 
   const std::string label_;
-  const uint64_t total_;
+  std::atomic<uint64_t> total_;
   std::atomic<uint64_t> done_{0};
   std::mutex mutex_;
   std::condition_variable wake_;

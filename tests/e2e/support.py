@@ -12,7 +12,7 @@ SHARED = SOURCE.parent / "shared"
 EXAMPLES = SOURCE / "examples"
 AS_OF = "2026-01-15"
 
-DONE, OUR_BUG, WRONG_USAGE, BAD_INPUT, SOME_REFUSED = 0, 1, 2, 3, 5
+DONE, OUR_BUG, WRONG_USAGE, BAD_INPUT, NETWORK, SOME_REFUSED = 0, 1, 2, 3, 4, 5
 
 
 def run(*arguments, stdin=b"", env=None, timeout=600):
