@@ -156,7 +156,7 @@ class GroupReader {
       if (!bound || !bound->has_comparison) continue;
       const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
       int marrow = bound->last + 1;
-      while (r_.Is(marrow, Cue::kFiller) || r_.WordIs(marrow, "of")) ++marrow;
+      while (marrow <= bound->last + 4 && !r_.WordContains(marrow, {"marrow"})) ++marrow;
       if (unit != nullptr && unit->dimension == "radiation_dose") {
         for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
           if (*end) **end *= unit->factor;
