@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "matcher/verdict.h"
+
 namespace trialmatch::matcher {
 namespace {
 
@@ -146,6 +148,17 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
   if (open.size() == 1 && tops == 1 && criteria.cohorts.size() == 1) {
     out.ways.push_back(MakeWay(-1, criteria, tree));
     out.ways.back().at_most_possible = true;
+  }
+  // A demand of which a part was not read may ask for more.
+  for (WayIn& way : out.ways) {
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      const Criterion& criterion = criteria.criteria[way.criteria[i]];
+      const bool may_ask_more = way.decides[i] && criterion.mood == rules::Mood::kRequires &&
+                                criterion.understood != rules::Understood::kFull &&
+                                criterion.topic != Topic::kMeasurable &&
+                                MustBeMetForLikely(criterion.topic);
+      if (may_ask_more) way.at_most_possible = true;
+    }
   }
   // Where most of a text was not read, what was read does not make a trial likely.
   constexpr double kLeastRead = 0.35;
