@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "matcher/verdict.h"
-
 namespace trialmatch::matcher {
 namespace {
 
@@ -119,6 +117,13 @@ WayIn MakeWay(int cohort, const rules::TrialCriteria& criteria, const Tree& tree
   return way;
 }
 
+// Where unread words weigh most: what came before and how far the disease is. What the tumour is
+// stands in words that were read, or the criterion is not understood at all.
+bool TellsOfThePast(Topic topic) {
+  return topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kWashout || topic == Topic::kCns || topic == Topic::kStageSetting;
+}
+
 bool IsBlank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -155,8 +160,7 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
       const Criterion& criterion = criteria.criteria[way.criteria[i]];
       const bool may_ask_more = way.decides[i] && criterion.mood == rules::Mood::kRequires &&
                                 criterion.understood != rules::Understood::kFull &&
-                                criterion.topic != Topic::kMeasurable &&
-                                MustBeMetForLikely(criterion.topic);
+                                TellsOfThePast(criterion.topic);
       if (may_ask_more) way.at_most_possible = true;
     }
   }

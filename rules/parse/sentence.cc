@@ -179,6 +179,20 @@ class SentenceReader {
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
+  // The closing bracket around item `i`, with words of the sentence behind it; or -1.
+  int BracketAround(int i) const {
+    int depth = 0;
+    for (int k = begin_; k < i && k < end_; ++k) {
+      if (r_.IsMark(k, '(')) ++depth;
+      if (r_.IsMark(k, ')') && depth > 0) --depth;
+    }
+    if (depth != 1) return -1;
+    for (int k = i + 1; k + 2 < end_; ++k) {
+      if (r_.IsMark(k, ')')) return k;
+    }
+    return -1;
+  }
+
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
@@ -186,9 +200,14 @@ class SentenceReader {
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
     Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
-    Part exception, proviso;
-    if (unless < end_)
-      exception = ReadPart(r_, {unless + 1, condition > unless ? condition : end_}, Mood::kPermits);
+    Part exception, proviso, rest;
+    int exception_end = condition > unless ? condition : end_;
+    // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
+    // the brackets.
+    int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
+    if (close >= 0) exception_end = close;
+    if (unless < end_) exception = ReadPart(r_, {unless + 1, exception_end}, Mood::kPermits);
+    if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     if (condition < end_)
       proviso = ReadPart(r_, {condition + 1, unless > condition ? unless : end_}, Mood::kPermits);
     Residue residue = ResidueOf(r_, begin_, main_end);
@@ -201,6 +220,11 @@ class SentenceReader {
     s.content = std::move(main.content);
     bool partial = residue.unread > 0;
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
+    if (rest.found) {
+      s.content = Expression::All({std::move(s.content), std::move(rest.content)});
+      if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
+    }
+    if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
     if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
     s.understood = partial ? Understood::kPartial : Understood::kFull;
