@@ -124,6 +124,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     }
     out.first = start;
     out.last = tail;
+    out.which_said = HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     int which = FindCue(r, tail, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     if (half_lives && which >= 0) out.last = which;
     return out;
