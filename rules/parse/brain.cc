@@ -67,6 +67,14 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
+    // "MRI of the brain (if known brain metastases)" asks for a scan.
+    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) &&
+                   (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) &&
+                   (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
+    if (only_if) {
+      r.UseRange(i - 2, i);
+      continue;
+    }
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.

@@ -89,6 +89,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.at(i).aside) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
+    if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || SpeaksOfTherapy(r, begin, i, end))) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {

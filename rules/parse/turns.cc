@@ -72,11 +72,30 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   return comma;
 }
 
+// "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
+// they end. The opening bracket, or -1.
+int BracketedDemand(const Reading& r, int begin, int end, int* close) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (!r.IsMark(i, '(') || !IsPeople(r, i + 1)) continue;
+    *close = i + 1;
+    while (*close < end && !r.IsAnyMark(*close, "()")) ++*close;
+    if (r.IsMark(*close, ')') && HasCue(r, i + 1, *close, {Cue::kMust})) return i;
+  }
+  return -1;
+}
+
 }  // namespace
 
 std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
   std::vector<Clause> out;
   for (Clause sentence : sentences) {
+    int close = -1;
+    if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
+      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
+      for (Clause part : SplitTurns(r, parts)) out.push_back(part);
+      continue;
+    }
     int start = sentence.begin;
     auto cut_at = [&](int i) {
       out.push_back({start, i});
@@ -99,8 +118,11 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
     people = people || StartsWithPeople(r, i) || r.WordStarts(i, {"those"});
   }
+  // "In patients with liver metastases, AST ...".
+  opens = opens || (r.WordIs(begin, "in") && people);
+  constexpr int kLongestPrefix = 40;  // items
   int depth = 0;
-  for (int i = begin + 1; i < std::min(end - 1, begin + 18); ++i) {
+  for (int i = begin + 1; i < std::min(end - 1, begin + kLongestPrefix); ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
@@ -113,7 +135,11 @@ int PrefixEnd(const Reading& r, int begin, int end) {
 
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   bool subject = false, quality = false;
+  int depth = 0;
   for (int i = begin; i < end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')') && depth > 0) --depth;
+    if (depth > 0) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
