@@ -74,11 +74,12 @@ class SentenceReader {
   // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement
   // behind holds for them.
   bool ReadPrefixed(std::vector<Statement>* out) {
-    int colon = PrefixEnd(r_, begin_, end_);
-    if (colon <= begin_) return false;
-    Part who = ReadPart(r_, {begin_, colon}, Mood::kPermits);
+    const int own = OwnBegin(r_, begin_, end_);
+    int colon = PrefixEnd(r_, own, end_);
+    if (colon <= own) return false;
+    Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
-    r_.UseRange(begin_, colon);
+    r_.UseRange(own, colon);
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;

@@ -111,8 +111,15 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
   return out;
 }
 
+int OwnBegin(const Reading& r, int begin, int end) {
+  int own = begin;
+  while (own < end && r.at(own).lead) ++own;
+  bool turns = HasCue(r, begin, own, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kPermitted, Cue::kExcept, Cue::kUnless, Cue::kNaive});
+  return own < end && !turns ? own : begin;
+}
+
 int PrefixEnd(const Reading& r, int begin, int end) {
-  if (begin >= end || r.at(begin).lead) return -1;
+  if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
   bool opens = r.IsAny(begin, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
