@@ -35,6 +35,11 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
+    if (AsksForExamination()) {
+      r_.UseRange(begin_, end_ - 1);
+      out->push_back(SiteOnly());
+      return;
+    }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
@@ -69,6 +74,23 @@ class SentenceReader {
     if (part.found)
       return mood_.mood == Mood::kProhibits ? Expression::Not(part.content) : part.content;
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
+  }
+
+  // "CT and MRI of the brain (if metastases are known) must be done within 14 days ...": the study
+  // site sees to it.
+  bool AsksForExamination() const {
+    if (mood_.mood != Mood::kRequires || !mood_.from_words) return false;
+    int must = FindCue(r_, begin_, end_, {Cue::kMust});
+    if (must < 0 || !r_.WordIsAny(must + 1, {"done", "performed", "obtained", "conducted", "carried out", "submitted", "collected", "repeated"})) return false;
+    bool examination = false;
+    for (int i = begin_; i < must; ++i) {
+      const Entry* plain = r_.Find(i, TermKind::kPlain);
+      examination = examination || (plain != nullptr && (plain->id == "imaging" || plain->id == "heart_tests"));
+      for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+    }
+    return examination;
   }
 
   // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement
