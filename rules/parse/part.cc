@@ -41,7 +41,7 @@ bool SaysNothing(const Reading& r, Clause clause) {
 
 // In an exclusion the bare name of the disease under study, or "cancer", is what the sentence is
 // about, not what it forbids.
-void DropSubjectOfProhibition(Atoms& atoms) {
+void DropSubjectOfProhibition(const Reading& r, Atoms& atoms) {
   bool tumour_only = !AnyTopic(atoms, [](Topic t) { return t != Topic::kDisease; });
   bool beside = AnyTopic(atoms, [](Topic t) { return !OfTumour(t); });
   bool qualified =
@@ -54,8 +54,12 @@ void DropSubjectOfProhibition(Atoms& atoms) {
     });
   }
   // How far "disease" has gone says nothing alone when the sentence is about treatment or illness.
+  // "Any evidence of stage IV disease, including pleural effusion" forbids the stage.
   if (AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) {
-    std::erase_if(atoms, [](const Atom& a) { return a.topic == Topic::kStageSetting; });
+    std::erase_if(atoms, [&](const Atom& a) {
+      bool examples_follow = HasCue(r, a.last + 1, a.last + 4, {Cue::kIncluding}) || (r.Is(a.last + 1, Cue::kDiseaseWord) && HasCue(r, a.last + 2, a.last + 5, {Cue::kIncluding}));
+      return a.topic == Topic::kStageSetting && !examples_follow;
+    });
   }
 }
 
@@ -92,7 +96,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   if (mood == Mood::kProhibits)
-    DropSubjectOfProhibition(atoms);
+    DropSubjectOfProhibition(r, atoms);
   else
     DropDeniedTumour(atoms);
   if (atoms.empty()) return part;

@@ -35,7 +35,7 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
-    if (AsksForExamination()) {
+    if (AsksForExamination() || SpeaksOfRecovery()) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
       return;
@@ -91,6 +91,23 @@ class SentenceReader {
       }
     }
     return examination;
+  }
+
+  // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
+  // toxicity.
+  bool SpeaksOfRecovery() const {
+    int recovery = -1;
+    bool toxicity = false;
+    for (int i = begin_; i < end_; ++i) {
+      if (r_.at(i).lead) continue;
+      if (r_.WordContains(i, {"recover", "resol"}) && recovery < 0) recovery = i;
+      toxicity = toxicity || r_.WordContains(i, {"toxic", "adverse", "side effect"}) || r_.WordIsAny(i, {"ae", "aes"});
+      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+    }
+    if (recovery < 0 || !toxicity) return false;
+    return !FindWindow(r_, {begin_, end_}, begin_) && !HasCue(r_, begin_, recovery, {Cue::kWho});
   }
 
   // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement

@@ -72,6 +72,19 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   return comma;
 }
 
+// "Known ALK fusion, ALK status needs to be identified for all": the comma before the demand for a
+// test, or -1.
+int CommaBeforeTesting(const Reading& r, int begin, int end) {
+  int must = FindCue(r, begin, end, {Cue::kMust});
+  bool test = false;
+  for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
+  if (!test) return -1;
+  for (int k = must - 1; k > begin; --k) {
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+  }
+  return -1;
+}
+
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
@@ -106,6 +119,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = CommaBeforePermission(r, start, sentence.end); comma > 0) cut_at(comma);
+    if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }
   return out;
