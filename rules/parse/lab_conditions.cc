@@ -63,7 +63,7 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
     auto one = ConditionAt(r, i);
     if (!one) {
       // Past the words that go on with it, only another condition joined to it counts.
-      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, "/,")) break;
+      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown}) && !r.IsAnyMark(i, "/,")) break;
       continue;
     }
     if (any.empty()) {

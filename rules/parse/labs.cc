@@ -23,7 +23,7 @@ struct NamedLab {
 bool Passes(const Reading& r, int i) {
   if (r.Find(i, TermKind::kUnit) != nullptr || r.Find(i, TermKind::kPlain) != nullptr || r.Find(i, TermKind::kLogistics) != nullptr) return true;
   if (r.IsKind(i, Item::Kind::kMark)) return r.IsAnyMark(i, "(),:/[]-*");
-  return r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kMust, Cue::kBefore, Cue::kWith, Cue::kStatus, Cue::kSize, Cue::kFor, Cue::kWho, Cue::kKnown}) ||
+  return r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kMust, Cue::kBefore, Cue::kWith, Cue::kStatus, Cue::kSize, Cue::kFor, Cue::kWho, Cue::kKnown, Cue::kTo}) ||
          r.WordStarts(i, {"count", "concentration", "absolute", "serum", "blood", "plasma", "peripheral", "total", "rate", "number", "index", "ratio"});
 }
 
@@ -72,7 +72,7 @@ class LabReader {
     if (auto pair = ReadPressurePair(*bound)) read = {*std::move(pair)};
     told_.push_back({bound->first, bound->last});
     if (!ReadSexes(*bound, &read) && !ReadConditions(*bound, &read)) ReadAlternative(*bound, &read);
-    AbsorbLabCondition();
+    ReadLabCondition(&read);
     Emit(std::move(read));
     return last_;
   }
@@ -100,6 +100,8 @@ class LabReader {
   }
 
   void AddLab(const Entry* lab, int at) {
+    // "Blood pressures: systolic > 150": the one that is meant.
+    if (lab->id == "systolic_bp" || lab->id == "diastolic_bp") std::erase_if(labs_, [](const NamedLab& l) { return l.row->id == "blood_pressure"; });
     const bool known = std::any_of(labs_.begin(), labs_.end(), [&](const NamedLab& l) { return l.row == lab; });
     if (!known) labs_.push_back({lab, at});
   }
@@ -257,12 +259,13 @@ class LabReader {
     for (int k = last_ + 1; k < c_.end; ++k) {
       if (r_.IsAnyMark(k, "([")) ++depth;
       if (r_.IsAnyMark(k, ")]")) --depth;
-      if (r_.IsMark(k, ';') && depth <= 0) return k;
+      if (r_.IsMark(k, ';') && depth <= 0 && !r_.IsComparison(k + 1)) return k;
       const Entry* lab = r_.Find(k, TermKind::kLab);
       if (lab == nullptr) continue;
       // "unless liver metastases, in which case AST <= 5 x ULN" names the lab again.
-      const bool again = std::any_of(labs_.begin(), labs_.end(), [&](const NamedLab& l) { return l.row == lab; });
-      if (!again || !HasCue(r_, last_ + 1, k, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kFor, Cue::kHowever})) return k;
+      const bool again = std::any_of(labs_.begin(), labs_.end(), [&](const NamedLab& l) { return SameLab(*l.row, *lab); });
+      const bool turns = depth > 0 || HasCue(r_, last_ + 1, k, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kFor, Cue::kHowever});
+      if (!again || !turns) return k;
     }
     return c_.end;
   }
@@ -270,7 +273,7 @@ class LabReader {
   // The next bound of [begin, end) that is of the same kind.
   std::optional<LabBound> NextBound(const LabBound& bound, int begin, int end) const {
     for (int m = begin; m < end; ++m) {
-      auto more = ReadLabBound(r_, m, end);
+      auto more = r_.at(m).aside ? std::nullopt : ReadSecondBound(r_, m, end, bound);
       if (!more) continue;
       const bool duration = ReadDuration(r_, m, end).has_value() || ReadDuration(r_, m + 1, end).has_value();
       if (!duration && (more->relative() == bound.relative() || more->relative())) return more;
@@ -342,10 +345,13 @@ class LabReader {
       if (second) {
         if (!AddSecond(bound, *second, *condition, read)) return true;
         last_ = std::max({last_, condition->last, second->last});
+        RaiseEarlier(*condition);
+      } else if (NumberIn(last_ + 1, condition->first)) {
+        return true;   // a second bound that was not understood
       } else if (HasCue(r_, last_ + 1, condition->first, {Cue::kExcept, Cue::kUnless})) {
         for (Expression& one : *read) one = worry_ ? Expression::All({one, Expression::Not(condition->condition)}) : Expression::Any({one, condition->condition});
         last_ = condition->last;
-      } else if (HasCue(r_, last_ + 1, condition->first, {Cue::kFor, Cue::kIf, Cue::kWhen}) && round == 0 && Near(condition->first)) {
+      } else if (LimitsGroup(condition->first) && round == 0) {
         for (Expression& one : *read) one = worry_ ? Expression::All({condition->condition, one}) : Expression::When(condition->condition, one);
         last_ = condition->last;
       } else {
@@ -372,13 +378,53 @@ class LabReader {
     AbsorbPredicted(labs_);
   }
 
+  bool NumberIn(int begin, int end) const {
+    for (int k = begin; k < end; ++k) {
+      if (r_.IsNumber(k) && !r_.at(k).aside) return true;
+    }
+    return false;
+  }
+
+  // "ALT <= 2.5 x ULN, AST <= 2.5 x ULN (with liver metastases, ALT <= 5 x ULN, AST <= 5 x ULN)": the
+  // labs that go on in the bracket are raised where they stand.
+  void RaiseEarlier(const LabCondition& condition) {
+    while (true) {
+      int k = last_ + 1;
+      while (k < c_.end && k <= last_ + 2 && (r_.IsMark(k, ',') || r_.Is(k, Cue::kAnd))) ++k;
+      const Entry* lab = k < c_.end ? r_.Find(k, TermKind::kLab) : nullptr;
+      auto raised = lab != nullptr ? ReadLabBound(r_, k + 1, c_.end) : std::nullopt;
+      auto other = raised ? BoundOfLab(r_.lexicon(), *lab, *raised, r_.SpanOf(k, raised->last)) : std::nullopt;
+      if (!other || other->expression.kind != Expression::Kind::kLeaf) return;
+      const auto& higher = std::get<CompareLeaf>(other->expression.leaf);
+      bool found = false;
+      for (Atom& atom : atoms_) {
+        const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(&atom.expression.leaf) : nullptr;
+        if (leaf == nullptr || leaf->quantity != lab->id || atom.first < c_.begin) continue;
+        const base::Bounds own = leaf->bounds;
+        atom.expression = BoundByCondition(atom.expression, own, condition.condition, other->expression, higher.bounds);
+        found = true;
+      }
+      const bool here = std::any_of(labs_.begin(), labs_.end(), [&](const NamedLab& l) { return l.row == lab; });
+      if (!found && !here) return;
+      last_ = raised->last;
+    }
+  }
+
   static LabCondition Opposite(LabCondition condition) {
     condition.condition = Expression::Not(std::move(condition.condition));
     condition.negated = !condition.negated;
     return condition;
   }
 
-  bool Near(int at) const { return at <= last_ + 8; }
+  // "If", "for", "in patients with(out)" stands between the bound and the condition at `at`.
+  bool LimitsGroup(int at) const {
+    if (at > last_ + 8) return false;
+    if (HasCue(r_, last_ + 1, at, {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
+    for (int k = last_ + 1; k < at; ++k) {
+      if (r_.WordIsAny(k, {"in", "with", "without", "patients with", "participants with", "subjects with", "absence of", "in the absence of"})) return true;
+    }
+    return false;
+  }
 
   bool AddSecond(const LabBound& bound, const LabBound& second, const LabCondition& condition, std::vector<Expression>* read) {
     std::vector<NamedLab> unfit;
@@ -396,15 +442,22 @@ class LabReader {
   }
 
   // "... or clearance >= 60 mL/min for patients with creatinine > 1.5 x ULN": the group that the
-  // alternative is for is told already when that lab has its bound in this clause.
-  void AbsorbLabCondition() {
+  // alternative is for is told already when that lab has its bound in this clause. Else it is a
+  // condition: "ALT <= 1.5 x ULN if alkaline phosphatase > 2.5 x ULN".
+  void ReadLabCondition(std::vector<Expression>* read) {
     auto other = ReadLabOfCondition(r_, last_ + 1, c_.end);
     if (!other) return;
     const Entry* lab = r_.Find(other->lab, TermKind::kLab);
     const bool told = bounded_.count(lab->id) > 0 || std::any_of(labs_.begin(), labs_.end(), [&](const NamedLab& l) { return l.row == lab; });
-    if (!told) return;
+    if (!told) {
+      auto condition = BoundOfLab(r_.lexicon(), *lab, other->bound, r_.SpanOf(other->lab, other->last));
+      if (!condition) return;
+      for (Expression& one : *read) {
+        one = worry_ ? Expression::All({condition->expression, std::move(one)}) : Expression::When(condition->expression, std::move(one));
+      }
+    }
     last_ = other->last;
-    while (r_.IsMark(last_ + 1, ')') && last_ + 1 < c_.end) ++last_;
+    while (last_ + 1 < c_.end && r_.IsMark(last_ + 1, ')')) ++last_;
   }
 
   void Emit(std::vector<Expression> read) {
