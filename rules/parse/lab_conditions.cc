@@ -11,6 +11,7 @@ namespace {
 
 // What the item names as a condition of a bound.
 std::optional<Expression> ConditionAt(const Reading& r, int i) {
+  if (r.at(i).aside) return std::nullopt;
   const base::Span span = r.SpanOf(i, i);
   if (const Entry* site = r.Find(i, TermKind::kSite)) {
     return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {site->id}, {}, 0}, span, "lab.condition");
