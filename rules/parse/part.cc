@@ -72,6 +72,28 @@ void DropDeniedTumour(Atoms& atoms) {
   });
 }
 
+// Every lab of the expression is bounded on the side that nobody worries about ("hemoglobin >= 9").
+bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) {
+    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
+  }
+  const auto* leaf = std::get_if<CompareLeaf>(&e.leaf);
+  const Entry* lab = leaf != nullptr ? lexicon.Find(TermKind::kLab, leaf->quantity) : nullptr;
+  if (lab == nullptr || leaf->bounds.low.has_value() == leaf->bounds.high.has_value()) return false;
+  return lab->Get("worry") == (leaf->bounds.low ? "low" : "high");
+}
+
+// Nobody is excluded for healthy values: "ANC >= 1,500" among the exclusions states what is asked
+// for. Beside other reasons to exclude it is part of something that was not understood.
+void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
+  const bool labs_only = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kLab; });
+  for (Atom& a : atoms) {
+    if (a.topic != Topic::kLab || a.negated || !OnlyHealthyLabs(r.lexicon(), a.expression)) continue;
+    if (labs_only) a.negated = true;
+    else a.expression = Expression::Opaque(r.SpanOf(a.first, a.last));
+  }
+}
+
 // Words of [begin, end) that leave the weight of an illness to the study site.
 bool LimitsCompliance(const Reading& r, int begin, int end) {
   if (!HasCue(r, begin, end, {Cue::kWho})) return false;
@@ -95,6 +117,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   part.logistics =
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
+  if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, atoms);
   else
