@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/audit/describe_leaf.h"
-#include "rules/audit/full_check.h"
 #include "rules/audit/quote.h"
 #include "rules/audit/text_audit.h"
+#include "rules/audit/unread.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -125,9 +125,8 @@ void WriteCriterion(std::string_view text, const Criterion& c, const TrialCriter
     std::vector<Mark> marks;
     Marks(c.expression, &marks);
     if (c.understood == Understood::kPartial) {
-      for (const LooseWord& word : LooseWords(c, text, lexicon))
-        marks.push_back({word.span, "", absl::StrCat("a ", TellingName(word.telling),
-                                                     " that no rule has read")});
+      for (base::Span word : UnreadSpans(c, text, lexicon))
+        marks.push_back({word, "", "no rule has read this"});
     }
     WriteMarked(text, c.span, marks, html);
   }
