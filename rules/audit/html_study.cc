@@ -18,16 +18,18 @@ namespace {
 // What stands on a piece of the text.
 struct Mark {
   base::Span span;
-  std::string topic;  // "" for what was not understood
+  std::string name;   // of its colour: "t-lab", "aside", kUnread
   std::string tip;    // "marker.fusion: ALK fusion"
 };
 
+constexpr char kUnread[] = "unread";
+
 void Marks(const Expression& e, std::vector<Mark>* out) {
   if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) {
-    out->push_back({e.span, TopicName(TopicOfLeaf(e.leaf)),
+    out->push_back({e.span, absl::StrCat("t-", TopicName(TopicOfLeaf(e.leaf))),
                     absl::StrCat(e.rule, ": ", DescribeLeaf(e.leaf))});
   } else if (e.kind == Expression::Kind::kOpaque && !e.span.empty()) {
-    out->push_back({e.span, "", "not understood"});
+    out->push_back({e.span, kUnread, "not understood"});
   }
   for (const Expression& child : e.children) Marks(child, out);
 }
@@ -48,8 +50,8 @@ void WriteMarked(std::string_view text, base::Span span, const std::vector<Mark>
     std::string tips;
     for (const Mark& mark : marks) {
       if (!mark.span.Contains(piece)) continue;
-      const bool above = top == nullptr || (top->topic.empty() && !mark.topic.empty()) ||
-                         (!mark.topic.empty() && mark.span.size() < top->span.size());
+      const bool above = top == nullptr || (top->name == kUnread && mark.name != kUnread) ||
+                         (mark.name != kUnread && mark.span.size() < top->span.size());
       if (above) top = &mark;
       if (tips.find(mark.tip) == std::string::npos)
         absl::StrAppend(&tips, tips.empty() ? "" : "; ", mark.tip);
@@ -58,8 +60,7 @@ void WriteMarked(std::string_view text, base::Span span, const std::vector<Mark>
     if (top == nullptr || OneLine(words).empty()) {
       html->Text(words);
     } else {
-      const std::string name = top->topic.empty() ? "unread" : "t-" + top->topic;
-      html->Open("mark", {{"class", name},
+      html->Open("mark", {{"class", top->name},
                           {"tabindex", "0"},
                           {"data-tip", tips},
                           {"aria-description", tips}});
@@ -124,9 +125,10 @@ void WriteCriterion(std::string_view text, const Criterion& c, const TrialCriter
   } else {
     std::vector<Mark> marks;
     Marks(c.expression, &marks);
+    for (base::Span aside : c.asides) marks.push_back({aside, "aside", "constrains nobody"});
     if (c.understood == Understood::kPartial) {
       for (base::Span word : UnreadSpans(c, text, lexicon))
-        marks.push_back({word, "", "no rule has read this"});
+        marks.push_back({word, kUnread, "no rule has read this"});
     }
     WriteMarked(text, c.span, marks, html);
   }
@@ -215,7 +217,8 @@ void WriteLegend(HtmlWriter* html) {
     html->Element("mark", TopicName(topic), {{"class", absl::StrCat("t-", TopicName(topic))}});
     html->Text(" ");
   }
-  html->Element("mark", "not understood", {{"class", "unread"}});
+  html->Element("mark", "constrains nobody", {{"class", "aside"}}).Text(" ");
+  html->Element("mark", "not understood", {{"class", kUnread}});
   html->Close("p").Markup("\n");
 }
 

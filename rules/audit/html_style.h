@@ -52,6 +52,7 @@ mark{position:relative;color:inherit;border-radius:.2rem;padding:.05rem .1rem;
 background:hsl(var(--h) var(--mark-s) var(--mark-l));box-decoration-break:clone;
 -webkit-box-decoration-break:clone}
 mark.unread{background:none;text-decoration:underline wavy var(--unread);text-underline-offset:.2em}
+mark.aside{background:var(--card);color:var(--soft)}
 .t-disease{--h:210}.t-stage_setting{--h:186}.t-biomarker{--h:280}.t-prior_therapy{--h:28}
 .t-line_of_therapy{--h:46}.t-washout{--h:8}.t-cns{--h:330}.t-performance{--h:90}
 .t-measurable{--h:66}.t-lab{--h:140}.t-comorbidity{--h:350}.t-concomitant_medication{--h:18}
