@@ -47,7 +47,8 @@ ExitStatus RunBatchCommand(const BatchCommandOptions& options, const Terminal& t
   const Batch batch{
       .index = loaded->index,
       .match = {.decided_on = DecisionDay(options.as_of),
-                .status = options.any_status ? Status::kAny : Status::kRecruitingFirst},
+                .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
+                .top = static_cast<size_t>(options.top)},
       .json = {.top = options.top,
                .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
       .threads = options.threads,

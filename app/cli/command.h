@@ -29,6 +29,7 @@ void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddFetchCommand(CLI::App& app, Command* chosen);
 void AddRegistryCommand(CLI::App& app, Command* chosen);
+void AddRulesCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {
