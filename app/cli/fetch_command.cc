@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <memory>
@@ -55,10 +56,17 @@ fetch::CrawlPlan PlanOf(const FetchOptions& options) {
   return plan;
 }
 
+// The order in which statuses are named makes no other question of it.
+void SortStatuses(std::vector<std::string>* statuses) {
+  std::sort(statuses->begin(), statuses->end());
+  statuses->erase(std::unique(statuses->begin(), statuses->end()), statuses->end());
+}
+
 fetch::CrawlOptions CrawlOptionsOf(const FetchOptions& options) {
   using Mode = fetch::CrawlOptions::Mode;
   fetch::CrawlOptions crawl;
   crawl.plan = PlanOf(options);
+  SortStatuses(&crawl.plan.statuses);
   crawl.ids = options.ids;
   crawl.mode = !options.ids.empty() ? Mode::kIds : options.sweep ? Mode::kSweep : options.full ? Mode::kFull : Mode::kRefresh;
   crawl.connections = fetch::kMaxConnections;

@@ -112,10 +112,7 @@ std::string AliasTarget(std::string_view location, std::string_view base_url) {
   const std::string_view origin = Origin(location);
   if (!origin.empty() ? origin != Origin(base_url) : !location.starts_with('/') || location.starts_with("//")) return "";
   const std::string_view path = location.substr(0, location.find_first_of("?#"));
-  constexpr std::string_view kStudies = "/studies/";
-  const size_t at = path.rfind(kStudies);
-  if (at == std::string_view::npos) return "";
-  const std::string_view id = path.substr(at + kStudies.size());
+  const std::string_view id = path.substr(path.rfind('/') + 1);
   return IsNctId(id) ? std::string(id) : "";
 }
 

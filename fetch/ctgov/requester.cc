@@ -31,6 +31,10 @@ std::string WordsOf(const HttpResponse& response) {
   if (start >= response.body.size()) return "no explanation";
   if (response.body[start] == '<') return "a web page";
   std::string words = response.body.substr(start, 500);
+  // Not half a character at the cut.
+  if (words.size() == 500) {
+    while (!words.empty() && static_cast<unsigned char>(words.back()) >= 0x80) words.pop_back();
+  }
   for (char& c : words) {
     if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
   }
@@ -49,11 +53,13 @@ int64_t RetryAfterSeconds(std::string_view retry_after, std::string_view date) {
   return std::max<int64_t>(absl::ToInt64Seconds(until - now), 0);
 }
 
-// OK: all is well. Else `again` tells whether another attempt may help, and `wait` how long the server wants to be left alone.
+// OK: all is well. Else `again` tells whether another attempt may help, and `wait_seconds` how long the server wants to be left alone
+// (-1: it does not say).
 struct Requester::Trouble {
   absl::Status status;
   bool again = false;
   int64_t wait_seconds = -1;
+  bool is_for_all = false;   // the wait is meant for every connection
   int most_attempts = 1000;
 };
 
@@ -71,10 +77,8 @@ absl::Status Requester::Get(const std::string& target, const Accept& accept, Tak
       return AsNetworkError(absl::Status(trouble.status.code(), absl::StrCat(trouble.status.message(), " (", attempt, " attempts)")));
     }
     milliseconds wait = Backoff(attempt);
-    if (trouble.wait_seconds >= 0) {
-      wait = milliseconds(trouble.wait_seconds * 1000);
-      pacer_.HoldFor(wait);   // it is meant for all connections
-    }
+    if (trouble.wait_seconds >= 0) wait = milliseconds(trouble.wait_seconds * 1000);
+    if (trouble.is_for_all) pacer_.HoldFor(wait);
     if (options_.on_retry) {
       const std::lock_guard<std::mutex> lock(retry_mutex_);
       options_.on_retry(absl::StrCat(trouble.status.message(), "; asking again in ", (wait.count() + 999) / 1000, " s"));
@@ -109,6 +113,7 @@ Requester::Trouble Requester::Judge(const HttpResponse& response, const std::str
                                       : absl::StrCat("the registry has trouble of its own (", status, ": ", WordsOf(response), ")"))),
                     .again = true};
     trouble.wait_seconds = RetryAfterSeconds(response.retry_after, response.date);
+    trouble.is_for_all = status == 429 || trouble.wait_seconds >= 0;
     if (trouble.wait_seconds > kLongestRetryAfterSeconds) {
       return final(absl::StatusCode::kUnavailable, absl::StrCat("the registry asks to be left alone for ", trouble.wait_seconds,
                                                                 " seconds (", status, "); what has arrived is kept: come back then"));

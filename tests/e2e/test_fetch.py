@@ -1,14 +1,15 @@
 """`trialmatch fetch` against a server of our own on loopback: faults, TLS, kill -9, two at once."""
 import json
 import os
+import pty
 import random
 import re
+import resource
 import shutil
 import signal
 import ssl
 import subprocess
 import sys
-import threading
 import time
 import unittest
 
@@ -185,6 +186,41 @@ class Faults(FetchTest):
             url = server.url
         _, err = self.check(NETWORK, "fetch", "--all", "--db", self.db, "--base-url", url, "--rate", 1000, env=PROXIES)
         self.assertIn("no connection to 127.0.0.1", err)
+
+    def test_a_full_disk_is_said_and_what_was_there_stays(self):
+        more = self.lines + lines_of(dated(n) for n in range(1000, 3000))
+        with RegistryServer(self.lines) as server:
+            self.fetch(server, "--all")
+            server.replace(more, "2026-01-16T09:00:00")
+            limit = 1 << 18   # no file of ours may grow beyond it
+            command = [PROGRAM, "fetch", "--all", "--full", "--db", self.db, "--base-url", server.url, "--rate", "1000"]
+            done = subprocess.run(command, capture_output=True, env={**os.environ, **PROXIES},
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+            self.assertEqual(done.returncode, BAD_INPUT, done.stderr)
+            self.assertIn(b"registry.db", done.stderr)
+            self.expect(self.lines)
+            self.fetch(server, "--all", "--full")
+            self.expect(more)
+
+    def test_a_bar_on_a_terminal(self):
+        with RegistryServer(self.lines, max_page=20) as server:
+            server.hold = 0.3
+            ours, theirs = pty.openpty()
+            command = [PROGRAM, "fetch", "--all", "--db", self.db, "--base-url", server.url, "--rate", "1000"]
+            running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, **PROXIES, "TERM": "xterm"})
+            os.close(theirs)
+            shown = b""
+            while True:
+                try:
+                    part = os.read(ours, 4096)
+                except OSError:   # the other end has gone
+                    break
+                if not part:
+                    break
+                shown += part
+            os.close(ours)
+            self.assertEqual(running.wait(), DONE)
+            self.assertRegex(shown, rb"fetching \[#+\.+\] \d+ of 120 studies, \d+/s, \d+ s left")
 
     def test_quiet_shows_no_progress(self):
         with RegistryServer(self.lines) as server:
