@@ -47,13 +47,13 @@ class Matcher {
            evaluate_, result);
     result.nearest_site = FindNearestSite(study, facts, patient_, picture_);
     ranker_.Score(facts, result);
-    AddCautions(patient_, picture_, facts, lexicon_, result);
+    AddCautions(patient_, picture_, facts, lexicon_, options_.decided_on, result);
     return result;
   }
 
-  bool TooFar(const TrialFacts& facts) const {
+  bool TooFar(const fetch::Study& study, const TrialFacts& facts) const {
     if (!options_.within_km) return false;
-    const std::optional<double> km = NearestKm(facts, picture_);
+    const std::optional<double> km = NearestKm(study, facts, picture_);
     return km && *km > *options_.within_km;
   }
 
@@ -111,7 +111,7 @@ MatchReport Match(const TrialIndex& index, const Patient& patient, const MatchOp
   const std::vector<fetch::Study>& studies = index.studies().studies;
   report.trials.reserve(studies.size());
   for (size_t i = 0; i < studies.size(); ++i) {
-    if (matcher.TooFar(index.facts()[i])) continue;
+    if (matcher.TooFar(studies[i], index.facts()[i])) continue;
     report.trials.push_back(matcher.Trial(studies[i], index.criteria()[i], index.facts()[i]));
   }
 

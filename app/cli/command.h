@@ -14,6 +14,7 @@ enum class ExitStatus : int {
   kOurBug = 1,
   kWrongUsage = 2,
   kBadInput = 3,     // an input that cannot be read at all, or an output that cannot be written
+  kNetwork = 4,      // the network or the server behind it; what has arrived is kept
   kSomeRefused = 5,  // done, but some input lines were refused: each is named on stderr or in its
                      // place in the output
 };
@@ -27,12 +28,15 @@ void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddRegistryCommand(CLI::App& app, Command* chosen);
+void AddFetchCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {
-  std::string studies;  // empty: the built-in examples
+  std::string studies;  // empty: the registry
+  std::string db;       // empty: the registry in its usual place
   std::string as_of;    // empty: today
 };
+// --studies and --db.
 void AddStudiesOption(CLI::App& command, SharedOptions* options);
 void AddAsOfOption(CLI::App& command, SharedOptions* options);
 

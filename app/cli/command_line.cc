@@ -24,8 +24,10 @@ constexpr char kExamples[] = R"(Examples:
       many patients, one report a line
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
       what the rules made of every study's eligibility text
+  trialmatch fetch
+      brings the registry's lung-cancer and ALK studies to this disk, or what changed since
 
-Exit status: 0 done, 1 a bug of ours, 2 wrong usage, 3 bad input data, 5 done with some input lines refused.
+Exit status: 0 done, 1 a bug of ours, 2 wrong usage, 3 bad input data, 4 network, 5 done with some input lines refused.
 trialmatch informs; the study team decides. It gives no treatment advice.)";
 
 int Code(ExitStatus status) { return static_cast<int>(status); }
@@ -58,6 +60,7 @@ ExitStatus Run(int argc, char** argv) {
   AddExplainCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
   AddRegistryCommand(app, &chosen);
+  AddFetchCommand(app, &chosen);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->fallthrough();
 

@@ -23,6 +23,7 @@ class Terminal {
 
   bool color_out() const { return color_out_; }  // colours may be used on stdout
   bool progress() const { return progress_; }    // a progress bar may be drawn on stderr
+  bool quiet() const { return quiet_; }          // --quiet was given
 
   // Letters a line of stdout: of the terminal, 40 to 120; 80 where there is none.
   size_t columns() const { return columns_; }
