@@ -9,12 +9,6 @@
 
 namespace trialmatch::matcher {
 namespace {
-// A window that fails from a day on ends on the day before.
-std::optional<base::Day> LastDay(std::optional<base::Day> first_failing) {
-  if (!first_failing) return std::nullopt;
-  return *first_failing - 1;
-}
-
 
 using base::Day;
 using base::Truth;
@@ -22,9 +16,6 @@ using rules::Criterion;
 using rules::Topic;
 
 constexpr int kHorizonMonths = 12;
-
-// The truth of a criterion from each day on, the day of decision first.
-using Timeline = std::vector<std::pair<Day, Truth>>;
 
 Truth At(const Timeline& timeline, Day day) {
   Truth truth = timeline.front().second;
@@ -35,43 +26,45 @@ Truth At(const Timeline& timeline, Day day) {
   return truth;
 }
 
-// Every criterion, evaluated once and only when some way in holds it.
-class Evaluations {
+// The plain way: every criterion is evaluated by itself, once and only when some way in holds it.
+class Evaluations : public CriterionStates {
  public:
   Evaluations(const DecisionQuestion& question, const Evaluator& evaluate)
       : question_(question),
         evaluate_(evaluate),
-        horizon_(base::AddMonths(question.decided_on, kHorizonMonths)),
         today_(question.criteria.criteria.size()),
         timelines_(2 * question.criteria.criteria.size()) {}
 
-  ExpressionOutcome& Today(int criterion) {
+  ExpressionOutcome& Outcome(int criterion) {
     std::optional<ExpressionOutcome>& slot = today_[criterion];
     if (!slot)
       slot =
           evaluate_(question_.criteria.criteria[criterion].expression, question_.decided_on, false);
     return *slot;
   }
+  Truth Today(int criterion) override { return Outcome(criterion).truth; }
+  bool Worry(int criterion) override { return Outcome(criterion).worry; }
+  const std::vector<std::string>& NeedsStop(int criterion) override {
+    return Outcome(criterion).needs_stop;
+  }
 
-  const Timeline& Over(int criterion, bool stopped) {
+  const Timeline& Over(int criterion, Drugs drugs) override {
+    const bool stopped = drugs == Drugs::kStopped;
     Timeline& timeline = timelines_[2 * criterion + (stopped ? 1 : 0)];
     if (!timeline.empty()) return timeline;
     const rules::Expression& expression = question_.criteria.criteria[criterion].expression;
     std::optional<ExpressionOutcome> first;
     if (stopped) first = evaluate_(expression, question_.decided_on, true);
-    const ExpressionOutcome& now = stopped ? *first : Today(criterion);
-    timeline.emplace_back(question_.decided_on, now.truth);
-    for (Day day : now.breakpoints) {
-      if (day <= question_.decided_on || day > horizon_) continue;
-      timeline.emplace_back(day, evaluate_(expression, day, stopped).truth);
-    }
+    const ExpressionOutcome& now = stopped ? *first : Outcome(criterion);
+    timeline = MakeTimeline(question_, now.truth, now.breakpoints, [&](Day day) {
+      return evaluate_(expression, day, stopped).truth;
+    });
     return timeline;
   }
 
  private:
   const DecisionQuestion& question_;
   const Evaluator& evaluate_;
-  const Day horizon_;
   std::vector<std::optional<ExpressionOutcome>> today_;
   std::vector<Timeline> timelines_;  // two a criterion: drugs as they are, drugs stopped
 };
@@ -90,40 +83,47 @@ std::optional<Day> FirstDayFailing(const Timeline& timeline, Day after) {
   return std::nullopt;
 }
 
-// How one way in came out.
-struct WayOutcome {
-  Verdict verdict = Verdict::kPossible;
-  std::vector<int> failing;  // indexes of criteria
-  bool with_stop = false;    // eligible_from supposes that drugs stop
-  std::optional<Day> eligible_from, eligible_until;
-};
+// A window that fails from a day on ends on the day before.
+std::optional<Day> LastDay(std::optional<Day> first_failing) {
+  if (!first_failing) return std::nullopt;
+  return *first_failing - 1;
+}
 
 class Decider {
  public:
-  Decider(const DecisionQuestion& question, const Evaluator& evaluate)
-      : question_(question), evaluations_(question, evaluate) {}
+  Decider(const DecisionQuestion& question, CriterionStates& states)
+      : question_(question), states_(states) {}
 
-  void Run(TrialResult& result) {
+  Choice Choose() {
     const std::vector<WayIn>& ways = question_.ways.ways;
     std::vector<WayOutcome> outcomes;
-    size_t best = 0;
+    Choice choice;
     for (size_t i = 0; i < ways.size(); ++i) {
       outcomes.push_back(DecideWay(ways[i]));
-      if (i > 0 && Better(outcomes[i], outcomes[best])) best = i;
+      if (i > 0 && Better(outcomes[i], outcomes[choice.way])) choice.way = i;
     }
     for (size_t i = 0; i < ways.size(); ++i) {
-      if (i != best && outcomes[i].verdict <= Verdict::kPossible)
-        result.other_cohorts.push_back(NameOf(ways[i]));
+      if (i != choice.way && outcomes[i].verdict <= Verdict::kPossible) choice.others.push_back(i);
     }
-    result.cohort = NameOf(ways[best]);
-    result.verdict = outcomes[best].verdict;
+    choice.outcome = std::move(outcomes[choice.way]);
+    choice.verdict =
+        question_.ways.closed.empty() ? choice.outcome.verdict : Verdict::kExcluded;
+    return choice;
+  }
+
+  void Tell(const Choice& choice, const Today& today, TrialResult& result) {
+    const std::vector<WayIn>& ways = question_.ways.ways;
+    const WayIn& way = ways[choice.way];
+    for (const size_t other : choice.others) result.other_cohorts.push_back(NameOf(ways[other]));
+    result.cohort = NameOf(way);
+    result.verdict = choice.verdict;
     result.closed_cohorts = question_.ways.closed;
-    if (!result.closed_cohorts.empty()) result.verdict = Verdict::kExcluded;
-    if (result.verdict != Verdict::kExcluded) {
-      result.eligible_from = outcomes[best].eligible_from;
-      result.eligible_until = outcomes[best].eligible_until;
+    if (choice.verdict != Verdict::kExcluded) {
+      result.eligible_from = choice.outcome.eligible_from;
+      const Day from = result.eligible_from.value_or(question_.decided_on);
+      result.eligible_until = LastDay(Closes(way, choice.outcome, from));
     }
-    Tell(ways[best], outcomes[best], result);
+    TellCriteria(way, choice.outcome, today, result);
   }
 
  private:
@@ -143,21 +143,17 @@ class Decider {
   WayOutcome DecideWay(const WayIn& way) {
     WayOutcome out;
     for (size_t i = 0; i < way.criteria.size(); ++i) {
-      if (way.decides[i] && evaluations_.Today(way.criteria[i]).truth == Truth::kNotMet) {
+      if (way.decides[i] && states_.Today(way.criteria[i]) == Truth::kNotMet) {
         out.failing.push_back(way.criteria[i]);
       }
     }
     if (out.failing.empty()) {
       out.verdict = IsLikely(way) ? Verdict::kLikely : Verdict::kPossible;
-      out.eligible_until = LastDay(Closes(way, out, question_.decided_on));
       return out;
     }
     out.verdict = Verdict::kExcluded;
     FindLaterDay(way, out);
-    if (out.eligible_from) {
-      out.verdict = Verdict::kLater;
-      out.eligible_until = LastDay(Closes(way, out, *out.eligible_from));
-    }
+    if (out.eligible_from) out.verdict = Verdict::kLater;
     return out;
   }
 
@@ -167,15 +163,19 @@ class Decider {
     for (size_t i = 0; i < way.criteria.size(); ++i) {
       if (!way.decides[i]) continue;
       const Criterion& criterion = CriterionAt(way.criteria[i]);
-      const ExpressionOutcome& outcome = evaluations_.Today(way.criteria[i]);
-      if (outcome.truth == Truth::kMet) {
+      if (states_.Today(way.criteria[i]) == Truth::kMet) {
         const bool about_tumour =
             criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
         if (about_tumour && criterion.expression.kind != rules::Expression::Kind::kAlways)
           tumour_fits = true;
+        // A demand of which a part was not read may ask for more.
+        const bool may_ask_more = criterion.mood == rules::Mood::kRequires &&
+                                  criterion.understood != rules::Understood::kFull &&
+                                  MustBeMetForLikely(criterion.topic);
+        if (may_ask_more && criterion.topic != Topic::kMeasurable) return false;
         continue;
       }
-      if (MustBeMetForLikely(criterion.topic) || outcome.worry) return false;
+      if (MustBeMetForLikely(criterion.topic) || states_.Worry(way.criteria[i])) return false;
     }
     return tumour_fits;
   }
@@ -186,7 +186,7 @@ class Decider {
     out.eligible_from = FirstDayWithoutFailure(way, out);
     if (out.eligible_from) return;
     for (int failing : out.failing) {
-      if (!evaluations_.Today(failing).needs_stop.empty()) out.with_stop = true;
+      if (!states_.NeedsStop(failing).empty()) out.with_stop = true;
     }
     if (!out.with_stop) return;
     out.eligible_from = FirstDayWithoutFailure(way, out);
@@ -197,7 +197,7 @@ class Decider {
     std::set<std::string> drugs;
     if (!out.with_stop) return drugs;
     for (int failing : out.failing) {
-      const auto& names = evaluations_.Today(failing).needs_stop;
+      const auto& names = states_.NeedsStop(failing);
       drugs.insert(names.begin(), names.end());
     }
     return drugs;
@@ -205,8 +205,8 @@ class Decider {
 
   const Timeline& Over(int criterion, const WayOutcome& out, bool all_stop) {
     const bool stopped =
-        out.with_stop && (all_stop || !evaluations_.Today(criterion).needs_stop.empty());
-    return evaluations_.Over(criterion, stopped);
+        out.with_stop && (all_stop || !states_.NeedsStop(criterion).empty());
+    return states_.Over(criterion, stopped ? Drugs::kStopped : Drugs::kAsTheyAre);
   }
   bool AllStop(const WayOutcome& out) {
     return out.with_stop && static_cast<int>(Stops(out).size()) >= question_.ongoing_drugs;
@@ -247,12 +247,12 @@ class Decider {
     return first;
   }
 
-  void Tell(const WayIn& way, const WayOutcome& out, TrialResult& result) {
+  void TellCriteria(const WayIn& way, const WayOutcome& out, const Today& today_of, TrialResult& result) {
     const bool all_stop = AllStop(out);
     std::set<std::string> stops;
     for (size_t i = 0; i < way.criteria.size(); ++i) {
       const int index = way.criteria[i];
-      ExpressionOutcome& today = evaluations_.Today(index);
+      ExpressionOutcome today = today_of(index);
       const int place = static_cast<int>(result.results.size());
       result.results.push_back({.criterion = &CriterionAt(index), .truth = today.truth});
       CriterionResult& told = result.results.back();
@@ -288,17 +288,17 @@ class Decider {
       told.closes_on = LastDay(FirstDayFailing(Over(index, out, all_stop), question_.decided_on));
       return;
     }
-    told.lifts_on = FirstDayNotFailing(evaluations_.Over(index, false));
+    told.lifts_on = FirstDayNotFailing(states_.Over(index, Drugs::kAsTheyAre));
     const bool stop_helps = !today.needs_stop.empty() && (out.with_stop || !told.lifts_on);
     if (!stop_helps) return;
-    const std::optional<Day> day = FirstDayNotFailing(evaluations_.Over(index, true));
+    const std::optional<Day> day = FirstDayNotFailing(states_.Over(index, Drugs::kStopped));
     if (!day || (told.lifts_on && *told.lifts_on <= *day)) return;
     told.lifts_on = day;
     told.needs_stop = today.needs_stop;
   }
 
   const DecisionQuestion& question_;
-  Evaluations evaluations_;
+  CriterionStates& states_;
 };
 
 }  // namespace
@@ -329,8 +329,32 @@ bool MustBeMetForLikely(Topic topic) {
   }
 }
 
+Day Horizon(Day decided_on) { return base::AddMonths(decided_on, kHorizonMonths); }
+
+Timeline MakeTimeline(const DecisionQuestion& question, Truth today, const std::vector<Day>& breakpoints,
+                      const std::function<Truth(Day)>& at) {
+  const Day horizon = Horizon(question.decided_on);
+  Timeline timeline = {{question.decided_on, today}};
+  for (const Day day : breakpoints) {
+    if (day > question.decided_on && day <= horizon) timeline.emplace_back(day, at(day));
+  }
+  return timeline;
+}
+
+Choice Choose(const DecisionQuestion& question, CriterionStates& states) {
+  return Decider(question, states).Choose();
+}
+
+void Tell(const DecisionQuestion& question, const Choice& choice, CriterionStates& states, const Today& today,
+          TrialResult& result) {
+  Decider(question, states).Tell(choice, today, result);
+}
+
 void Decide(const DecisionQuestion& question, const Evaluator& evaluate, TrialResult& result) {
-  Decider(question, evaluate).Run(result);
+  Evaluations evaluations(question, evaluate);
+  const Choice choice = Choose(question, evaluations);
+  Tell(question, choice, evaluations,
+       [&](int criterion) { return evaluations.Outcome(criterion); }, result);
 }
 
 }  // namespace trialmatch::matcher

@@ -222,6 +222,11 @@ std::string CriteriaToJson(const TrialCriteria& t, const Lexicon& lexicon) {
     one["scope"] = ScopeOf(c, t);
     one["mood"] = MoodName(c.mood);
     one["understood"] = UnderstoodName(c.understood);
+    if (!c.asides.empty()) {
+      Json asides = Json::array();
+      for (const base::Span& span : c.asides) asides.push_back({{"begin", span.begin}, {"end", span.end}});
+      one["asides"] = std::move(asides);
+    }
     one["expression"] = ToJson(c.expression);
     criteria.push_back(std::move(one));
   }

@@ -79,6 +79,7 @@ struct Criterion {
   Mood mood = Mood::kRequires;
   Understood understood = Understood::kNone;
   Expression expression;
+  std::vector<base::Span> asides;  // words that were understood and constrain nobody, outside of the leaves
 };
 
 struct Heading {

@@ -41,6 +41,10 @@ const std::vector<Foreign> kForeign = {
     {"GeographicLib/", {"fetch/places/", "matcher/rank/"}, false},
     {"microhttpd.h", {"app/server/"}, false},
     {"sys/socket.h", {"fetch/http/", "app/server/"}, false},
+    {"sys/un.h", {"fetch/http/", "app/server/"}, false},
+    {"netinet/", {"fetch/http/", "app/server/"}, false},
+    {"arpa/", {"fetch/http/", "app/server/"}, false},
+    {"netdb.h", {"fetch/http/", "app/server/"}, false},
 };
 
 struct SourceFile {
@@ -135,12 +139,47 @@ TEST(Layering, OnlyTheCommandLineKnowsTerminalAndClock) {
   EXPECT_THAT(found, IsEmpty());
 }
 
+// What a room keeps to itself must not come back by a declaration of one's own instead of an include.
+TEST(Layering, OnlyTheirFoldersNameTheseThings) {
+  struct {
+    std::vector<std::string> names;
+    std::vector<std::string> folders;
+    bool in_headers;
+  } const kRows[] = {
+      {{"CURL*", "CURLcode", "CURLOPT_", "CURLE_", "curl_"}, {"fetch/http/"}, false},
+      {{"sqlite3"}, {"fetch/registry/"}, true},
+      {{"getaddrinfo", "sockaddr", "AF_INET", "SOCK_STREAM"}, {"fetch/http/", "app/server/"}, false},
+  };
+  std::vector<std::string> found;
+  for (const SourceFile& file : SourceFiles()) {
+    for (const auto& row : kRows) {
+      const bool at_home = std::any_of(row.folders.begin(), row.folders.end(),
+                                       [&](const std::string& f) { return file.path.starts_with(f); });
+      if (at_home && (row.in_headers || file.path.ends_with(".cc"))) continue;
+      for (size_t i = 0; i < file.lines.size(); ++i) {
+        const std::string line = WithoutComment(file.lines[i]);
+        if (line.starts_with("#include")) continue;
+        if (std::any_of(row.names.begin(), row.names.end(),
+                        [&](const std::string& name) { return line.find(name) != std::string::npos; }))
+          found.push_back(file.path + ":" + std::to_string(i + 1) + ": " + file.lines[i]);
+      }
+    }
+  }
+  EXPECT_THAT(found, IsEmpty());
+}
+
 TEST(Layering, TheCheckItselfSeesBreaches) {
   EXPECT_EQ(WhyRefused("fetch/study.cc", "rules/criterion.h"),
             "an arrow against the direction of the house");
   EXPECT_EQ(WhyRefused("rules/criterion.h", "nlohmann/json.hpp"),
             "a third-party type must not show in a header");
   EXPECT_EQ(WhyRefused("rules/criterion.cc", "simdjson.h"),
+            "this library does not belong in this folder");
+  EXPECT_EQ(WhyRefused("fetch/ctgov/crawl.cc", "curl/curl.h"),
+            "this library does not belong in this folder");
+  EXPECT_EQ(WhyRefused("fetch/http/curl_transport.h", "curl/curl.h"),
+            "a third-party type must not show in a header");
+  EXPECT_EQ(WhyRefused("fetch/ctgov/crawl.cc", "netdb.h"),
             "this library does not belong in this folder");
   EXPECT_EQ(WhyRefused("app/main.cc", "CLI/CLI.hpp"),
             "this library does not belong in this folder");

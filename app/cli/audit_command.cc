@@ -10,6 +10,7 @@
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
 #include "app/cli/progress.h"
+#include "app/cli/tables.h"
 #include "rules/audit/coverage.h"
 #include "rules/audit/lint.h"
 #include "rules/audit/rule_uses.h"
@@ -29,6 +30,7 @@ struct AuditOptions : SharedOptions {
   bool coverage = false;
   bool lint = false;
   std::string rule;
+  std::string tables;
   std::string format = "text";
   bool json() const { return format == "json"; }
 };
@@ -151,14 +153,15 @@ ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
   if (!loaded) return ExitStatus::kBadInput;
   ExitStatus status = loaded->status();
   const Studies studies = Chosen(options, loaded->list, terminal, &status);
-  const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
+  const auto tables = LoadTables(options.tables, terminal);
+  if (!tables) return ExitStatus::kBadInput;
   auto* write = options.unread         ? WriteUnread
                 : options.coverage     ? WriteCoverage
                 : options.lint         ? WriteLint
                 : options.rule.empty() ? WriteStudies
                                        : WriteRuleUses;
   Output out;
-  write(studies, options, lexicon, terminal, &out);
+  write(studies, options, *tables->lexicon, terminal, &out);
   return out.Finish(terminal, status);
 }
 
@@ -206,6 +209,7 @@ void AddAuditCommand(CLI::App& app, Command* chosen) {
           ->type_name("ID");
   CLI::Option* lint = command->add_flag(
       "--lint", options->lint, "What is odd in the text itself, one finding a line");
+  AddTablesOption(*command, &options->tables);
   coverage->excludes(unread)->excludes(rule)->excludes(lint);
   unread->excludes(rule)->excludes(lint);
   rule->excludes(lint);

@@ -1,6 +1,10 @@
 #include "app/cli/batch.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -37,20 +41,62 @@ std::string ErrorLine(const Line& line) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-void Work(const Batch& batch, Line* line) {
-  matcher::ProfileLine profile =
-      matcher::ReadProfileLine({.line = 1, .json = line->bytes}, batch.index.lexicon());
-  line->patient_id = std::move(profile.patient_id_guess);
-  line->errors = std::move(profile.result.errors);
-  line->notes = std::move(profile.result.notes);
-  if (!line->errors.empty()) {
-    line->output = ErrorLine(*line);
-  } else {
-    matcher::MatchReport report = matcher::Match(batch.index, profile.result.patient, batch.match);
-    report.profile_sha256 = std::move(profile.result.sha256);
-    line->output = matcher::MatchReportJson(report, batch.json);
+// Lines that one worker takes together: as many as share the work, and few enough that reports of all trials stay small in memory.
+size_t GroupSize(const Batch& batch) {
+  constexpr size_t kResults = 20000;
+  const size_t listed = batch.match.top == 0 ? batch.index.size() : std::min(batch.match.top, batch.index.size());
+  return std::clamp<size_t>(kResults / std::max<size_t>(listed, 1), 1, matcher::GroupMatcher::kGroup);
+}
+
+// Matchers keep much memory: one for each worker at a time.
+class Matchers {
+ public:
+  explicit Matchers(const Batch& batch) : batch_(batch) {}
+  std::unique_ptr<matcher::GroupMatcher> Take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (idle_.empty()) return std::make_unique<matcher::GroupMatcher>(batch_.index, batch_.match);
+    std::unique_ptr<matcher::GroupMatcher> matcher = std::move(idle_.back());
+    idle_.pop_back();
+    return matcher;
   }
-  line->output += '\n';
+  void Return(std::unique_ptr<matcher::GroupMatcher> matcher) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    idle_.push_back(std::move(matcher));
+  }
+
+ private:
+  const Batch& batch_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<matcher::GroupMatcher>> idle_;
+};
+
+void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
+  std::vector<matcher::ProfileResult> profiles;
+  std::vector<Line*> readable;
+  for (Line& line : lines) {
+    matcher::ProfileLine profile =
+        matcher::ReadProfileLine({.line = 1, .json = line.bytes}, batch.index.lexicon());
+    line.patient_id = std::move(profile.patient_id_guess);
+    line.errors = std::move(profile.result.errors);
+    line.notes = std::move(profile.result.notes);
+    if (!line.errors.empty()) {
+      line.output = ErrorLine(line) + "\n";
+      continue;
+    }
+    profiles.push_back(std::move(profile.result));
+    readable.push_back(&line);
+  }
+  std::vector<const matcher::Patient*> patients;
+  for (const matcher::ProfileResult& profile : profiles) patients.push_back(&profile.patient);
+  if (patients.empty()) return;
+  std::unique_ptr<matcher::GroupMatcher> matcher = matchers.Take();
+  std::vector<matcher::MatchReport> reports = matcher->Match(patients);
+  for (size_t i = 0; i < reports.size(); ++i) {
+    reports[i].profile_sha256 = std::move(profiles[i].sha256);
+    readable[i]->output = matcher::MatchReportJson(reports[i], batch.json) + "\n";
+    reports[i] = {};
+  }
+  matchers.Return(std::move(matcher));
 }
 
 }  // namespace
@@ -61,7 +107,9 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
   LimitedMessages notes(terminal, base::Severity::kNote);
   Progress progress(terminal,
                     stream_bytes > 0 ? "matching patients" : "patients matched:", stream_bytes);
-  const size_t chunk_lines = static_cast<size_t>(threads) * 16;
+  const size_t group = GroupSize(*this);
+  const size_t chunk_lines = static_cast<size_t>(threads) * 4 * group;
+  Matchers matchers(*this);
   std::unordered_set<std::string> ids;
   uint64_t line_number = 0;
   uint64_t read = 0;
@@ -79,9 +127,11 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
       chunk_bytes += line.bytes.size();
       chunk.push_back(std::move(line));
     }
-    RunParallel(chunk.size(), threads, [&](size_t i) {
-      Work(*this, &chunk[i]);
-      progress.Advance(stream_bytes > 0 ? chunk[i].bytes.size() + 1 : 1);
+    const size_t groups = (chunk.size() + group - 1) / group;
+    RunParallel(groups, threads, [&](size_t i) {
+      const std::span<Line> lines = std::span(chunk).subspan(i * group, std::min(group, chunk.size() - i * group));
+      Work(*this, lines, matchers);
+      for (const Line& line : lines) progress.Advance(stream_bytes > 0 ? line.bytes.size() + 1 : 1);
     });
     read += chunk.size();
     for (const Line& line : chunk) {

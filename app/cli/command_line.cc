@@ -24,6 +24,8 @@ constexpr char kExamples[] = R"(Examples:
       many patients, one report a line
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
       what the rules made of every study's eligibility text
+  trialmatch rules try "No prior lorlatinib"
+      one sentence through the tables and the parsers
   trialmatch fetch
       brings the registry's lung-cancer and ALK studies to this disk, or what changed since
 
@@ -59,8 +61,9 @@ ExitStatus Run(int argc, char** argv) {
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
-  AddRegistryCommand(app, &chosen);
+  AddRulesCommand(app, &chosen);
   AddFetchCommand(app, &chosen);
+  AddRegistryCommand(app, &chosen);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->fallthrough();
 

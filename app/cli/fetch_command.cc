@@ -1,6 +1,5 @@
-#include <cctype>
 #include <chrono>
-#include <cstdlib>
+#include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
@@ -87,7 +86,7 @@ ExitStatus Report(const fetch::CrawlReport& report, const Terminal& terminal) {
     return out.Finish(terminal, ExitStatus::kDone);
   }
   LimitedMessages refused(terminal, base::Severity::kWarning);
-  for (const base::Diagnostic& diagnostic : report.diagnostics) refused.Add(base::ToString(diagnostic));
+  for (const base::Diagnostic& diagnostic : report.diagnostics) refused.Add(diagnostic.where + ": " + diagnostic.message);
   refused.Finish("records were refused or repaired");
   for (const std::string& id : report.not_known) terminal.Warn(id + ": the registry does not know this study");
   out.Write(SummaryText(report));
@@ -102,6 +101,8 @@ ExitStatus RunFetch(const FetchOptions& options, const Terminal& terminal) {
     terminal.Error("no place for the registry: name a file with --db");
     return ExitStatus::kWrongUsage;
   }
+  // A limit on the size of files is then an error of writing, and not the end.
+  std::signal(SIGXFSZ, SIG_IGN);
   auto sink = fetch::RegistrySink::Open(path, UtcNow);
   if (!sink.ok()) return Fail(terminal, sink.status());
   const auto transport = fetch::OpenCurlTransport(
@@ -148,7 +149,7 @@ constexpr char kExamples[] = R"(Examples:
   trialmatch fetch --sweep
       looks for studies that are gone; worth doing now and then
   trialmatch fetch --import ctg-studies.json.zip
-      the registry's own download, without unpacking it; the network is not used
+      without a network: what a browser has downloaded
 The registry is asked for diseases and words only, never for a person. Proxies are taken from https_proxy and no_proxy.)";
 
 }  // namespace
@@ -169,7 +170,7 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
                                          "--all: any")
                             ->type_name("LIST")
                             ->delimiter(',')
-                            ->check(CLI::Validator(CheckStatuses, ""));
+                            ->transform(CLI::Validator(CheckStatuses, ""));
   CLI::Option* all = command->add_flag("--all", options->all, "The whole registry");
   CLI::Option* ids = command->add_option("--ids", options->ids, "Only these studies, beside what is here")
                          ->type_name("NCT...")
@@ -178,10 +179,11 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
   CLI::Option* full = command->add_flag("--full", options->full, "Everything again, not only what changed since the last fetch");
   CLI::Option* sweep = command->add_flag("--sweep", options->sweep,
                                          "Compare numbers and dates with the registry: finds what was withdrawn, renumbered or missed");
-  CLI::Option* import = command->add_option("--import", options->import_path,
-                                            "Without the network: studies out of the registry's bulk zip, a .json, .jsonl or .ndjson file (also as .gz or "
-                                            ".zst), or a folder of them")
-                            ->type_name("FILE");
+  CLI::Option* import = command
+                            ->add_option("--import", options->import_path,
+                                         "No network: studies from the registry's bulk zip, a .jsonl or .json file, any of these as .gz or "
+                                         ".zst, or a folder of them")
+                            ->type_name("FILE|DIR|ZIP");
   AddDatabaseOption(*command, &options->db);
   command->add_option("--base-url", options->base_url, "A mirror or a test server. Default: " + options->base_url)
       ->type_name("URL")
@@ -197,7 +199,7 @@ void AddFetchCommand(CLI::App& app, Command* chosen) {
   all->excludes(condition)->excludes(term)->excludes(ids);
   ids->excludes(condition)->excludes(term)->excludes(status)->excludes(full)->excludes(sweep);
   full->excludes(sweep);
-  for (CLI::Option* other : {condition, term, status, all, ids, full, sweep}) import->excludes(other);
+  for (CLI::Option* option : {condition, term, status, all, ids, full, sweep}) import->excludes(option);
   command->callback([options, chosen] { *chosen = [options](const Terminal& terminal) { return RunFetch(*options, terminal); }; });
 }
 

@@ -31,12 +31,15 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   if (!loaded) return ExitStatus::kBadInput;
   TellPlace(profile->patient, options.within_km.has_value(), terminal);
 
+  const matcher::TextOptions text = TextOptionsFor(terminal, options.top);
   using Status = matcher::MatchOptions::Status;
   matcher::MatchReport report =
       matcher::Match(loaded->index, profile->patient,
                      {.decided_on = DecisionDay(options.as_of),
                       .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
-                      .within_km = options.within_km});
+                      .within_km = options.within_km,
+                      .top = static_cast<size_t>(options.top),
+                      .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)});
   report.profile_sha256 = profile->sha256;
   using Criteria = matcher::ReportJsonOptions::Criteria;
   Output out;
@@ -47,7 +50,6 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
         [&](std::string_view part) { out.Write(part); });
     out.Write("\n");
   } else {
-    const matcher::TextOptions text = TextOptionsFor(terminal, options.top);
     out.Write(matcher::RenderMatchText(report, text));
     if (options.criteria) {
       const size_t listed =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -143,9 +144,14 @@ class CrawlRun {
 
   absl::Status Put(std::string_view slice, const StudiesPage& page) {
     std::vector<std::string_view> records;
-    for (const RecordOnPage& record : page.records) records.push_back(record.json);
+    for (const RecordOnPage& record : page.records) {
+      if (IsFirst(record)) records.push_back(record.json);
+    }
     return sink_.Put(slice, records);
   }
+
+  // A record without a number will be refused, and a page that is fetched again shall not have it counted twice.
+  bool IsFirst(const RecordOnPage& record) { return IsNctId(record.nct_id) || nameless_.emplace(record.json).second; }
 
   // A study of another status than asked for is taken only if it is here already.
   absl::Status PutWanted(std::string_view slice, const StudiesPage& page) {
@@ -156,7 +162,7 @@ class CrawlRun {
         TM_ASSIGN_OR_RETURN(const bool is_here, sink_.Holds(record.nct_id));
         if (!is_here) continue;
       }
-      records.push_back(record.json);
+      if (IsFirst(record)) records.push_back(record.json);
     }
     return sink_.Put(slice, records);
   }
@@ -209,7 +215,7 @@ class CrawlRun {
   absl::Status PutOne(const RecordOnPage& record, absl::flat_hash_set<std::string>* arrived) {
     arrived->insert(record.nct_id);
     observer_.OnStudies(1);
-    return sink_.Put("by number", std::vector<std::string_view>{record.json});
+    return sink_.Put("by number", std::span(&record.json, 1));
   }
 
   // Some days before the newest change seen; that date is not believed beyond the registry's own time.
@@ -228,7 +234,8 @@ class CrawlRun {
   const std::string plan_text_;
   CrawlJobs jobs_;
   CrawlReport report_;
-  std::mutex mutex_;     // of sink_, observer_ and disk_ while threads are at work
+  absl::flat_hash_set<std::string> nameless_;
+  std::mutex mutex_;     // of sink_, observer_, nameless_ and disk_ while threads are at work
   absl::Status disk_;
 };
 

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_MATCHER_EVALUATE_EVALUATE_H_
 #define TRIALMATCH_MATCHER_EVALUATE_EVALUATE_H_
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +46,10 @@ struct ExpressionOutcome {
 };
 
 ExpressionOutcome EvaluateExpression(const rules::Expression& expression, const EvaluationContext& context);
+
+// The same with outcomes of leaves that somebody keeps: asked once for each leaf of the expression, in the order in which they stand in it.
+using LeafSource = std::function<LeafOutcome(const rules::Leaf&)>;
+ExpressionOutcome EvaluateExpression(const rules::Expression& expression, const LeafSource& leaf_of);
 
 }  // namespace trialmatch::matcher
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "matcher/evaluate/combine.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 
@@ -25,61 +26,6 @@ void Decide(ExpressionOutcome& outcome, ExpressionOutcome&& child) {
 enum class Sense : uint8_t { kAsked, kExcluding };
 constexpr Sense Turn(Sense sense) { return sense == Sense::kAsked ? Sense::kExcluding : Sense::kAsked; }
 
-ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context, Sense sense);
-
-std::vector<ExpressionOutcome> EvaluateChildren(const Expression& expression, const EvaluationContext& context, Sense sense, ExpressionOutcome& outcome) {
-  std::vector<ExpressionOutcome> children;
-  children.reserve(expression.children.size());
-  for (const Expression& child : expression.children) {
-    children.push_back(Evaluate(child, context, sense));
-    const std::vector<base::Day>& days = children.back().breakpoints;
-    outcome.breakpoints.insert(outcome.breakpoints.end(), days.begin(), days.end());
-  }
-  return children;
-}
-
-// The children that agree with the whole are those that make it so.
-void DecideByAgreeing(ExpressionOutcome& outcome, std::vector<ExpressionOutcome>&& children) {
-  for (ExpressionOutcome& child : children) {
-    if (child.truth == outcome.truth) Decide(outcome, std::move(child));
-  }
-}
-
-ExpressionOutcome EvaluateWhen(const Expression& expression, const EvaluationContext& context, Sense sense) {
-  ExpressionOutcome outcome;
-  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
-  if (children.size() != 2) {
-    outcome.has_opaque = true;
-    return outcome;
-  }
-  ExpressionOutcome& condition = children[0];
-  ExpressionOutcome& then = children[1];
-  outcome.truth = base::Or(base::Not(condition.truth), then.truth);
-  // The condition speaks when it lets the rule rest, or when it is what nobody knows.
-  const bool by_condition = condition.truth == Truth::kNotMet || (condition.truth == Truth::kUnknown && then.truth != Truth::kMet);
-  const bool by_then = condition.truth == Truth::kMet || then.truth == Truth::kMet ||
-                       (condition.truth == Truth::kUnknown && then.truth == Truth::kUnknown);
-  if (by_condition) Decide(outcome, std::move(condition));
-  if (by_then && outcome.truth == then.truth) Decide(outcome, std::move(then));
-  return outcome;
-}
-
-ExpressionOutcome EvaluateAtLeast(const Expression& expression, const EvaluationContext& context, Sense sense) {
-  ExpressionOutcome outcome;
-  std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
-  const auto count = [&](Truth truth) {
-    return static_cast<int>(std::count_if(children.begin(), children.end(), [&](const ExpressionOutcome& child) { return child.truth == truth; }));
-  };
-  const int met = count(Truth::kMet), unknown = count(Truth::kUnknown);
-  if (met >= expression.count) {
-    outcome.truth = Truth::kMet;
-  } else {
-    outcome.truth = met + unknown < expression.count ? Truth::kNotMet : Truth::kUnknown;
-  }
-  DecideByAgreeing(outcome, std::move(children));
-  return outcome;
-}
-
 // "QTcF is 433 ms; more than 450 ms needed" misleads where more than 450 ms is what excludes.
 void TellExcluding(std::string& because) {
   for (const std::string_view ending : {" needed", " allowed", " asked for"}) {
@@ -95,8 +41,8 @@ bool DescribesAValue(const rules::Leaf& leaf) {
   return std::holds_alternative<rules::CompareLeaf>(leaf) || std::holds_alternative<rules::OneOfLeaf>(leaf);
 }
 
-ExpressionOutcome EvaluateUse(const Expression& expression, const EvaluationContext& context, Sense sense) {
-  LeafOutcome leaf = EvaluateLeaf(expression.leaf, context);
+ExpressionOutcome EvaluateUse(const Expression& expression, const LeafSource& leaf_of, Sense sense) {
+  LeafOutcome leaf = leaf_of(expression.leaf);
   if (sense == Sense::kExcluding && DescribesAValue(expression.leaf)) TellExcluding(leaf.because);
   ExpressionOutcome outcome;
   outcome.truth = leaf.truth;
@@ -107,7 +53,7 @@ ExpressionOutcome EvaluateUse(const Expression& expression, const EvaluationCont
   return outcome;
 }
 
-ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext& context, Sense sense) {
+ExpressionOutcome Evaluate(const Expression& expression, const LeafSource& leaf_of, Sense sense) {
   ExpressionOutcome outcome;
   switch (expression.kind) {
     case Expression::Kind::kAlways:
@@ -116,28 +62,26 @@ ExpressionOutcome Evaluate(const Expression& expression, const EvaluationContext
     case Expression::Kind::kOpaque:
       outcome.has_opaque = true;
       return outcome;
-    case Expression::Kind::kLeaf: return EvaluateUse(expression, context, sense);
-    case Expression::Kind::kNot:
-      if (expression.children.size() != 1) {
-        outcome.has_opaque = true;
-        return outcome;
-      }
-      outcome = Evaluate(expression.children.front(), context, Turn(sense));
-      outcome.truth = base::Not(outcome.truth);
-      return outcome;
-    case Expression::Kind::kAll:
-    case Expression::Kind::kAny: {
-      const bool all = expression.kind == Expression::Kind::kAll;
-      std::vector<ExpressionOutcome> children = EvaluateChildren(expression, context, sense, outcome);
-      outcome.truth = all ? Truth::kMet : Truth::kNotMet;
-      for (const ExpressionOutcome& child : children) {
-        outcome.truth = all ? base::And(outcome.truth, child.truth) : base::Or(outcome.truth, child.truth);
-      }
-      DecideByAgreeing(outcome, std::move(children));
-      return outcome;
-    }
-    case Expression::Kind::kWhen: return EvaluateWhen(expression, context, sense);
-    case Expression::Kind::kAtLeast: return EvaluateAtLeast(expression, context, sense);
+    case Expression::Kind::kLeaf: return EvaluateUse(expression, leaf_of, sense);
+    default: break;
+  }
+  if (expression.kind == Expression::Kind::kNot) sense = Turn(sense);
+  std::vector<ExpressionOutcome> children;
+  children.reserve(expression.children.size());
+  for (const Expression& child : expression.children) {
+    children.push_back(Evaluate(child, leaf_of, sense));
+    const std::vector<base::Day>& days = children.back().breakpoints;
+    outcome.breakpoints.insert(outcome.breakpoints.end(), days.begin(), days.end());
+  }
+  const size_t n = children.size();
+  if ((expression.kind == Expression::Kind::kNot && n != 1) || (expression.kind == Expression::Kind::kWhen && n != 2)) {
+    outcome.has_opaque = true;
+    return outcome;
+  }
+  const auto truth_of = [&](size_t i) { return children[i].truth; };
+  outcome.truth = CombinedTruth(expression.kind, expression.count, n, truth_of);
+  for (size_t i = 0; i < n; ++i) {
+    if (ChildDecides(expression.kind, outcome.truth, n, i, truth_of)) Decide(outcome, std::move(children[i]));
   }
   return outcome;
 }
@@ -160,7 +104,11 @@ LeafOutcome EvaluateLeaf(const rules::Leaf& leaf, const EvaluationContext& conte
 }
 
 ExpressionOutcome EvaluateExpression(const Expression& expression, const EvaluationContext& context) {
-  ExpressionOutcome outcome = Evaluate(expression, context, Sense::kAsked);
+  return EvaluateExpression(expression, [&](const rules::Leaf& leaf) { return EvaluateLeaf(leaf, context); });
+}
+
+ExpressionOutcome EvaluateExpression(const Expression& expression, const LeafSource& leaf_of) {
+  ExpressionOutcome outcome = Evaluate(expression, leaf_of, Sense::kAsked);
   if (outcome.truth != Truth::kUnknown) {
     outcome.has_opaque = false;
     outcome.worry = false;

@@ -89,7 +89,7 @@ bool IsAbout(const Biomarker& biomarker, const std::string& gene, const rules::L
 // A score and the scale it stands on ("tps", "cps", "ic"); "" when nobody said.
 std::string ScaleOf(std::string_view unit) {
   const std::string letters = Letters(unit);
-  for (const char* scale : {"tps", "cps", "tap"}) {
+  for (const char* scale : {"tps", "cps", "tap", "ihc"}) {
     if (letters.find(scale) != std::string::npos) return scale;
   }
   return letters == "ic" ? letters : "";

@@ -20,11 +20,12 @@ struct Group {
   Verdict verdict;
   const char* title;
   Ink ink;
+  int Counts::* count;
 };
 constexpr Group kGroups[] = {
-    {Verdict::kLikely, "LIKELY FITS", Ink::kGreen},
-    {Verdict::kPossible, "POSSIBLE, SOMETHING TO FIND OUT", Ink::kYellow},
-    {Verdict::kLater, "LATER", Ink::kBlue},
+    {Verdict::kLikely, "LIKELY FITS", Ink::kGreen, &Counts::likely},
+    {Verdict::kPossible, "POSSIBLE, SOMETHING TO FIND OUT", Ink::kYellow, &Counts::possible},
+    {Verdict::kLater, "LATER", Ink::kBlue, &Counts::later},
 };
 
 std::string Plural(int n, const char* one, const char* many) {
@@ -206,18 +207,16 @@ std::string RenderMatchText(const MatchReport& report, const TextOptions& option
   WriteHead(report, page);
   int room = options.top > 0 ? options.top : static_cast<int>(report.trials.size());
   for (const Group& group : kGroups) {
-    int shown = 0, left_out = 0;
+    int shown = 0;
     for (const TrialResult& trial : report.trials) {
-      if (!trial.recruiting || trial.verdict != group.verdict) continue;
-      if (room == 0) {
-        ++left_out;
-        continue;
-      }
+      if (!trial.recruiting || trial.verdict != group.verdict || room == 0) continue;
       if (shown++ == 0) page.Line(group.title, 0, group.ink), page.Blank();
       --room;
       WriteTrial(trial, group.ink, page);
     }
-    if (left_out == 0) continue;
+    // By the counts: the report may hold the first trials only.
+    const int left_out = report.counts.*group.count - shown;
+    if (left_out <= 0) continue;
     if (shown == 0) page.Line(group.title, 0, group.ink), page.Blank();
     page.Line(absl::StrCat("... ", shown > 0 ? "and " : "", left_out,
                            shown > 0       ? " more"

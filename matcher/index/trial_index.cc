@@ -1,31 +1,56 @@
+#include "matcher/index/trial_index.h"
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "matcher/match.h"
+#include "matcher/rank/nearest_site.h"
 #include "rules/read_study.h"
 
 namespace trialmatch::matcher {
+namespace {
+
+class InMemory : public TrialStorage {
+ public:
+  InMemory(std::vector<TrialRecord> records) : records_(std::move(records)) {
+    for (const TrialRecord& record : records_) {
+      CompileTrial(record.criteria, record.facts.ways, IsRecruiting(record.study.overall_status), distinct_, tables_);
+    }
+    compiled_ = {.trials = tables_.trials,
+                 .ways = tables_.ways,
+                 .uses = tables_.uses,
+                 .roots = tables_.roots,
+                 .nodes = distinct_.nodes(),
+                 .children = distinct_.children()};
+  }
+  const TrialRecord& Record(size_t trial) const override { return records_[trial]; }
+  const CompiledTrials& compiled() const override { return compiled_; }
+  std::span<const rules::Leaf> leaves() const override { return distinct_.leaves(); }
+
+ private:
+  std::vector<TrialRecord> records_;
+  Distinct distinct_;
+  CompiledTables tables_;
+  CompiledTrials compiled_;
+};
+
+}  // namespace
 
 TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lexicon, int threads) {
-  TrialIndex index;
-  index.studies_ = std::move(studies);
-  index.lexicon_ = &lexicon;
-  const size_t n = index.studies_.studies.size();
-  index.criteria_.resize(n);
-  index.facts_.resize(n);
-
+  const size_t n = studies.studies.size();
+  std::vector<TrialRecord> records(n);
   // Every study has its own place in the result, so the order of work does not show.
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     constexpr size_t kChunk = 16;
     for (size_t begin = next.fetch_add(kChunk); begin < n; begin = next.fetch_add(kChunk)) {
       for (size_t i = begin; i < std::min(n, begin + kChunk); ++i) {
-        const fetch::Study& study = index.studies_.studies[i];
-        index.criteria_[i] = rules::ReadStudy(study, lexicon);
-        index.facts_[i] = FindTrialFacts(study, index.criteria_[i], lexicon);
+        TrialRecord& record = records[i];
+        record.study = std::move(studies.studies[i]);
+        record.criteria = rules::ReadStudy(record.study, lexicon);
+        record.facts = FindTrialFacts(record.study, record.criteria, lexicon);
       }
     }
   };
@@ -33,7 +58,8 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
   for (int i = 1; i < std::min(threads, 64); ++i) workers.emplace_back(work);
   work();
   for (std::thread& worker : workers) worker.join();
-  return index;
+  return TrialIndex({std::move(studies.source), std::move(studies.sha256), std::move(studies.data_timestamp)},
+                    std::make_shared<InMemory>(std::move(records)), lexicon);
 }
 
 }  // namespace trialmatch::matcher

@@ -11,7 +11,7 @@ std::vector<LooseWord> LooseWords(const Criterion& c, std::string_view text,
                                   const Lexicon& lexicon) {
   std::vector<LooseWord> out;
   if (c.span.empty() || c.topic == Topic::kLogistics) return out;
-  const std::vector<base::Span> read = ReadSpans(c.expression);
+  const std::vector<base::Span> read = ReadSpans(c);
   const std::vector<base::Span> leads = AlwaysSpans(c.expression, Passes::kDenial);
   const auto add = [&](Telling telling, base::Span span) {
     if (telling == Telling::kNegation && Covers(leads, span)) return;

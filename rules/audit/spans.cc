@@ -61,6 +61,13 @@ std::vector<base::Span> ReadSpans(const Expression& expression) {
   return Joined(std::move(spans));
 }
 
+std::vector<base::Span> ReadSpans(const Criterion& criterion) {
+  std::vector<base::Span> spans = criterion.asides;
+  Leaves(criterion.expression, &spans);
+  Always(criterion.expression, Passes::kEverything, &spans);
+  return Joined(std::move(spans));
+}
+
 bool Covers(const std::vector<base::Span>& spans, base::Span span) {
   const auto found = FirstBehind(spans, span.begin);
   return found != spans.end() && found->Contains(span);

@@ -22,6 +22,8 @@ std::vector<base::Span> AlwaysSpans(const Expression& expression, Passes passes)
 
 // Leaves, and parts that constrain nothing and answer for all of their words.
 std::vector<base::Span> ReadSpans(const Expression& expression);
+// The same with the criterion's asides: all that was understood of it.
+std::vector<base::Span> ReadSpans(const Criterion& criterion);
 
 // True when one of `spans`, sorted and disjoint, holds all of `span`.
 bool Covers(const std::vector<base::Span>& spans, base::Span span);

@@ -78,7 +78,7 @@ void UnreadWords::Add(const TrialCriteria& criteria, std::string_view text,
   for (const Criterion& c : criteria.criteria) {
     if (c.span.empty() || c.understood == Understood::kFull || c.topic == Topic::kLogistics)
       continue;
-    const std::vector<base::Span> read = ReadSpans(c.expression);
+    const std::vector<base::Span> read = ReadSpans(c);
     const TokenStream stream = Tokenize(text, c.body, lexicon);
     bool open = false;
     const auto close = [&] {

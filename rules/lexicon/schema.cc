@@ -18,7 +18,8 @@ constexpr ColumnSpec kMutationColumns[] = {
 constexpr ColumnSpec kLabColumns[] = {{.name = "unit", .type = kReference, .target = kUnit},
                                       {.name = "molar_mass", .type = kNumber},
                                       {.name = "plausible_low", .type = kNumber},
-                                      {.name = "plausible_high", .type = kNumber}};
+                                      {.name = "plausible_high", .type = kNumber},
+                                      {.name = "worry", .type = kChoice, .choices = "|low|high|both|"}};
 constexpr ColumnSpec kUnitColumns[] = {{.name = "dimension", .required = true},
                                        {.name = "factor", .type = kNumber, .required = true}};
 constexpr ColumnSpec kFactColumns[] = {{.name = "path"}};

@@ -5,72 +5,144 @@
 namespace trialmatch::rules {
 namespace {
 
+// No trial asks for an age outside of these.
+constexpr double kOldest = 110;
+
 bool Passes(const Reading& r, int i) {
-  return r.Is(i, Cue::kFiller) || r.IsMark(i, ':') || r.IsMark(i, '(') || r.Is(i, Cue::kMust) || r.Is(i, Cue::kBefore) || r.IsMark(i, '-') ||
-         r.Is(i, Cue::kMale) || r.Is(i, Cue::kFemale) || r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kBetween) || r.Is(i, Cue::kAge);
+  return r.IsAny(i, {Cue::kFiller, Cue::kMust, Cue::kBefore, Cue::kMale, Cue::kFemale, Cue::kOr, Cue::kAnd, Cue::kBetween, Cue::kAge, Cue::kIncluding}) ||
+         r.IsAnyMark(i, ":(-,[=") || r.at(i).aside || r.Find(i, TermKind::kPlain) != nullptr;
 }
 
-}  // namespace
-
-void ReadAge(Reading& r, Clause clause, Atoms& atoms) {
-  // A relative's age and what defines menopause are no limits.
-  if (HasCue(r, clause.begin, clause.end, {Cue::kFamily})) return;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.WordIs(i, "postmenopausal") || r.WordIs(i, "menopause") || r.WordIs(i, "menopausal") || r.WordIs(i, "amenorrheic")) return;
+// Ages that limit nobody: a relative's, what defines menopause, the age of a specimen.
+bool SpeaksOfOtherAge(const Reading& r, Clause c) {
+  if (HasCue(r, c.begin, c.end, {Cue::kFamily})) return true;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (r.WordContains(i, {"menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
   }
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.at(i).used) continue;
-    bool word = r.Is(i, Cue::kAge);
-    std::optional<BoundReading> bound;
-    if (word) {
-      for (int k = i + 1; k < clause.end && k <= i + 6; ++k) {
-        bound = ReadBound(r, k, clause.end);
-        if (bound || !Passes(r, k)) break;
-      }
-    } else {
-      bound = ReadBound(r, i, clause.end);
-      if (bound) {
-        int next = bound->last + 1;
-        bool years = bound->unit == "year" || bound->unit == "years" || r.Is(bound->last, Cue::kYear) || r.Is(bound->last, Cue::kAge);
-        if (r.Is(next, Cue::kYear)) {
-          years = true;
-          ++next;
-        }
-        bool aged = r.Is(next, Cue::kAge) || r.WordIs(next, "old");
-        bool starts = years && bound->has_comparison && i <= clause.begin + 1 && (next >= clause.end || r.IsMark(next, '.') || r.IsMark(next, ',')) ;
-        bool older = years && bound->has_comparison && r.at(bound->last).cue == Cue::kAtLeast;
-        if (!(aged && (years || r.Is(next, Cue::kAge))) && !starts && !older) bound.reset();
-        else if (aged) bound->last = next;
+  return false;
+}
+
+class AgeReader {
+ public:
+  AgeReader(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
+
+  void Run() {
+    if (SpeaksOfOtherAge(r_, c_)) return;
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.at(i).used) continue;
+      auto bound = r_.Is(i, Cue::kAge) ? BehindAge(i) : BeforeYears(i);
+      if (bound) i = std::max(i, Add(i, *bound));
+    }
+  }
+
+ private:
+  // "Age: 18 years or older", "over the age of 18".
+  std::optional<BoundReading> BehindAge(int i) {
+    const int sign = SignBefore(i);
+    if (sign >= 0) {
+      if (auto bound = ReadBound(r_, sign, c_.end)) {
+        if (bound->last > i) return bound;
       }
     }
-    if (!bound) continue;
-    double low = bound->bounds.low.value_or(18), high = bound->bounds.high.value_or(60);
-    if (low > 110 || high < 1) continue;
+    for (int k = i + 1; k < c_.end && k <= i + 8; ++k) {
+      auto bound = ReadBound(r_, k, c_.end);
+      if (bound) {
+        if (sign >= 0 && !bound->has_comparison && bound->bounds.low == bound->bounds.high) SetBySign(sign, &*bound);
+        return OfYears(*bound) ? bound : std::nullopt;
+      }
+      if (!Passes(r_, k)) return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // "Over the", "under the" right before "age of".
+  int SignBefore(int i) const {
+    int k = i - 1;
+    while (k > c_.begin && r_.Is(k, Cue::kFiller)) --k;
+    return k >= c_.begin && !r_.at(k).used && r_.IsAny(k, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) ? k : -1;
+  }
+
+  void SetBySign(int sign, BoundReading* bound) const {
+    const double value = *bound->bounds.low;
+    bound->bounds = base::Bounds();
+    const bool low = r_.IsAny(sign, {Cue::kMoreThan, Cue::kAtLeast});
+    (low ? bound->bounds.low : bound->bounds.high) = value;
+    bound->bounds.low_inclusive = !r_.Is(sign, Cue::kMoreThan);
+    bound->bounds.high_inclusive = !r_.Is(sign, Cue::kLessThan);
+    bound->has_comparison = true;
+    bound->first = sign;
+  }
+
+  static bool OfYears(const BoundReading& bound) { return bound.unit.empty() || bound.unit == "year"; }
+
+  // ">= 18 years old", "18 to 75 years of age", "18 years or older".
+  std::optional<BoundReading> BeforeYears(int i) {
+    auto bound = ReadBound(r_, i, c_.end);
+    if (!bound || !OfYears(*bound)) return std::nullopt;
+    int next = bound->last + 1;
+    bool years = bound->unit == "year" || r_.IsAny(bound->last, {Cue::kYear, Cue::kAge});
+    for (; next < c_.end && next <= bound->last + 3 && (r_.Is(next, Cue::kYear) || (years && (r_.IsAnyMark(next, ".()") || r_.Is(next, Cue::kBefore)))); ++next) {
+      years = years || r_.Is(next, Cue::kYear);
+    }
+    const bool aged = next < c_.end && (r_.Is(next, Cue::kAge) || r_.WordIs(next, "old"));
+    const bool ends = next >= c_.end || r_.IsAnyMark(next, ".,)") || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
+    const bool starts = years && (bound->has_comparison || bound->bounds.low != bound->bounds.high) && StartsClause(i) && ends;
+    // "Older", "younger" and "adults" speak of years without the word.
+    const bool older = bound->has_comparison && (r_.WordIsAny(bound->last, {"or older", "and older", "or younger", "and younger"}) || r_.WordStarts(i, {"older", "younger", "or older", "or younger"}) ||
+                                                 (r_.WordStarts(i - 1, {"adult"}) && ends));
+    if (!aged && !starts && !older && !Inside(*bound)) return std::nullopt;
+    if (aged) bound->last = next;
+    return bound;
+  }
+
+  // "≥ 18 years of age or older" told in one piece.
+  bool Inside(const BoundReading& bound) const { return r_.Is(bound.last, Cue::kAge) || r_.Is(bound.last - 1, Cue::kAge); }
+
+  // Nothing but whom it is about stands before: "Adults", "Men and women".
+  bool StartsClause(int i) const {
+    for (int k = i - 1; k >= c_.begin; --k) {
+      const bool person = r_.at(k).lead || r_.at(k).aside || r_.Find(k, TermKind::kPlain) != nullptr || r_.IsAny(k, {Cue::kFiller, Cue::kMust, Cue::kMale, Cue::kFemale, Cue::kAnd, Cue::kOr}) ||
+                          r_.IsAnyMark(k, ",:*-") || r_.WordStarts(k, {"adult", "child", "participant", "patient"});
+      if (!person) return false;
+    }
+    return true;
+  }
+
+  int Add(int i, const BoundReading& bound) {
+    if (bound.bounds.low.value_or(18) > kOldest || bound.bounds.high.value_or(60) < 1) return -1;
     CompareLeaf leaf;
     leaf.quantity = "age";
-    leaf.bounds = bound->bounds;
-    if (!bound->has_comparison && leaf.bounds.low == leaf.bounds.high) leaf.bounds.high.reset();   // "Age: 18" means from 18 on
+    leaf.bounds = bound.bounds;
+    if (!bound.has_comparison && leaf.bounds.low == leaf.bounds.high) leaf.bounds.high.reset();   // "Age: 18" means from 18 on
     // "18 to 75 years" includes the whole year in which one is 75.
-    if (leaf.bounds.high && leaf.bounds.high_inclusive && leaf.bounds.low) {
-      leaf.bounds.high = *leaf.bounds.high + 1;
-      leaf.bounds.high_inclusive = false;
-    } else if (leaf.bounds.high && leaf.bounds.high_inclusive) {
+    if (leaf.bounds.high && leaf.bounds.high_inclusive) {
       leaf.bounds.high = *leaf.bounds.high + 1;
       leaf.bounds.high_inclusive = false;
     }
-    int last = bound->last;
-    while (last + 1 < clause.end && (r.Is(last + 1, Cue::kYear) || r.Is(last + 1, Cue::kAge))) ++last;
+    const int first = std::min(i, bound.first);
+    int last = std::max(i, bound.last);
+    while (last + 1 < c_.end && (r_.IsAny(last + 1, {Cue::kYear, Cue::kAge}) || r_.WordIs(last + 1, "old"))) ++last;
+    // ">= 18 years of age or older" says it twice.
+    if (leaf.bounds.low && r_.Is(last + 1, Cue::kAtLeast) && r_.WordStarts(last + 1, {"or ", "and "})) ++last;
     Atom atom;
-    atom.first = i;
+    atom.first = first;
     atom.last = last;
     atom.topic = Topic::kAgeSex;
     // "No data in patients under 18 years" denies the data, not the age: only a "no" right before counts.
-    atom.negated = DeniedBefore(r, {std::max(clause.begin, i - 3), clause.end}, i);
-    atom.expression = Expression::OfLeaf(leaf, r.SpanOf(i, last), "age.bound");
-    r.UseRange(i, last);
-    atoms.push_back(atom);
-    i = last;
+    atom.negated = DeniedBefore(r_, {std::max(c_.begin, first - 3), c_.end}, first);
+    atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "age.bound");
+    r_.UseRange(first, last);
+    atoms_.push_back(atom);
+    return last;
   }
-}
+
+  Reading& r_;
+  Clause c_;
+  Atoms& atoms_;
+};
+
+}  // namespace
+
+void ReadAge(Reading& reading, Clause clause, Atoms& atoms) { AgeReader(reading, clause, atoms).Run(); }
 
 }  // namespace trialmatch::rules

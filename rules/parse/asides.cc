@@ -87,14 +87,16 @@ class AsideMarker {
 
   // "Renal: ...", "Other: ...".
   void MarkSubject() {
-    int colon = c_.begin;
-    while (colon < c_.end && colon < c_.begin + 5 && !r_.IsMark(colon, ':')) ++colon;
+    int begin = c_.begin;
+    while (begin < c_.end && r_.at(begin).lead) ++begin;
+    int colon = begin;
+    while (colon < c_.end && colon < begin + 5 && !r_.IsMark(colon, ':')) ++colon;
     if (colon >= c_.end || !r_.IsMark(colon, ':') || colon + 1 >= c_.end) return;
-    for (int i = c_.begin; i < colon; ++i) {
+    for (int i = begin; i < colon; ++i) {
       bool joins = r_.IsAny(i, {Cue::kAnd, Cue::kOr, Cue::kFiller}) || r_.IsKind(i, Item::Kind::kMark);
       if (!joins && !PlainWord(i)) return;
     }
-    for (int i = c_.begin; i < colon; ++i) Mark(i);
+    for (int i = begin; i < colon; ++i) Mark(i);
   }
 
   // The words behind "before" of a window that was read.

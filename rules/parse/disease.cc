@@ -117,7 +117,7 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       continue;
     }
     bool stage_word = r.Is(i, Cue::kStage);
-    if (stage_word || (r.at(i).kind == Item::Kind::kWord && r.Word(i).size() >= 3 && (r.Word(i)[0] == 'I'))) {
+    if (stage_word || (r.at(i).kind == Item::Kind::kWord && r.Word(i).size() >= 3 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})))) {
       if (auto stages = ReadStages(r, i, clause.end)) {
         Branch* branch = &branches.back();
         if (branch->empty()) branch->first = i;

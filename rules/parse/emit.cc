@@ -49,6 +49,7 @@ class Emitter {
   Expression Subtree(int i, Combined* whole, base::Span* span) {
     const ItemReading& r = read(i);
     *span = base::Cover(*span, item(i).span);
+    whole->asides.insert(whole->asides.end(), r.combined.asides.begin(), r.combined.asides.end());
     if (r.combined.understood != Understood::kFull) whole->understood = Understood::kPartial;
     if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
       whole->topic = r.combined.topic;
@@ -85,6 +86,7 @@ class Emitter {
     c.cohorts = read(i).context.cohorts;
     c.mood = combined.mood;
     c.understood = combined.understood;
+    c.asides = std::move(combined.asides);
     c.expression = std::move(combined.expression);
     if (c.expression.kind != Expression::Kind::kAlways) {
       for (const Expression& when : read(i).context.when)
@@ -127,6 +129,7 @@ class Emitter {
   void EmitRun(const std::vector<int>& siblings, size_t begin, size_t end, const std::string& id) {
     int first = siblings[begin];
     Combined combined = read(first).combined;
+    combined.asides.clear();
     combined.understood = Understood::kFull;
     combined.mood = Mood::kRequires;
     base::Span span;

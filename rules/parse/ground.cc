@@ -61,9 +61,10 @@ class Grounding {
       for (Expression* leaf : block.leaves) leaf->span = span;
     }
     Recover(combined->expression);
+    SetAside(&combined->asides);
     if (combined->understood != Understood::kFull || combined->topic == Topic::kLogistics) return;
     for (int i = begin_; i < end_; ++i) {
-      if (!covered(i) && Tells(i)) combined->understood = Understood::kPartial;
+      if (!covered(i) && !IsAside(i) && Tells(i)) combined->understood = Understood::kPartial;
     }
   }
 
@@ -105,11 +106,14 @@ class Grounding {
     }
   }
 
-  // What constrains nothing answers for its words; a lead-in only for its denial, which its list
-  // takes over.
+  // What constrains nothing answers for its words; a lead-in only for what its list takes over, its
+  // denial and its time.
   bool Answers(const Expression& always, int i) const {
-    if (always.rule != "lead_in" && always.rule != "explains") return true;
-    return r_.IsAny(i, kDenials);
+    if (always.rule == "explains") return r_.IsAny(i, kDenials);
+    if (always.rule != "lead_in") return true;
+    bool time = r_.IsNumber(i) || r_.IsAny(i, kFrame) ||
+                r_.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kHour, Cue::kPrior});
+    return time || r_.IsAny(i, kDenials);
   }
 
   void Grow() {
@@ -158,6 +162,7 @@ class Grounding {
     for (int i = from + step; i >= sentence.begin && i < sentence.end && !covered(i); i += step) {
       if (stops_at_boundary && (r_.IsAny(i, kBoundary) || r_.IsAnyMark(i, ",():"))) break;
       const bool is_word = !r_.IsKind(i, Item::Kind::kMark);
+      if (r_.at(i).aside) continue;
       if (r_.at(i).used && is_word) {
         reached = i;
       } else if (r_.IsAny(i, kDenials)) {
@@ -171,6 +176,21 @@ class Grounding {
     }
     for (int i = from; i != reached + step; i += step) cover(i);
     return reached;
+  }
+
+  bool IsAside(int i) const { return r_.at(i).aside || r_.Find(i, TermKind::kPlain) != nullptr; }
+
+  // What stands beside the leaves and constrains nobody, adjoining words in one span.
+  void SetAside(std::vector<base::Span>* spans) const {
+    int last = -2;
+    for (int i = begin_; i < end_; ++i) {
+      if (r_.at(i).lead || covered(i) || !IsAside(i)) continue;
+      if (i == last + 1)
+        spans->back() = base::Cover(spans->back(), r_.at(i).span);
+      else
+        spans->push_back(r_.at(i).span);
+      last = i;
+    }
   }
 
   bool covered(int i) const { return covered_[static_cast<size_t>(i - begin_)]; }

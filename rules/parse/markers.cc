@@ -14,6 +14,7 @@ struct GeneReading {
   bool resistance = false;
   bool tested = false;
   std::optional<BoundReading> score;
+  std::string score_unit;             // "% TPS", "CPS", "IHC +"; "%" when no scale is named
   int first = 0, last = 0;
 };
 
@@ -49,6 +50,21 @@ bool IsGlue(const Reading& r, int i) {
   }
 }
 
+// The scale that words of [begin, end) name.
+std::string ScoreUnit(const Reading& r, int begin, int end) {
+  for (int i = std::max(begin, 0); i < end && i < r.size(); ++i) {
+    if (r.WordIsAny(i, {"cps", "combined positive score"})) return "CPS";
+    if (r.WordIsAny(i, {"tps", "tumor proportion score"})) return "% TPS";
+    if (r.WordIs(i, "ic")) return "% IC";
+  }
+  return "%";
+}
+
+// "IHC 3+", "IHC 2+ or 3+": the grade of the stain at item `i`, a number with its plus.
+bool IsStainGrade(const Reading& r, int i) {
+  return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
+}
+
 Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
@@ -62,7 +78,7 @@ Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   leaf.alteration = alteration;
   if (g.score) {
     leaf.score = g.score->bounds;
-    leaf.score_unit = "%";
+    leaf.score_unit = g.score_unit;
     leaf.alteration = "overexpression";
   }
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
@@ -199,9 +215,25 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
         auto bound = ReadBound(r, k, clause.end);
+        if (IsStainGrade(r, k) && !genes.empty() && HasCue(r, std::max(first, k - 6), k, {Cue::kStatus})) {
+          // "IHC 2+ or 3+": the lowest of those named.
+          GeneReading& g = genes.back();
+          if (!g.score) {
+            g.score.emplace();
+            g.score->bounds.low = r.at(k).number;
+            g.score_unit = "IHC +";
+          }
+          g.score->bounds.low = std::min(*g.score->bounds.low, r.at(k).number);
+          g.last = last = ++k;
+          continue;
+        }
         bool percent = bound && (bound->unit == "%" || bound->unit == "percent" || r.IsMark(bound->last + 1, '%') || r.IsMark(bound->last, '%'));
-        if (!bound || genes.empty() || !percent || genes.back().gene != "PDL1") break;
+        std::string scale = bound && !genes.empty() ? ScoreUnit(r, genes.back().first, bound->last + 4) : "";
+        bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
+        if (!bound || genes.empty() || !scored || genes.back().gene != "PDL1") break;
         genes.back().score = bound;
+        genes.back().score_unit = scale;
+        genes.back().tested = false;
         genes.back().last = bound->last;
         k = last = bound->last;
       } else if (r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kAllOf)) {

@@ -48,6 +48,17 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
   return illness;
 }
 
+// "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
+// permit nothing: an adjective, a purpose, the announcement of an inclusion list.
+bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, Section section) {
+  if (r.WordIs(permitted, "acceptable") && permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && !r.at(permitted + 1).cue) return true;
+  if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
+  if (section != Section::kInclusion || !r.at(permitted).lead) return false;
+  int lead_end = permitted;
+  while (lead_end < end && r.at(lead_end).lead) ++lead_end;
+  return HasCue(r, permitted, lead_end, {Cue::kAllOf}) && (HasCue(r, permitted, lead_end, {Cue::kIf, Cue::kOnly}));
+}
+
 }  // namespace
 
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
@@ -60,6 +71,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
+    if (r.at(i).aside) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
@@ -73,6 +85,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kPermitted)) {
       if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless}))
         continue;  // it belongs to the exception
+      if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       r.Use(i);
       return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
     }

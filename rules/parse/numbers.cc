@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "rules/parse/unit_reading.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -28,142 +30,6 @@ std::optional<double> Number(const Reading& r, int i) {
     if (r.WordIs(i, kNumberWords[n])) return static_cast<double>(n);
   }
   return std::nullopt;
-}
-
-// Reads "x 10^9/L" and its many spellings from the raw text. On success moves `at` behind it and returns the factor to 10^9/L.
-std::optional<double> CellCountFactor(std::string_view text, size_t* at) {
-  size_t p = *at;
-  auto skip = [&] {
-    while (p < text.size() && (text[p] == ' ' || text[p] == '\n' || text[p] == '\\' || text[p] == '\t')) ++p;
-  };
-  auto eat = [&](std::string_view word) {
-    if (text.size() - p < word.size()) return false;
-    for (size_t k = 0; k < word.size(); ++k) {
-      if (std::tolower(static_cast<unsigned char>(text[p + k])) != std::tolower(static_cast<unsigned char>(word[k]))) return false;
-    }
-    p += word.size();
-    return true;
-  };
-  skip();
-  int exponent = 0;
-  size_t before = p;
-  bool times = eat("\xC3\x97") || eat("x") || eat("*") || eat("\xE2\x80\xA2") || eat("\xC2\xB7");
-  skip();
-  if (eat("10")) {
-    skip();
-    bool mark = eat("^") || eat("**") || eat("e") || eat("exp");
-    skip();
-    size_t digits = p;
-    while (p < text.size() && p - digits < 2 && std::isdigit(static_cast<unsigned char>(text[p])) != 0) {
-      exponent = exponent * 10 + (text[p] - '0');
-      ++p;
-    }
-    if (p == digits) {
-      if (eat("\xE2\x81\xB9")) exponent = 9;
-      else if (eat("\xE2\x81\xB6")) exponent = 6;
-      else if (eat("\xC2\xB3")) exponent = 3;
-      else if (eat("\xE2\x81\xB5")) exponent = 5;
-      else if (eat("\xE2\x81\xB4")) exponent = 4;
-    }
-    if (exponent == 0 || (!times && !mark)) return std::nullopt;
-  } else {
-    p = before;
-    if (eat("thousand") || eat("K/") || eat("k/")) {
-      exponent = 3;
-      if (text[p - 1] == '/') --p;
-    }
-  }
-  skip();
-  eat("cells");
-  eat("cell");
-  skip();
-  if (!eat("/") && !eat("per")) return std::nullopt;
-  skip();
-  double per_liter = 0;
-  if (eat("mm3") || eat("mm^3") || eat("mm\xC2\xB3") || eat("mm\\^3") || eat("cumm") || eat("cu mm") || eat("cubic mm") ||
-      eat("cubic millimeter") || eat("cubic millimetre") || eat("ul") || eat("\xC2\xB5l") || eat("\xCE\xBCl") || eat("mcl") ||
-      eat("microliter") || eat("microlitre") || eat("micro l") || eat("mm 3") || eat("mcL") || eat("uL")) {
-    per_liter = 1e6;
-  } else if (eat("ml") || eat("milliliter")) {
-    per_liter = 1e3;
-  } else if (eat("nl")) {
-    per_liter = 1e9;
-  } else if (eat("l")) {
-    per_liter = 1;
-    eat("iter");
-    eat("itre");
-  } else {
-    return std::nullopt;
-  }
-  if (p < text.size() && std::isalnum(static_cast<unsigned char>(text[p])) != 0) return std::nullopt;
-  *at = p;
-  return std::pow(10.0, exponent) * per_liter / 1e9;
-}
-
-int ItemAtByte(const Reading& r, int from, int end, size_t byte) {
-  int i = from;
-  while (i < end && r.at(i).span.end <= byte) ++i;
-  return i - 1;   // the last item that ends at or before `byte`
-}
-
-struct UnitReading {
-  std::string unit;
-  double factor = 1;
-  CompareLeaf::Relative relative = CompareLeaf::Relative::kAbsolute;
-  int last = -1;
-};
-
-// The unit behind a number: a row of unit.tsv, a cell count, or "x ULN".
-std::optional<UnitReading> ReadUnit(const Reading& r, int number, int end) {
-  UnitReading out;
-  int i = number + 1;
-  // "2.5 x ULN", "2.5 times the upper limit of normal", "1.5xULN", "1.5 × institutional ULN".
-  int k = i;
-  while (k < end && k < i + 6) {
-    if (r.Is(k, Cue::kUln) || r.Is(k, Cue::kLln)) {
-      out.relative = r.Is(k, Cue::kUln) ? CompareLeaf::Relative::kTimesUpperLimit : CompareLeaf::Relative::kTimesLowerLimit;
-      out.last = k;
-      return out;
-    }
-    bool glue = r.IsMark(k, 'x') || r.IsMark(k, '*') || r.WordIs(k, "x") || r.Is(k, Cue::kTimes) || r.Is(k, Cue::kFiller) ||
-                r.IsMark(k, '(') || r.IsMark(k, '-') || r.Is(k, Cue::kBefore);
-    if (!glue) break;
-    ++k;
-  }
-  size_t at = r.at(number).span.end;
-  if (auto factor = CellCountFactor(r.text(), &at)) {
-    out.unit = "10^9/L";
-    out.factor = *factor;
-    out.last = std::max(number, ItemAtByte(r, number, end, at));
-    return out;
-  }
-  // The longest run of the next items that is a unit's spelling.
-  for (int last = std::min(end, i + 7) - 1; last >= i; --last) {
-    bool broken = false;
-    for (int m = i; m <= last; ++m) broken = broken || r.IsMark(m, ',') || r.IsMark(m, ';') || r.IsMark(m, '(') || r.IsMark(m, ')');
-    if (broken) continue;
-    base::Span span{r.at(i).span.begin, r.at(last).span.end};
-    if (span.size() > 32) continue;
-    std::string spelling;
-    for (char c : base::Slice(r.text(), span)) {
-      if (c != '\\') spelling.push_back(c);
-    }
-    if (const base::Unit* unit = r.lexicon().units().Find(spelling)) {
-      out.unit = unit->id;
-      out.last = last;
-      return out;
-    }
-  }
-  return std::nullopt;
-}
-
-void TakeUnit(const Reading& r, int number, int end, BoundReading* bound, double* factor) {
-  if (auto unit = ReadUnit(r, number, end)) {
-    bound->unit = unit->unit;
-    bound->relative = unit->relative;
-    bound->last = unit->last;
-    *factor = unit->factor;
-  }
 }
 
 enum class Direction { kNone, kAtLeast, kAtMost, kMore, kLess, kExactly };
@@ -206,6 +72,195 @@ void Set(base::Bounds* bounds, Direction direction, double value) {
   }
 }
 
+// Reads one bound; each part of it moves `out_.last`.
+class BoundReader {
+ public:
+  BoundReader(const Reading& reading, int begin, int end) : r_(reading), begin_(begin), end_(end) {}
+
+  std::optional<BoundReading> Read() {
+    out_.first = out_.last = begin_;
+    const int at = ReadDirection();
+    if (at < 0) return std::nullopt;
+    auto value = at < end_ ? NumberAt(at) : std::nullopt;
+    if (!value) return direction_ != Direction::kNone ? ReadBareLimit(at) : std::nullopt;
+    low_ = high_ = value->value;
+    out_.last = value->last;
+    TakeUnit(out_.last, &out_, &factor_);
+    const bool open = direction_ == Direction::kNone || direction_ == Direction::kExactly;
+    if (open && ReadRange()) return out_;
+    if (open) {
+      ReadList();
+      if (!ReadDirectionBehind()) SetRange();
+      return out_;
+    }
+    Set(&out_.bounds, direction_, low_ * factor_);
+    ReadOtherEnd();
+    return out_;
+  }
+
+ private:
+  struct Value {
+    double value;
+    int last;
+  };
+
+  // A number at `i`; "1 500" in three-digit groups is one when a count of cells follows.
+  std::optional<Value> NumberAt(int i) const {
+    auto value = Number(r_, i);
+    if (!value) return std::nullopt;
+    const bool head = r_.IsNumber(i) && *value >= 1 && *value < 1000 && r_.Word(i).find('.') == std::string_view::npos;
+    const bool tail = head && i + 1 < end_ && r_.IsNumber(i + 1) && r_.at(i + 1).space_before && r_.Word(i + 1).size() == 3;
+    if (tail) {
+      auto unit = ReadUnit(r_, i + 1, end_);
+      if (unit && unit->unit == "10^9/L") return Value{*value * 1000 + r_.at(i + 1).number, i + 1};
+    }
+    return Value{*value, i};
+  }
+
+  void TakeUnit(int number, BoundReading* bound, double* factor) const {
+    auto unit = ReadUnit(r_, number, end_);
+    if (!unit) return;
+    bound->unit = unit->unit;
+    bound->relative = unit->relative;
+    bound->last = unit->last;
+    *factor = unit->factor;
+  }
+
+  // The item at which the number is expected, -1 when something else stands between: "> or = 10",
+  // "≥ / equal to", "(≤) 2", "> ECOG 2".
+  int ReadDirection() {
+    direction_ = DirectionOf(r_, begin_);
+    // "Younger than 18 or older than 80": "or older" joins, "than" compares.
+    if (r_.WordIs(begin_ + 1, "than") && direction_ == Direction::kAtLeast) direction_ = Direction::kMore;
+    if (r_.WordIs(begin_ + 1, "than") && direction_ == Direction::kAtMost) direction_ = Direction::kLess;
+    if (direction_ == Direction::kNone) return r_.Is(begin_, Cue::kBetween) ? begin_ + 1 : begin_;
+    out_.has_comparison = direction_ != Direction::kExactly;
+    int k = begin_ + 1;
+    for (; k < end_ && k < begin_ + 8 && !Number(r_, k); ++k) {
+      const Direction more = DirectionOf(r_, k);
+      const bool equal = more == Direction::kExactly || r_.WordIs(k, "equal");
+      if (equal) {
+        if (direction_ == Direction::kMore) direction_ = Direction::kAtLeast;
+        if (direction_ == Direction::kLess) direction_ = Direction::kAtMost;
+      } else if (more == Direction::kAtLeast || more == Direction::kAtMost) {
+        direction_ = more;
+      } else if (more == Direction::kLess || more == Direction::kMore) {
+        if (!r_.IsMark(k - 1, '(') && !r_.IsComparison(k)) return -1;   // "less than (<) 3"
+      } else if (r_.IsAny(k, {Cue::kUln, Cue::kLln})) {
+        break;
+      } else if (!r_.IsAny(k, {Cue::kOr, Cue::kTo, Cue::kFiller, Cue::kBefore, Cue::kEcog, Cue::kKarnofsky}) && !r_.IsAnyMark(k, "()/:") &&
+                 !r_.WordStarts(k, {"institution"})) {
+        return -1;
+      }
+    }
+    return k;
+  }
+
+  // "<= ULN" is once the limit.
+  std::optional<BoundReading> ReadBareLimit(int at) {
+    if (!r_.IsAny(at, {Cue::kUln, Cue::kLln})) return std::nullopt;
+    out_.relative = r_.Is(at, Cue::kUln) ? CompareLeaf::Relative::kTimesUpperLimit : CompareLeaf::Relative::kTimesLowerLimit;
+    out_.last = EndOfLimitWords(r_, at, end_);
+    Set(&out_.bounds, direction_, 1);
+    return out_;
+  }
+
+  // "0-2", "18 to 75", "0 ~ 1", "0 to1", "between 18 and 75 years".
+  bool ReadRange() {
+    int next = out_.last + 1;
+    while (r_.Is(next, Cue::kYear) || r_.Is(next, Cue::kAge)) ++next;
+    const bool range = r_.IsAnyMark(next, "-~") || r_.Is(next, Cue::kTo) || r_.WordIsAny(next, {"~", "\xE2\x88\xBC", "\xEF\xBD\x9E"}) ||
+                       (r_.Is(begin_, Cue::kBetween) && r_.Is(next, Cue::kAnd));
+    int at = next + 1;
+    if (range && DirectionOf(r_, at) == Direction::kAtMost && !r_.IsComparison(at)) return false;
+    const bool under = range && r_.IsComparison(at) && DirectionOf(r_, at) == Direction::kLess;
+    const bool up_to = range && r_.IsComparison(at) && DirectionOf(r_, at) == Direction::kAtMost;
+    if (under || up_to) ++at;
+    auto high = range && at < end_ ? NumberAt(at) : Glued(next, "to");
+    if (!high || high->value < low_) return false;
+    double high_factor = 1;
+    out_.last = high->last;
+    TakeUnit(high->last, &out_, &high_factor);
+    if (factor_ == 1) factor_ = high_factor;
+    out_.bounds.low = low_ * factor_;
+    out_.bounds.high = high->value * high_factor;
+    out_.bounds.high_inclusive = !under;
+    return true;
+  }
+
+  // "or2", "to1": the space was lost.
+  std::optional<Value> Glued(int i, std::string_view word) const {
+    if (!r_.Has(i) || i >= end_ || r_.Word(i).size() != word.size() + 1 || !r_.WordStarts(i, {word})) return std::nullopt;
+    const char digit = r_.Word(i).back();
+    if (!std::isdigit(static_cast<unsigned char>(digit))) return std::nullopt;
+    return Value{static_cast<double>(digit - '0'), i};
+  }
+
+  // "0, 1 or 2": whole numbers that rise by one.
+  void ReadList() {
+    while (out_.last + 1 < end_) {
+      int n = out_.last + 1;
+      while (n < end_ && IsJoin(r_, n)) ++n;
+      auto more = n > out_.last + 1 && n < end_ ? NumberAt(n) : Glued(n, "or");
+      if (!more && n < end_) more = Glued(n, "or");   // "0, 1 or2"
+      if (!more || more->value != high_ + 1 || !out_.unit.empty()) return;
+      high_ = more->value;
+      out_.last = more->last;
+      out_.is_list = true;
+    }
+  }
+
+  // "18 years or older", "2 or less", "1.5 x ULN or below".
+  bool ReadDirectionBehind() {
+    int a = out_.last + 1;
+    while (a < end_ && a <= out_.last + 3 && (r_.IsAny(a, {Cue::kAge, Cue::kYear, Cue::kFiller, Cue::kBefore}) || r_.IsAnyMark(a, "%("))) ++a;
+    if (a >= end_ || !r_.IsAny(a, {Cue::kAtLeast, Cue::kAtMost}) || r_.WordIs(a + 1, "than")) return false;
+    // "ALT 3 x ULN, at least 2 weeks": only what looks back on the number.
+    if (!r_.WordStarts(a, {"or ", "and "}) && Number(r_, a + 1)) return false;
+    const Direction after = DirectionOf(r_, a);
+    out_.has_comparison = true;
+    out_.last = r_.IsMark(a + 1, ')') && r_.IsMark(a - 1, '(') ? a + 1 : a;
+    Set(&out_.bounds, after, (after == Direction::kAtLeast ? low_ : high_) * factor_);
+    return true;
+  }
+
+  void SetRange() {
+    out_.bounds.low = low_ * factor_;
+    out_.bounds.high = high_ * factor_;
+  }
+
+  // ">= 18 and <= 75", "> 2 but < 5", ">= 18 years < 75 years".
+  void ReadOtherEnd() {
+    int m = out_.last + 1;
+    const auto joins = [&](int i) {
+      return r_.IsAny(i, {Cue::kAnd, Cue::kHowever, Cue::kYear, Cue::kAge, Cue::kTo}) || r_.IsAnyMark(i, ",-~");
+    };
+    while (m < end_ && m <= out_.last + 3 && joins(m)) ++m;
+    const Direction other = m < end_ ? DirectionOf(r_, m) : Direction::kNone;
+    const bool opposite = (out_.bounds.low && (other == Direction::kAtMost || other == Direction::kLess)) ||
+                          (out_.bounds.high && (other == Direction::kAtLeast || other == Direction::kMore));
+    auto value = opposite && m + 1 < end_ ? NumberAt(m + 1) : std::nullopt;
+    if (!value) return;
+    BoundReading second;
+    second.last = value->last;
+    double second_factor = 1;
+    TakeUnit(value->last, &second, &second_factor);
+    const double told = value->value * (second.unit.empty() ? factor_ : second_factor);
+    // "<= 1.5 x ULN and >= 60 mL/min" are two bounds, not one range.
+    const bool same = second.relative == out_.relative && (second.unit == out_.unit || second.unit.empty() || out_.unit.empty());
+    if (!same || (out_.bounds.low ? told < *out_.bounds.low : told > *out_.bounds.high)) return;
+    Set(&out_.bounds, other, told);
+    out_.last = second.last;
+    if (out_.unit.empty()) out_.unit = second.unit;
+  }
+
+  const Reading& r_;
+  int begin_, end_;
+  Direction direction_ = Direction::kNone;
+  BoundReading out_;
+  double factor_ = 1, low_ = 0, high_ = 0;
+};
+
 }  // namespace
 
 std::optional<int> ReadCount(const Reading& r, int i) {
@@ -214,114 +269,7 @@ std::optional<int> ReadCount(const Reading& r, int i) {
   return static_cast<int>(*value);
 }
 
-std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
-  BoundReading out;
-  out.first = i;
-  Direction direction = DirectionOf(r, i);
-  int k = i;
-  if (direction != Direction::kNone) {
-    out.has_comparison = direction != Direction::kExactly;
-    ++k;
-    // "> or = 10", "≥ / equal to", "(≤) 2".
-    while (k < end && k < i + 6 && !Number(r, k)) {
-      Direction more = DirectionOf(r, k);
-      bool equal = more == Direction::kExactly || r.WordIs(k, "equal");
-      if (equal || more == Direction::kAtLeast || more == Direction::kAtMost) {
-        if (equal && direction == Direction::kMore) direction = Direction::kAtLeast;
-        if (equal && direction == Direction::kLess) direction = Direction::kAtMost;
-        if (!equal) direction = more;
-      } else if (r.Is(k, Cue::kUln) || r.Is(k, Cue::kLln)) {
-        break;
-      } else if (!(r.Is(k, Cue::kOr) || r.Is(k, Cue::kTo) || r.Is(k, Cue::kFiller) || r.IsMark(k, '(') || r.IsMark(k, ')') ||
-                   r.IsMark(k, '/') || r.Is(k, Cue::kBefore))) {
-        return std::nullopt;
-      }
-      ++k;
-    }
-  } else if (r.Is(i, Cue::kBetween)) {
-    ++k;
-  }
-  auto value = k < end ? Number(r, k) : std::nullopt;
-  if (!value && direction != Direction::kNone && (r.Is(k, Cue::kUln) || r.Is(k, Cue::kLln))) {
-    // "<= ULN" is once the limit.
-    out.relative = r.Is(k, Cue::kUln) ? CompareLeaf::Relative::kTimesUpperLimit : CompareLeaf::Relative::kTimesLowerLimit;
-    out.last = k;
-    Set(&out.bounds, direction, 1);
-    return out;
-  }
-  if (!value) return std::nullopt;
-  double factor = 1;
-  out.last = k;
-  TakeUnit(r, k, end, &out, &factor);
-
-  // "0-2", "18 to 75", "between 18 and 75 years".
-  int next = out.last + 1;
-  if (direction == Direction::kNone || direction == Direction::kExactly || direction == Direction::kAtLeast) {
-    bool range = r.IsMark(next, '-') || r.Is(next, Cue::kTo) || r.WordIs(next, "~") || (r.Is(i, Cue::kBetween) && r.Is(next, Cue::kAnd));
-    auto high = range && next + 1 < end ? Number(r, next + 1) : std::nullopt;
-    if (high && *high >= *value && direction != Direction::kAtLeast) {
-      double high_factor = 1;
-      out.last = next + 1;
-      TakeUnit(r, next + 1, end, &out, &high_factor);
-      if (factor == 1) factor = high_factor;
-      out.bounds.low = *value * factor;
-      out.bounds.high = *high * high_factor;
-      return out;
-    }
-  }
-  if (direction == Direction::kNone || direction == Direction::kExactly) {
-    // "0, 1 or 2": whole numbers that rise by one.
-    double low = *value, high = *value;
-    int m = out.last;
-    while (m + 2 < end && IsJoin(r, m + 1)) {
-      int n = m + 2;
-      while (n < end && IsJoin(r, n)) ++n;
-      auto more = n < end ? Number(r, n) : std::nullopt;
-      if (!more || *more != high + 1) break;
-      high = *more;
-      m = n;
-      out.is_list = true;
-    }
-    // "18 years or older", "2 or less", "1.5 x ULN or below".
-    Direction after = Direction::kNone;
-    int a = m + 1;
-    while (a < end && a <= m + 3 && (r.Is(a, Cue::kAge) || r.Is(a, Cue::kYear) || r.Is(a, Cue::kFiller))) ++a;
-    if (a < end && (r.Is(a, Cue::kAtLeast) || r.Is(a, Cue::kAtMost))) after = DirectionOf(r, a);
-    out.last = m;
-    if (after != Direction::kNone) {
-      out.has_comparison = true;
-      out.last = a;
-      Set(&out.bounds, after, (after == Direction::kAtLeast ? low : high) * factor);
-      return out;
-    }
-    out.bounds.low = low * factor;
-    out.bounds.high = high * factor;
-    return out;
-  }
-  Set(&out.bounds, direction, *value * factor);
-  // ">= 18 and <= 75", "> 2 but < 5".
-  int m = out.last + 1;
-  while (m < end && m <= out.last + 3 && (r.Is(m, Cue::kAnd) || r.IsMark(m, ',') || r.Is(m, Cue::kHowever) || r.Is(m, Cue::kYear) ||
-                                          r.Is(m, Cue::kAge) || r.IsMark(m, '-') || r.Is(m, Cue::kTo))) {
-    ++m;
-  }
-  if (m < end && m > out.last + 1 && DirectionOf(r, m) != Direction::kNone && DirectionOf(r, m) != Direction::kExactly) {
-    BoundReading second;
-    Direction other = DirectionOf(r, m);
-    auto high = m + 1 < end ? Number(r, m + 1) : std::nullopt;
-    bool opposite = (out.bounds.low && (other == Direction::kAtMost || other == Direction::kLess)) ||
-                    (out.bounds.high && (other == Direction::kAtLeast || other == Direction::kMore));
-    if (high && opposite) {
-      second.last = m + 1;
-      double second_factor = 1;
-      TakeUnit(r, m + 1, end, &second, &second_factor);
-      Set(&out.bounds, other, *high * (second.unit.empty() ? factor : second_factor));
-      out.last = second.last;
-      if (out.unit.empty()) out.unit = second.unit;
-    }
-  }
-  return out;
-}
+std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) { return BoundReader(r, i, end).Read(); }
 
 std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   int k = i;

@@ -1,64 +1,187 @@
+#include <algorithm>
+#include <string>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
 namespace {
 
+constexpr CueSet kScales = {Cue::kEcog, Cue::kKarnofsky, Cue::kLansky, Cue::kPerformanceStatus};
+
+// A word that names or carries the scale: "ps", "score", "on the WHO scale".
+bool IsScaleWord(const Reading& r, int i) {
+  return r.IsAny(i, kScales) || r.Is(i, Cue::kStatus) ||
+         r.WordIsAny(i, {"ps", "scale", "score", "scores", "scoring", "group", "oncology", "criteria", "system", "point", "points", "grade", "who", "index", "levels", "class"});
+}
+
 // Words that may stand between the name of the scale and its bound.
 bool Passes(const Reading& r, int i) {
-  return r.Is(i, Cue::kFiller) || r.Is(i, Cue::kPerformanceStatus) || r.Is(i, Cue::kEcog) || r.Is(i, Cue::kStatus) || r.Is(i, Cue::kGrade) ||
-         r.Is(i, Cue::kBefore) || r.Is(i, Cue::kMust) || r.Is(i, Cue::kWith) || r.IsMark(i, '(') || r.IsMark(i, ')') || r.IsMark(i, ':') ||
-         r.IsMark(i, ',') || r.IsMark(i, '-') || r.Is(i, Cue::kAnd) || r.WordIs(i, "ps") || r.WordIs(i, "scale") || r.WordIs(i, "score") ||
-         r.WordIs(i, "group") || r.Is(i, Cue::kKarnofsky) || r.Is(i, Cue::kOr) || r.WordIs(i, "oncology");
+  return IsScaleWord(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kGrade, Cue::kBefore, Cue::kMust, Cue::kWith, Cue::kAnd, Cue::kOr, Cue::kIncluding, Cue::kFor}) ||
+         r.IsAnyMark(i, "():,-[]*=") || r.Find(i, TermKind::kPlain) != nullptr || r.at(i).aside;
 }
+
+class PerformanceReader {
+ public:
+  PerformanceReader(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
+
+  void Run() {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.at(i).used || !r_.IsAny(i, kScales)) continue;
+      i = std::max(i, ReadScale(i));
+    }
+    // A scale named behind its bound: "0-1 (ECOG)", "0 or 1 on the WHO scale".
+    if (previous_ < 0) return;
+    for (int i = atoms_[static_cast<size_t>(previous_)].last + 1; i < c_.end && (Passes(r_, i) || r_.WordStarts(i, {"per", "by", "according", "using"})); ++i) {
+      if (IsScaleWord(r_, i)) r_.Use(i);
+    }
+  }
+
+ private:
+  // The last item of the bound of the scale named at `i`, or -1.
+  int ReadScale(int i) {
+    karnofsky_ = lansky_ = ecog_ = false;
+    // The World Health Organization also writes guidelines.
+    if (r_.WordStarts(i, {"world"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPerformanceStatus})) return -1;
+    Name(i);
+    auto bound = FindBound(i);
+    if (!bound) return -1;
+    const base::Bounds& b = bound->bounds;
+    const double largest = b.high ? *b.high : b.low.value_or(0);
+    CompareLeaf leaf;
+    leaf.quantity = largest >= 10 ? (lansky_ && !karnofsky_ ? "lansky" : "karnofsky") : "ecog";
+    leaf.bounds = b;
+    if (leaf.quantity == "ecog" && (largest > 5 || (karnofsky_ && !ecog_))) return -1;
+    if (leaf.quantity != "ecog" && (largest > 100 || ecog_)) return -1;
+    // "Karnofsky 70 %" alone is a lower bound; "0-2" and "0 or 1" are what they say.
+    if (leaf.quantity != "ecog" && !bound->has_comparison && b.low == b.high) leaf.bounds.high.reset();
+    const int first = std::min(i, bound->first);
+    int last = bound->last;
+    while (last + 1 < c_.end && (r_.IsMark(last + 1, '%') || r_.WordIsAny(last + 1, {"point", "points", "score", "scores"}))) ++last;
+    Atom atom;
+    atom.first = first;
+    atom.last = last;
+    atom.topic = Topic::kPerformance;
+    atom.negated = DeniedBefore(r_, c_, first);
+    const bool both = lansky_ && karnofsky_ && leaf.quantity != "ecog";
+    atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "performance." + leaf.quantity);
+    if (both) {
+      leaf.quantity = "lansky";
+      atom.expression = Expression::Any({atom.expression, Expression::OfLeaf(leaf, r_.SpanOf(first, last), "performance.lansky")});
+    }
+    Use(first, last);
+    r_.UseRange(bound->first, bound->last);
+    if (leaf.quantity != "ecog") ReadAgeOfScale(&last, &atom);
+    Add(std::move(atom));
+    return last;
+  }
+
+  // "Lansky >= 50 for patients under 16": the scale of an age; beside the other scale the ages only
+  // say which of the two is used.
+  void ReadAgeOfScale(int* last, Atom* atom) {
+    for (int k = *last + 1; k < c_.end && k <= *last + 6; ++k) {
+      auto bound = ReadBound(r_, k, c_.end);
+      if (bound && bound->has_comparison) {
+        const int next = bound->last + 1;
+        const bool years = bound->unit == "year" || r_.IsAny(bound->last, {Cue::kYear, Cue::kAge}) || r_.WordStarts(bound->first, {"younger", "older", "under"});
+        if (!years) return;
+        int end = r_.IsAny(next, {Cue::kYear, Cue::kAge}) && next < c_.end ? next : bound->last;
+        if (r_.Is(end + 1, Cue::kAge) && end + 1 < c_.end) ++end;
+        CompareLeaf age;
+        age.quantity = "age";
+        age.bounds = bound->bounds;
+        const bool alone = !(HasCue(r_, c_.begin, c_.end, {Cue::kLansky}) && HasCue(r_, c_.begin, c_.end, {Cue::kKarnofsky}));
+        if (alone) atom->expression = Expression::When(Expression::OfLeaf(age, r_.SpanOf(k, end), "performance.age"), atom->expression);
+        r_.UseRange(*last + 1, end);
+        *last = atom->last = end;
+        return;
+      }
+      if (!r_.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kIf, Cue::kWho, Cue::kBefore, Cue::kWith}) && !r_.IsAnyMark(k, "(,") && !r_.WordStarts(k, {"those"}) &&
+          r_.Find(k, TermKind::kPlain) == nullptr) {
+        return;
+      }
+    }
+  }
+
+  void Name(int i) {
+    ecog_ = ecog_ || r_.Is(i, Cue::kEcog);
+    karnofsky_ = karnofsky_ || r_.Is(i, Cue::kKarnofsky);
+    lansky_ = lansky_ || r_.Is(i, Cue::kLansky);
+  }
+
+  // The bound of the scale at `i`: behind its name, or its sign right before it ("> ECOG 2").
+  std::optional<BoundReading> FindBound(int i) {
+    if (i - 1 >= c_.begin && (r_.IsComparison(i - 1) || r_.IsAny(i - 1, {Cue::kAtLeast, Cue::kAtMost, Cue::kMoreThan, Cue::kLessThan}))) {
+      if (auto bound = Bound(i - 1)) return bound;
+    }
+    for (int k = i + 1; k < c_.end && k <= i + 24; ++k) {
+      if (r_.IsAny(k, kScales)) {
+        Name(k);
+        continue;
+      }
+      if (auto bound = Bound(k)) return bound;
+      // "Karnofsky (those 16 years and older) or Lansky (...) of at least 50".
+      if (r_.IsMark(k, '(') && CloseOf(k) > k) {
+        for (int m = k; m <= CloseOf(k); ++m) Name(m);
+        k = CloseOf(k);
+        continue;
+      }
+      if (!Passes(r_, k)) return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // A bound of a scale has no unit but "%"; a number of years is an age.
+  std::optional<BoundReading> Bound(int k) const {
+    auto bound = ReadBound(r_, k, c_.end);
+    if (!bound || (!bound->unit.empty() && bound->unit != "%") || bound->relative != CompareLeaf::Relative::kAbsolute) return std::nullopt;
+    if (r_.IsAny(bound->last + 1, {Cue::kYear, Cue::kAge, Cue::kMonth, Cue::kWeek, Cue::kDay}) && bound->last + 1 < c_.end) return std::nullopt;
+    if (r_.IsAny(bound->last, {Cue::kAge, Cue::kYear}) || r_.IsAny(bound->last - 1, {Cue::kAge, Cue::kYear})) return std::nullopt;
+    return bound;
+  }
+
+  // The end of a bracket that holds no bound of the scale.
+  int CloseOf(int open) const {
+    for (int k = open + 1; k < c_.end && k < open + 12; ++k) {
+      if (r_.IsMark(k, ')')) return k;
+      if (Bound(k)) return -1;
+    }
+    return -1;
+  }
+
+  // Words that nobody knows stay unread.
+  void Use(int first, int last) {
+    for (int k = first; k <= last; ++k) {
+      if (!r_.IsKind(k, Item::Kind::kWord) || IsScaleWord(r_, k)) r_.Use(k);
+    }
+  }
+
+  // Two scales in one clause tell the same thing twice: "ECOG 0-2 (Karnofsky >= 60 %)"; for patients
+  // of different ages they are alternatives all the same.
+  void Add(Atom atom) {
+    if (previous_ >= 0 && !atom.negated) {
+      Atom& first = atoms_[static_cast<size_t>(previous_)];
+      if (!Same(first.expression, atom.expression)) first.expression = Expression::Any({first.expression, atom.expression});
+      first.last = atom.last;
+      return;
+    }
+    previous_ = static_cast<int>(atoms_.size());
+    atoms_.push_back(std::move(atom));
+  }
+
+  // "Performance status: ECOG 0-2 SWOG 0-2".
+  static bool Same(const Expression& a, const Expression& b) {
+    return a.kind == Expression::Kind::kLeaf && b.kind == Expression::Kind::kLeaf && a.leaf == b.leaf;
+  }
+
+  Reading& r_;
+  Clause c_;
+  Atoms& atoms_;
+  int previous_ = -1;   // index of the previous scale's atom in this clause
+  bool karnofsky_ = false, lansky_ = false, ecog_ = false;
+};
 
 }  // namespace
 
-void ReadPerformance(Reading& r, Clause clause, Atoms& atoms) {
-  int previous = -1;   // index of the previous scale's atom in this clause
-  for (int i = clause.begin; i < clause.end; ++i) {
-    bool ecog = r.Is(i, Cue::kEcog), karnofsky = r.Is(i, Cue::kKarnofsky), lansky = r.Is(i, Cue::kLansky);
-    bool bare = r.Is(i, Cue::kPerformanceStatus);
-    if ((!ecog && !karnofsky && !lansky && !bare) || r.at(i).used) continue;
-    int k = i + 1;
-    std::optional<BoundReading> bound;
-    for (; k < clause.end && k <= i + 10; ++k) {
-      if (karnofsky == false && lansky == false && r.Is(k, Cue::kKarnofsky)) {
-        karnofsky = true;   // "performance status (Karnofsky) >= 70"
-        continue;
-      }
-      bound = ReadBound(r, k, clause.end);
-      if (bound) break;
-      if (!Passes(r, k)) break;
-    }
-    if (!bound) continue;
-    const base::Bounds& b = bound->bounds;
-    double largest = b.high ? *b.high : (b.low ? *b.low : 0);
-    CompareLeaf leaf;
-    leaf.quantity = largest >= 10 ? (lansky ? "lansky" : "karnofsky") : "ecog";
-    leaf.bounds = b;
-    if (leaf.quantity == "ecog" && largest > 5) continue;
-    // "Karnofsky 70 %" alone is a lower bound; "0-2" and "0 or 1" are what they say.
-    if (leaf.quantity != "ecog" && !bound->has_comparison && b.low == b.high) leaf.bounds.high.reset();
-    int last = bound->last;
-    while (last + 1 < clause.end && r.IsMark(last + 1, '%')) ++last;
-    Atom atom;
-    atom.first = i;
-    atom.last = last;
-    atom.topic = Topic::kPerformance;
-    atom.negated = DeniedBefore(r, clause, i);
-    atom.expression = Expression::OfLeaf(leaf, r.SpanOf(i, last), "performance." + leaf.quantity);
-    r.UseRange(i, last);
-    // Two scales in one clause tell the same thing twice: "ECOG 0-2 (Karnofsky >= 60 %)".
-    if (previous >= 0 && !atom.negated) {
-      Atom& first = atoms[static_cast<size_t>(previous)];
-      first.expression = Expression::Any({first.expression, atom.expression});
-      first.last = last;
-      continue;
-    }
-    previous = static_cast<int>(atoms.size());
-    atoms.push_back(atom);
-    i = last;
-  }
-}
+void ReadPerformance(Reading& reading, Clause clause, Atoms& atoms) { PerformanceReader(reading, clause, atoms).Run(); }
 
 }  // namespace trialmatch::rules

@@ -6,6 +6,8 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/lab_conditions.h"
+#include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/part.h"
 #include "rules/parse/residue.h"
@@ -28,6 +30,7 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
+    MarkHowMeasured(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
 
@@ -164,24 +167,22 @@ class SentenceReader {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
     if (condition >= end_) return end_;
     int depth = 0;
-    bool lab = false, part = false;
     for (int k = begin_; k < condition; ++k) {
       if (r_.IsMark(k, '(')) ++depth;
       if (r_.IsMark(k, ')')) --depth;
-      lab = lab || r_.Find(k, TermKind::kLab) != nullptr;
     }
-    for (int k = condition; k < end_; ++k) {
-      part = part || r_.Find(k, TermKind::kSite) != nullptr ||
-             r_.Find(k, TermKind::kCondition) != nullptr;
-    }
+    // "Are eligible if they meet all of the following:" conditions nothing in the items below.
+    bool announces = r_.at(condition).lead && section_ == Section::kInclusion && mood_.mood == Mood::kRequires;
+    if (announces && HasCue(r_, condition, end_, {Cue::kAllOf})) return end_;
     // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
     // in brackets limits only its neighbour.
-    return (lab && part) || depth > 0 ? end_ : condition;
+    return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
+    if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
     Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);

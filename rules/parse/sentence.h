@@ -28,6 +28,7 @@ struct Combined {
   Topic topic = Topic::kOther;
   Mood mood = Mood::kRequires;
   Understood understood = Understood::kNone;
+  std::vector<base::Span> asides;
 };
 Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole);
 

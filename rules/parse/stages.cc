@@ -64,6 +64,10 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
   for (; k < end; ++k) {
     std::string_view text = r.Word(k);
     bool usable = r.at(k).kind == Item::Kind::kWord || r.at(k).kind == Item::Kind::kNumber || text.size() <= 4;
+    // "StageIIIB": the space is lost.
+    bool glued = r.WordStarts(k, {"stage"}) && text.size() > 5 && text.size() <= 9;
+    if (glued) text.remove_prefix(5);
+    word = word || (glued && !GroupOf(text).empty());
     std::string group = usable ? GroupOf(text) : "";
     // "3B": a number and its letter are two items.
     if (!group.empty() && r.at(k).kind == Item::Kind::kNumber && k + 1 < end && !r.at(k + 1).space_before && r.Word(k + 1).size() == 1) {

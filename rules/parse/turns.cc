@@ -131,8 +131,10 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {
-  int at = FindCue(r, begin + 1, end, {cue});
-  return at < 0 ? end : at;
+  for (int i = begin + 1; i < end; ++i) {
+    if (r.Is(i, cue) && !r.at(i).aside) return i;
+  }
+  return end;
 }
 
 }  // namespace trialmatch::rules

@@ -69,7 +69,7 @@ Input Load(bool examples_only) {
     for (const auto& file : files) input.patients.push_back(ReadPatient(ReadFile(file)));
   }
   std::printf("%s: %zu studies, %.2f MB of eligibility text, %zu patients\n",
-              corpus ? "lung corpus" : "examples", input.index.studies().studies.size(),
+              corpus ? "lung corpus" : "examples", input.index.size(),
               static_cast<double>(input.text_bytes) / 1e6, input.patients.size());
   return input;
 }
@@ -91,20 +91,19 @@ bool SameReport(const matcher::MatchReport& a, const matcher::MatchReport& b) {
 // What is timed below is right: same criteria twice, a verdict for every pair, the ranked report
 // and the single decision agree.
 void Check(const Input& input) {
-  const auto& studies = input.index.studies().studies;
-  for (size_t i = 0; i < studies.size(); ++i) {
-    const rules::TrialCriteria again = rules::ReadStudy(studies[i], input.index.lexicon());
-    const rules::TrialCriteria& built = input.index.criteria()[i];
+  for (size_t i = 0; i < input.index.size(); ++i) {
+    const rules::TrialCriteria again = rules::ReadStudy(input.index.study(i), input.index.lexicon());
+    const rules::TrialCriteria& built = input.index.criteria(i);
     const bool same =
         std::equal(again.criteria.begin(), again.criteria.end(), built.criteria.begin(),
                    built.criteria.end(), [](const auto& a, const auto& b) {
                      return a.id == b.id && a.hash == b.hash && a.text == b.text;
                    });
-    if (!same) Fail(studies[i].nct_id + ": read twice, not the same criteria");
+    if (!same) Fail(input.index.study(i).nct_id + ": read twice, not the same criteria");
   }
   for (const matcher::Patient& patient : input.patients) {
     const matcher::MatchReport report = matcher::Match(input.index, patient, Options());
-    if (report.trials.size() != studies.size()) Fail(patient.id + ": not every study was decided");
+    if (report.trials.size() != input.index.size()) Fail(patient.id + ": not every study was decided");
     if (!SameReport(report, matcher::Match(input.index, patient, Options())))
       Fail(patient.id + ": matched twice, not the same report");
     for (const matcher::TrialResult& trial : report.trials) {
@@ -119,7 +118,8 @@ void Check(const Input& input) {
 void ReferenceBytes(benchmark::State& state, const Input& input) {
   for (auto _ : state) {
     uint64_t words = 0;
-    for (const fetch::Study& study : input.index.studies().studies) {
+    for (size_t i = 0; i < input.index.size(); ++i) {
+      const fetch::Study& study = input.index.study(i);
       bool inside = false;
       for (const char c : study.eligibility_criteria) {
         const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
@@ -134,7 +134,8 @@ void ReferenceBytes(benchmark::State& state, const Input& input) {
 
 void TextToCriteria(benchmark::State& state, const Input& input) {
   for (auto _ : state) {
-    for (const fetch::Study& study : input.index.studies().studies) {
+    for (size_t i = 0; i < input.index.size(); ++i) {
+      const fetch::Study& study = input.index.study(i);
       benchmark::DoNotOptimize(rules::ReadStudy(study, input.index.lexicon()));
     }
   }
@@ -147,7 +148,7 @@ void MatchOnePatient(benchmark::State& state, const Input& input) {
     benchmark::DoNotOptimize(matcher::Match(input.index, input.patients[next], Options()));
     next = (next + 1) % input.patients.size();
   }
-  state.counters["trials"] = static_cast<double>(input.index.studies().studies.size());
+  state.counters["trials"] = static_cast<double>(input.index.size());
 }
 
 void BatchPairs(benchmark::State& state, const Input& input) {
@@ -157,7 +158,7 @@ void BatchPairs(benchmark::State& state, const Input& input) {
   }
   state.SetItemsProcessed(
       static_cast<int64_t>(state.iterations()) *
-      static_cast<int64_t>(input.patients.size() * input.index.studies().studies.size()));
+      static_cast<int64_t>(input.patients.size() * input.index.size()));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from support import DONE, EXAMPLES, SHARED, ProgramTest, need_shared
+from support import DONE, EXAMPLES, SHARED, WRONG_USAGE, ProgramTest, need_shared, study
 
 UNDERSTOOD = {"full", "partial", "none"}
 
@@ -63,6 +63,61 @@ class Audit(ProgramTest):
         out, _ = self.check(DONE, "audit", "--all")
         for path in (EXAMPLES / "studies").glob("*.json"):
             self.assertIn(json.loads(path.read_text())["protocolSection"]["identificationModule"]["nctId"].encode(), out)
+
+    def lines(self, *arguments):
+        out, err = self.check(DONE, "audit", "--all", *arguments, "--format", "json")
+        return [json.loads(line) for line in out.splitlines()], err
+
+    def test_coverage_adds_up(self):
+        audits, _ = self.lines()
+        (coverage,), _ = self.lines("--coverage")
+        self.assertEqual(coverage["studies"], len(audits))
+        for level in UNDERSTOOD:
+            counted = sum(a["coverage"][level] for a in audits)
+            self.assertEqual(coverage["total"][level] + coverage["logistics"][level], counted, level)
+        self.assertEqual(sum(t["criteria"] for t in coverage["topics"]), coverage["total"]["criteria"])
+        out, _ = self.check(DONE, "audit", "--all", "--coverage")
+        self.assertIn(b"all but logistics", out)
+
+    def test_unread_lists_what_nothing_understood(self):
+        text = "Inclusion Criteria:\n\n* Zorbled plimth at the frandal\n* ALK fusion\n"
+        studies = self.write("studies.jsonl", [study("NCT99000001", text), study("NCT99000002", text)])
+        out, _ = self.check(DONE, "audit", "--all", "--unread", "--studies", studies, "--format", "json")
+        self.assertEqual(json.loads(out)["unread"], [{"words": "zorbled plimth at the frandal", "count": 2, "studies": 2, "nct_id": "NCT99000001", "id": "I1"}])
+        out, _ = self.check(DONE, "audit", "--all", "--unread", "--top", "3")
+        self.assertLessEqual(len(out.splitlines()), 4)
+
+    def test_rule_lists_every_place(self):
+        def count(expression):
+            own = expression.get("rule") == "marker.fusion"
+            below = (c for v in expression.values() for c in (v if isinstance(v, list) else [v]) if isinstance(c, dict))
+            return own + sum(map(count, below))
+
+        audits, _ = self.lines()
+        uses, err = self.lines("--rule", "marker.fusion")
+        self.assertEqual(len(uses), sum(count(c["expression"]) for a in audits for c in a["criteria"]))
+        self.assertGreater(len(uses), 10)
+        self.assertIn(f"{len(uses)} places", err)
+        self.assertGreater(len(self.lines("--rule", "marker")[0]), len(uses))
+        none, err = self.lines("--rule", "mark")
+        self.assertEqual(none, [])
+        self.assertIn("marker.fusion", err)
+
+    def test_lint_finds_what_is_odd(self):
+        text = "Inclusion Criteria:\n\n* ALK fusion\n* ANC >= 1.5 x 109/L\n\nExclusion Criteria:\n\n* ALK rearrangement\n"
+        studies = self.write("studies.jsonl", [study("NCT99000001", text)])
+        out, _ = self.check(DONE, "audit", "--all", "--lint", "--studies", studies, "--format", "json")
+        findings = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([f["id"] for f in findings], ["superscript.lost", "target.excluded"])
+        for f in findings:
+            self.assertEqual(text.encode()[f["begin"]:f["end"]].decode(), f["quote"])
+        out, _ = self.check(DONE, "audit", "--all", "--lint", "--studies", studies)
+        self.assertEqual(len(out.splitlines()), 2)
+
+    def test_reports_exclude_each_other(self):
+        self.check(WRONG_USAGE, "audit", "--all", "--lint", "--unread")
+        self.check(WRONG_USAGE, "audit", "--all", "--top", "3")
+        self.check(WRONG_USAGE, "audit", "--lint")
 
     @need_shared
     def test_lung_corpus(self):

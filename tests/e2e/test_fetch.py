@@ -44,9 +44,9 @@ class FetchTest(ProgramTest):
         env = {**PROXIES, **options.pop("env", {})}
         return self.check(status, "fetch", "--db", self.db, "--base-url", server.url, "--rate", rate, *more, env=env, **options)
 
-    def here(self, db=None):
+    def here(self):
         """The registry's content: number -> record."""
-        out, _ = self.check(DONE, "registry", "export", "--db", db or self.db)
+        out, _ = self.check(DONE, "registry", "export", "--db", self.db)
         return {record["protocolSection"]["identificationModule"]["nctId"]: record for record in map(json.loads, out.splitlines())}
 
     def expect(self, lines):
@@ -194,7 +194,7 @@ class Faults(FetchTest):
 
     def test_wrong_usage(self):
         for arguments in (["--all", "--ids", "NCT99000001"], ["--ids", "NCT1"], ["--status", "OPEN"], ["--base-url", "ftp://x"],
-                          ["--rate", "0"], ["--sweep", "--full"], ["--all", "--condition", "x"]):
+                          ["--rate", "0"], ["--sweep", "--full"], ["--all", "--condition", "x"], ["--import", "x", "--all"]):
             with self.subTest(arguments):
                 _, err = self.check(WRONG_USAGE, "fetch", "--db", self.db, *arguments)
                 self.assertIn("--help", err)
@@ -241,7 +241,9 @@ class Killed(FetchTest):
         with RegistryServer(lines, max_page=200) as server:
             server.hold = 0.01
             begin = time.monotonic()
-            self.assertEqual(self.start(server).wait(), 0)
+            undisturbed = self.start(server)
+            undisturbed.communicate()
+            self.assertEqual(undisturbed.returncode, 0)
             whole = time.monotonic() - begin
             self.expect(lines)
             undisturbed = self.here()
@@ -296,15 +298,18 @@ class Killed(FetchTest):
 class Corpus(FetchTest):
     def test_1863_studies_with_every_fault(self):
         lines = [line for line in CORPUS.read_bytes().split(b"\n") if line.strip()]
-        good = [line for line in lines if re.search(rb'"nctId": ?"NCT\d{8}"', line)]
+        good = [line for line in lines if re.fullmatch(r"NCT\d{8}", json.loads(line)["protocolSection"]["identificationModule"]["nctId"])]
         self.assertEqual((len(lines), len(good)), (1863, 1862))
         with RegistryServer(lines, max_page=60) as server:
-            faults = [fault for fault in PASSING_FAULTS if fault not in ("wrong_total", "left_out", "stale_token", "changed")]
-            # Those that make the crawl begin again come where others still follow.
-            server.faults.extend(faults[:8] + ["wrong_total"] + faults[8:] + ["stale_token", "changed", "left_out"])
+            anew = ("wrong_total", "stale_token", "left_out", "changed")   # these make a walk or the crawl begin again
+            server.faults.append("wrong_total")
+            for fault in PASSING_FAULTS:
+                server.faults.extend([fault, None] if fault not in anew else [])
+            server.faults.extend(["stale_token", "changed", *[None] * 40, "left_out"])
             injected = len(server.faults)
             out, err = self.fetch(server, "--all", status=SOME_REFUSED)
             self.assertEqual(len(server.used), injected)
+            self.assertEqual({fault for fault in server.used if fault}, set(PASSING_FAULTS))
             self.assertIn(b"1862 new, 0 changed, 0 unchanged, 0 withdrawn, 1 refused", out)
             self.assertIn('"NCT000001", expected NCT and 8 digits', err)
             self.expect(good)

@@ -75,7 +75,8 @@ def _matches_term(study, expression):
 
 
 class RegistryServer:
-    """Use as a context. `faults`: names of FAULTS, each used up by one request for studies; `always`: one for every such request."""
+    """Use as a context. `faults`: names as in PASSING_FAULTS, each used up by one request for studies, None: answer well; `always`:
+    one for every such request."""
 
     def __init__(self, lines, max_page=1000, tls=None):
         self.max_page = max_page
@@ -126,6 +127,15 @@ class RegistryServer:
         """Parameters of the requests for `path` so far."""
         with self.lock:
             return [parameters for asked, parameters, _ in self.log if asked == path]
+
+    @staticmethod
+    def fits(fault, parameters):
+        """Some faults wait for a page of the kind they can spoil."""
+        if fault == "stale_token":
+            return "pageToken" in parameters
+        if fault == "wrong_total":
+            return "countTotal" in parameters and "fields" not in parameters
+        return fault not in ("twice", "left_out", "empty_page") or "fields" not in parameters
 
     def select(self, question):
         statuses = set(filter(None, question.get("filter.overallStatus", "").split(",")))
@@ -215,11 +225,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if path.startswith("/studies"):
             with server.lock:
                 fault = server.always
-                # A fault that needs a later page waits for one.
-                if not fault and server.faults and (server.faults[0] != "stale_token" or "pageToken" in parameters):
-                    if server.faults[0] not in ("twice", "left_out", "wrong_total", "empty_page") or "fields" not in parameters:
-                        fault = server.faults.popleft()
-                if fault:
+                if not fault and server.faults and server.fits(server.faults[0], parameters):
+                    fault = server.faults.popleft()
                     server.used.append(fault)
         if fault and self.inject(fault):
             return None

@@ -56,10 +56,10 @@ inline std::vector<TableText> SmallTables() {
        "brain_metastases\tbrain metastasis\t\ttest\n"
        "anemia\t\t\ttest\n"},
       {"lab.tsv",
-       "id\tnames\tunit\tmolar_mass\tplausible_low\tplausible_high\tsource\n"
-       "anc\tabsolute neutrophil count|=ANC\t10^9/L\t\t0\t50\ttest\n"
-       "pt\t=PT|prothrombin time\t\t\t\t\ttest\n"
-       "creatinine\tserum creatinine\tmg/dL\t113.12\t0.1\t20\ttest\n"},
+       "id\tnames\tunit\tmolar_mass\tplausible_low\tplausible_high\tworry\tsource\n"
+       "anc\tabsolute neutrophil count|=ANC\t10^9/L\t\t0\t50\tlow\ttest\n"
+       "pt\t=PT|prothrombin time\t\t\t\t\t\ttest\n"
+       "creatinine\tserum creatinine\tmg/dL\t113.12\t0.1\t20\thigh\ttest\n"},
       {"unit.tsv",
        "id\tnames\tdimension\tfactor\tsource\n"
        "10^9/L\t10^9/L|x10^9/L|10⁹/L|=G/L\tcell_count\t1\ttest\n"

@@ -140,8 +140,8 @@ TEST(LexiconTest, EveryErrorNamesFileAndLine) {
       {"mutation.tsv", "x\t\tKRAS\t\t\ttest", "mutation.tsv:4: \"KRAS\" in column \"gene\" is no id of gene.tsv"},
       {"mutation.tsv", "x\t\t\t\t\ttest", "mutation.tsv:4: column \"gene\" is empty"},
       {"mutation.tsv", "x\t\tALK\tloss\t\ttest", "mutation.tsv:4: \"loss\" in column \"alteration\" is no id of alteration.tsv"},
-      {"lab.tsv", "x\t\tmg\t\t\t\ttest", "lab.tsv:5: \"mg\" in column \"unit\" is no id of unit.tsv"},
-      {"lab.tsv", "x\t\t\t\t5\t5\ttest", "lab.tsv:5: plausible_low is not below plausible_high"},
+      {"lab.tsv", "x\t\tmg\t\t\t\t\ttest", "lab.tsv:5: \"mg\" in column \"unit\" is no id of unit.tsv"},
+      {"lab.tsv", "x\t\t\t\t5\t5\t\ttest", "lab.tsv:5: plausible_low is not below plausible_high"},
       {"unit.tsv", "x\t\tlength\tone\ttest", "unit.tsv:8: \"one\" in column \"factor\" is not a number"},
       {"unit.tsv", "x\t\tlength\t\ttest", "unit.tsv:8: column \"factor\" is empty"},
       {"unit.tsv", "x\t\tlength\t-1\ttest", "unit.tsv:8: the factor is not above 0"},
@@ -179,7 +179,7 @@ TEST(LexiconTest, WhatIsNoError) {
       {"cue.tsv", "x\t=None\ttest"},                         // a spelling of its own
       {"cue.tsv", "# x\ty\n\n"},
       {"cue.tsv", "x\tword\ttest\r"},
-      {"lab.tsv", "x\t\t\t\t\t\ttest"},
+      {"lab.tsv", "x\t\t\t\t\t\t\ttest"},
       {"disease.tsv", "x\t\tlung_cancer|lymphoma\ttest"},    // two ways up are no circle
   };
   for (const auto& row : rows) {

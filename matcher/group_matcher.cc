@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <bit>
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "matcher/index/answers.h"
+#include "matcher/match.h"
+#include "matcher/patient_matcher.h"
+
+namespace trialmatch::matcher {
+
+using Word = Answers::Word;
+
+namespace {
+
+// A trial in the order of a report.
+struct Place {
+  size_t trial = 0;
+  double score = 0;
+  size_t lacks = 0;
+  int rank = 0;
+};
+
+}  // namespace
+
+class GroupMatcher::Work {
+ public:
+  Work(const TrialIndex& index, const MatchOptions& options)
+      : index_(index),
+        options_(options),
+        answers_(index.compiled(), index.leaves(), index.lexicon()),
+        verdicts_(index.size()),
+        decided_(index.size(), 0) {}
+
+  std::span<const Verdicts> DecideAll(std::span<const Patient* const> patients) {
+    Ask(patients);
+    for (size_t trial = 0; trial < index_.size(); ++trial) DecideTrial(trial, answers_.everyone());
+    return verdicts_;
+  }
+
+  std::vector<MatchReport> Match(std::span<const Patient* const> patients) {
+    Ask(patients);
+    std::vector<MatchReport> reports;
+    for (size_t i = 0; i < patients.size(); ++i) reports.push_back(BeginReport(index_, *patients[i], options_));
+    for (size_t trial = 0; trial < index_.size(); ++trial) {
+      if (Recruits(trial)) DecideTrial(trial, answers_.everyone());
+    }
+    for (size_t i = 0; i < patients.size(); ++i) Fill(i, reports[i]);
+    return reports;
+  }
+
+ private:
+  void Ask(std::span<const Patient* const> patients) {
+    matchers_.clear();
+    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_);
+    answers_.Ask(patients, options_.decided_on);
+    std::fill(decided_.begin(), decided_.end(), 0);
+  }
+
+  bool Recruits(size_t trial) const {
+    return options_.status == MatchOptions::Status::kAny || index_.compiled().trials[trial].recruiting != 0;
+  }
+
+  // Decides the trial for the patients of `want` that are not decided yet.
+  void DecideTrial(size_t trial, Word want) {
+    const Word fresh = want & ~decided_[trial];
+    if (fresh == 0) return;
+    Verdicts& out = verdicts_[trial];
+    if (decided_[trial] == 0) out = {};
+    decided_[trial] |= fresh;
+    const CompiledTrials& compiled = index_.compiled();
+    const TrialRow& row = compiled.trials[trial];
+    if (row.closed != 0) return;
+    Word likely = 0, fine = 0, perhaps_later = 0;
+    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
+      DecideWay(way, fresh & ~likely, likely, fine, perhaps_later);
+    }
+    out.likely |= likely;
+    out.possible |= fine & ~likely;
+    for (Word left = perhaps_later & ~fine; left != 0; left &= left - 1) {
+      const auto patient = static_cast<size_t>(std::countr_zero(left));
+      if (matchers_[patient].Decide(index_, trial, answers_, patient) == Verdict::kLater) out.later |= Word{1} << patient;
+    }
+  }
+
+  // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is looked at
+  // one by one, and only when each of these reasons may lift.
+  void DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine, Word& perhaps_later) {
+    const std::span<const UseRow> uses = index_.compiled().uses.subspan(way.first_use, way.uses);
+    for (const UseRow& use : uses.first(way.uses - way.timed)) {
+      if (alive == 0) return;
+      alive &= ~answers_.Node(use.node, alive).not_met;
+    }
+    if (alive == 0) return;
+    Word failing = 0, for_good = 0, stops = 0;
+    for (const UseRow& use : uses.last(way.timed)) {
+      const Answers::Today& today = answers_.Node(use.node, alive);
+      const Word fails = today.not_met & alive;
+      failing |= fails;
+      for_good |= fails & ~today.dated & ~today.stops;
+      stops |= fails & today.stops;
+    }
+    perhaps_later |= failing & (~for_good | stops);
+    const Word pass = alive & ~failing;
+    fine |= pass;
+    if (way.at_most_possible != 0 || pass == 0) return;
+    Word good = pass, tumour_fits = 0;
+    for (const UseRow& use : uses) {
+      const Answers::Today& today = answers_.Node(use.node, pass);
+      good &= use.must_be_met != 0 ? today.met : today.met | ~today.worry;
+      if (use.about_tumour != 0) tumour_fits |= today.met;
+    }
+    likely |= good & tumour_fits;
+  }
+
+  Verdict VerdictOf(size_t trial, size_t patient) const {
+    const Verdicts& verdicts = verdicts_[trial];
+    if ((verdicts.likely >> patient & 1) != 0) return Verdict::kLikely;
+    if ((verdicts.possible >> patient & 1) != 0) return Verdict::kPossible;
+    return (verdicts.later >> patient & 1) != 0 ? Verdict::kLater : Verdict::kExcluded;
+  }
+
+  // Ranks the bucket: a score for each, then the order of reports.
+  void Rank(size_t patient, std::vector<Place>& bucket) {
+    for (Place& place : bucket) {
+      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, answers_, patient);
+      place.score = brief.score;
+      place.lacks = brief.lacks;
+    }
+    std::sort(bucket.begin(), bucket.end(), [&](const Place& a, const Place& b) {
+      if (a.score != b.score) return a.score > b.score;
+      return index_.study(a.trial).nct_id < index_.study(b.trial).nct_id;
+    });
+  }
+
+  void Add(size_t patient, const Place& place, MatchReport& report) {
+    TrialResult& result = report.trials.emplace_back(matchers_[patient].Indexed(index_, place.trial, answers_, patient));
+    result.rank = place.rank;
+  }
+
+  void Fill(size_t patient, MatchReport& report) {
+    constexpr int kVerdicts = 4;
+    std::vector<Place> buckets[2 * kVerdicts];   // those that recruit first, each by verdict
+    std::vector<size_t> resting;
+    for (size_t trial = 0; trial < index_.size(); ++trial) {
+      if (options_.within_km && matchers_[patient].TooFar(index_.study(trial), index_.facts(trial))) continue;
+      if (!Recruits(trial)) {
+        resting.push_back(trial);
+        ++report.counts.not_recruiting;
+        continue;
+      }
+      const Verdict verdict = VerdictOf(trial, patient);
+      CountTrial(true, verdict, report.counts);
+      buckets[static_cast<int>(verdict)].push_back({.trial = trial});
+    }
+    const size_t recruiting = [&] {
+      size_t sum = 0;
+      for (int i = 0; i < kVerdicts; ++i) sum += buckets[i].size();
+      return sum;
+    }();
+    const size_t top = options_.top == 0 ? index_.size() : options_.top;
+    if (recruiting < top) {
+      for (const size_t trial : resting) {
+        DecideTrial(trial, Word{1} << patient);
+        buckets[kVerdicts + static_cast<int>(VerdictOf(trial, patient))].push_back({.trial = trial});
+      }
+    }
+    const int excluded = static_cast<int>(Verdict::kExcluded);
+    int before = 0;
+    for (int i = 0; i < 2 * kVerdicts; ++i) {
+      std::vector<Place>& bucket = buckets[i];
+      const bool near_misses = i == excluded && options_.near_misses > 0;
+      if (report.trials.size() < top || near_misses) {
+        Rank(patient, bucket);
+        for (size_t k = 0; k < bucket.size(); ++k) bucket[k].rank = before + static_cast<int>(k) + 1;
+        for (size_t k = 0; k < bucket.size() && report.trials.size() < top; ++k) Add(patient, bucket[k], report);
+      }
+      before += static_cast<int>(bucket.size());
+    }
+    if (options_.top > 0 && options_.near_misses > 0) AddNearMisses(patient, std::move(buckets[excluded]), report);
+  }
+
+  void AddNearMisses(size_t patient, std::vector<Place> bucket, MatchReport& report) {
+    std::stable_sort(bucket.begin(), bucket.end(), [](const Place& a, const Place& b) { return a.lacks < b.lacks; });
+    if (bucket.size() > options_.near_misses) bucket.resize(options_.near_misses);
+    std::sort(bucket.begin(), bucket.end(), [](const Place& a, const Place& b) { return a.rank < b.rank; });
+    const auto listed = static_cast<int>(options_.top);
+    for (const Place& place : bucket) {
+      if (place.rank > listed) Add(patient, place, report);
+    }
+  }
+
+  const TrialIndex& index_;
+  const MatchOptions options_;
+  Answers answers_;
+  std::deque<PatientMatcher> matchers_;
+  std::vector<Verdicts> verdicts_;
+  std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
+};
+
+GroupMatcher::GroupMatcher(const TrialIndex& index, const MatchOptions& options) : work_(std::make_unique<Work>(index, options)) {}
+GroupMatcher::~GroupMatcher() = default;
+
+std::vector<MatchReport> GroupMatcher::Match(std::span<const Patient* const> patients) { return work_->Match(patients); }
+
+std::span<const GroupMatcher::Verdicts> GroupMatcher::Decide(std::span<const Patient* const> patients) {
+  return work_->DecideAll(patients);
+}
+
+}  // namespace trialmatch::matcher

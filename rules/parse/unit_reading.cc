@@ -1,0 +1,206 @@
+#include "rules/parse/unit_reading.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <initializer_list>
+#include <string_view>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// Reads a piece of raw text from left to right.
+class Cursor {
+ public:
+  Cursor(std::string_view text, size_t at) : text_(text), at_(at) {}
+
+  size_t at() const { return at_; }
+  void set_at(size_t at) { at_ = at; }
+
+  void SkipSpaces() {
+    while (at_ < text_.size() && std::string_view(" \n\\\t").find(text_[at_]) != std::string_view::npos) ++at_;
+  }
+  bool Eat(std::string_view word) {
+    if (!base::StartsWithIgnoreCase(text_.substr(at_), word)) return false;
+    at_ += word.size();
+    return true;
+  }
+  bool EatAny(std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return Eat(w); });
+  }
+  // Up to two digits; 0 when there are none.
+  int EatExponent() {
+    const size_t first = at_;
+    int value = 0;
+    while (at_ < text_.size() && at_ - first < 2 && IsDigit(text_[at_])) value = value * 10 + (text_[at_++] - '0');
+    if (at_ > first) return value;
+    constexpr std::string_view kRaised[] = {"\xC2\xB3", "\xE2\x81\xB4", "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
+    for (int n = 0; n < 7; ++n) {
+      if (Eat(kRaised[n])) return n + 3;
+    }
+    return 0;
+  }
+  bool AtWordEnd() const { return at_ >= text_.size() || std::isalnum(static_cast<unsigned char>(text_[at_])) == 0; }
+
+ private:
+  static bool IsDigit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+  std::string_view text_;
+  size_t at_;
+};
+
+// "x 10^9", "×10(3)", "* 10e9", "10**9", "thousand", "K" behind a number: the power of ten, 0: none, -1: a ten that is none.
+int EatPowerOfTen(Cursor* c) {
+  c->SkipSpaces();
+  const size_t before = c->at();
+  const bool times = c->EatAny({"\xC3\x97", "x", "*", "\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x97", "\xC2\xB4", "?"});
+  c->SkipSpaces();
+  if (c->Eat("10")) {
+    c->SkipSpaces();
+    const bool mark = c->EatAny({"^", "**", "exp", "e", "("});
+    c->SkipSpaces();
+    c->EatAny({"(", "+"});
+    const int exponent = c->EatExponent();
+    if (exponent == 0 || (!times && !mark)) return -1;
+    c->Eat(")");
+    return exponent;
+  }
+  c->set_at(before);
+  if (c->Eat("thousand")) return 3;
+  if (c->Eat("K/")) {
+    c->set_at(c->at() - 1);
+    return 3;
+  }
+  return 0;
+}
+
+// "mm3", "uL", "L" and their spellings: how many of them make a liter; 0: none of them.
+double EatVolume(Cursor* c) {
+  if (c->EatAny({"mm3", "mm^3", "mm\xC2\xB3", "mm\\^3", "mm (3)", "mm(3)", "mm \\(3\\)", "mm 3", "mm3", "cumm", "cu mm", "cu. mm", "cubic mm",
+                 "cubic millimeter", "cubic millimetre", "ul", "\xC2\xB5l", "\xCE\xBCl", "mcl", "\xC2\xB5 l", "\xCE\xBC l", "microliter", "microlitre",
+                 "micro l", "micro-l"})) {
+    return 1e6;
+  }
+  if (c->EatAny({"mm ( 3 )", "mm (3 )"})) return 1e6;
+  if (c->EatAny({"milliliter", "millilitre", "ml"})) return 1e3;
+  if (c->Eat("nl")) return 1e9;
+  if (c->EatAny({"liter", "litre", "l"})) return 1;
+  return 0;
+}
+
+// Behind a number: the factor to 10^9/L and the byte behind its last letter.
+struct CellCount {
+  double factor = 0;
+  size_t end = 0;
+};
+std::optional<CellCount> ReadCellCount(std::string_view text, size_t at) {
+  Cursor c(text, at);
+  const int exponent = EatPowerOfTen(&c);
+  if (exponent < 0) return std::nullopt;
+  c.SkipSpaces();
+  c.EatAny({"cells", "cell", "cels"});
+  c.SkipSpaces();
+  const bool per = c.EatAny({"/", "per", "\xE2\x81\x84"});
+  c.SkipSpaces();
+  const size_t volume = c.at();
+  const double per_liter = EatVolume(&c);
+  // "1,500 mm3", "x 10(3) microliter": a lost stroke; a liter needs its own.
+  if (per_liter == 0 || (!per && (per_liter != 1e6 || volume == at))) return std::nullopt;
+  c.EatAny({"s"});
+  if (!c.AtWordEnd()) return std::nullopt;
+  return CellCount{std::pow(10.0, exponent) * per_liter / 1e9, c.at()};
+}
+
+// The last item that ends at or before `byte`.
+int ItemAtByte(const Reading& r, int from, int end, size_t byte) {
+  int i = from;
+  while (i < end && r.at(i).span.end <= byte) ++i;
+  return i - 1;
+}
+
+bool IsTimes(const Reading& r, int i) {
+  return r.IsAnyMark(i, "x*?") || r.WordIs(i, "x") || r.Is(i, Cue::kTimes) || r.WordIs(i, "\xC2\xB4");
+}
+
+// Whose limit it is: "the institutional", "the site's local laboratory".
+bool IsOwnerOfLimit(const Reading& r, int i) {
+  return r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.IsAnyMark(i, "('-") || r.Find(i, TermKind::kPlain) != nullptr ||
+         r.WordStarts(i, {"institution", "laborator", "site", "lab", "hospital", "age", "reference", "center", "centre"});
+}
+
+std::optional<UnitReading> ReadMultiple(const Reading& r, int number, int end) {
+  bool times = false;
+  for (int k = number + 1; k < end && k < number + 9; ++k) {
+    const bool limit = r.IsAny(k, {Cue::kUln, Cue::kLln}) || (times && r.Is(k, Cue::kNormal));
+    if (limit) {
+      UnitReading out;
+      out.relative = r.Is(k, Cue::kLln) ? CompareLeaf::Relative::kTimesLowerLimit : CompareLeaf::Relative::kTimesUpperLimit;
+      out.last = EndOfLimitWords(r, k, end);
+      return out;
+    }
+    if (IsTimes(r, k)) {
+      times = true;
+    } else if (!IsOwnerOfLimit(r, k)) {
+      break;
+    }
+  }
+  return std::nullopt;
+}
+
+// The longest run of the items behind the number that is a unit's spelling.
+std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
+  for (int last = std::min(end, number + 8) - 1; last > number; --last) {
+    bool broken = false;
+    for (int m = number + 1; m <= last; ++m) broken = broken || r.IsAnyMark(m, ",;()");
+    if (broken) continue;
+    const base::Span span{r.at(number + 1).span.begin, r.at(last).span.end};
+    std::string spelling;
+    for (char c : base::Slice(r.text(), span)) {
+      if (c != '\\' && c != '\n' && !(c == ' ' && spelling.ends_with(' '))) spelling.push_back(c);
+    }
+    if (spelling.size() > 40) continue;
+    if (const base::Unit* unit = r.lexicon().units().Find(spelling)) {
+      UnitReading out;
+      out.unit = unit->id;
+      out.last = last;
+      return out;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int EndOfLimitWords(const Reading& r, int limit, int end) {
+  const auto tail = [&](int i) {
+    return r.IsAny(i, {Cue::kNormal, Cue::kUln, Cue::kLln}) || r.WordStarts(i, {"range", "limit", "value", "institution", "upper", "laborator"}) ||
+           r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore);
+  };
+  int last = limit;
+  // "of the normal range": only as far as a word of the limit ends it.
+  for (int k = limit + 1; k < end && k <= limit + 4 && tail(k); ++k) {
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kBefore}) || r.WordStarts(k, {"value"})) last = k;
+  }
+  // "(ULN)", "[institutional ULN]".
+  if (!r.IsAnyMark(last + 1, "([")) return last;
+  int k = last + 2;
+  bool says_it = false;
+  for (; k < end && k < last + 8 && tail(k); ++k) says_it = says_it || r.IsAny(k, {Cue::kNormal, Cue::kUln, Cue::kLln}) || r.WordStarts(k, {"upper"});
+  if (!says_it || k >= end || !r.IsAnyMark(k, ")]")) return last;
+  return k + 1 < end && r.WordStarts(k + 1, {"range"}) ? k + 1 : k;
+}
+
+std::optional<UnitReading> ReadUnit(const Reading& r, int number, int end) {
+  if (auto multiple = ReadMultiple(r, number, end)) return multiple;
+  if (auto cells = ReadCellCount(r.text(), r.at(number).span.end)) {
+    UnitReading out;
+    out.unit = "10^9/L";
+    out.factor = cells->factor;
+    out.last = std::max(number, ItemAtByte(r, number, end, cells->end));
+    return out;
+  }
+  return ReadSpelling(r, number, end);
+}
+
+}  // namespace trialmatch::rules
