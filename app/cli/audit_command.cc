@@ -174,7 +174,7 @@ Studies Chosen(const AuditOptions& options, const fetch::StudyList& list, const 
 }
 
 ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
-  const auto loaded = LoadStudies(options.studies, terminal);
+  const auto loaded = LoadStudies(options, terminal, options.nct_ids);
   if (!loaded) return ExitStatus::kBadInput;
   ExitStatus status = loaded->status();
   const Studies studies = Chosen(options, loaded->list, terminal, &status);
