@@ -20,7 +20,8 @@ constexpr CueSet kGlue = {Cue::kFiller,      Cue::kAnd,       Cue::kWith,
                           Cue::kNaive,       Cue::kPrior,     Cue::kInhibitor,
                           Cue::kMonotherapy, Cue::kTreated,   Cue::kSurgeryWord,
                           Cue::kNotRequired, Cue::kNote,      Cue::kRegardless,
-                          Cue::kScore,       Cue::kNyha};
+                          Cue::kScore,       Cue::kNyha,
+                          Cue::kPerformanceStatus, Cue::kEcog};
 
 constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, Cue::kNote};
 

@@ -35,7 +35,7 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
-    if (AsksForExamination() || SpeaksOfRecovery()) {
+    if (AsksForExamination() || SpeaksOfRecovery() || DefinesMeasurable()) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
       return;
@@ -91,6 +91,24 @@ class SentenceReader {
       }
     }
     return examination;
+  }
+
+  // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
+  bool DefinesMeasurable() const {
+    if (section_ == Section::kExclusion) return false;
+    bool lesion = false, length = false, method = false;
+    for (int i = begin_; i < end_; ++i) {
+      if (r_.at(i).lead) continue;
+      lesion = lesion || r_.WordContains(i, {"lesion", "lymph node", "short axis", "diameter", "dimension"});
+      method = method || r_.WordContains(i, {"measur", "recist", "short axis", "longest diameter"}) || r_.Find(i, TermKind::kPlain) != nullptr;
+      const Entry* unit = r_.Find(i, TermKind::kUnit);
+      length = length || (unit != nullptr && (unit->id == "mm" || unit->id == "cm"));
+      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kFact}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+      if (r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kStage})) return false;
+    }
+    return lesion && length && method;
   }
 
   // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier

@@ -51,7 +51,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
     bool drawn = t.mood == Mood::kRequires && i < First(t) && r.WordIsAny(i, {"drawn", "to be drawn", "collected"});
     if (drawn) return true;
     if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
-    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin"}))
+    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin", "menopaus", "amenorrh"}))
       return true;
     bool demands = t.mood == Mood::kRequires;
     if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
