@@ -105,37 +105,32 @@ Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const Evaluatio
   return truth;
 }
 
-struct StatusTruth {
-  Truth truth = Truth::kUnknown;
-  bool worry = false;
-};
-
 // "Active infection" is about what is active, whatever the sentence adds; HIV under treatment is no such thing by being chronic.
 bool NamesActive(const ConditionLeaf& leaf) {
   return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(),
                                                  [](const std::string& id) { return id.compare(0, 7, "active_") == 0; });
 }
 
-StatusTruth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   const std::string& told = illness.status;
   switch (leaf.status == Status::kEver && NamesActive(leaf) ? Status::kActive : leaf.status) {
-    case Status::kEver: return {Truth::kMet, false};
+    case Status::kEver: return Truth::kMet;
     case Status::kPast:
-      if (told == "past") return {Truth::kMet, false};
-      return {Truth::kUnknown, true};
+      if (told == "past") return Truth::kMet;
+      return Truth::kUnknown;
     case Status::kActive: {
-      if (told == "active") return {Truth::kMet, false};
+      if (told == "active") return Truth::kMet;
       // "Active within 2 years" is for the window to decide.
-      if (told == "past") return {leaf.window.within ? Truth::kMet : Truth::kNotMet, false};
+      if (told == "past") return leaf.window.within ? Truth::kMet : Truth::kNotMet;
       const bool chronic = !NamesActive(leaf) && std::any_of(std::begin(kChronic), std::end(kChronic),
                                        [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
-      return chronic ? StatusTruth{Truth::kMet, false} : StatusTruth{Truth::kUnknown, true};
+      return chronic ? Truth::kMet : Truth::kUnknown;
     }
     case Status::kUncontrolled:
-      if (told == "controlled" || told == "past") return {Truth::kNotMet, false};
-      return {Truth::kUnknown, true};
+      if (told == "controlled" || told == "past") return Truth::kNotMet;
+      return Truth::kUnknown;
   }
-  return {};
+  return Truth::kUnknown;
 }
 
 LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
@@ -151,10 +146,9 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     if (truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
-  const StatusTruth status = HasStatus(leaf, illness, context);
-  demand(status.truth, "not the status asked for", "status");
-  // What is asked for, unless it is the exception, speaks against the patient until that is known.
-  outcome.worry = status.worry || (outcome.truth == Truth::kUnknown && !leaf.except.empty());
+  demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
+  // An illness that may be the one asked for speaks against the patient until that is known.
+  outcome.worry = true;
 
   const Condition* told = illness.told;
   if (leaf.min_grade) {

@@ -130,7 +130,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     first = std::min(first, a.first);
     last = std::max(last, a.last);
   }
-  Relative relative = HasCue(r, first, last, {Cue::kWho}) ? Relative::kYes : Relative::kNo;
+  // A list with a lab in it is a list, whatever "that" stands in one of its parts.
+  bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
+  Relative relative = !list && HasCue(r, first, last, {Cue::kWho}) ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   // "Psychiatric illness that would limit compliance": how bad it must be is the site's to judge, so having it does not exclude.
   bool judged = part.topic == Topic::kComorbidity && LimitsCompliance(r, last + 1, clause.end);
