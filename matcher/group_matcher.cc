@@ -144,7 +144,7 @@ class GroupMatcher::Work {
     std::vector<Place> buckets[2 * kVerdicts];   // those that recruit first, each by verdict
     std::vector<size_t> resting;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
-      if (options_.within_km && matchers_[patient].TooFar(index_.facts(trial))) continue;
+      if (options_.within_km && matchers_[patient].TooFar(index_.study(trial), index_.facts(trial))) continue;
       if (!Recruits(trial)) {
         resting.push_back(trial);
         ++report.counts.not_recruiting;

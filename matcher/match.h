@@ -20,7 +20,7 @@ namespace trialmatch::matcher {
 struct MatchOptions {
   base::Day decided_on;
   enum class Status { kRecruitingFirst, kAny } status = Status::kRecruitingFirst;   // kAny: rank without regard to recruiting status
-  std::optional<double> within_km;   // only trials with a site nearer than this; a trial whose sites have no coordinates stays
+  std::optional<double> within_km;   // only trials with a site nearer than this, open if any is; a trial whose sites have no coordinates stays
   // Only the first so many trials of the report; 0: all. The counts tell of all in any case, and less work is done.
   size_t top = 0;
   // With `top`: beside them so many excluded trials that take patients, those that lack least first; with their ranks, behind the others.

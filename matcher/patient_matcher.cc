@@ -31,7 +31,7 @@ TrialResult PatientMatcher::Begin(const fetch::Study& study, const rules::TrialC
 void PatientMatcher::Finish(const TrialFacts& facts, TrialResult& result) const {
   result.nearest_site = FindNearestSite(*result.study, facts, patient_, picture_);
   ranker_.Score(facts, result);
-  AddCautions(patient_, picture_, facts, lexicon_, result);
+  AddCautions(patient_, picture_, facts, lexicon_, options_.decided_on, result);
 }
 
 TrialResult PatientMatcher::Plain(const fetch::Study& study, const rules::TrialCriteria& criteria, const TrialFacts& facts) const {
@@ -88,9 +88,9 @@ Verdict PatientMatcher::Decide(const TrialIndex& index, size_t trial, Answers& a
   return Choose(question, states).verdict;
 }
 
-bool PatientMatcher::TooFar(const TrialFacts& facts) const {
+bool PatientMatcher::TooFar(const fetch::Study& study, const TrialFacts& facts) const {
   if (!options_.within_km) return false;
-  const std::optional<double> km = NearestKm(facts, picture_);
+  const std::optional<double> km = NearestKm(study, facts, picture_);
   return km && *km > *options_.within_km;
 }
 

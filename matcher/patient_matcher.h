@@ -35,8 +35,8 @@ class PatientMatcher {
   Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
   Verdict Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
-  // Whether every site with coordinates lies beyond MatchOptions::within_km.
-  bool TooFar(const TrialFacts& facts) const;
+  // Whether the nearest site with coordinates lies beyond MatchOptions::within_km; an open one, if there is any.
+  bool TooFar(const fetch::Study& study, const TrialFacts& facts) const;
 
  private:
   TrialResult Begin(const fetch::Study& study, const rules::TrialCriteria& criteria) const;

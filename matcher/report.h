@@ -50,8 +50,9 @@ struct Caution {
 struct NearestSite {
   fetch::Location site;
   std::string country_code;   // ISO 3166 alpha-2; "" when the registry's name is not known
-  std::optional<double> km;
-  bool open = false;
+  std::optional<double> km;   // on the mean sphere, for ranking; PrintedKm() is what a person reads
+  bool open = false;          // study and site both take patients
+  fetch::GeoPoint from, to;   // the patient and the site, when there is `km`
 };
 
 struct TrialResult {

@@ -1,12 +1,12 @@
 #include "matcher/report_json.h"
 
-#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <vector>
 
 #include "base/date.h"
 #include "matcher/quote.h"
+#include "matcher/rank/nearest_site.h"
 #include "nlohmann/json.hpp"
 
 namespace trialmatch::matcher {
@@ -54,6 +54,10 @@ class Writer {
   void Integer(long value) {
     Separate();
     out_ += std::to_string(value);
+  }
+  void Bool(bool value) {
+    Separate();
+    out_ += value ? "true" : "false";
   }
   void Null() {
     Separate();
@@ -119,8 +123,9 @@ void WriteSite(const std::optional<NearestSite>& nearest, Writer& json) {
   json.Key("country").TextOrNull(nearest->country_code.empty() ? site.country
                                                                : nearest->country_code);
   json.Key("km");
-  nearest->km ? json.Integer(std::lround(*nearest->km)) : json.Null();
+  nearest->km ? json.Integer(PrintedKm(*nearest)) : json.Null();
   json.Key("status").TextOrNull(site.status);
+  json.Key("open").Bool(nearest->open);
   json.Key("contact");
   if (site.contacts.empty()) {
     json.Null();

@@ -168,11 +168,6 @@ class Decider {
             criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
         if (about_tumour && criterion.expression.kind != rules::Expression::Kind::kAlways)
           tumour_fits = true;
-        // A demand of which a part was not read may ask for more.
-        const bool may_ask_more = criterion.mood == rules::Mood::kRequires &&
-                                  criterion.understood != rules::Understood::kFull &&
-                                  MustBeMetForLikely(criterion.topic);
-        if (may_ask_more && criterion.topic != Topic::kMeasurable) return false;
         continue;
       }
       if (MustBeMetForLikely(criterion.topic) || states_.Worry(way.criteria[i])) return false;

@@ -12,6 +12,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/tables.h"
 #include "rules/audit/coverage.h"
+#include "rules/audit/html_page.h"
 #include "rules/audit/lint.h"
 #include "rules/audit/rule_uses.h"
 #include "rules/audit/text_audit.h"
@@ -32,6 +33,7 @@ struct AuditOptions : SharedOptions {
   std::string rule;
   std::string tables;
   std::string format = "text";
+  bool html() const { return format == "html"; }
   bool json() const { return format == "json"; }
 };
 
@@ -62,6 +64,29 @@ void WriteStudies(const Studies& studies, const AuditOptions& options,
     return out->Write(options.json() ? rules::CriteriaToJson(criteria, lexicon) + "\n"
                                      : rules::RenderAuditText(criteria));
   });
+}
+
+// One page: of a single study, or of many with an index. The index stands before the studies, so
+// many are read twice.
+void WritePage(const Studies& studies, const AuditOptions&, const rules::Lexicon& lexicon,
+               const Terminal& terminal, Output* out) {
+  if (studies.size() == 1) {
+    const rules::TrialCriteria criteria = rules::ReadStudy(*studies[0], lexicon);
+    out->Write(rules::StudyPage(*studies[0], criteria, lexicon));
+    return;
+  }
+  rules::TopicCoverage coverage;
+  std::vector<rules::StudySummary> summaries;
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study& study, const auto& criteria) {
+    coverage.Add(criteria);
+    summaries.push_back(rules::Summarise(study, criteria));
+    return true;
+  });
+  if (!out->Write(rules::CorpusHead(summaries, coverage, lexicon))) return;
+  ReadEach(studies, lexicon, terminal, [&](const fetch::Study& study, const auto& criteria) {
+    return out->Write(rules::CorpusStudy(study, criteria, lexicon));
+  });
+  out->Write(rules::CorpusTail());
 }
 
 void WriteUnread(const Studies& studies, const AuditOptions& options,
@@ -149,7 +174,7 @@ Studies Chosen(const AuditOptions& options, const fetch::StudyList& list, const 
 }
 
 ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
-  const auto loaded = LoadStudies(options.studies, terminal);
+  const auto loaded = LoadStudies(options, terminal, options.nct_ids);
   if (!loaded) return ExitStatus::kBadInput;
   ExitStatus status = loaded->status();
   const Studies studies = Chosen(options, loaded->list, terminal, &status);
@@ -158,8 +183,9 @@ ExitStatus RunAudit(const AuditOptions& options, const Terminal& terminal) {
   auto* write = options.unread         ? WriteUnread
                 : options.coverage     ? WriteCoverage
                 : options.lint         ? WriteLint
-                : options.rule.empty() ? WriteStudies
-                                       : WriteRuleUses;
+                : !options.rule.empty() ? WriteRuleUses
+                : options.html()        ? WritePage
+                                        : WriteStudies;
   Output out;
   write(studies, options, *tables->lexicon, terminal, &out);
   return out.Finish(terminal, status);
@@ -169,6 +195,8 @@ constexpr char kExamples[] = R"(Examples:
   trialmatch audit NCT99000001
   trialmatch audit NCT99000001 NCT99000002 --studies studies.jsonl --format json
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
+  trialmatch audit --all --studies studies.jsonl --format html > audit.html
+      a page to read: the text with coloured spans, the reading beside it, a filter
   trialmatch audit --all --coverage
       how much was understood, by topic
   trialmatch audit --all --unread --top 50
@@ -191,9 +219,9 @@ void AddAuditCommand(CLI::App& app, Command* chosen) {
   CLI::Option* all = command->add_flag("--all", options->all, "Every study, in input order");
   all->excludes(ids);
   AddStudiesOption(*command, options.get());
-  command->add_option("--format", options->format, "text (default), or json: one object a line")
+  command->add_option("--format", options->format, "text (default); json: one object a line; html: one page that needs nothing else")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(CLI::IsMember({"text", "json", "html"}));
   CLI::Option* coverage = command->add_flag(
       "--coverage", options->coverage, "How many criteria were understood, by topic");
   CLI::Option* unread =
@@ -216,6 +244,9 @@ void AddAuditCommand(CLI::App& app, Command* chosen) {
   command->callback([options, chosen] {
     if (!options->all && options->nct_ids.empty())
       throw CLI::ValidationError("audit", "expected NCT numbers, or --all");
+    const bool list = options->unread || options->coverage || options->lint || !options->rule.empty();
+    if (list && options->html())
+      throw CLI::ValidationError("--format", "this list is text or json; html is for the studies");
     *chosen = [options](const Terminal& terminal) { return RunAudit(*options, terminal); };
   });
 }

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -19,6 +20,7 @@ namespace {
 
 struct BatchCommandOptions : SharedOptions {
   std::string patients;
+  std::optional<double> within_km;
   bool any_status = false;
   bool criteria = false;
   int threads = DefaultThreads();
@@ -39,7 +41,7 @@ ExitStatus RunBatchCommand(const BatchCommandOptions& options, const Terminal& t
   if (!from_stdin) {
     if (!OpenFile(options.patients, terminal, &file)) return ExitStatus::kBadInput;
   }
-  const auto loaded = LoadIndex(options.studies, options.threads, terminal);
+  const auto loaded = LoadIndex(options, options.threads, terminal);
   if (!loaded) return ExitStatus::kBadInput;
 
   using Criteria = matcher::ReportJsonOptions::Criteria;
@@ -48,6 +50,7 @@ ExitStatus RunBatchCommand(const BatchCommandOptions& options, const Terminal& t
       .index = loaded->index,
       .match = {.decided_on = DecisionDay(options.as_of),
                 .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
+                .within_km = options.within_km,
                 .top = static_cast<size_t>(options.top)},
       .json = {.top = options.top,
                .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
@@ -90,6 +93,12 @@ void AddBatchCommand(CLI::App& app, Command* chosen) {
                    "List only the first N trials; the counts still tell of all")
       ->type_name("N")
       ->check(CLI::Range(1, 1000000));
+  command
+      ->add_option("--within", options->within_km,
+                   "Only trials with a site nearer than KM to each patient; a trial whose sites have no "
+                   "coordinates stays")
+      ->type_name("KM")
+      ->check(CLI::Range(0.0, 21000.0));
   command->add_flag("--criteria", options->criteria, "Show every criterion with its verdict");
   command->add_option("--format", options->format, "jsonl, the only one")
       ->type_name("FORMAT")

@@ -27,15 +27,17 @@ void AddMatchCommand(CLI::App& app, Command* chosen);
 void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
+void AddRulesCommand(CLI::App& app, Command* chosen);
 void AddFetchCommand(CLI::App& app, Command* chosen);
 void AddRegistryCommand(CLI::App& app, Command* chosen);
-void AddRulesCommand(CLI::App& app, Command* chosen);
 
 // Options that several commands share.
 struct SharedOptions {
-  std::string studies;  // empty: the built-in examples
+  std::string studies;  // empty: the registry
+  std::string db;       // empty: the registry in its usual place
   std::string as_of;    // empty: today
 };
+// --studies and --db.
 void AddStudiesOption(CLI::App& command, SharedOptions* options);
 void AddAsOfOption(CLI::App& command, SharedOptions* options);
 

@@ -24,10 +24,10 @@ constexpr char kExamples[] = R"(Examples:
       many patients, one report a line
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
       what the rules made of every study's eligibility text
-  trialmatch fetch
-      brings the registry's lung-cancer and ALK studies to this disk, or what changed since
   trialmatch rules try "No prior lorlatinib"
       one sentence through the tables and the parsers
+  trialmatch fetch
+      brings the registry's lung-cancer and ALK studies to this disk, or what changed since
 
 Exit status: 0 done, 1 a bug of ours, 2 wrong usage, 3 bad input data, 4 network, 5 done with some input lines refused.
 trialmatch informs; the study team decides. It gives no treatment advice.)";
@@ -61,9 +61,9 @@ ExitStatus Run(int argc, char** argv) {
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
+  AddRulesCommand(app, &chosen);
   AddFetchCommand(app, &chosen);
   AddRegistryCommand(app, &chosen);
-  AddRulesCommand(app, &chosen);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->fallthrough();
 

@@ -22,7 +22,7 @@ struct ExplainOptions : SharedOptions {
 ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
-  const auto loaded = LoadStudies(options.studies, terminal);
+  const auto loaded = LoadStudies(options, terminal, options.nct_ids);
   if (!loaded) return ExitStatus::kBadInput;
 
   const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();

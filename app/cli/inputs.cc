@@ -7,8 +7,12 @@
 #include <utility>
 
 #include "app/cli/progress.h"
+#include "app/cli/registry_options.h"
 #include "app/embedded_examples.h"
 #include "base/file.h"
+#include "fetch/places/places.h"
+#include "fetch/registry/registry_reader.h"
+#include "fetch/registry/registry_studies.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::app {
@@ -17,6 +21,8 @@ namespace {
 // Far more than a profile may have: its reader says so.
 constexpr uint64_t kProfileLimit = uint64_t{64} << 20;
 
+constexpr char kExamplesName[] = "built-in examples";
+
 absl::StatusOr<fetch::StudyList> ReadExamples() {
   std::string array = "[";
   for (const auto& [name, bytes] : EmbeddedExamples()) {
@@ -24,7 +30,24 @@ absl::StatusOr<fetch::StudyList> ReadExamples() {
     array += bytes;
   }
   array += "]";
-  return fetch::ParseStudies(array, "built-in examples");
+  return fetch::ParseStudies(array, kExamplesName);
+}
+
+absl::StatusOr<fetch::StudyList> ReadList(const SharedOptions& options,
+                                          std::span<const std::string> only) {
+  if (!options.studies.empty()) return fetch::ReadStudies(options.studies);
+  const std::string path = RegistryPath(options.db);
+  auto reader = path.empty() ? absl::NotFoundError("") : fetch::RegistryReader::Open(path);
+  if (absl::IsNotFound(reader.status())) {
+    if (options.db.empty()) return ReadExamples();
+    return absl::NotFoundError(path + ": there is no registry; `trialmatch fetch --db` makes one");
+  }
+  if (!reader.ok()) return reader.status();
+  if (reader->studies() == 0) {
+    return absl::InvalidArgumentError(
+        path + ": the registry holds no study yet; `trialmatch fetch` fills it");
+  }
+  return fetch::ReadRegistryStudies(*reader, path, only);
 }
 
 }  // namespace
@@ -42,19 +65,20 @@ bool OpenFile(const std::string& path, const Terminal& terminal, std::ifstream* 
   return false;
 }
 
-std::optional<LoadedStudies> LoadStudies(const std::string& path, const Terminal& terminal) {
-  if (path.empty()) {
-    terminal.Warn(
-        "no --studies given: using the BUILT-IN EXAMPLE STUDIES. They are invented; no such trial "
-        "exists.");
-  }
+std::optional<LoadedStudies> LoadStudies(const SharedOptions& options, const Terminal& terminal,
+                                         std::span<const std::string> only) {
   absl::StatusOr<fetch::StudyList> list = [&] {
     const Progress progress(terminal, "reading studies");
-    return path.empty() ? ReadExamples() : fetch::ReadStudies(path);
+    return ReadList(options, only);
   }();
   if (!list.ok()) {
     terminal.Error(std::string(list.status().message()));
     return std::nullopt;
+  }
+  if (list->source == kExamplesName) {
+    terminal.Warn(
+        "no --studies given and no registry here (`trialmatch fetch` makes one): using the BUILT-IN "
+        "EXAMPLE STUDIES. They are invented; no such trial exists.");
   }
   LoadedStudies loaded;
   LimitedMessages errors(terminal, base::Severity::kError);
@@ -80,9 +104,9 @@ std::optional<LoadedStudies> LoadStudies(const std::string& path, const Terminal
   return loaded;
 }
 
-std::optional<LoadedIndex> LoadIndex(const std::string& path, int threads,
+std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads,
                                      const Terminal& terminal) {
-  std::optional<LoadedStudies> loaded = LoadStudies(path, terminal);
+  std::optional<LoadedStudies> loaded = LoadStudies(options, terminal);
   if (!loaded) return std::nullopt;
   const ExitStatus status = loaded->status();
   const Progress progress(terminal, "reading the eligibility of " +
@@ -112,6 +136,21 @@ std::optional<matcher::ProfileResult> LoadProfile(const std::string& path,
   }
   notes.Finish("notes about the profile");
   return result;
+}
+
+void TellPlace(const matcher::Patient& patient, bool within_is_given, const Terminal& terminal) {
+  const matcher::Location& place = patient.location;
+  if (place.latitude && place.longitude) return;
+  const auto found = fetch::FindPlace(place.postal_code, place.city, place.country);
+  if (found && found->is_rough) {
+    terminal.Note("distances are from " + found->because +
+                  "; location.latitude and longitude would be exact");
+  }
+  if (!found && within_is_given) {
+    terminal.Warn(
+        "--within has no effect: the profile does not tell where the patient lives (location: "
+        "country with postal_code or city, or latitude and longitude), or the tables do not know it");
+  }
 }
 
 std::string ProfileErrorText(const std::string& where, const matcher::ProfileError& error) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <istream>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "app/cli/command.h"
@@ -22,9 +23,11 @@ struct LoadedStudies {
   ExitStatus status() const { return refused > 0 ? ExitStatus::kSomeRefused : ExitStatus::kDone; }
 };
 
-// The studies of the file or folder, or of the built-in examples when `path` is empty (which is
-// said). nullopt: a message was printed.
-std::optional<LoadedStudies> LoadStudies(const std::string& path, const Terminal& terminal);
+// The studies of --studies, else of the registry, else the built-in examples (which is said). `only`:
+// no others are asked for, so that a large registry need not be read whole. nullopt: a message was
+// printed.
+std::optional<LoadedStudies> LoadStudies(const SharedOptions& options, const Terminal& terminal,
+                                         std::span<const std::string> only = {});
 
 struct LoadedIndex {
   matcher::TrialIndex index;
@@ -32,8 +35,12 @@ struct LoadedIndex {
 };
 
 // The same, with their criteria read on `threads` threads.
-std::optional<LoadedIndex> LoadIndex(const std::string& path, int threads,
+std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads,
                                      const Terminal& terminal);
+
+// Says on stderr how the patient's place was found, when that is rough; and when --within is given and
+// their place is not known at all.
+void TellPlace(const matcher::Patient& patient, bool within_is_given, const Terminal& terminal);
 
 // The profile in the file ("-": stdin). nullopt: every error of it was printed.
 std::optional<matcher::ProfileResult> LoadProfile(const std::string& path,

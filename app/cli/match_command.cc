@@ -27,8 +27,9 @@ struct MatchOptions : SharedOptions {
 ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
-  const auto loaded = LoadIndex(options.studies, DefaultThreads(), terminal);
+  const auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;
+  TellPlace(profile->patient, options.within_km.has_value(), terminal);
 
   const matcher::TextOptions text = TextOptionsFor(terminal, options.top);
   using Status = matcher::MatchOptions::Status;

@@ -5,8 +5,8 @@
 
 namespace trialmatch::app {
 
-void AddDatabaseOption(CLI::App& command, std::string* db) {
-  command
+CLI::Option* AddDatabaseOption(CLI::App& command, std::string* db) {
+  return command
       .add_option("--db", *db,
                   "The registry on this disk. Default: $XDG_DATA_HOME/trialmatch/registry.db, else "
                   "~/.local/share/trialmatch/registry.db")

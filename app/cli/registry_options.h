@@ -8,7 +8,7 @@
 namespace trialmatch::app {
 
 // --db PATH of a command that reads or writes the registry.
-void AddDatabaseOption(CLI::App& command, std::string* db);
+CLI::Option* AddDatabaseOption(CLI::App& command, std::string* db);
 
 // The path given, else $XDG_DATA_HOME/trialmatch/registry.db, else
 // ~/.local/share/trialmatch/registry.db; empty when there is neither.

@@ -2,17 +2,20 @@
 #include <string>
 
 #include "app/cli/command.h"
+#include "app/cli/registry_options.h"
 #include "base/date.h"
 
 namespace trialmatch::app {
 
 void AddStudiesOption(CLI::App& command, SharedOptions* options) {
-  command
-      .add_option("--studies", options->studies,
-                  "Studies in the registry's API v2 shape: a .jsonl file, a JSON array, or a "
-                  "folder of them. Without it: the built-in "
-                  "example studies, which are invented")
-      ->type_name("FILE");
+  CLI::Option* studies =
+      command
+          .add_option("--studies", options->studies,
+                      "Studies in the registry's API v2 shape: a .jsonl file, a JSON array, or a "
+                      "folder of them. Without it: the registry on this disk, and where there is "
+                      "none the built-in example studies, which are invented")
+          ->type_name("FILE");
+  AddDatabaseOption(command, &options->db)->excludes(studies);
 }
 
 void AddAsOfOption(CLI::App& command, SharedOptions* options) {

@@ -40,6 +40,7 @@ LeafOutcome ComparePerformance(const CompareLeaf& leaf, const EvaluationContext&
   };
   take(wants_ecog ? patient.ecog : patient.karnofsky, wants_ecog);
   take(wants_ecog ? patient.karnofsky : patient.ecog, !wants_ecog);
+  if (context.wordless()) return Outcome(!value || IsStale(context) ? Truth::kUnknown : Within(*value, leaf.bounds), "");
   const std::string needed = DescribeBounds(leaf.bounds);
   const std::string path = wants_ecog ? "performance.ecog" : "performance.karnofsky";
   if (!value) return Outcome(Truth::kUnknown, (wants_ecog ? "ECOG" : "Karnofsky") + std::string(" is not told; ") + needed, {path});
@@ -51,9 +52,11 @@ LeafOutcome CompareAge(const CompareLeaf& leaf, const EvaluationContext& context
   std::optional<Interval> age = AgeYears(context);
   if (!age) return Outcome(Truth::kUnknown, "age is not told; " + DescribeBounds(leaf.bounds, "years"), {"age_years"});
   const auto whole = [](const std::optional<double>& bound) { return !bound || *bound == std::floor(*bound); };
-  const std::string told = age->exact() ? base::FormatNumber(age->low, 1) : base::FormatNumber(age->low, 1) + " to " + base::FormatNumber(age->high, 1);
+  const bool told_so = !context.wordless();
+  const std::string told = !told_so ? "" : age->exact() ? base::FormatNumber(age->low, 1) : base::FormatNumber(age->low, 1) + " to " + base::FormatNumber(age->high, 1);
   // Who is 75 and a half is 75 for "at most 75".
   if (whole(leaf.bounds.low) && whole(leaf.bounds.high)) age = Interval{std::floor(age->low), std::floor(age->high)};
+  if (!told_so) return {.truth = Within(*age, leaf.bounds)};
   return Outcome(Within(*age, leaf.bounds), "age is " + told + "; " + DescribeBounds(leaf.bounds, "years"), {"birth_date"});
 }
 

@@ -5,6 +5,7 @@
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -37,7 +38,7 @@ std::string Describe(const Illness& illness) {
 bool IsOtherCancer(const EvaluationContext& context, const std::string& disease) {
   if (disease.empty() || HasDisease(context, disease) != Truth::kNotMet) return false;
   const std::string& type = context.patient.cancer.type_id;
-  return type.empty() || IsKindOf(context.lexicon, TermKind::kDisease, type, disease) == Truth::kNotMet;
+  return type.empty() || IsKindOf(context, TermKind::kDisease, type, disease) == Truth::kNotMet;
 }
 
 // A treatment for another cancer tells of that cancer; one that goes on tells that it is active.
@@ -65,7 +66,7 @@ void AddTreated(const EvaluationContext& context, std::vector<Illness>& illnesse
   }
 }
 
-std::vector<Illness> IllnessesOf(const EvaluationContext& context) {
+std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
   const Patient& patient = context.patient;
   std::vector<Illness> illnesses;
   for (const Condition& condition : patient.conditions) {
@@ -87,10 +88,20 @@ std::vector<Illness> IllnessesOf(const EvaluationContext& context) {
   return illnesses;
 }
 
+using Illnesses = std::vector<Illness>;
+
+std::shared_ptr<const Illnesses> IllnessesOf(const EvaluationContext& context) {
+  const bool keeps = context.memo != nullptr && context.day == context.decided_on && !context.stopped;
+  if (keeps && context.memo->illnesses != nullptr) return std::static_pointer_cast<const Illnesses>(context.memo->illnesses);
+  auto illnesses = std::make_shared<const Illnesses>(FindIllnesses(context));
+  if (keeps) context.memo->illnesses = illnesses;
+  return illnesses;
+}
+
 Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   Truth truth = Truth::kNotMet;
-  for (const std::string& id : leaf.conditions) truth = base::Or(truth, IsKindOf(context.lexicon, TermKind::kCondition, illness.id, id));
-  for (const std::string& id : leaf.except) truth = base::And(truth, base::Not(IsKindOf(context.lexicon, TermKind::kCondition, illness.id, id)));
+  for (const std::string& id : leaf.conditions) truth = base::Or(truth, IsKindOf(context, TermKind::kCondition, illness.id, id));
+  for (const std::string& id : leaf.except) truth = base::And(truth, base::Not(IsKindOf(context, TermKind::kCondition, illness.id, id)));
   return truth;
 }
 
@@ -186,13 +197,14 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
   LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
   std::vector<LeafOutcome> relevant;
   std::string unnamed;
-  for (const Illness& illness : IllnessesOf(context)) {
+  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
+  for (const Illness& illness : *illnesses) {
     if (illness.id.empty()) {
       unnamed = illness.name;
       continue;
     }
-    LeafOutcome one = Match(leaf, illness, context);
     if (IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
+    LeafOutcome one = Match(leaf, illness, context);
     outcome.truth = base::Or(outcome.truth, one.truth);
     relevant.push_back(std::move(one));
   }
@@ -202,6 +214,11 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
     outcome.worry = outcome.worry || one.worry;
     outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
     if (outcome.because.find(one.because) == std::string::npos) outcome.because += (outcome.because.empty() ? "" : "; ") + one.because;
+  }
+  if (context.wordless()) {
+    if (outcome.truth == Truth::kNotMet && closed && !unnamed.empty()) outcome.truth = Truth::kUnknown;
+    Canonicalize(outcome.breakpoints);
+    return outcome;
   }
   const std::string names = JoinNames(leaf.conditions);
   if (outcome.truth == Truth::kNotMet && closed && !unnamed.empty()) {

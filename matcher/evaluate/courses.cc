@@ -4,7 +4,9 @@
 #include <cctype>
 #include <utility>
 
+#include "base/status.h"
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -124,7 +126,9 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
   return courses;
 }
 
-Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
+namespace {
+
+Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
   const Lexicon& lexicon = context.lexicon;
   if (id == "any_therapy" && !course.medication) return Truth::kMet;
   // "Any medication" is never meant word for word.
@@ -153,6 +157,26 @@ Truth CourseIs(const Course& course, std::string_view id, const EvaluationContex
   return lexicon.DrugIsA(id, course.classes.front()) ? Truth::kUnknown : Truth::kNotMet;
 }
 
+}  // namespace
+
+Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
+  PatientMemo* memo = context.memo;
+  const bool kept = memo != nullptr && memo->courses != nullptr && !memo->courses->empty() && &course >= memo->courses->data() &&
+                    &course < memo->courses->data() + memo->courses->size();
+  if (!kept) return FindCourseIs(course, id, context);
+  auto row = memo->course_is.find(base::ToAbsl(id));
+  if (row == memo->course_is.end()) {
+    row = memo->course_is.emplace(id, std::vector<std::optional<Truth>>(memo->courses->size())).first;
+  }
+  const auto place = static_cast<size_t>(&course - memo->courses->data());
+  if (!row->second[place]) {
+    const Truth truth = FindCourseIs(course, id, context);
+    memo->course_is.find(base::ToAbsl(id))->second[place] = truth;
+    return truth;
+  }
+  return *row->second[place];
+}
+
 Truth CourseIsAnyOf(const Course& course, const std::vector<std::string>& what, const std::vector<std::string>& except,
                     const EvaluationContext& context) {
   Truth truth = what.empty() ? base::FromBool(!course.medication) : Truth::kNotMet;
@@ -169,7 +193,7 @@ Truth IsForThisCancer(const Course& course, const EvaluationContext& context) {
   if (same != Truth::kNotMet) return same;
   // The disease before a transformation is the same cancer.
   const std::string& type = context.patient.cancer.type_id;
-  return type.empty() ? same : IsKindOf(context.lexicon, TermKind::kDisease, type, treatment.for_disease_id);
+  return type.empty() ? same : IsKindOf(context, TermKind::kDisease, type, treatment.for_disease_id);
 }
 
 Truth IsOngoing(const Course& course, const EvaluationContext& context) {

@@ -15,6 +15,11 @@
 
 namespace trialmatch::matcher {
 
+struct PatientMemo;
+
+// Whether an outcome tells why. Without words `because` and `needs` may be empty; all else is the same.
+enum class Words : uint8_t { kTold, kNone };
+
 // The facts on a day. `day` runs ahead of `decided_on` when the future is asked; a drug that must stop is then taken as stopped on `decided_on`.
 struct EvaluationContext {
   const Patient& patient;
@@ -22,6 +27,9 @@ struct EvaluationContext {
   base::Day decided_on;
   base::Day day;
   bool stopped = false;   // true: ongoing drugs of the treatments and medications count as stopped on decided_on
+  Words words = Words::kTold;
+  PatientMemo* memo = nullptr;   // of this patient and decided_on; absent: nothing is kept
+  bool wordless() const { return words == Words::kNone; }
 };
 
 // What one leaf says of the patient on the day.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -138,7 +139,25 @@ Truth IsKindOf(const Lexicon& lexicon, TermKind kind, std::string_view id, std::
   return Shared(lexicon, kind, id, wanted).empty() ? Truth::kNotMet : Truth::kUnknown;
 }
 
-std::vector<std::string> PatientDiseases(const EvaluationContext& context) {
+Truth KindRelations::Of(TermKind kind, std::string_view id, std::string_view wanted) {
+  const std::optional<rules::Term> a = lexicon_.FindTerm(kind, id), b = lexicon_.FindTerm(kind, wanted);
+  if (!a || !b) return IsKindOf(lexicon_, kind, id, wanted);
+  std::vector<uint8_t>& matrix = matrix_[static_cast<int>(kind)];
+  const size_t n = lexicon_.table(kind).size();
+  if (matrix.empty()) matrix.resize(n * n, 0);
+  uint8_t& known = matrix[a->row * n + b->row];
+  if (known == 0) known = static_cast<uint8_t>(static_cast<int>(IsKindOf(lexicon_, kind, id, wanted)) + 1);
+  return static_cast<Truth>(known - 1);
+}
+
+Truth IsKindOf(const EvaluationContext& context, TermKind kind, std::string_view id, std::string_view wanted) {
+  if (context.memo != nullptr) return context.memo->relations.Of(kind, id, wanted);
+  return IsKindOf(context.lexicon, kind, id, wanted);
+}
+
+namespace {
+
+std::vector<std::string> FindPatientDiseases(const EvaluationContext& context) {
   const Lexicon& lexicon = context.lexicon;
   const std::string& type = context.patient.cancer.type_id;
   const std::string& histology = context.patient.cancer.histology_id;
@@ -152,7 +171,7 @@ std::vector<std::string> PatientDiseases(const EvaluationContext& context) {
   return {type, histology};
 }
 
-Truth HasDisease(const EvaluationContext& context, std::string_view disease) {
+Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   for (const auto& [id, site] : kSpreadDiseases) {
     if (disease == id) return site.empty() ? IsMetastatic(context) : HasMetastasisIn(context, site);
   }
@@ -164,11 +183,34 @@ Truth HasDisease(const EvaluationContext& context, std::string_view disease) {
   // Each row says something true of the tumour: one below `disease` proves it, one disjoint from it rules it out.
   Truth truth = Truth::kUnknown;
   for (const std::string& id : own) {
-    const Truth one = IsKindOf(context.lexicon, TermKind::kDisease, id, disease);
+    const Truth one = IsKindOf(context, TermKind::kDisease, id, disease);
     if (one != Truth::kUnknown) truth = one;
     if (one == Truth::kMet) break;
   }
   return truth;
+}
+
+// Kept under `key` where there is a memo.
+template <typename Find>
+Truth Kept(absl::flat_hash_map<std::string, Truth> PatientMemo::* map, const EvaluationContext& context, std::string_view key, Find find) {
+  if (context.memo == nullptr) return find(context, key);
+  const std::string name(key);
+  if (const auto at = (context.memo->*map).find(name); at != (context.memo->*map).end()) return at->second;
+  const Truth truth = find(context, key);
+  (context.memo->*map)[name] = truth;
+  return truth;
+}
+
+}  // namespace
+
+std::vector<std::string> PatientDiseases(const EvaluationContext& context) {
+  if (context.memo == nullptr) return FindPatientDiseases(context);
+  if (!context.memo->diseases) context.memo->diseases = FindPatientDiseases(context);
+  return *context.memo->diseases;
+}
+
+Truth HasDisease(const EvaluationContext& context, std::string_view disease) {
+  return Kept(&PatientMemo::has_disease, context, disease, FindDisease);
 }
 
 std::optional<Stage> ParseStage(std::string_view text) {
@@ -216,7 +258,9 @@ Truth IsMetastatic(const EvaluationContext& context) {
   return Truth::kUnknown;
 }
 
-Truth HasMetastasisIn(const EvaluationContext& context, std::string_view site) {
+namespace {
+
+Truth FindMetastasisIn(const EvaluationContext& context, std::string_view site) {
   const Patient& patient = context.patient;
   if (site == "cns") return base::Or(HasMetastasisIn(context, "brain"), HasMetastasisIn(context, "leptomeninges"));
   if (patient.brain && site == "brain") {
@@ -231,11 +275,17 @@ Truth HasMetastasisIn(const EvaluationContext& context, std::string_view site) {
   if (patient.cancer.metastases) {
     for (const std::string& own : *patient.cancer.metastases) {
       if (CountsAs(context.lexicon, own, site)) return Truth::kMet;
-      listed = base::Or(listed, IsKindOf(context.lexicon, TermKind::kSite, own, site));
+      listed = base::Or(listed, IsKindOf(context, TermKind::kSite, own, site));
     }
     if (listed == Truth::kMet || patient.IsComplete("metastases")) return listed;
   }
   return IsMetastatic(context) == Truth::kNotMet ? Truth::kNotMet : Truth::kUnknown;
+}
+
+}  // namespace
+
+Truth HasMetastasisIn(const EvaluationContext& context, std::string_view site) {
+  return Kept(&PatientMemo::has_metastasis, context, site, FindMetastasisIn);
 }
 
 LeafOutcome Outcome(Truth truth, std::string because, std::vector<std::string> needs) {

@@ -46,6 +46,8 @@ std::string JoinNames(const std::vector<std::string>& ids);
 // them in common, not met when they are disjoint.
 base::Truth IsKindOf(const rules::Lexicon& lexicon, rules::TermKind kind, std::string_view id, std::string_view wanted);
 
+base::Truth IsKindOf(const EvaluationContext& context, rules::TermKind kind, std::string_view id, std::string_view wanted);
+
 // The rows of disease.tsv that the patient's cancer is. Type and histology together ("nsclc" and "adenocarcinoma" are lung_adenocarcinoma);
 // a histology that cannot be of the type has replaced it (transformation to small cell). Empty: not told, or a name nobody knows.
 std::vector<std::string> PatientDiseases(const EvaluationContext& context);

@@ -59,7 +59,7 @@ LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, cons
 }
 
 // Against a multiple of a limit of normal, which the laboratory must have given.
-LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, const Lab& value) {
+LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, const Lab& value, const EvaluationContext& context) {
   const bool upper = leaf.relative == CompareLeaf::Relative::kTimesUpperLimit;
   const std::optional<double>& limit = upper ? value.upper_limit : value.lower_limit;
   const std::string name = DisplayName(lab.id), of = upper ? "x the upper limit of normal" : "x the lower limit of normal";
@@ -70,6 +70,7 @@ LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, c
   const double ratio = value.value / *limit;
   // 100 / 40 must be 2.5 in spite of binary fractions.
   const double rounded = std::round(ratio * 1e6) / 1e6;
+  if (context.wordless()) return {.truth = base::FromBool(leaf.bounds.Contains(rounded))};
   return Outcome(base::FromBool(leaf.bounds.Contains(rounded)),
                  name + " is " + Written(value) + ", " + base::FormatNumber(ratio, 2) + " " + of + "; " + DescribeBounds(leaf.bounds, of));
 }
@@ -100,27 +101,31 @@ std::optional<double> ComputedClearance(const EvaluationContext& context) {
 }
 
 LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
-  const std::string path = "labs." + lab.id, name = DisplayName(lab.id);
   const Lab* value = NewestLab(context.patient, lab.id);
+  const bool told = !context.wordless();
+  const std::string path = told ? "labs." + lab.id : "", name = told ? DisplayName(lab.id) : "";
   if (value == nullptr) {
     if (lab.id == "creatinine_clearance") return FromClearance(leaf, lab, context);
+    if (!told) return {};
     const bool times = leaf.relative != CompareLeaf::Relative::kAbsolute;
     return Outcome(Truth::kUnknown, name + " is not told; " + DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit), {path});
   }
   if (IsStale(context)) {
+    if (!told) return {};
     return Outcome(Truth::kUnknown, name + " was " + Written(*value) + " " + AsOf(context) + ", more than 30 days before the decision", {path});
   }
   const base::UnitTable& units = context.lexicon.units();
   if (!Plausible(value->value, value->unit, lab, units)) {
     return Outcome(Truth::kUnknown, name + " is told as " + Written(*value) + ", which cannot be right", {path});
   }
-  if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value);
+  if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value, context);
   const std::string asked = leaf.unit.empty() ? std::string(lab.Get("unit")) : leaf.unit;
   const std::optional<double> converted = In(value->value, value->unit, units.Find(asked), lab, units);
   if (!converted) {
     return Outcome(Truth::kUnknown, name + " is " + Written(*value) + ", which cannot be compared with " + DescribeBounds(leaf.bounds, asked), {path});
   }
   const double rounded = std::round(*converted * 1e6) / 1e6;
+  if (!told) return {.truth = base::FromBool(leaf.bounds.Contains(rounded))};
   return Outcome(base::FromBool(leaf.bounds.Contains(rounded)), name + " is " + Written(*value) + "; " + DescribeBounds(leaf.bounds, asked));
 }
 

@@ -171,11 +171,11 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
   }
   const bool closed = ClosedByComplete(wanted, context.lexicon) && context.patient.IsComplete("biomarkers");
   const Biomarker* told = has != nullptr ? has : open != nullptr ? open : denies;
-  if (told != nullptr) because = Describe(*told);
+  if (told != nullptr && !context.wordless()) because = Describe(*told);
   if (has != nullptr) return Truth::kMet;
   if (open != nullptr) return Truth::kUnknown;
   if (denies != nullptr) return Truth::kNotMet;
-  if (closed) because = "no " + DisplayName(gene) + " alteration of that kind: the list of biomarkers is complete";
+  if (closed && !context.wordless()) because = "no " + DisplayName(gene) + " alteration of that kind: the list of biomarkers is complete";
   return closed ? Truth::kNotMet : Truth::kUnknown;
 }
 
@@ -203,6 +203,7 @@ LeafOutcome EvaluateMarker(const MarkerLeaf& leaf, const EvaluationContext& cont
     if (one == Truth::kMet && std::find(met.begin(), met.end(), because) == met.end()) met.push_back(because);
     if (one == Truth::kNotMet) not_met.push_back(because);
   }
+  if (context.wordless()) return {.truth = truth == Truth::kUnknown && leaf.known_only ? Truth::kNotMet : truth};
   std::string because;
   if (truth == Truth::kMet) {
     for (const std::string& one : met) because += (because.empty() ? "" : "; ") + one;

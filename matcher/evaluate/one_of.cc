@@ -40,6 +40,7 @@ Truth AnyButExcept(const OneOfLeaf& leaf, Is is) {
 LeafOutcome EvaluateDisease(const OneOfLeaf& leaf, const EvaluationContext& context) {
   const Cancer& cancer = context.patient.cancer;
   const Truth truth = AnyButExcept(leaf, [&](const std::string& value) { return HasDisease(context, value); });
+  if (context.wordless()) return Outcome(truth, "");
   const std::vector<std::string> own = PatientDiseases(context);
   std::string told = own.empty() ? (cancer.type.empty() ? "the cancer is not told" : "the cancer \"" + cancer.type + "\" is not in the tables")
                                  : "the cancer is " + DisplayName(own.front());
@@ -79,12 +80,14 @@ LeafOutcome EvaluateStage(const OneOfLeaf& leaf, const EvaluationContext& contex
     // Localised disease has some stage below IV.
     return metastatic == Truth::kNotMet && asked->group == 4 ? Truth::kNotMet : Truth::kUnknown;
   });
+  if (context.wordless()) return Outcome(truth, "");
   std::string told = implied ? "stage IV (metastatic)" : own ? "stage " + cancer.stage : "the stage is not told";
   return Outcome(truth, told + "; stage " + Wanted(leaf) + " asked for", {"cancer.stage"});
 }
 
 LeafOutcome EvaluateSetting(const OneOfLeaf& leaf, const EvaluationContext& context) {
   const Truth truth = AnyButExcept(leaf, [&](const std::string& value) { return SettingIs(context, value); });
+  if (context.wordless()) return Outcome(truth, "");
   const std::string own = PatientSetting(context);
   const std::string told = own.empty() ? "the setting is not told" : "the disease is " + DisplayName(own);
   std::vector<std::string> needs{"cancer.setting"};
@@ -94,6 +97,7 @@ LeafOutcome EvaluateSetting(const OneOfLeaf& leaf, const EvaluationContext& cont
 
 LeafOutcome EvaluateSite(const OneOfLeaf& leaf, const EvaluationContext& context) {
   const Truth truth = AnyButExcept(leaf, [&](const std::string& value) { return HasMetastasisIn(context, value); });
+  if (context.wordless()) return Outcome(truth, "");
   const std::string sites = Wanted(leaf);
   std::string because = "metastases in " + sites + (truth == Truth::kUnknown ? " are not told" : " are told");
   if (truth == Truth::kNotMet) because = "no metastases in " + sites;

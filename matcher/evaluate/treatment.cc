@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/treatment_attributes.h"
 
 namespace trialmatch::matcher {
@@ -25,17 +28,18 @@ std::string WhatNames(const TreatmentLeaf& leaf) {
 struct History {
   const TreatmentLeaf& leaf;
   const EvaluationContext& context;
-  std::vector<Course> courses;
-  std::vector<Line> lines;
-  const Line* last = nullptr;
+  std::optional<std::vector<Course>> own_courses;   // where no memo keeps them
+  PatientMemo::Therapy own_therapy;
+  const std::vector<Course>& courses;
+  const PatientMemo::Therapy& therapy;
+  const std::vector<Line>& lines;
+  const Line* last;
   const char* closing = "treatments";   // the section that closes it
   bool closed = false;                  // what is not there was not given
   std::vector<std::string> missing;     // paths to ask for when not closed
 
-  History(const TreatmentLeaf& the_leaf, const EvaluationContext& the_context) : leaf(the_leaf), context(the_context) {
-    courses = CoursesOf(context);
-    lines = LinesOf(courses, context);
-    last = LastLine(lines, context);
+  History(const TreatmentLeaf& the_leaf, const EvaluationContext& the_context)
+      : leaf(the_leaf), context(the_context), courses(Courses()), therapy(Therapy()), lines(therapy.lines), last(therapy.last) {
     bool of_medication = false, of_treatment = leaf.what.empty();
     for (const std::string& id : leaf.what) {
       const bool medication = IsMedicationClass(context.lexicon, id) ||
@@ -48,6 +52,7 @@ struct History {
       if (!asked || context.patient.IsComplete(section)) return;
       closed = false;
       const bool many = leaf.what.empty() || leaf.what.size() > 3;
+      if (context.wordless()) return;
       if (many) missing.push_back(section);
       for (size_t i = 0; !many && i < leaf.what.size(); ++i) missing.push_back(std::string(section) + "." + leaf.what[i]);
     };
@@ -56,6 +61,30 @@ struct History {
   }
 
   Truth Absent() const { return closed ? Truth::kNotMet : Truth::kUnknown; }
+
+  const std::vector<Course>& Courses() {
+    if (context.memo == nullptr) return own_courses.emplace(CoursesOf(context));
+    if (context.memo->courses == nullptr) context.memo->courses = std::make_unique<const std::vector<Course>>(CoursesOf(context));
+    return *context.memo->courses;
+  }
+  // Lines depend on the day asked for only by what ended when: on whether drugs are stopped.
+  const PatientMemo::Therapy& Therapy() {
+    const auto work_out = [&](PatientMemo::Therapy& out) {
+      out.lines = LinesOf(courses, context);
+      out.last = LastLine(out.lines, context);
+    };
+    if (context.memo == nullptr) {
+      work_out(own_therapy);
+      return own_therapy;
+    }
+    std::unique_ptr<const PatientMemo::Therapy>& kept = context.memo->therapy[context.stopped ? 1 : 0];
+    if (kept == nullptr) {
+      auto fresh = std::make_unique<PatientMemo::Therapy>();
+      work_out(*fresh);
+      kept = std::move(fresh);
+    }
+    return *kept;
+  }
 };
 
 // Leaves of the courses that decide, as one sentence.
@@ -77,9 +106,8 @@ LeafOutcome EvaluateAny(const History& history, const std::vector<const Course*>
   LeafOutcome outcome;
   outcome.truth = absent;
   for (const Course* course : among) {
-    const LeafOutcome kind = MatchCourse(leaf, *course, history.last, Aspect::kKind, history.context);
-    if (kind.truth == Truth::kNotMet) continue;
-    relevant.push_back(MatchCourse(leaf, *course, history.last, Aspect::kAll, history.context));
+    if (IsKindAsked(leaf, *course, history.context) == Truth::kNotMet) continue;
+    relevant.push_back(MatchCourse(leaf, *course, history.last, history.context));
     outcome.truth = base::Or(outcome.truth, relevant.back().truth);
   }
   for (const LeafOutcome& one : relevant) {
@@ -89,6 +117,7 @@ LeafOutcome EvaluateAny(const History& history, const std::vector<const Course*>
     }
     if (outcome.truth == Truth::kUnknown) outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
   }
+  if (history.context.wordless()) return outcome;
   outcome.because = Because(relevant, outcome.truth);
   if (outcome.truth == Truth::kUnknown && absent == Truth::kUnknown) {
     outcome.needs.insert(outcome.needs.end(), history.missing.begin(), history.missing.end());
@@ -113,7 +142,7 @@ LeafOutcome EvaluateTogether(const History& history) {
         if (std::find(used.begin(), used.end(), course) != used.end()) continue;
         TreatmentLeaf one = history.leaf;
         one.what = {id};
-        const Truth matched = MatchCourse(one, *course, history.last, Aspect::kAll, history.context).truth;
+        const Truth matched = MatchCourse(one, *course, history.last, history.context).truth;
         if (matched > best) {
           best = matched;
           by = course;
@@ -197,7 +226,7 @@ LeafOutcome EvaluateLines(const History& history) {
   for (const Line& line : history.lines) {
     Truth counts = Truth::kNotMet;
     for (const Course* course : line.courses) {
-      const LeafOutcome one = MatchCourse(leaf, *course, history.last, Aspect::kAll, history.context);
+      const LeafOutcome one = MatchCourse(leaf, *course, history.last, history.context);
       counts = base::Or(counts, one.truth);
       Absorb(dated, one);
     }
@@ -216,7 +245,7 @@ LeafOutcome EvaluateLines(const History& history) {
 LeafOutcome EvaluateAgents(const History& history) {
   std::set<std::string> sure, perhaps;
   for (const Course& course : history.courses) {
-    const Truth truth = MatchCourse(history.leaf, course, history.last, Aspect::kAll, history.context).truth;
+    const Truth truth = MatchCourse(history.leaf, course, history.last, history.context).truth;
     const std::string key = course.treatment.drug_id.empty() ? NameOf(course) : course.treatment.drug_id;
     if (truth == Truth::kMet) sure.insert(key);
     if (truth != Truth::kNotMet) perhaps.insert(key);
@@ -232,7 +261,7 @@ LeafOutcome EvaluateCycles(const History& history) {
   for (const Line& line : history.lines) {
     Interval most{0, 0};
     for (const Course* course : line.courses) {
-      const Truth truth = MatchCourse(history.leaf, *course, history.last, Aspect::kAll, history.context).truth;
+      const Truth truth = MatchCourse(history.leaf, *course, history.last, history.context).truth;
       if (truth == Truth::kNotMet) continue;
       const std::optional<int>& cycles = course->treatment.cycles;
       if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);

@@ -106,17 +106,20 @@ WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const 
 // Collects attributes one after the other; what is not met says why.
 class Matching {
  public:
-  Matching(const Course& course) : course_(course) {}
+  Matching(const Course& course, const EvaluationContext& context) : course_(course), wordless_(context.wordless()) {}
 
   void Add(Truth truth, const std::string& because, std::string_view missing) {
     outcome_.truth = base::And(outcome_.truth, truth);
+    if (wordless_) return;
     if (truth == Truth::kUnknown && !missing.empty()) outcome_.needs.push_back(PathOf(course_, missing));
     if (truth != Truth::kMet && !because.empty()) (truth == Truth::kNotMet ? fails_ : open_) = because;
   }
+  bool wordless() const { return wordless_; }
   void AddNeed(std::string path) { outcome_.needs.push_back(std::move(path)); }
   LeafOutcome& outcome() { return outcome_; }
 
   LeafOutcome Finish(const std::string& dated) {
+    if (wordless_) return std::move(outcome_);
     const std::string& why = outcome_.truth == Truth::kNotMet ? fails_ : outcome_.truth == Truth::kUnknown ? open_ : dated;
     outcome_.because = !dated.empty() && (why.empty() || why == dated) ? dated : Describe(course_) + (why.empty() ? "" : ": " + why);
     if (outcome_.truth != Truth::kUnknown) outcome_.needs.clear();
@@ -125,19 +128,25 @@ class Matching {
 
  private:
   const Course& course_;
+  const bool wordless_;
   LeafOutcome outcome_ = Outcome(Truth::kMet, "");
   std::string fails_, open_;
 };
 
 }  // namespace
 
-LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const Line* last, Aspect aspect, const EvaluationContext& context) {
-  Matching matching(course);
+Truth IsKindAsked(const TreatmentLeaf& leaf, const Course& course, const EvaluationContext& context) {
+  const Truth kind = CourseIsAnyOf(course, leaf.what, leaf.except, context);
+  return kind == Truth::kNotMet || !leaf.for_this_cancer ? kind : base::And(kind, IsForThisCancer(course, context));
+}
+
+LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+  Matching matching(course, context);
   LeafOutcome& outcome = matching.outcome();
   const Treatment& treatment = course.treatment;
   matching.Add(CourseIsAnyOf(course, leaf.what, leaf.except, context), "what it is exactly is not known", "");
   if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
-  if (aspect == Aspect::kKind || outcome.truth == Truth::kNotMet) return matching.Finish("");
+  if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
   if (!leaf.intents.empty()) {
     matching.Add(HasIntent(course, leaf.intents, context), "given with another or an unknown intent", "intent");
@@ -180,6 +189,12 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
     const bool enrolment = leaf.window.anchor == rules::Window::Anchor::kEnrolment;
     WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), HalfLifeHours(course, context), context.day)
                                      : FromAnchor(leaf, course, last, context);
+    if (goes_on == Truth::kMet) window.breakpoints.clear();
+    if (outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
+    if (context.wordless()) {
+      matching.Add(window.truth, "", "");
+      return matching.Finish("");
+    }
     const std::string name = NameOf(course);
     const std::string day = treatment.last_dose ? treatment.last_dose->ToString() : treatment.end ? treatment.end->ToString() : "";
     if (goes_on == Truth::kMet) {

@@ -6,14 +6,11 @@
 
 namespace trialmatch::matcher {
 
-// Which attributes of a TreatmentLeaf a course is held against.
-enum class Aspect : uint8_t {
-  kAll,
-  kKind,        // what, except and for_this_cancer alone
-};
+// Whether the course is of the kind that the leaf speaks of: what, except and for_this_cancer alone.
+base::Truth IsKindAsked(const rules::TreatmentLeaf& leaf, const Course& course, const EvaluationContext& context);
 
 // Whether one course is what the leaf speaks of. `because` describes the course and what decided.
-LeafOutcome MatchCourse(const rules::TreatmentLeaf& leaf, const Course& course, const Line* last, Aspect aspect,
+LeafOutcome MatchCourse(const rules::TreatmentLeaf& leaf, const Course& course, const Line* last,
                         const EvaluationContext& context);
 
 }  // namespace trialmatch::matcher

@@ -1,11 +1,11 @@
 #include "matcher/explain/page.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "matcher/explain/words.h"
+#include "matcher/rank/nearest_site.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -76,7 +76,7 @@ void WriteTrialFacts(const TrialResult& trial, size_t indent, Page& page) {
       absl::StrCat(trial.nearest_site->open ? "Nearest open site: " : "Nearest site (not open): ",
                    absl::StrJoin(place, ", "));
   if (trial.nearest_site->km)
-    absl::StrAppend(&line, ", ", std::lround(*trial.nearest_site->km), " km away");
+    absl::StrAppend(&line, ", ", PrintedKm(*trial.nearest_site), " km away");
   page.Line(line, indent);
   if (site.contacts.empty()) return;
   const fetch::Contact& contact = site.contacts.front();

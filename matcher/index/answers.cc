@@ -23,19 +23,24 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), nodes_(compiled.nodes.size()) {}
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), nodes_(compiled.nodes.size()) {}
 
 void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   decided_on_ = decided_on;
   horizon_ = Horizon(decided_on);
   members_.clear();
-  for (const Patient* patient : patients) members_.emplace_back().patient = patient;
+  for (const Patient* patient : patients) {
+    Member& member = members_.emplace_back();
+    member.patient = patient;
+    member.memo = std::make_unique<PatientMemo>(relations_);
+  }
   for (Today& today : nodes_) today.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
 
-EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs) const {
-  return {.patient = *member.patient, .lexicon = lexicon_, .decided_on = decided_on_, .day = day, .stopped = drugs == Drugs::kStopped};
+EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, Words words) const {
+  return {.patient = *member.patient, .lexicon = lexicon_, .decided_on = decided_on_, .day = day, .stopped = drugs == Drugs::kStopped,
+          .words = words, .memo = member.memo.get()};
 }
 
 void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
@@ -43,7 +48,7 @@ void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
   ForEachBit(fresh, [&](size_t patient) {
     const Word bit = Word{1} << patient;
     Member& member = members_[patient];
-    LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre));
+    LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
     if (outcome.truth == Truth::kMet) today.met |= bit;
     if (outcome.truth == Truth::kNotMet) today.not_met |= bit;
     if (outcome.worry) today.worry |= bit;
@@ -51,7 +56,8 @@ void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
                                    [&](Day day) { return day > decided_on_ && day <= horizon_; });
     if (dated) today.dated |= bit;
     if (!outcome.needs_stop.empty()) today.stops |= bit;
-    if (timed) member.moving.insert_or_assign(leaf, std::move(outcome));
+    const bool moves = !outcome.breakpoints.empty() || !outcome.needs_stop.empty();
+    if (timed && moves) member.moving.insert_or_assign(leaf, std::move(outcome));
   });
 }
 
@@ -118,20 +124,18 @@ void Answers::Work(uint32_t index, Word fresh) {
 }
 
 const LeafOutcome& Answers::LeafOn(uint32_t leaf, Member& member, Day day, Drugs drugs) {
-  if (day == decided_on_ && drugs == Drugs::kAsTheyAre) return member.moving.at(leaf);
   const auto days = static_cast<uint64_t>(day - decided_on_);
   const uint64_t key = (uint64_t{leaf} << 32) | (days << 1) | (drugs == Drugs::kStopped ? 1 : 0);
   const auto [at, fresh] = member.other_days.try_emplace(key);
-  if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, day, drugs));
+  if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, day, drugs, Words::kNone));
   return at->second;
 }
 
 Truth Answers::TruthOn(uint32_t index, size_t patient, Day day, Drugs drugs) {
   const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0) return TruthOf(index, patient);
+  if (node.timed == 0 || (day == decided_on_ && drugs == Drugs::kAsTheyAre)) return TruthOf(index, patient);
   const auto kind = static_cast<Kind>(node.kind);
   if (kind == Kind::kLeaf) {
-    TruthOf(index, patient);
     return LeafOn(node.first, members_[patient], day, drugs).truth;
   }
   const std::span<const uint32_t> children = Children(node);
@@ -144,7 +148,9 @@ void Answers::AddStops(uint32_t index, size_t patient, std::vector<std::string>&
   const auto kind = static_cast<Kind>(node.kind);
   const Truth whole = TruthOf(index, patient);
   if (kind == Kind::kLeaf) {
-    const LeafOutcome& leaf = members_[patient].moving.at(node.first);
+    const auto leaf_at = members_[patient].moving.find(node.first);
+    if (leaf_at == members_[patient].moving.end()) return;
+    const LeafOutcome& leaf = leaf_at->second;
     drugs.insert(drugs.end(), leaf.needs_stop.begin(), leaf.needs_stop.end());
     return;
   }
@@ -170,8 +176,11 @@ void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::v
   const ExpressionNode& node = compiled_.nodes[index];
   if (node.timed == 0) return;
   if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
-    TruthOf(index, patient);
-    const LeafOutcome& leaf = LeafOn(node.first, members_[patient], decided_on_, drugs);
+    if (drugs == Drugs::kAsTheyAre) {
+      TruthOf(index, patient);
+      if (!members_[patient].moving.contains(node.first)) return;
+    }
+    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, members_[patient], decided_on_, drugs);
     days.insert(days.end(), leaf.breakpoints.begin(), leaf.breakpoints.end());
     return;
   }
@@ -206,7 +215,7 @@ ExpressionOutcome Answers::Tell(uint32_t node, const rules::Expression& expressi
   return EvaluateExpression(expression, [&](const rules::Leaf&) -> LeafOutcome {
     const uint32_t leaf = leaves[next++];
     const auto [at, fresh] = member.told.try_emplace(leaf);
-    if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre));
+    if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre, Words::kTold));
     return at->second;
   });
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/container/node_hash_map.h"
 #include "base/date.h"
 #include "matcher/evaluate/evaluate.h"
+#include "matcher/evaluate/memo.h"
 #include "matcher/index/compiled.h"
 #include "matcher/patient/patient.h"
 #include "matcher/verdict.h"
@@ -61,6 +63,7 @@ class Answers {
  private:
   struct Member {
     const Patient* patient = nullptr;
+    std::unique_ptr<PatientMemo> memo;
     absl::flat_hash_map<uint32_t, LeafOutcome> moving;     // today's, of leaves that time or stopped drugs change
     absl::flat_hash_map<uint32_t, LeafOutcome> told;       // today's, with words
     absl::flat_hash_map<uint64_t, LeafOutcome> other_days; // by leaf, day and drugs
@@ -70,7 +73,7 @@ class Answers {
   void Work(uint32_t node, Word fresh);
   void WorkLeaf(uint32_t leaf, Word fresh, Today& today);
   void WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today);
-  EvaluationContext Context(const Member& member, base::Day day, Drugs drugs) const;
+  EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
   const LeafOutcome& LeafOn(uint32_t leaf, Member& member, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
   void AddStops(uint32_t node, size_t patient, std::vector<std::string>& drugs);
@@ -82,6 +85,7 @@ class Answers {
   const std::span<const rules::Leaf> leaves_;
   const rules::Lexicon& lexicon_;
   base::Day decided_on_, horizon_;
+  KindRelations relations_;
   std::deque<Member> members_;
   std::vector<Today> nodes_;
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth

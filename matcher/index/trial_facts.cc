@@ -4,6 +4,7 @@
 #include <string_view>
 #include <variant>
 
+#include "fetch/places/places.h"
 #include "rules/text/tokens.h"
 
 namespace trialmatch::matcher {
@@ -172,6 +173,14 @@ void ReadDrugs(const fetch::Study& study, Reader& reader) {
   }
 }
 
+// The record's own coordinates, else those of the postal code or of a city whose name leaves no doubt.
+std::optional<UnitVector> WhereIs(const fetch::Location& site, const std::string& country) {
+  if (site.point) return ToUnitVector(site.point->latitude, site.point->longitude);
+  const auto place = fetch::FindPlace(site.zip, site.city, country);
+  if (!place || place->is_rough) return std::nullopt;
+  return ToUnitVector(place->point.latitude, place->point.longitude);
+}
+
 }  // namespace
 
 TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria& criteria,
@@ -198,9 +207,7 @@ TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria&
   for (const fetch::Location& site : study.locations) {
     const std::optional<rules::Term> place = lexicon.Resolve(TermKind::kPlace, site.country);
     facts.site_country.push_back(place ? lexicon.entry(*place).id : std::string());
-    facts.site_at.push_back(
-        site.point ? std::optional(ToUnitVector(site.point->latitude, site.point->longitude))
-                   : std::nullopt);
+    facts.site_at.push_back(WhereIs(site, facts.site_country.back()));
   }
   return facts;
 }

@@ -117,6 +117,13 @@ WayIn MakeWay(int cohort, const rules::TrialCriteria& criteria, const Tree& tree
   return way;
 }
 
+// Where unread words weigh most: what came before and how far the disease is. What the tumour is
+// stands in words that were read, or the criterion is not understood at all.
+bool TellsOfThePast(Topic topic) {
+  return topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kWashout || topic == Topic::kCns || topic == Topic::kStageSetting;
+}
+
 bool IsBlank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -146,6 +153,16 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
   if (open.size() == 1 && tops == 1 && criteria.cohorts.size() == 1) {
     out.ways.push_back(MakeWay(-1, criteria, tree));
     out.ways.back().at_most_possible = true;
+  }
+  // A demand of which a part was not read may ask for more.
+  for (WayIn& way : out.ways) {
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      const Criterion& criterion = criteria.criteria[way.criteria[i]];
+      const bool may_ask_more = way.decides[i] && criterion.mood == rules::Mood::kRequires &&
+                                criterion.understood != rules::Understood::kFull &&
+                                TellsOfThePast(criterion.topic);
+      if (may_ask_more) way.at_most_possible = true;
+    }
   }
   // Where most of a text was not read, what was read does not make a trial likely.
   constexpr double kLeastRead = 0.35;

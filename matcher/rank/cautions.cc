@@ -9,17 +9,26 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "matcher/rank/nearest_site.h"
 
 namespace trialmatch::matcher {
 namespace {
 
 using rules::Topic;
 
+// Records of open studies are usually verified every few months.
+constexpr int kVerifiedForMonths = 12;
+
 class Cautions {
  public:
   Cautions(const Patient& patient, const PatientPicture& picture, const TrialFacts& facts,
-           const rules::Lexicon& lexicon, const TrialResult& result)
-      : patient_(patient), picture_(picture), facts_(facts), lexicon_(lexicon), result_(result) {
+           const rules::Lexicon& lexicon, base::Day decided_on, const TrialResult& result)
+      : patient_(patient),
+        picture_(picture),
+        facts_(facts),
+        lexicon_(lexicon),
+        decided_on_(decided_on),
+        result_(result) {
     alk_ = picture.Has("ALK");
     for (const Driver& driver : picture.drivers) {
       if (driver.gene == "ALK") alk_treated_ = driver.treated;
@@ -66,6 +75,12 @@ class Cautions {
     }
     if (id == "observational") return If(type == "OBSERVATIONAL", {});
     if (id == "expanded_access") return If(type == "EXPANDED_ACCESS", {});
+    if (id == "record_old") return RecordOld();
+    if (id == "record_past_end") return RecordPastEnd();
+    if (id == "status_unknown") {
+      const std::string& last = result_.study->last_known_status;
+      return If(result_.study->overall_status == "UNKNOWN", {last.empty() ? "nothing" : last});
+    }
     if (id == "other_driver") {
       const std::vector<std::string> genes = OtherDrivers();
       return If(!genes.empty(), genes);
@@ -77,6 +92,22 @@ class Cautions {
   static std::optional<std::vector<std::string>> If(bool applies, std::vector<std::string> drugs) {
     if (!applies) return std::nullopt;
     return drugs;
+  }
+  // An open study whose record nobody has looked at for a year; its date.
+  std::optional<std::vector<std::string>> RecordOld() const {
+    const std::string& date = result_.study->status_verified_date;
+    const auto verified = base::PartialDate::Parse(date);
+    return If(verified.ok() && IsRecruiting(result_.study->overall_status) &&
+                  base::AddMonths(verified->last(), kVerifiedForMonths) < decided_on_,
+              {date});
+  }
+  // An open study whose last day is over, by its own record; that day.
+  std::optional<std::vector<std::string>> RecordPastEnd() const {
+    const fetch::Study& study = *result_.study;
+    const std::string& date =
+        study.completion_date.empty() ? study.primary_completion_date : study.completion_date;
+    const auto end = base::PartialDate::Parse(date);
+    return If(end.ok() && IsRecruiting(study.overall_status) && end->last() < decided_on_, {date});
   }
   bool ImmunotherapyAlone() const { return !checkpoint_.empty() && !other_systemic_; }
   // The driver genes that the record names up front, when the patient has none of them.
@@ -111,6 +142,7 @@ class Cautions {
   const PatientPicture& picture_;
   const TrialFacts& facts_;
   const rules::Lexicon& lexicon_;
+  const base::Day decided_on_;
   const TrialResult& result_;
   bool alk_ = false, alk_treated_ = false, other_systemic_ = false;
   std::vector<std::string> checkpoint_;
@@ -119,8 +151,8 @@ class Cautions {
 }  // namespace
 
 void AddCautions(const Patient& patient, const PatientPicture& picture, const TrialFacts& facts,
-                 const rules::Lexicon& lexicon, TrialResult& result) {
-  const Cautions cautions(patient, picture, facts, lexicon, result);
+                 const rules::Lexicon& lexicon, base::Day decided_on, TrialResult& result) {
+  const Cautions cautions(patient, picture, facts, lexicon, decided_on, result);
   for (const rules::Entry& row : lexicon.rows("caution")) {
     const std::optional<std::vector<std::string>> names = cautions.Applies(row.id);
     if (!names) continue;

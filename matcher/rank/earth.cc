@@ -17,6 +17,11 @@ UnitVector ToUnitVector(double latitude_degrees, double longitude_degrees) {
           std::sin(latitude)};
 }
 
+fetch::GeoPoint ToGeoPoint(const UnitVector& at) {
+  return {.latitude = std::atan2(at.z, std::hypot(at.x, at.y)) * 180 / std::numbers::pi,
+          .longitude = std::atan2(at.y, at.x) * 180 / std::numbers::pi};
+}
+
 double DistanceKm(const UnitVector& a, const UnitVector& b) {
   // atan2 of cross and dot keeps its digits for near and for opposite places; acos does not.
   const double cx = a.y * b.z - a.z * b.y, cy = a.z * b.x - a.x * b.z, cz = a.x * b.y - a.y * b.x;

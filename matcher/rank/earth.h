@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_MATCHER_RANK_EARTH_H_
 #define TRIALMATCH_MATCHER_RANK_EARTH_H_
 
+#include "fetch/study.h"
+
 namespace trialmatch::matcher {
 
 // A place on the globe as a point of the unit sphere.
@@ -9,6 +11,9 @@ struct UnitVector {
 };
 
 UnitVector ToUnitVector(double latitude_degrees, double longitude_degrees);
+
+// The way back: degrees north and east.
+fetch::GeoPoint ToGeoPoint(const UnitVector& at);
 
 // Great-circle distance in kilometres on the mean sphere (radius 6371.0088 km): within 0.6 % of the
 // ellipsoid.

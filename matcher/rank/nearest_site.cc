@@ -1,10 +1,14 @@
 #include "matcher/rank/nearest_site.h"
 
-#include <algorithm>
+#include <cmath>
+
+#include "fetch/places/places.h"
 
 namespace trialmatch::matcher {
 namespace {
 
+// Both must say so: a study whose status is unknown, suspended or closed may keep sites that still say
+// RECRUITING, and a recruiting study has sites that are not yet open or closed already.
 bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site) {
   const std::string& overall = study.overall_status;
   if (overall != "RECRUITING" && overall != "AVAILABLE") return false;
@@ -37,19 +41,31 @@ std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const Tria
                   .country_code = facts.site_country[best],
                   .km = best_km,
                   .open = best_open};
+  if (best_km) {
+    out.from = ToGeoPoint(*picture.at);
+    out.to = ToGeoPoint(*facts.site_at[best]);
+  }
   if (out.site.contacts.empty()) out.site.contacts = study.central_contacts;
   return out;
 }
 
-std::optional<double> NearestKm(const TrialFacts& facts, const PatientPicture& picture) {
-  std::optional<double> nearest;
+long PrintedKm(const NearestSite& site) {
+  return std::lround(fetch::GeodesicKm(site.from, site.to));
+}
+
+std::optional<double> NearestKm(const fetch::Study& study, const TrialFacts& facts,
+                                const PatientPicture& picture) {
+  std::optional<double> nearest, nearest_open;
   if (!picture.at) return nearest;
-  for (const std::optional<UnitVector>& at : facts.site_at) {
-    if (!at) continue;
-    const double km = DistanceKm(*picture.at, *at);
+  for (size_t i = 0; i < facts.site_at.size(); ++i) {
+    if (!facts.site_at[i]) continue;
+    const double km = DistanceKm(*picture.at, *facts.site_at[i]);
     if (!nearest || km < *nearest) nearest = km;
+    if (SiteIsOpen(study, study.locations[i]) && (!nearest_open || km < *nearest_open)) {
+      nearest_open = km;
+    }
   }
-  return nearest;
+  return nearest_open ? nearest_open : nearest;
 }
 
 bool IsRecruiting(std::string_view overall_status) {

@@ -18,9 +18,13 @@ namespace trialmatch::matcher {
 std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
                                            const Patient& patient, const PatientPicture& picture);
 
-// The distance of the nearest site with coordinates, open or not; nullopt when there is none or the
-// patient's place is not known.
-std::optional<double> NearestKm(const TrialFacts& facts, const PatientPicture& picture);
+// The distance to print, in whole kilometres along the ellipsoid. Requires `site.km`.
+long PrintedKm(const NearestSite& site);
+
+// The distance of the nearest open site with coordinates; without such a site, of the nearest one at
+// all; nullopt when there is none or the patient's place is not known.
+std::optional<double> NearestKm(const fetch::Study& study, const TrialFacts& facts,
+                                const PatientPicture& picture);
 
 // True for the overall statuses that a study may be offered in: recruiting, soon recruiting, by
 // invitation, available.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "fetch/places/places.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -113,8 +114,11 @@ PatientPicture Picture(const Patient& patient, const rules::Lexicon& lexicon) {
                  patient.cancer.setting == "locally_advanced" ||
                  patient.cancer.stage.starts_with("IV");
   out.age_years = patient.age_years;
-  if (patient.location.latitude && patient.location.longitude) {
-    out.at = ToUnitVector(*patient.location.latitude, *patient.location.longitude);
+  const Location& place = patient.location;
+  if (place.latitude && place.longitude) {
+    out.at = ToUnitVector(*place.latitude, *place.longitude);
+  } else if (const auto found = fetch::FindPlace(place.postal_code, place.city, place.country)) {
+    out.at = ToUnitVector(found->point.latitude, found->point.longitude);
   }
   return out;
 }

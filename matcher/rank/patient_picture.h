@@ -34,7 +34,7 @@ struct PatientPicture {
   bool brain_disease = false;
   bool advanced = false;  // metastatic or locally advanced
   std::optional<double> age_years;
-  std::optional<UnitVector> at;
+  std::optional<UnitVector> at;  // where they live: coordinates, else postal code, else city
 
   bool Has(std::string_view gene) const;
 };

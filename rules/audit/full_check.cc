@@ -6,15 +6,17 @@
 #include "rules/text/tokens.h"
 
 namespace trialmatch::rules {
+namespace {
 
-std::vector<LooseWord> LooseWords(const Criterion& c, std::string_view text,
-                                  const Lexicon& lexicon) {
+std::vector<LooseWord> WordsOutside(const std::vector<base::Span>& read,
+                                    const std::vector<base::Span>& leads, const Criterion& c,
+                                    std::string_view text, const Lexicon& lexicon) {
   std::vector<LooseWord> out;
   if (c.span.empty() || c.topic == Topic::kLogistics) return out;
-  const std::vector<base::Span> read = ReadSpans(c);
-  const std::vector<base::Span> leads = AlwaysSpans(c.expression, Passes::kDenial);
   const auto add = [&](Telling telling, base::Span span) {
-    if (telling == Telling::kNegation && Covers(leads, span)) return;
+    const bool handed_down = telling == Telling::kNegation || telling == Telling::kTime ||
+                             telling == Telling::kNumber;
+    if (handed_down && Covers(leads, span)) return;
     out.push_back({telling, span});
   };
   const TokenStream stream = Tokenize(text, c.body, lexicon);
@@ -48,6 +50,18 @@ std::vector<LooseWord> LooseWords(const Criterion& c, std::string_view text,
     return a.span.begin < b.span.begin;
   });
   return out;
+}
+
+}  // namespace
+
+std::vector<LooseWord> LooseWords(const Criterion& c, std::string_view text,
+                                  const Lexicon& lexicon) {
+  return WordsOutside(ReadSpans(c), AlwaysSpans(c.expression, Passes::kFrame), c, text, lexicon);
+}
+
+std::vector<LooseWord> WordsOutsideLeaves(const Criterion& c, std::string_view text,
+                                          const Lexicon& lexicon) {
+  return WordsOutside(LeafSpans(c.expression), {}, c, text, lexicon);
 }
 
 }  // namespace trialmatch::rules

@@ -18,10 +18,14 @@ struct LooseWord {
 // The telling words of a finished criterion that lie in no leaf, in the order of the text: a
 // criterion that has one is not understood in full. It reads the tokens and the spans only; what a
 // parser says it has used does not count. `text` is the eligibility text as fetched.
-// What constrains nothing has no leaf: a permission stands for its own words, and so does the
-// denial of a lead-in, which its list takes over. Nothing for logistics and for other fields.
+// What constrains nothing has no leaf: a permission and an aside stand for their own words, and so do
+// the denial, the time and the numbers of a lead-in, which its list takes over. Nothing for logistics and for other fields.
 std::vector<LooseWord> LooseWords(const Criterion& criterion, std::string_view text,
                                   const Lexicon& lexicon);
+
+// The same to the letter: only leaves count, neither permissions nor asides.
+std::vector<LooseWord> WordsOutsideLeaves(const Criterion& criterion, std::string_view text,
+                                          const Lexicon& lexicon);
 
 }  // namespace trialmatch::rules
 

@@ -144,13 +144,13 @@ void Report(const LintInput& in, const char* id, const Literal& early, const Lit
 void LintLogic(const LintInput& in, LintFindings* findings) {
   std::vector<Literal> literals;
   for (const Criterion& c : in.criteria.criteria) {
-    const bool told = c.span.empty() ? c.topic == Topic::kAgeSex
-                                     : HoldsForAll(c) && !IsAboutConsent(in, c);
+    // Ages of the registry's fields: age.differs.
+    const bool told = !c.span.empty() && HoldsForAll(c) && !IsAboutConsent(in, c);
     if (told) Collect(c.expression, true, c, &literals);
   }
   for (const Literal& one : literals) {
     const auto* compare = std::get_if<CompareLeaf>(one.leaf);
-    if (compare != nullptr && Empty(compare->bounds) && !one.span.empty())
+    if (compare != nullptr && Empty(compare->bounds))
       findings->push_back(in.Finding("range.empty", *one.criterion, one.span,
                                      absl::StrCat("no number is ", DescribeLeaf(*one.leaf))));
   }
@@ -158,7 +158,6 @@ void LintLogic(const LintInput& in, LintFindings* findings) {
     for (size_t k = i + 1; k < literals.size(); ++k) {
       const Literal &a = literals[i], &b = literals[k];
       if (a.leaf->index() != b.leaf->index() || a.criterion == b.criterion) continue;
-      if (a.span.empty() && b.span.empty()) continue;  // "4 Months" to "4 Months" is a month
       const Literal &early = a.span.begin <= b.span.begin ? a : b, &late = &early == &a ? b : a;
       if (std::holds_alternative<CompareLeaf>(*a.leaf)) {
         if (Apart(a, b)) Report(in, "contradiction", early, late, findings);

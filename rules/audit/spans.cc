@@ -11,7 +11,7 @@ void Leaves(const Expression& e, std::vector<base::Span>* spans) {
 }
 
 Passes PassesOf(const Expression& e) {
-  return e.rule == "lead_in" || e.rule == "explains" ? Passes::kDenial : Passes::kEverything;
+  return e.rule == "lead_in" || e.rule == "explains" ? Passes::kFrame : Passes::kEverything;
 }
 
 void Always(const Expression& e, Passes passes, std::vector<base::Span>* spans) {

@@ -16,7 +16,7 @@ std::vector<base::Span> LeafSpans(const Expression& expression);
 // What a part that constrains nothing still answers for.
 enum class Passes : uint8_t {
   kEverything,  // a permission, what the study site checks, the name of a part
-  kDenial,      // a lead-in: "none of the following" is read with its list
+  kFrame,       // a lead-in: "none of the following within 4 weeks" is read with its list
 };
 std::vector<base::Span> AlwaysSpans(const Expression& expression, Passes passes);
 

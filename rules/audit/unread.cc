@@ -46,6 +46,36 @@ std::string WordOf(const Token& token, std::string_view text, const Lexicon& lex
   return kSigns[static_cast<int>(token.comparison)];
 }
 
+using WordKind = UnreadWords::WordKind;
+
+// Calls word(token, its normal form, kind) for every word that was not read, and gap() where the
+// words before and behind do not belong together.
+template <typename Word, typename Gap>
+void WalkUnread(const Criterion& c, std::string_view text, const Lexicon& lexicon, Word word,
+                Gap gap) {
+  const std::vector<base::Span> read = ReadSpans(c);
+  const TokenStream stream = Tokenize(text, c.body, lexicon);
+  size_t next = 0;
+  for (uint32_t t = 0; t < stream.tokens.size(); ++t) {
+    while (next < stream.mentions.size() && stream.mentions[next].last < t) ++next;
+    const Mention* mention =
+        next < stream.mentions.size() && stream.mentions[next].first <= t ? &stream.mentions[next]
+                                                                           : nullptr;
+    const Token& token = stream.tokens[t];
+    const bool known = Touches(read, token.span) || (mention != nullptr && IsLogistics(*mention));
+    if (known || EndsSequence(token)) {
+      gap();
+    } else if (token.kind != TokenKind::kPunctuation) {
+      std::string normal = WordOf(token, text, lexicon);
+      const WordKind kind = IsGlue(normal, lexicon)   ? WordKind::kGlue
+                            : IsFrame(token, mention) ? WordKind::kFrame
+                                                      : WordKind::kContent;
+      word(token, std::move(normal), kind);
+    }
+  }
+  gap();
+}
+
 // Of one length: where a sequence stands, and how often.
 struct Found {
   uint32_t first = 0;  // its first occurrence, an index of the tokens
@@ -59,6 +89,19 @@ uint64_t Mix(uint64_t hash, uint32_t word) {
 }
 
 }  // namespace
+
+std::vector<base::Span> UnreadSpans(const Criterion& c, std::string_view text,
+                                    const Lexicon& lexicon) {
+  std::vector<base::Span> out;
+  if (c.span.empty() || c.topic == Topic::kLogistics) return out;
+  WalkUnread(
+      c, text, lexicon,
+      [&](const Token& token, const std::string&, WordKind kind) {
+        if (kind != WordKind::kGlue) out.push_back(token.span);
+      },
+      [] {});
+  return out;
+}
 
 uint32_t UnreadWords::Intern(std::string word, WordKind kind) {
   // The same word may be a part of a cue here and stand for itself there.
@@ -78,35 +121,18 @@ void UnreadWords::Add(const TrialCriteria& criteria, std::string_view text,
   for (const Criterion& c : criteria.criteria) {
     if (c.span.empty() || c.understood == Understood::kFull || c.topic == Topic::kLogistics)
       continue;
-    const std::vector<base::Span> read = ReadSpans(c);
-    const TokenStream stream = Tokenize(text, c.body, lexicon);
     bool open = false;
-    const auto close = [&] {
-      if (open) tokens_.push_back(0);
-      open = false;
-    };
-    size_t next = 0;
-    for (uint32_t t = 0; t < stream.tokens.size(); ++t) {
-      while (next < stream.mentions.size() && stream.mentions[next].last < t) ++next;
-      const Mention* mention = next < stream.mentions.size() && stream.mentions[next].first <= t
-                                   ? &stream.mentions[next]
-                                   : nullptr;
-      const Token& token = stream.tokens[t];
-      bool known = Touches(read, token.span) || (mention != nullptr && IsLogistics(*mention));
-      if (known || EndsSequence(token)) {
-        close();
-        continue;
-      }
-      if (token.kind == TokenKind::kPunctuation) continue;
-      if (!open) gaps_.push_back({static_cast<uint32_t>(tokens_.size()), study, c.id});
-      open = true;
-      std::string word = WordOf(token, text, lexicon);
-      WordKind kind = IsGlue(word, lexicon)     ? WordKind::kGlue
-                      : IsFrame(token, mention) ? WordKind::kFrame
-                                                : WordKind::kContent;
-      tokens_.push_back(Intern(std::move(word), kind));
-    }
-    close();
+    WalkUnread(
+        c, text, lexicon,
+        [&](const Token&, std::string word, WordKind kind) {
+          if (!open) gaps_.push_back({static_cast<uint32_t>(tokens_.size()), study, c.id});
+          open = true;
+          tokens_.push_back(Intern(std::move(word), kind));
+        },
+        [&] {
+          if (open) tokens_.push_back(0);
+          open = false;
+        });
   }
 }
 

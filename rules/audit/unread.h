@@ -13,6 +13,11 @@
 
 namespace trialmatch::rules {
 
+// The words of a criterion that carry meaning and that no leaf, permission or wording of logistics
+// covers, in the order of the text; words that only hold a sentence together are left out.
+std::vector<base::Span> UnreadSpans(const Criterion& criterion, std::string_view text,
+                                    const Lexicon& lexicon);
+
 // A sequence of words that nothing understood.
 struct UnreadSequence {
   std::string words;  // normalised: "any other condition within # month"; # is any number
@@ -27,6 +32,11 @@ struct UnreadSequence {
 // and apostrophes.
 class UnreadWords {
  public:
+  enum class WordKind : uint8_t {
+    kGlue,   // only holds a sentence together ("of", "the", "patients")
+    kFrame,  // numbers, units, cues
+    kContent,
+  };
   static constexpr int kMinWords = 2;
   static constexpr int kMaxWords = 8;
 
@@ -44,11 +54,6 @@ class UnreadWords {
     uint32_t first_token = 0;  // of the gap
     int study = 0;
     std::string criterion_id;
-  };
-  enum class WordKind : uint8_t {
-    kGlue,   // only holds a sentence together ("of", "the", "patients")
-    kFrame,  // numbers, units, cues
-    kContent,
   };
   uint32_t Intern(std::string word, WordKind kind);
 

@@ -80,12 +80,13 @@ class AgeReader {
     auto bound = ReadBound(r_, i, c_.end);
     if (!bound || !OfYears(*bound)) return std::nullopt;
     int next = bound->last + 1;
+    const bool bracket = r_.IsMark(next, '(') || (r_.Is(next, Cue::kYear) && r_.IsMark(next + 1, '('));
     bool years = bound->unit == "year" || r_.IsAny(bound->last, {Cue::kYear, Cue::kAge});
     for (; next < c_.end && next <= bound->last + 3 && (r_.Is(next, Cue::kYear) || (years && (r_.IsAnyMark(next, ".()") || r_.Is(next, Cue::kBefore)))); ++next) {
       years = years || r_.Is(next, Cue::kYear);
     }
     const bool aged = next < c_.end && (r_.Is(next, Cue::kAge) || r_.WordIs(next, "old"));
-    const bool ends = next >= c_.end || r_.IsAnyMark(next, ".,)") || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
+    const bool ends = next >= c_.end || bracket || r_.IsAnyMark(next, ".,)") || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
     const bool starts = years && (bound->has_comparison || bound->bounds.low != bound->bounds.high) && StartsClause(i) && ends;
     // "Older", "younger" and "adults" speak of years without the word.
     const bool older = bound->has_comparison && (r_.WordIsAny(bound->last, {"or older", "and older", "or younger", "and younger"}) || r_.WordStarts(i, {"older", "younger", "or older", "or younger"}) ||
@@ -106,6 +107,27 @@ class AgeReader {
       if (!person) return false;
     }
     return true;
+  }
+
+  // "(>= 20 years in Japan)", "(Japan: >= 20 years)": whom another bound is for.
+  void ReadCountry(int first, int* last, Atom* atom) {
+    int place = -1;
+    for (int k = *last + 1; k < c_.end && k <= *last + 4 && place < 0; ++k) {
+      if (r_.Find(k, TermKind::kPlace) != nullptr && !r_.WordIs(k, "in")) place = k;
+      else if (!r_.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r_.WordIs(k, "in") && !r_.IsMark(k, '(')) break;
+    }
+    const bool behind = place >= 0;
+    for (int k = first - 1; k >= c_.begin && k >= first - 3 && place < 0; --k) {
+      if (r_.Find(k, TermKind::kPlace) != nullptr && r_.Word(k).size() > 2) place = k;
+      else if (!r_.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r_.IsMark(k, ':')) break;
+    }
+    if (place < 0) return;
+    OneOfLeaf leaf{OneOfLeaf::Attribute::kCountry, {r_.Find(place, TermKind::kPlace)->id}, {}, 0};
+    atom->expression = Expression::When(Expression::OfLeaf(leaf, r_.SpanOf(place, place), "age.country"), atom->expression);
+    r_.Use(place);
+    if (behind) *last = place;
+    atom->last = std::max(atom->last, *last);
+    atom->first = std::min(atom->first, place);
   }
 
   int Add(int i, const BoundReading& bound) {
@@ -131,6 +153,7 @@ class AgeReader {
     // "No data in patients under 18 years" denies the data, not the age: only a "no" right before counts.
     atom.negated = DeniedBefore(r_, {std::max(c_.begin, first - 3), c_.end}, first);
     atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "age.bound");
+    ReadCountry(first, &last, &atom);
     r_.UseRange(first, last);
     atoms_.push_back(atom);
     return last;

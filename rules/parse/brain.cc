@@ -9,6 +9,7 @@ namespace {
 struct Quality {
   BrainLeaf leaf;
   bool good = false;
+  bool unclear = false;  // it asks for more than the leaf can say
   int item = 0;
 };
 
@@ -21,7 +22,12 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
   bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||
                                      (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
   switch (*cue) {
-    case Cue::kActive: case Cue::kUncontrolled: q.leaf.active = true; break;
+    case Cue::kActive: case Cue::kUncontrolled:
+      // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
+      q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
+                  (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
+      (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
+      break;
     case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
     case Cue::kNaive: case Cue::kUntreatedCns:
@@ -67,6 +73,14 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
+    // "MRI of the brain (if known brain metastases)" asks for a scan.
+    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) &&
+                   (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) &&
+                   (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
+    if (only_if) {
+      r.UseRange(i - 2, i);
+      continue;
+    }
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.
@@ -203,6 +217,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     all.largest_mm = largest_mm;
     all.count = count;
     std::optional<BrainLeaf> pending;
+    bool unclear = false;
     bool any_bad = std::any_of(rest.begin(), rest.end(), [](const Quality& q) { return !q.good; });
     for (const Quality& q : rest) {
       BrainLeaf one = q.leaf;
@@ -221,11 +236,17 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         one = limited;
         pending.reset();
       }
-      if (join_any) parts.push_back(Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state"));
+      if (join_any) {
+        Expression part = Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state");
+        if (q.unclear) part = Expression::All({std::move(part), Expression::Opaque(r.SpanOf(q.item, q.item))});
+        parts.push_back(std::move(part));
+      }
+      unclear = unclear || q.unclear;
       Merge(&all, one);
     }
     if (join_any) return Expression::Any(std::move(parts));
-    return Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
+    Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
+    return unclear ? Expression::All({std::move(state), Expression::Opaque(r.SpanOf(first, last))}) : state;
   };
 
   auto nearest = [&](const Quality& q) {

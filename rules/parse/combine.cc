@@ -85,7 +85,9 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
   for (const Statement& s : statements) {
     if (s.empty) continue;
     all_full = all_full && s.understood == Understood::kFull;
-    if (TopicWeight(s.topic) > TopicWeight(topic)) topic = s.topic;
+    // "<= 5 x ULN if liver metastases are present" is still about the lab.
+    bool of_lab = topic == Topic::kLab && s.topic == Topic::kStageSetting;
+    if (TopicWeight(s.topic) > TopicWeight(topic) && !of_lab) topic = s.topic;
     if (s.logistics) continue;
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;

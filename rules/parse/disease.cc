@@ -99,7 +99,10 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         continue;
       }
     }
-    if (const Entry* setting = r.Find(i, TermKind::kSetting)) {
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    // "A limited number of sites" is no limited stage.
+    bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    if (setting != nullptr && !only_word) {
       Branch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = i;

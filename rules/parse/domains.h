@@ -31,6 +31,7 @@ void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 // "at least 14 days or 5 half-lives since the last dose, whichever is shorter".
 struct WindowReading {
   Window window;
+  bool which_said = false;  // of days and half-lives, the text says which counts
   bool bare = false;  // no word said within or at least: "21 days prior to"
   int first = 0;
   int last = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "rules/parse/join.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -17,6 +18,16 @@ Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
   for (const Expression& child : children) e.span = base::Cover(e.span, child.span);
   e.children = std::move(children);
   return e;
+}
+
+bool IsSex(const Expression& e) {
+  const auto* leaf = std::get_if<OneOfLeaf>(&e.leaf);
+  return e.kind == Expression::Kind::kLeaf && leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
+}
+
+bool OfTumourOrTherapy(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kCns || topic == Topic::kWashout;
 }
 
 class Emitter {
@@ -89,8 +100,11 @@ class Emitter {
     c.asides = std::move(combined.asides);
     c.expression = std::move(combined.expression);
     if (c.expression.kind != Expression::Kind::kAlways) {
-      for (const Expression& when : read(i).context.when)
+      for (const Expression& when : read(i).context.when) {
+        // Below "Male participants:" the tumour is everybody's.
+        if (IsSex(when) && OfTumourOrTherapy(c.topic)) continue;
         c.expression = Expression::When(when, std::move(c.expression));
+      }
     }
     out_.criteria.push_back(std::move(c));
   }

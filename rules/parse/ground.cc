@@ -165,7 +165,7 @@ class Grounding {
       if (r_.at(i).aside) continue;
       if (r_.at(i).used && is_word) {
         reached = i;
-      } else if (r_.IsAny(i, kDenials)) {
+      } else if (r_.IsAny(i, kDenials) || r_.WordIs(i, "no other")) {
         if (!block.denied) break;
         reached = i;
       } else if (r_.IsAny(i, kFrame)) {

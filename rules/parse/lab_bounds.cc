@@ -15,6 +15,8 @@ using Relative = CompareLeaf::Relative;
 
 // No bound of the registry is a larger multiple of a limit of normal.
 constexpr double kLargestMultiple = 20;
+// A bare number up to here, far below any plausible value, is a multiple of the upper limit.
+constexpr double kLargestBareMultiple = 5;
 
 void Scale(base::Bounds* bounds, double factor) {
   if (bounds->low) *bounds->low *= factor;
@@ -24,6 +26,10 @@ void Scale(base::Bounds* bounds, double factor) {
 // Brings the leaf's bounds to a plausible unit of the lab; true when they had to be mended. nullopt:
 // no single way to.
 std::optional<bool> Repair(const Lexicon& lexicon, const Entry& lab, CompareLeaf* leaf) {
+  // "Albumin at least 0.85 times normal": of what must not be low, normal is the lower limit.
+  if (leaf->relative == Relative::kTimesUpperLimit && leaf->bounds.low && !leaf->bounds.high && lab.Get("worry") == "low") {
+    leaf->relative = Relative::kTimesLowerLimit;
+  }
   if (leaf->relative != Relative::kAbsolute) {
     const double multiple = leaf->bounds.high.value_or(leaf->bounds.low.value_or(1));
     if (multiple <= 0 || multiple > kLargestMultiple) return std::nullopt;
@@ -50,10 +56,12 @@ std::optional<bool> Repair(const Lexicon& lexicon, const Entry& lab, CompareLeaf
     for (double scale : {1e-3, 1e3, 1e-6, 1e6, 1e-9, 1e9}) {
       if (plausible(*in_own * scale)) ways.push_back(scale);
     }
-  } else if (leaf->unit.empty()) {
-    for (double scale : {0.1, 10.0}) {
-      if (plausible(*in_own * scale)) ways.push_back(scale);
-    }
+  } else if (leaf->unit.empty() && own->dimension == "mass_concentration") {
+    if (plausible(*in_own * 0.1)) ways.push_back(0.1);
+  } else if (leaf->unit.empty() && lab.Get("worry") == "high" && leaf->bounds.high && low && written < *low && written <= kLargestBareMultiple) {
+    // "INR and PTT <= 1.5": the limit went unsaid.
+    leaf->relative = Relative::kTimesUpperLimit;
+    return true;
   } else if (plausible(written)) {
     ways.push_back(written / *in_own);
   }
@@ -140,6 +148,39 @@ std::optional<LabReading> BoundOfLab(const Lexicon& lexicon, const Entry& named,
   LabReading out;
   out.describes_worry = (worry == "low" && leaf.bounds.high && !leaf.bounds.low) || (worry == "high" && leaf.bounds.low && !leaf.bounds.high);
   out.expression = Expression::OfLeaf(std::move(leaf), span, *repaired ? "lab.repaired" : "lab.bound");
+  return out;
+}
+
+bool SameLab(const Entry& a, const Entry& b) {
+  const auto family = [](const Entry& lab) {
+    return lab.id == "ast" || lab.id == "alt" ? std::string_view("ast_alt") : std::string_view(lab.id);
+  };
+  return family(a) == family(b);
+}
+
+std::optional<LabBound> ReadSecondBound(const Reading& r, int i, int end, const LabBound& first) {
+  if (auto bound = ReadLabBound(r, i, end)) {
+    // "<= 2.5 x ULN (<= 5 in case of liver metastases)".
+    const bool bare_multiple = first.relative() && !bound->relative() && bound->bound.unit.empty() && bound->bound.bounds.high.value_or(kLargestMultiple + 1) <= kLargestMultiple;
+    if (bare_multiple && first.normal == LabBound::Normal::kNone) bound->bound.relative = first.bound.relative;
+    return bound;
+  }
+  auto bare = ReadBound(r, i, end);
+  if (!bare || bare->is_list || bare->bounds.low != bare->bounds.high || first.normal != LabBound::Normal::kNone) return std::nullopt;
+  // "450 (male)/470 (female) ms": of the same size, its unit stands with the other.
+  const double told = first.bound.bounds.low.value_or(first.bound.bounds.high.value_or(0)), value = *bare->bounds.low;
+  const bool alike = bare->unit.empty() && told > 100 && value > told / 2 && value < told * 2;
+  const bool same = bare->relative == first.bound.relative && (first.relative() || alike || (!bare->unit.empty() && bare->unit == first.bound.unit));
+  const base::Bounds& b = first.bound.bounds;
+  if (!same || b.low.has_value() == b.high.has_value()) return std::nullopt;
+  LabBound out;
+  out.bound = *bare;
+  if (out.bound.unit.empty()) out.bound.unit = first.bound.unit;
+  (b.low ? out.bound.bounds.high : out.bound.bounds.low).reset();
+  out.bound.bounds.low_inclusive = b.low_inclusive;
+  out.bound.bounds.high_inclusive = b.high_inclusive;
+  out.first = bare->first;
+  out.last = bare->last;
   return out;
 }
 

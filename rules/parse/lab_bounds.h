@@ -24,6 +24,13 @@ struct LabBound {
 // The bound that starts at item `i`; a number without comparison, unit or limit is none.
 std::optional<LabBound> ReadLabBound(const Reading& reading, int i, int end);
 
+// A second bound for the same labs, which may leave out the sign: "<= 2 x ULN (3.5 x ULN if liver
+// metastases)".
+std::optional<LabBound> ReadSecondBound(const Reading& reading, int i, int end, const LabBound& first);
+
+// The same lab, or AST, ALT and both together, which are named one for the other.
+bool SameLab(const Entry& a, const Entry& b);
+
 // What the bound says of one lab.
 struct LabReading {
   Expression expression;

@@ -11,6 +11,7 @@ namespace {
 
 // What the item names as a condition of a bound.
 std::optional<Expression> ConditionAt(const Reading& r, int i) {
+  if (r.at(i).aside) return std::nullopt;
   const base::Span span = r.SpanOf(i, i);
   if (const Entry* site = r.Find(i, TermKind::kSite)) {
     return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {site->id}, {}, 0}, span, "lab.condition");
@@ -63,7 +64,7 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
     auto one = ConditionAt(r, i);
     if (!one) {
       // Past the words that go on with it, only another condition joined to it counts.
-      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, "/,")) break;
+      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown}) && !r.IsAnyMark(i, "/,")) break;
       continue;
     }
     if (any.empty()) {

@@ -166,7 +166,7 @@ class Marker {
       const bool plain = r_.Find(k, TermKind::kPlain) != nullptr || r_.IsAny(k, {Cue::kFiller, Cue::kFirstLine, Cue::kCycle, Cue::kDay, Cue::kOngoing, Cue::kWith, Cue::kStatus}) ||
                          r_.IsAnyMark(k, "/-") || r_.IsNumber(k) || r_.WordIsAny(k, {"treatment", "therapy", "dose", "drug", "step"});
       const bool joins = r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && (r_.Is(k + 1, Cue::kReference) || r_.Find(k + 1, TermKind::kPlain) != nullptr);
-      const bool word = anchored && (r_.IsKind(k, Item::Kind::kWord) || r_.Find(k, TermKind::kDrug) != nullptr) && ++unknown <= 2;
+      const bool word = anchored && (r_.IsKind(k, Item::Kind::kWord) || r_.Find(k, TermKind::kDrug) != nullptr || r_.Find(k, TermKind::kDrugClass) != nullptr) && ++unknown <= 3;
       if (!anchor && !plain && !joins && !word) break;
       anchored = anchored || anchor;
       last = k;
@@ -174,7 +174,7 @@ class Marker {
     if (!anchored && !(within && (last + 1 >= end_ || r_.IsAnyMark(last + 1, ")]:")))) return -1;
     if (most && !anchored) return -1;
     int first = i;
-    while (first > begin_ && !r_.at(first - 1).lead && (IsTaking(first - 1) || r_.IsAny(first - 1, {Cue::kFiller, Cue::kMust, Cue::kAnd}) || r_.WordIsAny(first - 1, {"as", "labs", "laboratory"}))) --first;
+    while (first > begin_ && !r_.at(first - 1).lead && (IsTaking(first - 1) || r_.IsAny(first - 1, {Cue::kFiller, Cue::kMust, Cue::kAnd}) || r_.WordIsAny(first - 1, {"as", "labs", "laboratory", "re"}) || (r_.IsMark(first - 1, '-') && r_.WordIs(first - 2, "re")))) --first;
     if (!MayPrecedeTime(first - 1)) return -1;
     Mark(first, last);
     return last;

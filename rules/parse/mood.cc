@@ -1,5 +1,7 @@
 #include "rules/parse/mood.h"
 
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -59,6 +61,20 @@ bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, S
   return HasCue(r, permitted, lead_end, {Cue::kAllOf}) && (HasCue(r, permitted, lead_end, {Cue::kIf, Cue::kOnly}));
 }
 
+// "Ineligible for cisplatin", "unless not eligible or unwilling to receive such therapies": who
+// cannot have a therapy, not who cannot take part.
+bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
+  if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
+  if (HasCue(r, begin, excluded, {Cue::kUnless})) return true;
+  bool purpose = r.Is(excluded + 1, Cue::kFor) || r.WordIsAny(excluded + 1, {"for", "to receive", "to undergo"}) ||
+                 (r.Is(excluded + 1, Cue::kTo) && r.WordIsAny(excluded + 2, {"receive", "undergo"}));
+  if (!purpose) return false;
+  for (int k = excluded + 1; k < std::min(end, excluded + 7); ++k) {
+    if (r.Find(k, TermKind::kDrug) != nullptr || r.Find(k, TermKind::kDrugClass) != nullptr || r.Is(k, Cue::kStandardTherapy)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
@@ -73,7 +89,9 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.at(i).aside) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
+    if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
+    if (r.Is(i, Cue::kExcluded) && (depth > 0 || SpeaksOfTherapy(r, begin, i, end))) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
       r.Use(i);
       return {Mood::kProhibits, true};

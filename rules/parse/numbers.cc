@@ -86,6 +86,8 @@ class BoundReader {
     low_ = high_ = value->value;
     out_.last = value->last;
     TakeUnit(out_.last, &out_, &factor_);
+    // A multiple of nobody knows what is no value.
+    if (out_.last == value->last && out_.last + 1 < end_ && IsTimes(r_, out_.last + 1) && !r_.IsMark(out_.last + 1, '*')) return std::nullopt;
     const bool open = direction_ == Direction::kNone || direction_ == Direction::kExactly;
     if (open && ReadRange()) return out_;
     if (open) {
@@ -146,7 +148,7 @@ class BoundReader {
         direction_ = more;
       } else if (more == Direction::kLess || more == Direction::kMore) {
         if (!r_.IsMark(k - 1, '(') && !r_.IsComparison(k)) return -1;   // "less than (<) 3"
-      } else if (r_.IsAny(k, {Cue::kUln, Cue::kLln})) {
+      } else if (r_.IsAny(k, {Cue::kUln, Cue::kLln, Cue::kNormal})) {
         break;
       } else if (!r_.IsAny(k, {Cue::kOr, Cue::kTo, Cue::kFiller, Cue::kBefore, Cue::kEcog, Cue::kKarnofsky}) && !r_.IsAnyMark(k, "()/:") &&
                  !r_.WordStarts(k, {"institution"})) {
@@ -156,12 +158,23 @@ class BoundReader {
     return k;
   }
 
-  // "<= ULN" is once the limit.
+  // "<= ULN" is once the limit, "at least normal" too; "<= ULN x 1.5" tells the multiple behind it.
   std::optional<BoundReading> ReadBareLimit(int at) {
-    if (!r_.IsAny(at, {Cue::kUln, Cue::kLln})) return std::nullopt;
-    out_.relative = r_.Is(at, Cue::kUln) ? CompareLeaf::Relative::kTimesUpperLimit : CompareLeaf::Relative::kTimesLowerLimit;
+    if (!r_.IsAny(at, {Cue::kUln, Cue::kLln, Cue::kNormal}) || r_.at(at).aside) return std::nullopt;
+    const bool at_lower = direction_ == Direction::kAtLeast || direction_ == Direction::kLess;
+    const bool lower = r_.Is(at, Cue::kLln) || (r_.Is(at, Cue::kNormal) && at_lower);
+    out_.relative = lower ? CompareLeaf::Relative::kTimesLowerLimit : CompareLeaf::Relative::kTimesUpperLimit;
     out_.last = EndOfLimitWords(r_, at, end_);
-    Set(&out_.bounds, direction_, 1);
+    double multiple = 1;
+    const int next = out_.last + 1;
+    const auto behind = next + 1 < end_ ? Number(r_, next + 1) : std::nullopt;
+    const bool times = behind && (IsTimes(r_, next) || (r_.Is(next, Cue::kBefore) && next + 2 < end_ && IsTimes(r_, next + 2)));
+    if (times) {
+      multiple = *behind;
+      out_.last = next + 1;
+      if (auto unit = ReadUnit(r_, next + 1, end_); unit && unit->relative == out_.relative) out_.last = unit->last;
+    }
+    Set(&out_.bounds, direction_, multiple);
     return out_;
   }
 

@@ -41,7 +41,7 @@ bool SaysNothing(const Reading& r, Clause clause) {
 
 // In an exclusion the bare name of the disease under study, or "cancer", is what the sentence is
 // about, not what it forbids.
-void DropSubjectOfProhibition(Atoms& atoms) {
+void DropSubjectOfProhibition(const Reading& r, Atoms& atoms) {
   bool tumour_only = !AnyTopic(atoms, [](Topic t) { return t != Topic::kDisease; });
   bool beside = AnyTopic(atoms, [](Topic t) { return !OfTumour(t); });
   bool qualified =
@@ -54,8 +54,12 @@ void DropSubjectOfProhibition(Atoms& atoms) {
     });
   }
   // How far "disease" has gone says nothing alone when the sentence is about treatment or illness.
+  // "Any evidence of stage IV disease, including pleural effusion" forbids the stage.
   if (AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) {
-    std::erase_if(atoms, [](const Atom& a) { return a.topic == Topic::kStageSetting; });
+    std::erase_if(atoms, [&](const Atom& a) {
+      bool examples_follow = HasCue(r, a.last + 1, a.last + 4, {Cue::kIncluding}) || (r.Is(a.last + 1, Cue::kDiseaseWord) && HasCue(r, a.last + 2, a.last + 5, {Cue::kIncluding}));
+      return a.topic == Topic::kStageSetting && !examples_follow;
+    });
   }
 }
 
@@ -66,6 +70,28 @@ void DropDeniedTumour(Atoms& atoms) {
   std::erase_if(atoms, [](const Atom& a) {
     return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting);
   });
+}
+
+// Every lab of the expression is bounded on the side that nobody worries about ("hemoglobin >= 9").
+bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) {
+    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
+  }
+  const auto* leaf = std::get_if<CompareLeaf>(&e.leaf);
+  const Entry* lab = leaf != nullptr ? lexicon.Find(TermKind::kLab, leaf->quantity) : nullptr;
+  if (lab == nullptr || leaf->bounds.low.has_value() == leaf->bounds.high.has_value()) return false;
+  return lab->Get("worry") == (leaf->bounds.low ? "low" : "high");
+}
+
+// Nobody is excluded for healthy values: "ANC >= 1,500" among the exclusions states what is asked
+// for. Beside other reasons to exclude it is part of something that was not understood.
+void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
+  const bool labs_only = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kLab; });
+  for (Atom& a : atoms) {
+    if (a.topic != Topic::kLab || a.negated || !OnlyHealthyLabs(r.lexicon(), a.expression)) continue;
+    if (labs_only) a.negated = true;
+    else a.expression = Expression::Opaque(r.SpanOf(a.first, a.last));
+  }
 }
 
 // Words of [begin, end) that leave the weight of an illness to the study site.
@@ -91,8 +117,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   part.logistics =
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
+  if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
   if (mood == Mood::kProhibits)
-    DropSubjectOfProhibition(atoms);
+    DropSubjectOfProhibition(r, atoms);
   else
     DropDeniedTumour(atoms);
   if (atoms.empty()) return part;

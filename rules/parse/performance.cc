@@ -132,6 +132,7 @@ class PerformanceReader {
 
   // A bound of a scale has no unit but "%"; a number of years is an age.
   std::optional<BoundReading> Bound(int k) const {
+    if (r_.at(k).aside) return std::nullopt;
     auto bound = ReadBound(r_, k, c_.end);
     if (!bound || (!bound->unit.empty() && bound->unit != "%") || bound->relative != CompareLeaf::Relative::kAbsolute) return std::nullopt;
     if (r_.IsAny(bound->last + 1, {Cue::kYear, Cue::kAge, Cue::kMonth, Cue::kWeek, Cue::kDay}) && bound->last + 1 < c_.end) return std::nullopt;

@@ -109,7 +109,8 @@ bool StartsUpper(const Reading& reading, int i) {
 bool EndsSentence(const Reading& reading, int i) {
   const Item& item = reading.at(i);
   if (item.kind != Item::Kind::kMark) return false;
-  if (item.mark == ';') return true;
+  // "<= 2.5 x ULN; <= 5 x ULN with liver metastases" goes on.
+  if (item.mark == ';') return !reading.IsComparison(i + 1);
   if (item.mark != '.') return false;
   if (i + 1 >= reading.size()) return true;
   const Item& next = reading.at(i + 1);

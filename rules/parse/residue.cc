@@ -20,7 +20,8 @@ constexpr CueSet kGlue = {Cue::kFiller,      Cue::kAnd,       Cue::kWith,
                           Cue::kNaive,       Cue::kPrior,     Cue::kInhibitor,
                           Cue::kMonotherapy, Cue::kTreated,   Cue::kSurgeryWord,
                           Cue::kNotRequired, Cue::kNote,      Cue::kRegardless,
-                          Cue::kScore,       Cue::kNyha};
+                          Cue::kScore,       Cue::kNyha,
+                          Cue::kPerformanceStatus, Cue::kEcog};
 
 constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, Cue::kNote};
 
@@ -101,7 +102,10 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
     if (r.IsAny(i, kTurns)) out.alternative = true;
     if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen) || IsEnumerator(r, i, begin, end)) continue;
     if (r.Is(i, Cue::kOr)) {
-      out.alternative = out.alternative || UnreadDisjunct(r, i, begin, end);
+      // "Where cure is not possible or is declined" says more of the same.
+      bool qualifier = false;
+      for (int k = i - 1; k >= begin && !r.IsMark(k, ';'); --k) qualifier = qualifier || r.WordIs(k, "where");
+      out.alternative = out.alternative || (!qualifier && UnreadDisjunct(r, i, begin, end));
       continue;
     }
     ++out.content;

@@ -35,6 +35,11 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
+    if (AsksForExamination() || SpeaksOfRecovery() || DefinesMeasurable()) {
+      r_.UseRange(begin_, end_ - 1);
+      out->push_back(SiteOnly());
+      return;
+    }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
@@ -71,14 +76,67 @@ class SentenceReader {
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
   }
 
+  // "CT and MRI of the brain (if metastases are known) must be done within 14 days ...": the study
+  // site sees to it.
+  bool AsksForExamination() const {
+    if (mood_.mood != Mood::kRequires || !mood_.from_words) return false;
+    int must = FindCue(r_, begin_, end_, {Cue::kMust});
+    if (must < 0 || !r_.WordIsAny(must + 1, {"done", "performed", "obtained", "conducted", "carried out", "submitted", "collected", "repeated"})) return false;
+    bool examination = false;
+    for (int i = begin_; i < must; ++i) {
+      const Entry* plain = r_.Find(i, TermKind::kPlain);
+      examination = examination || (plain != nullptr && (plain->id == "imaging" || plain->id == "heart_tests"));
+      for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+    }
+    return examination;
+  }
+
+  // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
+  bool DefinesMeasurable() const {
+    if (section_ == Section::kExclusion) return false;
+    bool lesion = false, length = false, method = false;
+    for (int i = begin_; i < end_; ++i) {
+      if (r_.at(i).lead) continue;
+      lesion = lesion || r_.WordContains(i, {"lesion", "lymph node", "short axis", "diameter", "dimension"});
+      method = method || r_.WordContains(i, {"measur", "recist", "short axis", "longest diameter"}) || r_.Find(i, TermKind::kPlain) != nullptr;
+      const Entry* unit = r_.Find(i, TermKind::kUnit);
+      length = length || (unit != nullptr && (unit->id == "mm" || unit->id == "cm"));
+      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kFact}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+      if (r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kStage})) return false;
+    }
+    return lesion && length && method;
+  }
+
+  // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
+  // toxicity.
+  bool SpeaksOfRecovery() const {
+    int recovery = -1;
+    bool toxicity = false;
+    for (int i = begin_; i < end_; ++i) {
+      if (r_.at(i).lead) continue;
+      if (r_.WordContains(i, {"recover", "resol"}) && recovery < 0) recovery = i;
+      toxicity = toxicity || r_.WordContains(i, {"toxic", "adverse", "side effect"}) || r_.WordIsAny(i, {"ae", "aes"});
+      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
+        if (r_.Find(i, kind) != nullptr) return false;
+      }
+    }
+    if (recovery < 0 || !toxicity) return false;
+    return !FindWindow(r_, {begin_, end_}, begin_) && !HasCue(r_, begin_, recovery, {Cue::kWho});
+  }
+
   // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement
   // behind holds for them.
   bool ReadPrefixed(std::vector<Statement>* out) {
-    int colon = PrefixEnd(r_, begin_, end_);
-    if (colon <= begin_) return false;
-    Part who = ReadPart(r_, {begin_, colon}, Mood::kPermits);
+    const int own = OwnBegin(r_, begin_, end_);
+    int colon = PrefixEnd(r_, own, end_);
+    if (colon <= own) return false;
+    Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
-    r_.UseRange(begin_, colon);
+    r_.UseRange(own, colon);
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -179,6 +237,20 @@ class SentenceReader {
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
+  // The closing bracket around item `i`, with words of the sentence behind it; or -1.
+  int BracketAround(int i) const {
+    int depth = 0;
+    for (int k = begin_; k < i && k < end_; ++k) {
+      if (r_.IsMark(k, '(')) ++depth;
+      if (r_.IsMark(k, ')') && depth > 0) --depth;
+    }
+    if (depth != 1) return -1;
+    for (int k = i + 1; k + 2 < end_; ++k) {
+      if (r_.IsMark(k, ')')) return k;
+    }
+    return -1;
+  }
+
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
@@ -186,9 +258,14 @@ class SentenceReader {
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
     Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
-    Part exception, proviso;
-    if (unless < end_)
-      exception = ReadPart(r_, {unless + 1, condition > unless ? condition : end_}, Mood::kPermits);
+    Part exception, proviso, rest;
+    int exception_end = condition > unless ? condition : end_;
+    // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
+    // the brackets.
+    int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
+    if (close >= 0) exception_end = close;
+    if (unless < end_) exception = ReadPart(r_, {unless + 1, exception_end}, Mood::kPermits);
+    if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     if (condition < end_)
       proviso = ReadPart(r_, {condition + 1, unless > condition ? unless : end_}, Mood::kPermits);
     Residue residue = ResidueOf(r_, begin_, main_end);
@@ -201,6 +278,11 @@ class SentenceReader {
     s.content = std::move(main.content);
     bool partial = residue.unread > 0;
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
+    if (rest.found) {
+      s.content = Expression::All({std::move(s.content), std::move(rest.content)});
+      if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
+    }
+    if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
     if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
     s.understood = partial ? Understood::kPartial : Understood::kFull;

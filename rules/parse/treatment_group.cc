@@ -106,6 +106,11 @@ class GroupReader {
     SetOutcome(f, &leaf_);
     SetIntents(f, &leaf_);
     if (f.window) leaf_.window = f.window->window;
+    // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
+    // for one of them.
+    bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
+                            !f.window->which_said;
+    if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
     bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
     if (recent && !f.window && t_.mood == Mood::kRequires)
       leaf_.quantifier = Quantifier::kMostRecent;
@@ -156,7 +161,7 @@ class GroupReader {
       if (!bound || !bound->has_comparison) continue;
       const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
       int marrow = bound->last + 1;
-      while (r_.Is(marrow, Cue::kFiller) || r_.WordIs(marrow, "of")) ++marrow;
+      while (marrow <= bound->last + 4 && !r_.WordContains(marrow, {"marrow"})) ++marrow;
       if (unit != nullptr && unit->dimension == "radiation_dose") {
         for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
           if (*end) **end *= unit->factor;

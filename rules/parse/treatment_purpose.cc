@@ -48,8 +48,10 @@ bool OfAnotherTrial(const Reading& r, const TreatmentClause& t) {
 // Contraception during a therapy, and in a demand the tissue taken before it.
 bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
   for (int i = t.clause.begin; i < t.clause.end; ++i) {
+    bool drawn = t.mood == Mood::kRequires && i < First(t) && r.WordIsAny(i, {"drawn", "to be drawn", "collected"});
+    if (drawn) return true;
     if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
-    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin"}))
+    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin", "menopaus", "amenorrh"}))
       return true;
     bool demands = t.mood == Mood::kRequires;
     if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))

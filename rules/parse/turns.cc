@@ -72,11 +72,43 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   return comma;
 }
 
+// "Known ALK fusion, ALK status needs to be identified for all": the comma before the demand for a
+// test, or -1.
+int CommaBeforeTesting(const Reading& r, int begin, int end) {
+  int must = FindCue(r, begin, end, {Cue::kMust});
+  bool test = false;
+  for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
+  if (!test) return -1;
+  for (int k = must - 1; k > begin; --k) {
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+  }
+  return -1;
+}
+
+// "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
+// they end. The opening bracket, or -1.
+int BracketedDemand(const Reading& r, int begin, int end, int* close) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (!r.IsMark(i, '(') || !IsPeople(r, i + 1)) continue;
+    *close = i + 1;
+    while (*close < end && !r.IsAnyMark(*close, "()")) ++*close;
+    if (r.IsMark(*close, ')') && HasCue(r, i + 1, *close, {Cue::kMust})) return i;
+  }
+  return -1;
+}
+
 }  // namespace
 
 std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
   std::vector<Clause> out;
   for (Clause sentence : sentences) {
+    int close = -1;
+    if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
+      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
+      for (Clause part : SplitTurns(r, parts)) out.push_back(part);
+      continue;
+    }
     int start = sentence.begin;
     auto cut_at = [&](int i) {
       out.push_back({start, i});
@@ -87,20 +119,31 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = CommaBeforePermission(r, start, sentence.end); comma > 0) cut_at(comma);
+    if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }
   return out;
 }
 
+int OwnBegin(const Reading& r, int begin, int end) {
+  int own = begin;
+  while (own < end && r.at(own).lead) ++own;
+  bool turns = HasCue(r, begin, own, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kPermitted, Cue::kExcept, Cue::kUnless, Cue::kNaive});
+  return own < end && !turns ? own : begin;
+}
+
 int PrefixEnd(const Reading& r, int begin, int end) {
-  if (begin >= end || r.at(begin).lead) return -1;
+  if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
   bool opens = r.IsAny(begin, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
     people = people || StartsWithPeople(r, i) || r.WordStarts(i, {"those"});
   }
+  // "In patients with liver metastases, AST ...".
+  opens = opens || (r.WordIs(begin, "in") && people);
+  constexpr int kLongestPrefix = 40;  // items
   int depth = 0;
-  for (int i = begin + 1; i < std::min(end - 1, begin + 18); ++i) {
+  for (int i = begin + 1; i < std::min(end - 1, begin + kLongestPrefix); ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
@@ -113,7 +156,11 @@ int PrefixEnd(const Reading& r, int begin, int end) {
 
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   bool subject = false, quality = false;
+  int depth = 0;
   for (int i = begin; i < end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')') && depth > 0) --depth;
+    if (depth > 0) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.

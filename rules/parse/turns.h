@@ -17,6 +17,8 @@ std::vector<Clause> SplitTurns(const Reading& reading, const std::vector<Clause>
 // Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
 // "participants aged
 // ...". -1: there is none.
+// Behind the items of the lead-in at the start of a sentence, when they turn nothing; else `begin`.
+int OwnBegin(const Reading& reading, int begin, int end);
 int PrefixEnd(const Reading& reading, int begin, int end);
 
 // "Patients with EGFR mutations must have progressed on ...": for whom a demand holds. The index of

@@ -119,9 +119,13 @@ int ItemAtByte(const Reading& r, int from, int end, size_t byte) {
   return i - 1;
 }
 
+}  // namespace
+
 bool IsTimes(const Reading& r, int i) {
   return r.IsAnyMark(i, "x*?") || r.WordIs(i, "x") || r.Is(i, Cue::kTimes) || r.WordIs(i, "\xC2\xB4");
 }
+
+namespace {
 
 // Whose limit it is: "the institutional", "the site's local laboratory".
 bool IsOwnerOfLimit(const Reading& r, int i) {
@@ -141,6 +145,19 @@ std::optional<UnitReading> ReadMultiple(const Reading& r, int number, int end) {
     }
     if (IsTimes(r, k)) {
       times = true;
+    } else if (times && r.WordStarts(k, {"upper"})) {
+      // "x upper institution limit for normal".
+      int last = k;
+      for (int m = k + 1; m < end && m <= k + 6; ++m) {
+        const bool limit_word = r.WordStarts(m, {"limit", "normal", "value", "range", "bound"}) || r.Is(m, Cue::kNormal);
+        if (limit_word) last = m;
+        if (!limit_word && !IsOwnerOfLimit(r, m) && !r.Is(m, Cue::kFor)) break;
+      }
+      if (last == k) return std::nullopt;
+      UnitReading out;
+      out.relative = CompareLeaf::Relative::kTimesUpperLimit;
+      out.last = EndOfLimitWords(r, last, end);
+      return out;
     } else if (!IsOwnerOfLimit(r, k)) {
       break;
     }

@@ -25,6 +25,9 @@ std::optional<UnitReading> ReadUnit(const Reading& reading, int number, int end)
 // `limit` itself when there are none.
 int EndOfLimitWords(const Reading& reading, int limit, int end);
 
+// "x", "times", "fold" and the signs that stand for them.
+bool IsTimes(const Reading& reading, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_UNIT_READING_H_

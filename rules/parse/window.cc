@@ -55,7 +55,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (!duration) {
       auto count = ReadCount(r, i);
       int h = i + 1;
-      while (h < clause.end && h < i + 4 && (r.IsMark(h, '(') || r.IsMark(h, ')') || r.IsNumber(h) || r.IsMark(h, 'x') || r.Is(h, Cue::kTimes) || r.WordIs(h, "drug")|| r.Is(h, Cue::kFiller))) ++h;
+      while (h < clause.end && h < i + 4 && (r.IsMark(h, '(') || r.IsMark(h, ')') || r.IsNumber(h) || r.IsMark(h, 'x') || r.Is(h, Cue::kTimes) || r.WordIs(h, "x") || r.WordIs(h, "the") || r.WordIs(h, "drug")|| r.Is(h, Cue::kFiller))) ++h;
       if (!count || !r.Is(h, Cue::kHalfLives)) continue;
       half_lives = *count;
       last = h;
@@ -124,6 +124,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     }
     out.first = start;
     out.last = tail;
+    out.which_said = HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     int which = FindCue(r, tail, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     if (half_lives && which >= 0) out.last = which;
     return out;

@@ -190,7 +190,14 @@ uint32_t SpaceAt(std::string_view text, size_t at) {
 
 Marker ReadMarker(std::string_view line) {
   if (line.empty()) return {};
-  if (Marker bullet = BulletAt(line); !bullet.none()) return bullet;
+  if (Marker bullet = BulletAt(line); !bullet.none()) {
+    // "* 11. Text": the number behind the bullet only counts.
+    if (bullet.size < line.size() && IsDigit(line[bullet.size])) {
+      const Marker inner = EnumerationAt(line.substr(bullet.size));
+      if (inner.kind == MarkerKind::kNumber) bullet.size += inner.size;
+    }
+    return bullet;
+  }
   if (IsDigit(line[0])) {
     if (Marker levels = LevelsAt(line); !levels.none()) return levels;
   }

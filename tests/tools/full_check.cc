@@ -10,6 +10,7 @@
 
 #include "fetch/study_reader.h"
 #include "rules/audit/full_check.h"
+#include "rules/audit/spans.h"
 #include "rules/read_study.h"
 
 namespace {
@@ -40,7 +41,7 @@ int main(int argc, char** argv) {
   const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
   std::map<std::pair<std::string, std::string>, Group> groups;
   std::map<std::string, int> kinds;
-  int full = 0, wrong = 0;
+  int full = 0, wrong = 0, no_leaf = 0, outside = 0;
   for (const fetch::Study& study : list->studies) {
     const rules::TrialCriteria criteria = rules::ReadStudy(study, lexicon);
     const std::string& text = study.eligibility_criteria;
@@ -51,6 +52,9 @@ int main(int argc, char** argv) {
       ++full;
       const auto loose = rules::LooseWords(c, text, lexicon);
       wrong += loose.empty() ? 0 : 1;
+      const bool has_leaf = !rules::LeafSpans(c.expression).empty();
+      no_leaf += has_leaf ? 0 : 1;
+      outside += has_leaf && !rules::WordsOutsideLeaves(c, text, lexicon).empty() ? 1 : 0;
       for (const rules::LooseWord& word : loose) {
         std::string written = lexicon.Normalize(base::Slice(text, word.span));
         if (word.telling == rules::Telling::kNumber) written = "#";
@@ -63,6 +67,8 @@ int main(int argc, char** argv) {
     }
   }
   std::printf("%d criteria understood in full, %d of them with telling words outside\n", full, wrong);
+  std::printf("to the letter: %d have no leaf (permissions, lead-ins), %d have such words in asides\n",
+              no_leaf, outside);
   for (const auto& [kind, count] : kinds) std::printf("%7d %s\n", count, kind.c_str());
   std::vector<std::pair<std::pair<std::string, std::string>, Group>> sorted(groups.begin(),
                                                                            groups.end());

@@ -83,7 +83,7 @@ struct Trial {
       result.results.push_back({.criterion = &criteria.criteria[i], .truth = truths[i]});
     result.nearest_site = FindNearestSite(study, facts, patient, picture);
     Ranker(patient, picture, Lex(), options).Score(facts, result);
-    AddCautions(patient, picture, facts, Lex(), result);
+    AddCautions(patient, picture, facts, Lex(), options.decided_on, result);
     return result;
   }
 };

@@ -96,6 +96,8 @@ class Sample {
     site.site.contacts.push_back({.name = "A. Person", .phone = "555", .email = "a@example.org"});
     site.country_code = "US";
     site.km = 12.4;
+    site.from = {.latitude = 42.36, .longitude = -71.06};
+    site.to = {.latitude = 42.47, .longitude = -71.06};
     site.open = true;
     later.nearest_site = site;
 
@@ -153,7 +155,7 @@ TEST(ReportJson, KeepsTheShapeOfTheDesign) {
                           "nearest_site", "signals", "cautions", "blocking", "unknown",
                           "not_understood", "checked_at_site"));
   EXPECT_THAT(keys(later["nearest_site"]),
-              ElementsAre("facility", "city", "country", "km", "status", "contact"));
+              ElementsAre("facility", "city", "country", "km", "status", "open", "contact"));
   EXPECT_THAT(keys(later["blocking"][0]),
               ElementsAre("id", "topic", "source", "text", "begin", "end", "leaf_begin", "leaf_end",
                           "because", "lifts_on"));

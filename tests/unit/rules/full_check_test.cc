@@ -48,10 +48,10 @@ TEST(FullCheckTest, TellingWordsOutsideOfLeaves) {
       {"logistics_aside",
        "Inclusion Criteria:\n\n* Written informed consent within 28 days before treatment\n",
        Understood::kFull, {}},
-      {"time_of_a_lead_in",
+      {"time_of_a_lead_in_is_its_lists",
        "Inclusion Criteria:\n\n* Normal blood counts within 14 days, defined as follows:\n\n"
        "  * Platelets >= 100 x 10^9/L\n",
-       Understood::kPartial, {"time within", "number 14", "time days"}},
+       Understood::kFull, {}},
       {"numbers_of_a_list", "Inclusion Criteria:\n\n* One of the following:\n\n  1. EGFR mutation\n"
        "  2. ALK fusion\n", Understood::kFull, {}},
   };

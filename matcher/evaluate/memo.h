@@ -1,0 +1,49 @@
+#ifndef TRIALMATCH_MATCHER_EVALUATE_MEMO_H_
+#define TRIALMATCH_MATCHER_EVALUATE_MEMO_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/truth.h"
+#include "matcher/evaluate/courses.h"
+#include "matcher/evaluate/lines.h"
+#include "rules/lexicon/lexicon.h"
+
+namespace trialmatch::matcher {
+
+// How rows of a table lie to each other (IsKindOf), worked out once a pair. For one lexicon and one thread.
+class KindRelations {
+ public:
+  explicit KindRelations(const rules::Lexicon& lexicon) : lexicon_(lexicon) {}
+  base::Truth Of(rules::TermKind kind, std::string_view id, std::string_view wanted);
+
+ private:
+  const rules::Lexicon& lexicon_;
+  std::vector<uint8_t> matrix_[rules::kTermKinds];   // row by row; a truth plus 1, 0: not worked out
+};
+
+// What many leaves ask of one patient, worked out when the first of them does. Belongs to one patient and one day of decision; for one
+// thread. An evaluation without it gives the same.
+struct PatientMemo {
+  explicit PatientMemo(KindRelations& the_relations) : relations(the_relations) {}
+
+  KindRelations& relations;
+  std::unique_ptr<const std::vector<Course>> courses;
+  struct Therapy {
+    std::vector<Line> lines;       // of `courses`
+    const Line* last = nullptr;
+  };
+  std::unique_ptr<const Therapy> therapy[2];   // drugs as they are, drugs stopped
+  absl::flat_hash_map<std::string, std::vector<std::optional<base::Truth>>> course_is;   // by class, then the place in `courses`
+  std::optional<std::vector<std::string>> diseases;
+  absl::flat_hash_map<std::string, base::Truth> has_disease, has_metastasis;
+  std::shared_ptr<const void> illnesses;   // as condition.cc knows them, on the day of decision
+};
+
+}  // namespace trialmatch::matcher
+
+#endif  // TRIALMATCH_MATCHER_EVALUATE_MEMO_H_
