@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -123,7 +124,11 @@ class CrawlRun {
   absl::Status Run(const std::function<absl::Status(const CrawlJob&, const StudiesPage&)>& keep) {
     const auto make_lister = [this] { return Lister(requester_, options_.page_size); };
     return RunJobs(jobs_, options_.connections, make_lister, [&](Lister& lister, CrawlJob& job) -> absl::Status {
+      std::set<std::string> nameless;
       const auto visit = [&](const StudiesPage& page) -> absl::Status {
+        for (const RecordOnPage& record : page.records) {
+          if (!IsNctId(record.nct_id)) nameless.emplace(record.json);
+        }
         const std::lock_guard<std::mutex> lock(mutex_);
         // Once the disk has failed, the other connections stop too.
         if (disk_.ok()) disk_ = keep(job, page);
@@ -133,6 +138,7 @@ class CrawlRun {
       };
       TM_ASSIGN_OR_RETURN(job.studies, lister.List(job.question, visit, [this](const std::string& message) { Note(message); }));
       const std::lock_guard<std::mutex> lock(mutex_);
+      TM_RETURN_IF_ERROR(PutNameless(job.name, nameless));
       return sink_.CompleteSlice(CompleteName(job));
     });
   }
@@ -145,24 +151,33 @@ class CrawlRun {
   absl::Status Put(std::string_view slice, const StudiesPage& page) {
     std::vector<std::string_view> records;
     for (const RecordOnPage& record : page.records) {
-      if (IsFirst(record)) records.push_back(record.json);
+      if (IsNctId(record.nct_id)) records.push_back(record.json);
     }
     return sink_.Put(slice, records);
   }
 
-  // A record without a number will be refused, and a page that is fetched again shall not have it counted twice.
-  bool IsFirst(const RecordOnPage& record) { return IsNctId(record.nct_id) || nameless_.emplace(record.json).second; }
+  // Records without a number, which the sink will refuse and count: once each, so not before their slice has arrived as a whole, however
+  // often its pages were fetched. A sweep brings no records.
+  absl::Status PutNameless(std::string_view slice, const std::set<std::string>& nameless) {
+    std::vector<std::string_view> records;
+    if (report_.scope == CrawlScope::kSweep) return absl::OkStatus();
+    for (const std::string& record : nameless) {
+      if (nameless_.insert(record).second) records.push_back(record);
+    }
+    return records.empty() ? absl::OkStatus() : sink_.Put(slice, records);
+  }
 
   // A study of another status than asked for is taken only if it is here already.
   absl::Status PutWanted(std::string_view slice, const StudiesPage& page) {
     const std::vector<std::string>& wanted = options_.plan.statuses;
     std::vector<std::string_view> records;
     for (const RecordOnPage& record : page.records) {
-      if (!wanted.empty() && IsNctId(record.nct_id) && !absl::c_linear_search(wanted, record.overall_status)) {
+      if (!IsNctId(record.nct_id)) continue;
+      if (!wanted.empty() && !absl::c_linear_search(wanted, record.overall_status)) {
         TM_ASSIGN_OR_RETURN(const bool is_here, sink_.Holds(record.nct_id));
         if (!is_here) continue;
       }
-      if (IsFirst(record)) records.push_back(record.json);
+      records.push_back(record.json);
     }
     return sink_.Put(slice, records);
   }

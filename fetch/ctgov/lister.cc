@@ -12,6 +12,7 @@ namespace trialmatch::fetch {
 namespace {
 
 constexpr int kWalks = 3;
+constexpr int64_t kMostEmptyPages = 1000;   // of one walk
 
 // The answer to a question that was asked page by page does not add up: walk it anew.
 absl::Status DoesNotAddUp(std::string message) { return AsNetworkError(absl::DataLossError(message)); }
@@ -81,6 +82,7 @@ absl::StatusOr<int64_t> Lister::Walk(const Parameters& question, const Visit& vi
     token = page.next_page_token;
     if (token.empty()) break;
     if (!tokens.insert(token).second) return DoesNotAddUp("the registry's pages go in a circle");
+    if (static_cast<int64_t>(tokens.size()) > total + kMostEmptyPages) return DoesNotAddUp("the registry's pages have no end");
   }
   const int64_t arrived = static_cast<int64_t>(seen.size()) + nameless;
   if (arrived != total) return DoesNotAddUp(absl::StrCat("the registry counts ", total, " studies, and ", arrived, " arrived"));

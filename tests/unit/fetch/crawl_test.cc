@@ -113,6 +113,31 @@ TEST_F(CrawlTest, AnEmptyPageIsNotTheEnd) {
   EXPECT_THAT(noted_.notes, IsEmpty());
 }
 
+TEST_F(CrawlTest, PagesWithoutEndAreGivenUp) {
+  registry_.studies = ManyStudies(5);
+  registry_.before = [this](int number) {
+    registry_.faults[number] = [number](HttpResponse response) {
+      if (response.body.find("dataTimestamp") != std::string::npos || number == 2) return response;
+      return Answer(200, absl::StrCat(R"({"totalCount": 5, "studies": [], "nextPageToken": "from)", number, "\"}"));
+    };
+  };
+  EXPECT_THAT(RunAll().status().message(), HasSubstr("have no end, 3 times over"));
+}
+
+TEST_F(CrawlTest, ARecordWithoutANumberIsHandedOverOnce) {
+  registry_.studies = ManyStudies(250);
+  registry_.studies[0].nct_id = "NCT000001";
+  registry_.faults[5] = [](HttpResponse response) {   // the last page lacks a study: the walk is made again
+    response.body = R"({"studies": []})";
+    return response;
+  };
+  int nameless = 0;
+  sink_.on_record = [&](std::string_view record) { nameless += record.find("\"NCT000001\"") != std::string_view::npos; };
+  ASSERT_TRUE(RunAll().ok());
+  EXPECT_EQ(nameless, 1);
+  EXPECT_THAT(sink_.published, SizeIs(249));
+}
+
 TEST_F(CrawlTest, AStudyThatComesTwiceIsOne) {
   registry_.studies = ManyStudies(250);
   const std::string first = registry_.studies[0].Json();

@@ -189,6 +189,7 @@ class MemorySink : public CrawlSink {
   int publications = 0;
   std::vector<CrawlScope> begun;
   std::function<absl::Status()> on_put = [] { return absl::OkStatus(); };
+  std::function<void(std::string_view)> on_record = [](std::string_view) {};
 
   absl::StatusOr<std::optional<PublishedCrawl>> LastCrawl(std::string_view plan) override {
     const auto crawl = crawls.find(std::string(plan));
@@ -211,6 +212,7 @@ class MemorySink : public CrawlSink {
     if (absl::Status status = on_put(); !status.ok()) return status;
     StudyParser parser;
     for (const std::string_view record : records) {
+      on_record(record);
       std::vector<Study> studies;
       base::Diagnostics diagnostics;
       if (absl::Status status = parser.Parse(record, "", "", studies, diagnostics); !status.ok()) return status;
