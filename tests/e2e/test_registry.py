@@ -1,5 +1,6 @@
 """The registry on this disk: what comes in by import stays whole, whatever happens to the process, the disk or the file."""
 import gzip
+import io
 import json
 import os
 import pathlib
@@ -31,6 +32,19 @@ def compact(records):
     return [json.dumps(r, separators=(",", ":")).encode() for r in records]
 
 
+class Unseekable(io.RawIOBase):
+    """Makes zipfile write sizes behind the entries, as programs do that send a zip while they make it."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        return self.file.write(data)
+
+
 class RegistryTest(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -55,15 +69,18 @@ class Import(RegistryTest):
         with zipfile.ZipFile(self.folder / "bulk.zip", "w", zipfile.ZIP_DEFLATED) as bulk:
             for i, record in enumerate(records):
                 bulk.writestr(f"ctg/{i:03}.json", json.dumps(record, indent=2))
+        with open(self.folder / "piped.zip", "wb") as file, zipfile.ZipFile(Unseekable(file), "w", zipfile.ZIP_DEFLATED) as bulk:
+            for i, record in enumerate(records):
+                bulk.writestr(f"{i:03}.json", json.dumps(record))
         inputs = [
-            self.write("a.jsonl", lines), folder, self.folder / "bulk.zip",
+            self.folder / "piped.zip", self.write("a.jsonl", lines), folder, self.folder / "bulk.zip",
             self.write("a.jsonl.gz", gzip.compress(lines[: len(lines) // 2]) + gzip.compress(lines[len(lines) // 2:])),
             self.write("answer.json", {"studies": records, "nextPageToken": "x"}),
             self.write("list.json", json.dumps(records)),
         ]
         if shutil.which("zstd"):
             inputs.append(self.folder / "a.jsonl.zst")
-            subprocess.run(["zstd", "-q", "-o", inputs[-1], inputs[0]], check=True)
+            subprocess.run(["zstd", "-q", "-o", inputs[-1], self.folder / "a.jsonl"], check=True)
         for source in inputs:
             with self.subTest(source.name):
                 self.db = self.folder / "dbs" / source.name / "registry.db"
@@ -156,7 +173,7 @@ class Places(RegistryTest):
 
         done = subprocess.run([PROGRAM, "fetch", "--import", source, "--db", self.db], capture_output=True, preexec_fn=limit)
         self.assertEqual(done.returncode, BAD_INPUT, done.stderr)
-        self.assertIn(b"no more can be written", done.stderr)
+        self.assertRegex(done.stderr.decode(), "disk is full|no more can be written")
         self.assertEqual(len(self.export()), 1)
         self.fetch(source)
         self.assertEqual(len(self.export()), 2000)
