@@ -226,8 +226,11 @@ class Reader {
                                    it.section, it.body)
                                .topic;
       out.combined.mood = Mood::kPermits;
-      ConstrainsNothing(i, "explains");
-      out.combined.understood = Understood::kPartial;
+      // "Non-measurable lesions include: bone lesions ..." defines; what an exclusion excepts in a
+      // list below it would have to be taken from it.
+      const bool defines = it.section == Section::kInclusion;
+      ConstrainsNothing(i, defines ? "definition" : "explains");
+      out.combined.understood = defines ? Understood::kFull : Understood::kPartial;
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;

@@ -205,15 +205,16 @@ class TreatmentReader {
 
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
-    bool therapy_word = false;
+    bool therapy_word = false, line_word = false;
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
       therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"});
+      line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine});
     }
     const TreatmentFrame& f = t_.frame;
     TreatmentLeaf leaf;
     leaf.what = {"systemic_therapy"};
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
-    if (progressed >= 0 && !r_.at(progressed).used && therapy_word && (f.prior || f.most_recent)) {
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent)))) {
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
       Push(std::move(leaf), progressed, progressed, "treatment.progressed");
