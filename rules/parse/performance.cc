@@ -16,7 +16,7 @@ bool IsScaleWord(const Reading& r, int i) {
 
 // Words that may stand between the name of the scale and its bound.
 bool Passes(const Reading& r, int i) {
-  return IsScaleWord(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kGrade, Cue::kBefore, Cue::kMust, Cue::kWith, Cue::kAnd, Cue::kOr, Cue::kIncluding, Cue::kFor}) ||
+  return IsScaleWord(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kGrade, Cue::kBefore, Cue::kMust, Cue::kWith, Cue::kWho, Cue::kAnd, Cue::kOr, Cue::kIncluding, Cue::kFor}) ||
          r.IsAnyMark(i, "():,-[]*=") || r.Find(i, TermKind::kPlain) != nullptr || r.at(i).aside;
 }
 

@@ -11,7 +11,7 @@ constexpr CueSet kFrameCues = {
     Cue::kAdjuvant,      Cue::kPerioperative, Cue::kMetastaticIntent, Cue::kForThisCancer,
     Cue::kLine,          Cue::kLastDose,      Cue::kResponse,         Cue::kDefinitive,
     Cue::kMonotherapy,   Cue::kFirstLine,     Cue::kSecondLine,       Cue::kThirdLine,
-    Cue::kInhibitor,     Cue::kCycle,         Cue::kMaintenance};
+    Cue::kInhibitor,     Cue::kCycle,         Cue::kMaintenance,      Cue::kPlanned};
 
 // "Chemotherapy for metastatic disease", "in the advanced setting": behind the first therapy.
 void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
