@@ -117,9 +117,9 @@ class AgeReader {
       else if (!r_.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r_.WordIs(k, "in") && !r_.IsMark(k, '(')) break;
     }
     const bool behind = place >= 0;
-    for (int k = first - 1; k >= c_.begin && k >= first - 3 && place < 0; --k) {
+    for (int k = first - 1; k >= c_.begin && k >= first - 4 && place < 0; --k) {
       if (r_.Find(k, TermKind::kPlace) != nullptr && r_.Word(k).size() > 2) place = k;
-      else if (!r_.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r_.IsMark(k, ':')) break;
+      else if (!r_.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kMust, Cue::kWho}) && !r_.IsMark(k, ':')) break;
     }
     if (place < 0) return;
     OneOfLeaf leaf{OneOfLeaf::Attribute::kCountry, {r_.Find(place, TermKind::kPlace)->id}, {}, 0};

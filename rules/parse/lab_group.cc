@@ -53,7 +53,7 @@ class GroupReader {
         continue;
       }
       if (r_.IsAnyMark(k, "([")) {
-        if (ReadLabBound(r_, k + 1, c_.end)) continue;
+        if (BoundInside(k)) continue;
         int close = CloseOf(k);
         if (close < 0) return std::nullopt;
         k = close;
@@ -61,9 +61,25 @@ class GroupReader {
       }
       if (auto bound = ReadLabBound(r_, k, c_.end)) return bound;
       g_.joined_by_or = g_.joined_by_or || r_.Is(k, Cue::kOr);
-      if (!PassesToBound(r_, k)) return std::nullopt;
+      if (PassesToBound(r_, k)) continue;
+      // One word that nobody knows may stand between; it stays unread.
+      const bool word = r_.IsKind(k, Item::Kind::kWord) && !r_.IsAny(k - 1, {Cue::kAnd, Cue::kOr}) && !r_.IsMark(k - 1, ',') && !unknown_;
+      if (!word) return std::nullopt;
+      unknown_ = true;
     }
     return std::nullopt;
+  }
+
+  // "Left ventricular function (LVEF < 55 %)": the bound stands in the bracket.
+  bool BoundInside(int open) const {
+    for (int k = open + 1; k < c_.end && k < open + 12 && !r_.IsAnyMark(k, ")]"); ++k) {
+      if (r_.at(k).aside) continue;
+      if (ReadLabBound(r_, k, c_.end)) return true;
+      if (r_.Find(k, TermKind::kLab) == nullptr && !PassesToBound(r_, k)) return false;
+      // "(to be calculated only when creatinine > 1.5 x ULN)" is a condition.
+      if (r_.IsAny(k, {Cue::kWhen, Cue::kIf, Cue::kFor})) return false;
+    }
+    return false;
   }
 
   void AddLab(const Entry* lab, int at) {
@@ -184,6 +200,7 @@ class GroupReader {
   const Reading& r_;
   Clause c_;
   LabGroup g_;
+  bool unknown_ = false;   // a word between name and bound that no table has
 };
 
 }  // namespace

@@ -102,10 +102,13 @@ class LimitReader {
       auto condition = FindLabCondition(r_, g_.last + 1, until);
       if (!condition) return round > 0;
       g_.told.push_back({condition->first, condition->last});
-      // "<= 2.5 x ULN if no liver metastases, <= 5 x ULN if liver metastases": the later one is meant.
-      if (second && condition->negated && condition->last < second->first) {
+      // "<= 2.5 x ULN if no liver metastases, <= 5 x ULN if liver metastases": the later one is meant;
+      // "<= 5 x ULN with liver metastases or <= 2.5 x ULN": the second is for the others.
+      if (second && condition->last < second->first) {
+        const bool of_first = condition->negated || HasCue(r_, condition->last + 1, second->first, {Cue::kOr}) || r_.IsMark(second->first - 1, ';');
         auto own = FindLabCondition(r_, second->last + 1, until);
-        condition = own ? own : Opposite(*condition);
+        if (own) condition = own;
+        else if (of_first) condition = Opposite(*condition);
         g_.told.push_back({condition->first, condition->last});
       }
       if (second) {
@@ -209,8 +212,13 @@ class LimitReader {
     const auto bounds = [](const LabBound& b) {
       return b.normal == LabBound::Normal::kNone ? b.bound.bounds : base::Bounds{.low = std::nullopt, .high = 1.0};
     };
+    // "> 1.5 x ULN (with Gilbert's syndrome < 3 x ULN may be enrolled)" tells the other side.
+    base::Bounds raised = bounds(second);
+    const bool turned = bounds(bound).low.has_value() != raised.low.has_value() && raised.low.has_value() != raised.high.has_value();
+    if (turned) raised = {.low = raised.high, .high = raised.low, .low_inclusive = !raised.high_inclusive, .high_inclusive = !raised.low_inclusive};
     for (size_t n = 0; n < read->size(); ++n) {
-      (*read)[n] = BoundByCondition(std::move((*read)[n]), bounds(bound), condition.condition, std::move(other[n]), bounds(second));
+      if (turned) other[n] = Expression::Not(std::move(other[n]));
+      (*read)[n] = BoundByCondition(std::move((*read)[n]), bounds(bound), condition.condition, std::move(other[n]), raised);
     }
     return true;
   }

@@ -18,6 +18,7 @@ class LabReader {
   void Run() {
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.at(i).used || r_.Find(i, TermKind::kLab) == nullptr) continue;
+      if (IsCondition(i)) continue;
       auto group = ReadLabGroup(r_, c_, i);
       if (!group) continue;
       ReadLabLimits(r_, c_, bounded_, &*group, &atoms_);
@@ -45,6 +46,7 @@ class LabReader {
       atom.expression = std::move(expression);
       atoms_.push_back(std::move(atom));
     }
+    MarkModifiers(group.first);
     for (const NamedLab& lab : group.labs) bounded_.insert(lab.row->id);
     for (int i = group.first; i <= group.last; ++i) {
       // What nobody knows stays unread, but for a remark in brackets behind a name.
@@ -54,6 +56,25 @@ class LabReader {
       if (inside(group.asides) && !r_.at(i).used) r_.at(i).aside = true;
       if (!r_.IsKind(i, Item::Kind::kWord) || inside(group.asides) || inside(group.told) || PassesToBound(r_, i)) r_.Use(i);
     }
+  }
+
+  // "Fasting serum glucose", "elevated PSA": the bound says how much, the site how it is measured.
+  void MarkModifiers(int first) {
+    for (int i = first - 1; i >= c_.begin && i >= first - 3; --i) {
+      const bool word = r_.WordIsAny(i, {"serum", "fasting", "nonfasting", "elevated", "decreased", "increased", "reduced", "mean", "peripheral", "resting", "abnormal", "low", "high",
+                                         "prolonged", "prolongation", "persistent", "persistently", "number", "uncontrolled", "lung", "level", "levels", "median", "actual", "standard", "baseline"});
+      if (!word && !r_.IsAny(i, {Cue::kFiller, Cue::kBefore})) return;
+      if (word && !r_.at(i).used && !r_.at(i).lead) r_.at(i).aside = r_.at(i).used = true;
+    }
+  }
+
+  // "... (to be calculated only when creatinine > 1.5 x ULN)": what nobody asks for.
+  bool IsCondition(int i) const {
+    for (int k = i - 1; k > c_.begin && k >= i - 4; --k) {
+      if (r_.IsAny(k, {Cue::kIf, Cue::kWhen})) return !r_.at(k).lead;
+      if (!r_.Is(k, Cue::kFiller) && r_.Find(k, TermKind::kPlain) == nullptr) return false;
+    }
+    return false;
   }
 
   int FindDenial(int i) const {

@@ -162,7 +162,7 @@ class Marker {
     const auto boundary = [&](int k) { return r_.IsAnyMark(k, ",;:()[]") || r_.Is(k, Cue::kUnless) || r_.IsAny(k, kTurns) || IsLab(k) || r_.IsComparison(k); };
     int unknown = 0;
     for (int k = last + 1; k < end_ && !boundary(k); ++k) {
-      const bool anchor = r_.IsAny(k, {Cue::kBefore, Cue::kReference, Cue::kSince});
+      const bool anchor = r_.IsAny(k, {Cue::kBefore, Cue::kReference, Cue::kSince}) || r_.WordContains(k, {"enrol", "prior to"});
       const bool plain = r_.Find(k, TermKind::kPlain) != nullptr || r_.IsAny(k, {Cue::kFiller, Cue::kFirstLine, Cue::kCycle, Cue::kDay, Cue::kOngoing, Cue::kWith, Cue::kStatus}) ||
                          r_.IsAnyMark(k, "/-") || r_.IsNumber(k) || r_.WordIsAny(k, {"treatment", "therapy", "dose", "drug", "step"});
       const bool joins = r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && (r_.Is(k + 1, Cue::kReference) || r_.Find(k + 1, TermKind::kPlain) != nullptr);

@@ -94,6 +94,15 @@ void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
   }
 }
 
+// "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
+void DropSiteBesideLab(Atoms& atoms) {
+  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
+  std::erase_if(atoms, [](const Atom& a) {
+    const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(&a.expression.leaf) : nullptr;
+    return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kMetastasisSite;
+  });
+}
+
 // Words of [begin, end) that leave the weight of an illness to the study site.
 bool LimitsCompliance(const Reading& r, int begin, int end) {
   if (!HasCue(r, begin, end, {Cue::kWho})) return false;
@@ -122,6 +131,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropSubjectOfProhibition(r, atoms);
   else
     DropDeniedTumour(atoms);
+  if (mood == Mood::kRequires) DropSiteBesideLab(atoms);
   if (atoms.empty()) return part;
   part.found = true;
   int first = atoms.front().first, last = atoms.front().last;
