@@ -80,6 +80,7 @@ class GroupMatcher::Work {
     out.possible |= fine & ~likely;
     for (Word left = perhaps_later & ~fine; left != 0; left &= left - 1) {
       const auto patient = static_cast<size_t>(std::countr_zero(left));
+      if (!MayLift(row, patient)) continue;
       if (matchers_[patient].Decide(index_, trial, answers_, patient) == Verdict::kLater) out.later |= Word{1} << patient;
     }
   }
@@ -112,6 +113,31 @@ class GroupMatcher::Work {
       if (use.about_tumour != 0) tumour_fits |= today.met;
     }
     likely |= good & tumour_fits;
+  }
+
+  // False when every way in holds something that fails, today and on every day of the horizon, and no drug could be stopped.
+  bool MayLift(const TrialRow& row, size_t patient) {
+    const CompiledTrials& compiled = index_.compiled();
+    const Word bit = Word{1} << patient;
+    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
+      bool for_good = false, stops = false;
+      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) {
+        const Answers::Today& today = answers_.Node(use.node, bit);
+        if ((today.not_met & bit) == 0) continue;
+        stops = stops || (today.stops & bit) != 0;
+        for_good = for_good || compiled.nodes[use.node].timed == 0;
+        if (for_good) break;
+      }
+      if (for_good) continue;
+      if (stops) return true;
+      bool lifts = true;
+      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses).last(way.timed)) {
+        if ((answers_.Node(use.node, bit).not_met & bit) == 0) continue;
+        lifts = lifts && answers_.Lifts(use.node, patient);
+      }
+      if (lifts) return true;
+    }
+    return false;
   }
 
   Verdict VerdictOf(size_t trial, size_t patient) const {

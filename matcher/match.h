@@ -25,6 +25,8 @@ struct MatchOptions {
   size_t top = 0;
   // With `top`: beside them so many excluded trials that take patients, those that lack least first; with their ranks, behind the others.
   size_t near_misses = 0;
+  // kOpenOnly: criteria that are met stand without reasons, for who prints none.
+  enum class Reasons { kAll, kOpenOnly } reasons = Reasons::kAll;
 };
 
 // Decides and ranks every study of the index for one patient. Deterministic; any thread.
@@ -55,6 +57,9 @@ class GroupMatcher {
   class Work;
   std::unique_ptr<Work> work_;
 };
+
+// A report's head: what it is made of, and for whom.
+MatchReport BeginReport(const TrialIndex& index, const Patient& patient, const MatchOptions& options);
 
 // The reference: every trial by itself, every criterion evaluated for itself, nothing kept. Gives the report that Match gives without
 // `top`; a property test holds them equal.

@@ -55,27 +55,33 @@ TrialResult PatientMatcher::Indexed(const TrialIndex& index, size_t trial, Answe
   TrialResult result = Begin(study, criteria);
   const DecisionQuestion question = Question(criteria, facts);
   IndexedStates states(answers, index.compiled(), trial, number, question);
-  Tell(question, Choose(question, states), states, [&](int criterion) { return states.Tell(criterion); }, result);
+  Tell(question, Choose(question, states), states, [&](int criterion) {
+    const bool silent = options_.reasons == MatchOptions::Reasons::kOpenOnly && states.Today(criterion) == base::Truth::kMet;
+    return silent ? ExpressionOutcome{.truth = base::Truth::kMet} : states.Tell(criterion);
+  }, result);
   Finish(facts, result);
   return result;
 }
 
-PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const {
+PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) {
   const rules::TrialCriteria& criteria = index.criteria(trial);
   const TrialFacts& facts = index.facts(trial);
-  TrialResult result = Begin(index.study(trial), criteria);
+  TrialResult& result = scratch_;
+  result.study = &index.study(trial);
+  result.criteria = &criteria;
+  result.signals.clear();
   const DecisionQuestion question = Question(criteria, facts);
   IndexedStates states(answers, index.compiled(), trial, number, question);
   const Choice choice = Choose(question, states);
   const WayIn& way = facts.ways.ways[choice.way];
-  result.results.reserve(way.criteria.size());
+  result.results.resize(way.criteria.size());
   for (size_t i = 0; i < way.criteria.size(); ++i) {
-    CriterionResult& told = result.results.emplace_back();
+    CriterionResult& told = result.results[i];
     told.criterion = &criteria.criteria[way.criteria[i]];
     told.truth = states.Today(way.criteria[i]);
     told.decides = way.decides[i];
   }
-  result.nearest_site = FindNearestSite(*result.study, facts, patient_, picture_);
+  result.nearest_site = FindNearestSiteOnly(*result.study, facts, patient_, picture_);
   ranker_.Score(facts, result);
   return {.verdict = choice.verdict,
           .score = result.score,

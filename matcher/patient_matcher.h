@@ -32,7 +32,7 @@ class PatientMatcher {
     double score = 0;
     size_t lacks = 0;   // failing criteria, and closed parts
   };
-  Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
+  Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number);
   Verdict Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
   // Whether the nearest site with coordinates lies beyond MatchOptions::within_km; an open one, if there is any.
@@ -48,10 +48,8 @@ class PatientMatcher {
   const MatchOptions& options_;
   const PatientPicture picture_;
   const Ranker ranker_;
+  TrialResult scratch_;   // of Judge: made once
 };
-
-// A report's head for the patient.
-MatchReport BeginReport(const TrialIndex& index, const Patient& patient, const MatchOptions& options);
 
 // What the counts say of a trial.
 void CountTrial(bool recruiting, Verdict verdict, Counts& counts);

@@ -56,7 +56,7 @@ class Evaluations : public CriterionStates {
     std::optional<ExpressionOutcome> first;
     if (stopped) first = evaluate_(expression, question_.decided_on, true);
     const ExpressionOutcome& now = stopped ? *first : Outcome(criterion);
-    timeline = MakeTimeline(question_, now.truth, now.breakpoints, [&](Day day) {
+    timeline = MakeTimeline(question_.decided_on, now.truth, now.breakpoints, [&](Day day) {
       return evaluate_(expression, day, stopped).truth;
     });
     return timeline;
@@ -326,12 +326,12 @@ bool MustBeMetForLikely(Topic topic) {
 
 Day Horizon(Day decided_on) { return base::AddMonths(decided_on, kHorizonMonths); }
 
-Timeline MakeTimeline(const DecisionQuestion& question, Truth today, const std::vector<Day>& breakpoints,
+Timeline MakeTimeline(Day decided_on, Truth today, const std::vector<Day>& breakpoints,
                       const std::function<Truth(Day)>& at) {
-  const Day horizon = Horizon(question.decided_on);
-  Timeline timeline = {{question.decided_on, today}};
+  const Day horizon = Horizon(decided_on);
+  Timeline timeline = {{decided_on, today}};
   for (const Day day : breakpoints) {
-    if (day > question.decided_on && day <= horizon) timeline.emplace_back(day, at(day));
+    if (day > decided_on && day <= horizon) timeline.emplace_back(day, at(day));
   }
   return timeline;
 }

@@ -75,7 +75,7 @@ Choice Choose(const DecisionQuestion& question, CriterionStates& states);
 base::Day Horizon(base::Day decided_on);
 
 // The timeline of an expression from its outcome today (with `drugs` as given): `at` tells its truth on a later day.
-Timeline MakeTimeline(const DecisionQuestion& question, base::Truth today, const std::vector<base::Day>& breakpoints,
+Timeline MakeTimeline(base::Day decided_on, base::Truth today, const std::vector<base::Day>& breakpoints,
                       const std::function<base::Truth(base::Day)>& at);
 
 // What the chosen way says of today, with its reasons; asked once for each criterion of the way.

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "app/cli/csv.h"
 #include "app/cli/inputs.h"
 #include "app/cli/parallel.h"
 #include "app/cli/progress.h"
@@ -24,7 +27,8 @@ constexpr size_t kChunkBytes = 16u << 20;
 
 struct Line {
   uint64_t number = 0;
-  std::string bytes;
+  uint64_t size = 0;  // in the stream
+  std::string bytes;  // a profile in JSON
   std::string output;
   std::string patient_id;
   std::vector<matcher::ProfileError> errors;
@@ -40,6 +44,54 @@ std::string ErrorLine(const Line& line) {
   json["error"]["message"] = line.errors.front().message;
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
+
+// The profiles of a stream, one after the other.
+class Source {
+ public:
+  Source(std::istream& in, BatchFormat format) : in_(in), format_(format) {}
+
+  // The header of a CSV file. False: `message` says what is wrong.
+  bool Begin(std::string* message) {
+    if (format_ == BatchFormat::kJsonLines) return true;
+    CsvRecord header;
+    if (!ReadCsvRecord(in_, kLineLimit, &header)) return true;  // empty
+    number_ += header.lines;
+    profiles_.emplace(std::move(header.fields));
+    const std::string bad = profiles_->BadColumn();
+    if (bad.empty()) return true;
+    *message = "1: the column \"" + bad + "\" is no part of a profile, or stands twice (see docs/profile.md)";
+    return false;
+  }
+
+  // False at the end.
+  bool Next(Line* line) {
+    for (;;) {
+      *line = {};
+      if (format_ == BatchFormat::kJsonLines) {
+        if (!ReadLine(in_, kLineLimit, &line->bytes)) return false;
+        line->number = ++number_;
+        line->size = line->bytes.size() + 1;
+        if (line->bytes.find_first_not_of(" \t") != std::string::npos) return true;
+        continue;
+      }
+      CsvRecord record;
+      if (!ReadCsvRecord(in_, kLineLimit, &record)) return false;
+      line->number = number_ + 1;
+      number_ += record.lines;
+      if (record.blank()) continue;
+      for (const std::string& field : record.fields) line->size += field.size() + 1;
+      if (record.too_long) line->errors.push_back({"", "more than 4 MB"});
+      line->bytes = profiles_->ToJson(record, &line->errors);
+      return true;
+    }
+  }
+
+ private:
+  std::istream& in_;
+  const BatchFormat format_;
+  std::optional<CsvProfiles> profiles_;
+  uint64_t number_ = 0;  // lines so far
+};
 
 // Lines that one worker takes together: as many as share the work, and few enough that reports of all trials stay small in memory.
 size_t GroupSize(const Batch& batch) {
@@ -77,10 +129,10 @@ void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
     matcher::ProfileLine profile =
         matcher::ReadProfileLine({.line = 1, .json = line.bytes}, batch.index.lexicon());
     line.patient_id = std::move(profile.patient_id_guess);
-    line.errors = std::move(profile.result.errors);
+    std::move(profile.result.errors.begin(), profile.result.errors.end(), std::back_inserter(line.errors));
     line.notes = std::move(profile.result.notes);
     if (!line.errors.empty()) {
-      line.output = ErrorLine(line) + "\n";
+      line.output = batch.output == BatchFormat::kCsv ? CsvError(line.number, line.patient_id, line.errors.front()) : ErrorLine(line) + "\n";
       continue;
     }
     profiles.push_back(std::move(profile.result));
@@ -93,7 +145,9 @@ void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
   std::vector<matcher::MatchReport> reports = matcher->Match(patients);
   for (size_t i = 0; i < reports.size(); ++i) {
     reports[i].profile_sha256 = std::move(profiles[i].sha256);
-    readable[i]->output = matcher::MatchReportJson(reports[i], batch.json) + "\n";
+    readable[i]->output = batch.output == BatchFormat::kCsv
+                              ? CsvReport(readable[i]->number, reports[i], batch.match.top)
+                              : matcher::MatchReportJson(reports[i], batch.json) + "\n";
     reports[i] = {};
   }
   matchers.Return(std::move(matcher));
@@ -110,9 +164,26 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
   const size_t group = GroupSize(*this);
   const size_t chunk_lines = static_cast<size_t>(threads) * 4 * group;
   Matchers matchers(*this);
+  constexpr size_t kMostIds = 1u << 20;  // ids after these are not looked for twice: memory is bounded
   std::unordered_set<std::string> ids;
-  uint64_t line_number = 0;
   uint64_t read = 0;
+  Source source(patients, input);
+  std::string message;
+  if (!source.Begin(&message)) {
+    terminal.Error(name + ":" + message);
+    return ExitStatus::kBadInput;
+  }
+  if (output == BatchFormat::kCsv && done.bytes == 0) out->Write(CsvReportHeader());
+  for (uint64_t passed = 0; passed < done.patients || done.last_line > 0; ++passed) {
+    Line line;
+    if (!source.Next(&line)) {
+      terminal.Error(name + ": has fewer patients than the output that is to be continued");
+      return ExitStatus::kBadInput;
+    }
+    ++read;
+    progress.Advance(stream_bytes > 0 ? line.size : 1);
+    if (line.number == done.last_line) break;
+  }
   bool open = true;
   bool more = true;
   while (open && more) {
@@ -120,10 +191,8 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
     size_t chunk_bytes = 0;
     while (chunk.size() < chunk_lines && chunk_bytes < kChunkBytes) {
       Line line;
-      more = ReadLine(patients, kLineLimit, &line.bytes);
+      more = source.Next(&line);
       if (!more) break;
-      line.number = ++line_number;
-      if (line.bytes.find_first_not_of(" \t") == std::string::npos) continue;
       chunk_bytes += line.bytes.size();
       chunk.push_back(std::move(line));
     }
@@ -131,7 +200,7 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
     RunParallel(groups, threads, [&](size_t i) {
       const std::span<Line> lines = std::span(chunk).subspan(i * group, std::min(group, chunk.size() - i * group));
       Work(*this, lines, matchers);
-      for (const Line& line : lines) progress.Advance(stream_bytes > 0 ? line.bytes.size() + 1 : 1);
+      for (const Line& line : lines) progress.Advance(stream_bytes > 0 ? line.size : 1);
     });
     read += chunk.size();
     for (const Line& line : chunk) {
@@ -141,7 +210,7 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
         refused.Add(ProfileErrorText(where, line.errors.front()) +
                     (others > 0 ? " (and " + std::to_string(others) + " more)" : ""));
       } else {
-        if (!ids.insert(line.patient_id).second)
+        if (ids.size() < kMostIds && !ids.insert(line.patient_id).second)
           notes.Add(where + ": the id \"" + line.patient_id +
                     "\" stood on an earlier line already");
         for (const base::Diagnostic& note : line.notes)
@@ -149,11 +218,13 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
       }
       open = open && out->Write(line.output);
     }
+    open = open && out->Flush();  // what is done is not done again
   }
   refused.Finish("patients were refused");
   notes.Finish("notes about profiles");
   if (read == 0) {
-    terminal.Error(name + ": no patient; expected one JSON object a line");
+    terminal.Error(name + ": no patient; expected one " + std::string
+                   (input == BatchFormat::kCsv ? "row a patient below the header" : "JSON object a line"));
     return ExitStatus::kBadInput;
   }
   if (refused.count() == 0) return ExitStatus::kDone;

@@ -36,9 +36,11 @@ struct SharedOptions {
   std::string studies;  // empty: the registry
   std::string db;       // empty: the registry in its usual place
   std::string as_of;    // empty: today
+  std::string index;    // empty: no file keeps the index
 };
 // --studies and --db.
 void AddStudiesOption(CLI::App& command, SharedOptions* options);
+void AddIndexOption(CLI::App& command, SharedOptions* options);
 void AddAsOfOption(CLI::App& command, SharedOptions* options);
 
 // A check for NCT numbers: eight digits behind "NCT", in any case.

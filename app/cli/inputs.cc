@@ -1,5 +1,7 @@
 #include "app/cli/inputs.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -13,6 +15,8 @@
 #include "fetch/places/places.h"
 #include "fetch/registry/registry_reader.h"
 #include "fetch/registry/registry_studies.h"
+#include "matcher/index/index_file.h"
+#include "rules/read_study.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::app {
@@ -22,6 +26,14 @@ namespace {
 constexpr uint64_t kProfileLimit = uint64_t{64} << 20;
 
 constexpr char kExamplesName[] = "built-in examples";
+
+// Changes whenever the file does; "" for what is no file.
+std::string FileStamp(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return "";
+  return std::to_string(status.st_size) + "/" + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + "/" +
+         std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+}
 
 absl::StatusOr<fetch::StudyList> ReadExamples() {
   std::string array = "[";
@@ -104,16 +116,63 @@ std::optional<LoadedStudies> LoadStudies(const SharedOptions& options, const Ter
   return loaded;
 }
 
-std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads,
-                                     const Terminal& terminal) {
+namespace {
+
+// Where the index of the studies is kept, and what it is made of. An empty path: nowhere.
+struct IndexPlace {
+  std::string path, studies;
+  bool is_asked_for = false;  // by --index: then what goes wrong is said
+};
+
+IndexPlace PlaceOfIndex(const SharedOptions& options) {
+  IndexPlace place{.path = options.index, .is_asked_for = !options.index.empty()};
+  if (!options.studies.empty()) {
+    place.studies = FileStamp(options.studies);
+    return place;
+  }
+  const std::string registry = RegistryPath(options.db);
+  if (registry.empty()) return place;
+  const auto reader = fetch::RegistryReader::Open(registry);
+  if (!reader.ok() || reader->studies() == 0) return place;
+  place.studies = registry + " " + reader->sha256();
+  if (place.path.empty()) place.path = registry + ".index";
+  return place;
+}
+
+}  // namespace
+
+std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads, const Terminal& terminal) {
+  const IndexPlace place = PlaceOfIndex(options);
+  if (place.is_asked_for && place.studies.empty()) {
+    terminal.Error("--index keeps what was read of a file of studies or of a registry; here is neither");
+    return std::nullopt;
+  }
+  const std::string key = "studies " + place.studies + " rules " + rules::RulesVersion(rules::Lexicon::BuiltIn()) + " program " +
+                          FileStamp("/proc/self/exe");
+  if (!place.path.empty()) {
+    absl::StatusOr<matcher::TrialIndex> index = matcher::LoadIndex(place.path, key, rules::Lexicon::BuiltIn());
+    if (index.ok()) {
+      if (!options.studies.empty()) index->set_source(options.studies);
+      return LoadedIndex{*std::move(index), ExitStatus::kDone, place.path};
+    }
+    if (!absl::IsNotFound(index.status())) terminal.Note(std::string(index.status().message()) + "; made again");
+  }
   std::optional<LoadedStudies> loaded = LoadStudies(options, terminal);
   if (!loaded) return std::nullopt;
   const ExitStatus status = loaded->status();
+  // What was refused or odd is said again each time: such studies are not kept.
+  const bool keep = !place.path.empty() && loaded->list.diagnostics.empty();
   const Progress progress(terminal, "reading the eligibility of " +
                                         std::to_string(loaded->list.studies.size()) + " studies");
-  return LoadedIndex{
-      matcher::TrialIndex::Build(std::move(loaded->list), rules::Lexicon::BuiltIn(), threads),
-      status};
+  LoadedIndex out{matcher::TrialIndex::Build(std::move(loaded->list), rules::Lexicon::BuiltIn(), threads), status};
+  if (keep) {
+    const absl::Status saved = matcher::SaveIndex(place.path, key, out.index);
+    if (!saved.ok() && place.is_asked_for) terminal.Warn(std::string(saved.message()));
+    if (!saved.ok() && !place.is_asked_for) terminal.Note(std::string(saved.message()));
+  } else if (place.is_asked_for) {
+    terminal.Note(place.path + ": not written, because there is something to say of the studies each time");
+  }
+  return out;
 }
 
 std::optional<matcher::ProfileResult> LoadProfile(const std::string& path,

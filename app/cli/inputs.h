@@ -32,11 +32,12 @@ std::optional<LoadedStudies> LoadStudies(const SharedOptions& options, const Ter
 struct LoadedIndex {
   matcher::TrialIndex index;
   ExitStatus status = ExitStatus::kDone;
+  std::string file;  // that it was loaded from; empty: built
 };
 
-// The same, with their criteria read on `threads` threads.
-std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads,
-                                     const Terminal& terminal);
+// The same, with their criteria read on `threads` threads; from the file of SharedOptions::index (for a registry by default
+// the one beside it) when that is of these studies, and saved there when it is not.
+std::optional<LoadedIndex> LoadIndex(const SharedOptions& options, int threads, const Terminal& terminal);
 
 // Says on stderr how the patient's place was found, when that is rough; and when --within is given and
 // their place is not known at all.

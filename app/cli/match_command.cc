@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,19 +28,26 @@ struct MatchOptions : SharedOptions {
 ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
-  const auto loaded = LoadIndex(options, DefaultThreads(), terminal);
+  auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;
   TellPlace(profile->patient, options.within_km.has_value(), terminal);
 
   const matcher::TextOptions text = TextOptionsFor(terminal, options.top);
   using Status = matcher::MatchOptions::Status;
-  matcher::MatchReport report =
-      matcher::Match(loaded->index, profile->patient,
-                     {.decided_on = DecisionDay(options.as_of),
+  const matcher::MatchOptions how{.decided_on = DecisionDay(options.as_of),
                       .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
                       .within_km = options.within_km,
                       .top = static_cast<size_t>(options.top),
-                      .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)});
+                      .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)};
+  matcher::MatchReport report = matcher::Match(loaded->index, profile->patient, how);
+  if (!loaded->index.healthy()) {
+    terminal.Note(loaded->file + ": damaged; made again");
+    std::remove(loaded->file.c_str());
+    report = {};
+    loaded = LoadIndex(options, DefaultThreads(), terminal);
+    if (!loaded) return ExitStatus::kBadInput;
+    report = matcher::Match(loaded->index, profile->patient, how);
+  }
   report.profile_sha256 = profile->sha256;
   using Criteria = matcher::ReportJsonOptions::Criteria;
   Output out;
@@ -79,6 +87,7 @@ void AddMatchCommand(CLI::App& app, Command* chosen) {
       ->type_name("FILE")
       ->required();
   AddStudiesOption(*command, options.get());
+  AddIndexOption(*command, options.get());
   AddAsOfOption(*command, options.get());
   command
       ->add_option("--top", options->top,

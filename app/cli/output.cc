@@ -15,11 +15,15 @@ bool Output::Write(std::string_view data) {
   return error_ == 0;
 }
 
+bool Output::Flush() {
+  if (error_ != 0) return false;
+  errno = 0;
+  if (std::fflush(stdout) != 0) error_ = errno != 0 ? errno : EIO;
+  return error_ == 0;
+}
+
 ExitStatus Output::Finish(const Terminal& terminal, ExitStatus status) {
-  if (error_ == 0) {
-    errno = 0;
-    if (std::fflush(stdout) != 0) error_ = errno != 0 ? errno : EIO;
-  }
+  Flush();
   if (error_ == 0 || error_ == EPIPE) return status;
   terminal.Error(std::string("standard output cannot be written: ") + std::strerror(error_));
   return ExitStatus::kBadInput;

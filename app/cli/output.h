@@ -14,6 +14,8 @@ class Output {
  public:
   // False when nothing more can be written: stop the work.
   bool Write(std::string_view data);
+  // Hands on what was written. False as Write.
+  bool Flush();
   // Flushes. `status` when all is well or the reader has gone, else kBadInput with a message.
   ExitStatus Finish(const Terminal& terminal, ExitStatus status);
 

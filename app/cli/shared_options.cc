@@ -18,6 +18,15 @@ void AddStudiesOption(CLI::App& command, SharedOptions* options) {
   AddDatabaseOption(command, &options->db)->excludes(studies);
 }
 
+void AddIndexOption(CLI::App& command, SharedOptions* options) {
+  command
+      .add_option("--index", options->index,
+                  "Keep what was read of the studies in this file, and start from it the next time; "
+                  "made again when the studies, the rules or the program change. For a registry "
+                  "the default is a file beside it")
+      ->type_name("FILE");
+}
+
 void AddAsOfOption(CLI::App& command, SharedOptions* options) {
   const auto check = [](std::string& text) -> std::string {
     const auto date = base::PartialDate::Parse(text);

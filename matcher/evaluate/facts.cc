@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/status.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
 
@@ -150,6 +151,17 @@ Truth KindRelations::Of(TermKind kind, std::string_view id, std::string_view wan
   return static_cast<Truth>(known - 1);
 }
 
+const base::Unit* KindRelations::UnitOf(std::string_view spelling) {
+  if (const auto at = units_.find(base::ToAbsl(spelling)); at != units_.end()) return at->second;
+  return units_[std::string(spelling)] = lexicon_.units().Find(spelling);
+}
+
+bool KindRelations::IsMedicine(std::string_view id) {
+  if (const auto at = medicines_.find(base::ToAbsl(id)); at != medicines_.end()) return at->second;
+  return medicines_[std::string(id)] =
+             IsMedicationClass(lexicon_, id) || (lexicon_.DrugIsA(id, "medication") && !lexicon_.DrugIsA(id, "any_therapy"));
+}
+
 Truth IsKindOf(const EvaluationContext& context, TermKind kind, std::string_view id, std::string_view wanted) {
   if (context.memo != nullptr) return context.memo->relations.Of(kind, id, wanted);
   return IsKindOf(context.lexicon, kind, id, wanted);
@@ -194,10 +206,9 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
 template <typename Find>
 Truth Kept(absl::flat_hash_map<std::string, Truth> PatientMemo::* map, const EvaluationContext& context, std::string_view key, Find find) {
   if (context.memo == nullptr) return find(context, key);
-  const std::string name(key);
-  if (const auto at = (context.memo->*map).find(name); at != (context.memo->*map).end()) return at->second;
+  if (const auto at = (context.memo->*map).find(base::ToAbsl(key)); at != (context.memo->*map).end()) return at->second;
   const Truth truth = find(context, key);
-  (context.memo->*map)[name] = truth;
+  (context.memo->*map)[std::string(key)] = truth;
   return truth;
 }
 

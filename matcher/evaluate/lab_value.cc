@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -12,9 +13,14 @@ using rules::TermKind;
 
 namespace {
 
+const base::Unit* UnitOf(std::string_view spelling, const EvaluationContext& context) {
+  return context.memo != nullptr ? context.memo->relations.UnitOf(spelling) : context.lexicon.units().Find(spelling);
+}
+
 // The patient's value in the unit of the bounds.
-std::optional<double> In(double value, const std::string& from, const base::Unit* to, const rules::Entry& lab, const base::UnitTable& units) {
-  const base::Unit* told = units.Find(from.empty() ? lab.Get("unit") : std::string_view(from));
+std::optional<double> In(double value, const std::string& from, const base::Unit* to, const rules::Entry& lab, const EvaluationContext& context) {
+  const base::UnitTable& units = context.lexicon.units();
+  const base::Unit* told = UnitOf(from.empty() ? lab.Get("unit") : std::string_view(from), context);
   if (told == nullptr || to == nullptr) {
     if (from.empty() || (to != nullptr && from == to->id)) return value;
     return std::nullopt;
@@ -22,8 +28,8 @@ std::optional<double> In(double value, const std::string& from, const base::Unit
   return units.Convert(value, *told, *to, lab.GetNumber("molar_mass"));
 }
 
-bool Plausible(double value, const std::string& unit, const rules::Entry& lab, const base::UnitTable& units) {
-  const std::optional<double> own = In(value, unit, units.Find(lab.Get("unit")), lab, units);
+bool Plausible(double value, const std::string& unit, const rules::Entry& lab, const EvaluationContext& context) {
+  const std::optional<double> own = In(value, unit, UnitOf(lab.Get("unit"), context), lab, context);
   if (!own) return true;
   // The table says what a bound may be; a sick patient lies further out, a slipped unit much further.
   constexpr double kSlack = 5;
@@ -50,9 +56,8 @@ LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, cons
   if (!computed || leaf.relative != CompareLeaf::Relative::kAbsolute) {
     return Outcome(Truth::kUnknown, "creatinine clearance is not told; " + DescribeBounds(leaf.bounds, leaf.unit), {path});
   }
-  const base::UnitTable& units = context.lexicon.units();
-  const base::Unit* asked = units.Find(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit));
-  const std::optional<double> value = In(*computed, "mL/min", asked, lab, units);
+  const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
+  const std::optional<double> value = In(*computed, "mL/min", asked, lab, context);
   const std::string told = "creatinine clearance computed as " + base::FormatNumber(*computed, 0) + " mL/min; " + DescribeBounds(leaf.bounds, leaf.unit);
   if (!value || !ClearOf(leaf.bounds, *value)) return Outcome(Truth::kUnknown, told, {path});
   return Outcome(base::FromBool(leaf.bounds.Contains(*value)), told);
@@ -93,8 +98,7 @@ std::optional<double> ComputedClearance(const EvaluationContext& context) {
   const Lab* creatinine = NewestLab(patient, "creatinine");
   const rules::Entry* row = context.lexicon.Find(TermKind::kLab, "creatinine");
   if (!age || !patient.weight_kg || patient.sex.empty() || creatinine == nullptr || row == nullptr || IsStale(context)) return std::nullopt;
-  const base::UnitTable& units = context.lexicon.units();
-  const std::optional<double> mg_per_dl = In(creatinine->value, creatinine->unit, units.Find("mg/dL"), *row, units);
+  const std::optional<double> mg_per_dl = In(creatinine->value, creatinine->unit, UnitOf("mg/dL", context), *row, context);
   if (!mg_per_dl || *mg_per_dl <= 0) return std::nullopt;
   const double clearance = (140 - age->low) * *patient.weight_kg / (72 * *mg_per_dl);
   return patient.sex == "female" ? clearance * 0.85 : clearance;
@@ -114,13 +118,13 @@ LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const E
     if (!told) return {};
     return Outcome(Truth::kUnknown, name + " was " + Written(*value) + " " + AsOf(context) + ", more than 30 days before the decision", {path});
   }
-  const base::UnitTable& units = context.lexicon.units();
-  if (!Plausible(value->value, value->unit, lab, units)) {
+  if (!Plausible(value->value, value->unit, lab, context)) {
+    if (!told) return {};
     return Outcome(Truth::kUnknown, name + " is told as " + Written(*value) + ", which cannot be right", {path});
   }
   if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value, context);
   const std::string asked = leaf.unit.empty() ? std::string(lab.Get("unit")) : leaf.unit;
-  const std::optional<double> converted = In(value->value, value->unit, units.Find(asked), lab, units);
+  const std::optional<double> converted = In(value->value, value->unit, UnitOf(asked, context), lab, context);
   if (!converted) {
     return Outcome(Truth::kUnknown, name + " is " + Written(*value) + ", which cannot be compared with " + DescribeBounds(leaf.bounds, asked), {path});
   }

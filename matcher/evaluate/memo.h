@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/quantity.h"
 #include "base/truth.h"
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/lines.h"
@@ -20,9 +21,15 @@ class KindRelations {
  public:
   explicit KindRelations(const rules::Lexicon& lexicon) : lexicon_(lexicon) {}
   base::Truth Of(rules::TermKind kind, std::string_view id, std::string_view wanted);
+  // As UnitTable::Find.
+  const base::Unit* UnitOf(std::string_view spelling);
+  // What is taken for something else than cancer: closed by `medications`.
+  bool IsMedicine(std::string_view id);
 
  private:
   const rules::Lexicon& lexicon_;
+  absl::flat_hash_map<std::string, const base::Unit*> units_;
+  absl::flat_hash_map<std::string, bool> medicines_;
   std::vector<uint8_t> matrix_[rules::kTermKinds];   // row by row; a truth plus 1, 0: not worked out
 };
 

@@ -42,8 +42,8 @@ struct History {
       : leaf(the_leaf), context(the_context), courses(Courses()), therapy(Therapy()), lines(therapy.lines), last(therapy.last) {
     bool of_medication = false, of_treatment = leaf.what.empty();
     for (const std::string& id : leaf.what) {
-      const bool medication = IsMedicationClass(context.lexicon, id) ||
-                              (context.lexicon.DrugIsA(id, "medication") && !context.lexicon.DrugIsA(id, "any_therapy"));
+      const bool medication = context.memo != nullptr ? context.memo->relations.IsMedicine(id)
+                                                      : KindRelations(context.lexicon).IsMedicine(id);
       (medication ? of_medication : of_treatment) = true;
     }
     closed = true;

@@ -23,7 +23,9 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), nodes_(compiled.nodes.size()) {}
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), nodes_(compiled.nodes.size()) {
+  for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
+}
 
 void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   decided_on_ = decided_on;
@@ -44,7 +46,7 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
 }
 
 void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
-  const bool timed = IsTimed(leaves_[leaf]);
+  const bool timed = timed_[leaf];
   ForEachBit(fresh, [&](size_t patient) {
     const Word bit = Word{1} << patient;
     Member& member = members_[patient];
@@ -187,16 +189,22 @@ void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::v
   for (const uint32_t child : Children(node)) AddBreakpoints(child, patient, drugs, days);
 }
 
-const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs, const DecisionQuestion& question) {
+bool Answers::Lifts(uint32_t node, size_t patient) {
+  const Timeline& timeline = Over(node, patient, Drugs::kAsTheyAre);
+  return std::any_of(timeline.begin(), timeline.end(), [](const auto& from) { return from.second != Truth::kNotMet; });
+}
+
+const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   const Truth truth = TruthOf(node, patient);
-  if (compiled_.nodes[node].timed == 0) return constant_[static_cast<int>(truth)];
+  const bool still = compiled_.nodes[node].timed == 0 || (drugs == Drugs::kAsTheyAre && (nodes_[node].dated >> patient & 1) == 0);
+  if (still) return constant_[static_cast<int>(truth)];
   const auto [at, fresh] =
       members_[patient].timelines.try_emplace((uint64_t{node} << 1) | (drugs == Drugs::kStopped ? 1 : 0));
   if (!fresh) return at->second;
   std::vector<Day> breakpoints;
   AddBreakpoints(node, patient, drugs, breakpoints);
   Canonicalize(breakpoints);
-  at->second = MakeTimeline(question, TruthOn(node, patient, decided_on_, drugs), breakpoints,
+  at->second = MakeTimeline(decided_on_, TruthOn(node, patient, decided_on_, drugs), breakpoints,
                             [&](Day day) { return TruthOn(node, patient, day, drugs); });
   return at->second;
 }

@@ -55,7 +55,10 @@ class Answers {
 
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
-  const Timeline& Over(uint32_t node, size_t patient, Drugs drugs, const DecisionQuestion& question);
+  const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
+
+  // Whether the expression, which fails today, no longer fails on some day of the horizon; drugs as they are.
+  bool Lifts(uint32_t node, size_t patient);
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -88,6 +91,7 @@ class Answers {
   KindRelations relations_;
   std::deque<Member> members_;
   std::vector<Today> nodes_;
+  std::vector<bool> timed_;   // leaves
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };
@@ -103,7 +107,7 @@ class IndexedStates : public CriterionStates {
     return (answers_.Node(roots_[criterion], Answers::Word{1} << patient_).worry >> patient_ & 1) != 0;
   }
   const std::vector<std::string>& NeedsStop(int criterion) override { return answers_.NeedsStop(roots_[criterion], patient_); }
-  const Timeline& Over(int criterion, Drugs drugs) override { return answers_.Over(roots_[criterion], patient_, drugs, question_); }
+  const Timeline& Over(int criterion, Drugs drugs) override { return answers_.Over(roots_[criterion], patient_, drugs); }
   ExpressionOutcome Tell(int criterion) {
     return answers_.Tell(roots_[criterion], question_.criteria.criteria[criterion].expression, patient_);
   }

@@ -28,6 +28,8 @@ class TrialStorage {
   virtual const TrialRecord& Record(size_t trial) const = 0;
   virtual const CompiledTrials& compiled() const = 0;
   virtual std::span<const rules::Leaf> leaves() const = 0;
+  // False from then on when a record could not be read; it then stands empty.
+  virtual bool healthy() const { return true; }
 };
 
 // Where the studies came from, for reports.
@@ -47,6 +49,11 @@ class TrialIndex {
 
   size_t size() const { return storage_ == nullptr ? 0 : storage_->compiled().trials.size(); }
   const StudiesOrigin& origin() const { return origin_; }
+  // False once a part of a saved index turned out damaged: what was told from it is to be thrown away.
+  bool healthy() const { return storage_ == nullptr || storage_->healthy(); }
+  void set_source(std::string source) { origin_.source = std::move(source); }   // as reports name it
+
+  const TrialRecord& record(size_t trial) const { return storage_->Record(trial); }
   const fetch::Study& study(size_t trial) const { return storage_->Record(trial).study; }
   const rules::TrialCriteria& criteria(size_t trial) const { return storage_->Record(trial).criteria; }
   const TrialFacts& facts(size_t trial) const { return storage_->Record(trial).facts; }

@@ -15,35 +15,59 @@ bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site) {
   return site.status.empty() || site.status == overall;
 }
 
+struct Best {
+  int site = -1;
+  bool open = false;
+  std::optional<double> km;
+};
+
+// Compared by the cosine of the angle, which falls with the distance; the distance itself is worked out for the site that is found.
+Best FindBest(const fetch::Study& study, const TrialFacts& facts, const Patient& patient,
+              const PatientPicture& picture) {
+  Best best;
+  std::optional<double> best_cosine;
+  for (size_t i = 0; i < study.locations.size(); ++i) {
+    const bool open = SiteIsOpen(study, study.locations[i]);
+    if (best.open && !open) continue;
+    std::optional<double> cosine;
+    if (picture.at && facts.site_at[i]) cosine = Cosine(*picture.at, *facts.site_at[i]);
+    if (!cosine &&
+        (patient.location.country.empty() || facts.site_country[i] != patient.location.country))
+      continue;
+    const bool nearer = best.site < 0 || (open && !best.open) ||
+                        (open == best.open && cosine && (!best_cosine || *cosine > *best_cosine));
+    if (!nearer) continue;
+    best.site = static_cast<int>(i);
+    best.open = open;
+    best_cosine = cosine;
+  }
+  if (best_cosine) best.km = DistanceKm(*picture.at, *facts.site_at[best.site]);
+  return best;
+}
+
 }  // namespace
+
+std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const TrialFacts& facts,
+                                               const Patient& patient, const PatientPicture& picture) {
+  const Best best = FindBest(study, facts, patient, picture);
+  if (best.site < 0) return std::nullopt;
+  NearestSite out;
+  out.km = best.km;
+  out.open = best.open;
+  return out;
+}
 
 std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
                                            const Patient& patient, const PatientPicture& picture) {
-  int best = -1;
-  bool best_open = false;
-  std::optional<double> best_km;
-  for (size_t i = 0; i < study.locations.size(); ++i) {
-    const bool open = SiteIsOpen(study, study.locations[i]);
-    std::optional<double> km;
-    if (picture.at && facts.site_at[i]) km = DistanceKm(*picture.at, *facts.site_at[i]);
-    if (!km &&
-        (patient.location.country.empty() || facts.site_country[i] != patient.location.country))
-      continue;
-    const bool nearer = best < 0 || (open && !best_open) ||
-                        (open == best_open && km && (!best_km || *km < *best_km));
-    if (!nearer || (best_open && !open)) continue;
-    best = static_cast<int>(i);
-    best_open = open;
-    best_km = km;
-  }
-  if (best < 0) return std::nullopt;
-  NearestSite out{.site = study.locations[best],
-                  .country_code = facts.site_country[best],
-                  .km = best_km,
-                  .open = best_open};
-  if (best_km) {
+  const Best best = FindBest(study, facts, patient, picture);
+  if (best.site < 0) return std::nullopt;
+  NearestSite out{.site = study.locations[best.site],
+                  .country_code = facts.site_country[best.site],
+                  .km = best.km,
+                  .open = best.open};
+  if (best.km) {
     out.from = ToGeoPoint(*picture.at);
-    out.to = ToGeoPoint(*facts.site_at[best]);
+    out.to = ToGeoPoint(*facts.site_at[best.site]);
   }
   if (out.site.contacts.empty()) out.site.contacts = study.central_contacts;
   return out;

@@ -18,6 +18,10 @@ namespace trialmatch::matcher {
 std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
                                            const Patient& patient, const PatientPicture& picture);
 
+// The same without copying what a report says of the site: km and open alone are set.
+std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const TrialFacts& facts,
+                                               const Patient& patient, const PatientPicture& picture);
+
 // The distance to print, in whole kilometres along the ellipsoid. Requires `site.km`.
 long PrintedKm(const NearestSite& site);
 

@@ -18,6 +18,7 @@
 #include "matcher/patient/profile_json.h"
 #include "rules/lexicon/lexicon.h"
 #include "rules/read_study.h"
+#include "tests/bench/index_bench.h"
 
 namespace {
 
@@ -161,6 +162,23 @@ void BatchPairs(benchmark::State& state, const Input& input) {
       static_cast<int64_t>(input.patients.size() * input.index.size()));
 }
 
+// The index over many trials, made from the same records.
+void RegisterIndex(bool examples_only) {
+  const std::filesystem::path root = TRIALMATCH_SOURCE_DIR;
+  const std::filesystem::path corpus = root.parent_path() / "shared/corpus/lung_studies.jsonl";
+  std::vector<std::string> records;
+  const bool many = !examples_only && std::filesystem::exists(corpus);
+  if (many) {
+    std::ifstream in(corpus);
+    for (std::string line; std::getline(in, line);) records.push_back(line);
+  } else {
+    for (const auto& entry : std::filesystem::directory_iterator(root / "examples/studies"))
+      records.push_back(ReadFile(entry.path()));
+    std::sort(records.begin(), records.end());
+  }
+  bench::RegisterIndexBenchmarks(records, many ? 10000 : 200);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -179,6 +197,7 @@ int main(int argc, char** argv) {
   const Input input = Load(examples_only);
   if (input.patients.empty()) Fail("no patients");
   Check(input);
+  RegisterIndex(examples_only);
   std::printf("results checked\n");
   const auto add = [&](const char* name, void (*work)(benchmark::State&, const Input&)) {
     benchmark::RegisterBenchmark(name, [work, &input](benchmark::State& state) {

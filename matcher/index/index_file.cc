@@ -1,0 +1,261 @@
+#include "matcher/index/index_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+#include "matcher/index/record_codec.h"
+
+namespace trialmatch::matcher {
+namespace {
+
+constexpr char kMagic[8] = {'T', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
+constexpr uint32_t kVersion = 1;
+constexpr uint32_t kByteOrder = 0x01020304;
+
+enum SectionId : size_t { kKey, kOrigin, kTrials, kWays, kUses, kRoots, kNodes, kChildren, kLeaves, kPlaces, kRecords, kSections };
+
+struct Section {
+  uint64_t offset = 0, size = 0;
+  uint64_t checksum = 0;   // of kRecords 0: each record has its own
+};
+struct Header {
+  char magic[8];
+  uint32_t version, byte_order;
+  Section sections[kSections];
+  uint64_t checksum;   // of all before
+};
+// Where a trial's record lies within kRecords.
+struct Place {
+  uint64_t offset = 0, size = 0, checksum = 0;
+};
+
+// Against torn and bad disks, not against people: eight bytes a step.
+uint64_t Checksum(std::string_view bytes) {
+  uint64_t hash = 0x9e3779b97f4a7c15ULL ^ bytes.size();
+  const auto mix = [&](uint64_t word) {
+    hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
+    hash ^= hash >> 32;
+  };
+  size_t i = 0;
+  for (; i + 8 <= bytes.size(); i += 8) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data() + i, 8);
+    mix(word);
+  }
+  uint64_t rest = 0;
+  if (i < bytes.size()) std::memcpy(&rest, bytes.data() + i, bytes.size() - i);
+  mix(rest);
+  return hash;
+}
+
+template <typename T>
+std::string_view Bytes(std::span<const T> values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
+
+absl::Status Errno(const std::string& path, const char* what) {
+  const int error = errno;
+  const std::string message = path + ": " + what + ": " + std::strerror(error);
+  return error == ENOENT ? absl::NotFoundError(message) : absl::UnavailableError(message);
+}
+
+// A file that appears under its name when it is whole, or not at all.
+class NewFile {
+ public:
+  explicit NewFile(const std::string& path) : path_(path), temporary_(path + ".tmp" + std::to_string(getpid())), file_(std::fopen(temporary_.c_str(), "wb")) {}
+  ~NewFile() {
+    if (file_ != nullptr) std::fclose(file_);
+    if (!kept_) unlink(temporary_.c_str());
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  bool Write(std::string_view bytes) {
+    at_ += bytes.size();
+    return file_ != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
+  }
+  bool Align() {
+    static constexpr char kZeros[8] = {};
+    return at_ % 8 == 0 || Write({kZeros, 8 - at_ % 8});
+  }
+  uint64_t at() const { return at_; }
+  bool Overwrite(std::string_view bytes) { return std::fseek(file_, 0, SEEK_SET) == 0 && std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size(); }
+  bool Keep() {
+    if (std::fflush(file_) != 0 || fsync(fileno(file_)) != 0) return false;
+    std::FILE* file = std::exchange(file_, nullptr);
+    if (std::fclose(file) != 0) return false;
+    kept_ = std::rename(temporary_.c_str(), path_.c_str()) == 0;
+    return kept_;
+  }
+  bool open() const { return file_ != nullptr; }
+
+ private:
+  const std::string path_, temporary_;
+  std::FILE* file_;
+  uint64_t at_ = 0;
+  bool kept_ = false;
+};
+
+class Mapped : public TrialStorage {
+ public:
+  Mapped(const char* data, size_t size) : data_(data), size_(size) {}
+  ~Mapped() override {
+    for (std::atomic<const TrialRecord*>& record : records_) delete record.load();
+    munmap(const_cast<char*>(data_), size_);
+  }
+  Mapped(const Mapped&) = delete;
+  Mapped& operator=(const Mapped&) = delete;
+
+  absl::Status Open(const std::string& path, std::string_view key, StudiesOrigin& origin);
+
+  const TrialRecord& Record(size_t trial) const override {
+    std::atomic<const TrialRecord*>& slot = records_[trial];
+    if (const TrialRecord* record = slot.load(std::memory_order_acquire)) return *record;
+    auto fresh = std::make_unique<TrialRecord>();
+    const Place& place = places_[trial];
+    const std::string_view all = Bytes(kRecords);
+    const bool inside = place.offset <= all.size() && place.size <= all.size() - place.offset;
+    const std::string_view bytes = inside ? all.substr(place.offset, place.size) : std::string_view();
+    ByteReader reader(bytes);
+    if (inside && Checksum(bytes) == place.checksum) reader(*fresh);
+    if (bytes.empty() || !reader.ok() || !reader.at_end()) {
+      healthy_.store(false);
+      *fresh = {};
+      // A shape that whoever walks the compiled trial can bear: nothing is told of it.
+      fresh->criteria.criteria.resize(compiled_.trials[trial].criteria);
+      fresh->facts.asks.resize(compiled_.trials[trial].criteria);
+      fresh->facts.ways.ways.resize(compiled_.trials[trial].ways);
+    }
+    const TrialRecord* expected = nullptr;
+    if (slot.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
+    return *expected;
+  }
+  const CompiledTrials& compiled() const override { return compiled_; }
+  std::span<const rules::Leaf> leaves() const override { return leaves_; }
+  bool healthy() const override { return healthy_.load(); }
+
+ private:
+  std::string_view Bytes(SectionId id) const { return {data_ + header_.sections[id].offset, header_.sections[id].size}; }
+  template <typename T>
+  std::span<const T> Array(SectionId id) const {
+    const std::string_view bytes = Bytes(id);
+    return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+  }
+
+  const char* data_;
+  const size_t size_;
+  Header header_ = {};
+  CompiledTrials compiled_;
+  std::vector<rules::Leaf> leaves_;
+  std::span<const Place> places_;
+  mutable std::vector<std::atomic<const TrialRecord*>> records_;
+  mutable std::atomic<bool> healthy_ = true;
+};
+
+absl::Status Mapped::Open(const std::string& path, std::string_view key, StudiesOrigin& origin) {
+  const auto damaged = [&](const char* what) { return absl::DataLossError(path + ": the index is damaged (" + what + ")"); };
+  if (size_ < sizeof(Header) || std::memcmp(data_, kMagic, sizeof kMagic) != 0) return damaged("no index at all, or cut off");
+  std::memcpy(&header_, data_, sizeof header_);
+  if (header_.version != kVersion || header_.byte_order != kByteOrder) return absl::FailedPreconditionError(path + ": written by another version");
+  if (header_.checksum != Checksum({data_, offsetof(Header, checksum)})) return damaged("header");
+  for (size_t id = 0; id < kSections; ++id) {
+    const Section& section = header_.sections[id];
+    if (section.offset % 8 != 0 || section.offset > size_ || section.size > size_ - section.offset) return damaged("cut off");
+  }
+  if (Checksum(Bytes(kKey)) != header_.sections[kKey].checksum) return damaged("key");
+  if (Bytes(kKey) != key) return absl::FailedPreconditionError(path + ": made of other studies, rules or program");
+  for (size_t id = 0; id < kRecords; ++id) {
+    if (Checksum(Bytes(static_cast<SectionId>(id))) != header_.sections[id].checksum) return damaged("tables");
+  }
+  ByteReader origin_reader(Bytes(kOrigin)), leaf_reader(Bytes(kLeaves));
+  origin_reader(origin);
+  leaf_reader(leaves_);
+  if (!origin_reader.ok() || !leaf_reader.ok()) return damaged("tables");
+  compiled_ = {.trials = Array<TrialRow>(kTrials), .ways = Array<WayRow>(kWays), .uses = Array<UseRow>(kUses),
+               .roots = Array<uint32_t>(kRoots), .nodes = Array<ExpressionNode>(kNodes), .children = Array<uint32_t>(kChildren)};
+  places_ = Array<Place>(kPlaces);
+  if (places_.size() != compiled_.trials.size()) return damaged("tables");
+  records_ = std::vector<std::atomic<const TrialRecord*>>(places_.size());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status SaveIndex(const std::string& path, std::string_view key, const TrialIndex& index) {
+  NewFile file(path);
+  if (!file.open()) return Errno(path, "the index cannot be written");
+  Header header = {};
+  std::memcpy(header.magic, kMagic, sizeof kMagic);
+  header.version = kVersion;
+  header.byte_order = kByteOrder;
+  bool good = file.Write({reinterpret_cast<const char*>(&header), sizeof header});
+
+  const auto begin = [&](SectionId id) {
+    good = good && file.Align();
+    header.sections[id].offset = file.at();
+  };
+  const auto whole = [&](SectionId id, std::string_view bytes) {
+    begin(id);
+    good = good && file.Write(bytes);
+    header.sections[id].size = bytes.size();
+    header.sections[id].checksum = Checksum(bytes);
+  };
+  const CompiledTrials& compiled = index.compiled();
+  ByteWriter origin, leaves;
+  origin(index.origin());
+  leaves(std::vector<rules::Leaf>(index.leaves().begin(), index.leaves().end()));
+  whole(kKey, key);
+  whole(kOrigin, origin.bytes());
+  whole(kTrials, Bytes(compiled.trials));
+  whole(kWays, Bytes(compiled.ways));
+  whole(kUses, Bytes(compiled.uses));
+  whole(kRoots, Bytes(compiled.roots));
+  whole(kNodes, Bytes(compiled.nodes));
+  whole(kChildren, Bytes(compiled.children));
+  whole(kLeaves, leaves.bytes());
+
+  // One record after the other: they are many times the tables.
+  begin(kRecords);
+  std::vector<Place> places;
+  ByteWriter record;
+  for (size_t trial = 0; good && trial < index.size(); ++trial) {
+    record.Clear();
+    record(index.record(trial));
+    places.push_back({.offset = file.at() - header.sections[kRecords].offset, .size = record.bytes().size(), .checksum = Checksum(record.bytes())});
+    good = file.Write(record.bytes());
+  }
+  header.sections[kRecords].size = file.at() - header.sections[kRecords].offset;
+  whole(kPlaces, Bytes(std::span<const Place>(places)));
+  header.checksum = Checksum({reinterpret_cast<const char*>(&header), offsetof(Header, checksum)});
+  good = good && file.Overwrite({reinterpret_cast<const char*>(&header), sizeof header});
+  if (!good || !file.Keep()) return Errno(path, "the index cannot be written");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<TrialIndex> LoadIndex(const std::string& path, std::string_view key, const rules::Lexicon& lexicon) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return Errno(path, "the index cannot be opened");
+  struct stat status = {};
+  const bool known = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+  void* data = known ? mmap(nullptr, static_cast<size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0) : MAP_FAILED;
+  close(descriptor);
+  if (data == MAP_FAILED) return absl::DataLossError(path + ": the index is empty or cannot be mapped");
+  const auto mapped = std::make_shared<Mapped>(static_cast<const char*>(data), static_cast<size_t>(status.st_size));
+  StudiesOrigin origin;
+  TM_RETURN_IF_ERROR(mapped->Open(path, key, origin));
+  return TrialIndex(std::move(origin), mapped, lexicon);
+}
+
+}  // namespace trialmatch::matcher
