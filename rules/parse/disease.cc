@@ -57,7 +57,10 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
     if (r.Is(i, Cue::kEdition)) {
       for (int k = std::max(clause.begin, i - 3); k <= std::min(clause.end - 1, i + 4); ++k) {
         double n = r.at(k).kind == Item::Kind::kNumber ? r.at(k).number : 0;
-        if (n >= 6 && n <= 9 && n == static_cast<int>(n)) edition = static_cast<int>(n);
+        if (n < 6 || n > 9 || n != static_cast<int>(n)) continue;
+        edition = static_cast<int>(n);
+        r.Use(k);
+        if (r.WordIs(k + 1, "th")) r.Use(k + 1);
       }
       r.Use(i);
     }
