@@ -97,7 +97,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int lead_at = -1;
     if (!starts && leading != nullptr) {
       int k = i + 1;
-      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
+      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
       if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
         lead_at = i;
         starts = true;
@@ -254,7 +254,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
-    bool denied = DeniedBefore(r, clause, first);
+    // "T-cell lymphoma excluding ALK-positive disease".
+    bool denied = DeniedBefore(r, clause, first) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
     bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
                  (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
@@ -265,6 +266,18 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool sample = false;
     for (int m = clause.begin; m < first && mood == Mood::kRequires; ++m) {
       for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
+    }
+    // "... for the evaluation of EGFR expression".
+    bool evaluated = false;
+    for (int m = std::max(clause.begin, first - 4); m < first; ++m) {
+      evaluated = evaluated || r.WordContains(m, {"evaluation", "determination", "assessment", "analysis"});
+    }
+    for (int m = last; m < std::min(clause.end, last + 4); ++m) {
+      evaluated = evaluated || r.WordContains(m, {"testing", "detection"});
+    }
+    if (sample && evaluated && !driver) {
+      i = last;
+      continue;
     }
     if (sample && !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; })) {
       i = last;

@@ -91,7 +91,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
-    if (r.Is(i, Cue::kExcluded) && (depth > 0 || SpeaksOfTherapy(r, begin, i, end))) continue;
+    // "..., or is ineligible to receive it" is one more way to qualify.
+    bool one_way = section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
+                   (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
+    if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
       r.Use(i);
       return {Mood::kProhibits, true};

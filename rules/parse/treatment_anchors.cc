@@ -19,15 +19,28 @@ std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
   return "";
 }
 
+// A code that no table knows: "CCR8", "PVRIG", "XB002".
+bool IsCode(const Reading& r, int i) {
+  if (!r.IsKind(i, Item::Kind::kWord) || r.at(i).used) return false;
+  std::string_view word = r.Word(i);
+  auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
+}
+
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
 std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
   if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
   std::vector<const Entry*> genes;
+  bool unlisted = false;
   int k = i;
   constexpr int kLongestList = 60;  // items
   for (; k < std::min(clause.end, i + kLongestList); ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene))
       genes.push_back(gene);
+    else if (k > i && IsCode(r, k))
+      unlisted = true;
     else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))
       break;
   }
@@ -46,6 +59,7 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
       anchor.ids.push_back(std::move(id));
   }
   if (class_ends) anchor.ids.push_back(word->id);
+  if (unlisted && !anchor.ids.empty()) anchor.ids.emplace_back("unlisted_agent");
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
   auto belongs = [&](int next) {
@@ -57,14 +71,36 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   return anchor;
 }
 
-// A code that no table knows: "CCR8", "PVRIG", "XB002".
-bool IsCode(const Reading& r, int i) {
-  if (!r.IsKind(i, Item::Kind::kWord) || r.at(i).used) return false;
-  std::string_view word = r.Word(i);
-  auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
+// "Inhibitors of EGFR", "drugs targeting the HGF or MET pathway": the genes behind the word.
+std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, int i) {
+  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"});
+  if (!agents) return std::nullopt;
+  int k = i + 1;
+  bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
+  bool linked = false;
+  for (; k < clause.end && k <= i + 5; ++k) {
+    if (r.WordIsAny(k, {"targeting", "target", "against", "inhibiting", "inhibit", "directed against", "directed at"}) || (r.Is(k, Cue::kInhibitor) && r.WordStarts(k, {"target", "direct"}))) aims = linked = true;
+    else if (r.WordIsAny(k, {"of", "of the", "for", "to"})) linked = true;
+    else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
+    else linked = linked || r.Is(k, Cue::kBefore);
+  }
+  if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k))) return std::nullopt;
+  TreatmentAnchor anchor;
+  anchor.first = i;
+  for (; k < clause.end; ++k) {
+    if (const Entry* gene = r.Find(k, TermKind::kGene)) {
+      if (std::string id = ClassOfGene(r.lexicon(), *gene); !id.empty()) anchor.ids.push_back(std::move(id));
+      anchor.last = k;
+    } else if (IsCode(r, k)) {
+      anchor.ids.emplace_back("unlisted_agent");
+      anchor.last = k;
+    } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd})) {
+      break;
+    }
+  }
+  if (r.WordStarts(anchor.last + 1, {"pathway", "receptor", "kinase"})) ++anchor.last;
+  if (anchor.ids.empty()) anchor.ids.push_back("unlisted_agent");
+  return anchor;
 }
 
 // "anti-CD137", "PVRIG-targeted therapy", "HGF inhibitors": an agent against a target that no table
@@ -89,6 +125,7 @@ std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, in
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
+  if (auto agents = AgentsAgainst(r, clause, i)) return agents;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
