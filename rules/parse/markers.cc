@@ -245,7 +245,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
         last = k;   // "EGFR must be negative"
-      } else if (!IsGlue(r, k)) {
+      } else if (!IsGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
         break;
       }
     }
