@@ -1,6 +1,6 @@
 """A server on loopback that answers like the registry's API v2, with the troubles a real one has. Python's standard library only.
 
-By hand: python3 registry_server.py STUDIES.jsonl [PORT], then trialmatch fetch --all --base-url http://127.0.0.1:PORT/api/v2 --rate 100
+By hand: python3 registry_server.py STUDIES.jsonl prints its URL; then trialmatch fetch --all --base-url URL --rate 100
 """
 import collections
 import gzip
