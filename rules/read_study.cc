@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "base/ascii.h"
@@ -90,7 +91,9 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   out.nct_id = study.nct_id;
   const std::string& text = study.eligibility_criteria;
   out.text_sha256 = base::Sha256Hex(text);
-  Grammar grammar(lexicon);
+  std::optional<Grammar> own;
+  const bool built_in = &lexicon == &Lexicon::BuiltIn();
+  const Grammar& grammar = built_in ? Grammar::BuiltIn() : own.emplace(lexicon);
   auto note = [&](const char* id, std::string message) {
     out.diagnostics.push_back({base::Severity::kWarning, id, study.nct_id, std::nullopt, std::move(message)});
   };
