@@ -35,8 +35,9 @@ inline bool EndsWithIgnoreCase(std::string_view text, std::string_view end) {
 
 // `part` in lower case.
 inline bool ContainsIgnoreCase(std::string_view text, std::string_view part) {
+  if (part.empty()) return true;
   for (size_t at = 0; at + part.size() <= text.size(); ++at) {
-    if (EqualsIgnoreCase(text.substr(at, part.size()), part)) return true;
+    if (ToLower(text[at]) == part[0] && EqualsIgnoreCase(text.substr(at, part.size()), part)) return true;
   }
   return false;
 }

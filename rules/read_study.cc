@@ -50,17 +50,18 @@ bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
   return any;
 }
 
-// Where a criterion stands does not change what it says.
-Expression WithoutSpans(Expression e) {
-  e.span = {};
-  for (Expression& child : e.children) child = WithoutSpans(std::move(child));
-  return e;
+// Of what a criterion says, not of where it stands. `json` is memory to work in.
+uint64_t HashOf(const Criterion& c, std::string* json) {
+  json->clear();
+  AppendExpressionJson(c.expression, Places::kLeftOut, json);
+  return Fnv1a(*json, Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
 }
 
 void Count(TrialCriteria* out) {
   size_t bytes = 0, understood = 0;
+  std::string json;
   for (Criterion& c : out->criteria) {
-    c.hash = Fnv1a(ExpressionToJson(WithoutSpans(c.expression)), Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
+    c.hash = HashOf(c, &json);
     if (c.source != "eligibilityCriteria") continue;
     ++out->coverage.criteria;
     bytes += c.text.size();

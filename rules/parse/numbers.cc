@@ -267,7 +267,10 @@ std::optional<int> ReadCount(const Reading& r, int i) {
   return static_cast<int>(*value);
 }
 
-std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) { return BoundReader(r, i, end).Read(); }
+std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
+  const bool may_start = Number(r, i) || DirectionOf(r, i) != Direction::kNone || r.Is(i, Cue::kBetween);
+  return may_start ? BoundReader(r, i, end).Read() : std::nullopt;
+}
 
 std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   int k = i;

@@ -25,6 +25,11 @@ std::optional<double> ValueOf(const Item& item, std::string_view word) {
   return std::nullopt;
 }
 
+bool MayBeCode(std::string_view word) {
+  if (word.size() >= 3 && (word[0] == 'I' || base::StartsWithIgnoreCase(word, "stage"))) return true;
+  return std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
+}
+
 }  // namespace
 
 const Grammar& Grammar::BuiltIn() {
@@ -60,6 +65,7 @@ void Reading::Append(base::Span range, bool lead) {
       switch (token.kind) {
         case TokenKind::kWord:
           item.kind = Item::Kind::kWord;
+          item.may_be_code = MayBeCode(base::Slice(text_, item.span));
           break;
         case TokenKind::kNumber:
           item.kind = Item::Kind::kNumber;
@@ -80,6 +86,18 @@ void Reading::Append(base::Span range, bool lead) {
   }
 }
 
+Presence PresenceIn(const Reading& reading, Clause clause) {
+  Presence out;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const Item& item = reading.at(i);
+    out.term_kinds |= item.term_kinds;
+    if (item.cue) out.cues.insert(*item.cue);
+    out.value = out.value || item.value;
+    out.may_be_code = out.may_be_code || item.may_be_code;
+  }
+  return out;
+}
+
 const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
   for (const Term& term : item.terms) {
     if (term.kind == kind) return &lexicon().entry(term);
@@ -87,16 +105,17 @@ const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
   return nullptr;
 }
 
-bool Reading::WordStarts(int i, std::initializer_list<std::string_view> lower) const {
-  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view start) {
-           return base::StartsWithIgnoreCase(Word(i), start);
-         });
-}
-
 bool Reading::WordContains(int i, std::initializer_list<std::string_view> lower) const {
-  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view part) {
-           return base::ContainsIgnoreCase(Word(i), part);
-         });
+  if (!Has(i)) return false;
+  const std::string_view word = Word(i);
+  // The lists are long and items are short: their letters are folded once.
+  std::array<char, 64> folded;
+  if (word.size() > folded.size()) {
+    return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return base::ContainsIgnoreCase(word, part); });
+  }
+  std::transform(word.begin(), word.end(), folded.begin(), base::ToLower);
+  const std::string_view letters(folded.data(), word.size());
+  return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return letters.find(part) != letters.npos; });
 }
 
 base::Span Reading::SpanOf(int first, int last) const {

@@ -24,10 +24,18 @@ struct Grammar {
   static const Grammar& BuiltIn();
   const Lexicon& lexicon;
   std::vector<Cue> cue_of_row;
+  // Domains are asked only where something stands that they start from; a test compares with asking
+  // all of them.
+  bool asks_every_domain = false;
 };
 
 // A set of term kinds is the bits of its members.
 constexpr uint32_t KindBit(TermKind kind) { return uint32_t{1} << static_cast<int>(kind); }
+constexpr uint32_t KindBits(std::initializer_list<TermKind> kinds) {
+  uint32_t bits = 0;
+  for (TermKind kind : kinds) bits |= KindBit(kind);
+  return bits;
+}
 
 // A piece of a criterion as the parsers see it: a wording of the tables, a number, a comparison
 // sign, a mark, or a word nobody knows.
@@ -44,6 +52,8 @@ struct Item {
   char mark = 0;
   bool space_before = false;
   bool line_before = false;
+  // kWord with two capitals, or that may be a stage ("PVRIG", "IIIb", "stageIV").
+  bool may_be_code = false;
   bool used = false;  // some parser has understood it
   bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
@@ -58,6 +68,13 @@ class Reading {
 
   // Appends the items of text[range].
   void Append(base::Span range, bool lead);
+  // The same for items that another reading of the text has appended, as they were then.
+  void Append(const std::vector<Item>& items) {
+    items_.insert(items_.end(), items.begin(), items.end());
+  }
+  const std::vector<Item>& items() const { return items_; }
+  // Without items, to be used again; keeps its memory.
+  void Clear() { items_.clear(); }
 
   const Grammar& grammar() const { return *grammar_; }
   const Lexicon& lexicon() const { return grammar_->lexicon; }
@@ -97,7 +114,15 @@ class Reading {
     }
     return false;
   }
-  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const;
+  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const {
+    if (!Has(i)) return false;
+    const std::string_view word = Word(i);
+    const char first = word.empty() ? '\0' : base::ToLower(word[0]);
+    for (std::string_view start : lower) {
+      if (start[0] == first && base::StartsWithIgnoreCase(word, start)) return true;
+    }
+    return false;
+  }
   bool WordContains(int i, std::initializer_list<std::string_view> lower) const;
 
   void Use(int i) {
@@ -125,6 +150,15 @@ struct Clause {
   int end = 0;
   bool empty() const { return end <= begin; }
 };
+
+// What stands in a clause, at a glance: whether a parser finds there what it starts from.
+struct Presence {
+  uint32_t term_kinds = 0;  // KindBits
+  CueSet cues = {};
+  bool value = false;        // a number, or a number word
+  bool may_be_code = false;  // an item of that kind
+};
+Presence PresenceIn(const Reading& reading, Clause clause);
 
 // What a domain parser found: content about the patient, positive as it stands ("has an ALK
 // fusion"), and whether the words around it deny it.

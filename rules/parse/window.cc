@@ -49,6 +49,7 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
   for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
+    if (!r.at(i).value && !r.IsMark(i, '(')) continue;  // no length and no count starts here
     auto duration = ReadDuration(r, i, clause.end);
     std::optional<double> half_lives;
     int first = i, last = i;

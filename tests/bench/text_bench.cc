@@ -147,8 +147,8 @@ struct Hostile {
   const char* unit;  // repeated
 };
 constexpr Hostile kHostile[] = {
-    {"brackets", "("},         {"pairs of brackets", "()"},  {"commas", ", "},
-    {"one line", "no stroke "}, {"one endless demand", "patients with ALK must have "},
+    {"brackets", "("},   {"pairs of brackets", "()"}, {"commas", ", "},
+    {"turns", "but "},   {"one line", "no stroke "},  {"one demand", "patients with ALK must have "},
 };
 
 void HostileToCriteria(benchmark::State& state, const Hostile& hostile) {
@@ -195,14 +195,11 @@ int main(int argc, char** argv) {
     }
   }
   for (const Hostile& hostile : kHostile) {
-    benchmark::RegisterBenchmark((std::string("hostile text to criteria, ") + hostile.name).c_str(),
-                                 [&hostile](benchmark::State& state) {
-                                   HostileToCriteria(state, hostile);
-                                 })
-        ->Unit(benchmark::kMillisecond)
-        ->Arg(100'000)
-        ->Arg(1'000'000)
-        ->Arg(10'000'000);
+    const std::string name = std::string("hostile text to criteria, ") + hostile.name;
+    auto* timed = benchmark::RegisterBenchmark(
+        name.c_str(), [&hostile](benchmark::State& state) { HostileToCriteria(state, hostile); });
+    timed->Unit(benchmark::kMillisecond)->Arg(100'000);
+    if (!examples_only) timed->Arg(1'000'000)->Arg(10'000'000);
   }
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
