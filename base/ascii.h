@@ -35,7 +35,11 @@ inline bool EndsWithIgnoreCase(std::string_view text, std::string_view end) {
 
 // `part` in lower case.
 inline bool ContainsIgnoreCase(std::string_view text, std::string_view part) {
-  return Lower(text).find(part) != std::string::npos;
+  if (part.empty()) return true;
+  for (size_t at = 0; at + part.size() <= text.size(); ++at) {
+    if (ToLower(text[at]) == part[0] && EqualsIgnoreCase(text.substr(at, part.size()), part)) return true;
+  }
+  return false;
 }
 
 }  // namespace trialmatch::base

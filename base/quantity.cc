@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/ascii.h"
 #include "base/status.h"
 #include "base/unit_spelling.h"
 
@@ -79,7 +80,33 @@ absl::StatusOr<UnitTable> UnitTable::Build(std::vector<Unit> units) {
           absl::StrCat("unit \"", unit.id, "\": dimension \"", unit.dimension, "\" has no unit of factor 1"));
     }
   }
+  for (const auto& [key, unit] : table.by_name_) {
+    std::string name = Lower(key.starts_with('\x01') ? std::string_view(key).substr(1) : key);
+    std::erase(name, ' ');
+    table.lower_names_.push_back(std::move(name));
+  }
+  std::sort(table.lower_names_.begin(), table.lower_names_.end());
   return table;
+}
+
+bool UnitTable::MayStartUnit(std::string_view text) const {
+  std::array<char, 24> letters;
+  size_t size = 0;
+  for (size_t at = 0; at < text.size() && size < letters.size(); ++at) {
+    const char c = ToLower(text[at]);
+    if (c >= 'a' && c <= 'z') {
+      letters[size++] = c;
+      continue;
+    }
+    if (static_cast<unsigned char>(c) > ' ') break;
+    // "per" between spaces is a slash.
+    if (EqualsIgnoreCase(text.substr(at + 1, 3), "per")) break;
+  }
+  const std::string_view start(letters.data(), size);
+  // An x may be a times sign, "mc" and "micro" are written "u".
+  if (start.starts_with('x') || start.starts_with("mc") || start.starts_with("micro")) return true;
+  const auto first = std::lower_bound(lower_names_.begin(), lower_names_.end(), start);
+  return first != lower_names_.end() && first->starts_with(start);
 }
 
 const Unit* UnitTable::Find(std::string_view spelling) const {

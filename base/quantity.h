@@ -44,6 +44,10 @@ class UnitTable {
   // By id or by any spelling; case, spaces and the micro sign do not matter, except where a row says so. nullptr: not known.
   const Unit* Find(std::string_view spelling) const;
 
+  // False only when no spelling of a unit starts with the words of `text`: neither `text` nor what
+  // goes on behind its last word will be found. Looks at the letters before the first other sign.
+  bool MayStartUnit(std::string_view text) const;
+
   // `value` in `from`, told in `to`. Between mass and molar concentration it needs the molar mass. nullopt: not comparable.
   std::optional<double> Convert(double value, const Unit& from, const Unit& to,
                                 std::optional<double> molar_mass_g_per_mol = std::nullopt) const;
@@ -53,6 +57,7 @@ class UnitTable {
  private:
   std::vector<Unit> units_;
   absl::flat_hash_map<std::string, int> by_name_;
+  std::vector<std::string> lower_names_;  // sorted; all keys in lower case, without spaces
 };
 
 // A number without needless zeros and with at most `digits` digits behind the point: "1.5", "100000", "0.31".

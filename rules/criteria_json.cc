@@ -1,78 +1,85 @@
 #include "rules/criteria_json.h"
 
 #include <cstdio>
+#include <cstdlib>
 
-#include <nlohmann/json.hpp>
-
+#include "rules/json_text.h"
 #include "rules/read_study.h"
 
 namespace trialmatch::rules {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json ToJson(const base::Bounds& b) {
-  Json j = Json::object();
-  if (b.low) j[b.low_inclusive ? "at_least" : "more_than"] = *b.low;
-  if (b.high) j[b.high_inclusive ? "at_most" : "less_than"] = *b.high;
-  return j;
+void Put(JsonText& j, const char* key, const std::optional<bool>& value) {
+  if (value) j.Key(key).Bool(*value);
 }
-
-Json ToJson(const Window& w) {
-  Json j = Json::object();
-  if (w.at_least) j["at_least"] = w.at_least->ToString();
-  if (w.within) j["within"] = w.within->ToString();
-  if (w.no_more_than) j["no_more_than"] = w.no_more_than->ToString();
-  if (w.half_lives) j["half_lives"] = *w.half_lives;
-  if (w.which != Window::Which::kOnly) j["whichever"] = w.which == Window::Which::kShorter ? "shorter" : "longer";
+void Put(JsonText& j, const char* key, const std::optional<int>& value) {
+  if (value) j.Key(key).Integer(*value);
+}
+void Put(JsonText& j, const char* key, const std::optional<double>& value) {
+  if (value) j.Key(key).Number(*value);
+}
+void PutAlways(JsonText& j, const char* key, const std::vector<std::string>& value) {
+  j.Key(key).Open('[');
+  for (const std::string& one : value) j.String(one);
+  j.Close(']');
+}
+void Put(JsonText& j, const char* key, const std::vector<std::string>& value) {
+  if (!value.empty()) PutAlways(j, key, value);
+}
+void Put(JsonText& j, const char* key, std::string_view value) {
+  if (!value.empty()) j.Key(key).String(value);
+}
+void PutIf(JsonText& j, const char* key, bool value) {
+  if (value) j.Key(key).Bool(true);
+}
+void Put(JsonText& j, const char* key, const base::Bounds& b) {
+  j.Key(key).Open('{');
+  if (b.low) j.Key(b.low_inclusive ? "at_least" : "more_than").Number(*b.low);
+  if (b.high) j.Key(b.high_inclusive ? "at_most" : "less_than").Number(*b.high);
+  j.Close('}');
+}
+void Put(JsonText& j, const char* key, const std::optional<base::Bounds>& value) {
+  if (value) Put(j, key, *value);
+}
+void Put(JsonText& j, const char* key, const std::optional<base::Duration>& value) {
+  if (value) j.Key(key).String(value->ToString());
+}
+void Put(JsonText& j, const char* key, const Window& w) {
+  if (w.empty()) return;
+  j.Key(key).Open('{');
+  Put(j, "at_least", w.at_least);
+  Put(j, "within", w.within);
+  Put(j, "no_more_than", w.no_more_than);
+  Put(j, "half_lives", w.half_lives);
+  if (w.which != Window::Which::kOnly) j.Key("whichever").String(w.which == Window::Which::kShorter ? "shorter" : "longer");
   if (w.anchor != Window::Anchor::kEnrolment) {
     static constexpr const char* kNames[] = {"enrolment", "progression", "surgery", "end_of_therapy"};
-    j["before"] = kNames[static_cast<int>(w.anchor)];
+    j.Key("before").String(kNames[static_cast<int>(w.anchor)]);
   }
-  return j;
+  j.Close('}');
 }
 
-template <typename T>
-void Put(Json& j, const char* key, const std::optional<T>& value) {
-  if (value) j[key] = *value;
-}
-void Put(Json& j, const char* key, const std::vector<std::string>& value) {
-  if (!value.empty()) j[key] = value;
-}
-void Put(Json& j, const char* key, const std::string& value) {
-  if (!value.empty()) j[key] = value;
-}
-void PutIf(Json& j, const char* key, bool value) {
-  if (value) j[key] = true;
-}
-void Put(Json& j, const char* key, const std::optional<base::Bounds>& value) {
-  if (value) j[key] = ToJson(*value);
-}
-void Put(Json& j, const char* key, const std::optional<base::Duration>& value) {
-  if (value) j[key] = value->ToString();
-}
-
-Json ToJson(const CompareLeaf& l) {
-  Json j = {{"quantity", l.quantity}, {"bounds", ToJson(l.bounds)}};
+// What stands between the brackets of a leaf.
+void PutAttributes(JsonText& j, const CompareLeaf& l) {
+  j.Key("quantity").String(l.quantity);
+  Put(j, "bounds", l.bounds);
   Put(j, "unit", l.unit);
-  if (l.relative == CompareLeaf::Relative::kTimesUpperLimit) j["times"] = "upper_limit_of_normal";
-  if (l.relative == CompareLeaf::Relative::kTimesLowerLimit) j["times"] = "lower_limit_of_normal";
+  if (l.relative == CompareLeaf::Relative::kTimesUpperLimit) j.Key("times").String("upper_limit_of_normal");
+  if (l.relative == CompareLeaf::Relative::kTimesLowerLimit) j.Key("times").String("lower_limit_of_normal");
   Put(j, "sex", l.sex);
-  return j;
 }
 
-Json ToJson(const OneOfLeaf& l) {
+void PutAttributes(JsonText& j, const OneOfLeaf& l) {
   static constexpr const char* kNames[] = {"sex", "disease", "stage", "setting", "country", "smoking", "metastasis_site"};
-  Json j = {{"attribute", kNames[static_cast<int>(l.attribute)]}, {"values", l.values}};
+  j.Key("attribute").String(kNames[static_cast<int>(l.attribute)]);
+  PutAlways(j, "values", l.values);
   Put(j, "except", l.except);
-  if (l.edition != 0) j["edition"] = l.edition;
-  return j;
+  if (l.edition != 0) j.Key("edition").Integer(l.edition);
 }
 
-Json ToJson(const MarkerLeaf& l) {
-  Json j;
-  if (l.genes.size() == 1) j["gene"] = l.genes[0];
-  else j["genes"] = l.genes;
+void PutAttributes(JsonText& j, const MarkerLeaf& l) {
+  if (l.genes.size() == 1) j.Key("gene").String(l.genes[0]);
+  else PutAlways(j, "genes", l.genes);
   Put(j, "except_genes", l.except_genes);
   Put(j, "alteration", l.alteration);
   Put(j, "details", l.details);
@@ -81,47 +88,45 @@ Json ToJson(const MarkerLeaf& l) {
   PutIf(j, "known_only", l.known_only);
   PutIf(j, "tested", l.tested);
   PutIf(j, "resistance", l.resistance);
-  return j;
 }
 
-Json ToJson(const TreatmentLeaf& l) {
+void PutAttributes(JsonText& j, const TreatmentLeaf& l) {
   static constexpr const char* kQuantifiers[] = {"any", "only", "most_recent", "lines", "agents", "cycles"};
   static constexpr const char* kOutcomes[] = {"", "progression", "intolerance", "progression_or_intolerance", "response", "no_progression"};
-  Json j = {{"quantifier", kQuantifiers[static_cast<int>(l.quantifier)]}};
+  j.Key("quantifier").String(kQuantifiers[static_cast<int>(l.quantifier)]);
   Put(j, "what", l.what);
   Put(j, "except", l.except);
   Put(j, "within_class", l.within_class);
   Put(j, "count", l.count);
   Put(j, "intents", l.intents);
   Put(j, "except_intents", l.except_intents);
-  Put(j, "outcome", std::string(kOutcomes[static_cast<int>(l.outcome)]));
+  Put(j, "outcome", std::string_view(kOutcomes[static_cast<int>(l.outcome)]));
   Put(j, "ongoing", l.ongoing);
-  if (!l.window.empty()) j["window"] = ToJson(l.window);
+  Put(j, "window", l.window);
   Put(j, "sites", l.sites);
   Put(j, "dose_gy", l.dose_gy);
   Put(j, "marrow_percent", l.marrow_percent);
   Put(j, "major", l.major);
   PutIf(j, "for_this_cancer", l.for_this_cancer);
   PutIf(j, "together", l.together);
-  return j;
 }
 
-Json ToJson(const ConditionLeaf& l) {
+void PutAttributes(JsonText& j, const ConditionLeaf& l) {
   static constexpr const char* kStatus[] = {"ever", "active", "past", "uncontrolled"};
-  Json j = {{"conditions", l.conditions}, {"status", kStatus[static_cast<int>(l.status)]}};
+  PutAlways(j, "conditions", l.conditions);
+  j.Key("status").String(kStatus[static_cast<int>(l.status)]);
   Put(j, "except", l.except);
-  if (!l.window.empty()) j["window"] = ToJson(l.window);
+  Put(j, "window", l.window);
   Put(j, "min_grade", l.min_grade);
   Put(j, "needed_steroids", l.needed_steroids);
   Put(j, "viral_load_undetectable", l.viral_load_undetectable);
   Put(j, "cd4_per_ul", l.cd4_per_ul);
   PutIf(j, "family", l.family);
-  return j;
 }
 
-Json ToJson(const BrainLeaf& l) {
+void PutAttributes(JsonText& j, const BrainLeaf& l) {
   static constexpr const char* kSites[] = {"brain", "leptomeningeal", "either", "spinal_cord"};
-  Json j = {{"site", kSites[static_cast<int>(l.site)]}};
+  j.Key("site").String(kSites[static_cast<int>(l.site)]);
   Put(j, "treated", l.treated);
   Put(j, "active", l.active);
   Put(j, "progressing", l.progressing);
@@ -133,119 +138,187 @@ Json ToJson(const BrainLeaf& l) {
   Put(j, "steroid_prednisone_mg_per_day", l.steroid_prednisone_mg_per_day);
   Put(j, "largest_mm", l.largest_mm);
   Put(j, "count", l.count);
-  if (!l.since_treatment.empty()) j["since_treatment"] = ToJson(l.since_treatment);
-  return j;
+  Put(j, "since_treatment", l.since_treatment);
 }
 
-Json ToJson(const StandardTherapyLeaf& l) {
+void PutAttributes(JsonText& j, const StandardTherapyLeaf& l) {
   static constexpr const char* kKinds[] = {"failed", "exhausted", "unavailable", "failed_or_unavailable"};
-  return {{"kind", kKinds[static_cast<int>(l.kind)]}};
+  j.Key("kind").String(kKinds[static_cast<int>(l.kind)]);
 }
 
-Json ToJson(const FactLeaf& l) { return {{"fact", l.fact}}; }
+void PutAttributes(JsonText& j, const FactLeaf& l) { j.Key("fact").String(l.fact); }
 
-Json ToJson(const Expression& e) {
-  Json j;
-  auto children = [&](size_t from = 0) {
-    Json list = Json::array();
-    for (size_t i = from; i < e.children.size(); ++i) list.push_back(ToJson(e.children[i]));
-    return list;
+void PutExpression(JsonText& j, const Expression& e, Places places) {
+  auto children = [&](const char* key) {
+    j.Key(key).Open('[');
+    for (const Expression& child : e.children) PutExpression(j, child, places);
+    j.Close(']');
   };
+  auto child = [&](const char* key, size_t i) { PutExpression(j.Key(key), e.children[i], places); };
+  j.Open('{');
   switch (e.kind) {
-    case Expression::Kind::kAll: return {{"all", children()}};
-    case Expression::Kind::kAny: return {{"any", children()}};
-    case Expression::Kind::kNot: return {{"not", ToJson(e.children[0])}};
-    case Expression::Kind::kAtLeast: return {{"at_least", {{"count", e.count}, {"of", children()}}}};
-    case Expression::Kind::kWhen: return {{"when", {{"if", ToJson(e.children[0])}, {"then", ToJson(e.children[1])}}}};
-    case Expression::Kind::kAlways: j["always"] = true; break;
-    case Expression::Kind::kOpaque: j["opaque"] = true; break;
+    case Expression::Kind::kAll: children("all"); break;
+    case Expression::Kind::kAny: children("any"); break;
+    case Expression::Kind::kNot: child("not", 0); break;
+    case Expression::Kind::kAtLeast:
+      j.Key("at_least").Open('{');
+      j.Key("count").Integer(e.count);
+      children("of");
+      j.Close('}');
+      break;
+    case Expression::Kind::kWhen:
+      j.Key("when").Open('{');
+      child("if", 0);
+      child("then", 1);
+      j.Close('}');
+      break;
+    case Expression::Kind::kAlways: j.Key("always").Bool(true); break;
+    case Expression::Kind::kOpaque: j.Key("opaque").Bool(true); break;
     case Expression::Kind::kLeaf:
-      j["leaf"] = {{LeafKindName(e.leaf), std::visit([](const auto& leaf) { return ToJson(leaf); }, e.leaf)}};
+      j.Key("leaf").Open('{');
+      j.Key(LeafKindName(e.leaf)).Open('{');
+      std::visit([&](const auto& leaf) { PutAttributes(j, leaf); }, *e.leaf);
+      j.Close('}');
+      j.Close('}');
       break;
   }
-  if (!e.span.empty()) {
-    j["begin"] = e.span.begin;
-    j["end"] = e.span.end;
+  const bool stands_somewhere = e.kind == Expression::Kind::kAlways || e.kind == Expression::Kind::kOpaque || e.kind == Expression::Kind::kLeaf;
+  if (stands_somewhere && !e.span.empty() && places == Places::kTold) {
+    j.Key("begin").Integer(e.span.begin);
+    j.Key("end").Integer(e.span.end);
   }
-  if (!e.rule.empty()) j["rule"] = e.rule;
-  return j;
+  if (stands_somewhere) Put(j, "rule", e.rule);
+  j.Close('}');
 }
 
-std::string Hex(uint64_t value) {
-  char buffer[17];
-  std::snprintf(buffer, sizeof buffer, "%016llx", static_cast<unsigned long long>(value));
-  return buffer;
+void PutSpan(JsonText& j, base::Span span) {
+  j.Key("begin").Integer(span.begin);
+  j.Key("end").Integer(span.end);
 }
 
-Json ScopeOf(const Criterion& c, const TrialCriteria& t) {
-  Json scope = Json::array();
+void PutCohorts(JsonText& j, const TrialCriteria& t) {
+  j.Key("cohorts").Open('[');
+  for (const Cohort& c : t.cohorts) {
+    j.Open('{');
+    j.Key("name").String(c.name);
+    j.Key("kind").String(c.kind == Cohort::Kind::kStep ? "step" : "alternative");
+    j.Key("closed").Bool(c.closed);
+    if (c.kind == Cohort::Kind::kStep) j.Key("later").Bool(c.later_step);
+    j.Key("way_in").Bool(c.kind == Cohort::Kind::kAlternative && c.has_own_inclusion && !c.closed);
+    if (c.parent >= 0) j.Key("parent").String(t.cohorts[static_cast<size_t>(c.parent)].name);
+    PutSpan(j, c.span);
+    j.Close('}');
+  }
+  j.Close(']');
+}
+
+void PutAsides(JsonText& j, const Criterion& c) {
+  if (c.asides.empty()) return;
+  j.Key("asides").Open('[');
+  for (const base::Span& span : c.asides) {
+    j.Open('{');
+    PutSpan(j, span);
+    j.Close('}');
+  }
+  j.Close(']');
+}
+
+void PutScope(JsonText& j, const Criterion& c, const TrialCriteria& t) {
+  j.Key("scope").Open('[');
+  auto put = [&](std::string_view kind, std::string_view name) {
+    j.Open('{');
+    j.Key("kind").String(kind);
+    j.Key("name").String(name);
+    j.Close('}');
+  };
   for (int index : c.cohorts) {
     const Cohort& cohort = t.cohorts[static_cast<size_t>(index)];
-    scope.push_back({{"kind", cohort.kind == Cohort::Kind::kStep ? "step" : "alternative"}, {"name", cohort.name}});
+    put(cohort.kind == Cohort::Kind::kStep ? "step" : "alternative", cohort.name);
   }
-  if (c.expression.kind == Expression::Kind::kWhen) scope.push_back({{"kind", "when"}, {"name", "condition in the expression"}});
-  return scope;
+  if (c.expression.kind == Expression::Kind::kWhen) put("when", "condition in the expression");
+  j.Close(']');
+}
+
+void PutCriterion(JsonText& j, const Criterion& c, const TrialCriteria& t) {
+  char hash[17];
+  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(c.hash));
+  j.Open('{');
+  j.Key("id").String(c.id);
+  j.Key("hash").String(hash);
+  j.Key("section").String(c.section == Section::kExclusion ? "exclusion" : "inclusion");
+  j.Key("topic").String(TopicName(c.topic));
+  j.Key("source").String(c.source);
+  if (!c.span.empty()) PutSpan(j, c.span);
+  j.Key("text").String(c.text);
+  PutScope(j, c, t);
+  j.Key("mood").String(MoodName(c.mood));
+  j.Key("understood").String(UnderstoodName(c.understood));
+  PutAsides(j, c);
+  PutExpression(j.Key("expression"), c.expression, Places::kTold);
+  j.Close('}');
+}
+
+void PutCoverage(JsonText& j, const Coverage& coverage) {
+  char share[16];
+  std::snprintf(share, sizeof share, "%.2f", coverage.bytes_understood);
+  j.Key("coverage").Open('{');
+  j.Key("criteria").Integer(coverage.criteria);
+  j.Key("full").Integer(coverage.full);
+  j.Key("partial").Integer(coverage.partial);
+  j.Key("none").Integer(coverage.none);
+  j.Key("bytes_understood").Number(std::strtod(share, nullptr));
+  j.Close('}');
+}
+
+void PutDiagnostics(JsonText& j, const base::Diagnostics& diagnostics) {
+  j.Key("diagnostics").Open('[');
+  for (const base::Diagnostic& d : diagnostics) {
+    j.Open('{');
+    j.Key("severity").String(base::SeverityName(d.severity));
+    j.Key("id").String(d.id);
+    j.Key("message").String(d.message);
+    if (d.span) PutSpan(j, *d.span);
+    j.Close('}');
+  }
+  j.Close(']');
 }
 
 }  // namespace
 
-std::string ExpressionToJson(const Expression& expression) { return ToJson(expression).dump(); }
+void AppendExpressionJson(const Expression& expression, Places places, std::string* out) {
+  JsonText j(out);
+  PutExpression(j, expression, places);
+}
+
+std::string ExpressionToJson(const Expression& expression) {
+  std::string out;
+  AppendExpressionJson(expression, Places::kTold, &out);
+  return out;
+}
 
 std::string CriteriaToJson(const TrialCriteria& t, const Lexicon& lexicon) {
-  Json j;
-  j["nct_id"] = t.nct_id;
-  j["rules_version"] = RulesVersion(lexicon);
-  j["text_sha256"] = t.text_sha256;
-  Json cohorts = Json::array();
-  for (const Cohort& c : t.cohorts) {
-    Json one = {{"name", c.name}, {"kind", c.kind == Cohort::Kind::kStep ? "step" : "alternative"}, {"closed", c.closed}};
-    if (c.kind == Cohort::Kind::kStep) one["later"] = c.later_step;
-    one["way_in"] = c.kind == Cohort::Kind::kAlternative && c.has_own_inclusion && !c.closed;
-    if (c.parent >= 0) one["parent"] = t.cohorts[static_cast<size_t>(c.parent)].name;
-    one["begin"] = c.span.begin;
-    one["end"] = c.span.end;
-    cohorts.push_back(std::move(one));
+  std::string out;
+  JsonText j(&out);
+  j.Open('{');
+  j.Key("nct_id").String(t.nct_id);
+  j.Key("rules_version").String(RulesVersion(lexicon));
+  j.Key("text_sha256").String(t.text_sha256);
+  PutCohorts(j, t);
+  j.Key("headings").Open('[');
+  for (const Heading& h : t.headings) {
+    j.Open('{');
+    PutSpan(j, h.span);
+    j.Key("text").String(h.text);
+    j.Close('}');
   }
-  j["cohorts"] = std::move(cohorts);
-  Json headings = Json::array();
-  for (const Heading& h : t.headings) headings.push_back({{"begin", h.span.begin}, {"end", h.span.end}, {"text", h.text}});
-  j["headings"] = std::move(headings);
-  Json criteria = Json::array();
-  for (const Criterion& c : t.criteria) {
-    Json one = {{"id", c.id}, {"hash", Hex(c.hash)}, {"section", c.section == Section::kExclusion ? "exclusion" : "inclusion"},
-                {"topic", TopicName(c.topic)}, {"source", c.source}};
-    if (!c.span.empty()) {
-      one["begin"] = c.span.begin;
-      one["end"] = c.span.end;
-    }
-    one["text"] = c.text;
-    one["scope"] = ScopeOf(c, t);
-    one["mood"] = MoodName(c.mood);
-    one["understood"] = UnderstoodName(c.understood);
-    if (!c.asides.empty()) {
-      Json asides = Json::array();
-      for (const base::Span& span : c.asides) asides.push_back({{"begin", span.begin}, {"end", span.end}});
-      one["asides"] = std::move(asides);
-    }
-    one["expression"] = ToJson(c.expression);
-    criteria.push_back(std::move(one));
-  }
-  j["criteria"] = std::move(criteria);
-  char share[16];
-  std::snprintf(share, sizeof share, "%.2f", t.coverage.bytes_understood);
-  j["coverage"] = {{"criteria", t.coverage.criteria}, {"full", t.coverage.full}, {"partial", t.coverage.partial}, {"none", t.coverage.none},
-                   {"bytes_understood", Json::parse(share)}};
-  Json diagnostics = Json::array();
-  for (const base::Diagnostic& d : t.diagnostics) {
-    Json one = {{"severity", base::SeverityName(d.severity)}, {"id", d.id}, {"message", d.message}};
-    if (d.span) {
-      one["begin"] = d.span->begin;
-      one["end"] = d.span->end;
-    }
-    diagnostics.push_back(std::move(one));
-  }
-  j["diagnostics"] = std::move(diagnostics);
-  return j.dump(-1, ' ', false, Json::error_handler_t::replace);
+  j.Close(']');
+  j.Key("criteria").Open('[');
+  for (const Criterion& c : t.criteria) PutCriterion(j, c, t);
+  j.Close(']');
+  PutCoverage(j, t.coverage);
+  PutDiagnostics(j, t.diagnostics);
+  j.Close('}');
+  return out;
 }
 
 }  // namespace trialmatch::rules

@@ -14,6 +14,11 @@ std::string CriteriaToJson(const TrialCriteria& criteria, const Lexicon& lexicon
 // An expression, and a leaf, as they stand in it.
 std::string ExpressionToJson(const Expression& expression);
 
+// The same at the end of `out`; without places ("begin", "end") expressions that say the same are
+// the same bytes.
+enum class Places : bool { kLeftOut, kTold };
+void AppendExpressionJson(const Expression& expression, Places places, std::string* out);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_CRITERIA_JSON_H_

@@ -59,7 +59,7 @@ Expression Expression::Opaque(base::Span span) {
   return e;
 }
 
-Expression Expression::OfLeaf(Leaf leaf, base::Span span, std::string rule) {
+Expression Expression::OfLeaf(LeafBox leaf, base::Span span, std::string rule) {
   Expression e;
   e.kind = Kind::kLeaf;
   e.leaf = std::move(leaf);
@@ -82,6 +82,7 @@ namespace {
 Expression Join(Expression::Kind kind, std::vector<Expression> children) {
   Expression e;
   e.kind = kind;
+  e.children.reserve(children.size());
   for (Expression& child : children) {
     e.span = base::Cover(e.span, child.span);
     if (child.kind == kind) {
@@ -94,7 +95,19 @@ Expression Join(Expression::Kind kind, std::vector<Expression> children) {
   return e;
 }
 
+std::vector<Expression> Both(Expression first, Expression second) {
+  std::vector<Expression> both;
+  both.reserve(2);
+  both.push_back(std::move(first));
+  both.push_back(std::move(second));
+  return both;
+}
+
 }  // namespace
+
+Expression Expression::All(Expression first, Expression second) { return All(Both(std::move(first), std::move(second))); }
+
+Expression Expression::Any(Expression first, Expression second) { return Any(Both(std::move(first), std::move(second))); }
 
 Expression Expression::All(std::vector<Expression> children) {
   if (children.empty()) return Always({}, "");

@@ -37,16 +37,19 @@ struct Expression {
   Kind kind = Kind::kOpaque;
   int count = 0;                        // kAtLeast
   std::vector<Expression> children;
-  Leaf leaf;                            // kLeaf
+  LeafBox leaf;                         // kLeaf
   base::Span span;                      // where it stands; empty for what came from another field
   std::string rule;                     // "marker.fusion": which rule read it
 
   static Expression Always(base::Span span, std::string rule);
   static Expression Opaque(base::Span span);
-  static Expression OfLeaf(Leaf leaf, base::Span span, std::string rule);
+  static Expression OfLeaf(LeafBox leaf, base::Span span, std::string rule);
   static Expression Not(Expression child);
   static Expression All(std::vector<Expression> children);   // flattens; one child is itself; none is kAlways
   static Expression Any(std::vector<Expression> children);   // flattens; one child is itself
+  // Of two; unlike a list in braces they are moved.
+  static Expression All(Expression first, Expression second);
+  static Expression Any(Expression first, Expression second);
   static Expression When(Expression condition, Expression then);
 };
 

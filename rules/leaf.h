@@ -1,8 +1,11 @@
 #ifndef TRIALMATCH_RULES_LEAF_H_
 #define TRIALMATCH_RULES_LEAF_H_
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -146,6 +149,36 @@ struct FactLeaf {
 };
 
 using Leaf = std::variant<CompareLeaf, OneOfLeaf, MarkerLeaf, TreatmentLeaf, ConditionLeaf, BrainLeaf, StandardTherapyLeaf, FactLeaf>;
+
+// A leaf in memory of its own: expressions are moved often while a text is read, and leaves are
+// large. A value: each copy has its own leaf. Empty until one is put in.
+class LeafBox {
+ public:
+  LeafBox() = default;
+  template <typename T>
+    requires(!std::is_same_v<std::remove_cvref_t<T>, LeafBox> && std::is_constructible_v<Leaf, T>)
+  LeafBox(T&& leaf) : leaf_(std::make_unique<Leaf>(std::forward<T>(leaf))) {}  // NOLINT: a leaf goes where a box is asked for
+  LeafBox(const LeafBox& other) : leaf_(other.leaf_ ? std::make_unique<Leaf>(*other.leaf_) : nullptr) {}
+  LeafBox(LeafBox&&) noexcept = default;
+  LeafBox& operator=(LeafBox other) noexcept {
+    leaf_ = std::move(other.leaf_);
+    return *this;
+  }
+
+  // nullptr: empty.
+  const Leaf* get() const { return leaf_.get(); }
+  Leaf* get() { return leaf_.get(); }
+  // Require a leaf.
+  const Leaf& operator*() const { return *leaf_; }
+  Leaf& operator*() { return *leaf_; }
+  operator const Leaf&() const { return *leaf_; }  // NOLINT: a box goes where a leaf is asked for
+  friend bool operator==(const LeafBox& a, const LeafBox& b) {
+    return a.leaf_ && b.leaf_ ? *a.leaf_ == *b.leaf_ : a.leaf_ == b.leaf_;
+  }
+
+ private:
+  std::unique_ptr<Leaf> leaf_;
+};
 
 // "compare", "one_of", "marker", "treatment", "condition", "brain", "standard_therapy", "fact".
 const char* LeafKindName(const Leaf& leaf);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "base/ascii.h"
@@ -49,17 +50,18 @@ bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
   return any;
 }
 
-// Where a criterion stands does not change what it says.
-Expression WithoutSpans(Expression e) {
-  e.span = {};
-  for (Expression& child : e.children) child = WithoutSpans(std::move(child));
-  return e;
+// Of what a criterion says, not of where it stands. `json` is memory to work in.
+uint64_t HashOf(const Criterion& c, std::string* json) {
+  json->clear();
+  AppendExpressionJson(c.expression, Places::kLeftOut, json);
+  return Fnv1a(*json, Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
 }
 
 void Count(TrialCriteria* out) {
   size_t bytes = 0, understood = 0;
+  std::string json;
   for (Criterion& c : out->criteria) {
-    c.hash = Fnv1a(ExpressionToJson(WithoutSpans(c.expression)), Fnv1a(c.section == Section::kExclusion ? "E" : "I", Fnv1a(c.text)));
+    c.hash = HashOf(c, &json);
     if (c.source != "eligibilityCriteria") continue;
     ++out->coverage.criteria;
     bytes += c.text.size();
@@ -90,7 +92,9 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   out.nct_id = study.nct_id;
   const std::string& text = study.eligibility_criteria;
   out.text_sha256 = base::Sha256Hex(text);
-  Grammar grammar(lexicon);
+  std::optional<Grammar> own;
+  const bool built_in = &lexicon == &Lexicon::BuiltIn();
+  const Grammar& grammar = built_in ? Grammar::BuiltIn() : own.emplace(lexicon);
   auto note = [&](const char* id, std::string message) {
     out.diagnostics.push_back({base::Severity::kWarning, id, study.nct_id, std::nullopt, std::move(message)});
   };

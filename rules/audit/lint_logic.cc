@@ -21,7 +21,7 @@ struct Literal {
 void Collect(const Expression& e, bool required, const Criterion& c, std::vector<Literal>* out) {
   using enum Expression::Kind;
   // What had to be repaired says too little about the text.
-  if (e.kind == kLeaf && e.rule != "lab.repaired") out->push_back({&e.leaf, required, e.span, &c});
+  if (e.kind == kLeaf && e.rule != "lab.repaired") out->push_back({e.leaf.get(), required, e.span, &c});
   const bool each = e.kind == kNot || (e.kind == kAll && required) || (e.kind == kAny && !required);
   if (!each) return;
   for (const Expression& child : e.children)
@@ -86,7 +86,7 @@ bool ExcludesAlone(const LintInput& in, const Criterion& c) {
   if (std::count(words.begin(), words.end(), ' ') >= kMostWords) return false;
   const Expression& what = c.expression.children[0];
   if (what.kind != Expression::Kind::kLeaf) return false;
-  const auto* one_of = std::get_if<OneOfLeaf>(&what.leaf);
+  const auto* one_of = std::get_if<OneOfLeaf>(what.leaf.get());
   return one_of == nullptr || one_of->values.size() == 1;
 }
 

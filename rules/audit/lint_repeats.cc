@@ -81,7 +81,7 @@ void Duplicates(const LintInput& in, LintFindings* findings) {
 
 std::optional<base::Bounds> AgeOf(const Criterion& c) {
   if (c.expression.kind != Expression::Kind::kLeaf) return std::nullopt;
-  const auto* leaf = std::get_if<CompareLeaf>(&c.expression.leaf);
+  const auto* leaf = std::get_if<CompareLeaf>(c.expression.leaf.get());
   if (leaf == nullptr || leaf->quantity != "age" || !leaf->sex.empty()) return std::nullopt;
   return leaf->bounds;
 }

@@ -27,11 +27,12 @@ class AgeReader {
   AgeReader(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
 
   void Run() {
-    if (SpeaksOfOtherAge(r_, c_)) return;
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.at(i).used) continue;
       auto bound = r_.Is(i, Cue::kAge) ? BehindAge(i) : BeforeYears(i);
-      if (bound) i = std::max(i, Add(i, *bound));
+      if (!bound) continue;
+      if (SpeaksOfOtherAge(r_, c_)) return;
+      i = std::max(i, Add(i, *bound));
     }
   }
 

@@ -13,17 +13,19 @@ constexpr CueSet kDenials = {Cue::kNo, Cue::kWithout, Cue::kExcluded, Cue::kMust
                              Cue::kPermitted, Cue::kNotRequired};
 
 // Names of the clinical tables: left unread, they are never passed over.
-constexpr TermKind kClinical[] = {TermKind::kDrug,     TermKind::kDrugClass, TermKind::kGene,
-                                  TermKind::kMutation, TermKind::kDisease,   TermKind::kCondition,
-                                  TermKind::kLab,      TermKind::kSetting,   TermKind::kFact};
+constexpr uint32_t kClinical = KindBits(
+    {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation,
+     TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kSetting, TermKind::kFact});
 
-bool IsClinical(const Reading& r, int i) {
-  return std::any_of(std::begin(kClinical), std::end(kClinical),
-                     [&](TermKind kind) { return r.Find(i, kind) != nullptr; });
-}
+constexpr CueSet kCountedFrom = {Cue::kBefore, Cue::kReference, Cue::kWithin, Cue::kSince};
+// What the study site checks (IsAnchor) is one of these.
+constexpr uint32_t kSiteWork = KindBits({TermKind::kLogistics, TermKind::kFact});
+constexpr CueSet kSiteWorkCues = {Cue::kInvestigator, Cue::kAllergy};
+
+bool IsClinical(const Reading& r, int i) { return r.IsTermOf(i, kClinical); }
 
 bool IsLogistics(const Reading& r, int i) {
-  return r.Find(i, TermKind::kLogistics) != nullptr || r.IsAny(i, {Cue::kInvestigator, Cue::kAllergy});
+  return r.Find(i, TermKind::kLogistics) != nullptr || r.IsAny(i, kSiteWorkCues);
 }
 
 // A fact whose definition the study site applies: what counts as measurable, when a pregnancy test
@@ -64,9 +66,11 @@ class AsideMarker {
 
   void Run() {
     MarkSubject();
-    MarkReferences();
-    MarkExamples();
-    MarkCompany();
+    const Presence present = PresenceIn(r_, c_);
+    if (present.cues.contains_any(kCountedFrom)) MarkReferences();
+    if (present.cues.contains(Cue::kIncluding)) MarkExamples();
+    const bool site_work = (present.term_kinds & kSiteWork) != 0 || present.cues.contains_any(kSiteWorkCues);
+    if (site_work) MarkCompany();
   }
 
  private:
@@ -102,7 +106,7 @@ class AsideMarker {
   // The words behind "before" of a window that was read.
   void MarkReferences() {
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
-      bool anchor = r_.at(i).used && r_.IsAny(i, {Cue::kBefore, Cue::kReference, Cue::kWithin, Cue::kSince});
+      bool anchor = r_.at(i).used && r_.IsAny(i, kCountedFrom);
       if (!anchor) continue;
       int last = i;
       for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {

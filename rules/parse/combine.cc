@@ -18,7 +18,7 @@ struct Rule {
 
 void Therapies(const Expression& e, std::vector<std::string>* ids) {
   if (e.kind == Expression::Kind::kLeaf) {
-    if (const auto* leaf = std::get_if<TreatmentLeaf>(&e.leaf)) {
+    if (const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       ids->insert(ids->end(), leaf->what.begin(), leaf->what.end());
     }
   }
@@ -40,9 +40,9 @@ void Permit(const Statement& permission, std::vector<Rule>& rules) {
     bool same = rule->topic == permission.topic;
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (rule->mood == Mood::kProhibits) {
-      rule->content = Expression::All({rule->content, Expression::Not(permission.content)});
+      rule->content = Expression::All(std::move(rule->content), Expression::Not(permission.content));
     } else if (same && read) {
-      rule->content = Expression::Any({rule->content, permission.content});
+      rule->content = Expression::Any(std::move(rule->content), permission.content);
     }
     return;
   }
@@ -77,12 +77,12 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
 
 }  // namespace
 
-Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole) {
+Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
   std::vector<Rule> rules;
   std::vector<Expression> permissions;
   bool all_full = true, any_read = false, only_logistics = !statements.empty();
   Topic topic = Topic::kOther;
-  for (const Statement& s : statements) {
+  for (Statement& s : statements) {
     if (s.empty) continue;
     all_full = all_full && s.understood == Understood::kFull;
     // "<= 5 x ULN if liver metastases are present" is still about the lab.
@@ -92,16 +92,16 @@ Combined Combine(const std::vector<Statement>& statements, Section section, base
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
-      permissions.push_back(s.content);
       Permit(s, rules);
+      permissions.push_back(std::move(s.content));
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && s.topic == Topic::kDisease &&
                rules.back().topic == Topic::kDisease) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
-      rules.back().content = Expression::Any({rules.back().content, s.content});
+      rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {
-      rules.push_back({s.mood, s.topic, s.content});
+      rules.push_back({s.mood, s.topic, std::move(s.content)});
     }
   }
   Combined out;

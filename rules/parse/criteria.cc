@@ -1,6 +1,7 @@
 #include "rules/parse/criteria.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,10 +19,10 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr TermKind kReadInLead[] = {
-    TermKind::kCondition, TermKind::kDisease,    TermKind::kLab,     TermKind::kGene,
-    TermKind::kMutation,  TermKind::kAlteration, TermKind::kSetting, TermKind::kFact,
-    TermKind::kLogistics, TermKind::kSite};
+constexpr uint32_t kReadInLead = KindBits(
+    {TermKind::kCondition, TermKind::kDisease, TermKind::kLab, TermKind::kGene, TermKind::kMutation,
+     TermKind::kAlteration, TermKind::kSetting, TermKind::kFact, TermKind::kLogistics,
+     TermKind::kSite});
 constexpr CueSet kReadInLeadCues = {Cue::kInvestigator,   Cue::kCnsMetastasis,
                                     Cue::kLeptomeningeal, Cue::kDriverAlteration,
                                     Cue::kStage,          Cue::kStandardTherapy};
@@ -37,8 +38,7 @@ void BlindLead(Reading& r, int lead_end) {
   for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
   for (int i = 0; i < lead_end; ++i) {
     bool blind = r.IsAny(i, kReadInLeadCues) || (own_therapy && IsTherapy(r, i));
-    for (TermKind kind : kReadInLead) blind = blind || r.Find(i, kind) != nullptr;
-    if (blind) r.Use(i);
+    if (blind || r.IsTermOf(i, kReadInLead)) r.Use(i);
   }
 }
 
@@ -118,10 +118,13 @@ bool LeadDemands(const Combined& lead, Section section) {
           lead.topic == Topic::kLineOfTherapy);
 }
 
+// Of the lead-ins that come before the items of one text, all together.
+constexpr uint32_t kMostLeadBytes = 4 << 20;
+
 class Reader {
  public:
   Reader(const Grammar& grammar, std::string_view text, TrialCriteria* out)
-      : grammar_(grammar), text_(text), out_(*out) {}
+      : grammar_(grammar), text_(text), out_(*out), reading_(grammar, text) {}
 
   void Run() {
     all_.outline = ReadOutline(text_);
@@ -139,7 +142,7 @@ class Reader {
     }
     all_.items.resize(outline.items.size());
     for (size_t i = 0; i < outline.items.size(); ++i) ReadItem(static_cast<int>(i));
-    EmitCriteria(text_, all_, &out_);
+    EmitCriteria(text_, std::move(all_), &out_);
   }
 
  private:
@@ -159,6 +162,32 @@ class Reader {
     context.leads.push_back(item(it.parent).body);
     if (context.leads.size() > 2) context.leads.erase(context.leads.begin());
     return context;
+  }
+
+  // A long lead-in before a list of very many items would cost its length for each of them.
+  void AppendLead(base::Span lead) {
+    if (lead.size() > lead_bytes_left_) {
+      if (!leads_dropped_) {
+        out_.diagnostics.push_back({base::Severity::kWarning, "criteria.leads_dropped", "", lead,
+                                    "the lead-ins of this text are too long for its lists: its last items are read without"});
+      }
+      leads_dropped_ = true;
+      return;
+    }
+    lead_bytes_left_ -= lead.size();
+    reading_.Append(ItemsOfLead(lead));
+  }
+
+  // The items of a lead-in. It is read once for all of its list.
+  const std::vector<Item>& ItemsOfLead(base::Span span) {
+    for (const Lead& lead : leads_) {
+      if (lead.span == span) return lead.items;
+    }
+    Lead& lead = leads_[next_lead_++ % leads_.size()];
+    Reading reading(grammar_, text_);
+    reading.Append(span, true);
+    lead = {span, reading.items()};
+    return lead.items;
   }
 
   // Takes the label at the start ("Cohort A: ..."), or one in brackets at the end ("(Part 2
@@ -202,8 +231,9 @@ class Reader {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     out.context = ContextOf(i);
-    Reading reading(grammar_, text_);
-    for (const base::Span& lead : out.context.leads) reading.Append(lead, true);
+    Reading& reading = reading_;
+    reading.Clear();
+    for (const base::Span& lead : out.context.leads) AppendLead(lead);
     int own = reading.size();
     reading.Append(it.body, false);
     BlindLead(reading, own);
@@ -274,10 +304,20 @@ class Reader {
     read(i).combined.understood = Understood::kFull;
   }
 
+  struct Lead {
+    base::Span span;
+    std::vector<Item> items;
+  };
+
   const Grammar& grammar_;
   std::string_view text_;
   TrialCriteria& out_;
   OutlineReading all_;
+  Reading reading_;  // of one item after the other
+  std::array<Lead, 4> leads_;
+  size_t next_lead_ = 0;
+  uint32_t lead_bytes_left_ = kMostLeadBytes;
+  bool leads_dropped_ = false;
   std::vector<ItemContext> headings_;
   CohortTable cohorts_;
 };

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -145,6 +146,13 @@ class CueSet {
     for (Cue cue : cues) bits_[Index(cue)] |= Bit(cue);
   }
   constexpr bool contains(Cue cue) const { return (bits_[Index(cue)] & Bit(cue)) != 0; }
+  constexpr bool contains_any(CueSet others) const {
+    for (size_t i = 0; i < std::size(bits_); ++i) {
+      if ((bits_[i] & others.bits_[i]) != 0) return true;
+    }
+    return false;
+  }
+  constexpr void insert(Cue cue) { bits_[Index(cue)] |= Bit(cue); }
 
  private:
   static constexpr size_t Index(Cue cue) { return static_cast<size_t>(cue) / 64; }

@@ -32,8 +32,8 @@ bool OfTumourOrTherapy(Topic topic) {
 
 class Emitter {
  public:
-  Emitter(std::string_view text, const OutlineReading& read, TrialCriteria* out)
-      : text_(text), all_(read), out_(*out) {}
+  Emitter(std::string_view text, OutlineReading* read, TrialCriteria* out)
+      : text_(text), all_(*read), out_(*out) {}
 
   void Run() {
     std::vector<int> roots;
@@ -53,6 +53,8 @@ class Emitter {
  private:
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
   const ItemReading& read(int i) const { return all_.items[static_cast<size_t>(i)]; }
+  // The item's own reading: it goes into one criterion.
+  Combined Take(int i) { return std::move(all_.items[static_cast<size_t>(i)].combined); }
   const std::vector<int>& children(int i) const { return all_.children[static_cast<size_t>(i)]; }
 
   // The item with everything below it as one expression; adds to the criterion's understanding,
@@ -71,7 +73,8 @@ class Emitter {
       or_joined = or_joined || read(c).only_connective || read(c).ends_with_or;
       if (!read(c).only_connective) below.push_back(Subtree(c, whole, span));
     }
-    std::vector<Expression> all = {r.combined.expression};
+    std::vector<Expression> all;
+    all.push_back(Take(i).expression);
     Fold fold = r.fold == Fold::kNone && or_joined ? Fold::kAny : r.fold;
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
@@ -115,7 +118,7 @@ class Emitter {
     for (int c : children(i))
       scoped_children = scoped_children || read(c).context.cohorts != r.context.cohorts;
     if (r.fold == Fold::kNone || children(i).empty() || scoped_children) {
-      Push(i, id, r.combined, item(i).span, item(i).body);
+      Push(i, id, Take(i), item(i).span, item(i).body);
       EmitSiblings(children(i), id);
       return;
     }
@@ -179,15 +182,15 @@ class Emitter {
   }
 
   std::string_view text_;
-  const OutlineReading& all_;
+  OutlineReading& all_;
   TrialCriteria& out_;
   int inclusions_ = 0, exclusions_ = 0;
 };
 
 }  // namespace
 
-void EmitCriteria(std::string_view text, const OutlineReading& read, TrialCriteria* out) {
-  Emitter(text, read, out).Run();
+void EmitCriteria(std::string_view text, OutlineReading read, TrialCriteria* out) {
+  Emitter(text, &read, out).Run();
 }
 
 }  // namespace trialmatch::rules

@@ -1,8 +1,11 @@
 #include "rules/parse/ground.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/telling.h"
 
@@ -64,21 +67,20 @@ class Grounding {
     SetAside(&combined->asides);
     if (combined->understood != Understood::kFull || combined->topic == Topic::kLogistics) return;
     for (int i = begin_; i < end_; ++i) {
-      if (!covered(i) && !IsAside(i) && Tells(i)) combined->understood = Understood::kPartial;
+      if (covered(i) || IsAside(i) || !Tells(i)) continue;
+      combined->understood = Understood::kPartial;
+      return;
     }
   }
 
  private:
   void Collect(Expression& e, bool denied) {
     if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) {
-      auto block = std::find_if(blocks_.begin(), blocks_.end(),
-                                [&](const Block& b) { return b.span == e.span; });
-      if (block == blocks_.end()) {
-        blocks_.push_back({.span = e.span});
-        block = std::prev(blocks_.end());
-      }
-      block->denied = block->denied || denied != excludes_ || SpeaksOfAbsence(e.leaf);
-      block->leaves.push_back(&e);
+      const auto [at, is_new] = block_at_.try_emplace({e.span.begin, e.span.end}, blocks_.size());
+      if (is_new) blocks_.push_back({.span = e.span});
+      Block& block = blocks_[at->second];
+      block.denied = block.denied || denied != excludes_ || SpeaksOfAbsence(e.leaf);
+      block.leaves.push_back(&e);
     }
     if (e.kind == Expression::Kind::kAlways) always_.push_back(&e);
     const bool turns = e.kind == Expression::Kind::kNot;
@@ -100,10 +102,23 @@ class Grounding {
     }
     std::erase_if(blocks_, [](const Block& b) { return b.last < b.first; });
     for (const Expression* always : always_) {
-      for (int i = begin_; i < end_; ++i) {
-        if (always->span.Contains(r_.at(i).span) && Answers(*always, i)) cover(i);
+      for (int i = FirstAt(always->span.begin); i < end_ && r_.at(i).span.end <= always->span.end; ++i) {
+        if (Answers(*always, i)) cover(i);
       }
     }
+  }
+
+  // The first of the items that does not start before the byte.
+  int FirstAt(uint32_t byte) const {
+    int from = begin_, to = end_;
+    while (from < to) {
+      const int middle = from + (to - from) / 2;
+      if (r_.at(middle).span.begin < byte)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    return from;
   }
 
   // What constrains nothing answers for its words; a lead-in only for what its list takes over, its
@@ -119,10 +134,10 @@ class Grounding {
   void Grow() {
     const std::vector<Clause> sentences = Sentences();
     const auto sentence_of = [&](int i) {
-      for (const Clause& sentence : sentences) {
-        if (i >= sentence.begin && i < sentence.end) return sentence;
-      }
-      return Clause{i, i + 1};
+      auto behind = std::upper_bound(sentences.begin(), sentences.end(), i,
+                                     [](int item, const Clause& s) { return item < s.begin; });
+      const bool inside = behind != sentences.begin() && i < std::prev(behind)->end;
+      return inside ? *std::prev(behind) : Clause{i, i + 1};
     };
     // First what stands before a leaf and belongs to it ("no prior", "at least 4 weeks since"),
     // then what trails it, then what is left.
@@ -141,12 +156,14 @@ class Grounding {
   // A sentence that has no leaf goes with the one before it, or behind it: "prior crizotinib is
   // acceptable; other ALK inhibitors are not" is one leaf.
   std::vector<Clause> Sentences() const {
+    std::vector<bool> in_leaf(covered_.size(), false);  // by own item
+    for (const Block& b : blocks_)
+      std::fill(in_leaf.begin() + (b.first - begin_), in_leaf.begin() + (b.last + 1 - begin_), true);
     std::vector<Clause> out;
     bool any_leaf = false;
     for (const Clause& sentence : SplitSentences(r_, begin_, end_)) {
-      const bool has_leaf = std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& b) {
-        return b.last >= sentence.begin && b.first < sentence.end;
-      });
+      const auto end = in_leaf.begin() + (sentence.end - begin_);
+      const bool has_leaf = std::find(in_leaf.begin() + (sentence.begin - begin_), end, true) != end;
       if (!out.empty() && (!has_leaf || !any_leaf))
         out.back().end = sentence.end;
       else
@@ -198,10 +215,8 @@ class Grounding {
 
   bool Tells(int i) const {
     const Item& item = r_.at(i);
-    if (item.mention != nullptr) {
-      if (JoinsList(item.mention->terms, r_.lexicon())) return false;
-      if (TellingOfTerms(item.mention->terms)) return true;
-    }
+    if (JoinsList(item.terms, r_.lexicon())) return false;
+    if (TellingOfTerms(item.terms)) return true;
     if (item.kind == Item::Kind::kNumber) return true;
     if (item.kind == Item::Kind::kComparison || item.kind == Item::Kind::kMark) return false;
     return AnyWordTells(r_.Word(i));
@@ -234,6 +249,7 @@ class Grounding {
   int begin_, end_;
   bool excludes_;
   std::vector<Block> blocks_;
+  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, size_t> block_at_;  // by its span
   std::vector<const Expression*> always_;
   std::vector<bool> covered_;  // by own item
 };

@@ -155,7 +155,7 @@ bool OfTumour(Topic topic) {
 
 const OneOfLeaf* BareDisease(const Expression& expression) {
   if (expression.kind != Expression::Kind::kLeaf) return nullptr;
-  const auto* leaf = std::get_if<OneOfLeaf>(&expression.leaf);
+  const auto* leaf = std::get_if<OneOfLeaf>(expression.leaf.get());
   if (leaf == nullptr) return nullptr;
   bool bare = std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& v) {
     return v == "cancer" || v == "solid_tumor" || v == "lung_cancer" || v == "nsclc";

@@ -1,7 +1,6 @@
 #include "rules/parse/numbers.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 
@@ -10,26 +9,12 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr std::array<std::string_view, 13> kNumberWords = {"zero", "one", "two",   "three", "four",   "five",  "six",
-                                                            "seven", "eight", "nine", "ten",  "eleven", "twelve"};
-
 bool IsJoin(const Reading& r, int i) {
   return r.IsMark(i, ',') || r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.IsMark(i, '/');
 }
 
 std::optional<double> Number(const Reading& r, int i) {
-  if (i < 0 || i >= r.size()) return std::nullopt;
-  const Item& item = r.at(i);
-  if (item.kind == Item::Kind::kNumber) return item.number;
-  // A number can stand in a wording ("exon 19"); alone it keeps its value.
-  if (item.kind == Item::Kind::kTerm && !r.Word(i).empty() && std::isdigit(static_cast<unsigned char>(r.Word(i)[0])) != 0 &&
-      item.number != 0) {
-    return item.number;
-  }
-  for (size_t n = 0; n < kNumberWords.size(); ++n) {
-    if (r.WordIs(i, kNumberWords[n])) return static_cast<double>(n);
-  }
-  return std::nullopt;
+  return r.Has(i) ? r.at(i).value : std::nullopt;
 }
 
 enum class Direction { kNone, kAtLeast, kAtMost, kMore, kLess, kExactly };
@@ -282,7 +267,10 @@ std::optional<int> ReadCount(const Reading& r, int i) {
   return static_cast<int>(*value);
 }
 
-std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) { return BoundReader(r, i, end).Read(); }
+std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
+  const bool may_start = Number(r, i) || DirectionOf(r, i) != Direction::kNone || r.Is(i, Cue::kBetween);
+  return may_start ? BoundReader(r, i, end).Read() : std::nullopt;
+}
 
 std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   int k = i;

@@ -10,19 +10,58 @@
 namespace trialmatch::rules {
 namespace {
 
+// What a domain starts from: in a clause without any of it the domain finds nothing and marks
+// nothing. A new start of a parser in its file is a new one here; domains_test compares.
+struct Anchors {
+  uint32_t term_kinds = 0;
+  CueSet cues = {};
+  bool value = false;
+  bool may_be_code = false;
+
+  bool In(const Presence& p) const {
+    return (term_kinds & p.term_kinds) != 0 || cues.contains_any(p.cues) || (value && p.value) ||
+           (may_be_code && p.may_be_code);
+  }
+};
+
+constexpr Anchors kStandardTherapy = {.cues = {Cue::kStandardTherapy}};
+constexpr Anchors kPerformance = {
+    .cues = {Cue::kEcog, Cue::kKarnofsky, Cue::kLansky, Cue::kPerformanceStatus}};
+constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
+                            .cues = {Cue::kCnsMetastasis, Cue::kLeptomeningeal}};
+constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
+constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln}, .value = true};
+constexpr Anchors kTreatments = {
+    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass}),
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor},
+    .may_be_code = true};
+constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
+                              .cues = {Cue::kDriverAlteration, Cue::kActionable}};
+constexpr Anchors kConditions = {.term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease}),
+                                 .cues = {Cue::kDiseaseWord}};
+constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
+constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
+                               .cues = {Cue::kEdition, Cue::kStage},
+                               .may_be_code = true};
+constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
+                               .cues = {Cue::kInvestigator, Cue::kAllergy}};
+
 Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
+  const Presence present = PresenceIn(r, clause);
+  const bool all = r.grammar().asks_every_domain;
+  const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
-  ReadStandardTherapy(r, clause, atoms);
-  ReadPerformance(r, clause, atoms);
-  ReadBrain(r, clause, mood, atoms);
-  ReadLabs(r, clause, atoms);
-  ReadAge(r, clause, atoms);
-  ReadTreatments(r, clause, mood, atoms);
-  ReadMarkers(r, clause, mood, atoms);
-  ReadConditions(r, clause, mood, atoms);
-  ReadFacts(r, clause, mood, atoms);
-  ReadDisease(r, clause, atoms);
-  ReadLogistics(r, clause, atoms);
+  if (may_find(kStandardTherapy)) ReadStandardTherapy(r, clause, atoms);
+  if (may_find(kPerformance)) ReadPerformance(r, clause, atoms);
+  if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);
+  if (may_find(kLabs)) ReadLabs(r, clause, atoms);
+  if (may_find(kAge)) ReadAge(r, clause, atoms);
+  if (may_find(kTreatments)) ReadTreatments(r, clause, mood, atoms);
+  if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
+  if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
+  if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
+  if (may_find(kDiseases)) ReadDisease(r, clause, atoms);
+  if (may_find(kSiteWork)) ReadLogistics(r, clause, atoms);
   return atoms;
 }
 

@@ -1,39 +1,71 @@
 #include "rules/parse/reading.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "base/ascii.h"
 
 namespace trialmatch::rules {
 
+namespace {
+
+constexpr std::array<std::string_view, 13> kNumberWords = {
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+
+std::optional<double> ValueOf(const Item& item, std::string_view word) {
+  if (item.kind == Item::Kind::kNumber) return item.number;
+  // A number can stand in a wording ("exon 19"); alone it keeps its value.
+  if (item.kind == Item::Kind::kTerm && base::IsDigit(word[0]) && item.number != 0)
+    return item.number;
+  if (word.size() < 3 || word.size() > 6) return std::nullopt;
+  for (size_t n = 0; n < kNumberWords.size(); ++n) {
+    if (base::EqualsIgnoreCase(word, kNumberWords[n])) return static_cast<double>(n);
+  }
+  return std::nullopt;
+}
+
+bool MayBeCode(std::string_view word) {
+  if (word.size() >= 3 && (word[0] == 'I' || base::StartsWithIgnoreCase(word, "stage"))) return true;
+  return std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
+}
+
+}  // namespace
+
+const Grammar& Grammar::BuiltIn() {
+  static const Grammar* const grammar = new Grammar(Lexicon::BuiltIn());
+  return *grammar;
+}
+
 void Reading::Append(base::Span range, bool lead) {
-  streams_.push_back(Tokenize(text_, range, grammar_->lexicon));
-  const TokenStream& stream = streams_.back();
+  TokenizeInto(text_, range, grammar_->lexicon, &stream_);
+  const std::vector<Token>& tokens = stream_.tokens;
+  items_.reserve(items_.size() + tokens.size());
   size_t next = 0;
-  for (uint32_t t = 0; t < stream.tokens.size();) {
-    const Token& token = stream.tokens[t];
-    Item item;
+  for (uint32_t t = 0; t < tokens.size();) {
+    const Token& token = tokens[t];
+    Item& item = items_.emplace_back();
     item.lead = lead;
     item.space_before = token.space_before;
     item.line_before = token.line_before;
-    while (next < stream.mentions.size() && stream.mentions[next].first < t) ++next;
-    if (next < stream.mentions.size() && stream.mentions[next].first == t) {
-      const Mention& mention = stream.mentions[next];
+    item.span = token.span;
+    if (next < stream_.mentions.size() && stream_.mentions[next].first == t) {
+      const Mention& mention = stream_.mentions[next++];
       item.kind = Item::Kind::kTerm;
-      item.mention = &mention;
-      item.span = base::Cover(token.span, stream.tokens[mention.last].span);
+      item.terms = mention.terms;
+      item.span = base::Cover(token.span, tokens[mention.last].span);
       if (token.kind == TokenKind::kNumber && mention.first == mention.last)
         item.number = token.number;
       for (const Term& term : mention.terms) {
+        item.term_kinds |= KindBit(term.kind);
         if (term.kind == TermKind::kCue) item.cue = grammar_->cue_of_row[term.row];
       }
       t = mention.last + 1;
     } else {
-      item.span = token.span;
       switch (token.kind) {
         case TokenKind::kWord:
           item.kind = Item::Kind::kWord;
+          item.may_be_code = MayBeCode(base::Slice(text_, item.span));
           break;
         case TokenKind::kNumber:
           item.kind = Item::Kind::kNumber;
@@ -50,42 +82,40 @@ void Reading::Append(base::Span range, bool lead) {
       }
       ++t;
     }
-    items_.push_back(item);
+    item.value = ValueOf(item, base::Slice(text_, item.span));
   }
 }
 
-const Entry* Reading::Find(int i, TermKind kind) const {
-  if (i < 0 || i >= size() || at(i).mention == nullptr) return nullptr;
-  for (const Term& term : at(i).mention->terms) {
+Presence PresenceIn(const Reading& reading, Clause clause) {
+  Presence out;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const Item& item = reading.at(i);
+    out.term_kinds |= item.term_kinds;
+    if (item.cue) out.cues.insert(*item.cue);
+    out.value = out.value || item.value;
+    out.may_be_code = out.may_be_code || item.may_be_code;
+  }
+  return out;
+}
+
+const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
+  for (const Term& term : item.terms) {
     if (term.kind == kind) return &lexicon().entry(term);
   }
   return nullptr;
 }
 
-bool Reading::WordIs(int i, std::string_view lower) const {
-  if (i < 0 || i >= size()) return false;
-  std::string_view word = Word(i);
-  return word.size() == lower.size() &&
-         std::equal(word.begin(), word.end(), lower.begin(), [](char a, char b) {
-           return std::tolower(static_cast<unsigned char>(a)) == b;
-         });
-}
-
-bool Reading::WordIsAny(int i, std::initializer_list<std::string_view> lower) const {
-  return std::any_of(lower.begin(), lower.end(),
-                     [&](std::string_view word) { return WordIs(i, word); });
-}
-
-bool Reading::WordStarts(int i, std::initializer_list<std::string_view> lower) const {
-  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view start) {
-           return base::StartsWithIgnoreCase(Word(i), start);
-         });
-}
-
 bool Reading::WordContains(int i, std::initializer_list<std::string_view> lower) const {
-  return Has(i) && std::any_of(lower.begin(), lower.end(), [&](std::string_view part) {
-           return base::ContainsIgnoreCase(Word(i), part);
-         });
+  if (!Has(i)) return false;
+  const std::string_view word = Word(i);
+  // The lists are long and items are short: their letters are folded once.
+  std::array<char, 64> folded;
+  if (word.size() > folded.size()) {
+    return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return base::ContainsIgnoreCase(word, part); });
+  }
+  std::transform(word.begin(), word.end(), folded.begin(), base::ToLower);
+  const std::string_view letters(folded.data(), word.size());
+  return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return letters.find(part) != letters.npos; });
 }
 
 base::Span Reading::SpanOf(int first, int last) const {

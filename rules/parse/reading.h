@@ -3,10 +3,12 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
 #include "rules/parse/cues.h"
@@ -14,13 +16,26 @@
 
 namespace trialmatch::rules {
 
-// What all readings share: the tables and the cues of their rows. One a lexicon; any thread may
-// read it.
+// What all readings share: the tables and the cues of their rows. One a lexicon, for its building
+// takes as long as reading a short text; any thread may read it.
 struct Grammar {
   explicit Grammar(const Lexicon& tables) : lexicon(tables), cue_of_row(CueOfRow(tables)) {}
+  // Of Lexicon::BuiltIn().
+  static const Grammar& BuiltIn();
   const Lexicon& lexicon;
   std::vector<Cue> cue_of_row;
+  // Domains are asked only where something stands that they start from; a test compares with asking
+  // all of them.
+  bool asks_every_domain = false;
 };
+
+// A set of term kinds is the bits of its members.
+constexpr uint32_t KindBit(TermKind kind) { return uint32_t{1} << static_cast<int>(kind); }
+constexpr uint32_t KindBits(std::initializer_list<TermKind> kinds) {
+  uint32_t bits = 0;
+  for (TermKind kind : kinds) bits |= KindBit(kind);
+  return bits;
+}
 
 // A piece of a criterion as the parsers see it: a wording of the tables, a number, a comparison
 // sign, a mark, or a word nobody knows.
@@ -28,13 +43,17 @@ struct Item {
   enum class Kind : uint8_t { kTerm, kNumber, kComparison, kMark, kWord };
   Kind kind = Kind::kWord;
   base::Span span;
-  const Mention* mention = nullptr;  // kTerm
-  std::optional<Cue> cue;            // kTerm that is (also) a cue
-  double number = 0;                 // kNumber
+  std::span<const Term> terms;  // kTerm; into the lexicon
+  uint32_t term_kinds = 0;      // KindBit of each of them
+  std::optional<Cue> cue;       // kTerm that is (also) a cue
+  double number = 0;            // kNumber, and kTerm that is a number
+  std::optional<double> value;  // what it counts as: a number, or a number word ("two")
   Comparison comparison = Comparison::kNone;
   char mark = 0;
   bool space_before = false;
   bool line_before = false;
+  // kWord with two capitals, or that may be a stage ("PVRIG", "IIIb", "stageIV").
+  bool may_be_code = false;
   bool used = false;  // some parser has understood it
   bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
@@ -49,6 +68,13 @@ class Reading {
 
   // Appends the items of text[range].
   void Append(base::Span range, bool lead);
+  // The same for items that another reading of the text has appended, as they were then.
+  void Append(const std::vector<Item>& items) {
+    items_.insert(items_.end(), items.begin(), items.end());
+  }
+  const std::vector<Item>& items() const { return items_; }
+  // Without items, to be used again; keeps its memory.
+  void Clear() { items_.clear(); }
 
   const Grammar& grammar() const { return *grammar_; }
   const Lexicon& lexicon() const { return grammar_->lexicon; }
@@ -69,14 +95,34 @@ class Reading {
   bool IsKind(int i, Item::Kind kind) const { return Has(i) && at(i).kind == kind; }
   bool IsNumber(int i) const { return IsKind(i, Item::Kind::kNumber); }
   bool IsComparison(int i) const { return IsKind(i, Item::Kind::kComparison); }
+  bool IsTerm(int i, TermKind kind) const { return Has(i) && (at(i).term_kinds & KindBit(kind)) != 0; }
+  // One of the kinds whose KindBits are in `kinds`.
+  bool IsTermOf(int i, uint32_t kinds) const { return Has(i) && (at(i).term_kinds & kinds) != 0; }
   // The item's row in the table, or nullptr.
-  const Entry* Find(int i, TermKind kind) const;
+  const Entry* Find(int i, TermKind kind) const {
+    return IsTerm(i, kind) ? FindRow(at(i), kind) : nullptr;
+  }
   std::string_view Word(int i) const { return base::Slice(text_, at(i).span); }
   // Case-blind; the words asked for are written in lower case. The whole item, its start, or
   // anything in it.
-  bool WordIs(int i, std::string_view lower) const;
-  bool WordIsAny(int i, std::initializer_list<std::string_view> lower) const;
-  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const;
+  bool WordIs(int i, std::string_view lower) const {
+    return Has(i) && at(i).span.size() == lower.size() && base::EqualsIgnoreCase(Word(i), lower);
+  }
+  bool WordIsAny(int i, std::initializer_list<std::string_view> lower) const {
+    for (std::string_view word : lower) {
+      if (WordIs(i, word)) return true;
+    }
+    return false;
+  }
+  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const {
+    if (!Has(i)) return false;
+    const std::string_view word = Word(i);
+    const char first = word.empty() ? '\0' : base::ToLower(word[0]);
+    for (std::string_view start : lower) {
+      if (start[0] == first && base::StartsWithIgnoreCase(word, start)) return true;
+    }
+    return false;
+  }
   bool WordContains(int i, std::initializer_list<std::string_view> lower) const;
 
   void Use(int i) {
@@ -90,9 +136,11 @@ class Reading {
   base::Span SpanOf(int first, int last) const;
 
  private:
+  const Entry* FindRow(const Item& item, TermKind kind) const;
+
   const Grammar* grammar_;
   std::string_view text_;
-  std::vector<TokenStream> streams_;  // keep the mentions alive
+  TokenStream stream_;  // of the last range appended
   std::vector<Item> items_;
 };
 
@@ -102,6 +150,15 @@ struct Clause {
   int end = 0;
   bool empty() const { return end <= begin; }
 };
+
+// What stands in a clause, at a glance: whether a parser finds there what it starts from.
+struct Presence {
+  uint32_t term_kinds = 0;  // KindBits
+  CueSet cues = {};
+  bool value = false;        // a number, or a number word
+  bool may_be_code = false;  // an item of that kind
+};
+Presence PresenceIn(const Reading& reading, Clause clause);
 
 // What a domain parser found: content about the patient, positive as it stands ("has an ALK
 // fusion"), and whether the words around it deny it.

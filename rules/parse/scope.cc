@@ -15,10 +15,9 @@ using base::Lower;
 
 // "cohort", "cohorts" -> "cohort"; "" when the word names no part of a study.
 std::string PartWord(std::string_view word) {
-  std::string w = Lower(word);
-  if (w.size() > 3 && w.back() == 's') w.pop_back();
+  if (word.size() > 3 && base::ToLower(word.back()) == 's') word.remove_suffix(1);
   static constexpr std::array<std::string_view, 11> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "sub-study", "module", "stratum", "basket", "track"};
-  for (std::string_view k : kWords) if (w == k) return w;
+  for (std::string_view k : kWords) if (base::EqualsIgnoreCase(word, k)) return std::string(k);
   return "";
 }
 
@@ -61,8 +60,9 @@ bool IsListGlue(const Reading& r, int i) {
 
 // "dose escalation", "expansion cohort": parts without a number.
 std::string NamedPart(const Reading& r, int i, int* last) {
-  std::string w = Lower(r.Word(i));
   *last = i;
+  if (!r.WordIsAny(i, {"dose", "expansion", "expanded", "escalation"})) return "";
+  std::string w = Lower(r.Word(i));
   auto next = [&](int k) { return k < r.size() ? Lower(r.Word(k)) : std::string(); };
   if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
     *last = i + 1;

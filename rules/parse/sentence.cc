@@ -166,7 +166,7 @@ class SentenceReader {
     Residue residue = ResidueOf(r_, behind, end_);
     Expression then = Content(what);
     if (what.found && (residue.alternative || residue.unread * 2 > residue.content)) {
-      then = Expression::Any({then, Expression::Opaque(span_)});
+      then = Expression::Any(std::move(then), Expression::Opaque(span_));
     }
     // The condition as it stands: a When inside it (an illness) is its own `if`.
     bool nested = who.content.kind == Expression::Kind::kWhen;
@@ -185,7 +185,7 @@ class SentenceReader {
     if (!what.found)
       what = std::move(who);
     else
-      what.content = Expression::All({std::move(who.content), std::move(what.content)});
+      what.content = Expression::All(std::move(who.content), std::move(what.content));
     Statement s = Blank();
     s.content = std::move(what.content);
     s.topic = what.topic;
@@ -311,9 +311,9 @@ class SentenceReader {
     Expression other =
         exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
     if (mood_.mood == Mood::kProhibits)
-      *content = Expression::All({*content, Expression::Not(std::move(other))});
+      *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
-      *content = Expression::Any({*content, std::move(other)});
+      *content = Expression::Any(std::move(*content), std::move(other));
     return !exception.found && !exception.logistics;
   }
 
@@ -325,9 +325,9 @@ class SentenceReader {
     Expression given =
         proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
     if (mood_.mood == Mood::kRequires)
-      *content = Expression::When(std::move(given), *content);
+      *content = Expression::When(std::move(given), std::move(*content));
     else
-      *content = Expression::All({*content, std::move(given)});
+      *content = Expression::All(std::move(*content), std::move(given));
     return !proviso.found;
   }
 
@@ -336,11 +336,11 @@ class SentenceReader {
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
     if (mood_.mood == Mood::kRequires && residue.alternative) {
-      *content = Expression::Any({*content, std::move(unread)});
+      *content = Expression::Any(std::move(*content), std::move(unread));
       return;
     }
     bool limits = mood_.mood == Mood::kPermits ? partial : residue.alternative || residue.weak();
-    if (limits) *content = Expression::All({*content, std::move(unread)});
+    if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 
   Reading& r_;

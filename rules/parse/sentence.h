@@ -30,7 +30,7 @@ struct Combined {
   Understood understood = Understood::kNone;
   std::vector<base::Span> asides;
 };
-Combined Combine(const std::vector<Statement>& statements, Section section, base::Span whole);
+Combined Combine(std::vector<Statement> statements, Section section, base::Span whole);
 
 }  // namespace trialmatch::rules
 

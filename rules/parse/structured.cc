@@ -37,7 +37,7 @@ Criterion Make(const char* id, const char* source, Topic topic, std::string text
 
 bool HasDiseaseLeaf(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) {
-    const auto* leaf = std::get_if<OneOfLeaf>(&e.leaf);
+    const auto* leaf = std::get_if<OneOfLeaf>(e.leaf.get());
     return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease;
   }
   if (e.kind == Expression::Kind::kWhen) return HasDiseaseLeaf(e.children[1]);

@@ -41,9 +41,8 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
 }  // namespace
 
 TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
-  auto has = [&](std::initializer_list<Cue> cues) {
-    return HasCue(r, clause.begin, clause.end, cues);
-  };
+  const Presence present = PresenceIn(r, clause);
+  auto has = [&](CueSet cues) { return present.cues.contains_any(cues); };
   TreatmentFrame f;
   f.naive = has({Cue::kNaive});
   f.prior = has({Cue::kPrior});

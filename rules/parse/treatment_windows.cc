@@ -103,10 +103,10 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
   const size_t end = atoms.size();
   for (size_t k = from; k < end; ++k) {
     Expression& expression = atoms[k].expression;
-    auto* leaf = expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(&expression.leaf) : nullptr;
+    auto* leaf = expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(expression.leaf.get()) : nullptr;
     if (leaf == nullptr || leaf->window.empty()) continue;
     Atom own = atoms[k];
-    auto& own_leaf = std::get<TreatmentLeaf>(own.expression.leaf);
+    auto& own_leaf = std::get<TreatmentLeaf>(*own.expression.leaf);
     own_leaf.what = window.what;
     own_leaf.except.clear();
     SetLength(window.length, &own_leaf.window);

@@ -97,11 +97,19 @@ int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   return -1;
 }
 
+// A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
+// of them.
+constexpr int kLongestToTurn = 3200;  // items
+
 }  // namespace
 
 std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
   std::vector<Clause> out;
   for (Clause sentence : sentences) {
+    if (sentence.end - sentence.begin > kLongestToTurn) {
+      out.push_back(sentence);
+      continue;
+    }
     int close = -1;
     if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
       std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};

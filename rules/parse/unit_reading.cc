@@ -167,24 +167,22 @@ std::optional<UnitReading> ReadMultiple(const Reading& r, int number, int end) {
 
 // The longest run of the items behind the number that is a unit's spelling.
 std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
-  for (int last = std::min(end, number + 8) - 1; last > number; --last) {
-    bool broken = false;
-    for (int m = number + 1; m <= last; ++m) broken = broken || r.IsAnyMark(m, ",;()");
-    if (broken) continue;
+  const base::UnitTable& units = r.lexicon().units();
+  std::optional<UnitReading> longest;
+  for (int last = number + 1; last < std::min(end, number + 8) && !r.IsAnyMark(last, ",;()"); ++last) {
     const base::Span span{r.at(number + 1).span.begin, r.at(last).span.end};
     std::string spelling;
     for (char c : base::Slice(r.text(), span)) {
       if (c != '\\' && c != '\n' && !(c == ' ' && spelling.ends_with(' '))) spelling.push_back(c);
     }
-    if (spelling.size() > 40) continue;
-    if (const base::Unit* unit = r.lexicon().units().Find(spelling)) {
-      UnitReading out;
-      out.unit = unit->id;
-      out.last = last;
-      return out;
+    if (spelling.size() > 40 || !units.MayStartUnit(spelling)) break;
+    if (const base::Unit* unit = units.Find(spelling)) {
+      longest.emplace();
+      longest->unit = unit->id;
+      longest->last = last;
     }
   }
-  return std::nullopt;
+  return longest;
 }
 
 }  // namespace

@@ -5,14 +5,14 @@
 
 namespace trialmatch::rules {
 
-bool HasCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues) {
+bool HasCue(const Reading& reading, int begin, int end, CueSet cues) {
   return FindCue(reading, begin, end, cues) >= 0;
 }
 
-int FindCue(const Reading& reading, int begin, int end, std::initializer_list<Cue> cues) {
-  for (int i = std::max(begin, 0); i < end && i < reading.size(); ++i) {
-    const auto& cue = reading.at(i).cue;
-    if (cue && std::find(cues.begin(), cues.end(), *cue) != cues.end()) return i;
+int FindCue(const Reading& reading, int begin, int end, CueSet cues) {
+  const int stop = std::min(end, reading.size());
+  for (int i = std::max(begin, 0); i < stop; ++i) {
+    if (reading.IsAny(i, cues)) return i;
   }
   return -1;
 }
@@ -49,6 +49,7 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
   for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
+    if (!r.at(i).value && !r.IsMark(i, '(')) continue;  // no length and no count starts here
     auto duration = ReadDuration(r, i, clause.end);
     std::optional<double> half_lives;
     int first = i, last = i;

@@ -1,5 +1,6 @@
 #include "base/quantity.h"
 
+#include <cctype>
 #include <limits>
 
 #include "base/unit_spelling.h"
@@ -78,6 +79,26 @@ TEST(UnitTable, FindsBySpelling) {
     const Unit* unit = table.Find(row.spelling);
     EXPECT_EQ(unit == nullptr ? "" : unit->id, row.id) << row.spelling;
   }
+}
+
+// Never false for what Find knows, nor for the start of it.
+TEST(UnitTable, TellsWhatStartsNoUnit) {
+  const UnitTable table = Clinical();
+  for (const Unit& unit : table.units()) {
+    for (const std::string& name : unit.names) {
+      const std::string_view written = name.starts_with('=') ? std::string_view(name).substr(1) : name;
+      for (size_t size = 0; size <= written.size(); ++size) {
+        const bool inside = size < written.size() && std::isalpha(static_cast<unsigned char>(written[size])) != 0;
+        if (!inside) EXPECT_TRUE(table.MayStartUnit(written.substr(0, size))) << written << " " << size;
+      }
+    }
+  }
+  EXPECT_TRUE(table.MayStartUnit("MG per dL"));
+  EXPECT_TRUE(table.MayStartUnit("x 10^9/L"));
+  EXPECT_TRUE(table.MayStartUnit("micromol"));
+  EXPECT_TRUE(table.MayStartUnit("%"));
+  EXPECT_FALSE(table.MayStartUnit("prior to"));
+  EXPECT_FALSE(table.MayStartUnit("mg orally"));
 }
 
 TEST(UnitTable, Converts) {

@@ -68,7 +68,7 @@ class Case {
   }
 
   ExpressionOutcome Ask(const rules::Expression& expression, Day day, bool stopped) {
-    const std::string id = std::get<rules::FactLeaf>(expression.leaf).fact;
+    const std::string id = std::get<rules::FactLeaf>(*expression.leaf).fact;
     const Answer& answer = answers.at(id);
     if (!stopped && day == kToday) ++evaluations[id];
     ExpressionOutcome out;

@@ -180,6 +180,30 @@ TEST(ReadStudy, TakesLinearTimeForLongSentences) {
              "ANC >= 1.5 x 10^9/L and "});
 }
 
+// Many sentences in one item, and many items below one long lead-in.
+TEST(ReadStudy, TakesLinearTimeForManySentencesAndLongLeadIns) {
+  CheckTime({"but ", "but not ", "(patients must go) ", "No stroke. ", "ALK fusion. ", "Informed consent. ", "Stroke or HIV. Chemotherapy is allowed. "});
+  std::string text = "Inclusion Criteria:\n\n* ";
+  while (text.size() < kHostileBytes / 2) text += "patients with stroke ";
+  text += "and one of the following:\n";
+  while (text.size() + 8 < kHostileBytes) text += "  * ALK\n";
+  const auto begin = std::chrono::steady_clock::now();
+  const TrialCriteria found = ReadText(text);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(seconds.count(), 20.0);
+  EXPECT_THAT(found.diagnostics, Contains(Field(&base::Diagnostic::id, "criteria.leads_dropped")));
+}
+
+// A text above the limit is kept whole and costs nothing but its copy.
+TEST(ReadStudy, TakesNoTimeForALineOfTenMegabytes) {
+  std::string text;
+  while (text.size() < 10 * kMaxTextBytes) text += "patients with ALK must have ";
+  const TrialCriteria found = ReadText(text);
+  ASSERT_EQ(found.criteria.size(), 1u);
+  EXPECT_EQ(found.criteria[0].text.size(), text.size());
+  EXPECT_EQ(found.criteria[0].understood, Understood::kNone);
+}
+
 TEST(Cues, AreTheRowsOfTheTableAndNoOthers) {
   std::vector<std::string> ids, rows;
   for (int i = 0; i < kCueCount; ++i) ids.emplace_back(CueId(static_cast<Cue>(i)));

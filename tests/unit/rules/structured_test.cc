@@ -62,7 +62,7 @@ TEST(Structured, TheOldestAgeHoldsUntilTheNextBirthday) {
   fetch::Study study = StudyWithText("* ALK-positive NSCLC");
   study.maximum_age = "75 Years";
   const TrialCriteria found = ReadStudy(study, Lexicon::BuiltIn());
-  const auto& leaf = std::get<CompareLeaf>(found.criteria.back().expression.leaf);
+  const auto& leaf = std::get<CompareLeaf>(*found.criteria.back().expression.leaf);
   EXPECT_TRUE(leaf.bounds.Contains(75.99));
   EXPECT_FALSE(leaf.bounds.Contains(76));
   EXPECT_EQ(found.criteria.back().text, "75 Years");
