@@ -155,7 +155,8 @@ absl::StatusOr<std::string_view> ByteInput::Read() {
     la_int64_t offset = 0;
     const int code = archive_read_data_block(in.reader.get(), &bytes, &size, &offset);
     if (code == ARCHIVE_EOF) return std::string_view();
-    if (code != ARCHIVE_OK && code != ARCHIVE_WARN) return in.Torn();
+    // A warning is a length that is not the one promised, and hides a wrong checksum.
+    if (code != ARCHIVE_OK) return in.Torn();
     if (size == 0) continue;
     in.bytes_out += size;
     if (in.bytes_out > kFreeExpansionBytes && in.bytes_out > kMostExpansion * in.BytesUsed()) {

@@ -217,10 +217,11 @@ std::optional<Place> FindCity(std::string_view city, std::string_view country) {
 
 std::optional<Place> FindPlace(std::string_view postal_code, std::string_view city,
                                std::string_view country) {
-  if (!postal_code.empty()) {
-    if (std::optional<Place> place = FindPostalCode(postal_code, country)) return place;
-  }
-  return city.empty() ? std::nullopt : FindCity(city, country);
+  std::optional<Place> by_code;
+  if (!postal_code.empty()) by_code = FindPostalCode(postal_code, country);
+  if (city.empty() || (by_code && !by_code->is_rough)) return by_code;
+  std::optional<Place> by_city = FindCity(city, country);
+  return by_city && (!by_code || !by_city->is_rough) ? by_city : by_code;
 }
 
 }  // namespace trialmatch::fetch

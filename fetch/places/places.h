@@ -31,7 +31,7 @@ std::optional<Place> FindPostalCode(std::string_view code, std::string_view coun
 // ("Springfield, IL"). `country` as ISO 3166 alpha-2; nullopt without.
 std::optional<Place> FindCity(std::string_view city, std::string_view country);
 
-// The postal code if it is found, else the city.
+// The postal code if it is found, else the city; a city without doubt before a rough postal code.
 std::optional<Place> FindPlace(std::string_view postal_code, std::string_view city,
                                std::string_view country);
 

@@ -87,10 +87,13 @@ absl::Status DatabaseError(const std::string& path, sqlite3* handle, int code) {
       if (extended == SQLITE_IOERR_SHORT_READ || extended == SQLITE_IOERR_CORRUPTFS) {
         return DamagedError(path, "it ends too early");
       }
-      if (system == EFBIG || system == ENOSPC || system == EDQUOT) {
+      // Writing beyond a limit on the size of files comes without a cause.
+      if (system == EFBIG || system == ENOSPC || system == EDQUOT ||
+          extended == SQLITE_IOERR_WRITE || extended == SQLITE_IOERR_SHMSIZE) {
         return absl::ResourceExhaustedError(absl::StrCat(
-            path, ": no more can be written (", std::strerror(system),
-            "); make room and run the same command again: it goes on where it stopped"));
+            path, ": no more can be written", system != 0 ? ": " : "",
+            system != 0 ? std::strerror(system) : "",
+            "; make room and run the same command again: it goes on where it stopped"));
       }
       return absl::UnavailableError(absl::StrCat(path, ": ", words, system != 0 ? ": " : "",
                                                  system != 0 ? std::strerror(system) : ""));

@@ -21,8 +21,9 @@ Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
 }
 
 bool IsSex(const Expression& e) {
-  const auto* leaf = std::get_if<OneOfLeaf>(&e.leaf);
-  return e.kind == Expression::Kind::kLeaf && leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
+  if (e.kind != Expression::Kind::kLeaf) return false;
+  const auto* leaf = std::get_if<OneOfLeaf>(&*e.leaf);
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
 }
 
 bool OfTumourOrTherapy(Topic topic) {

@@ -131,7 +131,7 @@ class Import(RegistryTest):
         self.assertEqual(list(self.folder.parent.glob("out.json")), [])
 
     def test_kill_at_random_moments_and_go_on(self):
-        records = many(3000)
+        records = many(2000)
         source = self.write("a.jsonl", records)
         chance = random.Random(7)
         killed = finished = 0
@@ -160,7 +160,7 @@ class Import(RegistryTest):
             self.check(DONE, "fetch", "--import", source, "--db", db)
             self.assertEqual(self.export(db), compact(records))
             out, _ = self.check(DONE, "registry", "verify", "--db", db)
-            self.assertIn(b"all is well: 3000 records", out)
+            self.assertIn(b"all is well: 2000 records", out)
 
 
 class Places(RegistryTest):

@@ -41,7 +41,8 @@ class Case {
     criterion.topic = topic;
     criterion.cohorts = std::move(cohorts);
     criterion.expression = rules::Expression::OfLeaf(rules::FactLeaf{.fact = id}, {}, "test");
-    if (answer.opaque) criterion.understood = rules::Understood::kNone;
+    criterion.understood =
+        answer.opaque ? rules::Understood::kNone : rules::Understood::kFull;
     criteria.criteria.push_back(std::move(criterion));
     answers[id] = std::move(answer);
     return *this;
