@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_MATCHER_INDEX_RECORD_CODEC_H_
 #define TRIALMATCH_MATCHER_INDEX_RECORD_CODEC_H_
 
+#include <type_traits>
+
 #include "matcher/index/bytes.h"
 #include "matcher/index/leaf_codec.h"
 #include "matcher/index/trial_index.h"
@@ -70,7 +72,10 @@ template <typename A>
 void Visit(A& archive, typename A::template Ref<Expression> value) {
   auto& [kind, count, children, leaf, span, rule] = value;
   archive(kind, count, children, span, rule);
-  if (kind == Expression::Kind::kLeaf) archive(leaf);
+  if (kind == Expression::Kind::kLeaf) {
+    if constexpr (!std::is_const_v<std::remove_reference_t<decltype(leaf)>>) leaf = Leaf();
+    archive(*leaf);
+  }
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<Cohort> value) {
