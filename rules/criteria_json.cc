@@ -114,6 +114,10 @@ Json ToJson(const ConditionLeaf& l) {
   Put(j, "needed_steroids", l.needed_steroids);
   Put(j, "viral_load_undetectable", l.viral_load_undetectable);
   Put(j, "cd4_per_ul", l.cd4_per_ul);
+  Put(j, "nyha_at_least", l.nyha_at_least);
+  Put(j, "qualities", l.qualities);
+  Put(j, "lacking", l.lacking);
+  for (const ConditionLeaf& exception : l.unless) j["unless"].push_back(ToJson(exception));
   PutIf(j, "family", l.family);
   return j;
 }

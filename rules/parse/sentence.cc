@@ -14,6 +14,11 @@
 namespace trialmatch::rules {
 namespace {
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque ||
+         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
@@ -185,6 +190,9 @@ class SentenceReader {
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
     Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
+    // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
+    if (unless < end_ && r_.at(unless).used) unless = end_;
+    if (condition < end_ && r_.at(condition).used) condition = end_;
     Part exception, proviso;
     if (unless < end_)
       exception = ReadPart(r_, {unless + 1, condition > unless ? condition : end_}, Mood::kPermits);
@@ -198,7 +206,8 @@ class SentenceReader {
     Statement s = Blank();
     s.topic = main.topic;
     s.content = std::move(main.content);
-    bool partial = residue.unread > 0;
+    // "HIV positive", asked for: what is asked of them was not understood.
+    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
