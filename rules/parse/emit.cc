@@ -21,7 +21,7 @@ Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
 }
 
 bool IsSex(const Expression& e) {
-  const auto* leaf = std::get_if<OneOfLeaf>(&e.leaf);
+  const auto* leaf = std::get_if<OneOfLeaf>(e.leaf.get());
   return e.kind == Expression::Kind::kLeaf && leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
 }
 

@@ -174,10 +174,10 @@ class LimitReader {
     auto raised = ReadLabBound(r_, k + 1, c_.end);
     auto other = raised ? BoundOfLab(r_.lexicon(), *lab, *raised, r_.SpanOf(k, raised->last)) : std::nullopt;
     if (!other || other->expression.kind != Expression::Kind::kLeaf) return false;
-    const auto& higher = std::get<CompareLeaf>(other->expression.leaf);
+    const auto& higher = std::get<CompareLeaf>(*other->expression.leaf);
     bool found = std::any_of(g_.labs.begin(), g_.labs.end(), [&](const NamedLab& l) { return l.row == lab; });
     for (Atom& atom : atoms_) {
-      const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(&atom.expression.leaf) : nullptr;
+      const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(atom.expression.leaf.get()) : nullptr;
       if (leaf == nullptr || leaf->quantity != lab->id || atom.first < c_.begin) continue;
       const base::Bounds own = leaf->bounds;
       atom.expression = BoundByCondition(atom.expression, own, condition.condition, other->expression, higher.bounds);

@@ -30,7 +30,7 @@ constexpr Anchors kPerformance = {
 constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
                             .cues = {Cue::kCnsMetastasis, Cue::kLeptomeningeal}};
 constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
-constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln}, .value = true};
+constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor},
@@ -116,7 +116,7 @@ bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
   if (e.kind != Expression::Kind::kLeaf) {
     return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
   }
-  const auto* leaf = std::get_if<CompareLeaf>(&e.leaf);
+  const auto* leaf = std::get_if<CompareLeaf>(e.leaf.get());
   const Entry* lab = leaf != nullptr ? lexicon.Find(TermKind::kLab, leaf->quantity) : nullptr;
   if (lab == nullptr || leaf->bounds.low.has_value() == leaf->bounds.high.has_value()) return false;
   return lab->Get("worry") == (leaf->bounds.low ? "low" : "high");
@@ -137,7 +137,7 @@ void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
   std::erase_if(atoms, [](const Atom& a) {
-    const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(&a.expression.leaf) : nullptr;
+    const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
     return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kMetastasisSite;
   });
 }
