@@ -1,5 +1,6 @@
 #include "matcher/index/distinct.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "matcher/index/leaf_codec.h"

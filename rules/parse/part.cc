@@ -30,7 +30,7 @@ constexpr Anchors kPerformance = {
 constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
                             .cues = {Cue::kCnsMetastasis, Cue::kLeptomeningeal}};
 constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
-constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln}, .value = true};
+constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor},
