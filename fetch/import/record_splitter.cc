@@ -79,7 +79,8 @@ bool RecordSplitter::Next(Piece* piece) {
 
 // False: more bytes are needed.
 bool RecordSplitter::GuessLayout() {
-  size_t at = SkipSpace(buffer_, begin_);
+  const size_t at = SkipSpace(buffer_, begin_);
+  Consume(at);  // or a file of white space would be looked at again with each part of it
   if (at >= buffer_.size()) {
     if (is_finished_) layout_ = Layout::kDocument;
     return is_finished_;
