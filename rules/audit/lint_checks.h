@@ -22,16 +22,17 @@ struct LintInput {
                       std::string message) const;
 };
 
-// True for "written consent of adults, assent of those aged 7 to 17": its ages choose a form.
-bool IsAboutConsent(const LintInput& input, const Criterion& criterion);
+// True for "written consent of adults, assent of those aged 7 to 17" and "for participants aged 12
+// to 17:": its ages say for whom something holds, not who may enter.
+bool ChoosesSome(const LintInput& input, const Criterion& criterion);
 
 using LintFindings = std::vector<LintFinding>;
 
-// Lost superscripts, values no patient has, units of another kind than the lab's: from the words.
+// Lost superscripts, values no patient has, units of another kind than the lab's, bounds that no
+// number meets: from the words.
 void LintNumbers(const LintInput& input, LintFindings* findings);
 
-// What no patient can meet, in one criterion or in two; a study that excludes what it is about:
-// from the readings of criteria that were understood in full.
+// What no patient can meet in two criteria; a study that excludes what it is about: from the readings of criteria that were understood in full.
 void LintLogic(const LintInput& input, LintFindings* findings);
 
 // Criteria told twice, and ages that differ between the text and the registry's field.

@@ -145,14 +145,8 @@ void LintLogic(const LintInput& in, LintFindings* findings) {
   std::vector<Literal> literals;
   for (const Criterion& c : in.criteria.criteria) {
     // Ages of the registry's fields: age.differs.
-    const bool told = !c.span.empty() && HoldsForAll(c) && !IsAboutConsent(in, c);
+    const bool told = !c.span.empty() && HoldsForAll(c) && !ChoosesSome(in, c);
     if (told) Collect(c.expression, true, c, &literals);
-  }
-  for (const Literal& one : literals) {
-    const auto* compare = std::get_if<CompareLeaf>(one.leaf);
-    if (compare != nullptr && Empty(compare->bounds))
-      findings->push_back(in.Finding("range.empty", *one.criterion, one.span,
-                                     absl::StrCat("no number is ", DescribeLeaf(*one.leaf))));
   }
   for (size_t i = 0; i < literals.size(); ++i) {
     for (size_t k = i + 1; k < literals.size(); ++k) {

@@ -127,6 +127,31 @@ void ImpossibleValues(const LintInput& in, const Criterion& c, LintFindings* fin
   }
 }
 
+bool Meets(const base::Bounds& below, const base::Bounds& above) {
+  return !below.high || !above.low || *above.low <= *below.high;
+}
+
+// "Age < 18 and > 75 years": two bounds joined by "and" that no number meets both.
+void EmptyRanges(const LintInput& in, const Criterion& c, LintFindings* findings) {
+  Reading r(in.grammar, in.text);
+  r.Append(c.body, false);
+  for (int i = 1; i + 1 < r.size(); ++i) {
+    if (!r.Is(i, Cue::kAnd) || !r.WordIs(i, "and")) continue;
+    const auto second = ReadBound(r, i + 1, r.size());
+    if (!second || !second->has_comparison) continue;
+    for (int k = std::max(0, i - 6); k < i; ++k) {
+      const auto first = ReadBound(r, k, i);
+      if (!first || !first->has_comparison || first->last != i - 1) continue;
+      const bool same = first->relative == second->relative &&
+                        (first->unit.empty() || first->unit == second->unit);
+      if (same && (!Meets(first->bounds, second->bounds) || !Meets(second->bounds, first->bounds)))
+        findings->push_back(in.Finding("range.empty", c, r.SpanOf(k, second->last),
+                                       "no number meets both bounds"));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void LintNumbers(const LintInput& in, LintFindings* findings) {
@@ -134,6 +159,7 @@ void LintNumbers(const LintInput& in, LintFindings* findings) {
     if (c.span.empty()) continue;
     LostSuperscripts(in, c, findings);
     ImpossibleValues(in, c, findings);
+    EmptyRanges(in, c, findings);
   }
 }
 

@@ -96,7 +96,7 @@ void Ages(const LintInput& in, LintFindings* findings) {
   for (const Criterion& c : in.criteria.criteria) {
     const bool for_all = c.cohorts.empty() && c.id.find('.') == std::string::npos;
     if (c.span.empty() || !for_all || c.understood != Understood::kFull) continue;
-    if (IsAboutConsent(in, c)) continue;
+    if (c.topic != Topic::kAgeSex || ChoosesSome(in, c)) continue;
     const auto age = AgeOf(c);
     if (!age) continue;
     const auto differs = [](const std::optional<double>& a, const std::optional<double>& b) {

@@ -83,6 +83,8 @@ class Emitter {
     std::erase_if(expression.children, [&](const Expression& e) {
       // Nothing of the criterion points at a permission that is left out.
       if (e.rule == "permission") whole->understood = Understood::kPartial;
+      // What a lead-in says beside its list goes with it: a part's name, a time.
+      if (e.rule == "lead_in") whole->asides.push_back(e.span);
       return e.kind == Expression::Kind::kAlways;
     });
     if (expression.children.size() == 1) return Expression(expression.children[0]);

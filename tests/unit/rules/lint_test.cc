@@ -46,7 +46,9 @@ TEST(LintTest, FindsAndSpares) {
        {"unit.other_kind: Hemoglobin >= 9 x 10^9/L"}},
       {"unit_of_the_lab", "Inclusion Criteria:\n\n* Hemoglobin >= 5.6 mmol/L\n", {}},
       {"empty_range", "Exclusion Criteria:\n\n* Age < 18 and > 75 years\n",
-       {"range.empty: Age < 18 and > 75 years"}},
+       {"range.empty: < 18 and > 75"}},
+      {"range_with_or", "Exclusion Criteria:\n\n* Age < 18 or > 75 years\n", {}},
+      {"range_that_holds", "Inclusion Criteria:\n\n* Age > 18 and < 75 years\n", {}},
       {"bounds_apart",
        "Inclusion Criteria:\n\n* ECOG performance status 0-1\n\nExclusion Criteria:\n\n"
        "* ECOG performance status < 2\n",
