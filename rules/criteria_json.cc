@@ -121,6 +121,19 @@ void PutAttributes(JsonText& j, const ConditionLeaf& l) {
   Put(j, "needed_steroids", l.needed_steroids);
   Put(j, "viral_load_undetectable", l.viral_load_undetectable);
   Put(j, "cd4_per_ul", l.cd4_per_ul);
+  Put(j, "nyha_at_least", l.nyha_at_least);
+  Put(j, "qualities", l.qualities);
+  Put(j, "lacking", l.lacking);
+  if (!l.unless.empty()) {
+    j.Key("unless");
+    j.Open('[');
+    for (const ConditionLeaf& exception : l.unless) {
+      j.Open('{');
+      PutAttributes(j, exception);
+      j.Close('}');
+    }
+    j.Close(']');
+  }
   PutIf(j, "family", l.family);
 }
 

@@ -107,6 +107,10 @@ struct ConditionLeaf {
   std::optional<bool> needed_steroids;
   std::optional<bool> viral_load_undetectable;
   std::optional<base::Bounds> cd4_per_ul;
+  std::optional<int> nyha_at_least;      // New York Heart Association class, 1 to 4
+  std::vector<std::string> qualities;    // all of these hold of the illness; ids of quality.tsv ("severe", "needs_antibiotics")
+  std::vector<std::string> lacking;      // none of these holds; ids of quality.tsv
+  std::vector<ConditionLeaf> unless;     // an illness that fits one of these does not count
   bool family = false;                   // of a relative: says nothing about the patient
   friend bool operator==(const ConditionLeaf&, const ConditionLeaf&) = default;
 };

@@ -6,6 +6,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/quality.h"
 
 namespace trialmatch::matcher {
 
@@ -133,6 +134,10 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
   return Truth::kUnknown;
 }
 
+// "Not severe", "not such that ...".
+std::string Lacks(const std::string& quality, const char* start) { return std::string(start) + DisplayName(quality); }
+
+// One illness of the patient against the leaf.
 LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), Describe(illness));
   if (outcome.truth == Truth::kNotMet) return outcome;
@@ -167,6 +172,23 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     demand(cd4 ? base::FromBool(leaf.cd4_per_ul->Contains(*cd4)) : Truth::kUnknown,
            "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
   }
+  // The class is that of a test on the day; the profile has no place for it.
+  if (leaf.nyha_at_least) demand(Truth::kUnknown, "", "status");
+  // Another cancer that is active is under treatment, or in need of it.
+  const bool active_cancer = illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
+  const auto has = [&](const std::string& quality) {
+    if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
+    return HasQuality(context.lexicon, quality, illness.status, told);
+  };
+  for (const std::string& quality : leaf.qualities) {
+    const QualityTruth own = has(quality);
+    demand(own.truth, Lacks(quality, "not "), own.missing);
+    if (own.truth == Truth::kUnknown) outcome.because += "; whether it is \"" + DisplayName(quality) + "\" is not told";
+  }
+  for (const std::string& quality : leaf.lacking) {
+    const QualityTruth own = has(quality);
+    demand(base::Not(own.truth), Lacks(quality, ""), own.missing);
+  }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.
     const bool now = illness.status == "active" && !leaf.window.no_more_than;
@@ -175,6 +197,14 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     demand(window.truth, window.because, "date");
     if (window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
+  }
+  for (const ConditionLeaf& exception : leaf.unless) {
+    LeafOutcome one = Match(exception, illness, context);
+    if (one.truth == Truth::kNotMet) continue;
+    outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
+    outcome.breakpoints.insert(outcome.breakpoints.end(), one.breakpoints.begin(), one.breakpoints.end());
+    if (one.truth == Truth::kMet && outcome.truth != Truth::kNotMet) outcome.because = one.because + ", which is excepted";
+    outcome.truth = base::And(outcome.truth, base::Not(one.truth));
   }
   if (outcome.truth != Truth::kUnknown) {
     outcome.needs.clear();

@@ -78,12 +78,16 @@ std::string Describe(const TreatmentLeaf& l) {
 std::string Describe(const ConditionLeaf& l) {
   static constexpr const char* kStatus[] = {"", "active ", "past ", "uncontrolled "};
   std::string out = absl::StrCat(l.family ? "relative's " : "", kStatus[static_cast<int>(l.status)], List(l.conditions),
+                                 l.qualities.empty() ? "" : absl::StrCat(" (", absl::StrJoin(l.qualities, ", "), ")"),
+                                 l.lacking.empty() ? "" : absl::StrCat(" (not ", absl::StrJoin(l.lacking, ", not "), ")"),
                                  l.except.empty() ? "" : absl::StrCat(" except ", List(l.except)));
   if (l.min_grade) absl::StrAppend(&out, " grade ", *l.min_grade, " or more");
   if (l.needed_steroids.value_or(false)) out += " that needed steroids";
   if (l.viral_load_undetectable) out += *l.viral_load_undetectable ? " with undetectable viral load" : " with detectable viral load";
   if (l.cd4_per_ul) absl::StrAppend(&out, " with CD4 ", Words(*l.cd4_per_ul), "/uL");
+  if (l.nyha_at_least) absl::StrAppend(&out, " of NYHA class ", *l.nyha_at_least, " or more");
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
+  for (const ConditionLeaf& exception : l.unless) absl::StrAppend(&out, " unless [", Describe(exception), "]");
   return out;
 }
 

@@ -23,6 +23,14 @@ constexpr ColumnSpec kLabColumns[] = {{.name = "unit", .type = kReference, .targ
 constexpr ColumnSpec kUnitColumns[] = {{.name = "dimension", .required = true},
                                        {.name = "factor", .type = kNumber, .required = true}};
 constexpr ColumnSpec kFactColumns[] = {{.name = "path"}};
+constexpr ColumnSpec kQualityColumns[] = {
+    {.name = "as",
+     .type = kChoice,
+     .choices = "|active|uncontrolled|past|needed_steroids|undetectable|detectable|"},
+    {.name = "place", .type = kChoice, .choices = "|lead|tail|either|", .required = true},
+    {.name = "spreads", .type = kChoice, .choices = "|yes|no|", .required = true},
+    {.name = "met_when", .type = kChoice, .choices = "|active|controlled|past|controlled past|"},
+    {.name = "unmet_when", .type = kChoice, .choices = "|active|past|controlled past|"}};
 
 constexpr TableSpec kSpecs[kTermKinds] = {
     {kDrug, kDrugClass, true, kDrugColumns},
@@ -41,12 +49,13 @@ constexpr TableSpec kSpecs[kTermKinds] = {
     {kLogistics, std::nullopt, false, {}},
     {kPlace, std::nullopt, false, {}},  // "IN", "NO" and "US" are words
     {kPlain, std::nullopt, false, {}},
+    {kQuality, std::nullopt, false, kQualityColumns},
 };
 
 constexpr std::string_view kNames[kTermKinds] = {
     "drug", "drug_class", "gene", "alteration", "mutation", "disease",   "condition", "lab",
     "unit", "setting",    "site", "fact",       "cue",      "logistics", "place",
-    "plain"};
+    "plain", "quality"};
 
 }  // namespace
 

@@ -25,8 +25,9 @@ enum class TermKind : uint8_t {
   kLogistics,
   kPlace,
   kPlain,
+  kQuality,
 };
-inline constexpr int kTermKinds = 16;
+inline constexpr int kTermKinds = 17;
 const char* KindName(TermKind kind);
 std::optional<TermKind> KindFromName(std::string_view name);
 

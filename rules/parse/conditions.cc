@@ -1,172 +1,368 @@
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/illness.h"
+#include "rules/parse/illness_leaf.h"
+#include "rules/parse/illness_words.h"
 
 namespace trialmatch::rules {
 namespace {
 
-bool HasChildren(const Lexicon& lexicon, const std::string& id) {
-  for (const Entry& entry : lexicon.table(TermKind::kCondition)) {
-    if (std::find(entry.parents.begin(), entry.parents.end(), id) != entry.parents.end()) return true;
+// Qualities that are asked of who has the illness and is to be let in.
+constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated",
+                                      "in_remission", "on_treatment", "undetectable",
+                                      "asymptomatic", "mild",         "no_treatment_needed",
+                                      "past"};
+
+bool AllGood(const IllnessWay& way) {
+  return !way.empty() && std::all_of(way.begin(), way.end(), [](const IllnessQuality& q) {
+    return !q.denied && std::find(std::begin(kGood), std::end(kGood), q.row->id) != std::end(kGood);
+  });
+}
+
+class ConditionReader {
+ public:
+  ConditionReader(Reading& reading, Clause clause, Mood mood, Atoms& atoms)
+      : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
+
+  void Read() {
+    if (ReadToxicity()) return;
+    illnesses_ = ReadIllnesses(r_, c_, mood_);
+    DropTherapiesNeeded();
+    if (std::none_of(illnesses_.begin(), illnesses_.end(),
+                     [](const Illness& one) { return !one.excepted; }))
+      return;
+    UseBeside();
+    if (OnlyForTheSite()) return PushLogistics();
+    WeighByInvestigator();
+    ReadTurnBehind();
+    Sort();
+    TakeExceptions();
+    Emit();
   }
-  return false;
-}
 
-bool IsCancerWord(const Reading& r, int i) {
-  if (const Entry* disease = r.Find(i, TermKind::kDisease)) return disease->id == "cancer" || disease->id == "solid_tumor";
-  return r.Is(i, Cue::kDiseaseWord) && (r.WordIs(i, "cancer") || r.WordIs(i, "malignancy") || r.WordIs(i, "tumor") || r.WordIs(i, "cancers"));
-}
+ private:
+  const Illness& front() const {
+    return *std::find_if(illnesses_.begin(), illnesses_.end(),
+                         [](const Illness& one) { return !one.excepted; });
+  }
 
-// "malignancy other than NSCLC", "another cancer", "second primary tumour": words of the clause make a second malignancy of it.
-bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause) {
-  for (int i = clause.begin; i < clause.end; ++i) {
-    const Entry* condition = r.Find(i, TermKind::kCondition);
-    if (condition != nullptr && condition->id == "other_malignancy") return true;
-    if (!IsCancerWord(r, i)) continue;
-    for (int k = std::max(clause.begin, i - 4); k < i; ++k) {
-      if (r.WordIs(k, "other") || r.WordIs(k, "another") || r.WordIs(k, "second") || r.WordIs(k, "additional") || r.WordIs(k, "secondary") ||
-          r.WordIs(k, "different") || r.WordIs(k, "concurrent") || r.WordIs(k, "prior") || r.WordIs(k, "previous") || r.WordIs(k, "synchronous")) {
-        return true;
+  // "Toxicity of earlier treatment above grade 1, except alopecia": what comes from treatment is
+  // the site's to check, with the illnesses that stand in it.
+  bool ReadToxicity() {
+    int toxicity = -1, first = -1, last = -1;
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (first < 0 && toxicity < 0 && r_.Find(i, TermKind::kLogistics) != nullptr &&
+          r_.WordContains(i, {"toxic", "adverse", "side effect", "recover"}))
+        toxicity = i;
+      if (r_.Find(i, TermKind::kCondition) == nullptr || r_.at(i).used) continue;
+      if (toxicity < 0) return false;
+      if (first < 0) first = i;
+      last = i;
+    }
+    if (first < 0 || !HasCue(r_, toxicity, c_.end, {Cue::kExcept, Cue::kGrade})) return false;
+    // A sentence that speaks of treatments too is more than its toxicity.
+    bool treatment = std::any_of(atoms_.begin(), atoms_.end(), [](const Atom& atom) {
+      return atom.topic == Topic::kPriorTherapy || atom.topic == Topic::kWashout;
+    });
+    int except = FindCue(r_, toxicity, c_.end, {Cue::kExcept});
+    if (treatment || except < 0 || except > first) return false;
+    r_.UseRange(except, last);
+    int end = last + 1;
+    while (end < c_.end && !r_.IsAnyMark(end, ";)")) r_.Use(end++);
+    for (int i = toxicity; i < except; ++i) {
+      if (r_.Is(i, Cue::kGrade) || r_.IsNumber(i) || r_.IsComparison(i)) r_.Use(i);
+    }
+    Atom atom;
+    atom.first = except;
+    atom.last = last;
+    atom.topic = Topic::kLogistics;
+    atom.logistics = true;
+    atom.expression = Expression::Always(r_.SpanOf(except, last), "logistics.toxicity");
+    atoms_.push_back(std::move(atom));
+    return true;
+  }
+
+  // "Colitis requiring systemic steroids": the drug is no treatment that the sentence is about.
+  void DropTherapiesNeeded() {
+    for (const Illness& one : illnesses_) {
+      for (Clause need : one.needs) {
+        std::erase_if(atoms_, [&](const Atom& atom) {
+          return atom.first >= need.begin && atom.last < need.end &&
+                 atom.topic != Topic::kComorbidity;
+        });
       }
     }
-    if (HasCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept})) return true;
   }
-  return false;
-}
+
+  // "Cardiovascular: No angina", "(2) Unstable angina".
+  void UseLabel() {
+    int i = c_.begin;
+    while (r_.Has(i) && i < c_.end && r_.at(i).lead) ++i;
+    if (r_.IsMark(i, '(') && r_.IsNumber(i + 1) && r_.IsMark(i + 2, ')')) r_.Use(i + 1);
+    for (int k = i; k < c_.end && k < i + 5; ++k) {
+      if (r_.IsMark(k, ':')) {
+        if (k < illnesses_.front().first) r_.UseRange(i, k - 1);
+        return;
+      }
+      bool plain = (r_.IsKind(k, Item::Kind::kWord) || r_.IsAny(k, {Cue::kAnd, Cue::kOr}) ||
+                    r_.IsAnyMark(k, "/,") || (r_.IsKind(k, Item::Kind::kTerm) && !r_.at(k).cue)) &&
+                   !r_.IsNumber(k);
+      if (!plain) return;
+    }
+  }
+
+  // Words beside illnesses that say nothing more.
+  void UseBeside() {
+    UseLabel();
+    for (int i = c_.begin; i < c_.end; ++i) {
+      // "Any of the following conditions: ...".
+      bool noun = r_.WordIsAny(
+          i, {"condition", "conditions", "disorder", "disorders", "disease", "diseases", "illness",
+              "illnesses", "event", "events", "infection", "infections"});
+      bool announces = r_.IsMark(i + 1, ':') || r_.Is(i + 1, Cue::kIncluding) ||
+                       r_.IsAny(i - 1, {Cue::kAllOf, Cue::kAnyOf}) ||
+                       (r_.IsAnyMark(i + 1, "(,") && r_.Is(i + 2, Cue::kIncluding));
+      if (noun && announces && i < illnesses_.back().first && !r_.at(i).used) r_.Use(i);
+    }
+    for (int i = c_.begin + 1; i + 1 < c_.end; ++i) {
+      if (r_.WordIs(i, "s") && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
+    }
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.Is(i, Cue::kPrior) && !r_.at(i).used && i < illnesses_.back().last) r_.Use(i);
+    }
+  }
+
+  bool AllGeneral() const {
+    return std::all_of(illnesses_.begin(), illnesses_.end(),
+                       [](const Illness& one) { return one.ids[0] == "concurrent_illness"; });
+  }
+
+  bool SiteDecides() const {
+    if (HasCue(r_, c_.begin, c_.end, {Cue::kInvestigator})) return true;
+    return std::any_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) {
+      return std::any_of(one.ways.begin(), one.ways.end(), [](const IllnessWay& way) {
+        return std::any_of(way.begin(), way.end(),
+                           [](const IllnessQuality& q) { return q.row->id == "weighed"; });
+      });
+    });
+  }
+
+  // "Any other condition that in the investigator's opinion ...".
+  bool OnlyForTheSite() const { return AllGeneral() && SiteDecides(); }
+
+  void PushLogistics() {
+    Atom atom;
+    atom.first = illnesses_.front().first;
+    atom.last = illnesses_.back().last;
+    atom.topic = Topic::kLogistics;
+    atom.logistics = true;
+    atom.expression = Expression::Always(r_.SpanOf(atom.first, atom.last), "logistics");
+    atoms_.push_back(std::move(atom));
+  }
+
+  // A judgement of the investigator behind named illnesses weighs the last of them.
+  void WeighByInvestigator() {
+    int at = FindCue(r_, illnesses_.back().last, c_.end, {Cue::kInvestigator});
+    if (at < 0 || SiteHasWeighed()) return;
+    Illness& last = illnesses_.back();
+    if (last.excepted || !last.window.empty() || last.min_grade) return;
+    if (last.ways.empty()) last.ways.push_back({});
+    for (IllnessWay& way : last.ways) way.push_back(QualityById(r_.lexicon(), "weighed"));
+  }
+
+  bool SiteHasWeighed() const {
+    const Illness& last = illnesses_.back();
+    return std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
+      return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) {
+        return q.row->id == "weighed" || q.row->id == "significant" || q.row->id == "severe";
+      });
+    });
+  }
+
+  // "... unless controlled on treatment", "(except skin cancer) if curatively treated": the turn
+  // that ends the clause speaks of the illness itself. Its word is marked, and so read.
+  void ReadTurnBehind() {
+    bool except_if = r_.Is(c_.end, Cue::kIf) && r_.Is(c_.end - 1, Cue::kExcept);
+    bool unless = r_.Is(c_.end, Cue::kUnless) || except_if,
+         given = r_.Is(c_.end, Cue::kIf) && !except_if;
+    if ((!unless && !given) || r_.at(c_.end).used) return;
+    bool to_exception = given && illnesses_.back().excepted;
+    bool to_permission = given && mood_ == Mood::kPermits && !illnesses_.back().excepted;
+    if (given && !to_exception && !to_permission) return;
+    int end = c_.end + 1;
+    while (end < r_.size() && !r_.IsMark(end, ';') &&
+           !(r_.IsMark(end, '.') &&
+             (end + 1 >= r_.size() || r_.at(end + 1).space_before || r_.at(end + 1).line_before)))
+      ++end;
+    auto turn = ReadBareQualities(r_, c_.end + 1, end);
+    if (!turn) return;
+    r_.Use(c_.end);
+    if (except_if) r_.Use(c_.end - 1);
+    if (unless) {
+      turn->excepted = true;
+      for (const Illness& one : illnesses_) {
+        if (one.excepted) continue;
+        Illness exception = *turn;
+        exception.ids = one.ids;
+        turned_.push_back(std::move(exception));
+      }
+      return;
+    }
+    for (Illness& one : illnesses_) {
+      if (one.excepted != to_exception) continue;
+      if (one.ways.empty())
+        one.ways = turn->ways;
+      else
+        for (IllnessWay& way : one.ways)
+          way.insert(way.end(), turn->ways[0].begin(), turn->ways[0].end());
+      if (one.window.empty()) one.window = turn->window;
+    }
+  }
+
+  bool Denied(const Illness& one) const {
+    bool denied = DeniedBefore(r_, c_, one.first);
+    // "No prior malignancy": one cue of treatments, and a denial here.
+    for (int k = c_.begin; k < one.first && !denied; ++k) {
+      denied = r_.Is(k, Cue::kNaive) && r_.WordStarts(k, {"no p", "never"}) &&
+               !HasCue(r_, k, one.first, {Cue::kHowever, Cue::kMust});
+    }
+    return (denied != one.negative) != one.ceiling;
+  }
+
+  void Sort() {
+    for (const Illness& one : illnesses_) {
+      if (one.excepted) continue;
+      std::vector<Found>& list = Denied(one) ? denied_ : present_;
+      for (ConditionLeaf& leaf : LeavesOf(one)) {
+        if (!FreeOfCancer(&leaf, list))
+          Add(&list, leaf, one);
+        else
+          Add(&denied_, leaf, one);
+      }
+    }
+    for (std::vector<Found>* list : {&present_, &denied_}) {
+      for (Found& found : *list) {
+        found.leaf.window = Within(found.leaf.window);
+      }
+    }
+  }
+
+  // "Disease free from other cancers for 5 years", asked for: none within 5 years.
+  bool FreeOfCancer(ConditionLeaf* leaf, const std::vector<Found>& list) const {
+    if (mood_ != Mood::kRequires || &list != &present_ ||
+        leaf->conditions[0] != "other_malignancy" || !leaf->window.at_least)
+      return false;
+    auto free = std::find(leaf->qualities.begin(), leaf->qualities.end(), "in_remission");
+    if (free == leaf->qualities.end()) return false;
+    leaf->qualities.erase(free);
+    return true;
+  }
+
+  void TakeExceptions() {
+    std::vector<std::string> except;
+    std::vector<ConditionLeaf> unless;
+    auto take = [&](const Illness& one) {
+      for (const ConditionLeaf& leaf : LeavesOf(one)) {
+        ConditionLeaf named;
+        named.conditions = leaf.conditions;
+        if (named == leaf)
+          except.insert(except.end(), leaf.conditions.begin(), leaf.conditions.end());
+        else
+          unless.push_back(leaf);
+      }
+    };
+    for (const Illness& one : illnesses_) {
+      if (one.excepted) take(one);
+    }
+    for (std::vector<Found>* list : {&present_, &denied_}) {
+      for (Found& found : *list) {
+        found.leaf.except = except;
+        found.leaf.unless = unless;
+        for (const Illness& turn : turned_) {
+          if (std::find(found.leaf.conditions.begin(), found.leaf.conditions.end(), turn.ids[0]) ==
+              found.leaf.conditions.end())
+            continue;
+          for (const ConditionLeaf& leaf : LeavesOf(turn)) {
+            if (std::find(found.leaf.unless.begin(), found.leaf.unless.end(), leaf) ==
+                found.leaf.unless.end())
+              found.leaf.unless.push_back(leaf);
+          }
+        }
+      }
+    }
+  }
+
+  Expression Any(const std::vector<Found>& list) const {
+    std::vector<Expression> any;
+    for (const Found& found : list)
+      any.push_back(
+          Expression::OfLeaf(found.leaf, r_.SpanOf(found.first, found.last), "condition"));
+    return Expression::Any(std::move(any));
+  }
+
+  void Push(Expression expression, const std::vector<Found>& list, bool negated) {
+    Atom atom;
+    atom.first = list.front().first;
+    atom.last = list.back().last;
+    for (const Found& found : list) {
+      atom.first = std::min(atom.first, found.first);
+      atom.last = std::max(atom.last, found.last);
+    }
+    atom.topic = Topic::kComorbidity;
+    atom.negated = negated;
+    atom.expression = std::move(expression);
+    atoms_.push_back(std::move(atom));
+  }
+
+  void Emit() {
+    bool both = !present_.empty() && !denied_.empty();
+    if (both && mood_ != Mood::kRequires) {
+      // "Hepatitis C with no detectable virus": both together.
+      Expression together = Expression::All({Any(present_), Expression::Not(Any(denied_))});
+      std::vector<Found> all = present_;
+      all.insert(all.end(), denied_.begin(), denied_.end());
+      return Push(std::move(together), all, false);
+    }
+    if (!denied_.empty() && mood_ == Mood::kProhibits) {
+      // "... (and no other bleeding risk)" among the exclusions: nobody is excluded for being well.
+      return Push(Expression::Opaque(r_.SpanOf(denied_[0].first, denied_[0].last)), denied_, false);
+    }
+    if (!denied_.empty()) Push(Any(denied_), denied_, true);
+    if (present_.empty()) return;
+    Push(mood_ == Mood::kRequires ? ForWhoHasIt() : Any(present_), present_, false);
+  }
+
+  // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must
+  // ...": for those who have it; what is asked of them was not read here.
+  Expression ForWhoHasIt() const {
+    bool good = present_.size() == 1 && illnesses_.size() == 1 && illnesses_[0].ways.size() == 1 &&
+                AllGood(illnesses_[0].ways[0]);
+    if (!good)
+      return Expression::When(Any(present_), Expression::Opaque(r_.SpanOf(present_.front().first,
+                                                                          present_.back().last)));
+    ConditionLeaf has;
+    has.conditions = present_[0].leaf.conditions;
+    base::Span span = r_.SpanOf(present_[0].first, present_[0].last);
+    return Expression::When(Expression::OfLeaf(has, span, "condition"),
+                            Expression::OfLeaf(present_[0].leaf, span, "condition"));
+  }
+
+  Reading& r_;
+  Clause c_;
+  Mood mood_;
+  Atoms& atoms_;
+  std::vector<Illness> illnesses_, turned_;
+  std::vector<Found> present_, denied_;
+};
 
 }  // namespace
 
 void ReadConditions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  const Lexicon& lexicon = r.lexicon();
-  int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept, Cue::kUnless});
-  bool other_malignancy = SpeaksOfOtherMalignancy(r, clause);
-  std::vector<std::string> ids, except;
-  int first = -1, last = -1;
-  bool significant = false, family = false, uncontrolled = false, active_word = false;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.at(i).used) continue;
-    const Entry* condition = r.Find(i, TermKind::kCondition);
-    const Entry* disease = r.Find(i, TermKind::kDisease);
-    bool excepted = except_at >= 0 && i > except_at && !ids.empty();
-    if (other_malignancy && (condition == nullptr) && (disease != nullptr || IsCancerWord(r, i))) {
-      // The cancers of such a clause are the second cancer or its exceptions, never the disease of the study.
-      if (!excepted && ids.empty()) ids.push_back("other_malignancy");
-      if (first < 0) first = i;
-      last = i;
-      r.Use(i);
-      continue;
-    }
-    if (condition == nullptr) continue;
-    // "Hepatitis C infection" is the hepatitis.
-    bool noun_only = condition->id == "active_infection" && !ids.empty() && i > clause.begin && r.Find(i - 1, TermKind::kCondition) != nullptr;
-    if (noun_only) {
-      r.Use(i);
-      continue;
-    }
-    // A tumour that is a disease too ("breast cancer" in a basket) is read as a disease unless the clause speaks of a second cancer.
-    if (disease != nullptr && !other_malignancy && lexicon.IsA(TermKind::kCondition, condition->id, "other_malignancy")) continue;
-    if (first < 0) first = i;
-    last = i;
-    r.Use(i);
-    // The wording itself may carry the state: "uncontrolled hypertension".
-    uncontrolled = uncontrolled || base::StartsWithIgnoreCase(r.Word(i), "uncontrolled") || base::StartsWithIgnoreCase(r.Word(i), "poorly controlled");
-    active_word = active_word || base::StartsWithIgnoreCase(r.Word(i), "active ");
-    if (HasCue(r, std::max(clause.begin, i - 3), i, {Cue::kFamily})) family = true;
-    // "Hepatitis B or C": the second letter is the second illness.
-    if (condition->id == "hepatitis_b" && (r.Is(i + 1, Cue::kOr) || r.Is(i + 1, Cue::kAnd) || r.IsMark(i + 1, '/')) && r.WordIs(i + 2, "c") && ids.empty()) ids.push_back("hepatitis_c");
-    if (excepted) {
-      except.push_back(condition->id);
-      continue;
-    }
-    if (other_malignancy && condition->id != "other_malignancy" && lexicon.IsA(TermKind::kCondition, condition->id, "other_malignancy") && !ids.empty()) {
-      except.push_back(condition->id);
-      continue;
-    }
-    if (HasCue(r, std::max(clause.begin, i - 2), i, {Cue::kClinicallySignificant}) && HasChildren(lexicon, condition->id)) significant = true;
-    if (std::find(ids.begin(), ids.end(), condition->id) == ids.end()) ids.push_back(condition->id);
-  }
-  if (ids.empty()) return;
-  ConditionLeaf leaf;
-  leaf.conditions = ids;
-  leaf.except = except;
-  leaf.family = family;
-  auto use = [&](std::initializer_list<Cue> cues) {
-    int at = FindCue(r, clause.begin, clause.end, cues);
-    if (at >= 0) r.Use(at);
-    return at >= 0;
-  };
-  if (use({Cue::kUncontrolled})) leaf.status = ConditionLeaf::Status::kUncontrolled;
-  if (uncontrolled) leaf.status = ConditionLeaf::Status::kUncontrolled;
-  else if (active_word && ids.size() == 1) leaf.status = ConditionLeaf::Status::kActive;
-  int active = FindCue(r, clause.begin, clause.end, {Cue::kActive, Cue::kSymptomatic});
-  bool history = HasCue(r, clause.begin, clause.end, {Cue::kPrior}) || HasCue(r, clause.begin, clause.end, {Cue::kOr});
-  if (active >= 0 && leaf.status == ConditionLeaf::Status::kEver) {
-    bool loose = r.WordIs(active, "uncontrolled") || r.WordIs(active, "unstable") || r.Is(active, Cue::kSymptomatic);
-    bool also_past = history && (HasCue(r, clause.begin, clause.end, {Cue::kPrior}));
-    leaf.status = loose ? ConditionLeaf::Status::kUncontrolled : (also_past ? ConditionLeaf::Status::kEver : ConditionLeaf::Status::kActive);
-    r.Use(active);
-  }
-  if (use({Cue::kRequiredSteroids})) leaf.needed_steroids = true;
-  if (use({Cue::kSystemicTreatmentNeeded}) && leaf.status == ConditionLeaf::Status::kEver) leaf.status = ConditionLeaf::Status::kActive;
-  if (int free_at = FindCue(r, clause.begin, clause.end, {Cue::kSecondMalignancyFree}); free_at >= 0) {
-    for (int k = std::max(clause.begin, free_at - 4); k < std::min(clause.end, free_at + 8); ++k) {
-      if (auto duration = ReadDuration(r, k, clause.end)) {
-        leaf.window.within = duration->duration;
-        r.UseRange(duration->first, duration->last);
-        break;
-      }
-    }
-    r.Use(free_at);
-  }
-  if (leaf.window.empty()) {
-    if (auto window = FindWindow(r, clause, clause.begin)) {
-      leaf.window = window->window;
-      if (leaf.window.at_least && !leaf.window.within) {
-        leaf.window.within = leaf.window.at_least;
-        leaf.window.at_least.reset();
-      }
-      r.UseRange(window->first, window->last);
-    }
-  }
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.Is(i, Cue::kGrade) || r.at(i).used) continue;
-    for (int k = std::max(clause.begin, i - 2); k <= std::min(clause.end - 1, i + 3); ++k) {
-      auto bound = ReadBound(r, k, clause.end);
-      if (!bound) continue;
-      double low = bound->bounds.low.value_or(0);
-      bool above = r.IsComparison(i - 1) && r.at(i - 1).comparison == Comparison::kGreater;
-      if (r.Is(i - 1, Cue::kMoreThan)) above = true;
-      if (low >= 1 && low <= 5 && above && k == i + 1) {
-        leaf.min_grade = static_cast<int>(low) + 1;
-        r.UseRange(i - 1, bound->last);
-      } else if (low >= 1 && low <= 5) {
-        leaf.min_grade = static_cast<int>(low) + (bound->bounds.low_inclusive ? 0 : 1);
-        r.UseRange(std::min(i, k), std::max(i, bound->last));
-      }
-      break;
-    }
-    break;
-  }
-  use({Cue::kPrior});
-  use({Cue::kNyha});
-  if (except_at >= 0 && !except.empty()) r.Use(except_at);
-  Atom atom;
-  atom.first = first;
-  atom.last = last;
-  atom.topic = Topic::kComorbidity;
-  atom.negated = DeniedBefore(r, clause, first) && !r.Is(first - 1, Cue::kNaive);
-  Expression expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "condition");
-  if (significant) {
-    // "Clinically significant cardiovascular disease": who has some must be looked at, nobody is excluded for it alone.
-    expression = Expression::All({expression, Expression::Opaque(r.SpanOf(first, last))});
-  }
-  if (mood == Mood::kRequires && !atom.negated) {
-    // "Patients with HIV must ...": for those who have it; what is asked of them was not read.
-    expression = Expression::When(expression, Expression::Opaque(r.SpanOf(first, last)));
-  }
-  atom.expression = std::move(expression);
-  atoms.push_back(std::move(atom));
+  ConditionReader(r, clause, mood, atoms).Read();
 }
 
 }  // namespace trialmatch::rules

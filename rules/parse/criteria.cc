@@ -96,8 +96,9 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
 // "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
-    return AnnouncesList(r, begin, end) &&
-           HasCue(r, std::max(begin, end - 12), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless});
+    // "... with exceptions of" needs no colon.
+    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
+    return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
   }
   if (section != Section::kInclusion) return false;
   for (int k = begin; k < end; ++k) {

@@ -104,6 +104,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       return {Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kPermitted)) {
+      // "A disorder that may have an impact on ...".
+      if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
       if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless}))
         continue;  // it belongs to the exception
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;

@@ -142,15 +142,6 @@ void DropSiteBesideLab(Atoms& atoms) {
   });
 }
 
-// Words of [begin, end) that leave the weight of an illness to the study site.
-bool LimitsCompliance(const Reading& r, int begin, int end) {
-  if (!HasCue(r, begin, end, {Cue::kWho})) return false;
-  for (int i = begin; i < end; ++i) {
-    if (r.Find(i, TermKind::kLogistics) != nullptr && r.WordContains(i, {"complian", "interfere", "jeopard", "confound", "interpretation", "risk"})) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
@@ -183,11 +174,6 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
   Relative relative = !list && HasCue(r, first, last, {Cue::kWho}) ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
-  // "Psychiatric illness that would limit compliance": how bad it must be is the site's to judge, so having it does not exclude.
-  bool judged = part.topic == Topic::kComorbidity && LimitsCompliance(r, last + 1, clause.end);
-  if (mood == Mood::kProhibits && judged) {
-    part.content = Expression::All({std::move(part.content), Expression::Opaque(r.SpanOf(last + 1, clause.end - 1))});
-  }
   return part;
 }
 

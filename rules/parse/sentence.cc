@@ -16,6 +16,11 @@
 namespace trialmatch::rules {
 namespace {
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque ||
+         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
@@ -258,6 +263,9 @@ class SentenceReader {
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
     Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
+    // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
+    if (unless < end_ && r_.at(unless).used) unless = end_;
+    if (condition < end_ && r_.at(condition).used) condition = end_;
     Part exception, proviso, rest;
     int exception_end = condition > unless ? condition : end_;
     // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
@@ -276,7 +284,8 @@ class SentenceReader {
     Statement s = Blank();
     s.topic = main.topic;
     s.content = std::move(main.content);
-    bool partial = residue.unread > 0;
+    // "HIV positive", asked for: what is asked of them was not understood.
+    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});

@@ -1,0 +1,45 @@
+#include "matcher/evaluate/quality.h"
+
+#include <optional>
+#include <string_view>
+
+namespace trialmatch::matcher {
+namespace {
+
+using base::Truth;
+using rules::TermKind;
+
+// Both words of "controlled past" are statuses.
+bool Lists(std::string_view statuses, std::string_view status) {
+  return !status.empty() && statuses.find(status) != std::string_view::npos;
+}
+
+// CTCAE v5.0: grade 1 is mild, 2 moderate, 3 severe.
+std::optional<Truth> ByGrade(std::string_view quality, int grade) {
+  if (quality == "severe") return base::FromBool(grade >= 3);
+  if (quality == "moderate_or_severe") return base::FromBool(grade >= 2);
+  if (quality == "mild") return base::FromBool(grade <= 1);
+  return std::nullopt;
+}
+
+// Steroids are a treatment, and a systemic one; to have needed none does not answer for others.
+bool AnsweredBySteroids(std::string_view quality) {
+  return quality == "needs_treatment" || quality == "needs_systemic_treatment";
+}
+
+}  // namespace
+
+QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& quality,
+                        const std::string& status, const Condition* told) {
+  const bool graded = ByGrade(quality, 1).has_value();
+  if (graded && told != nullptr && told->grade) return {*ByGrade(quality, *told->grade), "grade"};
+  const bool steroids = AnsweredBySteroids(quality);
+  if (steroids && told != nullptr && told->needed_steroids.value_or(false))
+    return {Truth::kMet, ""};
+  const rules::Entry* row = lexicon.Find(TermKind::kQuality, quality);
+  if (row != nullptr && Lists(row->Get("met_when"), status)) return {Truth::kMet, ""};
+  if (row != nullptr && Lists(row->Get("unmet_when"), status)) return {Truth::kNotMet, ""};
+  return {Truth::kUnknown, graded ? "grade" : (steroids ? "needed_steroids" : "status")};
+}
+
+}  // namespace trialmatch::matcher

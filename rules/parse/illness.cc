@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <utility>
+
+#include "rules/parse/illness_reader.h"
+
+namespace trialmatch::rules {
+
+std::vector<Illness> IllnessReader::Run() {
+  for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
+  UseExceptWord();
+  return std::move(out_);
+}
+
+void IllnessReader::StartOwnWords(int i) {
+  if (i == c_.begin || r_.at(i).lead || !r_.at(i - 1).lead) return;
+  if (out_.empty()) lead_ways_ = std::move(ahead_.ways);
+  ahead_ = Ahead();
+}
+
+int IllnessReader::Step(int i) {
+  if (r_.IsMark(i, '(') && i < c_.end) ++depth_;
+  if (r_.IsMark(i, ')') && depth_ > 0) {
+    --depth_;
+    if (excepting_ && depth_ < except_depth_) excepting_ = false;
+    if (examples_ && depth_ < example_depth_) {
+      examples_ = false;
+      back_to_head_ = true;  // what follows the bracket is said of what stands before it
+    }
+  }
+  StartOwnWords(i);
+  if (r_.IsMark(i, ';')) excepting_ = examples_ = false;
+  if (int last = ReadNeed(i); last >= 0) return last;
+  if (r_.at(i).used) return i;
+  if (r_.Is(i, Cue::kExcept)) return StartExceptions(i);
+  if (r_.Is(i, Cue::kIncluding)) return StartExamples(i);
+  if (int last = ReadNyha(i); last >= 0) return last;
+  if (int last = ReadGrade(i); last >= 0) return last;
+  if (int last = ReadWindow(i); last >= 0) return last;
+  if (IsNounOfName(i)) {
+    r_.Use(i);
+    current()->last = i;
+    return i;
+  }
+  if (IsRecentWithTime(i)) {
+    r_.Use(i);
+    return i;
+  }
+  if (NamesIllness(i)) return ReadName(i);
+  if (ReadOrgan(i)) return i;
+  if (excepting_ && other_ && r_.WordIsAny(i, {"disease", "diseases"}) && !QualifiedBehind(i)) {
+    loose_ = true;
+    r_.Use(i);
+    return i;
+  }
+  if (int last = ReadTail(i); last >= 0) return last;
+  if (r_.Find(i, TermKind::kQuality) != nullptr) return ReadQuality(i);
+  if (r_.Is(i, Cue::kPrior) || r_.Is(i, Cue::kFamily)) return ReadHistory(i);
+  if (ReadElliptic(i) || ReadOtherKind(i)) return i;
+  if (int last = ReadTestResult(i); last >= 0) return last;
+  return i;
+}
+
+int IllnessReader::StartExceptions(int i) {
+  if (out_.empty()) return i;
+  excepting_ = true;
+  except_depth_ = depth_;
+  examples_ = false;
+  fresh_ = true;
+  except_at_ = i;
+  ahead_ = Ahead();
+  return i;
+}
+
+int IllnessReader::StartExamples(int i) {
+  if (out_.empty() || excepting_) return i;
+  examples_ = true;
+  example_depth_ = depth_;
+  head_ = static_cast<int>(out_.size()) - 1;
+  ahead_ = Ahead();
+  return i;
+}
+
+bool IllnessReader::Coordinated(int from, int to) const {
+  for (int k = from + 1; k < to; ++k) {
+    bool joins = r_.IsAnyMark(k, ",/()-[]") ||
+                 r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kKnown, Cue::kIncluding,
+                              Cue::kPrior}) ||
+                 r_.Find(k, TermKind::kPlain) != nullptr || r_.at(k).used;
+    if (!joins || r_.Is(k, Cue::kWith)) return false;
+  }
+  return true;
+}
+
+int IllnessReader::ReadHistory(int i) {
+  if (r_.Is(i, Cue::kFamily)) {
+    family_ = LeadsToName(i);
+    if (family_) r_.Use(i);
+    return i;
+  }
+  if (!LeadsToName(i)) return i;
+  bool alternative =
+      (ahead_.last >= 0 && HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) || r_.Is(i + 1, Cue::kOr);
+  if (alternative) {
+    ahead_.ways.push_back({});
+    ahead_.last = i;
+  }
+  r_.Use(i);
+  return i;
+}
+
+bool IllnessReader::MoreNames(int from) const {
+  for (int k = from + 1; k < c_.end; ++k) {
+    if (!r_.at(k).used && NamesIllness(k)) return true;
+  }
+  return false;
+}
+
+void IllnessReader::UseExceptWord() {
+  if (except_at_ >= 0 &&
+      std::any_of(out_.begin(), out_.end(), [](const Illness& one) { return one.excepted; }))
+    r_.Use(except_at_);
+  if (except_at_ >= 0 && loose_) r_.Use(except_at_);
+}
+
+int IllnessReader::ReadTestResult(int i) {
+  Result result = ResultAt(r_, i);
+  if (result == Result::kNone) return -1;
+  Illness* one = current();
+  bool infection = one != nullptr &&
+                   (IsIllness(lexicon(), *one, "active_infection") ||
+                    IsIllness(lexicon(), *one, "hepatitis") || IsIllness(lexicon(), *one, "hiv"));
+  if (infection && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
+    UseTestWords(one->last + 1, i);
+    if (result == Result::kNegative) Negate();
+    return i;
+  }
+  int name = i + 1;
+  while (name < c_.end && name < i + 9 && !NamesIllness(name)) ++name;
+  if (name >= c_.end || !NamesIllness(name) || !OnlyTestWords(r_, i + 1, name)) return -1;
+  if (!IsInfection(r_, name)) return -1;
+  UseTestWords(i, name - 1);
+  ahead_.negative = result == Result::kNegative;
+  return name - 1;
+}
+
+void IllnessReader::UseTestWords(int from, int to) { r_.UseRange(from, to); }
+
+void IllnessReader::Negate() {
+  for (int k = static_cast<int>(out_.size()) - 1; k >= 0; --k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    bool last = k + 1 == static_cast<int>(out_.size());
+    if (!last && (!one.bare() || !Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)))
+      return;
+    one.negative = true;
+  }
+}
+
+std::vector<Illness> ReadIllnesses(Reading& reading, Clause clause, Mood mood) {
+  return IllnessReader(reading, clause, mood).Run();
+}
+
+}  // namespace trialmatch::rules

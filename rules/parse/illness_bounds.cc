@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "rules/parse/illness_degree.h"
+#include "rules/parse/illness_reader.h"
+
+namespace trialmatch::rules {
+
+int IllnessReader::ReadNyha(int i) {
+  if (!r_.Is(i, Cue::kNyha)) return -1;
+  auto degree = ReadDegree(r_, i, c_.begin, c_.end);
+  // "Heart failure > class II NYHA".
+  for (int k = i - 1; !degree && k >= std::max(c_.begin, i - 6); --k) {
+    if (r_.WordIsAny(k, {"class", "classes"})) degree = ReadDegree(r_, k, c_.begin, i);
+    if (degree) degree->last = i;
+  }
+  if (!degree) return -1;
+  r_.UseRange(degree->first, degree->last);
+  bool leads = LeadsToHeart(degree->last);
+  Illness* one = leads ? nullptr : HeartBefore();
+  if (one != nullptr) {
+    // The class is one of heart failure; "heart disease of class III" is that.
+    if (one->ids[0] == "cardiovascular_disease") one->ids = {"heart_failure"};
+    one->nyha = degree->least;
+    one->ceiling = degree->ceiling;
+    return degree->last;
+  }
+  if (leads) {
+    ahead_.nyha = degree->least;
+    ahead_.ceiling = degree->ceiling;
+    return degree->last;
+  }
+  Illness made;
+  made.first = degree->first;
+  made.last = degree->last;
+  made.ids = {"heart_failure"};
+  made.nyha = degree->least;
+  made.ceiling = degree->ceiling;
+  made.excepted = excepting_;
+  made.example = examples_;
+  out_.push_back(std::move(made));
+  fresh_ = false;
+  return degree->last;
+}
+
+bool IllnessReader::LeadsToHeart(int i) {
+  for (int k = i + 1; k < c_.end && k < i + 5; ++k) {
+    const Entry* name = r_.Find(k, TermKind::kCondition);
+    if (name != nullptr)
+      return name->id == "cardiovascular_disease" ||
+             lexicon().IsA(TermKind::kCondition, name->id, "cardiovascular_disease");
+    if (!r_.Is(k, Cue::kFiller) && !r_.IsMark(k, ')') && r_.Find(k, TermKind::kQuality) == nullptr)
+      return false;
+  }
+  return false;
+}
+
+Illness* IllnessReader::HeartBefore() {
+  Illness* one = current();
+  if (one == nullptr || one->nyha || !IsIllness(lexicon(), *one, "cardiovascular_disease"))
+    return nullptr;
+  return one;
+}
+
+int IllnessReader::ReadGrade(int i) {
+  if (!r_.Is(i, Cue::kGrade)) return -1;
+  auto degree = ReadDegree(r_, i, c_.begin, c_.end);
+  if (!degree && r_.WordIs(i - 1, "any")) r_.Use(i);
+  if (!degree) return -1;
+  bool leads = LeadsToName(degree->last);
+  Illness* one = current();
+  if (!leads && (one == nullptr || one->min_grade)) return -1;
+  r_.UseRange(degree->first, degree->last);
+  if (leads) {
+    ahead_.grade = degree->least;
+    ahead_.ceiling = degree->ceiling;
+  } else {
+    if (one->inherited && !one->example) one->ways.clear();
+    one->min_grade = degree->least;
+    one->ceiling = degree->ceiling;
+  }
+  return degree->last;
+}
+
+int IllnessReader::ReadWindow(int i) {
+  auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
+  if (!window) return -1;
+  Illness* one = current();
+  if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
+  if (one != nullptr) {
+    if (!one->window.empty() && !(one->window == leading_window_)) return -1;
+    one->window = window->window;
+    window_behind_ = static_cast<int>(out_.size()) - 1;
+  } else if (out_.empty() && MoreNames(window->last)) {
+    leading_window_ = Within(window->window);
+  } else {
+    return -1;
+  }
+  r_.UseRange(window->first, window->last);
+  // "Thrombosis (e.g., stroke) within 6 months": the time is that of the examples too.
+  if (one != nullptr && back_to_head_) {
+    for (size_t k = static_cast<size_t>(head_) + 1; k < out_.size(); ++k) {
+      if (out_[k].example && out_[k].window.empty()) out_[k].window = window->window;
+    }
+  }
+  if (window_behind_ >= 0 && one != nullptr) SpreadWindow(window_behind_);
+  return window->last;
+}
+
+int IllnessReader::WindowOfMain(const WindowReading& window) {
+  bool any = false;
+  for (Illness& one : out_) {
+    if (one.excepted || !one.window.empty()) continue;
+    one.window = window.window;
+    any = true;
+  }
+  if (!any) return -1;
+  r_.UseRange(window.first, window.last);
+  return window.last;
+}
+
+void IllnessReader::SpreadWindow(int from) {
+  const Illness& last = out_[static_cast<size_t>(from)];
+  for (int k = from - 1; k >= 0; --k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    bool same = one.excepted == last.excepted && one.window.empty() && !one.negative &&
+                (one.ways.empty() || one.inherited) && !one.min_grade && !one.nyha;
+    if (!same || one.example != last.example) return;
+    if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
+    if (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0])) return;
+    one.window = last.window;
+  }
+}
+
+}  // namespace trialmatch::rules

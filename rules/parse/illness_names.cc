@@ -1,0 +1,345 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/ascii.h"
+#include "rules/parse/illness_degree.h"
+#include "rules/parse/illness_reader.h"
+
+namespace trialmatch::rules {
+
+bool IllnessReader::IsNounOfName(int i) {
+  Illness* one = current();
+  return one != nullptr && i == one->last + 1 &&
+         r_.WordIsAny(i,
+                      {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
+                       "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
+                       "infection", "infections", "pectoris", "episode",   "episodes", "illness",
+                       "illnesses", "attack",     "attacks"});
+}
+
+bool IllnessReader::NamesIllness(int i) const {
+  const Entry* condition = r_.Find(i, TermKind::kCondition);
+  const Entry* disease = r_.Find(i, TermKind::kDisease);
+  if (other_ && (disease != nullptr || IsCancerWord(r_, i))) return true;
+  if (condition == nullptr || (condition->id == "allergy_severe" && ToSomething(i))) return false;
+  // A tumour that is a disease too ("breast cancer" in a basket) is read as a disease.
+  return disease == nullptr ||
+         !lexicon().IsA(TermKind::kCondition, condition->id, "other_malignancy");
+}
+
+bool IllnessReader::ToSomething(int i) const {
+  for (int k = i; k < c_.end && k <= i + 8; ++k) {
+    if (r_.Is(k, Cue::kTo) || r_.WordIsAny(k, {"to", "against"}) || r_.WordContains(k, {" to"}))
+      return true;
+  }
+  return false;
+}
+
+bool IllnessReader::IsNounOfInfection(int i) {
+  const Entry* name = r_.Find(i, TermKind::kCondition);
+  if (name == nullptr || name->id != "active_infection" || !r_.WordContains(i, {"infection"}))
+    return false;
+  if (!r_.WordIsAny(i, {"infection", "infections"})) {
+    // "Active infection with HIV".
+    if (!LeadsToVirus(i)) return false;
+    if (ahead_.ways.empty()) ahead_.ways = QualityOfName(r_, i, name->id);
+    return true;
+  }
+  if (current() != nullptr && i == out_.back().last + 1) {
+    out_.back().last = i;
+    return true;
+  }
+  bool names = !out_.empty() && out_.back().excepted == excepting_ &&
+               (IsIllness(lexicon(), out_.back(), "hepatitis") || out_.back().ids[0] == "hiv");
+  if (names && !HasCue(r_, out_.back().last + 1, i, {Cue::kOr, Cue::kAnd})) return true;
+  return LeadsToVirus(i);
+}
+
+bool IllnessReader::LeadsToVirus(int i) const {
+  int k = i + 1;
+  if (!r_.WordIsAny(k, {"with", "of", "by", "from", "caused by", "due to"})) return false;
+  for (++k; k < c_.end && k < i + 5; ++k) {
+    if (NamesIllness(k)) return IsInfection(r_, k);
+    if (!r_.Is(k, Cue::kFiller)) return false;
+  }
+  return false;
+}
+
+int IllnessReader::ReadName(int i) {
+  const Entry* condition = r_.Find(i, TermKind::kCondition);
+  Illness* before = current();
+  // "Neuropathy related to diabetes": the cause is no illness of its own here.
+  if (before != nullptr &&
+      r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
+                           "associated with", "result of", "attributed to"}))
+    return i;
+  r_.Use(i);
+  if (IsNounOfInfection(i)) return i;
+  std::string id = condition != nullptr ? condition->id : "other_malignancy";
+  if (lexicon().IsA(TermKind::kCondition, id, "ild") || id == "ild") UseNoninfectious(i);
+  bool cancer = other_ && (condition == nullptr || id == "other_malignancy");
+  if (cancer && !excepting_ && !out_.empty()) return i;
+  // "Skin cancer", "cancer of the cervix": the noun of an exception is no exception of its own.
+  if (cancer && excepting_ && ahead_.ways.empty() && ahead_.window.empty() && !QualifiedBehind(i)) {
+    loose_ = true;
+    return i;
+  }
+  if (NeededBy(before, i, id)) return i;
+  bool again = before != nullptr && Restates(*before, i, id);
+  if (again) {
+    if (before->ways.empty()) before->ways = std::move(ahead_.ways);
+    ahead_ = Ahead();
+    before->last = i;
+    return i;
+  }
+  Illness one;
+  one.first = one.last = i;
+  one.ids = {id};
+  one.excepted = excepting_;
+  one.example = examples_;
+  one.family = family_;
+  one.ways = WaysOf(i, id);
+  one.window = ahead_.window;
+  one.min_grade = ahead_.grade;
+  one.nyha = ahead_.nyha;
+  one.ceiling = ahead_.ceiling;
+  one.negative = ahead_.negative;
+  bool sticky = ahead_.negative;
+  ahead_ = Ahead();
+  if (one.nyha && id == "cardiovascular_disease") one.ids = {"heart_failure"};
+  if (id == "hepatitis" && r_.WordContains(i, {"hepatitis b", "hbv"})) {
+    one.ids = {"hepatitis_b", "hepatitis_c"};
+    if (r_.WordContains(i, {"hepatitis a"})) one.ids.push_back("hepatitis_a");
+  }
+  if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
+  if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
+    one.ways = lead_ways_;
+    one.inherited = !lead_ways_.empty();
+  }
+  if (sticky || (before != nullptr && before->negative && Coordinated(before->last, i)))
+    one.negative = true;
+  if (one.window.empty() && !excepting_) one.window = leading_window_;
+  int last = ReadLetters(i, &one);
+  one.last = last;
+  out_.push_back(std::move(one));
+  fresh_ = back_to_head_ = false;
+  return last;
+}
+
+std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
+  std::vector<IllnessWay> ways = std::move(ahead_.ways);
+  std::vector<IllnessWay> own = QualityOfName(r_, i, id);
+  if (ways.empty()) return own;
+  // "Acute or chronic pancreatitis", where the second is a name of its own.
+  int or_at = i - 1;
+  while (or_at > ahead_.last && r_.Is(or_at, Cue::kFiller)) --or_at;
+  if (own.empty() && or_at > ahead_.last && r_.Is(or_at, Cue::kOr)) {
+    ways.push_back(ways.back());
+    if (!ways.back().empty()) ways.back().pop_back();
+  }
+  if (own.empty()) return ways;
+  if (HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) {
+    ways.insert(ways.end(), own.begin(), own.end());
+    return ways;
+  }
+  for (IllnessWay& way : ways) {
+    for (const IllnessQuality& quality : own[0]) {
+      if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+    }
+  }
+  return ways;
+}
+
+void IllnessReader::UseNoninfectious(int i) {
+  for (int k = i - 1; k >= std::max(c_.begin, i - 5); --k) {
+    if (r_.WordIsAny(k, {"noninfectious", "non-infectious"})) r_.Use(k);
+    if (r_.WordIs(k, "infectious") && r_.WordIs(k - 2, "non")) r_.UseRange(k - 2, k);
+  }
+}
+
+int IllnessReader::ReadLetters(int i, Illness* one) {
+  if (one->ids[0] == "hiv") {
+    // "HIV (1/2)", "human immunodeficiency virus (HIV)-1".
+    int k = i + 1;
+    while (k < c_.end && k < i + 6 &&
+           (r_.IsAnyMark(k, "()-/") || (r_.IsNumber(k) && r_.at(k).number <= 2) ||
+            r_.Find(k, TermKind::kCondition) == r_.Find(i, TermKind::kCondition)))
+      ++k;
+    if (r_.IsNumber(k - 1) || (r_.IsMark(k - 1, ')') && r_.IsNumber(k - 2))) {
+      r_.UseRange(i + 1, k - 1);
+      return k - 1;
+    }
+    return i;
+  }
+  if (one->ids[0] == "hepatitis") {
+    // "Chronic hepatitis B or C".
+    std::vector<std::string> ids;
+    int last = i;
+    for (int k = i + 1; k < c_.end && k < i + 6; ++k) {
+      if (r_.WordIs(k, "b") || r_.WordIs(k, "c") || r_.WordIs(k, "a")) {
+        ids.push_back(r_.WordIs(k, "b") ? "hepatitis_b"
+                                        : (r_.WordIs(k, "c") ? "hepatitis_c" : "hepatitis_a"));
+        last = k;
+      } else if (!r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && !r_.IsAnyMark(k, ",/")) {
+        break;
+      }
+    }
+    if (ids.empty()) return i;
+    one->ids = ids;
+    r_.UseRange(i + 1, last);
+    return last;
+  }
+  if (one->ids[0] != "hepatitis_b" || !base::EndsWithIgnoreCase(r_.Word(i), "B")) return i;
+  bool joins =
+      r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i + 1, '/') || r_.IsMark(i + 1, ',');
+  if (!joins || i + 2 >= c_.end || !r_.WordIs(i + 2, "c")) return i;
+  one->ids.push_back("hepatitis_c");
+  r_.UseRange(i + 1, i + 2);
+  return i + 2;
+}
+
+bool IllnessReader::ReadOrgan(int i) {
+  Illness* one = current();
+  if (!excepting_ || !other_ || one == nullptr || !one->excepted || i > one->last + 4) return false;
+  for (int k = one->last + 1; k < i; ++k) {
+    if (!r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kBefore}) && !r_.IsAnyMark(k, ",/)"))
+      return false;
+  }
+  if (!r_.WordContains(one->first, {"situ"}) || r_.Find(i, TermKind::kQuality) != nullptr)
+    return false;
+  std::string name = "carcinoma in situ of the " + std::string(r_.Word(i));
+  std::string id(lexicon().ResolveId(TermKind::kCondition, name));
+  if (id.empty()) return false;
+  one->ids.push_back(id);
+  one->last = i;
+  r_.Use(i);
+  return true;
+}
+
+bool IllnessReader::ReadElliptic(int i) {
+  if (excepting_ && other_) return false;
+  std::string id = EllipticIllness(r_, c_, i);
+  if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
+  Illness one;
+  one.first = one.last = i;
+  one.ids = {id};
+  one.excepted = excepting_;
+  one.example = examples_;
+  one.family = family_;
+  one.window = leading_window_;
+  one.ways = ahead_.ways;
+  ahead_ = Ahead();
+  shares_noun_ = true;
+  out_.push_back(std::move(one));
+  fresh_ = back_to_head_ = false;
+  r_.Use(i);
+  return true;
+}
+
+bool IllnessReader::ReadOtherKind(int i) {
+  bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders"}) ||
+              r_.WordIsAny(i, {"disease", "diseases"});
+  if (!excepting_ || !noun || out_.empty() || !QualifiedBehind(i)) return false;
+  Illness one;
+  one.first = one.last = i;
+  one.ids = out_[0].ids;
+  one.excepted = true;
+  one.ways = std::move(ahead_.ways);
+  ahead_ = Ahead();
+  out_.push_back(std::move(one));
+  fresh_ = back_to_head_ = false;
+  r_.Use(i);
+  return true;
+}
+
+bool IllnessReader::NeededBy(Illness* before, int i, const std::string& id) {
+  const char* need = id == "oxygen_dependence"
+                         ? "needs_oxygen"
+                         : (id == "hospitalization" ? "needs_hospitalization" : nullptr);
+  if (need == nullptr || before == nullptr) return false;
+  int verb = i - 1;
+  while (verb > before->last &&
+         (r_.Is(verb, Cue::kFiller) || r_.Find(verb, TermKind::kQuality) != nullptr))
+    --verb;
+  bool needed =
+      verb > before->last && verb <= before->last + 2 && r_.WordStarts(verb, {"requir", "need"});
+  if (!needed) return false;
+  AddQuality(before, {QualityRow(lexicon(), need), false}, i);
+  r_.Use(verb);
+  return true;
+}
+
+bool IllnessReader::Restates(const Illness& before, int i, const std::string& id) const {
+  if (before.excepted != excepting_ || before.ids[0] != id) return false;
+  if (examples_) return true;
+  // "Active seizures (...) or history of seizures" says two things.
+  if (HasCue(r_, before.last + 1, i, {Cue::kPrior})) return false;
+  for (int k = before.last + 1; k < i; ++k) {
+    if (r_.IsMark(k, '(') || r_.IsMark(k, '/')) return true;
+  }
+  return i <= before.last + 2 && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
+}
+
+void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
+  const Illness& from = one->example && head_ >= 0 ? out_[static_cast<size_t>(head_)] : before;
+  bool noun = std::exchange(shares_noun_, false);
+  if (from.excepted != one->excepted || (!one->example && !Coordinated(before.last, i))) return;
+  if (IsEvent(one->ids[0]) || one->min_grade || one->nyha) return;
+  for (const IllnessWay& way : from.ways) {
+    for (const IllnessQuality& q : way) {
+      bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
+      if (!spreads && !one->example && !noun) return;
+    }
+  }
+  one->ways = from.ways;
+  one->inherited = true;
+}
+
+bool IllnessReader::LeadsToName(int i) {
+  for (int k = i + 1; k < c_.end && k < i + 12; ++k) {
+    if (r_.at(k).used && r_.Find(k, TermKind::kCondition) == nullptr) return false;
+    if (NamesIllness(k)) return true;
+    if (r_.Is(k, Cue::kGrade)) {
+      auto degree = ReadDegree(r_, k, k, c_.end);
+      if (!degree) return false;
+      k = degree->last;
+      continue;
+    }
+    if (r_.IsComparison(k) && (r_.Is(k + 1, Cue::kGrade) || r_.Is(k + 2, Cue::kGrade))) continue;
+    bool quality = r_.Find(k, TermKind::kQuality) != nullptr;
+    if (quality) {
+      if (r_.Find(k, TermKind::kQuality)->Get("place") == "tail") return false;
+      continue;
+    }
+    bool joins = r_.IsAny(k, {Cue::kOr, Cue::kAnd}) || r_.IsAnyMark(k, ",/");
+    if (joins) {
+      bool more = (r_.Find(k + 1, TermKind::kQuality) != nullptr &&
+                   r_.Find(k + 1, TermKind::kQuality)->Get("place") != "tail") ||
+                  r_.Is(k + 1, Cue::kPrior) || r_.Is(k + 1, Cue::kOr);
+      more = more || r_.Is(k + 1, Cue::kKnown) || r_.WordStarts(k + 1, {"suspect"}) ||
+             current() == nullptr;
+      if (!more && !(r_.IsMark(k, '/') && k == i + 1)) return false;
+      continue;
+    }
+    bool glue = r_.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kDiagnosis, Cue::kPrior, Cue::kBefore,
+                             Cue::kAnyOf, Cue::kStatus, Cue::kWith, Cue::kInvestigator}) ||
+                r_.IsMark(k, '-') || r_.IsMark(k, '(') || r_.IsMark(k, ')') ||
+                r_.Find(k, TermKind::kPlain) != nullptr;
+    if (!glue && EllipticIllness(r_, c_, k).empty()) return false;
+    if (!glue) return true;
+    if (r_.Is(k, Cue::kWith) && current() != nullptr) return false;
+  }
+  return false;
+}
+
+bool IllnessReader::QualifiedBehind(int i) const {
+  for (int k = i + 1; k < c_.end && k < i + 12; ++k) {
+    if (NamesIllness(k) || r_.IsAnyMark(k, ",;")) return false;
+    const Entry* row = r_.Find(k, TermKind::kQuality);
+    if (row != nullptr && row->id != "weighed") return true;
+    if (IllnessWindowAt(r_, c_, k)) return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "rules/parse/illness_reader.h"
+
+namespace trialmatch::rules {
+
+bool IllnessReader::IsRecentWithTime(int i) const {
+  const Entry* row = r_.Find(i, TermKind::kQuality);
+  if (row == nullptr || row->id != "recent") return false;
+  for (int k = i + 1; k < c_.end && k < i + 5; ++k) {
+    if (AnyWindowAt(r_, c_, k) || r_.IsComparison(k)) return true;
+  }
+  return false;
+}
+
+int IllnessReader::ReadNeed(int i) {
+  Illness* one = current();
+  bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
+  if (!verb || i > one->last + 5 || one->ids[0] == "concurrent_illness") return -1;
+  for (int k = one->last + 1; k < i; ++k) {
+    bool glue =
+        r_.IsAny(k, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kOngoing, Cue::kKnown, Cue::kNot}) ||
+        r_.IsAnyMark(k, "()") || r_.Find(k, TermKind::kPlain) != nullptr ||
+        r_.Find(k, TermKind::kQuality) != nullptr;
+    if (!glue) return -1;
+  }
+  auto need = NeedAt(r_, c_, i);
+  if (!need) return -1;
+  // "Other cancer, except skin cancer, requiring treatment": said of what the exception limits.
+  if (one->excepted && r_.IsMark(i - 1, ',')) {
+    for (Illness& other : out_) {
+      if (!other.excepted) one = &other;
+    }
+  }
+  bool denied = DeniedHere(i);
+  AddQuality(one, {QualityRow(lexicon(), need->quality), denied}, i);
+  one->needs.push_back({i, need->last + 1});
+  r_.UseRange(i, need->last);
+  int next = need->last + 1;
+  while (next < c_.end && r_.IsAnyMark(next, ",)(")) ++next;
+  auto window = next < c_.end ? AnyWindowAt(r_, c_, next) : std::nullopt;
+  if (!window || !one->window.empty()) return need->last;
+  one->window = window->window;
+  one->needs.back().end = window->last + 1;
+  r_.UseRange(next, window->last);
+  return window->last;
+}
+
+void IllnessReader::UseMeans(int i) {
+  if (!r_.WordIsAny(i, {"with", "by", "on", "under", "despite", "through"})) return;
+  int last = -1;
+  for (int k = i + 1; k < c_.end && k < i + 6; ++k) {
+    bool means =
+        r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
+    bool plain =
+        (r_.IsKind(k, Item::Kind::kWord) || r_.Is(k, Cue::kFiller) || r_.Is(k, Cue::kOngoing) ||
+         r_.Find(k, TermKind::kPlain) != nullptr || r_.Is(k, Cue::kStandardTherapy) || means) &&
+        !r_.IsNumber(k);
+    if (!plain || r_.Find(k, TermKind::kDrug) != nullptr || NamesIllness(k)) break;
+    if (means) last = k;
+  }
+  if (last > 0) r_.UseRange(i, last);
+}
+
+int IllnessReader::ReadQuality(int i) {
+  const Entry* row = r_.Find(i, TermKind::kQuality);
+  if (row->id == "weighed") return i;  // only behind "that"
+  if (std::string_view as = row->Get("as"); as == "undetectable" || as == "detectable") {
+    if (const char* virus = VirusOfResult(r_, i);
+        virus != nullptr && (current() == nullptr || !IsIllness(lexicon(), *current(), virus))) {
+      Illness one;
+      one.first = one.last = i;
+      one.ids = {virus};
+      one.excepted = excepting_;
+      one.example = examples_;
+      one.ways = {{{row, false}}};
+      out_.push_back(std::move(one));
+      fresh_ = false;
+      r_.Use(i);
+      return i;
+    }
+  }
+  bool tail = row->Get("place") == "tail";
+  if (!tail && LeadsToName(i)) {
+    PushAhead(i, row);
+    return i;
+  }
+  Illness* one = current();
+  if (one == nullptr || row->Get("place") == "lead") return i;
+  if (!NearEnough(*one, i)) return i;
+  AddQuality(one, {row, DeniedHere(i)}, i);
+  return i;
+}
+
+bool IllnessReader::NearEnough(const Illness& one, int i) const {
+  return !HasCue(r_, one.last + 1, i, {Cue::kMust, Cue::kExcluded, Cue::kPermitted, Cue::kHowever});
+}
+
+bool IllnessReader::DeniedHere(int i) {
+  for (int k = i - 1; k >= std::max(c_.begin, i - 3); --k) {
+    if (r_.IsAny(k, {Cue::kNot, Cue::kMustNot, Cue::kNo, Cue::kWithout})) {
+      r_.Use(k);
+      return true;
+    }
+    if (!r_.Is(k, Cue::kFiller) && !r_.Is(k, Cue::kWith)) return false;
+  }
+  return false;
+}
+
+bool IllnessReader::IsGerm(const Entry* row) {
+  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" ||
+         row->id == "parasitic";
+}
+
+void IllnessReader::PushAhead(int i, const Entry* row) {
+  IllnessQuality quality{row, false};
+  r_.Use(i);
+  bool alternative =
+      ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
+                           (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
+                            IsGerm(ahead_.ways.back().back().row)));
+  // "Severe acute or chronic": what stands before both is said of both.
+  IllnessWay shared;
+  if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
+  if (!shared.empty()) shared.pop_back();
+  if (ahead_.ways.empty() || alternative) ahead_.ways.push_back(std::move(shared));
+  ahead_.ways.back().push_back(quality);
+  ahead_.last = i;
+  behind_ = false;
+}
+
+void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
+  r_.Use(i);
+  // "Current or past".
+  if (quality.row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kPrior)) {
+    r_.UseRange(i + 1, i + 2);
+    return;
+  }
+  // "Serious infections, including those requiring antibiotics".
+  if (r_.WordIs(i - 1, "those") && !one->ways.empty()) {
+    one->ways.push_back({quality});
+    tail_at_ = i;
+    return;
+  }
+  bool alternative = tail_at_ > one->last && HasCue(r_, tail_at_ + 1, i, {Cue::kOr});
+  if (alternative && !one->ways.empty()) {
+    IllnessWay other = one->ways.back();
+    if (!other.empty()) other.pop_back();
+    other.push_back(quality);
+    one->ways.push_back(std::move(other));
+  } else if (one->ways.empty()) {
+    one->ways = {{quality}};
+  } else {
+    for (IllnessWay& way : one->ways) way.push_back(quality);
+  }
+  tail_at_ = i;
+  behind_ = true;
+  if (std::string_view id = quality.row->id; id == "stable" || id == "uncontrolled")
+    UseMeans(i + 1);
+  // A virus that is found is that of its own illness.
+  bool viral = quality.row->id == "detectable" || quality.row->id == "undetectable";
+  back_from_ = one == &out_.back() && !viral ? static_cast<int>(out_.size()) - 1 : -1;
+  SpreadBack();
+  ReadTimeSinceFree(one, quality, i);
+}
+
+bool IllnessReader::LessThanIn(int from, int to) const {
+  for (int k = from; k < to; ++k) {
+    if (r_.IsComparison(k) &&
+        (r_.at(k).comparison == Comparison::kLess || r_.at(k).comparison == Comparison::kLessEqual))
+      return true;
+  }
+  return false;
+}
+
+void IllnessReader::ReadTimeSinceFree(Illness* one, const IllnessQuality& quality, int i) {
+  if (quality.row->id != "in_remission" && quality.row->id != "curatively_treated") return;
+  for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {
+    auto duration = ReadDuration(r_, k, c_.end);
+    if (!duration) {
+      bool glue = r_.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kAtLeast, Cue::kMoreThan, Cue::kWithin,
+                               Cue::kBefore, Cue::kPrior, Cue::kTo}) ||
+                  r_.IsComparison(k) || r_.IsAnyMark(k, "()");
+      if (!glue) return;
+      continue;
+    }
+    if (!one->window.empty()) return;
+    bool less = HasCue(r_, i + 1, k, {Cue::kLessThan}) || LessThanIn(i + 1, k);
+    if (less && !one->excepted) {
+      // "Disease free for less than 5 years": it was there within 5 years.
+      for (IllnessWay& way : one->ways) std::erase(way, quality);
+      one->window.within = duration->duration;
+      r_.UseRange(i + 1, duration->last);
+      return;
+    }
+    if (less) return;
+    if (quality.row->id == "curatively_treated" && HasCue(r_, i + 1, k, {Cue::kWithin})) return;
+    one->window.at_least = duration->duration;
+    r_.UseRange(i + 1, duration->last);
+    return;
+  }
+}
+
+int IllnessReader::Leader(int k) const {
+  return out_[static_cast<size_t>(k)].inherited ? k - 1 : -1;
+}
+
+void IllnessReader::SpreadBack() {
+  if (back_from_ < 1) return;
+  const Illness& last = out_[static_cast<size_t>(back_from_)];
+  for (int k = back_from_ - 1; k >= 0; --k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    bool own = !one.window.empty() || one.min_grade || one.nyha ||
+               (!one.ways.empty() && !one.inherited && k != Leader(k + 1));
+    if (own || one.excepted != last.excepted || one.example != last.example) return;
+    if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
+    if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
+    one.ways = last.ways;
+  }
+}
+
+int IllnessReader::ReadTail(int i) {
+  Illness* one = current();
+  if (one == nullptr) return -1;
+  auto tail = WeighedTailAt(r_, c_, i, [&](int k) { return NamesIllness(k); });
+  if (!tail) return -1;
+  r_.UseRange(i, *tail);
+  const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
+  AddWeight(weighed);
+  return *tail;
+}
+
+void IllnessReader::AddWeight(const IllnessQuality& weighed) {
+  const Illness* from = current();
+  bool list = back_to_head_ && head_ >= 0;
+  for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
+    bool first = &*one == from;
+    if (one->excepted != from->excepted || (!list && one->example != from->example)) return;
+    if (!first && !list && !(one->ways.empty() && !from->example)) return;
+    if (!first && (!one->window.empty() || one->min_grade)) return;
+    // What has a time of its own is bounded by it; what it might do is said besides.
+    bool timed = !one->window.empty() && one->window != leading_window_;
+    if (timed) return;
+    if (one->ways.empty()) one->ways.push_back({});
+    for (IllnessWay& way : one->ways) way.push_back(weighed);
+    if (list && first) return;
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,151 @@
+#ifndef TRIALMATCH_RULES_PARSE_ILLNESS_READER_H_
+#define TRIALMATCH_RULES_PARSE_ILLNESS_READER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/illness.h"
+#include "rules/parse/illness_words.h"
+
+namespace trialmatch::rules {
+
+// Words before an illness, as they gather on the way to it.
+struct Ahead {
+  std::vector<IllnessWay> ways;
+  Window window;
+  std::optional<int> grade, nyha;
+  bool ceiling = false, negative = false;
+  int last = -1;  // the last quality read
+};
+
+// One pass over a clause, item by item; each step reads what starts at its item and answers the
+// last item it read, or -1. Names are in illness_names.cc, qualities in illness_qualities.cc, times
+// and degrees in illness_bounds.cc.
+class IllnessReader {
+ public:
+  IllnessReader(Reading& reading, Clause clause, Mood mood)
+      : r_(reading), c_(clause), other_(SpeaksOfOtherMalignancy(reading, clause, mood)) {}
+
+  std::vector<Illness> Run();
+
+ private:
+  const Lexicon& lexicon() const { return r_.lexicon(); }
+  Illness* current() {
+    if (out_.empty() || fresh_) return nullptr;
+    return back_to_head_ && head_ >= 0 ? &out_[static_cast<size_t>(head_)] : &out_.back();
+  }
+  // What the words before it ask, said in the lead-in or before the list.
+  void StartOwnWords(int i);
+  // "Bleeding disorders", "thrombosis events": the noun behind a name says no more than the name.
+  bool IsNounOfName(int i);
+  // "Recent (within 90 days) infarction": the time says how recent.
+  bool IsRecentWithTime(int i) const;
+  // Reads at item `i`; the last item it read.
+  int Step(int i);
+  int StartExceptions(int i);
+  int StartExamples(int i);
+  bool NamesIllness(int i) const;
+  // "Hypersensitivity to any component of the study drug" is for the site to ask.
+  bool ToSomething(int i) const;
+  // "Hepatitis C infection", "infection with HIV": the noun is no illness beside the named one.
+  bool IsNounOfInfection(int i);
+  bool LeadsToVirus(int i) const;
+  // The name of an illness, with what was said before it.
+  int ReadName(int i);
+  // What stands before the name, and in it: "severe or uncontrolled systemic disease".
+  std::vector<IllnessWay> WaysOf(int i, const std::string& id);
+  // "(Non-infectious) pneumonitis": an infection of the lung has names of its own.
+  void UseNoninfectious(int i);
+  // "Hepatitis B or C": the second letter is the second illness.
+  int ReadLetters(int i, Illness* one);
+  // "Carcinoma in situ of the cervix or breast".
+  bool ReadOrgan(int i);
+  // "Neurological or psychiatric disorder".
+  bool ReadElliptic(int i);
+  // "..., or other conditions not expected to recur": of the kind that was named first.
+  bool ReadOtherKind(int i);
+  // "... requiring systemic corticosteroids within 14 days": the drugs say how bad the illness is,
+  // whoever has read them before.
+  int ReadNeed(int i);
+  // "Controlled with medication", "not controlled by standard therapy": by what says nothing more.
+  void UseMeans(int i);
+  // "COPD requiring oxygen therapy": what the illness needs is no illness beside it.
+  bool NeededBy(Illness* before, int i, const std::string& id);
+  // In brackets or behind "defined as", the same illness again: "hepatitis C (HCV RNA positive)".
+  bool Restates(const Illness& before, int i, const std::string& id) const;
+  // Only commas, "and", "or" and words that carry nothing between them.
+  bool Coordinated(int from, int to) const;
+  // What was said before a list holds for all of it, unless the next has words of its own.
+  void Inherit(const Illness& before, int i, Illness* one);
+  // A mention lies ahead before the statement turns: what stands here belongs to it.
+  bool LeadsToName(int i);
+  // A word of quality.tsv, said of the illness before it or of the next.
+  int ReadQuality(int i);
+  // No turn of the sentence between the illness and its quality.
+  bool NearEnough(const Illness& one, int i) const;
+  // "Not", "has not been", "cannot be" right before the quality.
+  bool DeniedHere(int i);
+  // "Bacterial, viral or fungal infection" is any of these.
+  static bool IsGerm(const Entry* row);
+  void PushAhead(int i, const Entry* row);
+  // "... requiring antibiotics or hospitalization": two ways; else both hold.
+  void AddQuality(Illness* one, IllnessQuality quality, int i);
+  bool LessThanIn(int from, int to) const;
+  // "Disease free for at least 5 years", "no recurrence for > 3 years".
+  void ReadTimeSinceFree(Illness* one, const IllnessQuality& quality, int i);
+  // "History of or active ILD": however it is.
+  int ReadHistory(int i);
+  // "NYHA class III or IV", of the heart failure before or behind it, or of one not named.
+  int ReadNyha(int i);
+  bool LeadsToHeart(int i);
+  Illness* HeartBefore();
+  int ReadGrade(int i);
+  int ReadWindow(int i);
+  bool MoreNames(int from) const;
+  // "Other malignancy, except skin cancer, within 5 years": the time is that of the malignancy.
+  int WindowOfMain(const WindowReading& window);
+  // "Stroke, infarction or angina within 6 months": the time of an event holds for the events
+  // before it in the list.
+  void SpreadWindow(int from);
+  // The illness before `k` from which those up to `k` have their qualities, or -1.
+  int Leader(int k) const;
+  // A quality behind the last of a list of one kind holds for all of it: "pleural effusion, ascites
+  // or pericardial effusion requiring drainage".
+  void SpreadBack();
+  // The word itself, where something behind it was read as an exception.
+  void UseExceptWord();
+  // A quality or a time behind the noun: "cancers that were curatively treated".
+  bool QualifiedBehind(int i) const;
+  // "... that would limit compliance", "... affecting absorption": how bad is the site's to judge.
+  int ReadTail(int i);
+  // The last, with the bare ones of its list before it; behind a bracket of examples, what they
+  // illustrate and they.
+  void AddWeight(const IllnessQuality& weighed);
+  // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".
+  int ReadTestResult(int i);
+  void UseTestWords(int from, int to);
+  // "HIV, HBV and HCV negative": all of the list.
+  void Negate();
+
+  Reading& r_;
+  Clause c_;
+  bool other_;
+  std::vector<Illness> out_;
+  Ahead ahead_;
+  Window leading_window_;
+  bool excepting_ = false, examples_ = false, family_ = false, loose_ = false;
+  bool back_to_head_ = false;
+  // The illness before has the noun of the next: "pleural or pericardial effusion".
+  bool shares_noun_ = false;
+  std::vector<IllnessWay> lead_ways_;
+  bool fresh_ = true;    // behind "except", before its first illness
+  bool behind_ = false;  // the last quality stood behind its illness
+  int depth_ = 0, except_depth_ = 0, example_depth_ = 0, except_at_ = -1;
+  int head_ = -1, tail_at_ = -1, back_from_ = -1, window_behind_ = -1;
+};
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_ILLNESS_READER_H_
