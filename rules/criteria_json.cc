@@ -125,7 +125,8 @@ void PutAttributes(JsonText& j, const ConditionLeaf& l) {
   Put(j, "qualities", l.qualities);
   Put(j, "lacking", l.lacking);
   if (!l.unless.empty()) {
-    j.Key("unless").Open('[');
+    j.Key("unless");
+    j.Open('[');
     for (const ConditionLeaf& exception : l.unless) {
       j.Open('{');
       PutAttributes(j, exception);

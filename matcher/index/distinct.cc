@@ -1,6 +1,5 @@
 #include "matcher/index/distinct.h"
 
-#include <algorithm>
 #include <variant>
 
 #include "matcher/index/leaf_codec.h"
@@ -51,7 +50,7 @@ bool IsTimed(const rules::Leaf& leaf) {
     bool operator()(const rules::MarkerLeaf&) const { return false; }
     bool operator()(const rules::TreatmentLeaf&) const { return true; }
     bool operator()(const rules::ConditionLeaf& condition) const {
-      return !condition.window.empty() || std::any_of(condition.unless.begin(), condition.unless.end(), *this);
+      return !condition.window.empty() || std::any_of(condition.unless.begin(), condition.unless.end(), [](const auto& one) { return IsTimed(one); });
     }
     bool operator()(const rules::BrainLeaf& brain) const {
       return brain.stable_for.has_value() || !brain.since_treatment.empty();

@@ -53,10 +53,10 @@ void Visit(A& archive, typename A::template Ref<TreatmentLeaf> value) {
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<ConditionLeaf> value) {
-  auto& [conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul, nyha_at_least,
-         qualities, lacking, unless, family] = value;
-  archive(conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul, nyha_at_least, qualities,
-          lacking, unless, family);
+  auto& [conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul,
+         nyha_at_least, qualities, lacking, unless, family] = value;
+  archive(conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul, nyha_at_least,
+          qualities, lacking, unless, family);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<BrainLeaf> value) {
