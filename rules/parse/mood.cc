@@ -61,6 +61,20 @@ bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, S
   return HasCue(r, permitted, lead_end, {Cue::kAllOf}) && (HasCue(r, permitted, lead_end, {Cue::kIf, Cue::kOnly}));
 }
 
+// "Hemoglobin >= 9 g/dL, transfusions are allowed": how the bound may be reached. The item where the
+// support is named, or -1.
+int SupportOfBlood(const Reading& r, int begin, int permitted) {
+  bool lab = false;
+  int support = -1;
+  for (int k = begin; k < permitted; ++k) {
+    lab = lab || r.Find(k, TermKind::kLab) != nullptr;
+    const Entry* drug_class = r.Find(k, TermKind::kDrugClass);
+    bool supports = drug_class != nullptr && (drug_class->id == "transfusion" || drug_class->id == "growth_factor" || drug_class->id == "erythropoietin_class");
+    if (supports && k + 3 >= permitted) support = k;
+  }
+  return lab ? support : -1;
+}
+
 // "Ineligible for cisplatin", "unless not eligible or unwilling to receive such therapies": who
 // cannot have a therapy, not who cannot take part.
 bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
@@ -109,6 +123,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless}))
         continue;  // it belongs to the exception
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
+      if (int support = SupportOfBlood(r, begin, i); support >= 0) {
+        for (int k = support; k <= i; ++k) r.at(k).aside = r.at(k).used = true;
+        continue;
+      }
       r.Use(i);
       return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
     }
