@@ -68,6 +68,16 @@ void Visit(A& archive, typename A::template Ref<Study> value) {
 
 namespace trialmatch::rules {
 
+using matcher::ByteReader;
+using matcher::ByteWriter;
+
+// Written and read as the leaf in it; requires one.
+inline void Visit(ByteWriter& archive, const LeafBox& value) { archive(*value); }
+inline void Visit(ByteReader& archive, LeafBox& value) {
+  Leaf leaf;
+  archive(leaf);
+  value = std::move(leaf);
+}
 template <typename A>
 void Visit(A& archive, typename A::template Ref<Expression> value) {
   auto& [kind, count, children, leaf, span, rule] = value;
