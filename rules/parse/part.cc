@@ -37,8 +37,9 @@ constexpr Anchors kTreatments = {
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable}};
-constexpr Anchors kConditions = {.term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease}),
-                                 .cues = {Cue::kDiseaseWord}};
+constexpr Anchors kConditions = {
+    .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
+    .cues = {Cue::kDiseaseWord, Cue::kNyha}};
 constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage},
