@@ -26,7 +26,7 @@ constexpr char kExamples[] = R"(Examples:
       what the rules made of every study's eligibility text
   trialmatch rules try "No prior lorlatinib"
       one sentence through the tables and the parsers
-  trialmatch fetch
+  trialmatch fetch --db registry.db
       brings the registry's lung-cancer and ALK studies to this disk, or what changed since
 
 Exit status: 0 done, 1 a bug of ours, 2 wrong usage, 3 bad input data, 4 network, 5 done with some input lines refused.

@@ -46,7 +46,7 @@ std::string Describe(const MarkerLeaf& l) {
   if (l.tested) return out + " tested";
   absl::StrAppend(&out, " ", l.resistance ? "resistance " : "", l.alteration == "any" ? "alteration" : l.alteration);
   if (!l.details.empty()) absl::StrAppend(&out, " ", List(l.details));
-  if (l.score) absl::StrAppend(&out, " ", Words(*l.score), l.score_unit);
+  if (l.score) absl::StrAppend(&out, " ", Words(*l.score), l.score_unit.starts_with("%") ? "" : " ", l.score_unit);
   return out;
 }
 

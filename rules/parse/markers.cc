@@ -218,6 +218,12 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         if (IsStainGrade(r, k) && !genes.empty() && HasCue(r, std::max(first, k - 6), k, {Cue::kStatus})) {
           // "IHC 2+ or 3+": the lowest of those named.
           GeneReading& g = genes.back();
+          // Of a fusion gene the stain shows the fusion.
+          if (IsFusionGene(g.gene)) {
+            g.positive = r.at(k).number > 0;
+            g.last = last = ++k;
+            continue;
+          }
           if (!g.score) {
             g.score.emplace();
             g.score->bounds.low = r.at(k).number;
