@@ -114,7 +114,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   MarkAsides(r, clause);
   Part part;
-  if (SaysNothing(r, clause)) {
+  const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
+  if (SaysNothing(r, clause) && !AnyTopic(atoms, bounded)) {
     r.UseRange(clause.begin, clause.end - 1);
     part.logistics = true;
     return part;
@@ -136,7 +137,11 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     first = std::min(first, a.first);
     last = std::max(last, a.last);
   }
-  Relative relative = HasCue(r, first, last, {Cue::kWho}) ? Relative::kYes : Relative::kNo;
+  // "An abnormal ECG that is significant, including QTcF > 470 ms": what is included excludes alone.
+  bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
+  });
+  Relative relative = HasCue(r, first, last, {Cue::kWho}) && !includes ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   // "Psychiatric illness that would limit compliance": how bad it must be is the site's to judge, so having it does not exclude.
   bool judged = part.topic == Topic::kComorbidity && LimitsCompliance(r, last + 1, clause.end);
