@@ -80,6 +80,38 @@ LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, c
                  name + " is " + Written(value) + ", " + base::FormatNumber(ratio, 2) + " " + of + "; " + DescribeBounds(leaf.bounds, of));
 }
 
+// AST and ALT told one by one: both are low enough, or either is too high.
+LeafOutcome CompareBothTransaminases(const CompareLeaf& leaf, const EvaluationContext& context) {
+  std::optional<LeafOutcome> both;
+  for (const char* id : {"ast", "alt"}) {
+    const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, id);
+    if (lab == nullptr) continue;
+    LeafOutcome one = CompareLab(leaf, *lab, context);
+    if (!both) {
+      both = std::move(one);
+      continue;
+    }
+    const bool ceiling = leaf.bounds.high.has_value();
+    const bool second = ceiling ? one.truth < both->truth : one.truth > both->truth;
+    if (one.truth == Truth::kUnknown && both->truth == Truth::kUnknown) {
+      both->because += "; " + one.because;
+      both->needs.insert(both->needs.end(), one.needs.begin(), one.needs.end());
+    } else if (second) {
+      both = std::move(one);
+    }
+  }
+  Canonicalize(both->needs);
+  return *std::move(both);
+}
+
+// "FEV1: 62 %" tells the percentage of what is predicted, which has a row of its own.
+const Lab* PercentOf(std::string_view lab_id, const Patient& patient) {
+  constexpr std::string_view kPercent = "_percent";
+  if (!lab_id.ends_with(kPercent)) return nullptr;
+  const Lab* value = NewestLab(patient, lab_id.substr(0, lab_id.size() - kPercent.size()));
+  return value != nullptr && value->unit == "%" ? value : nullptr;
+}
+
 }  // namespace
 
 const Lab* NewestLab(const Patient& patient, std::string_view lab_id) {
@@ -108,6 +140,8 @@ LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const E
   const Lab* value = NewestLab(context.patient, lab.id);
   const bool told = !context.wordless();
   const std::string path = told ? "labs." + lab.id : "", name = told ? DisplayName(lab.id) : "";
+  if (value == nullptr && lab.id == "ast_alt") return CompareBothTransaminases(leaf, context);
+  if (value == nullptr) value = PercentOf(lab.id, context.patient);
   if (value == nullptr) {
     if (lab.id == "creatinine_clearance") return FromClearance(leaf, lab, context);
     if (!told) return {};

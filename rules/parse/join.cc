@@ -10,6 +10,7 @@ namespace {
 bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
   bool any_or = false;
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
+    if (r.at(i).aside) continue;
     if (r.Is(i, Cue::kAnd)) return false;
     if (r.Is(i, Cue::kOr)) any_or = true;
   }
@@ -69,11 +70,19 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
   atoms = TogetherByWith(r, std::move(atoms));
-  std::vector<Expression> any, tumour, markers;
+  std::vector<Expression> any, tumour, markers, labs;
+  size_t place_of_labs = 0;
   for (const Atom& atom : atoms) {
+    if (atom.topic == Topic::kLab) {
+      if (labs.empty()) place_of_labs = any.size();
+      labs.push_back(WithPolarity(atom));
+      continue;
+    }
     auto& list = atom.topic == Topic::kBiomarker ? markers : (OfTumour(atom.topic) ? tumour : any);
     list.push_back(WithPolarity(atom));
   }
+  // Of several values each excludes.
+  if (!labs.empty()) any.insert(any.begin() + static_cast<std::ptrdiff_t>(place_of_labs), Expression::Any(std::move(labs)));
   if (MarkerOrDisease(r, atoms)) {
     any.insert(any.end(), tumour.begin(), tumour.end());
     tumour.clear();

@@ -97,6 +97,8 @@ std::optional<LabBound> ReadNormal(const Reading& r, int i, int end) {
   // "outside (of the) normal range", "not within normal limits", "abnormal".
   if (r.WordIsAny(k, {"outside", "out of", "abnormal"})) out.normal = LabBound::Normal::kOutside;
   if (r.WordIs(k, "abnormal")) {
+    // "..., abnormal imaging findings" begins something else.
+    if (k + 1 < end && !r.IsKind(k + 1, Item::Kind::kMark)) return std::nullopt;
     out.last = k;
     return out;
   }
@@ -119,6 +121,7 @@ std::optional<LabBound> ReadLabBound(const Reading& r, int i, int end) {
   if (auto normal = ReadNormal(r, i, end)) return normal;
   auto bound = ReadBound(r, i, end);
   if (!bound) return std::nullopt;
+  if (bound->of_unsaid_limit) return std::nullopt;
   const bool range = bound->bounds.low != bound->bounds.high;
   if (!bound->has_comparison && !(range && !bound->is_list)) return std::nullopt;
   LabBound out;
@@ -166,6 +169,15 @@ std::optional<LabBound> ReadSecondBound(const Reading& r, int i, int end, const 
     return bound;
   }
   auto bare = ReadBound(r, i, end);
+  // "<= 2.5 times the upper limit of normal, <= 5 times if liver metastases".
+  if (bare && bare->of_unsaid_limit && bare->has_comparison && first.relative() && first.normal == LabBound::Normal::kNone) {
+    LabBound out;
+    out.bound = *bare;
+    out.bound.relative = first.bound.relative;
+    out.first = bare->first;
+    out.last = bare->last;
+    return out;
+  }
   if (!bare || bare->is_list || bare->bounds.low != bare->bounds.high || first.normal != LabBound::Normal::kNone) return std::nullopt;
   // "450 (male)/470 (female) ms": of the same size, its unit stands with the other.
   const double told = first.bound.bounds.low.value_or(first.bound.bounds.high.value_or(0)), value = *bare->bounds.low;

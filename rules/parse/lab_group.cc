@@ -47,11 +47,18 @@ class GroupReader {
   // The labs up to their bound: "AST (SGOT) and ALT (SGPT) <= 2.5 x ULN".
   std::optional<LabBound> CollectLabs() {
     for (int k = g_.first; k < c_.end && k <= g_.first + kLongestList; ++k) {
-      if (r_.at(k).aside) continue;
+      if (r_.at(k).aside || (r_.Word(k).size() == 1 && r_.IsKind(k, Item::Kind::kWord))) continue;
+      // "FEV_1".
+      if (r_.IsMark(k, '_') && (r_.IsNumber(k + 1) || r_.IsMark(k + 1, '_'))) {
+        k += r_.IsNumber(k + 1) ? 1 : 2;
+        continue;
+      }
       if (const Entry* lab = r_.Find(k, TermKind::kLab)) {
         AddLab(lab, k);
         continue;
       }
+      // "Forced expiratory volume 1 (FEV1)".
+      if (r_.IsNumber(k) && r_.at(k).number == 1 && r_.IsMark(k + 1, '(') && r_.Find(k - 1, TermKind::kLab) != nullptr) continue;
       if (r_.IsAnyMark(k, "([")) {
         if (BoundInside(k)) continue;
         int close = CloseOf(k);

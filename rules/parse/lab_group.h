@@ -24,6 +24,7 @@ struct LabGroup {
   LabBound bound;
   std::vector<Expression> read;              // one a lab, or one for all
   int first = 0, last = 0;                   // items
+  int skip_to = -1;                          // labs up to here are of the group's exception
   bool joined_by_or = false;                 // an "or" stood among the labs
   bool describes_worry = false;              // LabReading
   std::vector<std::pair<int, int>> asides;   // brackets between a name and the bound

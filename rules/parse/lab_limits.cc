@@ -115,6 +115,7 @@ class LimitReader {
         if (!AddSecond(bound, *second, *condition, read)) return true;
         g_.last = std::max({g_.last, condition->last, second->last});
         RaiseEarlier(*condition, second->first);
+        SkipRestOfException(*condition);
       } else if (NumberIn(g_.last + 1, condition->first)) {
         return true;   // a second bound that was not understood
       } else if (HasCue(r_, g_.last + 1, condition->first, {Cue::kExcept, Cue::kUnless})) {
@@ -145,6 +146,21 @@ class LimitReader {
     g_.told.push_back({k, other->last});
     g_.last = other->last;
     AbsorbPredicted(r_, c_, &g_);
+  }
+
+  // "(with Gilbert's syndrome <= 3 x ULN and direct bilirubin <= 1.5 x ULN)": what the bracket asks
+  // besides is asked of them alone, and stays unread.
+  void SkipRestOfException(const LabCondition& condition) {
+    int depth = 0;
+    for (int k = g_.first; k <= g_.last; ++k) {
+      if (r_.IsAnyMark(k, "([")) ++depth;
+      if (r_.IsAnyMark(k, ")]")) --depth;
+    }
+    if (depth <= 0 || condition.first > g_.last) return;
+    int close = g_.last + 1;
+    bool lab = false;
+    for (; close < c_.end && !r_.IsAnyMark(close, ")]"); ++close) lab = lab || r_.Find(close, TermKind::kLab) != nullptr;
+    if (lab && close < c_.end) g_.skip_to = close;
   }
 
   bool NumberIn(int begin, int end) const {

@@ -22,7 +22,7 @@ class LabReader {
       auto group = ReadLabGroup(r_, c_, i);
       if (!group) continue;
       ReadLabLimits(r_, c_, bounded_, &*group, &atoms_);
-      i = std::max(i, group->last);
+      i = std::max({i, group->last, group->skip_to});
       Emit(*std::move(group));
     }
     // Named again without a bound: "prolonged QT as corrected (QTcF), QTcF > 500 ms".

@@ -72,7 +72,8 @@ class BoundReader {
     out_.last = value->last;
     TakeUnit(out_.last, &out_, &factor_);
     // A multiple of nobody knows what is no value.
-    if (out_.last == value->last && out_.last + 1 < end_ && IsTimes(r_, out_.last + 1) && !r_.IsMark(out_.last + 1, '*')) return std::nullopt;
+    out_.of_unsaid_limit = out_.last == value->last && out_.last + 1 < end_ && IsTimes(r_, out_.last + 1) && !r_.IsMark(out_.last + 1, '*');
+    if (out_.of_unsaid_limit) ++out_.last;
     const bool open = direction_ == Direction::kNone || direction_ == Direction::kExactly;
     if (open && ReadRange()) return out_;
     if (open) {
@@ -237,7 +238,9 @@ class BoundReader {
     const Direction other = m < end_ ? DirectionOf(r_, m) : Direction::kNone;
     const bool opposite = (out_.bounds.low && (other == Direction::kAtMost || other == Direction::kLess)) ||
                           (out_.bounds.high && (other == Direction::kAtLeast || other == Direction::kMore));
-    auto value = opposite && m + 1 < end_ ? NumberAt(m + 1) : std::nullopt;
+    // "ECOG <= 1, at least 1 lesion" goes on with something else.
+    const bool by_comma = r_.IsMark(m - 1, ',') && !r_.IsComparison(m);
+    auto value = opposite && !by_comma && m + 1 < end_ ? NumberAt(m + 1) : std::nullopt;
     if (!value) return;
     BoundReading second;
     second.last = value->last;
@@ -246,7 +249,7 @@ class BoundReader {
     const double told = value->value * (second.unit.empty() ? factor_ : second_factor);
     // "<= 1.5 x ULN and >= 60 mL/min" are two bounds, not one range.
     const bool same = second.relative == out_.relative && (second.unit == out_.unit || second.unit.empty() || out_.unit.empty());
-    if (!same || (out_.bounds.low ? told < *out_.bounds.low : told > *out_.bounds.high)) return;
+    if (!same || (out_.bounds.low ? told <= *out_.bounds.low : told >= *out_.bounds.high)) return;
     Set(&out_.bounds, other, told);
     out_.last = second.last;
     if (out_.unit.empty()) out_.unit = second.unit;

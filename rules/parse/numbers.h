@@ -17,6 +17,7 @@ struct BoundReading {
   std::string unit;                                  // id of unit.tsv, "" when none stands there
   CompareLeaf::Relative relative = CompareLeaf::Relative::kAbsolute;
   bool has_comparison = false;                       // a sign or word of comparison stood there (not just "0-2" or a bare number)
+  bool of_unsaid_limit = false;                      // "<= 5 times", of what is not said; no value by itself
   bool is_list = false;                              // "0, 1 or 2"
   int first = 0;
   int last = 0;                                      // the last item that belongs to it

@@ -149,7 +149,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   MarkAsides(r, clause);
   Part part;
-  if (SaysNothing(r, clause)) {
+  const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
+  if (SaysNothing(r, clause) && !AnyTopic(atoms, bounded)) {
     r.UseRange(clause.begin, clause.end - 1);
     part.logistics = true;
     return part;
@@ -171,9 +172,14 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     first = std::min(first, a.first);
     last = std::max(last, a.last);
   }
-  // A list with a lab in it is a list, whatever "that" stands in one of its parts.
+  // A list with a lab in it is a list, whatever "that" stands in one of its parts; and "an abnormal
+  // ECG that is significant, including QTcF > 470 ms": what is included excludes alone.
   bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
-  Relative relative = !list && HasCue(r, first, last, {Cue::kWho}) ? Relative::kYes : Relative::kNo;
+  bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
+  });
+  bool relative_clause = !list && !includes && HasCue(r, first, last, {Cue::kWho});
+  Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;
 }

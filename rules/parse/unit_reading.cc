@@ -190,12 +190,12 @@ std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
 int EndOfLimitWords(const Reading& r, int limit, int end) {
   const auto tail = [&](int i) {
     return r.IsAny(i, {Cue::kNormal, Cue::kUln, Cue::kLln}) || r.WordStarts(i, {"range", "limit", "value", "institution", "upper", "laborator"}) ||
-           r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore);
+           r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.IsMark(i, '"');
   };
   int last = limit;
   // "of the normal range": only as far as a word of the limit ends it.
   for (int k = limit + 1; k < end && k <= limit + 4 && tail(k); ++k) {
-    if (!r.IsAny(k, {Cue::kFiller, Cue::kBefore}) || r.WordStarts(k, {"value"})) last = k;
+    if ((!r.IsAny(k, {Cue::kFiller, Cue::kBefore}) && !r.IsMark(k, '"')) || r.WordStarts(k, {"value"})) last = k;
   }
   // "(ULN)", "[institutional ULN]".
   if (!r.IsAnyMark(last + 1, "([")) return last;
