@@ -25,8 +25,10 @@ LintFinding LintInput::Finding(const char* id, const Criterion& c, base::Span sp
 
 bool ChoosesSome(const LintInput& input, const Criterion& c) {
   const std::string words = base::Lower(base::Slice(input.text, c.body));
-  return words.find("consent") != std::string::npos || words.find("assent") != std::string::npos ||
-         words.ends_with(':');
+  for (const char* word : {"consent", "assent", "childbearing", "child-bearing", "pregnan"}) {
+    if (words.find(word) != std::string::npos) return true;
+  }
+  return words.ends_with(':');
 }
 
 std::vector<LintFinding> Lint(const fetch::Study& study, const TrialCriteria& criteria,

@@ -23,7 +23,8 @@ struct LintInput {
 };
 
 // True for "written consent of adults, assent of those aged 7 to 17" and "for participants aged 12
-// to 17:": its ages say for whom something holds, not who may enter.
+// to 17:", and of women of childbearing age: its ages say for whom something holds, not who may
+// enter.
 bool ChoosesSome(const LintInput& input, const Criterion& criterion);
 
 using LintFindings = std::vector<LintFinding>;

@@ -142,11 +142,13 @@ void EmptyRanges(const LintInput& in, const Criterion& c, LintFindings* findings
     for (int k = std::max(0, i - 6); k < i; ++k) {
       const auto first = ReadBound(r, k, i);
       if (!first || !first->has_comparison || first->last != i - 1) continue;
+      // A comma may part a number, or two.
+      const base::Span both = r.SpanOf(k, second->last);
+      if (base::Slice(in.text, both).find(',') != std::string_view::npos) break;
       const bool same = first->relative == second->relative &&
                         (first->unit.empty() || first->unit == second->unit);
       if (same && (!Meets(first->bounds, second->bounds) || !Meets(second->bounds, first->bounds)))
-        findings->push_back(in.Finding("range.empty", c, r.SpanOf(k, second->last),
-                                       "no number meets both bounds"));
+        findings->push_back(in.Finding("range.empty", c, both, "no number meets both bounds"));
       break;
     }
   }
