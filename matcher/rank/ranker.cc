@@ -95,6 +95,7 @@ std::optional<Ranker::Value> Ranker::Measure(const std::string& name, const Tria
   if (name == "setting") return Setting(facts, result);
   if (name == "cns" && picture_.brain_disease) return Brain(facts, result);
   if (name == "decided") return Decided(result);
+  if (name == "phase" && study.study_type == "OBSERVATIONAL") return Value{0, "observes, and offers no treatment"};
   if (name == "phase" && study.study_type == "INTERVENTIONAL") {
     return Value{PhaseValue(study.phases),
                  study.phases.empty() ? "no phase given" : absl::StrJoin(study.phases, ", ")};
