@@ -97,6 +97,18 @@ int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   return -1;
 }
 
+// "Brain metastases (treated and stable ones are allowed)": a permission of its own in the brackets
+// that end the sentence. The opening bracket, or -1.
+int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
+  if (end - begin < 4 || !r.IsMark(end - 1, ')')) return -1;
+  int open = end - 2;
+  while (open > begin && !r.IsAnyMark(open, "()")) --open;
+  const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
+  const bool permits = HasCue(r, open, end, {Cue::kPermitted}) &&
+                       HasCue(r, open, end, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
+  return brain_before && permits ? open : -1;
+}
+
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
 // of them.
 constexpr int kLongestToTurn = 3200;  // items
@@ -115,6 +127,11 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
+      continue;
+    }
+    if (int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end); open > 0) {
+      out.push_back({sentence.begin, open});
+      out.push_back({open + 1, sentence.end - 1});
       continue;
     }
     int start = sentence.begin;
