@@ -7,6 +7,7 @@
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
+#include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_windows.h"
 
@@ -111,61 +112,8 @@ class TreatmentReader {
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) &&
                   !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
-    if (f.planned && ReadPlannedLine(plan)) return true;
+    if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
     PushLogistics("logistics.planned_therapy");
-    return true;
-  }
-
-  // "(Currently receiving, or) planned to receive alectinib as second-line treatment": one line lies
-  // behind, without this drug; or it is that line.
-  bool ReadPlannedLine(int plan) {
-    constexpr Cue kLines[] = {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine};
-    int lines = -1, line_at = -1;
-    for (int n = 0; n < static_cast<int>(std::size(kLines)); ++n) {
-      const int at = FindCue(r_, t_.clause.begin, t_.clause.end, {kLines[n]});
-      if (at < 0) continue;
-      if (lines >= 0) return false;
-      lines = n;
-      line_at = at;
-    }
-    const TreatmentFrame& f = t_.frame;
-    const bool fit_for_it = r_.WordStarts(plan, {"eligible", "candidate", "suitable", "indicat", "is indicated", "amenable", "able"});
-    if (lines < 0 || t_.mood != Mood::kRequires || fit_for_it || plan > front().first || f.adjuvant ||
-        f.neoadjuvant || f.maintenance || Has({Cue::kNot, Cue::kNo, Cue::kWithout}))
-      return false;
-    std::vector<std::string> drugs;
-    for (const TreatmentAnchor& a : named()) {
-      std::copy_if(a.ids.begin(), a.ids.end(), std::back_inserter(drugs),
-                   [](const auto& id) { return !AnyTherapy(id); });
-    }
-    const base::Span span = r_.SpanOf(std::min(plan, front().first), std::max(line_at, back().last));
-    const auto lines_are = [&](int count) {
-      TreatmentLeaf leaf;
-      leaf.quantifier = Quantifier::kLines;
-      leaf.count = base::Bounds{.low = count, .high = count};
-      SetIntents(f, &leaf);
-      return Expression::OfLeaf(std::move(leaf), span, "treatment.planned_line");
-    };
-    const auto given = [&](std::optional<bool> ongoing) {
-      TreatmentLeaf leaf;
-      leaf.what = drugs;
-      leaf.ongoing = ongoing;
-      return Expression::OfLeaf(std::move(leaf), span, "treatment.planned_line");
-    };
-    Expression planned = lines_are(lines);
-    if (lines > 0 && !drugs.empty()) planned = Expression::All(std::move(planned), Expression::Not(given(std::nullopt)));
-    if (f.ongoing && !drugs.empty())
-      planned = Expression::Any(std::move(planned), Expression::All(given(true), lines_are(lines + 1)));
-    Atom atom;
-    atom.first = std::min(plan, front().first);
-    atom.last = std::max(line_at, back().last);
-    atom.topic = Topic::kLineOfTherapy;
-    atom.expression = std::move(planned);
-    atoms_.push_back(std::move(atom));
-    UseNamed();
-    r_.Use(line_at);
-    r_.Use(plan);
-    UseFrame();
     return true;
   }
 

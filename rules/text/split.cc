@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/text/heading.h"
+#include "rules/text/part_labels.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -308,61 +309,6 @@ std::vector<uint32_t> BulletCuts(std::string_view text, const Block& block) {
   return cuts;
 }
 
-// The size of a label of a part with its colon at `at`: "Cohort 1:", "Part A and Part B:", "Phase 2b (expansion):"; 0 when none stands
-// there.
-uint32_t PartLabel(std::string_view text, uint32_t at, uint32_t end) {
-  constexpr uint32_t kLongest = 80;
-  const uint32_t limit = std::min(end, at + kLongest);
-  const auto word = [&](uint32_t from) {
-    uint32_t to = from;
-    while (to < limit && (IsLetter(text[to]) || IsDigit(text[to]))) ++to;
-    return text.substr(from, to - from);
-  };
-  uint32_t i = at;
-  for (bool more = true; more;) {
-    const std::string_view kind = word(i);
-    if (!IsOneOf(kind, {"Cohort", "Cohorts", "Part", "Parts", "Arm", "Arms", "Group", "Groups", "Phase", "Stratum", "Module"})) return 0;
-    i += static_cast<uint32_t>(kind.size());
-    if (i >= limit || text[i] != ' ') return 0;
-    const std::string_view id = word(++i);
-    if (id.empty() || id.size() > 4 || (!IsDigit(id[0]) && !IsUpper(id[0]))) return 0;
-    i += static_cast<uint32_t>(id.size());
-    more = false;
-    for (std::string_view joint : {" and ", ", ", " & ", "/", " or "}) {
-      if (text.substr(i, joint.size()) != joint) continue;
-      i += static_cast<uint32_t>(joint.size());
-      more = true;
-      break;
-    }
-    const std::string_view bare = more ? word(i) : std::string_view();   // "Cohorts 1 and 2"
-    if (!bare.empty() && bare.size() <= 2 && (IsDigit(bare[0]) || IsUpper(bare[0]))) {
-      i += static_cast<uint32_t>(bare.size());
-      more = false;
-    }
-  }
-  if (text.substr(i, 2) == " (") {
-    while (i < limit && text[i] != ')') ++i;
-    if (i < limit) ++i;
-  }
-  if (i < limit && text[i] == ' ') ++i;
-  return i < limit && text[i] == ':' ? i + 1 - at : 0;
-}
-
-// "Cohort 1: ... Cohort 2: ...": each part of the study with its own statement.
-std::vector<uint32_t> PartCuts(std::string_view text, const Block& block) {
-  std::vector<uint32_t> cuts;
-  const uint32_t first = PartLabel(text, block.body, block.span.end);
-  if (first == 0) return cuts;
-  int depth = 0;
-  for (uint32_t at = block.body + first; at < block.span.end; ++at) {
-    if (text[at] == '(' || text[at] == '[') ++depth;
-    if (text[at] == ')' || text[at] == ']') depth = std::max(0, depth - 1);
-    const bool begins = depth == 0 && IsUpper(text[at]) && IsSpace(text[at - 1]);
-    if (begins && PartLabel(text, at, block.span.end) > 0) cuts.push_back(at);
-  }
-  return cuts;
-}
-
 }  // namespace
 
 std::vector<Block> SplitBlocks(std::string_view text, std::vector<Block> blocks) {
@@ -396,7 +342,7 @@ std::vector<Block> SplitBlocks(std::string_view text, std::vector<Block> blocks)
       Cut(text, block, std::move(cuts), out);
       continue;
     }
-    cuts = PartCuts(text, block);
+    cuts = PartCuts(text, block.body, block.span.end);
     if (cuts.empty()) {
       out.push_back(block);
       continue;
