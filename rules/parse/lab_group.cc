@@ -30,6 +30,9 @@ class GroupReader {
     auto bound = CollectLabs();
     if (!bound) bound = NormalBefore();
     if (!bound) return std::nullopt;
+    const Entry* behind = r_.Find(r_.IsMark(bound->last + 1, '(') ? bound->last + 2 : bound->last + 1, TermKind::kLab);
+    const bool named_behind = behind != nullptr && bound->bound.unit == "mmHg" && (behind->id == "systolic_bp" || behind->id == "diastolic_bp");
+    if (named_behind && behind != g_.labs.front().row) return std::nullopt;
     g_.bound = *bound;
     g_.last = bound->last;
     std::vector<NamedLab> waiting;
@@ -229,6 +232,7 @@ std::vector<Expression> FitLabs(const Reading& r, LabGroup* group, const std::ve
       continue;
     }
     group->describes_worry = reading->describes_worry;
+    group->describes_health = reading->describes_health;
     out.push_back(std::move(reading->expression));
   }
   return out;
@@ -250,6 +254,34 @@ void AbsorbPredicted(const Reading& r, Clause c, LabGroup* group) {
   group->last = last;
 }
 
-std::optional<LabGroup> ReadLabGroup(const Reading& reading, Clause clause, int i) { return GroupReader(reading, clause).Read(i); }
+namespace {
+
+// "> 150 mm Hg systolic", ">= 100 mmHg (diastolic)": the pressure named behind its bound.
+std::optional<LabGroup> ReadPressureBefore(const Reading& r, Clause c, int i) {
+  const Entry* lab = r.Find(i, TermKind::kLab);
+  if (lab->id != "systolic_bp" && lab->id != "diastolic_bp") return std::nullopt;
+  const int end = r.IsMark(i - 1, '(') ? i - 1 : i;
+  for (int k = end - 1; k >= c.begin && k >= end - 6; --k) {
+    auto bound = ReadLabBound(r, k, end);
+    if (!bound || bound->relative() || bound->last != end - 1 || bound->bound.unit != "mmHg") continue;
+    LabGroup group;
+    group.labs = {{lab, i}};
+    group.bound = *bound;
+    group.first = k;
+    group.last = end < i && r.IsMark(i + 1, ')') ? i + 1 : i;
+    std::vector<NamedLab> unfit;
+    group.read = FitLabs(r, &group, group.labs, *bound, &unfit);
+    if (group.read.empty()) return std::nullopt;
+    return group;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LabGroup> ReadLabGroup(const Reading& reading, Clause clause, int i) {
+  if (auto pressure = ReadPressureBefore(reading, clause, i)) return pressure;
+  return GroupReader(reading, clause).Read(i);
+}
 
 }  // namespace trialmatch::rules
