@@ -50,7 +50,7 @@ void Permit(const Statement& permission, std::vector<Rule>& rules) {
 }
 
 const CompareLeaf* LabLeaf(const Expression& e) {
-  return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(&e.leaf) : nullptr;
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
 }
 
 // AST and ALT are named one for the other.
@@ -83,7 +83,7 @@ bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
   if (before.mood != Mood::kRequires) return false;
   const Expression &condition = s.content.children[0], &then = s.content.children[1];
   // Liver metastases raise a bound; the cancer of all patients does not.
-  const auto* who = condition.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(&condition.leaf) : nullptr;
+  const auto* who = condition.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(condition.leaf.get()) : nullptr;
   if (who != nullptr && who->attribute != OneOfLeaf::Attribute::kMetastasisSite) return false;
   std::vector<Expression> bounds = then.kind == Expression::Kind::kAll ? then.children : std::vector<Expression>{then};
   Expression content = before.content;
