@@ -7,6 +7,8 @@ namespace {
 
 // No trial asks for an age outside of these.
 constexpr double kOldest = 110;
+// The words above a table of ages are few.
+constexpr int kLongestTableHead = 40;   // items
 
 bool Passes(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kFiller, Cue::kMust, Cue::kBefore, Cue::kMale, Cue::kFemale, Cue::kOr, Cue::kAnd, Cue::kBetween, Cue::kAge, Cue::kIncluding}) ||
@@ -18,7 +20,7 @@ bool SpeaksOfOtherAge(const Reading& r, Clause c) {
   if (HasCue(r, c.begin, c.end, {Cue::kFamily})) return true;
   // "A serum creatinine based on age as follows": the rows of a table.
   bool lead_age = false, lead_lab = false;
-  for (int i = 0; i < r.size() && r.at(i).lead; ++i) {
+  for (int i = 0; i < r.size() && i < kLongestTableHead && r.at(i).lead; ++i) {
     lead_age = lead_age || r.Is(i, Cue::kAge);
     lead_lab = lead_lab || r.Find(i, TermKind::kLab) != nullptr;
   }

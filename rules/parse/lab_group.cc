@@ -28,6 +28,7 @@ class GroupReader {
   std::optional<LabGroup> Read(int i) {
     g_.first = i;
     auto bound = CollectLabs();
+    if (bound && g_.labs.size() > 1 && r_.Is(g_.first - 1, Cue::kNormal)) bound = NormalOfFirst(*bound);
     if (!bound) bound = NormalBefore();
     if (!bound) return std::nullopt;
     const Entry* behind = r_.Find(r_.IsMark(bound->last + 1, '(') ? bound->last + 2 : bound->last + 1, TermKind::kLab);
@@ -60,8 +61,9 @@ class GroupReader {
         AddLab(lab, k);
         continue;
       }
-      // "Forced expiratory volume 1 (FEV1)".
-      if (r_.IsNumber(k) && r_.at(k).number == 1 && r_.IsMark(k + 1, '(') && r_.Find(k - 1, TermKind::kLab) != nullptr) continue;
+      // "Forced expiratory volume 1 (FEV1)", "(FEV) 1".
+      const bool first_second = g_.labs.front().row->id == "fev1" && r_.IsNumber(k) && r_.at(k).number == 1;
+      if (first_second && (r_.IsMark(k + 1, '(') || r_.IsComparison(k + 1)) && (r_.Find(k - 1, TermKind::kLab) != nullptr || r_.IsMark(k - 1, ')'))) continue;
       if (r_.IsAnyMark(k, "([")) {
         if (BoundInside(k)) continue;
         int close = CloseOf(k);
@@ -110,6 +112,21 @@ class GroupReader {
       return k;
     }
     return -1;
+  }
+
+  // "Normal INR, PT <= 1.5 x ULN": the bound is not of the first.
+  std::optional<LabBound> NormalOfFirst(const LabBound& bound) {
+    int comma = g_.labs[0].at + 1;
+    while (comma < g_.labs[1].at && !r_.IsMark(comma, ',')) ++comma;
+    if (comma >= g_.labs[1].at || g_.first - 1 < c_.begin || r_.at(g_.first - 1).used) return bound;
+    g_.labs.resize(1);
+    std::erase_if(g_.asides, [&](const auto& aside) { return aside.first > comma; });
+    --g_.first;
+    g_.told.push_back({g_.first, g_.first});
+    LabBound out;
+    out.normal = LabBound::Normal::kWithin;
+    out.first = out.last = comma - 1;
+    return out;
   }
 
   // "Normal potassium, calcium and magnesium".

@@ -67,6 +67,8 @@ TEST(BoundsReading, BelowAtAndAbove) {
       {"I: Bilirubin within normal institutional limits", Has("total_bilirubin", 9), kMet},
       {"I: Bilirubin within normal institutional limits", Has("total_bilirubin", 41), kNotMet},
       {"I: Serum potassium within normal limits", Has("potassium", 9), kNotMet},
+      {"E: Bilirubin outside of normal limits", Has("total_bilirubin", 40), kMet},
+      {"E: Bilirubin outside of normal limits", Has("total_bilirubin", 41), kNotMet},
       {"E: Potassium outside normal limits", Has("potassium", 9), kNotMet},
       {"E: Potassium outside normal limits", Has("potassium", 10), kMet},
       {"I: Total bilirubin <= 1.5 x ULN or <= 3 x ULN for Gilbert's", Both(Has("total_bilirubin", 120), Ill("gilbert")), kMet},
