@@ -159,7 +159,8 @@ int OwnBegin(const Reading& r, int begin, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
-  bool opens = r.IsAny(begin, {Cue::kIf, Cue::kWhen, Cue::kFor});
+  const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
+  bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
     people = people || StartsWithPeople(r, i) || r.WordStarts(i, {"those"});
