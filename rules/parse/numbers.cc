@@ -293,6 +293,7 @@ std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   }
   while (n < end && n < k + 8 && (r.IsMark(n, '(') || r.IsMark(n, ')') || r.IsMark(n, '-') || (r.IsNumber(n) && r.at(n).number == *value))) ++n;
   if (n < end && (r.WordIs(n, "calendar") || r.WordIs(n, "full") || r.WordIs(n, "consecutive") || r.WordIs(n, "whole"))) ++n;
+  if (n + 1 < end && r.WordIsAny(n, {"or more", "or longer", "or greater"})) ++n;
   if (n >= end) return std::nullopt;
   base::Duration::Unit unit;
   if (r.Is(n, Cue::kDay)) unit = base::Duration::Unit::kDay;
