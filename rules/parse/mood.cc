@@ -17,7 +17,8 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return true;
-  if (r.Is(permitted - 1, Cue::kOnly)) return true;
+  // "... is only allowed in the second-line cohorts" allows, and there alone.
+  if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;

@@ -41,7 +41,12 @@ bool OfRecovery(const Reading& r, const TreatmentClause& t) {
   for (int i = t.clause.begin; i < First(t); ++i) {
     if (r.WordContains(i, {"recover"})) return true;
     if (r.Find(i, TermKind::kLogistics) != nullptr &&
-        r.WordContains(i, {"toxic", "resol", "adverse"}))
+        r.WordContains(i, {"toxic", "resol", "adverse", "side effect"}))
+      return true;
+  }
+  // "Recent surgery from which the patient has not recovered".
+  for (int i = First(t); i < t.clause.end; ++i) {
+    if (r.WordContains(i, {"recover"}) && HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout}))
       return true;
   }
   return false;
