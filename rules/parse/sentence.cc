@@ -162,9 +162,10 @@ class SentenceReader {
 
   // "Patients with X must Y".
   std::optional<Statement> ReadDemandOfSubject() {
-    int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, begin_, end_) : -1;
-    if (demand <= begin_ + 1 || demand + 1 >= end_) return std::nullopt;
-    Part who = ReadPart(r_, {begin_, demand}, Mood::kPermits);
+    const int own = OwnBegin(r_, begin_, end_);
+    int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
+    if (demand <= own + 1 || demand + 1 >= end_) return std::nullopt;
+    Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     return Selects(who.topic) ? DemandWhen(who, what, demand + 1)

@@ -157,6 +157,18 @@ int OwnBegin(const Reading& r, int begin, int end) {
   return own < end && !turns ? own : begin;
 }
 
+// "For patients with EGFR mutations, ALK fusions, or other drivers, ...": the comma at `i` is one of a
+// list of markers, and another one ends it.
+bool ListGoesOn(const Reading& r, int i, int end) {
+  bool marker = false;
+  for (int k = i + 1; k < end; ++k) {
+    if (r.IsMark(k, ',')) return marker;
+    if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+  }
+  return false;
+}
+
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
@@ -174,6 +186,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
     if ((opens || people) && r.IsMark(i, ':')) return i;
+    if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf})) return -1;
   }
