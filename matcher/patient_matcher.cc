@@ -1,6 +1,8 @@
 #include "matcher/patient_matcher.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "matcher/rank/cautions.h"
 #include "matcher/rank/nearest_site.h"
@@ -64,39 +66,43 @@ TrialResult PatientMatcher::Indexed(const TrialIndex& index, size_t trial, Answe
 }
 
 PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) {
-  const rules::TrialCriteria& criteria = index.criteria(trial);
   const TrialFacts& facts = index.facts(trial);
+  const CompiledTrials& compiled = index.compiled();
+  const TrialRow& row = compiled.trials[trial];
+  scratch_study_.study_type = facts.study.study_type;
+  scratch_study_.overall_status = facts.study.overall_status;
+  scratch_study_.last_update_post_date = facts.study.last_update_post_date;
+  scratch_study_.phases = facts.study.phases;
+  scratch_study_.locations.resize(std::min<size_t>(facts.site_at.size(), 1));   // asked for being empty
+  std::vector<rules::Criterion>& criteria = scratch_criteria_.criteria;
+  if (criteria.size() < row.criteria) criteria.resize(row.criteria);
+  for (uint32_t i = 0; i < row.criteria; ++i) {
+    criteria[i].topic = facts.asks[i].topic;
+    criteria[i].expression.kind = static_cast<rules::Expression::Kind>(compiled.nodes[compiled.roots[row.first_criterion + i]].kind);
+  }
   TrialResult& result = scratch_;
-  result.study = &index.study(trial);
-  result.criteria = &criteria;
+  result.study = &scratch_study_;
+  result.criteria = &scratch_criteria_;
   result.signals.clear();
-  const DecisionQuestion question = Question(criteria, facts);
-  IndexedStates states(answers, index.compiled(), trial, number, question);
+  const DecisionQuestion question = Question(scratch_criteria_, facts);
+  IndexedStates states(answers, compiled, trial, number, question);
   const Choice choice = Choose(question, states);
   const WayIn& way = facts.ways.ways[choice.way];
   result.results.resize(way.criteria.size());
   for (size_t i = 0; i < way.criteria.size(); ++i) {
     CriterionResult& told = result.results[i];
-    told.criterion = &criteria.criteria[way.criteria[i]];
+    told.criterion = &criteria[way.criteria[i]];
     told.truth = states.Today(way.criteria[i]);
     told.decides = way.decides[i];
   }
-  result.nearest_site = FindNearestSiteOnly(*result.study, facts, patient_, picture_);
+  result.nearest_site = FindNearestSiteOnly(facts, patient_, picture_);
   ranker_.Score(facts, result);
-  return {.verdict = choice.verdict,
-          .score = result.score,
-          .lacks = choice.outcome.failing.size() + facts.ways.closed.size()};
+  return {.score = result.score, .lacks = choice.outcome.failing.size() + facts.ways.closed.size()};
 }
 
-Verdict PatientMatcher::Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const {
-  const DecisionQuestion question = Question(index.criteria(trial), index.facts(trial));
-  IndexedStates states(answers, index.compiled(), trial, number, question);
-  return Choose(question, states).verdict;
-}
-
-bool PatientMatcher::TooFar(const fetch::Study& study, const TrialFacts& facts) const {
+bool PatientMatcher::TooFar(const TrialFacts& facts) const {
   if (!options_.within_km) return false;
-  const std::optional<double> km = NearestKm(study, facts, picture_);
+  const std::optional<double> km = NearestKm(facts, picture_);
   return km && *km > *options_.within_km;
 }
 

@@ -20,23 +20,22 @@ class PatientMatcher {
   PatientMatcher& operator=(const PatientMatcher&) = delete;
 
   // The plain way.
-  TrialResult Plain(const TrialRecord& record) const { return Plain(record.study, record.criteria, record.facts); }
   TrialResult Plain(const fetch::Study& study, const rules::TrialCriteria& criteria, const TrialFacts& facts) const;
 
   // The same result from what is kept in `answers`, where the patient is the one of that number.
   TrialResult Indexed(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
-  // How the trial comes out and scores, without reasons.
+  // How the trial scores, without reasons and without reading its whole record.
   struct Brief {
-    Verdict verdict = Verdict::kPossible;
     double score = 0;
     size_t lacks = 0;   // failing criteria, and closed parts
   };
   Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number);
-  Verdict Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
   // Whether the nearest site with coordinates lies beyond MatchOptions::within_km; an open one, if there is any.
-  bool TooFar(const fetch::Study& study, const TrialFacts& facts) const;
+  bool TooFar(const TrialFacts& facts) const;
+
+  int ongoing_drugs() const { return picture_.ongoing_drugs; }
 
  private:
   TrialResult Begin(const fetch::Study& study, const rules::TrialCriteria& criteria) const;
@@ -48,7 +47,10 @@ class PatientMatcher {
   const MatchOptions& options_;
   const PatientPicture picture_;
   const Ranker ranker_;
-  TrialResult scratch_;   // of Judge: made once
+  // Of Judge, made once: what the ranker reads of a trial stands in them.
+  TrialResult scratch_;
+  fetch::Study scratch_study_;
+  rules::TrialCriteria scratch_criteria_;
 };
 
 // What the counts say of a trial.

@@ -14,9 +14,9 @@ namespace {
 
 class InMemory : public TrialStorage {
  public:
-  InMemory(std::vector<TrialRecord> records) : records_(std::move(records)) {
-    for (const TrialRecord& record : records_) {
-      CompileTrial(record.criteria, record.facts.ways, IsRecruiting(record.study.overall_status), distinct_, tables_);
+  InMemory(std::vector<TrialRecord> records, std::vector<TrialFacts> facts) : records_(std::move(records)), facts_(std::move(facts)) {
+    for (size_t i = 0; i < records_.size(); ++i) {
+      CompileTrial(records_[i].criteria, facts_[i].ways, IsRecruiting(facts_[i].study.overall_status), distinct_, tables_);
     }
     compiled_ = {.trials = tables_.trials,
                  .ways = tables_.ways,
@@ -26,11 +26,13 @@ class InMemory : public TrialStorage {
                  .children = distinct_.children()};
   }
   const TrialRecord& Record(size_t trial) const override { return records_[trial]; }
+  const TrialFacts& Facts(size_t trial) const override { return facts_[trial]; }
   const CompiledTrials& compiled() const override { return compiled_; }
   std::span<const rules::Leaf> leaves() const override { return distinct_.leaves(); }
 
  private:
   std::vector<TrialRecord> records_;
+  std::vector<TrialFacts> facts_;
   Distinct distinct_;
   CompiledTables tables_;
   CompiledTrials compiled_;
@@ -41,6 +43,7 @@ class InMemory : public TrialStorage {
 TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lexicon, int threads) {
   const size_t n = studies.studies.size();
   std::vector<TrialRecord> records(n);
+  std::vector<TrialFacts> facts(n);
   // Every study has its own place in the result, so the order of work does not show.
   std::atomic<size_t> next = 0;
   const auto work = [&] {
@@ -50,7 +53,7 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
         TrialRecord& record = records[i];
         record.study = std::move(studies.studies[i]);
         record.criteria = rules::ReadStudy(record.study, lexicon);
-        record.facts = FindTrialFacts(record.study, record.criteria, lexicon);
+        facts[i] = FindTrialFacts(record.study, record.criteria, lexicon);
       }
     }
   };
@@ -59,7 +62,7 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
   work();
   for (std::thread& worker : workers) worker.join();
   return TrialIndex({std::move(studies.source), std::move(studies.sha256), std::move(studies.data_timestamp)},
-                    std::make_shared<InMemory>(std::move(records)), lexicon);
+                    std::make_shared<InMemory>(std::move(records), std::move(facts)), lexicon);
 }
 
 }  // namespace trialmatch::matcher

@@ -17,7 +17,6 @@ namespace trialmatch::matcher {
 struct TrialRecord {
   fetch::Study study;
   rules::TrialCriteria criteria;
-  TrialFacts facts;
 };
 
 // Where the parts of an index lie: in memory, or in a mapped file whose records are read when they are asked for.
@@ -26,6 +25,8 @@ class TrialStorage {
   virtual ~TrialStorage() = default;
   // Valid as long as the storage; any thread.
   virtual const TrialRecord& Record(size_t trial) const = 0;
+  // What ranking reads of it: a small part, so that trials which nobody lists are never read whole.
+  virtual const TrialFacts& Facts(size_t trial) const = 0;
   virtual const CompiledTrials& compiled() const = 0;
   virtual std::span<const rules::Leaf> leaves() const = 0;
   // False from then on when a record could not be read; it then stands empty.
@@ -56,7 +57,7 @@ class TrialIndex {
   const TrialRecord& record(size_t trial) const { return storage_->Record(trial); }
   const fetch::Study& study(size_t trial) const { return storage_->Record(trial).study; }
   const rules::TrialCriteria& criteria(size_t trial) const { return storage_->Record(trial).criteria; }
-  const TrialFacts& facts(size_t trial) const { return storage_->Record(trial).facts; }
+  const TrialFacts& facts(size_t trial) const { return storage_->Facts(trial); }
 
   // Distinct leaves and expressions, and the trials made of them.
   const CompiledTrials& compiled() const { return storage_->compiled(); }

@@ -1,19 +1,12 @@
 #include "matcher/rank/nearest_site.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "fetch/places/places.h"
 
 namespace trialmatch::matcher {
 namespace {
-
-// Both must say so: a study whose status is unknown, suspended or closed may keep sites that still say
-// RECRUITING, and a recruiting study has sites that are not yet open or closed already.
-bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site) {
-  const std::string& overall = study.overall_status;
-  if (overall != "RECRUITING" && overall != "AVAILABLE") return false;
-  return site.status.empty() || site.status == overall;
-}
 
 struct Best {
   int site = -1;
@@ -22,12 +15,13 @@ struct Best {
 };
 
 // Compared by the cosine of the angle, which falls with the distance; the distance itself is worked out for the site that is found.
-Best FindBest(const fetch::Study& study, const TrialFacts& facts, const Patient& patient,
+template <typename IsOpen>
+Best FindBest(size_t sites, IsOpen is_open, const TrialFacts& facts, const Patient& patient,
               const PatientPicture& picture) {
   Best best;
   std::optional<double> best_cosine;
-  for (size_t i = 0; i < study.locations.size(); ++i) {
-    const bool open = SiteIsOpen(study, study.locations[i]);
+  for (size_t i = 0; i < sites; ++i) {
+    const bool open = is_open(i);
     if (best.open && !open) continue;
     std::optional<double> cosine;
     if (picture.at && facts.site_at[i]) cosine = Cosine(*picture.at, *facts.site_at[i]);
@@ -47,9 +41,18 @@ Best FindBest(const fetch::Study& study, const TrialFacts& facts, const Patient&
 
 }  // namespace
 
-std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const TrialFacts& facts,
-                                               const Patient& patient, const PatientPicture& picture) {
-  const Best best = FindBest(study, facts, patient, picture);
+// Both must say so: a study whose status is unknown, suspended or closed may keep sites that still say
+// RECRUITING, and a recruiting study has sites that are not yet open or closed already.
+bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site) {
+  const std::string& overall = study.overall_status;
+  if (overall != "RECRUITING" && overall != "AVAILABLE") return false;
+  return site.status.empty() || site.status == overall;
+}
+
+std::optional<NearestSite> FindNearestSiteOnly(const TrialFacts& facts, const Patient& patient,
+                                               const PatientPicture& picture) {
+  const Best best = FindBest(
+      facts.site_open.size(), [&](size_t i) { return facts.site_open[i]; }, facts, patient, picture);
   if (best.site < 0) return std::nullopt;
   NearestSite out;
   out.km = best.km;
@@ -59,7 +62,10 @@ std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const 
 
 std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
                                            const Patient& patient, const PatientPicture& picture) {
-  const Best best = FindBest(study, facts, patient, picture);
+  // A damaged index may tell of fewer sites than the record has.
+  const size_t sites = std::min(study.locations.size(), facts.site_at.size());
+  const Best best = FindBest(
+      sites, [&](size_t i) { return SiteIsOpen(study, study.locations[i]); }, facts, patient, picture);
   if (best.site < 0) return std::nullopt;
   NearestSite out{.site = study.locations[best.site],
                   .country_code = facts.site_country[best.site],
@@ -77,15 +83,14 @@ long PrintedKm(const NearestSite& site) {
   return std::lround(fetch::GeodesicKm(site.from, site.to));
 }
 
-std::optional<double> NearestKm(const fetch::Study& study, const TrialFacts& facts,
-                                const PatientPicture& picture) {
+std::optional<double> NearestKm(const TrialFacts& facts, const PatientPicture& picture) {
   std::optional<double> nearest, nearest_open;
   if (!picture.at) return nearest;
   for (size_t i = 0; i < facts.site_at.size(); ++i) {
     if (!facts.site_at[i]) continue;
     const double km = DistanceKm(*picture.at, *facts.site_at[i]);
     if (!nearest || km < *nearest) nearest = km;
-    if (SiteIsOpen(study, study.locations[i]) && (!nearest_open || km < *nearest_open)) {
+    if (facts.site_open[i] && (!nearest_open || km < *nearest_open)) {
       nearest_open = km;
     }
   }

@@ -19,16 +19,18 @@ std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const Tria
                                            const Patient& patient, const PatientPicture& picture);
 
 // The same without copying what a report says of the site: km and open alone are set.
-std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const TrialFacts& facts,
-                                               const Patient& patient, const PatientPicture& picture);
+std::optional<NearestSite> FindNearestSiteOnly(const TrialFacts& facts, const Patient& patient,
+                                               const PatientPicture& picture);
+
+// Whether study and site both take patients.
+bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site);
 
 // The distance to print, in whole kilometres along the ellipsoid. Requires `site.km`.
 long PrintedKm(const NearestSite& site);
 
 // The distance of the nearest open site with coordinates; without such a site, of the nearest one at
 // all; nullopt when there is none or the patient's place is not known.
-std::optional<double> NearestKm(const fetch::Study& study, const TrialFacts& facts,
-                                const PatientPicture& picture);
+std::optional<double> NearestKm(const TrialFacts& facts, const PatientPicture& picture);
 
 // True for the overall statuses that a study may be offered in: recruiting, soon recruiting, by
 // invitation, available.
