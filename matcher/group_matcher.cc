@@ -31,6 +31,7 @@ class GroupMatcher::Work {
       : index_(index),
         options_(options),
         answers_(index.compiled(), index.leaves(), index.lexicon()),
+        drug_kinds_(std::make_shared<DrugKinds>(index.lexicon())),
         verdicts_(index.size()),
         decided_(index.size(), 0) {}
 
@@ -54,7 +55,7 @@ class GroupMatcher::Work {
  private:
   void Ask(std::span<const Patient* const> patients) {
     matchers_.clear();
-    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_);
+    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
     answers_.Ask(patients, options_.decided_on);
     std::fill(decided_.begin(), decided_.end(), 0);
   }
@@ -128,15 +129,15 @@ class GroupMatcher::Work {
   }
 
   // Ranks the bucket: a score for each, then the order of reports.
-  void Rank(size_t patient, std::vector<Place>& bucket) {
+  void Rank(size_t patient, Verdict verdict, std::vector<Place>& bucket) {
     for (Place& place : bucket) {
-      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, answers_, patient);
+      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, verdict, answers_, patient);
       place.score = brief.score;
       place.lacks = brief.lacks;
     }
     std::sort(bucket.begin(), bucket.end(), [&](const Place& a, const Place& b) {
       if (a.score != b.score) return a.score > b.score;
-      return index_.facts(a.trial).study.nct_id < index_.facts(b.trial).study.nct_id;
+      return index_.ranks().trials[a.trial].place_by_number < index_.ranks().trials[b.trial].place_by_number;
     });
   }
 
@@ -150,7 +151,7 @@ class GroupMatcher::Work {
     std::vector<Place> buckets[2 * kVerdicts];   // those that recruit first, each by verdict
     std::vector<size_t> resting;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
-      if (options_.within_km && matchers_[patient].TooFar(index_.facts(trial))) continue;
+      if (options_.within_km && matchers_[patient].TooFar(index_, trial)) continue;
       if (!Recruits(trial)) {
         resting.push_back(trial);
         ++report.counts.not_recruiting;
@@ -178,7 +179,7 @@ class GroupMatcher::Work {
       std::vector<Place>& bucket = buckets[i];
       const bool near_misses = i == excluded && options_.near_misses > 0;
       if (report.trials.size() < top || near_misses) {
-        Rank(patient, bucket);
+        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket);
         for (size_t k = 0; k < bucket.size(); ++k) bucket[k].rank = before + static_cast<int>(k) + 1;
         for (size_t k = 0; k < bucket.size() && report.trials.size() < top; ++k) Add(patient, bucket[k], report);
       }
@@ -200,6 +201,7 @@ class GroupMatcher::Work {
   const TrialIndex& index_;
   const MatchOptions options_;
   Answers answers_;
+  const std::shared_ptr<DrugKinds> drug_kinds_;
   std::deque<PatientMatcher> matchers_;
   std::vector<Verdicts> verdicts_;
   std::vector<Word> later_ways_;   // of the trial that is decided: the patients whom a way in may take later

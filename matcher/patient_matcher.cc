@@ -10,13 +10,33 @@
 #include "rules/read_study.h"
 
 namespace trialmatch::matcher {
+namespace {
 
-PatientMatcher::PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options)
+// Whether the way in takes the patient today: kLikely, kPossible, or kExcluded for not today. As Choose decides it, from rows.
+Verdict Takes(const CompiledTrials& compiled, const WayRow& way, Answers& answers, size_t patient) {
+  const Answers::Word bit = Answers::Word{1} << patient;
+  bool good = way.at_most_possible == 0, tumour_fits = false;
+  for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) {
+    const Answers::Today& today = answers.Node(use.node, bit);
+    if ((today.not_met & bit) != 0) return Verdict::kExcluded;
+    if ((today.met & bit) != 0) {
+      tumour_fits = tumour_fits || use.about_tumour != 0;
+    } else if (use.must_be_met != 0 || (today.worry & bit) != 0) {
+      good = false;
+    }
+  }
+  return good && tumour_fits ? Verdict::kLikely : Verdict::kPossible;
+}
+
+}  // namespace
+
+PatientMatcher::PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options, std::shared_ptr<DrugKinds> kinds)
     : patient_(patient),
       lexicon_(lexicon),
       options_(options),
       picture_(Picture(patient, lexicon)),
-      ranker_(patient, picture_, lexicon, options) {}
+      ranker_(patient, picture_, lexicon, options, std::move(kinds)),
+      country_(RowOf(lexicon, rules::TermKind::kPlace, patient.location.country)) {}
 
 DecisionQuestion PatientMatcher::Question(const rules::TrialCriteria& criteria, const TrialFacts& facts) const {
   return {.criteria = criteria, .ways = facts.ways, .decided_on = options_.decided_on, .ongoing_drugs = picture_.ongoing_drugs};
@@ -65,44 +85,46 @@ TrialResult PatientMatcher::Indexed(const TrialIndex& index, size_t trial, Answe
   return result;
 }
 
-PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) {
-  const TrialFacts& facts = index.facts(trial);
+PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Verdict verdict, Answers& answers, size_t number) const {
+  const RankRows& rows = index.ranks();
   const CompiledTrials& compiled = index.compiled();
-  const TrialRow& row = compiled.trials[trial];
-  scratch_study_.study_type = facts.study.study_type;
-  scratch_study_.overall_status = facts.study.overall_status;
-  scratch_study_.last_update_post_date = facts.study.last_update_post_date;
-  scratch_study_.phases = facts.study.phases;
-  scratch_study_.locations.resize(std::min<size_t>(facts.site_at.size(), 1));   // asked for being empty
-  std::vector<rules::Criterion>& criteria = scratch_criteria_.criteria;
-  if (criteria.size() < row.criteria) criteria.resize(row.criteria);
-  for (uint32_t i = 0; i < row.criteria; ++i) {
-    criteria[i].topic = facts.asks[i].topic;
-    criteria[i].expression.kind = static_cast<rules::Expression::Kind>(compiled.nodes[compiled.roots[row.first_criterion + i]].kind);
+  const std::span<const uint32_t> roots = compiled.roots.subspan(compiled.trials[trial].first_criterion, compiled.trials[trial].criteria);
+  const auto truth_of = [&](uint32_t criterion) { return answers.TruthOf(roots[criterion], number); };
+  const auto failing = [&](size_t way) {
+    const std::span<const uint32_t> deciding = Part(rows.deciding, rows.ways[rows.trials[trial].ways.first + way]);
+    return static_cast<size_t>(std::count_if(deciding.begin(), deciding.end(), [&](uint32_t criterion) { return truth_of(criterion) == base::Truth::kNotMet; }));
+  };
+  Brief brief;
+  size_t way = 0;
+  const size_t ways = rows.trials[trial].ways.size;
+  if (verdict == Verdict::kExcluded && compiled.trials[trial].closed == 0) {
+    brief.lacks = failing(0);
+    for (size_t i = 1; i < ways; ++i) {
+      if (const size_t other = failing(i); other < brief.lacks) {
+        brief.lacks = other;
+        way = i;
+      }
+    }
+  } else if (verdict <= Verdict::kPossible) {
+    const TrialRow& row = compiled.trials[trial];
+    while (way + 1 < ways && Takes(compiled, compiled.ways[row.first_way + way], answers, number) != verdict) ++way;
+  } else if (ways > 1 || compiled.trials[trial].closed != 0) {
+    const TrialFacts& facts = index.facts(trial);
+    const DecisionQuestion question = Question(index.criteria(trial), facts);
+    IndexedStates states(answers, compiled, trial, number, question);
+    const Choice choice = Choose(question, states);
+    way = choice.way;
+    brief.lacks = choice.outcome.failing.size() + facts.ways.closed.size();
   }
-  TrialResult& result = scratch_;
-  result.study = &scratch_study_;
-  result.criteria = &scratch_criteria_;
-  result.signals.clear();
-  const DecisionQuestion question = Question(scratch_criteria_, facts);
-  IndexedStates states(answers, compiled, trial, number, question);
-  const Choice choice = Choose(question, states);
-  const WayIn& way = facts.ways.ways[choice.way];
-  result.results.resize(way.criteria.size());
-  for (size_t i = 0; i < way.criteria.size(); ++i) {
-    CriterionResult& told = result.results[i];
-    told.criterion = &criteria[way.criteria[i]];
-    told.truth = states.Today(way.criteria[i]);
-    told.decides = way.decides[i];
-  }
-  result.nearest_site = FindNearestSiteOnly(facts, patient_, picture_);
-  ranker_.Score(facts, result);
-  return {.score = result.score, .lacks = choice.outcome.failing.size() + facts.ways.closed.size()};
+  const std::optional<SiteBrief> site = FindNearestSite(Part(rows.sites, rows.trials[trial].sites), country_, picture_);
+  brief.score = ranker_.Score(rows, trial, way, site, truth_of);
+  return brief;
 }
 
-bool PatientMatcher::TooFar(const TrialFacts& facts) const {
+bool PatientMatcher::TooFar(const TrialIndex& index, size_t trial) const {
   if (!options_.within_km) return false;
-  const std::optional<double> km = NearestKm(facts, picture_);
+  const RankRows& rows = index.ranks();
+  const std::optional<double> km = NearestKm(Part(rows.sites, rows.trials[trial].sites), picture_);
   return km && *km > *options_.within_km;
 }
 

@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_MATCHER_PATIENT_MATCHER_H_
 #define TRIALMATCH_MATCHER_PATIENT_MATCHER_H_
 
+#include <memory>
+
 #include "matcher/index/answers.h"
 #include "matcher/index/trial_index.h"
 #include "matcher/match.h"
@@ -15,7 +17,8 @@ namespace trialmatch::matcher {
 class PatientMatcher {
  public:
   // All arguments must outlive it.
-  PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options);
+  PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options,
+                 std::shared_ptr<DrugKinds> kinds = nullptr);
   PatientMatcher(const PatientMatcher&) = delete;
   PatientMatcher& operator=(const PatientMatcher&) = delete;
 
@@ -25,15 +28,15 @@ class PatientMatcher {
   // The same result from what is kept in `answers`, where the patient is the one of that number.
   TrialResult Indexed(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
-  // How the trial scores, without reasons and without reading its whole record.
+  // How the trial scores, without reasons and without reading its record. `verdict` as it was decided.
   struct Brief {
     double score = 0;
     size_t lacks = 0;   // failing criteria, and closed parts
   };
-  Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number);
+  Brief Judge(const TrialIndex& index, size_t trial, Verdict verdict, Answers& answers, size_t number) const;
 
   // Whether the nearest site with coordinates lies beyond MatchOptions::within_km; an open one, if there is any.
-  bool TooFar(const TrialFacts& facts) const;
+  bool TooFar(const TrialIndex& index, size_t trial) const;
 
   int ongoing_drugs() const { return picture_.ongoing_drugs; }
 
@@ -47,10 +50,7 @@ class PatientMatcher {
   const MatchOptions& options_;
   const PatientPicture picture_;
   const Ranker ranker_;
-  // Of Judge, made once: what the ranker reads of a trial stands in them.
-  TrialResult scratch_;
-  fetch::Study scratch_study_;
-  rules::TrialCriteria scratch_criteria_;
+  const uint16_t country_;   // the patient's, a row of place.tsv
 };
 
 // What the counts say of a trial.

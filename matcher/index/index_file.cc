@@ -22,10 +22,14 @@ namespace trialmatch::matcher {
 namespace {
 
 constexpr char kMagic[8] = {'T', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 constexpr uint32_t kByteOrder = 0x01020304;
 
-enum SectionId : size_t { kKey, kOrigin, kTrials, kWays, kUses, kRoots, kNodes, kChildren, kLeaves, kFactPlaces, kPlaces, kFacts, kRecords, kSections };
+enum SectionId : size_t {
+  kKey, kOrigin, kTrials, kWays, kUses, kRoots, kNodes, kChildren, kLeaves,
+  kRanks, kAsks, kRankWays, kDeciding, kDrugs, kClasses, kGenes, kSites,
+  kFactPlaces, kPlaces, kFacts, kRecords, kSections,
+};
 
 struct Section {
   uint64_t offset = 0, size = 0;
@@ -181,6 +185,7 @@ class Mapped : public TrialStorage {
     });
   }
   const CompiledTrials& compiled() const override { return compiled_; }
+  const RankRows& ranks() const override { return ranks_; }
   std::span<const rules::Leaf> leaves() const override { return leaves_; }
   bool healthy() const override { return healthy_.load(); }
 
@@ -196,6 +201,7 @@ class Mapped : public TrialStorage {
   const size_t size_;
   Header header_ = {};
   CompiledTrials compiled_;
+  RankRows ranks_;
   std::vector<rules::Leaf> leaves_;
   OnDemand<TrialFacts> facts_;
   OnDemand<TrialRecord> records_;
@@ -223,9 +229,11 @@ absl::Status Mapped::Open(const std::string& path, std::string_view key, Studies
   if (!origin_reader.ok() || !leaf_reader.ok()) return damaged("tables");
   compiled_ = {.trials = Array<TrialRow>(kTrials), .ways = Array<WayRow>(kWays), .uses = Array<UseRow>(kUses),
                .roots = Array<uint32_t>(kRoots), .nodes = Array<ExpressionNode>(kNodes), .children = Array<uint32_t>(kChildren)};
+  ranks_ = {.trials = Array<RankRow>(kRanks), .asks = Array<AskRow>(kAsks), .ways = Array<Stretch>(kRankWays), .deciding = Array<uint32_t>(kDeciding),
+            .drugs = Array<uint16_t>(kDrugs), .classes = Array<uint16_t>(kClasses), .genes = Array<uint16_t>(kGenes), .sites = Array<RankedSite>(kSites)};
   facts_.Open(Array<Place>(kFactPlaces), Bytes(kFacts));
   records_.Open(Array<Place>(kPlaces), Bytes(kRecords));
-  if (records_.size() != compiled_.trials.size() || facts_.size() != compiled_.trials.size()) return damaged("tables");
+  if (records_.size() != compiled_.trials.size() || facts_.size() != compiled_.trials.size() || ranks_.trials.size() != compiled_.trials.size()) return damaged("tables");
   return absl::OkStatus();
 }
 
@@ -263,6 +271,15 @@ absl::Status SaveIndex(const std::string& path, std::string_view key, const Tria
   whole(kNodes, Bytes(compiled.nodes));
   whole(kChildren, Bytes(compiled.children));
   whole(kLeaves, leaves.bytes());
+  const RankRows& ranks = index.ranks();
+  whole(kRanks, Bytes(ranks.trials));
+  whole(kAsks, Bytes(ranks.asks));
+  whole(kRankWays, Bytes(ranks.ways));
+  whole(kDeciding, Bytes(ranks.deciding));
+  whole(kDrugs, Bytes(ranks.drugs));
+  whole(kClasses, Bytes(ranks.classes));
+  whole(kGenes, Bytes(ranks.genes));
+  whole(kSites, Bytes(ranks.sites));
 
   // One record after the other: they are many times the tables.
   ByteWriter bytes;

@@ -129,8 +129,8 @@ void Visit(A& archive, typename A::template Ref<WaysIn> value) {
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<CriterionAsks> value) {
-  auto& [topic, genes, scored_marker, setting, past_treatment, brain] = value;
-  archive(topic, genes, scored_marker, setting, past_treatment, brain);
+  auto& [genes, scored_marker, setting, past_treatment, brain] = value;
+  archive(genes, scored_marker, setting, past_treatment, brain);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<UnitVector> value) {
@@ -138,14 +138,9 @@ void Visit(A& archive, typename A::template Ref<UnitVector> value) {
   archive(x, y, z);
 }
 template <typename A>
-void Visit(A& archive, typename A::template Ref<StudyHead> value) {
-  auto& [nct_id, study_type, overall_status, last_update_post_date, phases] = value;
-  archive(nct_id, study_type, overall_status, last_update_post_date, phases);
-}
-template <typename A>
 void Visit(A& archive, typename A::template Ref<TrialFacts> value) {
-  auto& [study, ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at, site_open] = value;
-  archive(study, ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at, site_open);
+  auto& [ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at] = value;
+  archive(ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<StudiesOrigin> value) {

@@ -5,7 +5,6 @@
 #include <variant>
 
 #include "fetch/places/places.h"
-#include "matcher/rank/nearest_site.h"
 #include "rules/text/tokens.h"
 
 namespace trialmatch::matcher {
@@ -189,15 +188,9 @@ std::optional<UnitVector> WhereIs(const fetch::Location& site, const std::string
 TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria& criteria,
                           const rules::Lexicon& lexicon) {
   TrialFacts facts;
-  facts.study = {.nct_id = study.nct_id,
-                 .study_type = study.study_type,
-                 .overall_status = study.overall_status,
-                 .last_update_post_date = study.last_update_post_date,
-                 .phases = study.phases};
   facts.ways = FindWaysIn(study, criteria);
   facts.asks.resize(criteria.criteria.size());
   for (size_t i = 0; i < criteria.criteria.size(); ++i) {
-    facts.asks[i].topic = criteria.criteria[i].topic;
     if (criteria.criteria[i].mood != rules::Mood::kPermits)
       Collect(criteria.criteria[i].expression, facts.asks[i]);
   }
@@ -217,7 +210,6 @@ TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria&
     const std::optional<rules::Term> place = lexicon.Resolve(TermKind::kPlace, site.country);
     facts.site_country.push_back(place ? lexicon.entry(*place).id : std::string());
     facts.site_at.push_back(WhereIs(site, facts.site_country.back()));
-    facts.site_open.push_back(SiteIsOpen(study, site));
   }
   return facts;
 }

@@ -15,7 +15,6 @@ namespace trialmatch::matcher {
 
 // What one criterion asks for, positively: a gene under a negation is not here.
 struct CriterionAsks {
-  rules::Topic topic = rules::Topic::kOther;
   std::vector<std::string> genes;  // altered; "driver" stands for any driver gene
   bool scored_marker = false;      // an expression score such as PD-L1
   bool setting = false;            // a stage or a setting
@@ -23,15 +22,8 @@ struct CriterionAsks {
   bool brain = false;              // disease of the brain or the meninges
 };
 
-// As much of a study's record as scoring reads: members of the same names as in fetch::Study.
-struct StudyHead {
-  std::string nct_id, study_type, overall_status, last_update_post_date;
-  std::vector<std::string> phases;
-};
-
-// What ranking reads of a trial, the same for every patient. Immutable once built.
+// What a trial is about, the same for every patient. Immutable once built.
 struct TrialFacts {
-  StudyHead study;
   WaysIn ways;
   std::vector<CriterionAsks> asks;  // parallel to the criteria
   std::vector<std::string>
@@ -43,7 +35,6 @@ struct TrialFacts {
   bool has_text = true;                   // has an eligibility text
   std::vector<std::string> site_country;  // parallel to the locations; ISO code, "" when unknown
   std::vector<std::optional<UnitVector>> site_at;
-  std::vector<bool> site_open;            // study and site both take patients
 };
 
 TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria& criteria,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,10 +15,18 @@ namespace {
 
 class InMemory : public TrialStorage {
  public:
-  InMemory(std::vector<TrialRecord> records, std::vector<TrialFacts> facts) : records_(std::move(records)), facts_(std::move(facts)) {
+  InMemory(std::vector<TrialRecord> records, std::vector<TrialFacts> facts, const rules::Lexicon& lexicon)
+      : records_(std::move(records)), facts_(std::move(facts)) {
     for (size_t i = 0; i < records_.size(); ++i) {
-      CompileTrial(records_[i].criteria, facts_[i].ways, IsRecruiting(facts_[i].study.overall_status), distinct_, tables_);
+      const TrialRecord& record = records_[i];
+      CompileTrial(record.criteria, facts_[i].ways, IsRecruiting(record.study.overall_status), distinct_, tables_);
+      AddRankRow(record.study, record.criteria, facts_[i], lexicon, rank_tables_);
     }
+    std::vector<size_t> by_number(records_.size());
+    std::iota(by_number.begin(), by_number.end(), size_t{0});
+    std::stable_sort(by_number.begin(), by_number.end(), [&](size_t a, size_t b) { return records_[a].study.nct_id < records_[b].study.nct_id; });
+    for (size_t i = 0; i < by_number.size(); ++i) rank_tables_.trials[by_number[i]].place_by_number = static_cast<uint32_t>(i);
+    ranks_ = ViewOf(rank_tables_);
     compiled_ = {.trials = tables_.trials,
                  .ways = tables_.ways,
                  .uses = tables_.uses,
@@ -28,6 +37,7 @@ class InMemory : public TrialStorage {
   const TrialRecord& Record(size_t trial) const override { return records_[trial]; }
   const TrialFacts& Facts(size_t trial) const override { return facts_[trial]; }
   const CompiledTrials& compiled() const override { return compiled_; }
+  const RankRows& ranks() const override { return ranks_; }
   std::span<const rules::Leaf> leaves() const override { return distinct_.leaves(); }
 
  private:
@@ -35,6 +45,8 @@ class InMemory : public TrialStorage {
   std::vector<TrialFacts> facts_;
   Distinct distinct_;
   CompiledTables tables_;
+  RankTables rank_tables_;
+  RankRows ranks_;
   CompiledTrials compiled_;
 };
 
@@ -62,7 +74,7 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
   work();
   for (std::thread& worker : workers) worker.join();
   return TrialIndex({std::move(studies.source), std::move(studies.sha256), std::move(studies.data_timestamp)},
-                    std::make_shared<InMemory>(std::move(records), std::move(facts)), lexicon);
+                    std::make_shared<InMemory>(std::move(records), std::move(facts), lexicon), lexicon);
 }
 
 }  // namespace trialmatch::matcher

@@ -8,6 +8,7 @@
 #include "fetch/study_reader.h"
 #include "matcher/index/compiled.h"
 #include "matcher/index/trial_facts.h"
+#include "matcher/rank/rank_rows.h"
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
 
@@ -25,9 +26,9 @@ class TrialStorage {
   virtual ~TrialStorage() = default;
   // Valid as long as the storage; any thread.
   virtual const TrialRecord& Record(size_t trial) const = 0;
-  // What ranking reads of it: a small part, so that trials which nobody lists are never read whole.
   virtual const TrialFacts& Facts(size_t trial) const = 0;
   virtual const CompiledTrials& compiled() const = 0;
+  virtual const RankRows& ranks() const = 0;
   virtual std::span<const rules::Leaf> leaves() const = 0;
   // False from then on when a record could not be read; it then stands empty.
   virtual bool healthy() const { return true; }
@@ -61,6 +62,8 @@ class TrialIndex {
 
   // Distinct leaves and expressions, and the trials made of them.
   const CompiledTrials& compiled() const { return storage_->compiled(); }
+  // What scoring reads of each.
+  const RankRows& ranks() const { return storage_->ranks(); }
   std::span<const rules::Leaf> leaves() const { return storage_->leaves(); }
   const rules::Lexicon& lexicon() const { return *lexicon_; }
 
