@@ -46,7 +46,7 @@ void BlindLead(Reading& r, int lead_end) {
 
 bool AnyWord(const Reading& r, int begin, int end, std::string_view word) {
   for (int k = begin; k < end; ++k) {
-    if (r.WordIs(k, word)) return true;
+    if (r.WordIsText(k, word)) return true;
   }
   return false;
 }
