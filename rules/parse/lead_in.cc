@@ -25,7 +25,7 @@ bool IsTherapy(const Reading& r, int i) {
 
 bool AnyWord(const Reading& r, int begin, int end, std::string_view word) {
   for (int k = begin; k < end; ++k) {
-    if (r.WordIs(k, word)) return true;
+    if (r.WordIsText(k, word)) return true;
   }
   return false;
 }
