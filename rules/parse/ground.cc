@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 #include <vector>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
