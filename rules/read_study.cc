@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "rules/criteria_json.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/own_target.h"
 #include "rules/parse/structured.h"
 
 namespace trialmatch::rules {
@@ -113,6 +114,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   } else {
     ReadCriteria(grammar, text, &out);
   }
+  SpareOwnTarget(lexicon, &out);
   ReadStructuredFields(grammar, study, &out);
   MarkWaysIn(study, &out);
   Count(&out);

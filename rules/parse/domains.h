@@ -26,6 +26,8 @@ std::optional<Expression> ReadBrainState(Reading& reading, Clause clause);
 void ReadTreatments(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadMarkers(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+// A list of organs that share the word cancer: "colon, lung or breast cancer", "cancers (lung, colon)".
+void ReadOrganList(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadDisease(Reading& reading, Clause clause, Atoms& atoms);
 void ReadFacts(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);

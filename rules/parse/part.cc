@@ -44,6 +44,7 @@ constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage},
                                .may_be_code = true};
+constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};
 constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
                                .cues = {Cue::kInvestigator, Cue::kAllergy}};
 
@@ -52,6 +53,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool all = r.grammar().asks_every_domain;
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
+  if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
   if (may_find(kStandardTherapy)) ReadStandardTherapy(r, clause, atoms);
   if (may_find(kPerformance)) ReadPerformance(r, clause, atoms);
   if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);

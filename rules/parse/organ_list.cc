@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <string>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsSeparator(const Reading& r, int i) {
+  return r.IsAnyMark(i, ",/;") || r.IsAny(i, {Cue::kOr, Cue::kAnd});
+}
+
+// "cancer", "tumors": the word that the organs of a list share.
+bool NamesCancerAlone(const Reading& r, int i) {
+  const Entry* disease = r.Find(i, TermKind::kDisease);
+  return disease != nullptr && (disease->id == "cancer" || disease->id == "solid_tumor");
+}
+
+// A word of no table, or a place in the body.
+bool NamesPart(const Reading& r, int i) {
+  if (!r.Has(i) || r.at(i).cue) return false;
+  return r.IsKind(i, Item::Kind::kWord) || r.Find(i, TermKind::kSite) != nullptr;
+}
+
+struct Member {
+  const Entry* cancer = nullptr;
+  int last = -1;
+};
+
+// The cancer of the organ that the items from `i` on name ("colon", "head and neck"); none for other
+// words.
+Member CancerOf(const Reading& r, int i) {
+  if (!NamesPart(r, i) || r.at(i).used) return {};
+  std::string organ;
+  Member longest;
+  for (int k = i; k < i + 3 && NamesPart(r, k); ++k) {
+    if (k > i) organ += ' ';
+    organ += r.Word(k);
+    const auto term = r.lexicon().Resolve(TermKind::kDisease, organ + " cancer");
+    if (term) longest = {&r.lexicon().entry(*term), k};
+  }
+  return longest;
+}
+
+// The disease that the items from `i` on stand for in a list.
+Member MemberAt(const Reading& r, int i) {
+  if (!r.Has(i) || NamesCancerAlone(r, i)) return {};
+  if (const Entry* disease = r.Find(i, TermKind::kDisease)) return r.at(i).used ? Member{} : Member{disease, i};
+  return CancerOf(r, i);
+}
+
+struct List {
+  std::vector<const Entry*> cancers;
+  int first = -1, last = -1;
+  bool whole = false;  // nothing behind it that could be one more member
+};
+
+// The members from `i` on, with what separates them and a bracket behind one ("lung (non-small cell
+// and small cell)"); ends before the first item that belongs to no member.
+List ReadFrom(const Reading& r, Clause clause, int i) {
+  List list;
+  list.first = i;
+  while (i < clause.end) {
+    Member member = MemberAt(r, i);
+    if (member.cancer == nullptr && r.IsKind(i, Item::Kind::kWord) && i + 1 < clause.end) {
+      member = MemberAt(r, i + 1);  // "invasive breast cancer"
+    }
+    if (member.cancer == nullptr) break;
+    list.cancers.push_back(member.cancer);
+    list.last = member.last;
+    i = member.last + 1;
+    if (r.WordIsAny(i, {"cell", "cancer", "cancers", "carcinoma", "carcinomas"})) list.last = i++;
+    if (r.IsMark(i, '(')) {
+      while (i < clause.end && !r.IsMark(i, ')')) ++i;
+      if (i < clause.end) list.last = i++;
+    }
+    const int before = i;
+    while (i < clause.end && IsSeparator(r, i)) ++i;
+    list.whole = i == before;
+    if (list.whole) break;
+  }
+  return list;
+}
+
+// Before the list: "cancers (", "cancer including", "tumors such as".
+bool FollowsCancer(const Reading& r, Clause clause, int first) {
+  int i = first - 1;
+  bool announced = false;
+  while (i >= clause.begin && (r.IsAnyMark(i, "(:,[") || r.IsAny(i, {Cue::kIncluding, Cue::kFiller, Cue::kAnyOf}))) {
+    announced = true;
+    --i;
+  }
+  for (int k = i; announced && k >= std::max(clause.begin, i - 3); --k) {
+    if (NamesCancerAlone(r, k)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (mood != Mood::kRequires) return;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).used || CancerOf(r, i).cancer == nullptr || r.Find(i, TermKind::kDisease) != nullptr) continue;
+    const int behind = CancerOf(r, i).last + 1;
+    if (!IsSeparator(r, behind) && !r.IsMark(behind, '(')) continue;
+    const List list = ReadFrom(r, clause, i);
+    if (list.cancers.size() < 2 || DeniedBefore(r, clause, i)) continue;
+    // "colon, lung or breast cancer": the last one has the noun; or the noun stands before all.
+    const bool noun_behind = r.Find(list.last, TermKind::kDisease) != nullptr;
+    if (!noun_behind && !NamesCancerAlone(r, list.last + 1) && !FollowsCancer(r, clause, i)) continue;
+    OneOfLeaf leaf;
+    leaf.attribute = OneOfLeaf::Attribute::kDisease;
+    for (const Entry* cancer : list.cancers) {
+      if (std::find(leaf.values.begin(), leaf.values.end(), cancer->id) == leaf.values.end()) leaf.values.push_back(cancer->id);
+    }
+    Atom atom;
+    atom.first = list.first;
+    atom.last = list.last;
+    atom.topic = Topic::kDisease;
+    const base::Span span = r.SpanOf(list.first, list.last);
+    // Where a member of the list is a word that no table knows, the list may be longer than it looks.
+    atom.expression = list.whole ? Expression::OfLeaf(std::move(leaf), span, "disease.organ_list") : Expression::Opaque(span);
+    r.UseRange(list.first, list.last);
+    if (NamesCancerAlone(r, list.last + 1)) r.Use(list.last + 1);
+    for (int k = i - 1; k >= std::max(clause.begin, i - 6); --k) {
+      if (NamesCancerAlone(r, k) && FollowsCancer(r, clause, i)) r.Use(k);
+    }
+    i = list.last;
+    atoms.push_back(std::move(atom));
+  }
+}
+
+}  // namespace trialmatch::rules
