@@ -4,6 +4,7 @@
 
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/marker_join.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -34,8 +35,16 @@ bool SameTherapy(const Expression& a, const Expression& b) {
   return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
 }
 
+// "Status assessed in plasma is accepted": how a marker may be tested lets nobody in who lacks it.
+bool OnlyTests(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), OnlyTests);
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->tested;
+}
+
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
 void Permit(const Statement& permission, std::vector<Rule>& rules) {
+  if (OnlyTests(permission.content)) return;
   bool read = permission.understood != Understood::kNone;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     bool same = rule->topic == permission.topic;
@@ -123,6 +132,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
                                                                              : Mood::kRequires;
   std::vector<Expression> all;
   for (Rule& rule : rules) all.push_back(WithMood(std::move(rule)));
+  GiveUpContradictions(all);
   out.expression = Expression::All(std::move(all));
   return out;
 }

@@ -52,8 +52,11 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   std::vector<Atom> out;
   for (Atom& atom : atoms) {
     bool with = false, list = false;
+    // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
+    const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
-      with = with || r.WordIs(i, "with");
+      with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
+             (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",;(");
     }
     if (!with || list || BareDisease(out.back().expression)) {
@@ -130,6 +133,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
     alternatives.clear();
   }
   GiveUpContradictions(all);
+  GiveUpSeveralDrivers(r.lexicon(), all);
   return Expression::All(std::move(all));
 }
 

@@ -6,6 +6,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -23,6 +24,13 @@ const Entry* MemberOf(const Reading& r, int first, int last) {
   int behind = last + 1;
   while (r.IsMark(behind, '-') || r.Find(behind, TermKind::kPlain) != nullptr || r.Find(behind, TermKind::kSetting) != nullptr) ++behind;
   if (const Entry* entry = r.Find(behind, TermKind::kDisease)) return entry;
+  // "Breast cancer (HR-positive and HER2-negative)".
+  if (const Clause bracket = BracketAround(r, {0, r.size()}, first); bracket.begin > 0) {
+    if (const Entry* entry = r.Find(bracket.begin - 1, TermKind::kDisease)) return entry;
+    if (const Clause outer = BracketAround(r, {0, r.size()}, bracket.begin - 1); outer.begin > 0) {
+      if (const Entry* entry = r.Find(outer.begin - 1, TermKind::kDisease)) return entry;
+    }
+  }
   int before = first - 1;
   while (r.IsAnyMark(before, "([-,") || r.IsAny(before, {Cue::kWith, Cue::kWho, Cue::kFiller, Cue::kKnown, Cue::kDiseaseWord, Cue::kNo, Cue::kNot, Cue::kWithout})) --before;
   return r.Find(before, TermKind::kDisease);
@@ -65,6 +73,18 @@ bool Excludes(const MarkerLeaf& denied, const MarkerLeaf& wanted) {
 
 }  // namespace
 
+namespace {
+
+// "Solid tumour with a BRAF mutation (limited to melanoma or colorectal cancer)": the rest of the list
+// stands in brackets behind the marker.
+bool NamesAllBehind(const Reading& r, int marker_last, int list_last) {
+  if (!r.IsMark(marker_last + 1, '(')) return false;
+  const Clause bracket = BracketAround(r, {marker_last + 1, r.size()}, marker_last + 1);
+  return bracket.end >= list_last;
+}
+
+}  // namespace
+
 void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
   for (size_t d = 0; d < atoms.size(); ++d) {
     OneOfLeaf* list = ListOfDiseases(atoms[d]);
@@ -73,7 +93,7 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     OneOfLeaf rest = *list;
     for (size_t m = 0; m < atoms.size();) {
       const Atom& marker = atoms[m];
-      const bool inside = marker.topic == Topic::kBiomarker && marker.first > atoms[d].first && marker.last < atoms[d].last;
+      const bool inside = marker.topic == Topic::kBiomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
       const Entry* member = inside ? MemberOf(r, marker.first, marker.last) : nullptr;
       const bool closes = marker.topic == Topic::kBiomarker && ClosesList(r, atoms[d], marker);
       if (member == nullptr && !closes) {
@@ -125,8 +145,15 @@ bool DetailsOfOneGene(const Reading& r, const Atom& a, const Atom& b) {
   const MarkerLeaf* left = OneMarker(a.expression);
   const MarkerLeaf* right = OneMarker(b.expression);
   if (left == nullptr || right == nullptr || a.negated || b.negated) return false;
+  // "EGFR mutation (e.g. T790M, exon 19 deletion)": examples.
+  const Clause bracket = BracketAround(r, {a.first, r.size()}, b.first);
+  const bool example = bracket.begin > a.first && r.Is(bracket.begin + 1, Cue::kIncluding);
+  if (example && left->genes == right->genes && left->details.empty()) return true;
   if (left->genes != right->genes || left->details.empty() || right->details.empty()) return false;
+  bool listed = true;
+  for (int i = a.last + 1; i < b.first; ++i) listed = listed && !r.IsAny(i, {Cue::kAnd, Cue::kWith});
   for (const MarkerLeaf* leaf : {left, right}) {
+    if (listed && b.first > a.last + 1) break;
     for (const std::string& detail : leaf->details) {
       const Entry* row = r.lexicon().Find(TermKind::kMutation, leaf->genes.front() + ":" + detail);
       if (row != nullptr && row->Get("class") == "resistance") return false;
@@ -136,6 +163,32 @@ bool DetailsOfOneGene(const Reading& r, const Atom& a, const Atom& b) {
     if (r.Is(i, Cue::kWith) || r.WordContains(i, {"concurrent", "concomitant", "addition", "co-occur"})) return false;
   }
   return true;
+}
+
+namespace {
+
+// A driver gene whose fusion or mutation is asked for, or "".
+std::string_view DriverAskedFor(const Lexicon& lexicon, const Expression& e) {
+  const MarkerLeaf* leaf = OneMarker(e);
+  if (leaf == nullptr || leaf->tested || leaf->genes.size() != 1 || leaf->alteration == "amplification" || leaf->alteration == "overexpression" || leaf->alteration == "loss") return {};
+  const Entry* gene = lexicon.Find(TermKind::kGene, leaf->genes.front());
+  return gene != nullptr && !gene->Get("driver").empty() ? std::string_view(leaf->genes.front()) : std::string_view();
+}
+
+}  // namespace
+
+void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) {
+  std::string_view first;
+  bool several = false;
+  for (const Expression& e : all) {
+    const std::string_view gene = DriverAskedFor(lexicon, e);
+    several = several || (!gene.empty() && !first.empty() && gene != first && !gene.starts_with("NTRK"));
+    if (first.empty()) first = gene;
+  }
+  if (!several) return;
+  for (Expression& e : all) {
+    if (!DriverAskedFor(lexicon, e).empty()) e = Expression::Opaque(e.span);
+  }
 }
 
 void GiveUpContradictions(std::vector<Expression>& all) {

@@ -23,6 +23,10 @@ bool DetailsOfOneGene(const Reading& reading, const Atom& a, const Atom& b);
 // for its absence was not understood.
 void GiveUpContradictions(std::vector<Expression>& all);
 
+// "ROS1+ after one inhibitor; NTRK+ ...": no tumour is asked for two drivers at once. A list whose
+// parts were taken for one demand was not understood.
+void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_MARKER_JOIN_H_

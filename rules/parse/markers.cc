@@ -12,6 +12,7 @@ struct GeneReading {
   std::string alteration;             // "" until a word says it
   std::vector<std::string> details;
   std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
+  bool several_kinds = false;         // "mutation or amplification"
   bool resistance = false;
   bool tested = false;
   std::optional<BoundReading> score;
@@ -39,7 +40,7 @@ std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation
 bool IsGlue(const Reading& r, int i) {
   if (r.at(i).kind == Item::Kind::kMark) {
     char m = r.at(i).mark;
-    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':';
+    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':' || m == '&';
   }
   const auto& cue = r.at(i).cue;
   if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
@@ -89,6 +90,134 @@ bool TellsBoth(const std::vector<GeneReading>& genes) {
     }
   }
   return false;
+}
+
+// "Estrogen receptor (ER)": the closing bracket of an abbreviation nobody needs, or `i`.
+int BehindAbbreviation(const Reading& r, int i) {
+  const bool word = r.IsMark(i + 1, '(') && r.IsKind(i + 2, Item::Kind::kWord) && r.IsMark(i + 3, ')');
+  return word && r.at(i + 2).may_be_code ? i + 3 : i;
+}
+
+// Between the detail at `last` and its gene at `k` stand only words that join them.
+bool OfNamedDetail(const Reading& r, int last, int k) {
+  for (int i = last + 1; i < k; ++i) {
+    if (!r.Is(i, Cue::kFiller) && !r.Is(i, Cue::kBefore) && r.Find(i, TermKind::kAlteration) == nullptr && !r.WordIsAny(i, {"of", "in"})) return false;
+  }
+  return true;
+}
+
+// "HER2 IHC of 0, 1+ or 2+": a grade that is none stands among those named.
+bool AllowsNoStain(const Reading& r, Clause c, int last) {
+  if (!r.Is(last + 1, Cue::kStatus)) return false;
+  int i = last + 2;
+  while (i < c.end && (r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.Is(i, Cue::kStatus) || r.WordIsAny(i, {"of", "score"}))) ++i;
+  return r.IsNumber(i) && r.at(i).number == 0 && !r.IsMark(i + 1, '+');
+}
+
+// "HER2-positive, defined as IHC 3+ or IHC 2+ with ISH+": the last item of a definition by assays behind
+// `last`, or -1. It says what the result means.
+int EndOfAssays(const Reading& r, Clause c, int last) {
+  int at = last + 1;
+  while (at < c.end && !r.WordIsAny(at, {"defined as", "is defined as", "defined by", "as defined by"})) ++at;
+  int i = at + 1;
+  for (; i < c.end && !r.IsMark(i, ';'); ++i) {
+    const bool grade = r.IsNumber(i) && r.at(i).number <= 3;
+    const bool assay = r.Is(i, Cue::kStatus) || r.Find(i, TermKind::kPlain) != nullptr || r.WordStarts(i, {"ish", "sish", "cish", "dish", "hybridi", "situ", "positiv", "amplif", "negativ"});
+    if (!grade && !assay && !r.IsAnyMark(i, ",+-/()[]") && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kWith, Cue::kIncluding})) return -1;
+  }
+  return i - 1 > at ? i - 1 : -1;
+}
+
+// "One of the following EGFR mutations: G719X, ...": the gene is told again with each.
+bool AnnouncesDetails(const Reading& r, Clause c, const std::string& gene, int first, int last) {
+  if (!HasCue(r, std::max(c.begin, first - 3), first, {Cue::kAnyOf, Cue::kAllOf})) return false;
+  for (int i = last + 1; i < c.end; ++i) {
+    const Entry* mutation = r.Find(i, TermKind::kMutation);
+    if (mutation != nullptr && mutation->Get("gene") == gene) return true;
+  }
+  return false;
+}
+
+// "Known or not tested for EGFR, or ALK translocations": the denial is of the test.
+bool DeniesOnlyTest(const Reading& r, Clause c, int first) {
+  for (int i = first - 1; i >= c.begin; --i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kWithout})) return false;
+    if (r.WordIs(i, "not")) return r.WordIsAny(i + 1, {"tested", "evaluated"});
+  }
+  return false;
+}
+
+// Words of another kind begin a new reading of the gene: "MET amplification or exon 14 skipping".
+bool OfAnotherKind(const GeneReading& g, std::string_view kind) {
+  return g.details.empty() && kind == "mutation" && (g.alteration == "amplification" || g.alteration == "overexpression" || g.alteration == "loss" || g.several_kinds);
+}
+
+const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene) {
+  if (e.kind != Expression::Kind::kLeaf) return nullptr;
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->genes.size() == 1 && leaf->genes.front() == gene ? leaf : nullptr;
+}
+
+// Read before in the same clause.
+bool ReadBefore(const Atoms& atoms, std::string_view gene) {
+  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    if (a.topic != Topic::kBiomarker) return false;
+    const auto& children = a.expression.children;
+    return LeafOfGene(a.expression, gene) != nullptr || std::any_of(children.begin(), children.end(), [&](const Expression& e) { return LeafOfGene(e, gene) != nullptr; });
+  });
+}
+
+// "These alterations", "the status of actionable mutations".
+bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"these", "this", "those", "that", "such", "their", "the above"}); }
+
+// "No other driver alteration": other than what was named before. "EGFR, ALK or other drivers" is a list.
+bool IsOther(const Reading& r, Clause c, int first) {
+  const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
+  int i = word;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr) && !r.WordContains(i, {"other", "additional"})) --i;
+  if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
+  return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
+}
+
+// Adds the genes to what a driver leaf read before excepts; true when there was one.
+bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms) {
+  for (Atom& a : *atoms) {
+    if (a.expression.kind != Expression::Kind::kLeaf || a.topic != Topic::kBiomarker) continue;
+    auto* leaf = std::get_if<MarkerLeaf>(a.expression.leaf.get());
+    if (leaf == nullptr || leaf->genes.empty() || leaf->genes.front() != "driver") continue;
+    for (const GeneReading& g : genes) leaf->except_genes.push_back(g.gene);
+    return true;
+  }
+  return false;
+}
+
+// The genes that the atoms ask for.
+std::vector<std::string> GenesAskedFor(const Atoms& atoms) {
+  std::vector<std::string> genes;
+  for (const Atom& a : atoms) {
+    if (a.topic != Topic::kBiomarker || a.negated) continue;
+    std::vector<const Expression*> leaves = {&a.expression};
+    for (const Expression& child : a.expression.children) leaves.push_back(&child);
+    for (const Expression* e : leaves) {
+      const auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr;
+      if (leaf != nullptr && !leaf->tested) genes.insert(genes.end(), leaf->genes.begin(), leaf->genes.end());
+    }
+  }
+  return genes;
+}
+
+bool StatusOfDrivers(const Reading& r, Clause c, int first, int last) {
+  if (r.WordIs(last + 1, "status")) return true;
+  return first - 2 >= c.begin && r.WordIs(first - 2, "status") && (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"of", "for"}));
+}
+
+// "Hormone receptor status:", and nothing behind it.
+bool IsLabel(const Reading& r, Clause c, int first, int last) {
+  int begin = c.begin;
+  while (begin < first && (r.at(begin).lead || r.IsKind(begin, Item::Kind::kMark))) ++begin;
+  int end = last + 1;
+  while (end < c.end && r.WordIs(end, "status")) ++end;
+  return begin == first && r.IsMark(end, ':') && end + 1 >= c.end;
 }
 
 Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
@@ -162,11 +291,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
-    bool and_same_gene = false, both_signs = false, driver_denied = false;
+    if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
+    bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
+    bool and_same_gene = false, both_signs = false, driver_denied = false, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
       if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
+      // "KRAS non-G12C and/or BRAF mutations": only the first is meant.
+      if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
       const Entry* gene = r.Find(k, TermKind::kGene);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
@@ -193,6 +326,10 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().gene = symbol;
           genes.back().first = k;
           and_same_gene = true;
+        } else if (lead_at < 0 && OfAnotherKind(genes.back(), kind)) {
+          genes.push_back({});
+          genes.back().gene = symbol;
+          genes.back().first = k;
         }
         for (std::string& d : DetailsOf(lexicon, *mutation)) genes.back().details.push_back(std::move(d));
         genes.back().alteration = std::string(mutation->Get("alteration"));
@@ -203,11 +340,23 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           except_genes.push_back(gene->id);
         } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty()) {
           // "anaplastic lymphoma kinase (ALK)": the same told twice.
+        } else if (!genes.empty() && genes.back().gene == gene->id && !genes.back().details.empty() && OfNamedDetail(r, genes.back().last, k)) {
+          // "The T790M mutation of EGFR".
         } else {
           genes.push_back({});
           genes.back().gene = gene->id;
           genes.back().first = k;
           if (!lead_alteration.empty()) genes.back().alteration = lead_alteration;
+        }
+        if (!except && base::EndsWithIgnoreCase(r.Word(k), "positive")) {
+          genes.back().positive = true;   // "HR-positive" is one word of the table
+          genes.back().last = last = k;
+          unassigned = told = genes.size();
+          continue;
+        }
+        if (const int close = BehindAbbreviation(r, k); close > k && r.Find(k + 2, TermKind::kGene) == nullptr && !genes.empty()) {
+          genes.back().last = last = k = close;
+          continue;
         }
         if (!genes.empty()) genes.back().last = k;
         last = k;
@@ -249,14 +398,16 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
             bool no_fusion = alteration->id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
             if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = driver_words ? "mutation" : "any";
             else if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
-            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any";
+            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any", genes[g].several_kinds = true;
             genes[g].tested = genes[g].tested || (status && genes[g].details.empty());
             genes[g].last = std::max(genes[g].last, k);
             any_open = true;
           }
           // "EGFR mutation or rearrangement": a second word for the same genes.
           if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) {
-            genes.back().alteration = genes.back().alteration.empty() && genes.back().positive ? alteration->id : "any";
+            const bool first_kind = genes.back().alteration.empty() && genes.back().positive;
+            genes.back().alteration = first_kind ? alteration->id : "any";
+            genes.back().several_kinds = !first_kind;
           }
           unassigned = genes.size();
         }
@@ -290,6 +441,17 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           g.last = last = ++k;
           continue;
         }
+        // "TC >= 1 % (>= 50 % in part 2)": a second bound is another patient's.
+        if (bound && !genes.empty() && genes.back().score && genes.back().gene == "PDL1") {
+          base::Bounds& before = genes.back().score->bounds;
+          if (before == bound->bounds && genes.back().score_unit == "%") {
+            genes.back().score_unit = ScoreUnit(r, genes.back().first, bound->last + 4);
+            genes.back().last = last = bound->last;
+          }
+          if (before.low && !before.high && !bound->bounds.low) before.high = bound->bounds.high, before.high_inclusive = bound->bounds.high_inclusive;
+          k = bound->last;
+          continue;
+        }
         bool percent = bound && (bound->unit == "%" || bound->unit == "percent" || r.IsMark(bound->last + 1, '%') || r.IsMark(bound->last, '%'));
         std::string scale = bound && !genes.empty() ? ScoreUnit(r, genes.back().first, bound->last + 4) : "";
         bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
@@ -313,19 +475,75 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (genes.empty() && !driver) continue;
+    const bool single = genes.size() == 1 && !driver;
+    const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
+    // "Non-EGFR variants", "non-sensitizing mutations": of what else there is nobody tells.
+    if (non && !told_for) {
+      for (GeneReading& g : genes) {
+        if (r.Find(first, TermKind::kMutation) == nullptr || !r.WordContains(first, {"sensiti", "activat"})) continue;
+        g.details.erase(std::remove_if(g.details.begin(), g.details.end(), [](const std::string& d) { return d == "exon 19 deletion" || d == "L858R"; }), g.details.end());
+      }
+      const bool nothing = single && genes.front().details.empty();
+      if (nothing) {
+        i = last;
+        continue;
+      }
+      non = r.Find(first, TermKind::kMutation) == nullptr || !r.WordContains(first, {"sensiti", "activat"});
+    }
+    if (single && ((genes.front().alteration.empty() && AllowsNoStain(r, clause, last)) || (mood == Mood::kPermits && r.Is(first - 1, Cue::kExcept)))) {
+      i = last;
+      continue;
+    }
+    if (single && genes.front().details.empty() && AnnouncesDetails(r, clause, genes.front().gene, first, last)) {
+      r.UseRange(first, last);
+      i = last;
+      continue;
+    }
+    // "Targetable alterations, with the exception of HER2 mutations".
+    if (!driver && r.Is(first - 1, Cue::kExcept) && TakeFromDrivers(genes, &atoms)) {
+      r.UseRange(first, last);
+      i = last;
+      continue;
+    }
+    // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
+    if (!driver && mood == Mood::kRequires && !r.Is(first - 1, Cue::kExcept) && HasCue(r, std::max(clause.begin, first - 4), first, {Cue::kExcept})) {
+      i = last;
+      continue;
+    }
     if (tested_for) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     if (lead_positive) {
       for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
     }
-    const bool result_told = driver || lead_positive || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
-    const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, result_told);
-    if (role == MarkerRole::kTarget || role == MarkerRole::kRemark) {
+    const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
+    const bool names_only = !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && g.details.empty() && !g.tested; });
+    const MarkerWords words = result_told ? MarkerWords::kResult : (names_only ? MarkerWords::kNames : MarkerWords::kAlteration);
+    const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, words);
+    const bool repeated = !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.score && ReadBefore(atoms, g.gene); });
+    const bool defined = repeated && StandsInDefinition(r, clause, first);
+    if (role == MarkerRole::kTarget) {
       i = last;
       continue;
     }
-    if (both_signs || TellsBoth(genes)) {
+    const bool other = driver && except_genes.empty() && IsOther(r, clause, first);
+    if (other) except_genes = GenesAskedFor(atoms);
+    const bool denied_before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated; });
+    if (other && except_genes.empty() && genes.empty() && !denied_before) {
+      i = last;   // other than what another criterion asks for
+      continue;
+    }
+    const bool only_tests = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
+    const bool label = only_tests && IsLabel(r, clause, first, last);
+    if (role == MarkerRole::kRemark || defined || label || both_signs || TellsBoth(genes) || (driver && genes.empty() && RefersBack(r, first))) {
+      for (int m = first; m <= last; ++m) r.at(m).aside = r.at(m).used = true;
+      i = last;
+      continue;
+    }
+    if (only_tests && UntestedBehind(r, clause, last)) unknown_status = true;
+    driver_status = driver && StatusOfDrivers(r, clause, first, last);
+    // Nobody is excluded for having been tested.
+    if (role == MarkerRole::kTest && mood == Mood::kProhibits && names_only && !DeniedBefore(r, clause, first)) {
       i = last;
       continue;
     }
@@ -334,9 +552,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     // "T-cell lymphoma excluding ALK-positive disease".
-    bool denied = DeniedBefore(r, clause, first) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
+    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && DeniesOnlyTest(r, clause, first))) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
     // "KRAS non-G12C mutations".
-    denied = denied || r.WordIs(first - 1, "non") || (r.IsMark(first - 1, '-') && r.WordIs(first - 2, "non"));
+    denied = denied || non;
     // "(EGFR mutations are excluded)".
     if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
@@ -355,7 +573,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "... for the evaluation of EGFR expression".
     bool evaluated = false;
     for (int m = std::max(clause.begin, first - 4); m < first; ++m) {
-      evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "confirmation"});
+      evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "genotyping", "confirmation"});
     }
     for (int m = last; m < std::min(clause.end, last + 4); ++m) {
       evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
@@ -370,6 +588,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
 
+    if (const int end = EndOfAssays(r, clause, last); end >= 0 && !genes.empty()) {
+      for (int m = last + 1; m <= end; ++m) {
+        if (!r.at(m).used && (r.Is(m, Cue::kOr) || m > end - 2 || HasCue(r, last, m, {Cue::kIncluding}))) r.at(m).aside = r.at(m).used = true;
+      }
+    }
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
     if (driver && !genes.empty()) {
@@ -379,10 +602,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
-      leaf.genes = {"driver"};
+      if (!other || genes.empty()) leaf.genes = {"driver"};
       leaf.except_genes = except_genes;
       leaf.alteration = "any";
-      leaf.known_only = known;
+      leaf.tested = driver_status;
+      leaf.known_only = known && !driver_status;
       // Listed examples belong to it: "actionable alterations (e.g. EGFR, ALK)".
       for (const GeneReading& g : genes) {
         if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
@@ -390,8 +614,18 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       (driver_denied ? negative : positive).push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
+    // "No EGFR mutation, or unknown EGFR status" denies what is known.
+    if (unknown_status && mood == Mood::kRequires && genes.size() > 1 && DeniedBefore(r, clause, first)) {
+      const std::string gene = genes.front().gene;
+      const bool same = std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return g.gene == gene; });
+      if (same && !(genes.front().alteration.empty() && genes.front().details.empty())) {
+        genes.resize(1);
+        genes.front().tested = unknown_status = false;
+        known = true;
+      }
+    }
     // "Negative or unknown" denies what is known.
-    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() && !*g.positive; })) {
+    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)); })) {
       unknown_status = false;
       known = true;
     }
@@ -402,6 +636,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         negative.push_back(LeafOf(r, untested, false));
       }
       for (GeneReading& g : genes) g.tested = false;
+      unknown_status = denied = false;
+    }
+    // "Unknown PD-L1 or PD-L1 < 50 %".
+    if (unknown_status && single && genes.front().score) {
+      GeneReading untested = genes.front();
+      untested.score.reset();
+      untested.tested = true;
+      positive.push_back(Expression::Not(LeafOf(r, untested, false)));
       unknown_status = denied = false;
     }
     if (unknown_status && !genes.empty()) {
@@ -424,6 +666,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };
+    // "KRAS non-G12C mutations": a mutation of the gene, and not that one.
+    if (non && !genes.empty() && !atoms.empty() && !atoms.back().negated && atoms.back().last < first && first - atoms.back().last <= 3 &&
+        LeafOfGene(atoms.back().expression, genes.front().gene) != nullptr && !positive.empty()) {
+      Atom& gene = atoms.back();
+      gene.expression = Expression::All(std::move(gene.expression), Expression::Not(Expression::Any(std::move(positive))));
+      gene.last = last;
+      i = last;
+      continue;
+    }
     if (!positive.empty()) {
       bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
       // "ALK fusion and TP53 mutation" asks for both; two drivers joined by "and" are seldom meant together.
@@ -433,7 +684,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
                           return entry != nullptr && entry->Get("driver").empty();
                         });
       if (with_other && mood == Mood::kRequires && !denied && positive.size() > 1) and_same_gene = true;
-      if ((and_same_gene || tested) && !denied) push(Expression::All(std::move(positive)), denied);
+      // "Unknown EGFR or ALK status": one of them is not tested.
+      if ((and_same_gene && !denied) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);
       else push(Expression::Any(std::move(positive)), denied);
     }
     if (!negative.empty()) push(Expression::Any(std::move(negative)), true);

@@ -180,8 +180,15 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
     switch (*item.cue) {
       case Cue::kNo:
       case Cue::kNot:
-      case Cue::kWithout:
         return true;
+      case Cue::kWithout:
+        // "Negative for HER2, treated with chemotherapy": a result, and no therapy, is denied.
+        if (reading.WordIs(k, "negative for") && reading.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) break;
+        return true;
+      case Cue::kProgressed:
+        // "No EGFR mutation and has progressed on ...".
+        if (reading.Is(k - 1, Cue::kAnd) && reading.WordStarts(k, {"has ", "have "})) return false;
+        break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;
         break;

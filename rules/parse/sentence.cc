@@ -25,7 +25,7 @@ bool HasOpaque(const Expression& e) {
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
          topic == Topic::kLineOfTherapy || topic == Topic::kComorbidity ||
-         topic == Topic::kReproductive;
+         topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
 }
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
@@ -206,7 +206,7 @@ class SentenceReader {
     s.logistics = !what.found && what.logistics;
     s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial)
                               : Understood::kNone;
-    if (s.logistics) s.understood = Understood::kFull;
+    if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 
@@ -238,7 +238,12 @@ class SentenceReader {
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
     int demand = FindCue(r_, begin_, end_, {Cue::kMust});
     int for_whom = demand >= 0 ? FindCue(r_, demand, end_, {Cue::kFor}) : -1;
-    if (for_whom <= demand || for_whom > demand + 2 || for_whom + 1 >= end_) return std::nullopt;
+    if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= end_) return std::nullopt;
+    // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
+    for (int i = demand + 1; i < for_whom; ++i) {
+      if (i > demand + 1 && !r_.IsAny(i, {Cue::kFiller, Cue::kKnown})) return std::nullopt;
+      if (r_.IsMark(i, ',')) return std::nullopt;
+    }
     Part what = ReadPart(r_, {begin_, demand}, mood_.mood);
     Part who = ReadPart(r_, {for_whom + 1, end_}, Mood::kPermits);
     if (!who.found || !(OfTumour(who.topic) || who.topic == Topic::kAgeSex)) return std::nullopt;

@@ -18,7 +18,7 @@ bool IsWithPeople(const Reading& r, int i) {
 
 bool IsPeople(const Reading& r, int i) {
   return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "individuals", "women", "men", "those"});
+                                               "subjects", "subject", "individuals", "women", "men", "those"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to,
@@ -85,14 +85,28 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   return -1;
 }
 
+bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (r.WordContains(k, {"tissue", "sample", "biops", "counted", "specimen"})) return true;
+  }
+  return false;
+}
+
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   for (int i = begin + 1; i + 2 < end; ++i) {
-    if (!r.IsMark(i, '(') || !IsPeople(r, i + 1)) continue;
+    if (!r.IsMark(i, '(')) continue;
+    bool people = false;
+    for (int k = i + 1; k <= i + 4 && k < end && !r.IsMark(k, ')'); ++k) people = people || IsPeople(r, k);
+    if (!people) continue;
     *close = i + 1;
     while (*close < end && !r.IsAnyMark(*close, "()")) ++*close;
-    if (r.IsMark(*close, ')') && HasCue(r, i + 1, *close, {Cue::kMust})) return i;
+    if (!r.IsMark(*close, ')') || !HasCue(r, i + 1, *close, {Cue::kMust})) continue;
+    // "(except patients with Gilbert's syndrome, who must ...)" belongs to what stands before.
+    const bool own = IsPeople(r, i + 1) || NamesSomethingClinical(r, i + 1, *close, {TermKind::kGene, TermKind::kDrugClass});
+    if (own && !HasCue(r, i + 1, *close, {Cue::kExcept, Cue::kPermitted}) && !NamesSomethingClinical(r, i + 1, *close, {TermKind::kLab}) && !DefinesOrAsksForTissue(r, i + 1, *close)) return i;
+    if (IsPeople(r, i + 1)) return i;
   }
   return -1;
 }
@@ -193,6 +207,27 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   return -1;
 }
 
+// "Non-squamous NSCLC subjects must ...": a part of those with the disease.
+bool NamesHistology(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    const Entry* disease = r.Find(i, TermKind::kDisease);
+    if (disease != nullptr && (disease->id == "nonsquamous_nsclc" || disease->id == "squamous_nsclc")) return true;
+  }
+  return false;
+}
+
+// "Participants previously tested for MET amplification must ...": what stands between the noun and
+// the demand selects, unless it is told of them ("patients have ...").
+bool DescribesSubject(const Reading& r, int begin, int must) {
+  bool people = false, clinical = false;
+  for (int i = begin; i < must; ++i) {
+    if (IsPeople(r, i - 1) && r.WordIsAny(i, {"have", "has", "had", "are", "is", "were"})) return false;
+    clinical = clinical || (people && r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDrug, TermKind::kDrugClass})));
+    people = people || IsPeople(r, i);
+  }
+  return clinical;
+}
+
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   bool subject = false, quality = false;
   int depth = 0;
@@ -203,13 +238,14 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
-      quality = quality || IsWithPeople(r, i) ||
+      quality = quality || IsWithPeople(r, i) || NamesHistology(r, begin, i) ||
                 NamesSomethingClinical(
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}))
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
