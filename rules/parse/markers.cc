@@ -2,245 +2,11 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/gene_reading.h"
 #include "rules/parse/marker_role.h"
+#include "rules/parse/marker_words.h"
 
 namespace trialmatch::rules {
-namespace {
-
-struct GeneReading {
-  std::string gene;
-  std::string alteration;             // "" until a word says it
-  std::vector<std::string> details;
-  std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
-  bool several_kinds = false;         // "mutation or amplification"
-  bool resistance = false;
-  bool tested = false;
-  std::optional<BoundReading> score;
-  std::string score_unit;             // "% TPS", "CPS", "IHC +"; "%" when no scale is named
-  int first = 0, last = 0;
-};
-
-// Genes whose driver is a fusion: "ALK-positive" and even "ALK mutation" mean the rearrangement.
-bool IsFusionGene(std::string_view gene) {
-  return gene == "ALK" || gene == "ROS1" || gene == "RET" || gene == "NRG1" || gene.starts_with("NTRK");
-}
-
-std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation) {
-  std::string name = mutation.id.substr(mutation.id.find(':') + 1);
-  if (name != "sensitizing") return {name};
-  std::vector<std::string> all;
-  for (const Entry& other : lexicon.table(TermKind::kMutation)) {
-    if (other.Get("gene") == mutation.Get("gene") && other.Get("class") == "sensitizing" && other.id != mutation.id) {
-      all.push_back(other.id.substr(other.id.find(':') + 1));
-    }
-  }
-  return all;
-}
-
-bool IsGlue(const Reading& r, int i) {
-  if (r.at(i).kind == Item::Kind::kMark) {
-    char m = r.at(i).mark;
-    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':' || m == '&';
-  }
-  const auto& cue = r.at(i).cue;
-  if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
-  switch (*cue) {
-    case Cue::kOr: case Cue::kAnd: case Cue::kFiller: case Cue::kKnown: case Cue::kActionable: case Cue::kStatus: case Cue::kIncluding:
-    case Cue::kDiagnosis: case Cue::kBefore: case Cue::kScore: case Cue::kDiseaseWord:
-      return true;
-    default: return false;
-  }
-}
-
-// The scale that words of [begin, end) name.
-std::string ScoreUnit(const Reading& r, int begin, int end) {
-  for (int i = std::max(begin, 0); i < end && i < r.size(); ++i) {
-    if (r.WordIsAny(i, {"cps", "combined positive score"})) return "CPS";
-    if (r.WordIsAny(i, {"tps", "tumor proportion score"})) return "% TPS";
-    if (r.WordIs(i, "ic")) return "% IC";
-  }
-  return "%";
-}
-
-// "IHC 3+", "IHC 2+ or 3+": the grade of the stain at item `i`, a number with its plus.
-bool IsStainGrade(const Reading& r, int i) {
-  return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
-}
-
-// "EGFR or HER2 exon 20 insertions": the detail before item `at` is of the genes before it as well,
-// when the tables know it of them.
-void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes) {
-  const std::string name = mutation.id.substr(mutation.id.find(':') + 1);
-  for (size_t g = unassigned; g < genes->size(); ++g) {
-    GeneReading& gene = (*genes)[g];
-    if (!gene.alteration.empty() || !gene.details.empty() || gene.positive || gene.tested || gene.gene == mutation.Get("gene")) continue;
-    bool joined = true;
-    for (int k = gene.last + 1; k < at; ++k) joined = joined && (r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, ",/()") || r.Find(k, TermKind::kGene) != nullptr);
-    if (!joined || lexicon.Find(TermKind::kMutation, gene.gene + ":" + name) == nullptr) continue;
-    gene.details = {name};
-    gene.alteration = std::string(mutation.Get("alteration"));
-  }
-}
-
-// The same gene is named with and without: "MSI-H and MSS", "HER2-/+", "wild-type or mutant".
-bool TellsBoth(const std::vector<GeneReading>& genes) {
-  for (const GeneReading& a : genes) {
-    for (const GeneReading& b : genes) {
-      if (a.gene == b.gene && a.positive && b.positive && *a.positive && !*b.positive && a.details == b.details) return true;
-    }
-  }
-  return false;
-}
-
-// "Estrogen receptor (ER)": the closing bracket of an abbreviation nobody needs, or `i`.
-int BehindAbbreviation(const Reading& r, int i) {
-  const bool word = r.IsMark(i + 1, '(') && r.IsKind(i + 2, Item::Kind::kWord) && r.IsMark(i + 3, ')');
-  return word && r.at(i + 2).may_be_code ? i + 3 : i;
-}
-
-// Between the detail at `last` and its gene at `k` stand only words that join them.
-bool OfNamedDetail(const Reading& r, int last, int k) {
-  for (int i = last + 1; i < k; ++i) {
-    if (!r.Is(i, Cue::kFiller) && !r.Is(i, Cue::kBefore) && r.Find(i, TermKind::kAlteration) == nullptr && !r.WordIsAny(i, {"of", "in"})) return false;
-  }
-  return true;
-}
-
-// "HER2 IHC of 0, 1+ or 2+": a grade that is none stands among those named.
-bool AllowsNoStain(const Reading& r, Clause c, int last) {
-  if (!r.Is(last + 1, Cue::kStatus)) return false;
-  int i = last + 2;
-  while (i < c.end && (r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.Is(i, Cue::kStatus) || r.WordIsAny(i, {"of", "score"}))) ++i;
-  return r.IsNumber(i) && r.at(i).number == 0 && !r.IsMark(i + 1, '+');
-}
-
-// "HER2-positive, defined as IHC 3+ or IHC 2+ with ISH+": the last item of a definition by assays behind
-// `last`, or -1. It says what the result means.
-int EndOfAssays(const Reading& r, Clause c, int last) {
-  int at = last + 1;
-  while (at < c.end && !r.WordIsAny(at, {"defined as", "is defined as", "defined by", "as defined by"})) ++at;
-  int i = at + 1;
-  for (; i < c.end && !r.IsMark(i, ';'); ++i) {
-    const bool grade = r.IsNumber(i) && r.at(i).number <= 3;
-    const bool assay = r.Is(i, Cue::kStatus) || r.Find(i, TermKind::kPlain) != nullptr || r.WordStarts(i, {"ish", "sish", "cish", "dish", "hybridi", "situ", "positiv", "amplif", "negativ"});
-    if (!grade && !assay && !r.IsAnyMark(i, ",+-/()[]") && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kWith, Cue::kIncluding})) return -1;
-  }
-  return i - 1 > at ? i - 1 : -1;
-}
-
-// "One of the following EGFR mutations: G719X, ...": the gene is told again with each.
-bool AnnouncesDetails(const Reading& r, Clause c, const std::string& gene, int first, int last) {
-  if (!HasCue(r, std::max(c.begin, first - 3), first, {Cue::kAnyOf, Cue::kAllOf})) return false;
-  for (int i = last + 1; i < c.end; ++i) {
-    const Entry* mutation = r.Find(i, TermKind::kMutation);
-    if (mutation != nullptr && mutation->Get("gene") == gene) return true;
-  }
-  return false;
-}
-
-// "Known or not tested for EGFR, or ALK translocations": the denial is of the test.
-bool DeniesOnlyTest(const Reading& r, Clause c, int first) {
-  for (int i = first - 1; i >= c.begin; --i) {
-    if (r.IsAny(i, {Cue::kNo, Cue::kWithout})) return false;
-    if (r.WordIs(i, "not")) return r.WordIsAny(i + 1, {"tested", "evaluated"});
-  }
-  return false;
-}
-
-// Words of another kind begin a new reading of the gene: "MET amplification or exon 14 skipping".
-bool OfAnotherKind(const GeneReading& g, std::string_view kind) {
-  return g.details.empty() && kind == "mutation" && (g.alteration == "amplification" || g.alteration == "overexpression" || g.alteration == "loss" || g.several_kinds);
-}
-
-const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene) {
-  if (e.kind != Expression::Kind::kLeaf) return nullptr;
-  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
-  return leaf != nullptr && leaf->genes.size() == 1 && leaf->genes.front() == gene ? leaf : nullptr;
-}
-
-// Read before in the same clause.
-bool ReadBefore(const Atoms& atoms, std::string_view gene) {
-  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
-    if (a.topic != Topic::kBiomarker) return false;
-    const auto& children = a.expression.children;
-    return LeafOfGene(a.expression, gene) != nullptr || std::any_of(children.begin(), children.end(), [&](const Expression& e) { return LeafOfGene(e, gene) != nullptr; });
-  });
-}
-
-// "These alterations", "the status of actionable mutations".
-bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"these", "this", "those", "that", "such", "their", "the above"}); }
-
-// "No other driver alteration": other than what was named before. "EGFR, ALK or other drivers" is a list.
-bool IsOther(const Reading& r, Clause c, int first) {
-  const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
-  int i = word;
-  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr) && !r.WordContains(i, {"other", "additional"})) --i;
-  if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
-  return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
-}
-
-// Adds the genes to what a driver leaf read before excepts; true when there was one.
-bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms) {
-  for (Atom& a : *atoms) {
-    if (a.expression.kind != Expression::Kind::kLeaf || a.topic != Topic::kBiomarker) continue;
-    auto* leaf = std::get_if<MarkerLeaf>(a.expression.leaf.get());
-    if (leaf == nullptr || leaf->genes.empty() || leaf->genes.front() != "driver") continue;
-    for (const GeneReading& g : genes) leaf->except_genes.push_back(g.gene);
-    return true;
-  }
-  return false;
-}
-
-// The genes that the atoms ask for.
-std::vector<std::string> GenesAskedFor(const Atoms& atoms) {
-  std::vector<std::string> genes;
-  for (const Atom& a : atoms) {
-    if (a.topic != Topic::kBiomarker || a.negated) continue;
-    std::vector<const Expression*> leaves = {&a.expression};
-    for (const Expression& child : a.expression.children) leaves.push_back(&child);
-    for (const Expression* e : leaves) {
-      const auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr;
-      if (leaf != nullptr && !leaf->tested) genes.insert(genes.end(), leaf->genes.begin(), leaf->genes.end());
-    }
-  }
-  return genes;
-}
-
-bool StatusOfDrivers(const Reading& r, Clause c, int first, int last) {
-  if (r.WordIs(last + 1, "status")) return true;
-  return first - 2 >= c.begin && r.WordIs(first - 2, "status") && (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"of", "for"}));
-}
-
-// "Hormone receptor status:", and nothing behind it.
-bool IsLabel(const Reading& r, Clause c, int first, int last) {
-  int begin = c.begin;
-  while (begin < first && (r.at(begin).lead || r.IsKind(begin, Item::Kind::kMark))) ++begin;
-  int end = last + 1;
-  while (end < c.end && r.WordIs(end, "status")) ++end;
-  return begin == first && r.IsMark(end, ':') && end + 1 >= c.end;
-}
-
-Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
-  MarkerLeaf leaf;
-  leaf.genes = {g.gene};
-  leaf.details = g.details;
-  leaf.resistance = g.resistance;
-  leaf.tested = g.tested;
-  leaf.known_only = known_only && !g.tested;
-  std::string alteration = g.alteration;
-  if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
-  if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
-  leaf.alteration = alteration;
-  if (g.score) {
-    leaf.score = g.score->bounds;
-    leaf.score_unit = g.score_unit;
-    leaf.alteration = "overexpression";
-  }
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
-}
-
-}  // namespace
-
 void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -470,7 +236,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
         last = k;   // "EGFR must be negative"
-      } else if (!IsGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
+      } else if (!IsMarkerGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
         break;
       }
     }
@@ -633,7 +399,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (const GeneReading& g : genes) {
         GeneReading untested = g;
         untested.tested = true;
-        negative.push_back(LeafOf(r, untested, false));
+        negative.push_back(MarkerLeafOf(r, untested, false));
       }
       for (GeneReading& g : genes) g.tested = false;
       unknown_status = denied = false;
@@ -643,7 +409,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       GeneReading untested = genes.front();
       untested.score.reset();
       untested.tested = true;
-      positive.push_back(Expression::Not(LeafOf(r, untested, false)));
+      positive.push_back(Expression::Not(MarkerLeafOf(r, untested, false)));
       unknown_status = denied = false;
     }
     if (unknown_status && !genes.empty()) {
@@ -654,7 +420,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "PD-L1 negative (TPS < 1 %)": the bound says it already.
       bool says_no = g.positive.has_value() && !*g.positive && !g.score;
       if (!g.positive && lead_positive) says_no = !*lead_positive;
-      (says_no ? negative : positive).push_back(LeafOf(r, g, known));
+      (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {
       Atom atom;
