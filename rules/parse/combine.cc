@@ -43,8 +43,9 @@ bool OnlyTests(const Expression& e) {
 }
 
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
-void Permit(const Statement& permission, std::vector<Rule>& rules) {
-  if (OnlyTests(permission.content)) return;
+// True when it did.
+bool Permit(const Statement& permission, std::vector<Rule>& rules) {
+  if (OnlyTests(permission.content)) return false;
   bool read = permission.understood != Understood::kNone;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     bool same = rule->topic == permission.topic;
@@ -54,8 +55,9 @@ void Permit(const Statement& permission, std::vector<Rule>& rules) {
     } else if (same && read) {
       rule->content = Expression::Any(std::move(rule->content), permission.content);
     }
-    return;
+    return true;
   }
+  return false;
 }
 
 const CompareLeaf* LabLeaf(const Expression& e) {
@@ -123,6 +125,10 @@ Expression WithMood(Rule rule) {
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
 }
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
 Combined Constraining(std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
@@ -154,7 +160,10 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
-      Permit(s, rules);
+      if (!Permit(s, rules) && s.asked_alone) {
+        rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
+        continue;
+      }
       permissions.push_back(std::move(s.content));
     } else if (RaisesEarlier(s, rules)) {
       continue;
@@ -185,6 +194,7 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
   }
   out = Constraining(std::move(rules), section);
   out.topic = topic;
+  all_full = all_full && !HasOpaque(out.expression);
   out.understood =
       !any_read ? Understood::kNone : (all_full ? Understood::kFull : Understood::kPartial);
   return out;

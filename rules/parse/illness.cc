@@ -8,6 +8,9 @@ namespace trialmatch::rules {
 std::vector<Illness> IllnessReader::Run() {
   for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
   UseExceptWord();
+  TimeReadWithTherapy();
+  TimeOfExamples();
+  GradeOfList();
   return std::move(out_);
 }
 

@@ -66,6 +66,10 @@ int IllnessReader::ReadGrade(int i) {
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
   if (!degree && r_.WordIs(i - 1, "any")) r_.Use(i);
   if (!degree) return -1;
+  // "Did not recover to grade 2 or less": what is left of it.
+  for (int k = std::max(c_.begin, i - 5); k < i; ++k) {
+    if (r_.WordContains(k, {"recover"}) || r_.WordStarts(k, {"resolved", "resolution", "improved"})) return -1;
+  }
   bool leads = LeadsToName(degree->last);
   Illness* one = current();
   if (!leads && (one == nullptr || one->min_grade)) return -1;
@@ -88,6 +92,14 @@ int IllnessReader::ReadWindow(int i) {
   if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
   if (one != nullptr) {
     if (!one->window.empty() && !(one->window == leading_window_)) return -1;
+    if (IsOtherWay(window->first)) {
+      Illness other = *one;
+      for (IllnessWay& way : other.ways) std::erase_if(way, [](const IllnessQuality& q) { return q.row->id == "active"; });
+      other.window = window->window;
+      out_.push_back(std::move(other));
+      r_.UseRange(window->first, window->last);
+      return window->last;
+    }
     one->window = window->window;
     window_behind_ = static_cast<int>(out_.size()) - 1;
   } else if (out_.empty() && MoreNames(window->last)) {
@@ -104,6 +116,46 @@ int IllnessReader::ReadWindow(int i) {
   }
   if (window_behind_ >= 0 && one != nullptr) SpreadWindow(window_behind_);
   return window->last;
+}
+
+bool IllnessReader::IsOtherWay(int i) {
+  return r_.Is(i - 1, Cue::kOr) && r_.WordIsAny(i - 2, {"active", "current", "ongoing"});
+}
+
+void IllnessReader::TimeOfExamples() {
+  const Illness* head = nullptr;
+  for (Illness& one : out_) {
+    if (one.excepted) continue;
+    if (!one.example) {
+      head = &one;
+    } else if (head != nullptr && one.window.empty() && head->window.within && one.last > head->last) {
+      one.window = head->window;
+    }
+  }
+}
+
+void IllnessReader::GradeOfList() {
+  bool graded = false;
+  for (size_t k = 0; k < out_.size(); ++k) {
+    Illness& one = out_[k];
+    if (one.min_grade && !graded) graded = HasCue(r_, std::max(c_.begin, one.first - 5), one.first, {Cue::kGrade});
+    if (k == 0 || !graded || one.min_grade) continue;
+    const Illness& before = out_[k - 1];
+    graded = before.min_grade && one.window.empty() && !one.nyha && one.example == before.example && one.excepted == before.excepted &&
+             one.ids[0] != "bowel_obstruction" && (one.ways.empty() || one.ways == before.ways) && Coordinated(before.last, one.first);
+    for (int i = before.last + 1; i < one.first; ++i) graded = graded && !r_.IsMark(i, ')');
+    if (!graded) continue;
+    one.min_grade = before.min_grade;
+    one.ceiling = before.ceiling;
+  }
+}
+
+void IllnessReader::TimeReadWithTherapy() {
+  if (out_.empty() || out_.back().excepted || !out_.back().window.empty()) return;
+  Illness& last = out_.back();
+  const int behind = last.last + 1;
+  if (behind >= c_.end || !r_.at(behind).used || !EndsWithTime(lexicon(), last.ids[0]) || !r_.Is(last.first - 1, Cue::kOr)) return;
+  if (auto window = AnyWindowAt(r_, c_, behind)) last.window = window->window;
 }
 
 int IllnessReader::WindowOfMain(const WindowReading& window) {

@@ -142,12 +142,17 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
     ways.insert(ways.end(), own.begin(), own.end());
     return ways;
   }
-  for (IllnessWay& way : ways) {
-    for (const IllnessQuality& quality : own[0]) {
-      if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+  // "Significant acute or chronic infection": each with each.
+  std::vector<IllnessWay> both;
+  for (const IllnessWay& named : own) {
+    for (IllnessWay way : ways) {
+      for (const IllnessQuality& quality : named) {
+        if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+      }
+      both.push_back(std::move(way));
     }
   }
-  return ways;
+  return both;
 }
 
 void IllnessReader::UseNoninfectious(int i) {

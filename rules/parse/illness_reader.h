@@ -34,7 +34,14 @@ class IllnessReader {
   const Lexicon& lexicon() const { return r_.lexicon(); }
   Illness* current() {
     if (out_.empty() || fresh_) return nullptr;
-    return back_to_head_ && head_ >= 0 ? &out_[static_cast<size_t>(head_)] : &out_.back();
+    if (back_to_head_ && head_ >= 0) return &out_[static_cast<size_t>(head_)];
+    // "(except vitiligo), requiring steroids": behind the brackets the main illness goes on.
+    if (!excepting_ && out_.back().excepted) {
+      for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
+        if (!one->excepted) return &*one;
+      }
+    }
+    return &out_.back();
   }
   // What the words before it ask, said in the lead-in or before the list.
   void StartOwnWords(int i);
@@ -114,6 +121,14 @@ class IllnessReader {
   // A quality behind the last of a list of one kind holds for all of it: "pleural effusion, ascites
   // or pericardial effusion requiring drainage".
   void SpreadBack();
+  // "Heart disease within 12 months, including infarction": the time is that of the examples too.
+  void TimeOfExamples();
+  // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
+  void GradeOfList();
+  // "Major surgery or injury within 8 weeks": the time that was read with the surgery.
+  void TimeReadWithTherapy();
+  // "Either active or within 6 months": true when the window at `i` is another way to count.
+  bool IsOtherWay(int i);
   // The word itself, where something behind it was read as an exception.
   void UseExceptWord();
   // A quality or a time behind the noun: "cancers that were curatively treated".

@@ -89,6 +89,17 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
   return contexts;
 }
 
+bool AnnouncesTypes(const Reading& r, int begin, int end) {
+  const int all = FindCue(r, begin, end, {Cue::kAllOf});
+  if (all < 0) return false;
+  bool types = false;
+  for (int i = all + 1; i < std::min(end, all + 8); ++i) {
+    if (r.WordContains(i, {"characteristic", "criteri", "condition", "feature", "requirement"})) return false;
+    types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
+  }
+  return types;
+}
+
 std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   int sex = FindCue(r, begin, std::min(end, begin + 4), {Cue::kMale, Cue::kFemale});
   if (sex >= 0 && end - begin <= 8) {
@@ -100,6 +111,8 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
              {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kAnyOf, Cue::kIncluding})) {
     return std::nullopt;
   }
+  // "Patients with the following tumour types:" announces the types.
+  if (AnnouncesTypes(r, begin, end)) return std::nullopt;
   Atoms atoms;
   Clause clause{begin, end};
   ReadBrain(r, clause, Mood::kPermits, atoms);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/item_context.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -78,6 +79,7 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
     out->count = *count;
     return;
   }
+  if (AnnouncesTypes(r, begin, end)) out->fold = Fold::kAny;
 }
 
 bool ListExplains(const Reading& r, int begin, int end, Section section) {

@@ -182,7 +182,8 @@ void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) 
   bool several = false;
   for (const Expression& e : all) {
     const std::string_view gene = DriverAskedFor(lexicon, e);
-    several = several || (!gene.empty() && !first.empty() && gene != first && !gene.starts_with("NTRK"));
+    const bool family = gene.starts_with("NTRK") && first.starts_with("NTRK");
+    several = several || (!gene.empty() && !first.empty() && gene != first && !family);
     if (first.empty()) first = gene;
   }
   if (!several) return;

@@ -109,7 +109,7 @@ std::vector<std::string> GenesAskedFor(const Atoms& atoms) {
 }
 
 bool StatusOfDrivers(const Reading& r, Clause c, int first, int last) {
-  if (r.WordIs(last + 1, "status")) return true;
+  if (r.WordIs(last + 1, "status") || r.WordIsAny(first - 1, {"status of", "status for", "the status of"})) return true;
   return first - 2 >= c.begin && r.WordIs(first - 2, "status") && (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"of", "for"}));
 }
 
@@ -119,6 +119,71 @@ bool IsLabel(const Reading& r, Clause c, int first, int last) {
   int end = last + 1;
   while (end < c.end && r.WordIs(end, "status")) ++end;
   return begin == first && r.IsMark(end, ':') && end + 1 >= c.end;
+}
+
+bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {
+  int k = i + 1;
+  for (; k < c.end && k < i + 8; ++k) {
+    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding, Cue::kActionable, Cue::kOr, Cue::kStatus, Cue::kFor}) ||
+                       r.IsAnyMark(k, ":(,") || r.WordIsAny(k, {"gene", "genes"}) || (r.Is(k, Cue::kExcept) && alteration.id == "any") ||
+                       r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr;
+    if (!joins) break;
+  }
+  return k < c.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used;
+}
+
+bool NamesPartBefore(const Reading& r, Clause c, int i) {
+  if (i < c.begin + 3 || !r.IsMark(i - 1, '(')) return false;
+  for (int k = std::max(c.begin, i - 4); k < i - 1; ++k) {
+    if (r.WordStarts(k, {"cohort", "arm", "part", "group", "phase"})) return true;
+  }
+  return false;
+}
+
+Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, std::vector<GeneReading>* genes, Atoms* atoms) {
+  const bool single = genes->size() == 1 && !at.driver;
+  const bool excepted = r.Is(at.first - 1, Cue::kExcept);
+  // "Non-EGFR variants", "non-sensitizing mutations": of what else there is nobody tells.
+  if (*non && !r.WordIsAny(at.first - 1, {"positive for", "negative for"})) {
+    const bool quality = r.Find(at.first, TermKind::kMutation) != nullptr && r.WordContains(at.first, {"sensiti", "activat"});
+    for (GeneReading& g : *genes) {
+      if (quality) std::erase_if(g.details, [](const std::string& d) { return d == "exon 19 deletion" || d == "L858R"; });
+    }
+    if (single && genes->front().details.empty()) return Told::kUnread;
+    *non = !quality;
+  }
+  if (single && genes->front().alteration.empty() && AllowsNoStain(r, c, at.last)) return Told::kUnread;
+  if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
+  if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;
+  // "Targetable alterations, with the exception of HER2 mutations".
+  if (!at.driver && excepted && TakeFromDrivers(*genes, atoms)) return Told::kRead;
+  // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
+  const bool except_before = !at.driver && !excepted && HasCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
+  return mood == Mood::kRequires && except_before ? Told::kUnread : Told::kState;
+}
+
+bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words) {
+  if (mood != Mood::kRequires) return false;
+  bool sample = false;
+  for (int m = c.begin; m < first; ++m) {
+    sample = sample || r.WordContains(m, {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"});
+  }
+  if (!sample) return false;
+  // "... for the evaluation of EGFR expression".
+  bool evaluated = false;
+  for (int m = std::max(c.begin, first - 4); m < first; ++m) {
+    evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "genotyping", "confirmation"});
+  }
+  for (int m = last; m < std::min(c.end, last + 4); ++m) evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
+  if (evaluated && words != MarkerWords::kResult) return true;
+  return std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; });
+}
+
+void UseAssays(Reading& r, Clause c, int last) {
+  const int end = EndOfAssays(r, c, last);
+  for (int m = last + 1; m <= end; ++m) {
+    if (!r.at(m).used && (r.Is(m, Cue::kOr) || m > end - 2 || HasCue(r, last, m, {Cue::kIncluding}))) r.at(m).aside = r.at(m).used = true;
+  }
 }
 
 }  // namespace trialmatch::rules

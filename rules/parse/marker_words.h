@@ -7,6 +7,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/gene_reading.h"
+#include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
 
@@ -57,6 +58,32 @@ bool StatusOfDrivers(const Reading& r, Clause c, int first, int last);
 
 // "Hormone receptor status:", and nothing behind it.
 bool IsLabel(const Reading& r, Clause c, int first, int last);
+
+// Alterations and genes at items [first, last]; `driver` when driver genes as a whole are named.
+struct MarkerStretch {
+  int first = 0, last = 0;
+  bool driver = false;
+};
+
+// "Rearrangement of ALK", "mutations in EGFR": the word for an alteration at item `i` stands before
+// its gene.
+bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration);
+
+// "Cohort A2 (ROS1 positive)": item `i` opens the brackets behind the name of a part.
+bool NamesPartBefore(const Reading& r, Clause c, int i);
+
+// What a stretch tells before its role is asked: a state; nothing that was understood; or what goes
+// with another reading.
+enum class Told { kState, kUnread, kRead };
+
+// Of what "non-", "except" and lists of details leave. `non` is put right where it denies no detail.
+Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch stretch, bool* non, std::vector<GeneReading>* genes, Atoms* atoms);
+
+// "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
+bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words);
+
+// Marks what EndOfAssays found.
+void UseAssays(Reading& r, Clause c, int last);
 
 }  // namespace trialmatch::rules
 

@@ -17,24 +17,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const Entry* leading = r.Find(i, TermKind::kAlteration);
     int lead_at = -1;
     if (!starts && leading != nullptr) {
-      int k = i + 1;
-      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || (r.Is(k, Cue::kExcept) && leading->id == "any") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
-      if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
-        lead_at = i;
-        starts = true;
-      }
+      starts = LeadsToGene(r, clause, i, *leading);
+      if (starts) lead_at = i;
     }
     if (!starts) continue;
     // "Cohort A2 (ROS1 positive)" tells what the cohort is; the cohort's own criteria ask for it.
-    if (i >= clause.begin + 3 && r.IsMark(i - 1, '(')) {
-      bool cohort = false;
-      for (int k = i - 4; k < i - 1; ++k) {
-        for (const char* part : {"cohort", "arm", "part", "group", "phase"}) cohort = cohort || base::StartsWithIgnoreCase(r.Word(std::max(k, clause.begin)), part);
-      }
-      if (cohort) {
-        while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);
-        continue;
-      }
+    if (NamesPartBefore(r, clause, i)) {
+      while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);
+      continue;
     }
 
     std::vector<GeneReading> genes;
@@ -243,36 +233,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (genes.empty() && !driver) continue;
     const bool single = genes.size() == 1 && !driver;
     const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
-    // "Non-EGFR variants", "non-sensitizing mutations": of what else there is nobody tells.
-    if (non && !told_for) {
-      for (GeneReading& g : genes) {
-        if (r.Find(first, TermKind::kMutation) == nullptr || !r.WordContains(first, {"sensiti", "activat"})) continue;
-        g.details.erase(std::remove_if(g.details.begin(), g.details.end(), [](const std::string& d) { return d == "exon 19 deletion" || d == "L858R"; }), g.details.end());
-      }
-      const bool nothing = single && genes.front().details.empty();
-      if (nothing) {
-        i = last;
-        continue;
-      }
-      non = r.Find(first, TermKind::kMutation) == nullptr || !r.WordContains(first, {"sensiti", "activat"});
-    }
-    if (single && ((genes.front().alteration.empty() && AllowsNoStain(r, clause, last)) || (mood == Mood::kPermits && r.Is(first - 1, Cue::kExcept)))) {
-      i = last;
-      continue;
-    }
-    if (single && genes.front().details.empty() && AnnouncesDetails(r, clause, genes.front().gene, first, last)) {
-      r.UseRange(first, last);
-      i = last;
-      continue;
-    }
-    // "Targetable alterations, with the exception of HER2 mutations".
-    if (!driver && r.Is(first - 1, Cue::kExcept) && TakeFromDrivers(genes, &atoms)) {
-      r.UseRange(first, last);
-      i = last;
-      continue;
-    }
-    // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
-    if (!driver && mood == Mood::kRequires && !r.Is(first - 1, Cue::kExcept) && HasCue(r, std::max(clause.begin, first - 4), first, {Cue::kExcept})) {
+    if (const Told told_here = ToldBy(r, clause, mood, {first, last, driver}, &non, &genes, &atoms); told_here != Told::kState) {
+      if (told_here == Told::kRead) r.UseRange(first, last);
       i = last;
       continue;
     }
@@ -306,7 +268,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (only_tests && UntestedBehind(r, clause, last)) unknown_status = true;
+    const bool not_done = UntestedBehind(r, clause, last);
+    if (only_tests && not_done) unknown_status = true;
     driver_status = driver && StatusOfDrivers(r, clause, first, last);
     // Nobody is excluded for having been tested.
     if (role == MarkerRole::kTest && mood == Mood::kProhibits && names_only && !DeniedBefore(r, clause, first)) {
@@ -331,34 +294,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;
     r.UseRange(first, last);
-    // "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
-    bool sample = false;
-    for (int m = clause.begin; m < first && mood == Mood::kRequires; ++m) {
-      for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
-    }
-    // "... for the evaluation of EGFR expression".
-    bool evaluated = false;
-    for (int m = std::max(clause.begin, first - 4); m < first; ++m) {
-      evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "genotyping", "confirmation"});
-    }
-    for (int m = last; m < std::min(clause.end, last + 4); ++m) {
-      evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
-    }
-    evaluated = evaluated && !result_told;
-    if (sample && evaluated && !driver) {
+    if (!driver && NamesSample(r, clause, mood, first, last, genes, words)) {
       i = last;
       continue;
     }
-    if (sample && !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; })) {
-      i = last;
-      continue;
-    }
-
-    if (const int end = EndOfAssays(r, clause, last); end >= 0 && !genes.empty()) {
-      for (int m = last + 1; m <= end; ++m) {
-        if (!r.at(m).used && (r.Is(m, Cue::kOr) || m > end - 2 || HasCue(r, last, m, {Cue::kIncluding}))) r.at(m).aside = r.at(m).used = true;
-      }
-    }
+    if (!genes.empty()) UseAssays(r, clause, last);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
     if (driver && !genes.empty()) {
@@ -420,6 +360,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "PD-L1 negative (TPS < 1 %)": the bound says it already.
       bool says_no = g.positive.has_value() && !*g.positive && !g.score;
       if (!g.positive && lead_positive) says_no = !*lead_positive;
+      // "EGFR mutations, or EGFR status was not determined".
+      if (g.tested && not_done && !unknown_status) {
+        positive.push_back(Expression::Not(MarkerLeafOf(r, g, false)));
+        continue;
+      }
       (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {

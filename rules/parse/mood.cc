@@ -16,7 +16,7 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
-  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return true;
+  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return !HasCue(r, begin, permitted, {Cue::kCnsMetastasis});
   // "... is only allowed in the second-line cohorts" allows, and there alone.
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
@@ -54,7 +54,8 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
 // permit nothing: an adjective, a purpose, the announcement of an inclusion list.
 bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, Section section) {
-  if (r.WordIs(permitted, "acceptable") && permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && !r.at(permitted + 1).cue) return true;
+  const bool adjective = permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && (!r.at(permitted + 1).cue || r.Is(permitted + 1, Cue::kPrior));
+  if (r.WordIs(permitted, "acceptable") && adjective) return true;
   if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
   if (section != Section::kInclusion || !r.at(permitted).lead) return false;
   int lead_end = permitted;

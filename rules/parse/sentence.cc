@@ -22,6 +22,11 @@ bool HasOpaque(const Expression& e) {
          std::any_of(e.children.begin(), e.children.end(), HasOpaque);
 }
 
+bool DeniesBrain(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot && e.children[0].kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*e.children[0].leaf)) return true;
+  return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
+}
+
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
@@ -245,6 +250,8 @@ class SentenceReader {
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     if (condition < end_)
       proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
+    std::optional<Expression> alone;
+    if (condition < end_ && unless >= end_) alone = AskedAlone(main, proviso, main_end, condition);
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -252,6 +259,7 @@ class SentenceReader {
 
     Statement s = Blank();
     s.topic = main.topic;
+    s.asked_alone = std::move(alone);
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
@@ -263,8 +271,32 @@ class SentenceReader {
     if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
     if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
+    partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;
     return s;
+  }
+
+  // "Radiotherapy is allowed if completed 4 weeks before", "metastases may be there only if treated":
+  // what a permission with a condition asks, when both were read whole.
+  std::optional<Expression> AskedAlone(const Part& main, const Part& proviso, int main_end, int condition) {
+    if (mood_.mood != Mood::kPermits || section_ != Section::kInclusion || !main.found) return std::nullopt;
+    if (ResidueOf(r_, begin_, main_end).unread > 0) return std::nullopt;
+    const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
+    if (therapy != nullptr && !proviso.found) {
+      auto window = FindWindow(r_, {condition + 1, end_}, condition + 1);
+      if (!window || !window->window.at_least || !therapy->window.empty()) return std::nullopt;
+      r_.UseRange(window->first, window->last);
+      if (ResidueOf(r_, condition + 1, end_).unread > 0) return std::nullopt;
+      TreatmentLeaf recent = *therapy;
+      recent.window.within = window->window.at_least;
+      return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
+    }
+    // Of who has metastases, some state of theirs.
+    const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
+    if (!has || DeniesBrain(proviso.content)) return std::nullopt;
+    const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r_, condition + 1, end_).unread == 0;
+    if (!whole) return std::nullopt;
+    return Expression::When(main.content, proviso.content);
   }
 
   Statement NothingRead(const Part& main, const Part& exception, const Part& proviso,

@@ -33,6 +33,8 @@ bool NamesSomethingClinical(const Reading& r, int from, int to,
 
 // "But", "however" with a mood or a denial behind it.
 bool TurnsAt(const Reading& r, int i, int end) {
+  // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
+  if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
@@ -185,6 +187,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
+  const auto explains = [&](int colon) { return r.Is(colon + 1, Cue::kIncluding) || r.Is(colon + 2, Cue::kIncluding); };  // "..., this includes ..."
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
@@ -199,7 +202,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
-    if ((opens || people) && r.IsMark(i, ':')) return i;
+    if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;
     if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf})) return -1;
