@@ -129,6 +129,17 @@ bool HasOpaque(const Expression& e) {
   return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
 }
 
+bool NamesDisease(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
+// "Mesothelioma or MSI-H colorectal cancer": a disease in each of the alternatives.
+bool IsListOfDiseases(const Expression& e) {
+  return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
 Combined Constraining(std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
@@ -169,8 +180,8 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
       continue;
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
-    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && s.topic == Topic::kDisease &&
-               rules.back().topic == Topic::kDisease) {
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease &&
+               (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {

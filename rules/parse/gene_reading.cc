@@ -76,7 +76,9 @@ bool TellsBoth(const std::vector<GeneReading>& genes) {
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
-  leaf.details = g.details;
+  for (const std::string& detail : g.details) {
+    if (std::find(leaf.details.begin(), leaf.details.end(), detail) == leaf.details.end()) leaf.details.push_back(detail);
+  }
   leaf.resistance = g.resistance;
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;

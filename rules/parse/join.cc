@@ -115,6 +115,7 @@ bool BothOfMarkersBySlash(const Reading& r, const Atom& a, const Atom& b) {
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
   if (BothOfMarkersBySlash(r, a, b)) return true;
+  if (GenesOfOneList(r, a, b)) return true;
   if (!JoinedByOr(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||

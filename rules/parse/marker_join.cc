@@ -51,23 +51,24 @@ const MarkerLeaf* OneMarker(const Expression& e) {
   return e.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e.leaf.get()) : nullptr;
 }
 
-// The markers that `e` asks for (`wanted`), or whose absence it asks for.
+// The markers of which `e` asks for one (`wanted`), or whose absence it asks for.
 void Markers(const Expression& e, bool wanted, std::vector<const MarkerLeaf*>* out) {
   const Expression* asked = &e;
   if (e.kind == Expression::Kind::kNot) asked = &e.children.front();
   if ((e.kind == Expression::Kind::kNot) == wanted) return;
   if (const MarkerLeaf* leaf = OneMarker(*asked)) out->push_back(leaf);
-  // To deny any of several is to deny each; to ask for any of several is no demand for one.
-  if (!wanted && asked->kind == Expression::Kind::kAny) {
-    for (const Expression& child : asked->children) {
-      if (const MarkerLeaf* leaf = OneMarker(child)) out->push_back(leaf);
-    }
+  // To deny any of several is to deny each.
+  if (asked->kind != Expression::Kind::kAny) return;
+  for (const Expression& child : asked->children) {
+    const MarkerLeaf* leaf = OneMarker(child);
+    if (leaf != nullptr) out->push_back(leaf);
+    if (leaf == nullptr && wanted) return out->clear();  // another way remains
   }
 }
 
 bool Excludes(const MarkerLeaf& denied, const MarkerLeaf& wanted) {
   if (denied.tested || wanted.tested || denied.genes != wanted.genes || denied.score || denied.resistance) return false;
-  if (denied.alteration == "any" && denied.details.empty()) return true;
+  if (denied.details.empty() && (denied.alteration == "any" || (denied.alteration == "mutation" && !wanted.details.empty()))) return true;
   return denied.alteration == wanted.alteration && denied.details == wanted.details;
 }
 
@@ -141,6 +142,18 @@ void BindForWhom(const Reading& r, std::vector<Atom>& atoms) {
   }
 }
 
+bool GenesOfOneList(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kBiomarker || b.topic != Topic::kBiomarker || a.negated || b.negated) return false;
+  bool comma = false;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    comma = comma || r.IsMark(i, ',');
+    const bool name = r.IsKind(i, Item::Kind::kWord) && (r.at(i).may_be_code || r.Word(i).find_first_of("0123456789") != std::string_view::npos);
+    if (!name && !r.IsKind(i, Item::Kind::kMark) && !r.IsNumber(i)) return false;
+    if (r.IsAnyMark(i, ";.")) return false;
+  }
+  return comma && b.first > a.last + 2;
+}
+
 bool DetailsOfOneGene(const Reading& r, const Atom& a, const Atom& b) {
   const MarkerLeaf* left = OneMarker(a.expression);
   const MarkerLeaf* right = OneMarker(b.expression);
@@ -192,22 +205,45 @@ void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) 
   }
 }
 
+namespace {
+
+// What must all hold, however deep the demands are nested.
+void Conjuncts(std::vector<Expression>& all, std::vector<Expression*>* out) {
+  for (Expression& e : all) {
+    if (e.kind != Expression::Kind::kAll) {
+      out->push_back(&e);
+      continue;
+    }
+    for (Expression& child : e.children) out->push_back(&child);
+  }
+}
+
+// Each of the markers of which one is asked for is denied.
+bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
+  return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](const MarkerLeaf* w) {
+    return std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return Excludes(*d, *w); });
+  });
+}
+
+}  // namespace
+
 void GiveUpContradictions(std::vector<Expression>& all) {
-  std::vector<bool> contradicted(all.size(), false);
-  for (size_t i = 0; i < all.size(); ++i) {
+  std::vector<Expression*> demands;
+  Conjuncts(all, &demands);
+  std::vector<bool> contradicted(demands.size(), false);
+  for (size_t i = 0; i < demands.size(); ++i) {
     std::vector<const MarkerLeaf*> wanted;
-    Markers(all[i], true, &wanted);
-    for (size_t k = 0; k < all.size() && !wanted.empty(); ++k) {
+    Markers(*demands[i], true, &wanted);
+    for (size_t k = 0; k < demands.size() && !wanted.empty(); ++k) {
       std::vector<const MarkerLeaf*> denied;
-      Markers(all[k], false, &denied);
-      const bool both = std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return Excludes(*d, *wanted.front()); });
-      if (both) contradicted[i] = contradicted[k] = true;
+      Markers(*demands[k], false, &denied);
+      if (AllExcluded(wanted, denied)) contradicted[i] = contradicted[k] = true;
     }
   }
-  for (size_t i = 0; i < all.size(); ++i) {
+  for (size_t i = 0; i < demands.size(); ++i) {
     if (!contradicted[i]) continue;
-    const Expression& of = all[i].kind == Expression::Kind::kNot ? all[i].children.front() : all[i];
-    all[i] = Expression::Opaque(of.kind == Expression::Kind::kLeaf ? of.span : of.children.front().span);
+    const Expression& of = demands[i]->kind == Expression::Kind::kNot ? demands[i]->children.front() : *demands[i];
+    *demands[i] = Expression::Opaque(of.kind == Expression::Kind::kLeaf ? of.span : of.children.front().span);
   }
 }
 

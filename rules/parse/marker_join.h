@@ -19,6 +19,9 @@ void BindForWhom(const Reading& reading, std::vector<Atom>& atoms);
 // Two neighbours that name details of the same gene, any of which is meant: "G719X, S768I and L861Q".
 bool DetailsOfOneGene(const Reading& reading, const Atom& a, const Atom& b);
 
+// "ATM, ATR, BLM, BRCA1": between the two of a list stand only names that no table knows.
+bool GenesOfOneList(const Reading& reading, const Atom& a, const Atom& b);
+
 // "IDH-mutant astrocytoma, IDH-wildtype glioblastoma": nobody has both. What asks for a marker and
 // for its absence was not understood.
 void GiveUpContradictions(std::vector<Expression>& all);

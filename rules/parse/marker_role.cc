@@ -15,6 +15,7 @@ bool IsFiller(const Reading& r, int i) { return r.Is(i, Cue::kFiller) || r.Find(
 
 // "Inhibitor", "-targeted", "-selective", "-toxicity": what stands behind the name of a target.
 bool ActsOnTarget(const Reading& r, int i) {
+  if (r.WordIsAny(i, {"car", "car-t", "targets"})) return true;
   return r.Is(i, Cue::kInhibitor) || r.WordStarts(i, {"inhibit", "antibod", "antagonist", "agonist", "blockade", "degrader", "selective", "toxic", "signal", "pathway"});
 }
 

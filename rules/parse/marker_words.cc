@@ -118,7 +118,7 @@ bool IsLabel(const Reading& r, Clause c, int first, int last) {
   while (begin < first && (r.at(begin).lead || r.IsKind(begin, Item::Kind::kMark))) ++begin;
   int end = last + 1;
   while (end < c.end && r.WordIs(end, "status")) ++end;
-  return begin == first && r.IsMark(end, ':') && end + 1 >= c.end;
+  return begin == first && r.IsMark(end, ':') && (end + 1 >= c.end || r.WordIs(end + 1, "not specified"));
 }
 
 bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {

@@ -11,7 +11,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr);
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
     bool starts = driver_words || r.Find(i, TermKind::kGene) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
@@ -42,7 +42,12 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Known or not tested for ...": each of the two.
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) unknown_status = unknown_status || base::ContainsIgnoreCase(r.Word(m), "evaluable");
+    bool evaluable = false;
+    // "Not evaluable for PD-L1", "no specimen evaluable for PD-L1".
+    for (int m = std::max(clause.begin, i - 3); m < i; ++m) {
+      evaluable = evaluable || r.WordContains(m, {"evaluable"});
+      unknown_status = unknown_status || (r.WordContains(m, {"evaluable"}) && (DeniedBefore(r, clause, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"})));
+    }
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
@@ -213,6 +218,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
         if (!bound || genes.empty() || !scored || genes.back().gene != "PDL1") break;
         genes.back().score = bound;
+        // "PD-L1 expression 50 %" names the least.
+        if (!bound->has_comparison && bound->bounds.low == bound->bounds.high) genes.back().score->bounds.high.reset();
         genes.back().score_unit = scale;
         genes.back().tested = false;
         genes.back().last = bound->last;
@@ -238,7 +245,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (tested_for) {
+    if (tested_for || (evaluable && !unknown_status)) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     if (lead_positive) {
@@ -267,6 +274,10 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (int m = first; m <= last; ++m) r.at(m).aside = r.at(m).used = true;
       i = last;
       continue;
+    }
+    // "Known PD-L1 expression": whatever it is.
+    if (mood == Mood::kRequires && single && !result_told && r.WordIsAny(first - 1, {"known"}) && genes.front().details.empty() && (names_only || genes.front().gene == "PDL1")) {
+      genes.front().tested = true;
     }
     const bool not_done = UntestedBehind(r, clause, last);
     if (only_tests && not_done) unknown_status = true;

@@ -12,7 +12,7 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
                          "subjects who", "participants who"});
 }
 
@@ -125,6 +125,19 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   return brain_before && permits ? open : -1;
 }
 
+// "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
+// is asked of everybody, or -1.
+int AndMustNot(const Reading& r, int begin, int end) {
+  for (int i = begin + 2; i + 1 < end; ++i) {
+    if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
+    const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
+                          NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition});
+    if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
+    return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
+  }
+  return -1;
+}
+
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
 // of them.
 constexpr int kLongestToTurn = 3200;  // items
@@ -158,6 +171,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
       if (TurnsAt(r, i, sentence.end)) cut_at(i);
     }
+    if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = CommaBeforePermission(r, start, sentence.end); comma > 0) cut_at(comma);
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
@@ -232,6 +246,13 @@ bool DescribesSubject(const Reading& r, int begin, int must) {
 }
 
 int DemandAfterSubject(const Reading& r, int begin, int end) {
+  // "[Part 2] Participants with ...".
+  while (begin < end && r.IsAnyMark(begin, "*-")) ++begin;
+  if (r.IsMark(begin, '[')) {
+    int close = begin;
+    while (close < std::min(end, begin + 14) && !r.IsMark(close, ']')) ++close;
+    if (r.IsMark(close, ']')) begin = close + 1;
+  }
   bool subject = false, quality = false;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
