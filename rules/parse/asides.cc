@@ -68,6 +68,7 @@ class AsideMarker {
   AsideMarker(Reading& reading, Clause clause) : r_(reading), c_(clause) {}
 
   void Run() {
+    head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
     const Presence present = PresenceIn(r_, c_);
@@ -84,9 +85,20 @@ class AsideMarker {
   }
   // An unread word without weight of its own: no number, sign, mark or cue.
   bool PlainWord(int i) const {
+    if (i < head_end_ && r_.WordContains(i, {"abnormalit", "dysfunction", "disorder"})) return false;
     if (!Free(i) || r_.Find(i, TermKind::kUnit) != nullptr) return false;
     return r_.IsKind(i, Item::Kind::kWord) ||
            (r_.IsKind(i, Item::Kind::kTerm) && !r_.at(i).cue && r_.at(i).number == 0);
+  }
+  // "Any important abnormality of the ECG, e.g. heart block": the words before examples of which none
+  // was read; the examples are not all of it.
+  int EndOfHead() const {
+    int including = c_.begin;
+    while (including < c_.end && !r_.Is(including, Cue::kIncluding)) ++including;
+    for (int i = c_.begin; i < including; ++i) {
+      if (r_.at(i).used && !r_.at(i).lead && IsClinical(r_, i)) return -1;
+    }
+    return including < c_.end ? including : -1;
   }
   bool Read(int i) const {
     const Item& item = r_.at(i);
@@ -260,6 +272,7 @@ class AsideMarker {
 
   Reading& r_;
   Clause c_;
+  int head_end_ = -1;
 };
 
 }  // namespace

@@ -66,11 +66,21 @@ int IllnessReader::ReadGrade(int i) {
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
   if (!degree && r_.WordIs(i - 1, "any")) r_.Use(i);
   if (!degree) return -1;
-  // "Did not recover to grade 2 or less": what is left of it.
-  for (int k = std::max(c_.begin, i - 5); k < i; ++k) {
-    if (r_.WordContains(k, {"recover"}) || r_.WordStarts(k, {"resolved", "resolution", "improved"})) return -1;
+  // "Did not recover to grade 2": what is left is above it.
+  for (int k = std::max(c_.begin, i - 6); k < i; ++k) {
+    if (!r_.WordContains(k, {"recover"}) && !r_.WordStarts(k, {"resolved", "resolution", "improved"})) continue;
+    if (!HasCue(r_, std::max(c_.begin, k - 3), k, {Cue::kNot}) || degree->least >= 5) return -1;
+    if (!degree->ceiling) ++degree->least;
+    degree->ceiling = false;
+    break;
   }
-  bool leads = LeadsToName(degree->last);
+  // "Arrhythmia that is grade 2 or above, or uncontrolled fibrillation": said of what stands before.
+  bool said_before = false;
+  for (int k = degree->first - 1; current() != nullptr && k > std::max(current()->last, degree->first - 4) && !said_before; --k) {
+    if (r_.IsAnyMark(k, ",;") || r_.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
+    said_before = r_.Is(k, Cue::kWho) || r_.WordIsAny(k, {"of", "that is", "which is"});
+  }
+  bool leads = !said_before && LeadsToName(degree->last);
   Illness* one = current();
   if (!leads && (one == nullptr || one->min_grade)) return -1;
   r_.UseRange(degree->first, degree->last);

@@ -31,7 +31,9 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     size_t b = a + 1;
     bool touching = b < what.size() && b < group.size() && group[b].first == group[a].last + 1;
     bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
-    if (!wider) kept.push_back(what[a]);
+    // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
+    bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
+    if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
 }
