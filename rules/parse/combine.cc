@@ -159,7 +159,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
 Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
   std::vector<Rule> rules;
   std::vector<Expression> permissions;
-  bool all_full = true, any_read = false, only_logistics = !statements.empty();
+  bool all_full = true, any_read = false, only_logistics = !statements.empty(), conditional = false;
   Topic topic = Topic::kOther;
   for (Statement& s : statements) {
     if (s.empty) continue;
@@ -171,10 +171,15 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
-      if (!Permit(s, rules) && s.asked_alone) {
+      const bool limits = Permit(s, rules);
+      if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
         continue;
       }
+      // "Patients with seizures may be enrolled if well controlled": what is asked of them is not said
+      // by a permission that limits nothing.
+      all_full = all_full && (limits || !s.conditional);
+      conditional = conditional || (!limits && s.conditional);
       permissions.push_back(std::move(s.content));
     } else if (RaisesEarlier(s, rules)) {
       continue;
@@ -200,7 +205,7 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     out.mood = Mood::kPermits;
     out.topic = topic;
     out.expression = Expression::Always(whole, "permission");
-    out.understood = any_read || all_full ? Understood::kFull : Understood::kPartial;
+    out.understood = (any_read || all_full) && !conditional ? Understood::kFull : Understood::kPartial;
     return out;
   }
   out = Constraining(std::move(rules), section);

@@ -9,18 +9,6 @@
 namespace trialmatch::rules {
 namespace {
 
-// "Creatinine within limits, or up to 2 mg/dL if the clearance is above 50": as one of several ways, a
-// bound with a condition asks for both.
-std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
-  for (Expression& e : any) {
-    if (any.size() < 2 || e.kind != Expression::Kind::kWhen) continue;
-    const Expression& given = e.children[0];
-    const bool lab = given.kind == Expression::Kind::kLeaf && std::holds_alternative<CompareLeaf>(*given.leaf);
-    if (lab) e = Expression::All(Expression(e.children[0]), Expression(e.children[1]));
-  }
-  return any;
-}
-
 Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
   if (fold == Fold::kAny) return Expression::Any(AsAlternatives(std::move(children)));
   if (fold == Fold::kNone) return Expression::All(std::move(children));

@@ -164,7 +164,10 @@ void IllnessReader::TimeReadWithTherapy() {
   if (out_.empty() || out_.back().excepted || !out_.back().window.empty()) return;
   Illness& last = out_.back();
   const int behind = last.last + 1;
-  if (behind >= c_.end || !r_.at(behind).used || !EndsWithTime(lexicon(), last.ids[0]) || !r_.Is(last.first - 1, Cue::kOr)) return;
+  if (behind >= c_.end || !r_.at(behind).used || !EndsWithTime(lexicon(), last.ids[0])) return;
+  int before = last.first - 1;
+  while (before > c_.begin && !r_.Is(before, Cue::kOr) && (r_.Is(before, Cue::kFiller) || r_.Find(before, TermKind::kQuality) != nullptr)) --before;
+  if (!r_.Is(before, Cue::kOr)) return;
   if (auto window = AnyWindowAt(r_, c_, behind)) last.window = window->window;
 }
 

@@ -130,7 +130,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   for (size_t i = 0; i < atoms.size(); ++i) {
     alternatives.push_back(WithPolarity(atoms[i]));
     if (i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1])) continue;
-    all.push_back(Expression::Any(std::move(alternatives)));
+    all.push_back(Expression::Any(AsAlternatives(std::move(alternatives))));
     alternatives.clear();
   }
   GiveUpContradictions(all);
@@ -139,6 +139,16 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
 }
 
 }  // namespace
+
+std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
+  for (Expression& e : any) {
+    if (any.size() < 2 || e.kind != Expression::Kind::kWhen) continue;
+    const Expression &given = e.children[0], &then = e.children[1];
+    const auto lab = [](const Expression& leaf) { return leaf.kind == Expression::Kind::kLeaf && std::holds_alternative<CompareLeaf>(*leaf.leaf); };
+    if (lab(given) || lab(then)) e = Expression::All(Expression(e.children[0]), Expression(e.children[1]));
+  }
+  return any;
+}
 
 int TopicWeight(Topic topic) {
   switch (topic) {

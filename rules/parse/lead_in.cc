@@ -90,6 +90,10 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
   }
   if (section != Section::kInclusion) return false;
   for (int k = begin; k < end; ++k) {
+    // "NSCLC, with measurable disease, and one of these:" asks for more than a definition.
+    if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) && !r.Is(k, Cue::kDiseaseWord)) return false;
+  }
+  for (int k = begin; k < end; ++k) {
     const Entry* fact = r.Find(k, TermKind::kFact);
     if (fact != nullptr &&
         (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable")) {

@@ -58,7 +58,8 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction"}));
   if (!no || r.WordContains(permitted, {"may", "can"})) return false;
   for (int i = first; i < permitted; ++i) {
-    if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kAtMost, Cue::kAtLeast, Cue::kMoreThan})) return false;
+    if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever})) return false;
+    if (i <= first + 1 && r.IsAny(i, {Cue::kAtMost, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan})) return false;
     if (r.WordContains(i, {"limit", "restrict", "requirement"})) return false;
     // "No radiotherapy to measured lesions Palliative radiotherapy allowed": two lines in one.
     const std::string_view word = r.Word(i);

@@ -260,6 +260,7 @@ class SentenceReader {
     Statement s = Blank();
     s.topic = main.topic;
     s.asked_alone = std::move(alone);
+    s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));

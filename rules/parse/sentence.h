@@ -18,6 +18,7 @@ struct Statement {
   // Of a permission with a condition, when no rule stands before it: "metastases are allowed if
   // treated" asks treated ones of whoever has any.
   std::optional<Expression> asked_alone;
+  bool conditional = false;  // a permission with a condition of its own words
   Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;
   base::Span span;

@@ -82,10 +82,24 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && !HasCue(r, sentence.begin, recovery, {Cue::kWho});
 }
 
+// "Agrees to a biopsy of a metastatic lesion": a consent, whatever it names.
+bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kInclusion || sentence.end - sentence.begin > 30) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsNumber(first))) ++first;
+  if (!r.WordStarts(first, {"agree", "willing", "consent"})) return false;
+  bool procedure = false;
+  for (int i = first; i < sentence.end; ++i) {
+    if (r.at(i).lead || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior, Cue::kMust}) || r.IsMark(i, ';')) return false;
+    procedure = procedure || r.WordContains(i, {"biops", "tissue", "sample", "blood draw", "procedure"});
+  }
+  return procedure;
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  return AsksForExamination(r, sentence, mood) || SpeaksOfRecovery(r, sentence) ||
+  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence);
 }
 
