@@ -85,7 +85,7 @@ class AsideMarker {
   }
   // An unread word without weight of its own: no number, sign, mark or cue.
   bool PlainWord(int i) const {
-    if (i < head_end_ && r_.WordContains(i, {"abnormalit", "dysfunction", "disorder"})) return false;
+    if (i < head_end_ && r_.WordContains(i, {"abnormalit", "dysfunction", "disorder", "risk factor"})) return false;
     if (!Free(i) || r_.Find(i, TermKind::kUnit) != nullptr) return false;
     return r_.IsKind(i, Item::Kind::kWord) ||
            (r_.IsKind(i, Item::Kind::kTerm) && !r_.at(i).cue && r_.at(i).number == 0);

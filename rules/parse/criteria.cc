@@ -159,7 +159,7 @@ class Reader {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
-    if (it.section != Section::kExclusion || !out.explains || list.empty() || !out.context.leads.empty()) return false;
+    if (!out.explains || list.empty() || !out.context.leads.empty()) return false;
     if (it.parent >= 0 && read(it.parent).explains) return false;
     Reading own(grammar_, text_);
     own.Append(it.body, false);
@@ -192,7 +192,8 @@ class Reader {
   // One item of such a list, below the words of `lead`.
   bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) {
     Reading reading(grammar_, text_);
-    reading.Append(lead, true);
+    // "No other malignancy, except:" denies nothing of its list.
+    if (item(i).section == Section::kExclusion) reading.Append(lead, true);
     const int own = reading.size();
     reading.Append(item(i).body, false);
     BlindLead(reading, own);

@@ -51,6 +51,33 @@ bool IsStainGrade(const Reading& r, int i) {
   return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
 }
 
+void AddStain(double grade, GeneReading* gene) {
+  if (IsFusionGene(gene->gene)) {
+    gene->positive = grade > 0;
+    return;
+  }
+  if (!gene->score) {
+    gene->score.emplace();
+    gene->score->bounds.low = grade;
+    gene->score_unit = "IHC +";
+  }
+  gene->score->bounds.low = std::min(*gene->score->bounds.low, grade);
+}
+
+bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* gene) {
+  base::Bounds& before = gene->score->bounds;
+  const bool again = before == bound.bounds && gene->score_unit == "%";
+  if (again) {
+    gene->score_unit = ScoreUnit(r, gene->first, bound.last + 4);
+    gene->last = bound.last;
+  }
+  if (before.low && !before.high && !bound.bounds.low) {
+    before.high = bound.bounds.high;
+    before.high_inclusive = bound.bounds.high_inclusive;
+  }
+  return again;
+}
+
 void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes) {
   const std::string name = mutation.id.substr(mutation.id.find(':') + 1);
   for (size_t g = unassigned; g < genes->size(); ++g) {

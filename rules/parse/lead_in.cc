@@ -89,6 +89,11 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
     return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
   }
   if (section != Section::kInclusion) return false;
+  // "No other malignancy, with these exceptions:".
+  const bool denies = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout}) && !HasCue(r, begin, end, {Cue::kPermitted, Cue::kIf});
+  bool illness = false;
+  for (int k = begin; k < end; ++k) illness = illness || r.IsTerm(k, TermKind::kCondition);
+  if (denies && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
   for (int k = begin; k < end; ++k) {
     // "NSCLC, with measurable disease, and one of these:" asks for more than a definition.
     if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) && !r.Is(k, Cue::kDiseaseWord)) return false;

@@ -220,9 +220,14 @@ void Conjuncts(std::vector<Expression>& all, std::vector<Expression*>* out) {
 
 // Each of the markers of which one is asked for is denied.
 bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
-  return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](const MarkerLeaf* w) {
+  const auto excluded = [&](const MarkerLeaf* w) {
     return std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return Excludes(*d, *w); });
-  });
+  };
+  // "KRAS or RAS mutations; wild-type RAS in part 2": every alteration of one of them is denied.
+  const auto wholly = [&](const MarkerLeaf* w) {
+    return std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return d->alteration == "any" && d->details.empty() && Excludes(*d, *w); });
+  };
+  return !wanted.empty() && (std::all_of(wanted.begin(), wanted.end(), excluded) || std::any_of(wanted.begin(), wanted.end(), wholly));
 }
 
 }  // namespace

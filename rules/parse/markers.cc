@@ -185,31 +185,13 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
         auto bound = ReadBound(r, k, clause.end);
         if (IsStainGrade(r, k) && !genes.empty() && HasCue(r, std::max(first, k - 6), k, {Cue::kStatus})) {
-          // "IHC 2+ or 3+": the lowest of those named.
-          GeneReading& g = genes.back();
-          // Of a fusion gene the stain shows the fusion.
-          if (IsFusionGene(g.gene)) {
-            g.positive = r.at(k).number > 0;
-            g.last = last = ++k;
-            continue;
-          }
-          if (!g.score) {
-            g.score.emplace();
-            g.score->bounds.low = r.at(k).number;
-            g.score_unit = "IHC +";
-          }
-          g.score->bounds.low = std::min(*g.score->bounds.low, r.at(k).number);
-          g.last = last = ++k;
+          AddStain(r.at(k).number, &genes.back());
+          genes.back().last = last = ++k;
           continue;
         }
         // "TC >= 1 % (>= 50 % in part 2)": a second bound is another patient's.
         if (bound && !genes.empty() && genes.back().score && genes.back().gene == "PDL1") {
-          base::Bounds& before = genes.back().score->bounds;
-          if (before == bound->bounds && genes.back().score_unit == "%") {
-            genes.back().score_unit = ScoreUnit(r, genes.back().first, bound->last + 4);
-            genes.back().last = last = bound->last;
-          }
-          if (before.low && !before.high && !bound->bounds.low) before.high = bound->bounds.high, before.high_inclusive = bound->bounds.high_inclusive;
+          if (AddSecondBound(r, *bound, &genes.back())) last = bound->last;
           k = bound->last;
           continue;
         }

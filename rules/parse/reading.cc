@@ -211,6 +211,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
       case Cue::kProgressed:
         // "No EGFR mutation and has progressed on ...".
         if (reading.Is(k - 1, Cue::kAnd) && reading.WordStarts(k, {"has ", "have "})) return false;
+        // "Without driver alterations, with progression after chemotherapy".
+        if (reading.WordIs(k - 1, "with")) return false;
         break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;

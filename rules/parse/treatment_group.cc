@@ -38,9 +38,14 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
   return kept;
 }
 
-std::vector<std::string> WhatOf(const Lexicon& lexicon, const TreatmentGroup& group) {
+std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
+  const Lexicon& lexicon = r.lexicon();
   std::vector<std::string> what;
   for (const TreatmentAnchor& a : group) {
+    // "Therapy for lung cancer with chemotherapy": by which therapy.
+    bool by = what.size() == 1 && a.ids.size() == 1 && r.WordIs(a.first - 1, "with") && lexicon.DrugIsA(a.ids.front(), what.front());
+    for (int i = group.front().last + 1; by && i < a.first; ++i) by = !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kIncluding}) && !r.IsMark(i, ',');
+    if (by) what.clear();
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return std::any_of(what.begin(), what.end(),
@@ -64,7 +69,7 @@ class GroupReader {
 
   Atom Read(Quantifier quantifier) {
     leaf_.quantifier = quantifier;
-    leaf_.what = WhatOf(r_.lexicon(), group_);
+    leaf_.what = WhatOf(r_, group_);
     AddExceptions();
     AddFrame();
     AddSites();
