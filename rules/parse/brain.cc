@@ -151,6 +151,16 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i : brain) { first = std::min(first, i); last = std::max(last, i); }
   for (int i : lepto) { first = std::min(first, i); last = std::max(last, i); }
 
+  // "Symptomatic or asymptomatic", "treated or untreated", "including asymptomatic ones": all of them.
+  auto either = [&](int i, Cue one, Cue other) { return (r.Is(i, one) && r.Is(i + 2, other)) || (r.Is(i, other) && r.Is(i + 2, one)); };
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool pair = r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) && i + 2 < clause.end && (either(i, Cue::kSymptomatic, Cue::kAsymptomatic) || either(i, Cue::kTreated, Cue::kNaive));
+    if (pair) r.UseRange(i, i + 2);
+    // "May be treated or untreated" asks for nothing.
+    if (pair && i > first && r.WordIs(i - 1, "be")) return r.UseRange(first, i);
+    if (r.Is(i, Cue::kAsymptomatic) && i > first && r.Is(i - 1, Cue::kIncluding) && !HasCue(r, i + 1, i + 4, {Cue::kOr, Cue::kAnd})) r.Use(i);
+  }
+
   std::vector<Quality> qualities;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;

@@ -142,6 +142,16 @@ void IllnessReader::TimeOfExamples() {
       one.window = head->window;
     }
   }
+  // "Thrombotic events, such as stroke, DVT or embolism, within 6 months": the time at the end is of all.
+  for (size_t k = 0; k < out_.size(); ++k) {
+    if (out_[k].example || out_[k].excepted || !out_[k].window.empty() || out_[k].ids[0] != "thromboembolism") continue;
+    size_t end = k + 1;
+    while (end < out_.size() && out_[end].example && !out_[end].excepted && Coordinated(out_[end - 1].last, out_[end].first)) ++end;
+    if (end == k + 1 || !out_[end - 1].window.within) continue;
+    for (size_t i = k; i + 1 < end; ++i) {
+      if (out_[i].window.empty()) out_[i].window = out_[end - 1].window;
+    }
+  }
 }
 
 void IllnessReader::GradeOfList() {

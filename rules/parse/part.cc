@@ -98,7 +98,11 @@ void DropSubjectOfProhibition(const Reading& r, Atoms& atoms) {
   if (AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) {
     std::erase_if(atoms, [&](const Atom& a) {
       bool examples_follow = HasCue(r, a.last + 1, a.last + 4, {Cue::kIncluding}) || (r.Is(a.last + 1, Cue::kDiseaseWord) && HasCue(r, a.last + 2, a.last + 5, {Cue::kIncluding}));
-      return a.topic == Topic::kStageSetting && !examples_follow;
+      // "Distant metastasis or a malignant effusion": one of two things forbidden.
+      bool one_of_two = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& other) {
+        return other.topic == Topic::kComorbidity && other.first > a.last && other.first - a.last <= 3 && r.Is(a.last + 1, Cue::kOr);
+      });
+      return a.topic == Topic::kStageSetting && !examples_follow && !one_of_two;
     });
   }
 }
