@@ -125,6 +125,7 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
+  BindCompany(r, atoms);
   QualifyMembers(r, atoms);
   std::vector<Expression> all, alternatives;
   for (size_t i = 0; i < atoms.size(); ++i) {

@@ -121,6 +121,28 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
   }
 }
 
+void BindCompany(const Reading& r, std::vector<Atom>& atoms) {
+  for (size_t i = 1; i < atoms.size();) {
+    Atom& a = atoms[i - 1];
+    const Atom& b = atoms[i];
+    bool company = false;
+    if (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker && !a.negated && !b.negated && b.first - a.last <= 9) {
+      for (int k = a.last + 1; k + 1 < b.first; ++k) {
+        company = company || (r.WordStarts(k, {"concurrent", "co-occurring", "coexisting", "co-existing", "concomitant"}) && r.Is(k + 1, Cue::kWith)) ||
+                  r.WordIsAny(k, {"concurrent with", "co-occurring with", "concomitant with", "coexisting with"});
+        if (r.IsMark(k, ';')) company = false;
+      }
+    }
+    if (!company) {
+      ++i;
+      continue;
+    }
+    a.expression = Expression::All({WithPolarity(a), WithPolarity(b)});
+    a.last = b.last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void BindForWhom(const Reading& r, std::vector<Atom>& atoms) {
   for (size_t i = 0; i < atoms.size();) {
     if (!atoms[i].for_whom) {

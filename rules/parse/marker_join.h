@@ -13,6 +13,8 @@ namespace trialmatch::rules {
 // of its own member only. The marker's atom goes into that of the diseases.
 void QualifyMembers(const Reading& reading, std::vector<Atom>& atoms);
 
+// "An activating mutation concurrent with T790M": both together.
+void BindCompany(const Reading& reading, std::vector<Atom>& atoms);
 // "A PARP inhibitor for patients with BRCA mutations": what stands before is asked of them only.
 void BindForWhom(const Reading& reading, std::vector<Atom>& atoms);
 

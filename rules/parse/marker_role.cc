@@ -28,7 +28,7 @@ bool NamesEndInTherapy(const Reading& r, Clause c, int first, int last) {
     if (r.WordIsAny(i, {"treatment", "therapy", "therapies"})) return true;
     const bool code = r.Word(i).find_first_of("0123456789") != std::string_view::npos;
     const bool name = code || r.Find(i, TermKind::kGene) != nullptr || r.WordStarts(i, {"gene", "protein", "receptor", "kinase", "mitogen"});
-    if (!name && !r.IsAnyMark(i, ",/+&-()") && !r.IsAny(i, {Cue::kAnd, Cue::kOr, Cue::kFiller})) return false;
+    if (!name && !r.IsAnyMark(i, ",/+&-()[]^") && !r.IsAny(i, {Cue::kAnd, Cue::kOr, Cue::kFiller})) return false;
   }
   return false;
 }
@@ -95,6 +95,19 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
     if (r.WordIs(before, "status") && before + 1 < first) return true;   // "status of tumour MMR/MSI"
     if (r.IsAnyMark(before, "([") || r.Is(before, Cue::kIncluding)) continue;
     if (!IsFiller(r, before) && !r.Is(before, Cue::kFor) && !r.WordIsAny(before, {"of", "for"})) return false;
+  }
+  return false;
+}
+
+// "Receptor status: not specified", "EGFR testing is not required", "may provide tissue for testing".
+bool AsksForNothing(const Reading& r, Clause c, int first, int last) {
+  int behind = last + 1;
+  while (behind < c.end && (r.IsMark(behind, ':') || r.Is(behind, Cue::kStatus) || r.WordIs(behind, "status"))) ++behind;
+  if (r.WordStarts(behind, {"not specified", "unspecified", "not stated"}) || (r.WordStarts(behind, {"not"}) && (r.WordContains(behind, {"specified"}) || r.WordIsAny(behind + 1, {"specified", "stated"})))) return true;
+  if (behind < c.end && NamesTest(r, behind) && HasCue(r, behind + 1, std::min(c.end, behind + 4), {Cue::kNotRequired})) return true;
+  for (int i = c.begin; i < first; ++i) {
+    if (r.WordIsAny(i, {"may", "can", "could"}) && r.WordStarts(i + 1, {"provide", "submit"})) return true;
+    if (r.WordIsAny(i, {"may provide", "may submit", "can provide"})) return true;
   }
   return false;
 }
@@ -191,6 +204,7 @@ bool StandsInDefinition(const Reading& r, Clause c, int first) {
 
 MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, int last, MarkerWords words) {
   if (IsTarget(r, clause, first, last, words)) return MarkerRole::kTarget;
+  if (words != MarkerWords::kResult && AsksForNothing(r, clause, first, last)) return MarkerRole::kRemark;
   if (IsOfDonor(r, clause, last) || WhateverItIs(r, clause, first, words) || MayStandBeside(r, clause, mood, first)) return MarkerRole::kRemark;
   if (mood != Mood::kProhibits && words != MarkerWords::kResult && WillBeTested(r, clause, last)) return MarkerRole::kRemark;
   const Clause bracket = BracketAround(r, clause, first);

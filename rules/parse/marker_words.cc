@@ -152,6 +152,17 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
     if (single && genes->front().details.empty()) return Told::kUnread;
     *non = !quality;
   }
+  // "HER2-low" is a class of its own, neither positive nor negative.
+  const int low = at.last + (r.IsMark(at.last + 1, '-') ? 2 : 1);
+  if (single && genes->front().gene == "HER2" && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
+    Atom atom;
+    atom.first = at.first;
+    atom.last = at.last;
+    atom.topic = Topic::kBiomarker;
+    atom.expression = Expression::Opaque(r.SpanOf(at.first, at.last));
+    atoms->push_back(std::move(atom));
+    return Told::kUnread;
+  }
   if (single && genes->front().alteration.empty() && AllowsNoStain(r, c, at.last)) return Told::kUnread;
   if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
   if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;

@@ -189,6 +189,10 @@ class SentenceReader {
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
     if (condition >= end_) return end_;
+    // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
+    for (int k = begin_ + 1; k < condition; ++k) {
+      if (r_.WordContains(k, {"defined as"}) && r_.Is(condition - 1, Cue::kOr)) return end_;
+    }
     int depth = 0;
     for (int k = begin_; k < condition; ++k) {
       if (r_.IsMark(k, '(')) ++depth;
@@ -248,10 +252,12 @@ class SentenceReader {
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main.topic, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
-    if (condition < end_)
+    // "Must have had A, and if positive, B": B has the condition, and it is not read.
+    const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
+    if (condition < end_ && !own)
       proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_) alone = AskedAlone(main, proviso, main_end, condition);
+    if (condition < end_ && unless >= end_ && !own) alone = AskedAlone(main, proviso, main_end, condition);
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -270,7 +276,11 @@ class SentenceReader {
       if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
     }
     if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
-    if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
+    if (own) {
+      s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
+      partial = true;
+    }
+    if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
     partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;
