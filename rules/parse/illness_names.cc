@@ -9,12 +9,16 @@ namespace trialmatch::rules {
 
 bool IllnessReader::IsNounOfName(int i) {
   Illness* one = current();
-  return one != nullptr && i == one->last + 1 &&
-         r_.WordIsAny(i,
-                      {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
-                       "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
-                       "infection", "infections", "pectoris", "episode",   "episodes", "illness",
-                       "illnesses", "attack",     "attacks"});
+  if (one == nullptr) return false;
+  // "Gastrointestinal disease or abnormality": the second noun widens the first by nothing.
+  const bool again = i == one->last + 2 && (r_.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i - 1, '/')) &&
+                     r_.WordIsAny(i, {"disorder", "disorders", "disease", "diseases", "condition", "conditions",
+                                      "abnormality", "abnormalities", "problem", "problems", "symptoms"});
+  return again || (i == one->last + 1 &&
+                   r_.WordIsAny(i, {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
+                                    "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
+                                    "infection", "infections", "pectoris", "episode",   "episodes", "illness",
+                                    "illnesses", "attack",     "attacks",  "problem",   "problems"}));
 }
 
 bool IllnessReader::NamesIllness(int i) const {

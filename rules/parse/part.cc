@@ -135,6 +135,26 @@ void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
   }
 }
 
+// "Impaired kidney function as defined by creatinine > 1.5 x ULN", "abnormal cardiac function: LVEF
+// < 50 %": the number says what is meant, and the illness is none beside it.
+bool DefinedByLab(const Reading& r, const Atom& illness, const Atom& lab) {
+  if (illness.topic != Topic::kComorbidity || lab.topic != Topic::kLab || illness.expression.kind != Expression::Kind::kLeaf) return false;
+  if (lab.first <= illness.last || lab.first > illness.last + 6) return false;
+  bool defines = false;
+  for (int i = illness.last + 1; i < lab.first; ++i) {
+    defines = defines || r.IsMark(i, ':') || r.WordContains(i, {"defined", "evidenced by", "indicated by"}) || r.WordIsAny(i, {"i.e.", "ie", "i e"});
+    const bool joins = r.IsAnyMark(i, ":(,") || r.IsAny(i, {Cue::kIncluding, Cue::kFiller, Cue::kWith}) || r.Find(i, TermKind::kPlain) != nullptr;
+    if (!joins || r.WordIsAny(i, {"including", "e.g.", "such as"})) return false;
+  }
+  return defines;
+}
+
+void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
+  std::erase_if(atoms, [&](const Atom& a) {
+    return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& lab) { return DefinedByLab(r, a, lab); });
+  });
+}
+
 // "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
@@ -159,6 +179,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   part.logistics =
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
+  DropIllnessDefinedByLab(r, atoms);
   if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, atoms);
