@@ -6,6 +6,7 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -57,7 +58,11 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
-  if (may_find(kTreatments)) ReadTreatments(r, clause, mood, atoms);
+  if (may_find(kTreatments)) {
+    const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
+    ReadTreatments(r, clause, mood, atoms);
+    if (!doses.empty()) BoundSteroids(r, doses, atoms);
+  }
   if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
