@@ -220,9 +220,22 @@ bool IllnessReader::ReadOrgan(int i) {
   return true;
 }
 
+// "Medical, psychiatric, or other conditions that would limit compliance": of any kind.
+bool IllnessReader::IsOtherIllness(int i) const {
+  const bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "illness", "illnesses", "disease", "diseases"});
+  if (!noun || r_.at(i).used || out_.empty() || excepting_) return false;
+  int other = i - 1;
+  while (other > c_.begin && r_.Find(other, TermKind::kQuality) != nullptr) --other;
+  return r_.WordIsAny(other, {"or other", "or any other", "and other", "any other"}) && QualifiedBehindOrWeighed(i);
+}
+
+bool IllnessReader::QualifiedBehindOrWeighed(int i) const {
+  return QualifiedBehind(i) || WeighedTailAt(r_, c_, i + 1, [this](int k) { return NamesIllness(k); }).has_value();
+}
+
 bool IllnessReader::ReadElliptic(int i) {
   if (excepting_ && other_) return false;
-  std::string id = EllipticIllness(r_, c_, i);
+  std::string id = IsOtherIllness(i) ? "concurrent_illness" : EllipticIllness(r_, c_, i);
   if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
   Illness one;
   one.first = one.last = i;

@@ -62,6 +62,8 @@ class IllnessReader {
   int ReadLetters(int i, Illness* one);
   // "Carcinoma in situ of the cervix or breast".
   bool ReadOrgan(int i);
+  bool IsOtherIllness(int i) const;
+  bool QualifiedBehindOrWeighed(int i) const;
   // "Neurological or psychiatric disorder".
   bool ReadElliptic(int i);
   // "..., or other conditions not expected to recur": of the kind that was named first.
