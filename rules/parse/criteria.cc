@@ -176,7 +176,8 @@ class Reader {
     std::vector<Expression> excepted;
     std::vector<int> taken;
     for (int child : list) {
-      if (all_.children[static_cast<size_t>(child)].empty() && ReadException(it.body, child, &excepted)) taken.push_back(child);
+      if (!all_.children[static_cast<size_t>(child)].empty()) continue;
+      if (ReadException(it.body, child, &excepted) || ReadBareException(child, combined.expression, &excepted)) taken.push_back(child);
     }
     if (taken.empty()) return false;
     ExceptIllnesses(excepted, &combined.expression);
@@ -201,6 +202,25 @@ class Reader {
     Expression had = denied ? std::move(e.children[0]) : Expression::Not(std::move(e));
     e = Expression::Not(Expression::All(std::move(had), Expression::Opaque(unread)));
     combined->understood = Understood::kPartial;
+  }
+
+  // "Curatively treated, with no active disease for 5 years", "patients without active disease in the
+  // last 5 years": how the illness itself must be to be excepted, and no illness of its own.
+  bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) {
+    Reading reading(grammar_, text_);
+    reading.Append(item(i).body, false);
+    int end = reading.size();
+    while (end > 0 && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
+    std::optional<Expression> how = BareException(reading, end, forbidden);
+    if (!how) return false;
+    Combined one;
+    one.expression = *how;
+    one.understood = Understood::kFull;
+    one.mood = Mood::kProhibits;
+    Ground(reading, 0, end, Section::kExclusion, &one);
+    if (one.understood != Understood::kFull) return false;
+    excepted->push_back(*std::move(how));
+    return true;
   }
 
   // One item of such a list, below the words of `lead`.

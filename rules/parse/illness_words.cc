@@ -380,8 +380,10 @@ std::optional<Illness> ReadBareQualities(Reading& r, int begin, int end) {
     bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor,
                             Cue::kBefore, Cue::kAtLeast, Cue::kNot, Cue::kNo, Cue::kWithout,
                             Cue::kDiseaseWord, Cue::kMoreThan, Cue::kReference, Cue::kTo,
-                            Cue::kSince, Cue::kTreated, Cue::kInhibitor, Cue::kPrior}) ||
+                            Cue::kSince, Cue::kTreated, Cue::kInhibitor, Cue::kPrior, Cue::kPermitted,
+                            Cue::kInvestigator, Cue::kOnly}) ||
                 r.IsAnyMark(i, ",.()-") || r.IsComparison(i) ||
+                (r.Find(i, TermKind::kLogistics) != nullptr && !r.WordContains(i, {"expect", "surviv"})) ||
                 r.Find(i, TermKind::kPlain) != nullptr;
     if (!glue) return std::nullopt;
   }
