@@ -205,7 +205,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
     return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
   });
-  bool relative_clause = !list && !includes && HasCue(r, first, last, {Cue::kWho});
+  // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
+  bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
+  bool relative_clause = !list && !includes && !pregnancy && HasCue(r, first, last, {Cue::kWho});
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;
