@@ -246,6 +246,7 @@ bool IllnessReader::ReadElliptic(int i) {
   one.window = leading_window_;
   one.ways = ahead_.ways;
   ahead_ = Ahead();
+  if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;

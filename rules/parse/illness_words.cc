@@ -315,7 +315,8 @@ std::string EllipticIllness(const Reading& r, Clause clause, int i) {
       return std::string(r.lexicon().ResolveId(TermKind::kCondition, whole));
     }
     bool plain = joins || r.Is(k, Cue::kFiller) ||
-                 ((r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kQuality) != nullptr) &&
+                 ((r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kQuality) != nullptr ||
+                   r.Find(k, TermKind::kSite) != nullptr) &&
                   !r.at(k).used);
     if (!plain) return "";
   }
