@@ -59,6 +59,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (may_find(kTreatments)) {
+    SetAsidePermittedLocalSteroids(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, doses, atoms);

@@ -113,12 +113,27 @@ bool GivesReason(const Reading& r, Clause sentence) {
   return (effect && unknown && !names) || (studies && undertaken);
 }
 
+// "Examples of live vaccines are measles and yellow fever", "killed influenza vaccines are allowed, the
+// intranasal one is not": what is a live vaccine, which another sentence forbids.
+bool ExplainsVaccines(const Reading& r, Clause sentence) {
+  bool vaccine = false, explains = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+    const bool is_vaccine = drug_class != nullptr && (drug_class->id == "vaccine" || drug_class->id == "live_vaccine");
+    vaccine = vaccine || is_vaccine;
+    explains = explains || r.WordContains(i, {"example", "influenza", "killed", "inactivated", "measles"});
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kLab})) || (drug_class != nullptr && !is_vaccine)) return false;
+  }
+  return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
-         GivesReason(r, sentence);
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -145,6 +145,24 @@ std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause) {
   return DoseReader(reading, clause).Run();
 }
 
+void SetAsidePermittedLocalSteroids(Reading& r, Clause clause) {
+  for (int open = clause.begin; open < clause.end; ++open) {
+    if (!r.IsMark(open, '(')) continue;
+    int close = open + 1;
+    while (close < clause.end && !r.IsAnyMark(close, "()")) ++close;
+    if (!r.IsMark(close, ')') || !HasCue(r, open, close, {Cue::kPermitted})) continue;
+    bool local = false, other = false;
+    for (int i = open + 1; i < close; ++i) {
+      const Entry* group = r.Find(i, TermKind::kDrugClass);
+      local = local || (group != nullptr && group->id == "inhaled_corticosteroid");
+      other = other || (group != nullptr && group->id != "inhaled_corticosteroid") || r.Find(i, TermKind::kDrug) != nullptr || r.IsNumber(i);
+    }
+    for (int i = open + 1; i < close && local && !other; ++i) {
+      if (!r.at(i).used) r.at(i).used = r.at(i).aside = true;
+    }
+  }
+}
+
 void BoundSteroids(Reading& r, const std::vector<SteroidDose>& doses, Atoms& atoms) {
   for (const SteroidDose& dose : doses) {
     CompareLeaf leaf;

@@ -17,6 +17,9 @@ struct SteroidDose {
 // therapy itself ("prednisone > 10 mg a day").
 std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause);
 
+// "Systemic steroids (inhaled steroids are permitted)": what acts on the spot alone was not forbidden.
+void SetAsidePermittedLocalSteroids(Reading& reading, Clause clause);
+
 // Bounds the steroids of the atoms before them, or else behind them. A dose without such an atom
 // stays unread.
 void BoundSteroids(Reading& reading, const std::vector<SteroidDose>& doses, Atoms& atoms);
