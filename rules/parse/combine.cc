@@ -114,6 +114,11 @@ Expression WithMood(Rule rule) {
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
 }
 
+// Something in it was not understood.
+bool HoldsOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HoldsOpaque);
+}
+
 Combined Constraining(std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
@@ -176,7 +181,7 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
   out = Constraining(std::move(rules), section);
   out.topic = topic;
   out.understood =
-      !any_read ? Understood::kNone : (all_full ? Understood::kFull : Understood::kPartial);
+      !any_read ? Understood::kNone : (all_full && !HoldsOpaque(out.expression) ? Understood::kFull : Understood::kPartial);
   return out;
 }
 

@@ -24,9 +24,10 @@ bool IsFact(const Reading& r, int i) {
 }
 
 bool SpeaksOfIt(const Reading& r, int i) {
+  if (IsFact(r, i) && r.WordStarts(i - 1, {"avoid", "prevent"})) return true;
   return r.WordContains(i, {"contracep", "birth control", "abstin", "condom", "sperm", "menses", "menstru", "menopaus", "amenor",
                             "vasectom", "pregnancy test", "hcg", "teratogen", "fetus", "fetal", "abortifacient", "unborn",
-                            "breast milk", "infant", "hysterectomy", "tubal"});
+                            "breast milk", "infant", "hysterectomy", "tubal", "avoid pregnan"});
 }
 
 // A drug that is only named for what it may do to a child, or for how long after it.
@@ -61,6 +62,11 @@ bool IsAboutPregnancyAlone(const Reading& r, Clause sentence) {
 void MarkReproductive(Reading& r, Clause sentence) {
   if (!IsAboutPregnancyAlone(r, sentence)) return;
   for (int i = sentence.begin; i < sentence.end; ++i) {
+    // "... contraception if pregnancy is a risk": who is pregnant is told before.
+    if (r.Is(i, Cue::kIf) && IsFact(r, i + 1) && (r.WordContains(i + 2, {"risk"}) || r.WordContains(i + 3, {"risk"}) || r.WordContains(i + 4, {"risk"}))) {
+      r.at(i).used = r.at(i).aside = r.at(i + 1).used = r.at(i + 1).aside = true;
+      continue;
+    }
     if (r.at(i).lead || r.at(i).used || IsFact(r, i) || r.IsAny(i, kFrame)) continue;
     if (r.IsKind(i, Item::Kind::kMark) || r.Find(i, TermKind::kLogistics) != nullptr) continue;
     r.at(i).used = r.at(i).aside = true;
