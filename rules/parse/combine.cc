@@ -210,9 +210,8 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
   }
   out = Constraining(std::move(rules), section);
   out.topic = topic;
-  all_full = all_full && !HasOpaque(out.expression);
   out.understood =
-      !any_read ? Understood::kNone : (all_full ? Understood::kFull : Understood::kPartial);
+      !any_read ? Understood::kNone : (all_full && !HasOpaque(out.expression) ? Understood::kFull : Understood::kPartial);
   return out;
 }
 

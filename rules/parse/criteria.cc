@@ -153,39 +153,73 @@ class Reader {
     Ground(reading, own, reading.size(), it.section, &out.combined);
   }
 
-  // "Other malignancy, with the following exceptions:" and its list, where all of it was read: the
-  // list is taken from the illnesses before it, and asks for nothing itself.
+  // "Other malignancy, with the following exceptions:" and its list: what was read of the list is
+  // taken from the illnesses before it, and asks for nothing itself. What was not may open a door.
   bool ReadWithExceptions(int i) {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
-    if (!out.explains || list.empty() || !out.context.leads.empty()) return false;
+    if (!out.explains || list.empty() || (it.section != Section::kExclusion && !out.context.leads.empty())) return false;
     if (it.parent >= 0 && read(it.parent).explains) return false;
     Reading own(grammar_, text_);
+    for (const base::Span& lead : out.context.leads) own.Append(lead, true);
+    const int first = own.size();
     own.Append(it.body, false);
+    BlindLead(own, first);
     int turn = own.size() - 1;
-    while (turn > 0 && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
-    if (turn <= 0 || !OnlyAnnounces(own, turn, own.size())) return false;
+    while (turn > first && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
+    if (turn <= first || !OnlyAnnounces(own, turn, own.size())) return false;
     ItemContext context = out.context;
-    const Clause words = ReadLabels(own, {0, turn}, &context);
-    Combined combined = Combine(ReadStatements(own, words.begin, words.end, it.section), it.section, it.body);
-    if (combined.understood != Understood::kFull || !OnlyIllnesses(combined.expression)) return false;
+    const Clause words = ReadLabels(own, {first, turn}, &context);
+    Combined combined = Combine(StatementsOf(own, first, words, it.section), it.section, it.body);
+    if (combined.understood == Understood::kNone || !OnlyIllnesses(combined.expression)) return false;
     std::vector<Expression> excepted;
+    std::vector<int> taken;
     for (int child : list) {
-      if (!all_.children[static_cast<size_t>(child)].empty() || !ReadException(it.body, child, &excepted)) return false;
+      if (!all_.children[static_cast<size_t>(child)].empty()) continue;
+      if (ReadException(it.body, child, &excepted) || ReadBareException(child, combined.expression, &excepted)) taken.push_back(child);
     }
+    if (taken.empty()) return false;
     ExceptIllnesses(excepted, &combined.expression);
+    if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, &combined);
     own.UseRange(turn, own.size() - 1);
-    Ground(own, 0, own.size(), it.section, &combined);
-    if (combined.understood != Understood::kFull) return false;
+    Ground(own, first, own.size(), it.section, &combined);
     out.combined = std::move(combined);
-    for (int child : list) {
+    for (int child : taken) {
       excepted_[static_cast<size_t>(child)] = true;
       read(child).context = ContextOf(child);
       ConstrainsNothing(child, "excepted");
       read(child).combined.topic = Topic::kComorbidity;
       read(child).combined.mood = Mood::kPermits;
     }
+    return true;
+  }
+
+  // Of what is forbidden something was excepted that was not understood.
+  static void WeakenForbidden(base::Span unread, Combined* combined) {
+    Expression& e = combined->expression;
+    const bool denied = e.kind == Expression::Kind::kNot && e.children.size() == 1;
+    Expression had = denied ? std::move(e.children[0]) : Expression::Not(std::move(e));
+    e = Expression::Not(Expression::All(std::move(had), Expression::Opaque(unread)));
+    combined->understood = Understood::kPartial;
+  }
+
+  // "Curatively treated, with no active disease for 5 years", "patients without active disease in the
+  // last 5 years": how the illness itself must be to be excepted, and no illness of its own.
+  bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) {
+    Reading reading(grammar_, text_);
+    reading.Append(item(i).body, false);
+    int end = reading.size();
+    while (end > 0 && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
+    std::optional<Expression> how = BareException(reading, end, forbidden);
+    if (!how) return false;
+    Combined one;
+    one.expression = *how;
+    one.understood = Understood::kFull;
+    one.mood = Mood::kProhibits;
+    Ground(reading, 0, end, Section::kExclusion, &one);
+    if (one.understood != Understood::kFull) return false;
+    excepted->push_back(*std::move(how));
     return true;
   }
 
@@ -200,19 +234,21 @@ class Reader {
     int end = reading.size();
     while (end > own && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
     if (end <= own) return true;
-    bool any = false;
+    std::vector<Expression> read;
     for (Statement& s : ReadStatements(reading, 0, end, Section::kExclusion)) {
       if (s.empty) continue;
       if (s.understood != Understood::kFull || s.logistics || s.mood == Mood::kRequires || !OnlyIllnesses(s.content)) return false;
-      excepted->push_back(std::move(s.content));
-      any = true;
+      read.push_back(std::move(s.content));
     }
+    if (read.empty()) return false;
     Combined one;
-    one.expression = any ? excepted->back() : Expression();
+    one.expression = read.size() == 1 ? read[0] : Expression::Any(read);
     one.understood = Understood::kFull;
     one.mood = Mood::kProhibits;
     Ground(reading, own, end, Section::kExclusion, &one);
-    return any && one.understood == Understood::kFull;
+    if (one.understood != Understood::kFull) return false;
+    excepted->insert(excepted->end(), read.begin(), read.end());
+    return true;
   }
 
   // The item's own words, from `own` on.
@@ -228,9 +264,10 @@ class Reader {
       out.combined.mood = Mood::kPermits;
       // "Non-measurable lesions include: bone lesions ..." defines; what an exclusion excepts in a
       // list below it would have to be taken from it.
-      const bool defines = it.section == Section::kInclusion;
+      const bool defines = it.section == Section::kInclusion || read(it.parent).explains_site_work;
       ConstrainsNothing(i, defines ? "definition" : "explains");
       out.combined.understood = defines ? Understood::kFull : Understood::kPartial;
+      out.explains_site_work = read(it.parent).explains_site_work;
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
@@ -239,6 +276,7 @@ class Reader {
       return;
     }
     std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
+    out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(std::move(statements), it.section, it.body);
@@ -260,6 +298,12 @@ class Reader {
     read(i).context.when.push_back(*std::move(when));
     ConstrainsNothing(i, "scope.when");
     return true;
+  }
+
+  // "... Highly effective contraception includes:": the list explains what the study site checks.
+  static bool EndsWithSiteWork(const std::vector<Statement>& statements) {
+    const auto last = std::find_if(statements.rbegin(), statements.rend(), [](const Statement& s) { return !s.empty; });
+    return last != statements.rend() && last->logistics;
   }
 
   // "Patients with ... can participate", "participants who ... are eligible".

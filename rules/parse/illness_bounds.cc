@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include "rules/parse/illness_degree.h"
 #include "rules/parse/illness_reader.h"
@@ -95,11 +97,56 @@ int IllnessReader::ReadGrade(int i) {
   return degree->last;
 }
 
+bool IllnessReader::HasMeasure(int name) const {
+  const Entry* row = r_.Find(name, TermKind::kCondition);
+  if (row == nullptr) return false;
+  if (row->id == "malnutrition") return r_.WordContains(name, {"weight"});
+  constexpr std::string_view kMeasured[] = {"hemoptysis", "bleeding", "fever", "peripheral_vascular_disease", "effusion",
+                                            "pleural_effusion", "pericardial_effusion", "ascites", "electrolyte_disorder", "diabetes", "wound"};
+  return std::find(std::begin(kMeasured), std::end(kMeasured), row->id) != std::end(kMeasured);
+}
+
+int IllnessReader::ReadMeasure(int i) {
+  const bool starts = r_.IsComparison(i) || r_.IsNumber(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost});
+  if (!starts) return -1;
+  const auto bound = ReadBound(r_, i, c_.end);
+  constexpr std::string_view kUnits[] = {"%", "mL", "L", "degC", "degF", "cm", "mmol/L", "g/L", "teaspoon", "mg/dL"};
+  if (!bound || !bound->has_comparison || std::find(std::begin(kUnits), std::end(kUnits), bound->unit) == std::end(kUnits)) return -1;
+  // "No more than 10 % weight loss", "weight loss of at least 10 % of body weight".
+  int name = bound->last + 1;
+  while (name < c_.end && name < bound->last + 3 && r_.IsAny(name, {Cue::kFiller, Cue::kBefore})) ++name;
+  const bool ahead = name < c_.end && NamesIllness(name) && HasMeasure(name);
+  Illness* one = current();
+  if (!ahead && (one == nullptr || i > one->last + 6 || !HasMeasure(one->first))) return -1;
+  const Entry* id = r_.Find(ahead ? name : one->first, TermKind::kCondition);
+  // Too little of an electrolyte is the illness; of anything else, too much.
+  const bool ceiling = !bound->bounds.low && id->id != "electrolyte_disorder";
+  const IllnessQuality measured{QualityRow(lexicon(), "beyond_measure"), false};
+  r_.UseRange(bound->first, bound->last);
+  if (ahead) {
+    PushAhead(bound->last, measured.row);
+    ahead_.ceiling = ceiling;
+    return bound->last;
+  }
+  AddQuality(one, measured, bound->last);
+  one->ceiling = one->ceiling || ceiling;
+  int last = bound->last;
+  for (int k = last + 1; k < c_.end && k < last + 6; ++k) {
+    const Entry* lab = r_.Find(k, TermKind::kLab);
+    const bool of_body = (lab != nullptr && lab->id == "weight") || r_.WordIsAny(k, {"blood", "red blood", "body", "actual", "total", "original", "baseline", "sputum"});
+    if (of_body) r_.UseRange(last + 1, k), last = k;
+    else if (!r_.IsAny(k, {Cue::kFiller, Cue::kBefore}) && r_.Find(k, TermKind::kPlain) == nullptr) break;
+  }
+  return last;
+}
+
 int IllnessReader::ReadWindow(int i) {
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();
   if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
+  // "Other cancer (except skin cancer) within 5 years": behind the brackets as well.
+  if (one != nullptr && one->excepted && !excepting_ && window->window.within) return WindowOfMain(*window);
   if (one != nullptr) {
     if (!one->window.empty() && !(one->window == leading_window_)) return -1;
     if (IsOtherWay(window->first)) {

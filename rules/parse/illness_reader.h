@@ -52,6 +52,8 @@ class IllnessReader {
   // Reads at item `i`; the last item it read.
   int Step(int i);
   int StartExceptions(int i);
+  // "Other than lung cancer" behind a second malignancy: the cancer under study, and no exception.
+  int ReadOwnCancer(int i);
   int StartExamples(int i);
   bool NamesIllness(int i) const;
   // "Hypersensitivity to any component of the study drug" is for the site to ask.
@@ -69,6 +71,8 @@ class IllnessReader {
   int ReadLetters(int i, Illness* one);
   // "Carcinoma in situ of the cervix or breast".
   bool ReadOrgan(int i);
+  bool IsOtherIllness(int i) const;
+  bool QualifiedBehindOrWeighed(int i) const;
   // "Neurological or psychiatric disorder".
   bool ReadElliptic(int i);
   // "..., or other conditions not expected to recur": of the kind that was named first.
@@ -109,6 +113,10 @@ class IllnessReader {
   bool LeadsToHeart(int i);
   Illness* HeartBefore();
   int ReadGrade(int i);
+  // "Hemoptysis of more than 5 mL", "no more than 10 % weight loss": that it is beyond what the text
+  // names is a quality of the illness.
+  int ReadMeasure(int i);
+  bool HasMeasure(int name) const;
   int ReadWindow(int i);
   bool MoreNames(int from) const;
   // "Other malignancy, except skin cancer, within 5 years": the time is that of the malignancy.

@@ -82,11 +82,27 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
   if (AnnouncesTypes(r, begin, end)) out->fold = Fold::kAny;
 }
 
+namespace {
+
+// A turn that the list goes on with. "Any of these criteria will exclude a person:", "excluded for any
+// of the following, unless the sponsor approves:" list what is forbidden.
+bool TurnsBeforeList(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (!r.IsAny(k, {Cue::kExcept, Cue::kPermitted, Cue::kUnless})) continue;
+    const bool forbids = r.WordIsAny(k, {"exclude", "excludes"}) && k > begin;
+    const bool weighed = r.Is(k, Cue::kUnless) && HasCue(r, begin, k, {Cue::kAnyOf}) && !HasCue(r, k, end, {Cue::kAnyOf, Cue::kAllOf});
+    if (!forbids && !weighed) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
     bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
-    return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
+    return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
   if (section != Section::kInclusion) return false;
   // "No other malignancy, with these exceptions:".

@@ -10,6 +10,7 @@
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/part.h"
+#include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/turns.h"
@@ -42,6 +43,7 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     MarkHowMeasured(r_, sentence);
+    MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
 
