@@ -124,7 +124,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (!starts && leading != nullptr) {
       int k = i + 1;
       while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || (r.Is(k, Cue::kExcept) && leading->id == "any") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
-      if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
+      // "Expressing G12D mutated KRAS" tells of the mutation.
+      const bool carries = r.WordStarts(i, {"express"}) && r.Find(k, TermKind::kMutation) != nullptr;
+      if (!carries && k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
         lead_at = i;
         starts = true;
       }

@@ -182,6 +182,9 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
       case Cue::kNot:
       case Cue::kWithout:
         return true;
+      case Cue::kNaive:
+        if (reading.WordIsAny(k, {"no prior", "no previous"})) return true;
+        break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;
         break;

@@ -240,6 +240,24 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
   return label;
 }
 
+bool IsOnlyLabel(const Reading& r, int open, int end) {
+  bool part = false;
+  for (int i = open + 1; i < end; ++i) {
+    int last = i;
+    if (!PartWord(r.Word(i)).empty()) {
+      part = part || !Identifier(r, i + 1, &last).empty();
+      continue;
+    }
+    if (!NamedPart(r, i, &last).empty() || !Identifier(r, i, &last).empty()) {
+      part = part || last > i;
+      i = last;
+      continue;
+    }
+    if (!IsListGlue(r, i) && !r.IsAnyMark(i, ").,;:]") && !r.WordIsAny(i, {"all", "the"})) return false;
+  }
+  return part;
+}
+
 int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
   std::string key = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].key, "/", part) : part;
   auto found = by_key_.find(key);
