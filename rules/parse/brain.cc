@@ -46,7 +46,7 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
     case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
-    case Cue::kSystemicTreatmentNeeded: q.leaf.active = true; break;
+    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
     default: return std::nullopt;
   }
   return q;
