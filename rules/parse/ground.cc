@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 #include <vector>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "rules/parse/residue.h"
