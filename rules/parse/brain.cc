@@ -43,9 +43,10 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
     case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
     case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
-    case Cue::kSystemicTreatmentNeeded: q.leaf.active = true; break;
+    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
     default: return std::nullopt;
   }
   return q;
@@ -178,7 +179,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (auto duration = ReadDuration(r, i, clause.end)) {
       stable_for = duration->duration;
-      r.UseRange(duration->first, duration->last);
+      // "At least 4 weeks", "> 2 weeks": how long it is at the least.
+      int from = duration->first;
+      if (r.IsAny(from - 1, {Cue::kAtLeast, Cue::kMoreThan, Cue::kFor}) || r.IsComparison(from - 1)) --from;
+      if (from > clause.begin && r.Is(from - 1, Cue::kFor)) --from;
+      r.UseRange(std::max(from, clause.begin), duration->last);
       last = std::max(last, duration->last);
       i = duration->last;
     }

@@ -109,10 +109,13 @@ class Reader {
     if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
     int open = own.end - 1;
     while (open > own.begin && !r.IsMark(open, '(')) --open;
-    if (!HasCue(r, open, own.end, {Cue::kOnly}) || own.end - open > 10) return own;
+    if (open <= own.begin || own.end - open > 14) return own;
+    if (!HasCue(r, open, own.end, {Cue::kOnly}) && !IsOnlyLabel(r, open, own.end)) return own;
     ScopeLabel tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
     if (tail.empty() || tail.step) return own;
     context->cohorts = cohorts_.Resolve(tail, context->cohorts, out_.cohorts);
+    r.UseRange(open, own.end - 1);
+    for (int i = open; i < own.end; ++i) r.at(i).aside = true;
     return {own.begin, open};
   }
 

@@ -51,7 +51,7 @@ bool IsTarget(const Reading& r, Clause c, int first, int last, MarkerWords words
   while (before >= c.begin && (r.IsAnyMark(before, ",/-([") || r.IsAny(before, {Cue::kOr, Cue::kAnd}) || r.IsTermOf(before, kTherapies) || r.Find(before, TermKind::kGene) != nullptr)) --before;
   if (before < c.begin) return false;
   if (words == MarkerWords::kNames && r.WordIsAny(before, {"treatment with", "treated with", "therapy with", "therapies with"})) return true;
-  if (r.WordIsAny(before, {"anti", "targeting", "against", "inhibiting", "blocking", "directed against", "directed at"})) return true;
+  if (r.WordIsAny(before, {"anti", "targeting", "against", "inhibiting", "blocking", "directed against", "directed at", "dependency on", "dependent on", "dependence on"})) return true;
   if (r.WordIsAny(before, {"target", "targets"})) return r.Is(before - 1, Cue::kWho) || r.WordStarts(before - 1, {"drug", "agent"});
   bool joins = r.Is(before, Cue::kTo) || r.WordIsAny(before, {"to", "of"});
   return joins && (r.Is(before - 1, Cue::kInhibitor) || r.WordStarts(before - 1, {"mab", "antibod", "inhibit"}));

@@ -129,6 +129,8 @@ bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {
                        r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr;
     if (!joins) break;
   }
+  // "Expressing G12D mutated KRAS" tells of the mutation.
+  if (r.WordStarts(i, {"express"}) && r.Find(k, TermKind::kMutation) != nullptr) return false;
   return k < c.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used;
 }
 

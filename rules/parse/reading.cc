@@ -231,6 +231,9 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         // "Without driver alterations, with progression after chemotherapy".
         if (reading.WordIs(k - 1, "with")) return false;
         break;
+      case Cue::kNaive:
+        if (reading.WordIsAny(k, {"no prior", "no previous"})) return true;
+        break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;
         break;

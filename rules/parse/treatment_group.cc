@@ -74,6 +74,7 @@ class GroupReader {
     AddFrame();
     AddSites();
     AddRadiationAmount();
+    AddCycles();
     AddCount();
     bool negated = Denied();
     bool limited = NarrowTrialDrug();
@@ -183,8 +184,29 @@ class GroupReader {
     }
   }
 
+  // "At least two cycles of platinum doublet", "4 to 6 courses of chemotherapy".
+  void AddCycles() {
+    if (leaf_.quantifier != Quantifier::kAny) return;
+    for (int i = std::max(t_.clause.begin, begin_ - 6); i < std::min(t_.clause.end, end_ + 6); ++i) {
+      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses"});
+      if (!cycles || r_.at(i).used) continue;
+      const bool before = i < begin_;
+      bool of = !before || i + 1 == begin_;
+      for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
+      auto count = CountBefore(r_, t_.clause, i);
+      if (!of || !count || (!before && count->first <= begin_)) continue;
+      leaf_.quantifier = Quantifier::kCycles;
+      leaf_.count = count->bounds;
+      // "Two cycles" asked for are two at least.
+      if (count->exact && t_.mood == Mood::kRequires) leaf_.count->high.reset();
+      r_.UseRange(count->first, i);
+      return;
+    }
+  }
+
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
+    if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
