@@ -19,8 +19,7 @@ namespace trialmatch::rules {
 namespace {
 
 bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque ||
-         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
 }
 
 bool DeniesBrain(const Expression& e) {
