@@ -20,6 +20,8 @@ constexpr uint32_t kClinical = KindBits(
     {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation,
      TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kSetting, TermKind::kFact});
 
+constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+
 constexpr CueSet kCountedFrom = {Cue::kBefore, Cue::kReference, Cue::kWithin, Cue::kSince};
 // What the study site checks (IsAnchor) is one of these.
 constexpr uint32_t kSiteWork = KindBits({TermKind::kLogistics, TermKind::kFact});
@@ -68,6 +70,7 @@ class AsideMarker {
   AsideMarker(Reading& reading, Clause clause) : r_(reading), c_(clause) {}
 
   void Run() {
+    head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
     const Presence present = PresenceIn(r_, c_);
@@ -75,6 +78,7 @@ class AsideMarker {
     if (present.cues.contains(Cue::kIncluding)) MarkExamples();
     const bool site_work = (present.term_kinds & kSiteWork) != 0 || present.cues.contains_any(kSiteWorkCues);
     if (site_work) MarkCompany();
+    if (present.cues.contains(Cue::kAtLeast)) MarkAtLeastOne();
   }
 
  private:
@@ -84,9 +88,20 @@ class AsideMarker {
   }
   // An unread word without weight of its own: no number, sign, mark or cue.
   bool PlainWord(int i) const {
+    if (i < head_end_ && r_.WordContains(i, {"abnormalit", "dysfunction", "disorder", "risk factor"})) return false;
     if (!Free(i) || r_.Find(i, TermKind::kUnit) != nullptr) return false;
     return r_.IsKind(i, Item::Kind::kWord) ||
            (r_.IsKind(i, Item::Kind::kTerm) && !r_.at(i).cue && r_.at(i).number == 0);
+  }
+  // "Any important abnormality of the ECG, e.g. heart block": the words before examples of which none
+  // was read; the examples are not all of it.
+  int EndOfHead() const {
+    int including = c_.begin;
+    while (including < c_.end && !r_.Is(including, Cue::kIncluding)) ++including;
+    for (int i = c_.begin; i < including; ++i) {
+      if (r_.at(i).used && !r_.at(i).lead && IsClinical(r_, i)) return -1;
+    }
+    return including < c_.end ? including : -1;
   }
   bool Read(int i) const {
     const Item& item = r_.at(i);
@@ -151,7 +166,7 @@ class AsideMarker {
                     (r_.IsKind(k - 1, Item::Kind::kWord) || r_.IsMark(k - 1, '-'));
         bool dash = r_.IsMark(k, '-') && !r_.at(k).space_before;
         bool dose = r_.WordIs(k, "dose") || r_.WordIs(k, "doses");
-        if (!PlainWord(k) && !code && !dash && !dose && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine})) break;
+        if (!PlainWord(k) && !code && !dash && !dose && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine}) && !(r_.Is(k, Cue::kBefore) && r_.WordIsAny(k, {"of", "of the"}))) break;
         last = k;
       }
       for (int k = i + 1; k <= last; ++k) Mark(k);
@@ -172,6 +187,25 @@ class AsideMarker {
         if (PlainWord(k)) Mark(k);
       }
     }
+  }
+
+  // "At least one prior platinum regimen" says no more than "a prior platinum regimen", where what it
+  // counts was read.
+  void MarkAtLeastOne() {
+    for (int i = c_.begin; i + 2 < c_.end; ++i) {
+      if (!r_.Is(i, Cue::kAtLeast) || r_.at(i).used) continue;
+      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"}) && !r_.at(i + 1).used;
+      int behind = one ? i + 2 : i + 1;
+      while (behind < c_.end && HoldsBetween(behind)) ++behind;
+      const bool measures = r_.Find(behind, TermKind::kUnit) != nullptr || r_.IsNumber(behind) || r_.Is(behind, Cue::kLine);
+      const bool counted = r_.Has(behind) && behind < c_.end && r_.at(behind).used && r_.IsKind(behind, Item::Kind::kTerm);
+      if (measures || !counted || (!one && !r_.IsTermOf(behind, kTherapies))) continue;
+      Mark(i);
+      if (one) Mark(i + 1);
+    }
+  }
+  bool HoldsBetween(int i) const {
+    return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
   std::vector<Stretch> Stretches() const {
@@ -260,6 +294,7 @@ class AsideMarker {
 
   Reading& r_;
   Clause c_;
+  int head_end_ = -1;
 };
 
 }  // namespace

@@ -43,9 +43,10 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
     case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
     case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
-    case Cue::kSystemicTreatmentNeeded: q.leaf.active = true; break;
+    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
     default: return std::nullopt;
   }
   return q;
@@ -151,6 +152,16 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i : brain) { first = std::min(first, i); last = std::max(last, i); }
   for (int i : lepto) { first = std::min(first, i); last = std::max(last, i); }
 
+  // "Symptomatic or asymptomatic", "treated or untreated", "including asymptomatic ones": all of them.
+  auto either = [&](int i, Cue one, Cue other) { return (r.Is(i, one) && r.Is(i + 2, other)) || (r.Is(i, other) && r.Is(i + 2, one)); };
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool pair = r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) && i + 2 < clause.end && (either(i, Cue::kSymptomatic, Cue::kAsymptomatic) || either(i, Cue::kTreated, Cue::kNaive));
+    if (pair) r.UseRange(i, i + 2);
+    // "May be treated or untreated" asks for nothing.
+    if (pair && i > first && r.WordIs(i - 1, "be")) return r.UseRange(first, i);
+    if (r.Is(i, Cue::kAsymptomatic) && i > first && r.Is(i - 1, Cue::kIncluding) && !HasCue(r, i + 1, i + 4, {Cue::kOr, Cue::kAnd})) r.Use(i);
+  }
+
   std::vector<Quality> qualities;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
@@ -168,7 +179,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (auto duration = ReadDuration(r, i, clause.end)) {
       stable_for = duration->duration;
-      r.UseRange(duration->first, duration->last);
+      // "At least 4 weeks", "> 2 weeks": how long it is at the least.
+      int from = duration->first;
+      if (r.IsAny(from - 1, {Cue::kAtLeast, Cue::kMoreThan, Cue::kFor}) || r.IsComparison(from - 1)) --from;
+      if (from > clause.begin && r.Is(from - 1, Cue::kFor)) --from;
+      r.UseRange(std::max(from, clause.begin), duration->last);
       last = std::max(last, duration->last);
       i = duration->last;
     }

@@ -4,6 +4,7 @@
 
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/marker_join.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -34,8 +35,17 @@ bool SameTherapy(const Expression& a, const Expression& b) {
   return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
 }
 
+// "Status assessed in plasma is accepted": how a marker may be tested lets nobody in who lacks it.
+bool OnlyTests(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), OnlyTests);
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->tested;
+}
+
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
-void Permit(const Statement& permission, std::vector<Rule>& rules) {
+// True when it did.
+bool Permit(const Statement& permission, std::vector<Rule>& rules) {
+  if (OnlyTests(permission.content)) return false;
   bool read = permission.understood != Understood::kNone;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     bool same = rule->topic == permission.topic;
@@ -45,8 +55,9 @@ void Permit(const Statement& permission, std::vector<Rule>& rules) {
     } else if (same && read) {
       rule->content = Expression::Any(std::move(rule->content), permission.content);
     }
-    return;
+    return true;
   }
+  return false;
 }
 
 const CompareLeaf* LabLeaf(const Expression& e) {
@@ -114,6 +125,21 @@ Expression WithMood(Rule rule) {
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
 }
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
+bool NamesDisease(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
+// "Mesothelioma or MSI-H colorectal cancer": a disease in each of the alternatives.
+bool IsListOfDiseases(const Expression& e) {
+  return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
 Combined Constraining(std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
@@ -123,6 +149,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
                                                                              : Mood::kRequires;
   std::vector<Expression> all;
   for (Rule& rule : rules) all.push_back(WithMood(std::move(rule)));
+  GiveUpContradictions(all);
   out.expression = Expression::All(std::move(all));
   return out;
 }
@@ -132,7 +159,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
 Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
   std::vector<Rule> rules;
   std::vector<Expression> permissions;
-  bool all_full = true, any_read = false, only_logistics = !statements.empty();
+  bool all_full = true, any_read = false, only_logistics = !statements.empty(), conditional = false;
   Topic topic = Topic::kOther;
   for (Statement& s : statements) {
     if (s.empty) continue;
@@ -144,14 +171,22 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
-      Permit(s, rules);
+      const bool limits = Permit(s, rules);
+      if (!limits && s.asked_alone) {
+        rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
+        continue;
+      }
+      // "Patients with seizures may be enrolled if well controlled": what is asked of them is not said
+      // by a permission that limits nothing.
+      all_full = all_full && (limits || !s.conditional);
+      conditional = conditional || (!limits && s.conditional);
       permissions.push_back(std::move(s.content));
     } else if (RaisesEarlier(s, rules)) {
       continue;
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
-    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && s.topic == Topic::kDisease &&
-               rules.back().topic == Topic::kDisease) {
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease &&
+               (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {
@@ -170,13 +205,13 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     out.mood = Mood::kPermits;
     out.topic = topic;
     out.expression = Expression::Always(whole, "permission");
-    out.understood = any_read || all_full ? Understood::kFull : Understood::kPartial;
+    out.understood = (any_read || all_full) && !conditional ? Understood::kFull : Understood::kPartial;
     return out;
   }
   out = Constraining(std::move(rules), section);
   out.topic = topic;
   out.understood =
-      !any_read ? Understood::kNone : (all_full ? Understood::kFull : Understood::kPartial);
+      !any_read ? Understood::kNone : (all_full && !HasOpaque(out.expression) ? Understood::kFull : Understood::kPartial);
   return out;
 }
 

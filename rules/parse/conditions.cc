@@ -36,6 +36,7 @@ class ConditionReader {
                      [](const Illness& one) { return !one.excepted; }))
       return;
     UseBeside();
+    if (OnlyHeading()) return;
     if (OnlyForTheSite()) return PushLogistics();
     WeighByInvestigator();
     ReadTurnBehind();
@@ -113,6 +114,16 @@ class ConditionReader {
                    !r_.IsNumber(k);
       if (!plain) return;
     }
+  }
+
+  // "Medical Conditions": the heading of what follows.
+  bool OnlyHeading() {
+    if (illnesses_.size() != 1 || illnesses_[0].ids[0] != "concurrent_illness" || !illnesses_[0].bare() || !r_.WordContains(illnesses_[0].first, {"condition"})) return false;
+    for (int i = c_.begin; i < c_.end; ++i) {
+      const bool other = r_.WordIsAny(i, {"other", "general"}) || r_.IsKind(i, Item::Kind::kMark);
+      if (!r_.at(i).lead && !other && (i < illnesses_[0].first || i > illnesses_[0].last)) return false;
+    }
+    return true;
   }
 
   // Words beside illnesses that say nothing more.

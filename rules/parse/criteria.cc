@@ -109,10 +109,13 @@ class Reader {
     if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
     int open = own.end - 1;
     while (open > own.begin && !r.IsMark(open, '(')) --open;
-    if (!HasCue(r, open, own.end, {Cue::kOnly}) || own.end - open > 10) return own;
+    if (open <= own.begin || own.end - open > 14) return own;
+    if (!HasCue(r, open, own.end, {Cue::kOnly}) && !IsOnlyLabel(r, open, own.end)) return own;
     ScopeLabel tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
     if (tail.empty() || tail.step) return own;
     context->cohorts = cohorts_.Resolve(tail, context->cohorts, out_.cohorts);
+    r.UseRange(open, own.end - 1);
+    for (int i = open; i < own.end; ++i) r.at(i).aside = true;
     return {own.begin, open};
   }
 
@@ -153,33 +156,39 @@ class Reader {
     Ground(reading, own, reading.size(), it.section, &out.combined);
   }
 
-  // "Other malignancy, with the following exceptions:" and its list, where all of it was read: the
-  // list is taken from the illnesses before it, and asks for nothing itself.
+  // "Other malignancy, with the following exceptions:" and its list: what was read of the list is
+  // taken from the illnesses before it, and asks for nothing itself. What was not may open a door.
   bool ReadWithExceptions(int i) {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
-    if (it.section != Section::kExclusion || !out.explains || list.empty() || !out.context.leads.empty()) return false;
+    if (!out.explains || list.empty() || (it.section != Section::kExclusion && !out.context.leads.empty())) return false;
     if (it.parent >= 0 && read(it.parent).explains) return false;
     Reading own(grammar_, text_);
+    for (const base::Span& lead : out.context.leads) own.Append(lead, true);
+    const int first = own.size();
     own.Append(it.body, false);
+    BlindLead(own, first);
     int turn = own.size() - 1;
-    while (turn > 0 && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
-    if (turn <= 0 || !OnlyAnnounces(own, turn, own.size())) return false;
+    while (turn > first && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
+    if (turn <= first || !OnlyAnnounces(own, turn, own.size())) return false;
     ItemContext context = out.context;
-    const Clause words = ReadLabels(own, {0, turn}, &context);
-    Combined combined = Combine(ReadStatements(own, words.begin, words.end, it.section), it.section, it.body);
-    if (combined.understood != Understood::kFull || !OnlyIllnesses(combined.expression)) return false;
+    const Clause words = ReadLabels(own, {first, turn}, &context);
+    Combined combined = Combine(StatementsOf(own, first, words, it.section), it.section, it.body);
+    if (combined.understood == Understood::kNone || !OnlyIllnesses(combined.expression)) return false;
     std::vector<Expression> excepted;
+    std::vector<int> taken;
     for (int child : list) {
-      if (!all_.children[static_cast<size_t>(child)].empty() || !ReadException(it.body, child, &excepted)) return false;
+      if (!all_.children[static_cast<size_t>(child)].empty()) continue;
+      if (ReadException(it.body, child, &excepted) || ReadBareException(child, combined.expression, &excepted)) taken.push_back(child);
     }
+    if (taken.empty()) return false;
     ExceptIllnesses(excepted, &combined.expression);
+    if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, &combined);
     own.UseRange(turn, own.size() - 1);
-    Ground(own, 0, own.size(), it.section, &combined);
-    if (combined.understood != Understood::kFull) return false;
+    Ground(own, first, own.size(), it.section, &combined);
     out.combined = std::move(combined);
-    for (int child : list) {
+    for (int child : taken) {
       excepted_[static_cast<size_t>(child)] = true;
       read(child).context = ContextOf(child);
       ConstrainsNothing(child, "excepted");
@@ -189,29 +198,60 @@ class Reader {
     return true;
   }
 
+  // Of what is forbidden something was excepted that was not understood.
+  static void WeakenForbidden(base::Span unread, Combined* combined) {
+    Expression& e = combined->expression;
+    const bool denied = e.kind == Expression::Kind::kNot && e.children.size() == 1;
+    Expression had = denied ? std::move(e.children[0]) : Expression::Not(std::move(e));
+    e = Expression::Not(Expression::All(std::move(had), Expression::Opaque(unread)));
+    combined->understood = Understood::kPartial;
+  }
+
+  // "Curatively treated, with no active disease for 5 years", "patients without active disease in the
+  // last 5 years": how the illness itself must be to be excepted, and no illness of its own.
+  bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) {
+    Reading reading(grammar_, text_);
+    reading.Append(item(i).body, false);
+    int end = reading.size();
+    while (end > 0 && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
+    std::optional<Expression> how = BareException(reading, end, forbidden);
+    if (!how) return false;
+    Combined one;
+    one.expression = *how;
+    one.understood = Understood::kFull;
+    one.mood = Mood::kProhibits;
+    Ground(reading, 0, end, Section::kExclusion, &one);
+    if (one.understood != Understood::kFull) return false;
+    excepted->push_back(*std::move(how));
+    return true;
+  }
+
   // One item of such a list, below the words of `lead`.
   bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) {
     Reading reading(grammar_, text_);
-    reading.Append(lead, true);
+    // "No other malignancy, except:" denies nothing of its list.
+    if (item(i).section == Section::kExclusion) reading.Append(lead, true);
     const int own = reading.size();
     reading.Append(item(i).body, false);
     BlindLead(reading, own);
     int end = reading.size();
     while (end > own && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
     if (end <= own) return true;
-    bool any = false;
+    std::vector<Expression> read;
     for (Statement& s : ReadStatements(reading, 0, end, Section::kExclusion)) {
       if (s.empty) continue;
       if (s.understood != Understood::kFull || s.logistics || s.mood == Mood::kRequires || !OnlyIllnesses(s.content)) return false;
-      excepted->push_back(std::move(s.content));
-      any = true;
+      read.push_back(std::move(s.content));
     }
+    if (read.empty()) return false;
     Combined one;
-    one.expression = any ? excepted->back() : Expression();
+    one.expression = read.size() == 1 ? read[0] : Expression::Any(read);
     one.understood = Understood::kFull;
     one.mood = Mood::kProhibits;
     Ground(reading, own, end, Section::kExclusion, &one);
-    return any && one.understood == Understood::kFull;
+    if (one.understood != Understood::kFull) return false;
+    excepted->insert(excepted->end(), read.begin(), read.end());
+    return true;
   }
 
   // The item's own words, from `own` on.
@@ -227,9 +267,10 @@ class Reader {
       out.combined.mood = Mood::kPermits;
       // "Non-measurable lesions include: bone lesions ..." defines; what an exclusion excepts in a
       // list below it would have to be taken from it.
-      const bool defines = it.section == Section::kInclusion;
+      const bool defines = it.section == Section::kInclusion || read(it.parent).explains_site_work;
       ConstrainsNothing(i, defines ? "definition" : "explains");
       out.combined.understood = defines ? Understood::kFull : Understood::kPartial;
+      out.explains_site_work = read(it.parent).explains_site_work;
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
@@ -238,6 +279,7 @@ class Reader {
       return;
     }
     std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
+    out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(std::move(statements), it.section, it.body);
@@ -259,6 +301,12 @@ class Reader {
     read(i).context.when.push_back(*std::move(when));
     ConstrainsNothing(i, "scope.when");
     return true;
+  }
+
+  // "... Highly effective contraception includes:": the list explains what the study site checks.
+  static bool EndsWithSiteWork(const std::vector<Statement>& statements) {
+    const auto last = std::find_if(statements.rbegin(), statements.rend(), [](const Statement& s) { return !s.empty; });
+    return last != statements.rend() && last->logistics;
   }
 
   // "Patients with ... can participate", "participants who ... are eligible".

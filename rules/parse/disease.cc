@@ -39,11 +39,31 @@ Expression ToExpression(const Reading& r, const Branch& b) {
   return Expression::All(std::move(parts));
 }
 
+bool IsLocalTherapy(const Reading& r, int i) {
+  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+  return therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
+}
+
+// "(e.g. surgery and/or radiation)" that opens at `open`: its last item, or -1 when more stands in it.
+int LocalTreatmentsInBrackets(const Reading& r, int open, int end) {
+  if (!r.IsMark(open, '(')) return -1;
+  bool any = false;
+  for (int k = open + 1; k < end && k < open + 16; ++k) {
+    if (r.IsMark(k, ')')) return any ? k : -1;
+    const bool local = IsLocalTherapy(r, k);
+    any = any || local;
+    const bool holds = r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kIncluding, Cue::kFiller, Cue::kDefinitive, Cue::kNo, Cue::kNot, Cue::kFor, Cue::kSurgeryWord}) || r.IsAnyMark(k, ",./") || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!local && !holds) return -1;
+  }
+  return -1;
+}
+
 // "Not amenable to curative surgery and/or definitive chemoradiation (with curative intent)": behind a
 // setting at `i` that says what is not possible, the last item of what is not possible either, or -1.
 int SecondTreatment(const Reading& r, int i, int end) {
   const bool not_possible = r.WordStarts(i, {"not ", "no longer", "cannot", "inoperable", "incurable", "unresectable"});
   if (!not_possible) return -1;
+  if (int bracket = LocalTreatmentsInBrackets(r, i + 1, end); bracket > 0) return bracket;
   int k = i + 1;
   bool joined = r.IsMark(k, ',');
   if (joined) ++k;

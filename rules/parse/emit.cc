@@ -10,7 +10,7 @@ namespace trialmatch::rules {
 namespace {
 
 Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
-  if (fold == Fold::kAny) return Expression::Any(std::move(children));
+  if (fold == Fold::kAny) return Expression::Any(AsAlternatives(std::move(children)));
   if (fold == Fold::kNone) return Expression::All(std::move(children));
   Expression e;
   e.kind = Expression::Kind::kAtLeast;
@@ -160,7 +160,7 @@ class Emitter {
     }
     // Alternatives of which one constrains nothing constrain nothing: a judgement of the site
     // beside them.
-    combined.expression = Expression::Any(std::move(any));
+    combined.expression = Expression::Any(AsAlternatives(std::move(any)));
     Push(first, id, std::move(combined), span, {item(first).body.begin, span.end});
   }
 

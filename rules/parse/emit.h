@@ -24,6 +24,7 @@ struct ItemReading {
   bool ends_with_or = false;     // "...; or" joins it to its next sibling
   bool only_connective = false;  // an item that is just "OR"
   bool explains = false;  // its list tells exceptions or a definition, and asks for nothing itself
+  bool explains_site_work = false;  // with `explains`: of what the study site checks
 };
 
 // The outline with what was read of each of its items; all three lists go by the item's index.

@@ -1,6 +1,10 @@
 #include "rules/parse/exceptions.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "rules/parse/illness.h"
+#include "rules/parse/illness_leaf.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -36,6 +40,19 @@ void ExceptIllnesses(const std::vector<Expression>& excepted, Expression* forbid
   std::vector<ConditionLeaf> leaves;
   for (const Expression& one : excepted) CollectIllnesses(one, &leaves);
   Take(leaves, forbidden);
+}
+
+std::optional<Expression> BareException(Reading& reading, int end, const Expression& forbidden) {
+  std::vector<ConditionLeaf> leaves;
+  CollectIllnesses(forbidden, &leaves);
+  std::optional<Illness> how = leaves.empty() || end <= 0 ? std::nullopt : ReadBareQualities(reading, 0, end);
+  if (!how) return std::nullopt;
+  how->ids = {leaves[0].conditions[0]};
+  // "No active disease in the last 5 years": free of it for so long.
+  if (how->window.within && !how->window.at_least) how->window.at_least = std::exchange(how->window.within, std::nullopt);
+  std::vector<Expression> any;
+  for (ConditionLeaf& leaf : LeavesOf(*how)) any.push_back(Expression::OfLeaf(std::move(leaf), reading.SpanOf(0, end - 1), "condition"));
+  return Expression::Any(std::move(any));
 }
 
 }  // namespace trialmatch::rules

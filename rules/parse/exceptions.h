@@ -1,9 +1,11 @@
 #ifndef TRIALMATCH_RULES_PARSE_EXCEPTIONS_H_
 #define TRIALMATCH_RULES_PARSE_EXCEPTIONS_H_
 
+#include <optional>
 #include <vector>
 
 #include "rules/criterion.h"
+#include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
 
@@ -13,6 +15,10 @@ bool OnlyIllnesses(const Expression& expression);
 // Takes the excepted illnesses from each illness of `forbidden`: "autoimmune disease" with "vitiligo"
 // below it. Requires OnlyIllnesses of all of them.
 void ExceptIllnesses(const std::vector<Expression>& excepted, Expression* forbidden);
+
+// The first illness of `forbidden` as the items before `end` ask for it; nullopt when they say
+// anything but how it must be. Requires OnlyIllnesses of `forbidden`.
+std::optional<Expression> BareException(Reading& reading, int end, const Expression& forbidden);
 
 }  // namespace trialmatch::rules
 

@@ -26,7 +26,7 @@ std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation
 bool IsMarkerGlue(const Reading& r, int i) {
   if (r.at(i).kind == Item::Kind::kMark) {
     char m = r.at(i).mark;
-    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':';
+    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':' || m == '&';
   }
   const auto& cue = r.at(i).cue;
   if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
@@ -49,6 +49,33 @@ std::string ScoreUnit(const Reading& r, int begin, int end) {
 
 bool IsStainGrade(const Reading& r, int i) {
   return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
+}
+
+void AddStain(double grade, GeneReading* gene) {
+  if (IsFusionGene(gene->gene)) {
+    gene->positive = grade > 0;
+    return;
+  }
+  if (!gene->score) {
+    gene->score.emplace();
+    gene->score->bounds.low = grade;
+    gene->score_unit = "IHC +";
+  }
+  gene->score->bounds.low = std::min(*gene->score->bounds.low, grade);
+}
+
+bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* gene) {
+  base::Bounds& before = gene->score->bounds;
+  const bool again = before == bound.bounds && gene->score_unit == "%";
+  if (again) {
+    gene->score_unit = ScoreUnit(r, gene->first, bound.last + 4);
+    gene->last = bound.last;
+  }
+  if (before.low && !before.high && !bound.bounds.low) {
+    before.high = bound.bounds.high;
+    before.high_inclusive = bound.bounds.high_inclusive;
+  }
+  return again;
 }
 
 void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes) {
@@ -76,7 +103,9 @@ bool TellsBoth(const std::vector<GeneReading>& genes) {
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
-  leaf.details = g.details;
+  for (const std::string& detail : g.details) {
+    if (std::find(leaf.details.begin(), leaf.details.end(), detail) == leaf.details.end()) leaf.details.push_back(detail);
+  }
   leaf.resistance = g.resistance;
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;

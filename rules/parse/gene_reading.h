@@ -19,6 +19,7 @@ struct GeneReading {
   std::string alteration;             // "" until a word says it
   std::vector<std::string> details;
   std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
+  bool several_kinds = false;         // "mutation or amplification"
   bool resistance = false;
   bool tested = false;
   std::optional<BoundReading> score;
@@ -38,6 +39,12 @@ std::string ScoreUnit(const Reading& r, int begin, int end);
 
 // "IHC 3+", "IHC 2+ or 3+": the grade of the stain at item `i`, a number with its plus.
 bool IsStainGrade(const Reading& r, int i);
+
+// "IHC 2+ or 3+": the lowest of the grades named. Of a fusion gene the stain shows the fusion.
+void AddStain(double grade, GeneReading* gene);
+
+// A second bound of the score: the other end of the first, or the first said again with its scale (true).
+bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* gene);
 
 // "EGFR or HER2 exon 20 insertions": the detail before item `at` is of the genes before it as well,
 // when the tables know it of them.

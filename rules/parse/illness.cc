@@ -8,6 +8,9 @@ namespace trialmatch::rules {
 std::vector<Illness> IllnessReader::Run() {
   for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
   UseExceptWord();
+  TimeReadWithTherapy();
+  TimeOfExamples();
+  GradeOfList();
   return std::move(out_);
 }
 
@@ -31,10 +34,12 @@ int IllnessReader::Step(int i) {
   if (r_.IsMark(i, ';')) excepting_ = examples_ = false;
   if (int last = ReadNeed(i); last >= 0) return last;
   if (r_.at(i).used) return i;
+  if (int last = ReadOwnCancer(i); last >= 0) return last;
   if (r_.Is(i, Cue::kExcept)) return StartExceptions(i);
   if (r_.Is(i, Cue::kIncluding)) return StartExamples(i);
   if (int last = ReadNyha(i); last >= 0) return last;
   if (int last = ReadGrade(i); last >= 0) return last;
+  if (int last = ReadMeasure(i); last >= 0) return last;
   if (int last = ReadWindow(i); last >= 0) return last;
   if (IsNounOfName(i)) {
     r_.Use(i);
@@ -58,6 +63,20 @@ int IllnessReader::Step(int i) {
   if (ReadElliptic(i) || ReadOtherKind(i)) return i;
   if (int last = ReadTestResult(i); last >= 0) return last;
   return i;
+}
+
+int IllnessReader::ReadOwnCancer(int i) {
+  const Illness* one = current();
+  if (!r_.Is(i, Cue::kExcept) || one == nullptr || excepting_ || one->ids[0] != "other_malignancy" || i > one->last + 2) return -1;
+  int name = i + 1;
+  while (name < c_.end && r_.IsAny(name, {Cue::kFiller})) ++name;
+  const Entry* disease = r_.Find(name, TermKind::kDisease);
+  const bool own = (disease != nullptr && (disease->id == "nsclc" || disease->id == "sclc" || disease->id == "lung_cancer")) ||
+                   r_.WordIsAny(name, {"disease under study", "disease being studied", "study disease", "current cancer", "study cancer", "index cancer"});
+  // "Other than lung cancer or skin cancer": a list goes on with exceptions.
+  if (!own || r_.IsAny(name + 1, {Cue::kOr, Cue::kAnd}) || (r_.IsMark(name + 1, ',') && !r_.Is(name + 2, Cue::kExcept))) return -1;
+  r_.UseRange(i, name);
+  return name;
 }
 
 int IllnessReader::StartExceptions(int i) {

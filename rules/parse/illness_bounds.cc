@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include "rules/parse/illness_degree.h"
 #include "rules/parse/illness_reader.h"
@@ -66,7 +68,21 @@ int IllnessReader::ReadGrade(int i) {
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
   if (!degree && r_.WordIs(i - 1, "any")) r_.Use(i);
   if (!degree) return -1;
-  bool leads = LeadsToName(degree->last);
+  // "Did not recover to grade 2": what is left is above it.
+  for (int k = std::max(c_.begin, i - 6); k < i; ++k) {
+    if (!r_.WordContains(k, {"recover"}) && !r_.WordStarts(k, {"resolved", "resolution", "improved"})) continue;
+    if (!HasCue(r_, std::max(c_.begin, k - 3), k, {Cue::kNot}) || degree->least >= 5) return -1;
+    if (!degree->ceiling) ++degree->least;
+    degree->ceiling = false;
+    break;
+  }
+  // "Arrhythmia that is grade 2 or above, or uncontrolled fibrillation": said of what stands before.
+  bool said_before = false;
+  for (int k = degree->first - 1; current() != nullptr && k > std::max(current()->last, degree->first - 4) && !said_before; --k) {
+    if (r_.IsAnyMark(k, ",;") || r_.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
+    said_before = r_.Is(k, Cue::kWho) || r_.WordIsAny(k, {"of", "that is", "which is"});
+  }
+  bool leads = !said_before && LeadsToName(degree->last);
   Illness* one = current();
   if (!leads && (one == nullptr || one->min_grade)) return -1;
   r_.UseRange(degree->first, degree->last);
@@ -81,13 +97,66 @@ int IllnessReader::ReadGrade(int i) {
   return degree->last;
 }
 
+bool IllnessReader::HasMeasure(int name) const {
+  const Entry* row = r_.Find(name, TermKind::kCondition);
+  if (row == nullptr) return false;
+  if (row->id == "malnutrition") return r_.WordContains(name, {"weight"});
+  constexpr std::string_view kMeasured[] = {"hemoptysis", "bleeding", "fever", "peripheral_vascular_disease", "effusion",
+                                            "pleural_effusion", "pericardial_effusion", "ascites", "electrolyte_disorder", "diabetes", "wound"};
+  return std::find(std::begin(kMeasured), std::end(kMeasured), row->id) != std::end(kMeasured);
+}
+
+int IllnessReader::ReadMeasure(int i) {
+  const bool starts = r_.IsComparison(i) || r_.IsNumber(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost});
+  if (!starts) return -1;
+  const auto bound = ReadBound(r_, i, c_.end);
+  constexpr std::string_view kUnits[] = {"%", "mL", "L", "degC", "degF", "cm", "mmol/L", "g/L", "teaspoon", "mg/dL"};
+  if (!bound || !bound->has_comparison || std::find(std::begin(kUnits), std::end(kUnits), bound->unit) == std::end(kUnits)) return -1;
+  // "No more than 10 % weight loss", "weight loss of at least 10 % of body weight".
+  int name = bound->last + 1;
+  while (name < c_.end && name < bound->last + 3 && r_.IsAny(name, {Cue::kFiller, Cue::kBefore})) ++name;
+  const bool ahead = name < c_.end && NamesIllness(name) && HasMeasure(name);
+  Illness* one = current();
+  if (!ahead && (one == nullptr || i > one->last + 6 || !HasMeasure(one->first))) return -1;
+  const Entry* id = r_.Find(ahead ? name : one->first, TermKind::kCondition);
+  // Too little of an electrolyte is the illness; of anything else, too much.
+  const bool ceiling = !bound->bounds.low && id->id != "electrolyte_disorder";
+  const IllnessQuality measured{QualityRow(lexicon(), "beyond_measure"), false};
+  r_.UseRange(bound->first, bound->last);
+  if (ahead) {
+    PushAhead(bound->last, measured.row);
+    ahead_.ceiling = ceiling;
+    return bound->last;
+  }
+  AddQuality(one, measured, bound->last);
+  one->ceiling = one->ceiling || ceiling;
+  int last = bound->last;
+  for (int k = last + 1; k < c_.end && k < last + 6; ++k) {
+    const Entry* lab = r_.Find(k, TermKind::kLab);
+    const bool of_body = (lab != nullptr && lab->id == "weight") || r_.WordIsAny(k, {"blood", "red blood", "body", "actual", "total", "original", "baseline", "sputum"});
+    if (of_body) r_.UseRange(last + 1, k), last = k;
+    else if (!r_.IsAny(k, {Cue::kFiller, Cue::kBefore}) && r_.Find(k, TermKind::kPlain) == nullptr) break;
+  }
+  return last;
+}
+
 int IllnessReader::ReadWindow(int i) {
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();
   if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
+  // "Other cancer (except skin cancer) within 5 years": behind the brackets as well.
+  if (one != nullptr && one->excepted && !excepting_ && window->window.within) return WindowOfMain(*window);
   if (one != nullptr) {
     if (!one->window.empty() && !(one->window == leading_window_)) return -1;
+    if (IsOtherWay(window->first)) {
+      Illness other = *one;
+      for (IllnessWay& way : other.ways) std::erase_if(way, [](const IllnessQuality& q) { return q.row->id == "active"; });
+      other.window = window->window;
+      out_.push_back(std::move(other));
+      r_.UseRange(window->first, window->last);
+      return window->last;
+    }
     one->window = window->window;
     window_behind_ = static_cast<int>(out_.size()) - 1;
   } else if (out_.empty() && MoreNames(window->last)) {
@@ -104,6 +173,59 @@ int IllnessReader::ReadWindow(int i) {
   }
   if (window_behind_ >= 0 && one != nullptr) SpreadWindow(window_behind_);
   return window->last;
+}
+
+bool IllnessReader::IsOtherWay(int i) {
+  return r_.Is(i - 1, Cue::kOr) && r_.WordIsAny(i - 2, {"active", "current", "ongoing"});
+}
+
+void IllnessReader::TimeOfExamples() {
+  const Illness* head = nullptr;
+  for (Illness& one : out_) {
+    if (one.excepted) continue;
+    if (!one.example) {
+      head = &one;
+    } else if (head != nullptr && one.window.empty() && head->window.within && one.last > head->last) {
+      one.window = head->window;
+    }
+  }
+  // "Thrombotic events, such as stroke, DVT or embolism, within 6 months": the time at the end is of all.
+  for (size_t k = 0; k < out_.size(); ++k) {
+    if (out_[k].example || out_[k].excepted || !out_[k].window.empty() || out_[k].ids[0] != "thromboembolism") continue;
+    size_t end = k + 1;
+    while (end < out_.size() && out_[end].example && !out_[end].excepted && Coordinated(out_[end - 1].last, out_[end].first)) ++end;
+    if (end == k + 1 || !out_[end - 1].window.within) continue;
+    for (size_t i = k; i + 1 < end; ++i) {
+      if (out_[i].window.empty()) out_[i].window = out_[end - 1].window;
+    }
+  }
+}
+
+void IllnessReader::GradeOfList() {
+  bool graded = false;
+  for (size_t k = 0; k < out_.size(); ++k) {
+    Illness& one = out_[k];
+    if (one.min_grade && !graded) graded = HasCue(r_, std::max(c_.begin, one.first - 5), one.first, {Cue::kGrade});
+    if (k == 0 || !graded || one.min_grade) continue;
+    const Illness& before = out_[k - 1];
+    graded = before.min_grade && one.window.empty() && !one.nyha && one.example == before.example && one.excepted == before.excepted &&
+             one.ids[0] != "bowel_obstruction" && (one.ways.empty() || one.ways == before.ways) && Coordinated(before.last, one.first);
+    for (int i = before.last + 1; i < one.first; ++i) graded = graded && !r_.IsMark(i, ')');
+    if (!graded) continue;
+    one.min_grade = before.min_grade;
+    one.ceiling = before.ceiling;
+  }
+}
+
+void IllnessReader::TimeReadWithTherapy() {
+  if (out_.empty() || out_.back().excepted || !out_.back().window.empty()) return;
+  Illness& last = out_.back();
+  const int behind = last.last + 1;
+  if (behind >= c_.end || !r_.at(behind).used || !EndsWithTime(lexicon(), last.ids[0])) return;
+  int before = last.first - 1;
+  while (before > c_.begin && !r_.Is(before, Cue::kOr) && (r_.Is(before, Cue::kFiller) || r_.Find(before, TermKind::kQuality) != nullptr)) --before;
+  if (!r_.Is(before, Cue::kOr)) return;
+  if (auto window = AnyWindowAt(r_, c_, behind)) last.window = window->window;
 }
 
 int IllnessReader::WindowOfMain(const WindowReading& window) {

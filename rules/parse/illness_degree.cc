@@ -86,6 +86,7 @@ std::optional<DegreeReading> ReadDegree(const Reading& r, int i, int begin, int 
   }
   for (int k = out.last + 1; k < end && k <= out.last + 2; ++k) {
     Sign here = SignOf(r, k);
+    if (here != Sign::kNone && (r.Is(k + 1, Cue::kGrade) || DegreeAt(r, k + 1) >= 0)) break;  // of the next
     if (here == Sign::kNone) {
       if (r.IsMark(k, ',') || r.Is(k, Cue::kFiller)) continue;
       break;

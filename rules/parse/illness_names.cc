@@ -9,12 +9,16 @@ namespace trialmatch::rules {
 
 bool IllnessReader::IsNounOfName(int i) {
   Illness* one = current();
-  return one != nullptr && i == one->last + 1 &&
-         r_.WordIsAny(i,
-                      {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
-                       "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
-                       "infection", "infections", "pectoris", "episode",   "episodes", "illness",
-                       "illnesses", "attack",     "attacks"});
+  if (one == nullptr) return false;
+  // "Gastrointestinal disease or abnormality": the second noun widens the first by nothing.
+  const bool again = i == one->last + 2 && (r_.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i - 1, '/')) &&
+                     r_.WordIsAny(i, {"disorder", "disorders", "disease", "diseases", "condition", "conditions",
+                                      "abnormality", "abnormalities", "problem", "problems", "symptoms"});
+  return again || (i == one->last + 1 &&
+                   r_.WordIsAny(i, {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
+                                    "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
+                                    "infection", "infections", "pectoris", "episode",   "episodes", "illness",
+                                    "illnesses", "attack",     "attacks",  "problem",   "problems"}));
 }
 
 bool IllnessReader::NamesIllness(int i) const {
@@ -142,12 +146,17 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
     ways.insert(ways.end(), own.begin(), own.end());
     return ways;
   }
-  for (IllnessWay& way : ways) {
-    for (const IllnessQuality& quality : own[0]) {
-      if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+  // "Significant acute or chronic infection": each with each.
+  std::vector<IllnessWay> both;
+  for (const IllnessWay& named : own) {
+    for (IllnessWay way : ways) {
+      for (const IllnessQuality& quality : named) {
+        if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+      }
+      both.push_back(std::move(way));
     }
   }
-  return ways;
+  return both;
 }
 
 void IllnessReader::UseNoninfectious(int i) {
@@ -216,9 +225,22 @@ bool IllnessReader::ReadOrgan(int i) {
   return true;
 }
 
+// "Medical, psychiatric, or other conditions that would limit compliance": of any kind.
+bool IllnessReader::IsOtherIllness(int i) const {
+  const bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "illness", "illnesses", "disease", "diseases"});
+  if (!noun || r_.at(i).used || out_.empty() || excepting_) return false;
+  int other = i - 1;
+  while (other > c_.begin && r_.Find(other, TermKind::kQuality) != nullptr) --other;
+  return r_.WordIsAny(other, {"or other", "or any other", "and other", "any other"}) && QualifiedBehindOrWeighed(i);
+}
+
+bool IllnessReader::QualifiedBehindOrWeighed(int i) const {
+  return QualifiedBehind(i) || WeighedTailAt(r_, c_, i + 1, [this](int k) { return NamesIllness(k); }).has_value();
+}
+
 bool IllnessReader::ReadElliptic(int i) {
   if (excepting_ && other_) return false;
-  std::string id = EllipticIllness(r_, c_, i);
+  std::string id = IsOtherIllness(i) ? "concurrent_illness" : EllipticIllness(r_, c_, i);
   if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
   Illness one;
   one.first = one.last = i;
@@ -229,6 +251,7 @@ bool IllnessReader::ReadElliptic(int i) {
   one.window = leading_window_;
   one.ways = ahead_.ways;
   ahead_ = Ahead();
+  if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;

@@ -155,6 +155,14 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   } else {
     for (IllnessWay& way : one->ways) way.push_back(quality);
   }
+  // "Effusion (pleural, pericardial) requiring drainage": said of the examples too.
+  if (back_to_head_ && head_ >= 0 && one == &out_[static_cast<size_t>(head_)]) {
+    for (size_t k = static_cast<size_t>(head_) + 1; k < out_.size(); ++k) {
+      if (!out_[k].example) continue;
+      if (out_[k].ways.empty()) out_[k].ways.push_back({});
+      for (IllnessWay& way : out_[k].ways) way.push_back(quality);
+    }
+  }
   tail_at_ = i;
   behind_ = true;
   if (std::string_view id = quality.row->id; id == "stable" || id == "uncontrolled")

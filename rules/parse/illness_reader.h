@@ -34,7 +34,14 @@ class IllnessReader {
   const Lexicon& lexicon() const { return r_.lexicon(); }
   Illness* current() {
     if (out_.empty() || fresh_) return nullptr;
-    return back_to_head_ && head_ >= 0 ? &out_[static_cast<size_t>(head_)] : &out_.back();
+    if (back_to_head_ && head_ >= 0) return &out_[static_cast<size_t>(head_)];
+    // "(except vitiligo), requiring steroids": behind the brackets the main illness goes on.
+    if (!excepting_ && out_.back().excepted) {
+      for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
+        if (!one->excepted) return &*one;
+      }
+    }
+    return &out_.back();
   }
   // What the words before it ask, said in the lead-in or before the list.
   void StartOwnWords(int i);
@@ -45,6 +52,8 @@ class IllnessReader {
   // Reads at item `i`; the last item it read.
   int Step(int i);
   int StartExceptions(int i);
+  // "Other than lung cancer" behind a second malignancy: the cancer under study, and no exception.
+  int ReadOwnCancer(int i);
   int StartExamples(int i);
   bool NamesIllness(int i) const;
   // "Hypersensitivity to any component of the study drug" is for the site to ask.
@@ -62,6 +71,8 @@ class IllnessReader {
   int ReadLetters(int i, Illness* one);
   // "Carcinoma in situ of the cervix or breast".
   bool ReadOrgan(int i);
+  bool IsOtherIllness(int i) const;
+  bool QualifiedBehindOrWeighed(int i) const;
   // "Neurological or psychiatric disorder".
   bool ReadElliptic(int i);
   // "..., or other conditions not expected to recur": of the kind that was named first.
@@ -102,6 +113,10 @@ class IllnessReader {
   bool LeadsToHeart(int i);
   Illness* HeartBefore();
   int ReadGrade(int i);
+  // "Hemoptysis of more than 5 mL", "no more than 10 % weight loss": that it is beyond what the text
+  // names is a quality of the illness.
+  int ReadMeasure(int i);
+  bool HasMeasure(int name) const;
   int ReadWindow(int i);
   bool MoreNames(int from) const;
   // "Other malignancy, except skin cancer, within 5 years": the time is that of the malignancy.
@@ -114,6 +129,14 @@ class IllnessReader {
   // A quality behind the last of a list of one kind holds for all of it: "pleural effusion, ascites
   // or pericardial effusion requiring drainage".
   void SpreadBack();
+  // "Heart disease within 12 months, including infarction": the time is that of the examples too.
+  void TimeOfExamples();
+  // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
+  void GradeOfList();
+  // "Major surgery or injury within 8 weeks": the time that was read with the surgery.
+  void TimeReadWithTherapy();
+  // "Either active or within 6 months": true when the window at `i` is another way to count.
+  bool IsOtherWay(int i);
   // The word itself, where something behind it was read as an exception.
   void UseExceptWord();
   // A quality or a time behind the noun: "cancers that were curatively treated".

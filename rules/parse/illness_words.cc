@@ -315,7 +315,8 @@ std::string EllipticIllness(const Reading& r, Clause clause, int i) {
       return std::string(r.lexicon().ResolveId(TermKind::kCondition, whole));
     }
     bool plain = joins || r.Is(k, Cue::kFiller) ||
-                 ((r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kQuality) != nullptr) &&
+                 ((r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kQuality) != nullptr ||
+                   r.Find(k, TermKind::kSite) != nullptr) &&
                   !r.at(k).used);
     if (!plain) return "";
   }
@@ -380,8 +381,10 @@ std::optional<Illness> ReadBareQualities(Reading& r, int begin, int end) {
     bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor,
                             Cue::kBefore, Cue::kAtLeast, Cue::kNot, Cue::kNo, Cue::kWithout,
                             Cue::kDiseaseWord, Cue::kMoreThan, Cue::kReference, Cue::kTo,
-                            Cue::kSince, Cue::kTreated, Cue::kInhibitor, Cue::kPrior}) ||
+                            Cue::kSince, Cue::kTreated, Cue::kInhibitor, Cue::kPrior, Cue::kPermitted,
+                            Cue::kInvestigator, Cue::kOnly}) ||
                 r.IsAnyMark(i, ",.()-") || r.IsComparison(i) ||
+                (r.Find(i, TermKind::kLogistics) != nullptr && !r.WordContains(i, {"expect", "surviv"})) ||
                 r.Find(i, TermKind::kPlain) != nullptr;
     if (!glue) return std::nullopt;
   }

@@ -89,6 +89,36 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
   return contexts;
 }
 
+bool AnnouncesTypes(const Reading& r, int begin, int end) {
+  const int all = FindCue(r, begin, end, {Cue::kAllOf});
+  if (all < 0) return false;
+  bool types = false;
+  for (int i = all + 1; i < std::min(end, all + 8); ++i) {
+    if (r.WordContains(i, {"characteristic", "criteri", "condition", "feature", "requirement"})) return false;
+    types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
+  }
+  return types;
+}
+
+namespace {
+
+bool NamesSeveralWays(const Reading& r, int begin, int end) {
+  int diseases = 0, commas = 0;
+  bool marker = false;
+  for (int i = begin; i < end; ++i) {
+    if (r.Is(i, Cue::kMust)) break;
+    const bool tumour = r.Find(i, TermKind::kDisease) != nullptr;
+    if (tumour && r.WordStarts(i - 1, {"non"})) return true;
+    if (tumour && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")) return true;
+    diseases += tumour ? 1 : 0;
+    commas += r.IsMark(i, ',') ? 1 : 0;
+    marker = marker || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation}));
+  }
+  return marker && diseases >= 2 && commas >= 2;
+}
+
+}  // namespace
+
 std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   int sex = FindCue(r, begin, std::min(end, begin + 4), {Cue::kMale, Cue::kFemale});
   if (sex >= 0 && end - begin <= 8) {
@@ -100,6 +130,10 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
              {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kAnyOf, Cue::kIncluding})) {
     return std::nullopt;
   }
+  // "Patients with the following tumour types:" announces the types.
+  if (AnnouncesTypes(r, begin, end)) return std::nullopt;
+  // "For HPV-associated cancer, MSI-high solid tumours, renal carcinoma:", "non-breast cancers": each of them.
+  if (NamesSeveralWays(r, begin, end)) return Expression::Opaque(r.SpanOf(begin, end - 1));
   Atoms atoms;
   Clause clause{begin, end};
   ReadBrain(r, clause, Mood::kPermits, atoms);

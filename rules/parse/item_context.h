@@ -30,6 +30,9 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
 // holds, when [begin, end) tells nothing else.
 std::optional<Expression> ReadWhen(Reading& reading, int begin, int end);
 
+// "Patients with the following tumour types:": each item of the list is one of them.
+bool AnnouncesTypes(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ITEM_CONTEXT_H_

@@ -52,8 +52,11 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   std::vector<Atom> out;
   for (Atom& atom : atoms) {
     bool with = false, list = false;
+    // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
+    const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
-      with = with || r.WordIs(i, "with");
+      with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
+             (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",;(");
     }
     if (!with || list || BareDisease(out.back().expression)) {
@@ -112,6 +115,7 @@ bool BothOfMarkersBySlash(const Reading& r, const Atom& a, const Atom& b) {
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
   if (BothOfMarkersBySlash(r, a, b)) return true;
+  if (GenesOfOneList(r, a, b)) return true;
   if (!JoinedByOr(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
@@ -121,19 +125,31 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
+  BindCompany(r, atoms);
   QualifyMembers(r, atoms);
   std::vector<Expression> all, alternatives;
   for (size_t i = 0; i < atoms.size(); ++i) {
     alternatives.push_back(WithPolarity(atoms[i]));
     if (i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1])) continue;
-    all.push_back(Expression::Any(std::move(alternatives)));
+    all.push_back(Expression::Any(AsAlternatives(std::move(alternatives))));
     alternatives.clear();
   }
   GiveUpContradictions(all);
+  GiveUpSeveralDrivers(r.lexicon(), all);
   return Expression::All(std::move(all));
 }
 
 }  // namespace
+
+std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
+  for (Expression& e : any) {
+    if (any.size() < 2 || e.kind != Expression::Kind::kWhen) continue;
+    const Expression &given = e.children[0], &then = e.children[1];
+    const auto lab = [](const Expression& leaf) { return leaf.kind == Expression::Kind::kLeaf && std::holds_alternative<CompareLeaf>(*leaf.leaf); };
+    if (lab(given) || lab(then)) e = Expression::All(Expression(e.children[0]), Expression(e.children[1]));
+  }
+  return any;
+}
 
 int TopicWeight(Topic topic) {
   switch (topic) {

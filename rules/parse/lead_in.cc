@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/item_context.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -78,15 +79,41 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
     out->count = *count;
     return;
   }
+  if (AnnouncesTypes(r, begin, end)) out->fold = Fold::kAny;
 }
+
+namespace {
+
+// A turn that the list goes on with. "Any of these criteria will exclude a person:", "excluded for any
+// of the following, unless the sponsor approves:" list what is forbidden.
+bool TurnsBeforeList(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (!r.IsAny(k, {Cue::kExcept, Cue::kPermitted, Cue::kUnless})) continue;
+    const bool forbids = r.WordIsAny(k, {"exclude", "excludes"}) && k > begin;
+    const bool weighed = r.Is(k, Cue::kUnless) && HasCue(r, begin, k, {Cue::kAnyOf}) && !HasCue(r, k, end, {Cue::kAnyOf, Cue::kAllOf});
+    if (!forbids && !weighed) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
     bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
-    return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
+    return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
   if (section != Section::kInclusion) return false;
+  // "No other malignancy, with these exceptions:".
+  const bool denies = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout}) && !HasCue(r, begin, end, {Cue::kPermitted, Cue::kIf});
+  bool illness = false;
+  for (int k = begin; k < end; ++k) illness = illness || r.IsTerm(k, TermKind::kCondition);
+  if (denies && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
+  for (int k = begin; k < end; ++k) {
+    // "NSCLC, with measurable disease, and one of these:" asks for more than a definition.
+    if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) && !r.Is(k, Cue::kDiseaseWord)) return false;
+  }
   for (int k = begin; k < end; ++k) {
     const Entry* fact = r.Find(k, TermKind::kFact);
     if (fact != nullptr &&

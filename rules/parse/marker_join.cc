@@ -6,6 +6,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -23,6 +24,13 @@ const Entry* MemberOf(const Reading& r, int first, int last) {
   int behind = last + 1;
   while (r.IsMark(behind, '-') || r.Find(behind, TermKind::kPlain) != nullptr || r.Find(behind, TermKind::kSetting) != nullptr) ++behind;
   if (const Entry* entry = r.Find(behind, TermKind::kDisease)) return entry;
+  // "Breast cancer (HR-positive and HER2-negative)".
+  if (const Clause bracket = BracketAround(r, {0, r.size()}, first); bracket.begin > 0) {
+    if (const Entry* entry = r.Find(bracket.begin - 1, TermKind::kDisease)) return entry;
+    if (const Clause outer = BracketAround(r, {0, r.size()}, bracket.begin - 1); outer.begin > 0) {
+      if (const Entry* entry = r.Find(outer.begin - 1, TermKind::kDisease)) return entry;
+    }
+  }
   int before = first - 1;
   while (r.IsAnyMark(before, "([-,") || r.IsAny(before, {Cue::kWith, Cue::kWho, Cue::kFiller, Cue::kKnown, Cue::kDiseaseWord, Cue::kNo, Cue::kNot, Cue::kWithout})) --before;
   return r.Find(before, TermKind::kDisease);
@@ -43,24 +51,37 @@ const MarkerLeaf* OneMarker(const Expression& e) {
   return e.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e.leaf.get()) : nullptr;
 }
 
-// The markers that `e` asks for (`wanted`), or whose absence it asks for.
+// The markers of which `e` asks for one (`wanted`), or whose absence it asks for.
 void Markers(const Expression& e, bool wanted, std::vector<const MarkerLeaf*>* out) {
   const Expression* asked = &e;
   if (e.kind == Expression::Kind::kNot) asked = &e.children.front();
   if ((e.kind == Expression::Kind::kNot) == wanted) return;
   if (const MarkerLeaf* leaf = OneMarker(*asked)) out->push_back(leaf);
-  // To deny any of several is to deny each; to ask for any of several is no demand for one.
-  if (!wanted && asked->kind == Expression::Kind::kAny) {
-    for (const Expression& child : asked->children) {
-      if (const MarkerLeaf* leaf = OneMarker(child)) out->push_back(leaf);
-    }
+  // To deny any of several is to deny each.
+  if (asked->kind != Expression::Kind::kAny) return;
+  for (const Expression& child : asked->children) {
+    const MarkerLeaf* leaf = OneMarker(child);
+    if (leaf != nullptr) out->push_back(leaf);
+    if (leaf == nullptr && wanted) return out->clear();  // another way remains
   }
 }
 
 bool Excludes(const MarkerLeaf& denied, const MarkerLeaf& wanted) {
   if (denied.tested || wanted.tested || denied.genes != wanted.genes || denied.score || denied.resistance) return false;
-  if (denied.alteration == "any" && denied.details.empty()) return true;
+  if (denied.details.empty() && (denied.alteration == "any" || (denied.alteration == "mutation" && !wanted.details.empty()))) return true;
   return denied.alteration == wanted.alteration && denied.details == wanted.details;
+}
+
+}  // namespace
+
+namespace {
+
+// "Solid tumour with a BRAF mutation (limited to melanoma or colorectal cancer)": the rest of the list
+// stands in brackets behind the marker.
+bool NamesAllBehind(const Reading& r, int marker_last, int list_last) {
+  if (!r.IsMark(marker_last + 1, '(')) return false;
+  const Clause bracket = BracketAround(r, {marker_last + 1, r.size()}, marker_last + 1);
+  return bracket.end >= list_last;
 }
 
 }  // namespace
@@ -73,7 +94,7 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     OneOfLeaf rest = *list;
     for (size_t m = 0; m < atoms.size();) {
       const Atom& marker = atoms[m];
-      const bool inside = marker.topic == Topic::kBiomarker && marker.first > atoms[d].first && marker.last < atoms[d].last;
+      const bool inside = marker.topic == Topic::kBiomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
       const Entry* member = inside ? MemberOf(r, marker.first, marker.last) : nullptr;
       const bool closes = marker.topic == Topic::kBiomarker && ClosesList(r, atoms[d], marker);
       if (member == nullptr && !closes) {
@@ -100,6 +121,28 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
   }
 }
 
+void BindCompany(const Reading& r, std::vector<Atom>& atoms) {
+  for (size_t i = 1; i < atoms.size();) {
+    Atom& a = atoms[i - 1];
+    const Atom& b = atoms[i];
+    bool company = false;
+    if (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker && !a.negated && !b.negated && b.first - a.last <= 9) {
+      for (int k = a.last + 1; k + 1 < b.first; ++k) {
+        company = company || (r.WordStarts(k, {"concurrent", "co-occurring", "coexisting", "co-existing", "concomitant"}) && r.Is(k + 1, Cue::kWith)) ||
+                  r.WordIsAny(k, {"concurrent with", "co-occurring with", "concomitant with", "coexisting with"});
+        if (r.IsMark(k, ';')) company = false;
+      }
+    }
+    if (!company) {
+      ++i;
+      continue;
+    }
+    a.expression = Expression::All({WithPolarity(a), WithPolarity(b)});
+    a.last = b.last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void BindForWhom(const Reading& r, std::vector<Atom>& atoms) {
   for (size_t i = 0; i < atoms.size();) {
     if (!atoms[i].for_whom) {
@@ -121,12 +164,31 @@ void BindForWhom(const Reading& r, std::vector<Atom>& atoms) {
   }
 }
 
+bool GenesOfOneList(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kBiomarker || b.topic != Topic::kBiomarker || a.negated || b.negated) return false;
+  bool comma = false;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    comma = comma || r.IsMark(i, ',');
+    const bool name = r.IsKind(i, Item::Kind::kWord) && (r.at(i).may_be_code || r.Word(i).find_first_of("0123456789") != std::string_view::npos);
+    if (!name && !r.IsKind(i, Item::Kind::kMark) && !r.IsNumber(i)) return false;
+    if (r.IsAnyMark(i, ";.")) return false;
+  }
+  return comma && b.first > a.last + 2;
+}
+
 bool DetailsOfOneGene(const Reading& r, const Atom& a, const Atom& b) {
   const MarkerLeaf* left = OneMarker(a.expression);
   const MarkerLeaf* right = OneMarker(b.expression);
   if (left == nullptr || right == nullptr || a.negated || b.negated) return false;
+  // "EGFR mutation (e.g. T790M, exon 19 deletion)": examples.
+  const Clause bracket = BracketAround(r, {a.first, r.size()}, b.first);
+  const bool example = bracket.begin > a.first && r.Is(bracket.begin + 1, Cue::kIncluding);
+  if (example && left->genes == right->genes && left->details.empty()) return true;
   if (left->genes != right->genes || left->details.empty() || right->details.empty()) return false;
+  bool listed = true;
+  for (int i = a.last + 1; i < b.first; ++i) listed = listed && !r.IsAny(i, {Cue::kAnd, Cue::kWith});
   for (const MarkerLeaf* leaf : {left, right}) {
+    if (listed && b.first > a.last + 1) break;
     for (const std::string& detail : leaf->details) {
       const Entry* row = r.lexicon().Find(TermKind::kMutation, leaf->genes.front() + ":" + detail);
       if (row != nullptr && row->Get("class") == "resistance") return false;
@@ -138,22 +200,77 @@ bool DetailsOfOneGene(const Reading& r, const Atom& a, const Atom& b) {
   return true;
 }
 
+namespace {
+
+// A driver gene whose fusion or mutation is asked for, or "".
+std::string_view DriverAskedFor(const Lexicon& lexicon, const Expression& e) {
+  const MarkerLeaf* leaf = OneMarker(e);
+  if (leaf == nullptr || leaf->tested || leaf->genes.size() != 1 || leaf->alteration == "amplification" || leaf->alteration == "overexpression" || leaf->alteration == "loss") return {};
+  const Entry* gene = lexicon.Find(TermKind::kGene, leaf->genes.front());
+  return gene != nullptr && !gene->Get("driver").empty() ? std::string_view(leaf->genes.front()) : std::string_view();
+}
+
+}  // namespace
+
+void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) {
+  std::string_view first;
+  bool several = false;
+  for (const Expression& e : all) {
+    const std::string_view gene = DriverAskedFor(lexicon, e);
+    const bool family = gene.starts_with("NTRK") && first.starts_with("NTRK");
+    several = several || (!gene.empty() && !first.empty() && gene != first && !family);
+    if (first.empty()) first = gene;
+  }
+  if (!several) return;
+  for (Expression& e : all) {
+    if (!DriverAskedFor(lexicon, e).empty()) e = Expression::Opaque(e.span);
+  }
+}
+
+namespace {
+
+// What must all hold, however deep the demands are nested.
+void Conjuncts(std::vector<Expression>& all, std::vector<Expression*>* out) {
+  for (Expression& e : all) {
+    if (e.kind != Expression::Kind::kAll) {
+      out->push_back(&e);
+      continue;
+    }
+    for (Expression& child : e.children) out->push_back(&child);
+  }
+}
+
+// Each of the markers of which one is asked for is denied.
+bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
+  const auto excluded = [&](const MarkerLeaf* w) {
+    return std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return Excludes(*d, *w); });
+  };
+  // "KRAS or RAS mutations; wild-type RAS in part 2": every alteration of one of them is denied.
+  const auto wholly = [&](const MarkerLeaf* w) {
+    return std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return d->alteration == "any" && d->details.empty() && Excludes(*d, *w); });
+  };
+  return !wanted.empty() && (std::all_of(wanted.begin(), wanted.end(), excluded) || std::any_of(wanted.begin(), wanted.end(), wholly));
+}
+
+}  // namespace
+
 void GiveUpContradictions(std::vector<Expression>& all) {
-  std::vector<bool> contradicted(all.size(), false);
-  for (size_t i = 0; i < all.size(); ++i) {
+  std::vector<Expression*> demands;
+  Conjuncts(all, &demands);
+  std::vector<bool> contradicted(demands.size(), false);
+  for (size_t i = 0; i < demands.size(); ++i) {
     std::vector<const MarkerLeaf*> wanted;
-    Markers(all[i], true, &wanted);
-    for (size_t k = 0; k < all.size() && !wanted.empty(); ++k) {
+    Markers(*demands[i], true, &wanted);
+    for (size_t k = 0; k < demands.size() && !wanted.empty(); ++k) {
       std::vector<const MarkerLeaf*> denied;
-      Markers(all[k], false, &denied);
-      const bool both = std::any_of(denied.begin(), denied.end(), [&](const MarkerLeaf* d) { return Excludes(*d, *wanted.front()); });
-      if (both) contradicted[i] = contradicted[k] = true;
+      Markers(*demands[k], false, &denied);
+      if (AllExcluded(wanted, denied)) contradicted[i] = contradicted[k] = true;
     }
   }
-  for (size_t i = 0; i < all.size(); ++i) {
+  for (size_t i = 0; i < demands.size(); ++i) {
     if (!contradicted[i]) continue;
-    const Expression& of = all[i].kind == Expression::Kind::kNot ? all[i].children.front() : all[i];
-    all[i] = Expression::Opaque(of.kind == Expression::Kind::kLeaf ? of.span : of.children.front().span);
+    const Expression& of = demands[i]->kind == Expression::Kind::kNot ? demands[i]->children.front() : *demands[i];
+    *demands[i] = Expression::Opaque(of.kind == Expression::Kind::kLeaf ? of.span : of.children.front().span);
   }
 }
 

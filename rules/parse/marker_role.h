@@ -14,10 +14,24 @@ enum class MarkerRole {
   kRemark,     // told or allowed, asked of nobody: "including those with driver mutations"
 };
 
-// The role of the names and alterations at items [first, last]; `told` when a result or a score stands among them.
-MarkerRole RoleOfMarker(const Reading& reading, Clause clause, Mood mood, int first, int last, bool told);
+// What stands among the names of genes.
+enum class MarkerWords {
+  kNames,       // nothing: "EGFR, ALK"
+  kAlteration,  // a kind of alteration, a test: "EGFR mutation", "PD-L1 status"
+  kResult,      // a result or a score: "ALK positive"
+};
 
-// The opening bracket around item `i` inside the clause and its closing one, or {-1, -1}.
+// The role of the names and alterations at items [first, last].
+MarkerRole RoleOfMarker(const Reading& reading, Clause clause, Mood mood, int first, int last, MarkerWords words);
+
+// "EGFR mutation status was not detected": words behind item `last` that say a test was not done.
+bool UntestedBehind(const Reading& reading, Clause clause, int last);
+
+// "HER2-negative means IHC 0 or 1+": item `first` stands behind "defined as", "determined as", "means"
+// of the clause.
+bool StandsInDefinition(const Reading& reading, Clause clause, int first);
+
+// The opening bracket, round or square, around item `i` inside the clause and its closing one, or {-1, -1}.
 Clause BracketAround(const Reading& reading, Clause clause, int i);
 
 }  // namespace trialmatch::rules

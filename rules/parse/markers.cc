@@ -4,36 +4,27 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/gene_reading.h"
 #include "rules/parse/marker_role.h"
+#include "rules/parse/marker_words.h"
 
 namespace trialmatch::rules {
 void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr);
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
     bool starts = driver_words || r.Find(i, TermKind::kGene) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
     int lead_at = -1;
     if (!starts && leading != nullptr) {
-      int k = i + 1;
-      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || (r.Is(k, Cue::kExcept) && leading->id == "any") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
-      if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
-        lead_at = i;
-        starts = true;
-      }
+      starts = LeadsToGene(r, clause, i, *leading);
+      if (starts) lead_at = i;
     }
     if (!starts) continue;
     // "Cohort A2 (ROS1 positive)" tells what the cohort is; the cohort's own criteria ask for it.
-    if (i >= clause.begin + 3 && r.IsMark(i - 1, '(')) {
-      bool cohort = false;
-      for (int k = i - 4; k < i - 1; ++k) {
-        for (const char* part : {"cohort", "arm", "part", "group", "phase"}) cohort = cohort || base::StartsWithIgnoreCase(r.Word(std::max(k, clause.begin)), part);
-      }
-      if (cohort) {
-        while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);
-        continue;
-      }
+    if (NamesPartBefore(r, clause, i)) {
+      while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);
+      continue;
     }
 
     std::vector<GeneReading> genes;
@@ -51,16 +42,25 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Known or not tested for ...": each of the two.
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) unknown_status = unknown_status || base::ContainsIgnoreCase(r.Word(m), "evaluable");
+    bool evaluable = false;
+    // "Not evaluable for PD-L1", "no specimen evaluable for PD-L1".
+    for (int m = std::max(clause.begin, i - 3); m < i; ++m) {
+      evaluable = evaluable || r.WordContains(m, {"evaluable"});
+      unknown_status = unknown_status || (r.WordContains(m, {"evaluable"}) && (DeniedBefore(r, clause, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"})));
+    }
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
-    bool and_same_gene = false, both_signs = false, driver_denied = false;
+    if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
+    bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
+    bool and_same_gene = false, both_signs = false, driver_denied = false, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
       if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
+      // "KRAS non-G12C and/or BRAF mutations": only the first is meant.
+      if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
       const Entry* gene = r.Find(k, TermKind::kGene);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
@@ -87,6 +87,10 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().gene = symbol;
           genes.back().first = k;
           and_same_gene = true;
+        } else if (lead_at < 0 && OfAnotherKind(genes.back(), kind)) {
+          genes.push_back({});
+          genes.back().gene = symbol;
+          genes.back().first = k;
         }
         for (std::string& d : DetailsOf(lexicon, *mutation)) genes.back().details.push_back(std::move(d));
         genes.back().alteration = std::string(mutation->Get("alteration"));
@@ -97,11 +101,23 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           except_genes.push_back(gene->id);
         } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty()) {
           // "anaplastic lymphoma kinase (ALK)": the same told twice.
+        } else if (!genes.empty() && genes.back().gene == gene->id && !genes.back().details.empty() && OfNamedDetail(r, genes.back().last, k)) {
+          // "The T790M mutation of EGFR".
         } else {
           genes.push_back({});
           genes.back().gene = gene->id;
           genes.back().first = k;
           if (!lead_alteration.empty()) genes.back().alteration = lead_alteration;
+        }
+        if (!except && base::EndsWithIgnoreCase(r.Word(k), "positive")) {
+          genes.back().positive = true;   // "HR-positive" is one word of the table
+          genes.back().last = last = k;
+          unassigned = told = genes.size();
+          continue;
+        }
+        if (const int close = BehindAbbreviation(r, k); close > k && r.Find(k + 2, TermKind::kGene) == nullptr && !genes.empty()) {
+          genes.back().last = last = k = close;
+          continue;
         }
         if (!genes.empty()) genes.back().last = k;
         last = k;
@@ -143,14 +159,16 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
             bool no_fusion = alteration->id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
             if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = driver_words ? "mutation" : "any";
             else if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
-            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any";
+            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any", genes[g].several_kinds = true;
             genes[g].tested = genes[g].tested || (status && genes[g].details.empty());
             genes[g].last = std::max(genes[g].last, k);
             any_open = true;
           }
           // "EGFR mutation or rearrangement": a second word for the same genes.
           if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) {
-            genes.back().alteration = genes.back().alteration.empty() && genes.back().positive ? alteration->id : "any";
+            const bool first_kind = genes.back().alteration.empty() && genes.back().positive;
+            genes.back().alteration = first_kind ? alteration->id : "any";
+            genes.back().several_kinds = !first_kind;
           }
           unassigned = genes.size();
         }
@@ -167,21 +185,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
         auto bound = ReadBound(r, k, clause.end);
         if (IsStainGrade(r, k) && !genes.empty() && HasCue(r, std::max(first, k - 6), k, {Cue::kStatus})) {
-          // "IHC 2+ or 3+": the lowest of those named.
-          GeneReading& g = genes.back();
-          // Of a fusion gene the stain shows the fusion.
-          if (IsFusionGene(g.gene)) {
-            g.positive = r.at(k).number > 0;
-            g.last = last = ++k;
-            continue;
-          }
-          if (!g.score) {
-            g.score.emplace();
-            g.score->bounds.low = r.at(k).number;
-            g.score_unit = "IHC +";
-          }
-          g.score->bounds.low = std::min(*g.score->bounds.low, r.at(k).number);
-          g.last = last = ++k;
+          AddStain(r.at(k).number, &genes.back());
+          genes.back().last = last = ++k;
+          continue;
+        }
+        // "TC >= 1 % (>= 50 % in part 2)": a second bound is another patient's.
+        if (bound && !genes.empty() && genes.back().score && genes.back().gene == "PDL1") {
+          if (AddSecondBound(r, *bound, &genes.back())) last = bound->last;
+          k = bound->last;
           continue;
         }
         bool percent = bound && (bound->unit == "%" || bound->unit == "percent" || r.IsMark(bound->last + 1, '%') || r.IsMark(bound->last, '%'));
@@ -189,6 +200,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
         if (!bound || genes.empty() || !scored || genes.back().gene != "PDL1") break;
         genes.back().score = bound;
+        // "PD-L1 expression 50 %" names the least.
+        if (!bound->has_comparison && bound->bounds.low == bound->bounds.high) genes.back().score->bounds.high.reset();
         genes.back().score_unit = scale;
         genes.back().tested = false;
         genes.back().last = bound->last;
@@ -207,19 +220,52 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (genes.empty() && !driver) continue;
-    if (tested_for) {
+    const bool single = genes.size() == 1 && !driver;
+    const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
+    if (const Told told_here = ToldBy(r, clause, mood, {first, last, driver}, &non, &genes, &atoms); told_here != Told::kState) {
+      if (told_here == Told::kRead) r.UseRange(first, last);
+      i = last;
+      continue;
+    }
+    if (tested_for || (evaluable && !unknown_status)) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     if (lead_positive) {
       for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
     }
-    const bool result_told = driver || lead_positive || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
-    const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, result_told);
-    if (role == MarkerRole::kTarget || role == MarkerRole::kRemark) {
+    const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
+    const bool names_only = !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && g.details.empty() && !g.tested; });
+    const MarkerWords words = result_told ? MarkerWords::kResult : (names_only ? MarkerWords::kNames : MarkerWords::kAlteration);
+    const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, words);
+    const bool repeated = !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.score && ReadBefore(atoms, g.gene); });
+    const bool defined = repeated && StandsInDefinition(r, clause, first);
+    if (role == MarkerRole::kTarget) {
       i = last;
       continue;
     }
-    if (both_signs || TellsBoth(genes)) {
+    const bool other = driver && except_genes.empty() && IsOther(r, clause, first);
+    if (other) except_genes = GenesAskedFor(atoms);
+    const bool denied_before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated; });
+    if (other && except_genes.empty() && genes.empty() && !denied_before) {
+      i = last;   // other than what another criterion asks for
+      continue;
+    }
+    const bool only_tests = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
+    const bool label = only_tests && IsLabel(r, clause, first, last);
+    if (role == MarkerRole::kRemark || defined || label || both_signs || TellsBoth(genes) || (driver && genes.empty() && RefersBack(r, first))) {
+      for (int m = first; m <= last; ++m) r.at(m).aside = r.at(m).used = true;
+      i = last;
+      continue;
+    }
+    // "Known PD-L1 expression": whatever it is.
+    if (mood == Mood::kRequires && single && !result_told && r.WordIsAny(first - 1, {"known"}) && genes.front().details.empty() && (names_only || genes.front().gene == "PDL1")) {
+      genes.front().tested = true;
+    }
+    const bool not_done = UntestedBehind(r, clause, last);
+    if (only_tests && not_done) unknown_status = true;
+    driver_status = driver && StatusOfDrivers(r, clause, first, last);
+    // Nobody is excluded for having been tested.
+    if (role == MarkerRole::kTest && mood == Mood::kProhibits && names_only && !DeniedBefore(r, clause, first)) {
       i = last;
       continue;
     }
@@ -228,9 +274,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     // "T-cell lymphoma excluding ALK-positive disease".
-    bool denied = DeniedBefore(r, clause, first) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
+    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && DeniesOnlyTest(r, clause, first))) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
     // "KRAS non-G12C mutations".
-    denied = denied || r.WordIs(first - 1, "non") || (r.IsMark(first - 1, '-') && r.WordIs(first - 2, "non"));
+    denied = denied || non;
     // "(EGFR mutations are excluded)".
     if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
@@ -241,29 +287,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;
     r.UseRange(first, last);
-    // "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
-    bool sample = false;
-    for (int m = clause.begin; m < first && mood == Mood::kRequires; ++m) {
-      for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
-    }
-    // "... for the evaluation of EGFR expression".
-    bool evaluated = false;
-    for (int m = std::max(clause.begin, first - 4); m < first; ++m) {
-      evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "confirmation"});
-    }
-    for (int m = last; m < std::min(clause.end, last + 4); ++m) {
-      evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
-    }
-    evaluated = evaluated && !result_told;
-    if (sample && evaluated && !driver) {
+    if (!driver && NamesSample(r, clause, mood, first, last, genes, words)) {
       i = last;
       continue;
     }
-    if (sample && !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; })) {
-      i = last;
-      continue;
-    }
-
+    if (!genes.empty()) UseAssays(r, clause, last);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
     if (driver && !genes.empty()) {
@@ -273,10 +301,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
-      leaf.genes = {"driver"};
+      if (!other || genes.empty()) leaf.genes = {"driver"};
       leaf.except_genes = except_genes;
       leaf.alteration = "any";
-      leaf.known_only = known;
+      leaf.tested = driver_status;
+      leaf.known_only = known && !driver_status;
       // Listed examples belong to it: "actionable alterations (e.g. EGFR, ALK)".
       for (const GeneReading& g : genes) {
         if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
@@ -284,8 +313,18 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       (driver_denied ? negative : positive).push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
+    // "No EGFR mutation, or unknown EGFR status" denies what is known.
+    if (unknown_status && mood == Mood::kRequires && genes.size() > 1 && DeniedBefore(r, clause, first)) {
+      const std::string gene = genes.front().gene;
+      const bool same = std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return g.gene == gene; });
+      if (same && !(genes.front().alteration.empty() && genes.front().details.empty())) {
+        genes.resize(1);
+        genes.front().tested = unknown_status = false;
+        known = true;
+      }
+    }
     // "Negative or unknown" denies what is known.
-    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() && !*g.positive; })) {
+    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)); })) {
       unknown_status = false;
       known = true;
     }
@@ -298,6 +337,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (GeneReading& g : genes) g.tested = false;
       unknown_status = denied = false;
     }
+    // "Unknown PD-L1 or PD-L1 < 50 %".
+    if (unknown_status && single && genes.front().score) {
+      GeneReading untested = genes.front();
+      untested.score.reset();
+      untested.tested = true;
+      positive.push_back(Expression::Not(MarkerLeafOf(r, untested, false)));
+      unknown_status = denied = false;
+    }
     if (unknown_status && !genes.empty()) {
       for (GeneReading& g : genes) { g.tested = true; g.positive.reset(); }
       denied = true;   // "unknown ALK status", "not evaluable for PD-L1": not tested
@@ -306,6 +353,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "PD-L1 negative (TPS < 1 %)": the bound says it already.
       bool says_no = g.positive.has_value() && !*g.positive && !g.score;
       if (!g.positive && lead_positive) says_no = !*lead_positive;
+      // "EGFR mutations, or EGFR status was not determined".
+      if (g.tested && not_done && !unknown_status) {
+        positive.push_back(Expression::Not(MarkerLeafOf(r, g, false)));
+        continue;
+      }
       (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {
@@ -318,6 +370,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };
+    // "KRAS non-G12C mutations": a mutation of the gene, and not that one.
+    if (non && !genes.empty() && !atoms.empty() && !atoms.back().negated && atoms.back().last < first && first - atoms.back().last <= 3 &&
+        LeafOfGene(atoms.back().expression, genes.front().gene) != nullptr && !positive.empty()) {
+      Atom& gene = atoms.back();
+      gene.expression = Expression::All(std::move(gene.expression), Expression::Not(Expression::Any(std::move(positive))));
+      gene.last = last;
+      i = last;
+      continue;
+    }
     if (!positive.empty()) {
       bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
       // "ALK fusion and TP53 mutation" asks for both; two drivers joined by "and" are seldom meant together.
@@ -327,7 +388,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
                           return entry != nullptr && entry->Get("driver").empty();
                         });
       if (with_other && mood == Mood::kRequires && !denied && positive.size() > 1) and_same_gene = true;
-      if ((and_same_gene || tested) && !denied) push(Expression::All(std::move(positive)), denied);
+      // "Unknown EGFR or ALK status": one of them is not tested.
+      if ((and_same_gene && !denied) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);
       else push(Expression::Any(std::move(positive)), denied);
     }
     if (!negative.empty()) push(Expression::Any(std::move(negative)), true);

@@ -16,7 +16,7 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
-  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return true;
+  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return !HasCue(r, begin, permitted, {Cue::kCnsMetastasis});
   // "... is only allowed in the second-line cohorts" allows, and there alone.
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
@@ -51,10 +51,29 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
   return illness;
 }
 
+bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
+  if (HasCue(r, permitted + 1, end, {Cue::kPermitted, Cue::kIf})) return false;
+  int first = begin;
+  while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction"}));
+  if (!no || r.WordContains(permitted, {"may", "can"})) return false;
+  for (int i = first; i < permitted; ++i) {
+    if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever})) return false;
+    if (i <= first + 1 && r.IsAny(i, {Cue::kAtMost, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan})) return false;
+    if (r.WordContains(i, {"limit", "restrict", "requirement"})) return false;
+    // "No radiotherapy to measured lesions Palliative radiotherapy allowed": two lines in one.
+    const std::string_view word = r.Word(i);
+    const bool capital = word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'a' && word[1] <= 'z';
+    if (i > first && capital && !r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kSite, TermKind::kDisease}))) return false;
+  }
+  return true;
+}
+
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
 // permit nothing: an adjective, a purpose, the announcement of an inclusion list.
 bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, Section section) {
-  if (r.WordIs(permitted, "acceptable") && permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && !r.at(permitted + 1).cue) return true;
+  const bool adjective = permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && (!r.at(permitted + 1).cue || r.Is(permitted + 1, Cue::kPrior));
+  if (r.WordIs(permitted, "acceptable") && adjective) return true;
   if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
   if (section != Section::kInclusion || !r.at(permitted).lead) return false;
   int lead_end = permitted;
@@ -132,6 +151,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       return {Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kPermitted)) {
+      // "No prior radiotherapy is allowed" asks for none.
+      if (DeniesWhatIsAllowed(r, begin, i, end)) {
+        r.Use(i);
+        return {Mood::kRequires, true};
+      }
       // "A disorder that may have an impact on ...".
       if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of

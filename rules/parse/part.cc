@@ -6,6 +6,7 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -59,7 +60,12 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
-  if (may_find(kTreatments)) ReadTreatments(r, clause, mood, atoms);
+  if (may_find(kTreatments)) {
+    SetAsidePermittedLocalSteroids(r, clause);
+    const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
+    ReadTreatments(r, clause, mood, atoms);
+    if (!doses.empty()) BoundSteroids(r, doses, atoms);
+  }
   if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
@@ -100,7 +106,11 @@ void DropSubjectOfProhibition(const Reading& r, Atoms& atoms) {
   if (AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) {
     std::erase_if(atoms, [&](const Atom& a) {
       bool examples_follow = HasCue(r, a.last + 1, a.last + 4, {Cue::kIncluding}) || (r.Is(a.last + 1, Cue::kDiseaseWord) && HasCue(r, a.last + 2, a.last + 5, {Cue::kIncluding}));
-      return a.topic == Topic::kStageSetting && !examples_follow;
+      // "Distant metastasis or a malignant effusion": one of two things forbidden.
+      bool one_of_two = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& other) {
+        return other.topic == Topic::kComorbidity && other.first > a.last && other.first - a.last <= 3 && r.Is(a.last + 1, Cue::kOr);
+      });
+      return a.topic == Topic::kStageSetting && !examples_follow && !one_of_two;
     });
   }
 }
@@ -137,6 +147,26 @@ void TurnHealthyLabs(const Reading& r, Atoms& atoms) {
   }
 }
 
+// "Impaired kidney function as defined by creatinine > 1.5 x ULN", "abnormal cardiac function: LVEF
+// < 50 %": the number says what is meant, and the illness is none beside it.
+bool DefinedByLab(const Reading& r, const Atom& illness, const Atom& lab) {
+  if (illness.topic != Topic::kComorbidity || lab.topic != Topic::kLab || illness.expression.kind != Expression::Kind::kLeaf) return false;
+  if (lab.first <= illness.last || lab.first > illness.last + 6) return false;
+  bool defines = false;
+  for (int i = illness.last + 1; i < lab.first; ++i) {
+    defines = defines || r.IsMark(i, ':') || r.WordContains(i, {"defined", "evidenced by", "indicated by"}) || r.WordIsAny(i, {"i.e.", "ie", "i e"});
+    const bool joins = r.IsAnyMark(i, ":(,") || r.IsAny(i, {Cue::kIncluding, Cue::kFiller, Cue::kWith}) || r.Find(i, TermKind::kPlain) != nullptr;
+    if (!joins || r.WordIsAny(i, {"including", "e.g.", "such as"})) return false;
+  }
+  return defines;
+}
+
+void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
+  std::erase_if(atoms, [&](const Atom& a) {
+    return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& lab) { return DefinedByLab(r, a, lab); });
+  });
+}
+
 // "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
@@ -161,6 +191,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   part.logistics =
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
+  DropIllnessDefinedByLab(r, atoms);
   if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, atoms);
@@ -181,7 +212,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
     return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
   });
-  bool relative_clause = !list && !includes && HasCue(r, first, last, {Cue::kWho});
+  // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
+  bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
+  bool relative_clause = !list && !includes && !pregnancy && HasCue(r, first, last, {Cue::kWho});
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

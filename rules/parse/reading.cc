@@ -195,6 +195,22 @@ std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end) {
   return clauses;
 }
 
+namespace {
+
+// "No EGFR mutation that ...", "negative for HER2 that have recurred after ...": a relative clause behind
+// the marker, up to item `i`, which is none itself.
+bool MarkerThenWho(const Reading& reading, int no, int i) {
+  constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kAlteration});
+  bool marker = false;
+  for (int k = no + 1; k < i; ++k) {
+    marker = marker || reading.IsTermOf(k, kMarkers) || reading.IsAny(k, {Cue::kDriverAlteration, Cue::kActionable});
+    if (marker && reading.Is(k, Cue::kWho)) return !reading.IsTermOf(i, kMarkers);
+  }
+  return false;
+}
+
+}  // namespace
+
 bool DeniedBefore(const Reading& reading, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin; --k) {
     const Item& item = reading.at(k);
@@ -203,8 +219,21 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
     switch (*item.cue) {
       case Cue::kNo:
       case Cue::kNot:
+        return !MarkerThenWho(reading, k, i);
       case Cue::kWithout:
+        if (MarkerThenWho(reading, k, i)) return false;
+        // "Negative for HER2, treated with chemotherapy": a result, and no therapy, is denied.
+        if (reading.WordIs(k, "negative for") && reading.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) break;
         return true;
+      case Cue::kProgressed:
+        // "No EGFR mutation and has progressed on ...".
+        if (reading.Is(k - 1, Cue::kAnd) && reading.WordStarts(k, {"has ", "have "})) return false;
+        // "Without driver alterations, with progression after chemotherapy".
+        if (reading.WordIs(k - 1, "with")) return false;
+        break;
+      case Cue::kNaive:
+        if (reading.WordIsAny(k, {"no prior", "no previous"})) return true;
+        break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;
         break;

@@ -72,6 +72,14 @@ int EndOfEvidence(const Reading& r, int i, int begin, int end) {
   return i;
 }
 
+bool DemandsBehindNote(const Reading& r, int begin, int end) {
+  if (!r.Is(begin, Cue::kNote) || !r.IsMark(begin + 1, ':')) return false;
+  for (int i = begin; i < end; ++i) {
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return true;
+  }
+  return false;
+}
+
 // "(2)", "b.", "iii)": it only counts the statements.
 bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   bool short_word = r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() <= 4 &&
@@ -101,7 +109,8 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
       ++out.content;
       continue;
     }
-    if (r.IsAny(i, kTurns)) out.alternative = true;
+    // "Note: patients must have ..." demands; a note behind other words may turn them.
+    if (r.IsAny(i, kTurns) && !(i == begin && DemandsBehindNote(r, begin, end))) out.alternative = true;
     if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen) || IsEnumerator(r, i, begin, end)) continue;
     if (r.Is(i, Cue::kOr)) {
       // "Where cure is not possible or is declined" says more of the same.

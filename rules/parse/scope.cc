@@ -43,6 +43,11 @@ std::string Identifier(const Reading& r, int i, int* last) {
     return w;
   }
   std::string_view raw = r.Word(i);
+  // "B-1": a letter and its number.
+  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && r.IsMark(i + 1, '-') && !r.at(i + 1).space_before && r.IsNumber(i + 2) && !r.at(i + 2).space_before && r.Word(i + 2).size() <= 2) {
+    *last = i + 2;
+    return w + Lower(r.Word(i + 2));
+  }
   if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0) return w;
   if (raw.size() <= 3 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && std::isdigit(static_cast<unsigned char>(raw.back())) != 0) return w;
   // "IIb", "Ia".
@@ -64,7 +69,10 @@ std::string NamedPart(const Reading& r, int i, int* last) {
   if (!r.WordIsAny(i, {"dose", "expansion", "expanded", "escalation"})) return "";
   std::string w = Lower(r.Word(i));
   auto next = [&](int k) { return k < r.size() ? Lower(r.Word(k)) : std::string(); };
-  if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
+  if (w == "dose" && r.IsMark(i + 1, '-') && (next(i + 2) == "escalation" || next(i + 2) == "expansion")) {
+    *last = i + 2;
+    w = "dose " + next(i + 2);
+  } else if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
     *last = i + 1;
     w = "dose " + next(i + 1);
   } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {
@@ -115,12 +123,49 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
   return last;
 }
 
+// "Cohort C renal insufficiency cohort: ...": the colon behind the name of the part, or -1 when clinical
+// words stand before it.
+int ColonBehindName(const Reading& r, int i, int end) {
+  for (int k = i; k < end && k <= i + 6; ++k) {
+    if (r.IsMark(k, ':')) return k;
+    const bool name = r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
+    if (!name) return -1;
+  }
+  return -1;
+}
+
+// "[NSCLC expansion cohort(s)] ...", "[CRC dose escalation and dose expansion parts] ...": a part that goes by
+// its name. The item of the closing bracket, or -1.
+int NamedBracket(const Reading& r, int begin, int end) {
+  int open = begin;
+  while (open < end && r.IsKind(open, Item::Kind::kMark) && !r.IsMark(open, '[')) ++open;
+  if (!r.IsMark(open, '[')) return -1;
+  bool part = false;
+  for (int k = open + 1; k < end && k <= open + 14; ++k) {
+    if (r.IsMark(k, ']')) return part ? k : -1;
+    if (r.IsAny(k, {Cue::kMust, Cue::kNot, Cue::kNo, Cue::kExcept}) || r.IsComparison(k)) return -1;
+    part = part || !PartWord(r.Word(k)).empty();
+  }
+  return -1;
+}
+
 }  // namespace
 
 ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
   ScopeLabel label;
+  if (const int close = place == LabelPlace::kItemStart ? NamedBracket(r, begin, end) : -1; close >= 0 && close + 1 < end) {
+    label.span = r.SpanOf(begin, close);
+    label.name = std::string(base::Slice(r.text(), label.span));
+    std::string key;
+    for (int k = begin; k < close; ++k) {
+      if (!r.IsAnyMark(k, "[\\")) key += (key.empty() || !r.at(k).space_before ? "" : " ") + Lower(r.Word(k));
+    }
+    label.paths.push_back({key});
+    label.end_item = close + 1;
+    return label;
+  }
   int limit = place == LabelPlace::kHeading ? end : std::min(end, begin + 14);
-  bool for_word = false, only = false;
+  bool for_word = false, only = false, people = false;
   int i = begin;
   std::vector<std::string> outer;
   int last_part = -1;
@@ -128,7 +173,8 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
     while (i < limit) {
       std::string w = Lower(r.Word(i));
-      bool opener = r.Is(i, Cue::kFor) || w == "in" || w == "the" || w == "for" || w == "only" || w == "all" || w == "additional" || w == "specific" || w == "to" || w == "into" ||
+      bool opener = r.Is(i, Cue::kFor) || w == "in" || w == "the" || w == "for" || w == "only" || w == "all" || w == "additional" || w == "specific" || w == "to" || w == "into" || w == "registration" || w == "pre-registration" ||
+                    r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || w == "inclusion" || w == "criterion" || w == "criteria" ||
                     w.starts_with("subjects") || w.starts_with("patients") || w.starts_with("participants") || w.starts_with("enroll") || w.starts_with("enrol") ||
                     r.IsMark(i, '(') || r.IsMark(i, '[') || r.IsMark(i, '*');
       if (!opener) break;
@@ -144,6 +190,7 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
     if (!word.empty()) {
       std::vector<std::string> parts;
       int k = i + 1;
+      if (r.IsMark(k, '#')) ++k;   // "Arm #2"
       while (k < end) {
         int id_last = k;
         std::string id = Identifier(r, k, &id_last);
@@ -211,6 +258,10 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
     }
     // At the start of an item a label ends with a colon, a dash, a comma after "for", or "only".
     if (label.paths.empty()) break;
+    // "Part 3 combination cohort A".
+    const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
+    if (kind_of_part) continue;
+    people = people || lower == "participants" || lower == "patients" || lower == "subjects";
     if (lower == "only" || lower == "portion" || lower == "part" || lower == "of" || lower == "the" || lower == "trial" || lower == "study" || lower == "participants" ||
         lower == "patients" || lower == "subjects" || IsListGlue(r, i) || r.IsMark(i, ')') || r.IsMark(i, ']') || r.IsMark(i, '(')) {
       only = only || lower == "only";
@@ -228,8 +279,13 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
   if (label.paths.empty()) return label;
   if (place == LabelPlace::kItemStart) {
     bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
-    bool comma = for_word || only;
-    if (!ends && !comma && i < end) return ScopeLabel{};
+    bool comma = for_word || only || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
+    if (!ends && !comma && i < end) {
+      const int colon = ColonBehindName(r, i, end);
+      if (colon < 0) return ScopeLabel{};
+      i = colon;
+      ends = true;
+    }
     label.end_item = ends ? i + 1 : i;
     if (label.end_item < end && r.IsMark(label.end_item, ',')) ++label.end_item;
   } else {
@@ -238,6 +294,24 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
   label.closed = HasCue(r, begin, end, {Cue::kClosed});
   label.name = std::string(base::Slice(r.text(), label.span));
   return label;
+}
+
+bool IsOnlyLabel(const Reading& r, int open, int end) {
+  bool part = false;
+  for (int i = open + 1; i < end; ++i) {
+    int last = i;
+    if (!PartWord(r.Word(i)).empty()) {
+      part = part || !Identifier(r, i + 1, &last).empty();
+      continue;
+    }
+    if (!NamedPart(r, i, &last).empty() || !Identifier(r, i, &last).empty()) {
+      part = part || last > i;
+      i = last;
+      continue;
+    }
+    if (!IsListGlue(r, i) && !r.IsAnyMark(i, ").,;:]") && !r.WordIsAny(i, {"all", "the"})) return false;
+  }
+  return part;
 }
 
 int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {

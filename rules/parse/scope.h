@@ -29,6 +29,9 @@ enum class LabelPlace { kHeading, kItemStart };
 // The label of a heading, or at the start of an item ("Cohort A: ...", "For Phase 2, ..."), or of a bracket at its end ("(Part 2 only)").
 ScopeLabel ReadScopeLabel(const Reading& reading, int begin, int end, LabelPlace place);
 
+// "(Cohort M)", "(Parts A and B)": the bracket that opens at `open` holds nothing but the label.
+bool IsOnlyLabel(const Reading& reading, int open, int end);
+
 // The cohorts of one study by their keys.
 class CohortTable {
  public:

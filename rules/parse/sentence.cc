@@ -10,6 +10,7 @@
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/part.h"
+#include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/turns.h"
@@ -18,15 +19,19 @@ namespace trialmatch::rules {
 namespace {
 
 bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque ||
-         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
+bool DeniesBrain(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot && e.children[0].kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*e.children[0].leaf)) return true;
+  return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
 }
 
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
          topic == Topic::kLineOfTherapy || topic == Topic::kComorbidity ||
-         topic == Topic::kReproductive;
+         topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
 }
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
@@ -37,6 +42,7 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     MarkHowMeasured(r_, sentence);
+    MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
 
@@ -132,7 +138,7 @@ class SentenceReader {
     s.logistics = !what.found && what.logistics;
     s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial)
                               : Understood::kNone;
-    if (s.logistics) s.understood = Understood::kFull;
+    if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 
@@ -164,7 +170,12 @@ class SentenceReader {
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
     int demand = FindCue(r_, begin_, end_, {Cue::kMust});
     int for_whom = demand >= 0 ? FindCue(r_, demand, end_, {Cue::kFor}) : -1;
-    if (for_whom <= demand || for_whom > demand + 2 || for_whom + 1 >= end_) return std::nullopt;
+    if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= end_) return std::nullopt;
+    // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
+    for (int i = demand + 1; i < for_whom; ++i) {
+      if (i > demand + 1 && !r_.IsAny(i, {Cue::kFiller, Cue::kKnown})) return std::nullopt;
+      if (r_.IsMark(i, ',')) return std::nullopt;
+    }
     Part what = ReadPart(r_, {begin_, demand}, mood_.mood);
     Part who = ReadPart(r_, {for_whom + 1, end_}, Mood::kPermits);
     if (!who.found || !(OfTumour(who.topic) || who.topic == Topic::kAgeSex)) return std::nullopt;
@@ -179,6 +190,10 @@ class SentenceReader {
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
     if (condition >= end_) return end_;
+    // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
+    for (int k = begin_ + 1; k < condition; ++k) {
+      if (r_.WordContains(k, {"defined as"}) && r_.Is(condition - 1, Cue::kOr)) return end_;
+    }
     int depth = 0;
     for (int k = begin_; k < condition; ++k) {
       if (r_.IsMark(k, '(')) ++depth;
@@ -238,8 +253,12 @@ class SentenceReader {
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main.topic, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
-    if (condition < end_)
+    // "Must have had A, and if positive, B": B has the condition, and it is not read.
+    const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
+    if (condition < end_ && !own)
       proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
+    std::optional<Expression> alone;
+    if (condition < end_ && unless >= end_ && !own) alone = AskedAlone(main, proviso, main_end, condition);
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -247,6 +266,8 @@ class SentenceReader {
 
     Statement s = Blank();
     s.topic = main.topic;
+    s.asked_alone = std::move(alone);
+    s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
@@ -256,10 +277,38 @@ class SentenceReader {
       if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
     }
     if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
-    if (condition < end_) partial = AddCondition(proviso, condition, &s.content) || partial;
+    if (own) {
+      s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
+      partial = true;
+    }
+    if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
+    partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;
     return s;
+  }
+
+  // "Radiotherapy is allowed if completed 4 weeks before", "metastases may be there only if treated":
+  // what a permission with a condition asks, when both were read whole.
+  std::optional<Expression> AskedAlone(const Part& main, const Part& proviso, int main_end, int condition) {
+    if (mood_.mood != Mood::kPermits || section_ != Section::kInclusion || !main.found) return std::nullopt;
+    if (ResidueOf(r_, begin_, main_end).unread > 0) return std::nullopt;
+    const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
+    if (therapy != nullptr && !proviso.found) {
+      auto window = FindWindow(r_, {condition + 1, end_}, condition + 1);
+      if (!window || !window->window.at_least || !therapy->window.empty()) return std::nullopt;
+      r_.UseRange(window->first, window->last);
+      if (ResidueOf(r_, condition + 1, end_).unread > 0) return std::nullopt;
+      TreatmentLeaf recent = *therapy;
+      recent.window.within = window->window.at_least;
+      return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
+    }
+    // Of who has metastases, some state of theirs.
+    const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
+    if (!has || DeniesBrain(proviso.content)) return std::nullopt;
+    const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r_, condition + 1, end_).unread == 0;
+    if (!whole) return std::nullopt;
+    return Expression::When(main.content, proviso.content);
   }
 
   Statement NothingRead(const Part& main, const Part& exception, const Part& proviso,

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_SENTENCE_H_
 #define TRIALMATCH_RULES_PARSE_SENTENCE_H_
 
+#include <optional>
 #include <vector>
 
 #include "rules/parse/reading.h"
@@ -14,6 +15,10 @@ struct Statement {
   Topic topic = Topic::kOther;
   bool logistics = false;  // nothing but what the study site checks
   bool empty = false;      // no content at all ("Note:")
+  // Of a permission with a condition, when no rule stands before it: "metastases are allowed if
+  // treated" asks treated ones of whoever has any.
+  std::optional<Expression> asked_alone;
+  bool conditional = false;  // a permission with a condition of its own words
   Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;
   base::Span span;

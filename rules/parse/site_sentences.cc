@@ -82,11 +82,72 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && !HasCue(r, sentence.begin, recovery, {Cue::kWho});
 }
 
+// "Agrees to a biopsy of a metastatic lesion": a consent, whatever it names.
+bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kInclusion || sentence.end - sentence.begin > 30) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsNumber(first))) ++first;
+  if (!r.WordStarts(first, {"agree", "willing", "consent"})) return false;
+  bool procedure = false;
+  for (int i = first; i < sentence.end; ++i) {
+    if (r.at(i).lead || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior, Cue::kMust}) || r.IsMark(i, ';')) return false;
+    procedure = procedure || r.WordContains(i, {"biops", "tissue", "sample", "blood draw", "procedure"});
+  }
+  return procedure;
+}
+
+// "(140 - age) x weight (kg) / (72 x serum creatinine)": how a value is calculated.
+bool IsFormula(const Reading& r, Clause sentence) {
+  bool constant = false, weight = false, age = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    constant = constant || (r.IsNumber(i) && (r.at(i).number == 140 || r.at(i).number == 72));
+    weight = weight || r.WordContains(i, {"weight", "creatinine"});
+    age = age || r.Is(i, Cue::kAge) || r.WordContains(i, {"age"}) || r.WordIs(i, "x");
+    if (r.IsComparison(i) && !r.WordIs(i, "=")) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kCondition}))) return false;
+  }
+  return constant && weight && age;
+}
+
+// "The effects of the drug on the fetus are not known", "appropriate studies will be undertaken in
+// patients on antiretroviral therapy when indicated": why something is asked, and no demand.
+bool GivesReason(const Reading& r, Clause sentence) {
+  if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kWithout, Cue::kUnless})) return false;
+  constexpr uint32_t kAsked = KindBits({TermKind::kFact, TermKind::kLab, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
+  bool effect = false, unknown = false, studies = false, undertaken = false, names = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    names = names || r.IsTermOf(i, kAsked);
+    effect = effect || r.WordContains(i, {"effect", "risk", "safety"});
+    unknown = unknown || r.WordContains(i, {"unknown", "not known", "lethal infection", "teratogen", "not been studied", "have not been established"}) || r.Is(i, Cue::kUnknownStatus);
+    studies = studies || r.WordContains(i, {"studies"});
+    undertaken = undertaken || r.WordContains(i, {"undertaken"});
+  }
+  return (effect && unknown && !names) || (studies && undertaken);
+}
+
+// "Examples of live vaccines are measles and yellow fever", "killed influenza vaccines are allowed, the
+// intranasal one is not": what is a live vaccine, which another sentence forbids.
+bool ExplainsVaccines(const Reading& r, Clause sentence) {
+  bool vaccine = false, explains = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+    const bool is_vaccine = drug_class != nullptr && (drug_class->id == "vaccine" || drug_class->id == "live_vaccine");
+    vaccine = vaccine || is_vaccine;
+    explains = explains || r.WordContains(i, {"example", "influenza", "killed", "inactivated", "measles"});
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kLab})) || (drug_class != nullptr && !is_vaccine)) return false;
+  }
+  return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  return AsksForExamination(r, sentence, mood) || SpeaksOfRecovery(r, sentence) ||
-         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence);
+  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
+         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -12,7 +12,7 @@ namespace {
 
 // "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a gene without inhibitors.
 std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
-  for (const char* ending : {"_tki", "_inhibitor"}) {
+  for (const char* ending : {"_tki", "_inhibitor", "_targeted"}) {
     std::string id = base::Lower(gene.id) + ending;
     if (lexicon.Find(TermKind::kDrugClass, id) != nullptr) return id;
   }
@@ -59,7 +59,9 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
       anchor.ids.push_back(std::move(id));
   }
   if (class_ends) anchor.ids.push_back(word->id);
-  if (unlisted && !anchor.ids.empty()) anchor.ids.emplace_back("unlisted_agent");
+  // "CEACAM5-targeted therapy" is not all targeted therapy.
+  const bool against = anchor.ids.empty() && (inhibitor || word == nullptr);
+  if ((unlisted && !anchor.ids.empty()) || against) anchor.ids.emplace_back("unlisted_agent");
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
   auto belongs = [&](int next) {

@@ -31,14 +31,21 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     size_t b = a + 1;
     bool touching = b < what.size() && b < group.size() && group[b].first == group[a].last + 1;
     bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
-    if (!wider) kept.push_back(what[a]);
+    // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
+    bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
+    if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
 }
 
-std::vector<std::string> WhatOf(const Lexicon& lexicon, const TreatmentGroup& group) {
+std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
+  const Lexicon& lexicon = r.lexicon();
   std::vector<std::string> what;
   for (const TreatmentAnchor& a : group) {
+    // "Therapy for lung cancer with chemotherapy": by which therapy.
+    bool by = what.size() == 1 && a.ids.size() == 1 && r.WordIs(a.first - 1, "with") && lexicon.DrugIsA(a.ids.front(), what.front());
+    for (int i = group.front().last + 1; by && i < a.first; ++i) by = !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kIncluding}) && !r.IsMark(i, ',');
+    if (by) what.clear();
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return std::any_of(what.begin(), what.end(),
@@ -62,11 +69,12 @@ class GroupReader {
 
   Atom Read(Quantifier quantifier) {
     leaf_.quantifier = quantifier;
-    leaf_.what = WhatOf(r_.lexicon(), group_);
+    leaf_.what = WhatOf(r_, group_);
     AddExceptions();
     AddFrame();
     AddSites();
     AddRadiationAmount();
+    AddCycles();
     AddCount();
     bool negated = Denied();
     bool limited = NarrowTrialDrug();
@@ -176,8 +184,29 @@ class GroupReader {
     }
   }
 
+  // "At least two cycles of platinum doublet", "4 to 6 courses of chemotherapy".
+  void AddCycles() {
+    if (leaf_.quantifier != Quantifier::kAny) return;
+    for (int i = std::max(t_.clause.begin, begin_ - 6); i < std::min(t_.clause.end, end_ + 6); ++i) {
+      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses"});
+      if (!cycles || r_.at(i).used) continue;
+      const bool before = i < begin_;
+      bool of = !before || i + 1 == begin_;
+      for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
+      auto count = CountBefore(r_, t_.clause, i);
+      if (!of || !count || (!before && count->first <= begin_)) continue;
+      leaf_.quantifier = Quantifier::kCycles;
+      leaf_.count = count->bounds;
+      // "Two cycles" asked for are two at least.
+      if (count->exact && t_.mood == Mood::kRequires) leaf_.count->high.reset();
+      r_.UseRange(count->first, i);
+      return;
+    }
+  }
+
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
+    if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;

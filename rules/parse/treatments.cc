@@ -24,8 +24,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) &&
-                       !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -54,6 +53,7 @@ class TreatmentReader {
     if (NothingSaid() || ReadOnly()) return;
     ReadGroups();
     UseNeighbours();
+    UseSameTimeInBrackets();
     t_.anchors.Use(r_);
     if (!t_.anchors.excepted.empty()) r_.Use(t_.anchors.except_at);
     UseFrame();
@@ -127,8 +127,7 @@ class TreatmentReader {
     if (!f.planned && !f.not_candidate) return false;
     if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
-    bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) &&
-                  !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
+    bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
     if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
     PushLogistics("logistics.planned_therapy");
@@ -155,8 +154,7 @@ class TreatmentReader {
     atoms_.back().negated = denied;
     for (const TreatmentAnchor& a : named()) {
       TreatmentLeaf one;
-      std::copy_if(a.ids.begin(), a.ids.end(), std::back_inserter(one.what),
-                   [](const auto& id) { return !AnyTherapy(id); });
+      std::copy_if(a.ids.begin(), a.ids.end(), std::back_inserter(one.what), [](const auto& id) { return !AnyTherapy(id); });
       if (each && !one.what.empty()) Push(std::move(one), a.first, a.last, "treatment.each");
     }
     UseNamed();
@@ -246,8 +244,7 @@ class TreatmentReader {
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
     bool of_any =
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
-                             "therapy naive", "therapy-naive", "untreated", "previously untreated",
-                             "newly diagnosed", "newly-diagnosed"});
+                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);
@@ -259,8 +256,7 @@ class TreatmentReader {
   // "Untreated spinal cord compression", "untreated eye disease": of the illness, not of the patient.
   bool UntreatedIllness(int naive) const {
     for (int i = naive + 1; i < t_.clause.end && i <= naive + 7; ++i) {
-      const bool illness = r_.Find(i, TermKind::kCondition) != nullptr ||
-                           r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+      const bool illness = r_.Find(i, TermKind::kCondition) != nullptr || r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
       if (illness) return true;
       if (r_.Find(i, TermKind::kDisease) != nullptr || r_.IsMark(i, ';')) return false;
     }
@@ -271,10 +267,8 @@ class TreatmentReader {
   // before the therapy counts.
   bool FirstIsDenied() const {
     int first = front().first;
-    return HasCue(r_, std::max(t_.clause.begin, first - 3), first,
-                  {Cue::kNo, Cue::kNaive, Cue::kWithout}) ||
-           (first > t_.clause.begin && r_.WordIs(first - 1, "no other")) ||
-           (t_.frame.past() && TherapyDenied(r_, t_.clause, first));
+    return HasCue(r_, std::max(t_.clause.begin, first - 3), first, {Cue::kNo, Cue::kNaive, Cue::kWithout}) ||
+           (first > t_.clause.begin && r_.WordIs(first - 1, "no other")) || (t_.frame.past() && TherapyDenied(r_, t_.clause, first));
   }
 
   // Therapies are named, but nothing says that they were given.
@@ -282,8 +276,7 @@ class TreatmentReader {
     const TreatmentFrame& f = t_.frame;
     bool all_medication =
         std::all_of(named().begin(), named().end(), [&](const TreatmentAnchor& a) {
-          return std::all_of(a.ids.begin(), a.ids.end(),
-                             [&](const auto& id) { return IsMedication(r_.lexicon(), id); });
+          return std::all_of(a.ids.begin(), a.ids.end(), [&](const auto& id) { return IsMedication(r_.lexicon(), id); });
         });
     // In a list of demands a medicine that is only named ("able to take oral medication") asks for
     // nothing.
@@ -333,6 +326,21 @@ class TreatmentReader {
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
       atoms_.push_back(ReadTreatmentGroup(r_, t_, group, quantifier));
+    }
+  }
+
+  // "Within 28 days (4 weeks) before": the same again in another unit.
+  void UseSameTimeInBrackets() {
+    if (!t_.frame.window) return;
+    const Window& w = t_.frame.window->window;
+    const std::optional<base::Duration>& said = w.within ? w.within : w.at_least ? w.at_least : w.no_more_than;
+    for (int i = t_.clause.begin; said && i + 3 < t_.clause.end; ++i) {
+      if (!r_.IsMark(i, '(') || r_.at(i + 1).used) continue;
+      const auto again = ReadDuration(r_, i + 1, t_.clause.end);
+      if (!again || again->first != i + 1 || !r_.IsMark(again->last + 1, ')')) continue;
+      const double days = again->duration.ApproximateDays(), said_days = said->ApproximateDays();
+      if (days < said_days * 0.93 || days > said_days * 1.07) continue;
+      r_.UseRange(i, again->last + 1);
     }
   }
 

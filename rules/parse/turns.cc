@@ -12,13 +12,13 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
                          "subjects who", "participants who"});
 }
 
 bool IsPeople(const Reading& r, int i) {
   return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "individuals", "women", "men", "those"});
+                                               "subjects", "subject", "individuals", "women", "men", "those"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to,
@@ -33,6 +33,8 @@ bool NamesSomethingClinical(const Reading& r, int from, int to,
 
 // "But", "however" with a mood or a denial behind it.
 bool TurnsAt(const Reading& r, int i, int end) {
+  // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
+  if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
@@ -85,14 +87,28 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   return -1;
 }
 
+bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (r.WordContains(k, {"tissue", "sample", "biops", "counted", "specimen"})) return true;
+  }
+  return false;
+}
+
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   for (int i = begin + 1; i + 2 < end; ++i) {
-    if (!r.IsMark(i, '(') || !IsPeople(r, i + 1)) continue;
+    if (!r.IsMark(i, '(')) continue;
+    bool people = false;
+    for (int k = i + 1; k <= i + 4 && k < end && !r.IsMark(k, ')'); ++k) people = people || IsPeople(r, k);
+    if (!people) continue;
     *close = i + 1;
     while (*close < end && !r.IsAnyMark(*close, "()")) ++*close;
-    if (r.IsMark(*close, ')') && HasCue(r, i + 1, *close, {Cue::kMust})) return i;
+    if (!r.IsMark(*close, ')') || !HasCue(r, i + 1, *close, {Cue::kMust})) continue;
+    // "(except patients with Gilbert's syndrome, who must ...)" belongs to what stands before.
+    const bool own = IsPeople(r, i + 1) || NamesSomethingClinical(r, i + 1, *close, {TermKind::kGene, TermKind::kDrugClass});
+    if (own && !HasCue(r, i + 1, *close, {Cue::kExcept, Cue::kPermitted}) && !NamesSomethingClinical(r, i + 1, *close, {TermKind::kLab}) && !DefinesOrAsksForTissue(r, i + 1, *close)) return i;
+    if (IsPeople(r, i + 1)) return i;
   }
   return -1;
 }
@@ -107,6 +123,19 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   const bool permits = HasCue(r, open, end, {Cue::kPermitted}) &&
                        HasCue(r, open, end, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
   return brain_before && permits ? open : -1;
+}
+
+// "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
+// is asked of everybody, or -1.
+int AndMustNot(const Reading& r, int begin, int end) {
+  for (int i = begin + 2; i + 1 < end; ++i) {
+    if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
+    const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
+                          NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition});
+    if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
+    return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
+  }
+  return -1;
 }
 
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
@@ -142,6 +171,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
       if (TurnsAt(r, i, sentence.end)) cut_at(i);
     }
+    if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = CommaBeforePermission(r, start, sentence.end); comma > 0) cut_at(comma);
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
@@ -171,6 +201,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
+  const auto explains = [&](int colon) { return r.Is(colon + 1, Cue::kIncluding) || r.Is(colon + 2, Cue::kIncluding); };  // "..., this includes ..."
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
@@ -185,7 +216,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
-    if ((opens || people) && r.IsMark(i, ':')) return i;
+    if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;
     if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf})) return -1;
@@ -193,7 +224,35 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   return -1;
 }
 
+// "Non-squamous NSCLC subjects must ...": a part of those with the disease.
+bool NamesHistology(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    const Entry* disease = r.Find(i, TermKind::kDisease);
+    if (disease != nullptr && (disease->id == "nonsquamous_nsclc" || disease->id == "squamous_nsclc")) return true;
+  }
+  return false;
+}
+
+// "Participants previously tested for MET amplification must ...": what stands between the noun and
+// the demand selects, unless it is told of them ("patients have ...").
+bool DescribesSubject(const Reading& r, int begin, int must) {
+  bool people = false, clinical = false;
+  for (int i = begin; i < must; ++i) {
+    if (IsPeople(r, i - 1) && r.WordIsAny(i, {"have", "has", "had", "are", "is", "were"})) return false;
+    clinical = clinical || (people && r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDrug, TermKind::kDrugClass})));
+    people = people || IsPeople(r, i);
+  }
+  return clinical;
+}
+
 int DemandAfterSubject(const Reading& r, int begin, int end) {
+  // "[Part 2] Participants with ...".
+  while (begin < end && r.IsAnyMark(begin, "*-")) ++begin;
+  if (r.IsMark(begin, '[')) {
+    int close = begin;
+    while (close < std::min(end, begin + 14) && !r.IsMark(close, ']')) ++close;
+    if (r.IsMark(close, ']')) begin = close + 1;
+  }
   bool subject = false, quality = false;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -203,13 +262,14 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
-      quality = quality || IsWithPeople(r, i) ||
+      quality = quality || IsWithPeople(r, i) || NamesHistology(r, begin, i) ||
                 NamesSomethingClinical(
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}))
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }

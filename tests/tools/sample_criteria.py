@@ -3,6 +3,7 @@
 
   tests/tools/sample_criteria.py markers --seed 7 --count 150   # criteria with a marker in their reading
   tests/tools/sample_criteria.py full --seed 7 --count 100      # criteria read as `full`, logistics aside
+  tests/tools/sample_criteria.py all --seed 7 --count 100       # criteria however far read, logistics aside
   tests/tools/sample_criteria.py bounds --seed 7 --count 60     # studies, with what may hold a bound
 
 Of `bounds` every criterion that may hold a bound of age, performance, a lab or an organ's function is
@@ -72,15 +73,25 @@ def holds_marker(expression):
     return any(holds_marker(child) for child in children)
 
 
+def context(study, criterion):
+    """The heading and the sentences a criterion stands below: a reading takes its side and scope from them."""
+    texts = {c["id"]: " ".join(c["text"].split()) for c in study["criteria"]}
+    parts = criterion["id"].split(".")
+    above = [texts.get(".".join(parts[:count]), "") for count in range(1, len(parts))]
+    headings = [h["text"] for h in study.get("headings", []) if h["end"] <= criterion["begin"]]
+    return " | ".join(" ".join(text.split())[:300] for text in headings[-1:] + above if text)
+
+
 def show(position, study, criterion):
     scope = "".join(f" {{{s['kind']} {s['name']}}}" for s in criterion.get("scope", []))
     print(f"{position} {study['nct_id']} {criterion['id']} [{criterion['understood']} {criterion['mood']} {criterion['topic']}]{scope}")
+    print(f"      below: {context(study, criterion)}")
     print(f"      {' '.join(criterion['text'].split())}\n      => {describe(criterion['expression'])}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["markers", "full", "bounds"])
+    parser.add_argument("what", choices=["markers", "full", "all", "bounds"])
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--corpus", default=ROOT.parent / "shared/corpus/lung_studies.jsonl")
@@ -104,7 +115,7 @@ def main():
     rows = [(position, study, criterion) for position, study in enumerate(studies) for criterion in study["criteria"]
             if criterion.get("source") == "eligibilityCriteria" and
             (holds_marker(criterion["expression"]) if args.what == "markers"
-             else criterion["understood"] == "full" and criterion["topic"] != "logistics")]
+             else (args.what == "all" or criterion["understood"] == "full") and criterion["topic"] != "logistics")]
     print(f"{len(rows)} criteria of {len({row[0] for row in rows})} studies")
     for row in sorted(draw.sample(rows, args.count), key=lambda row: row[0]):
         show(*row)

@@ -1,0 +1,202 @@
+#include "rules/parse/marker_words.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+
+int BehindAbbreviation(const Reading& r, int i) {
+  const bool word = r.IsMark(i + 1, '(') && r.IsKind(i + 2, Item::Kind::kWord) && r.IsMark(i + 3, ')');
+  return word && r.at(i + 2).may_be_code ? i + 3 : i;
+}
+
+bool OfNamedDetail(const Reading& r, int last, int k) {
+  for (int i = last + 1; i < k; ++i) {
+    if (!r.Is(i, Cue::kFiller) && !r.Is(i, Cue::kBefore) && r.Find(i, TermKind::kAlteration) == nullptr && !r.WordIsAny(i, {"of", "in"})) return false;
+  }
+  return true;
+}
+
+bool AllowsNoStain(const Reading& r, Clause c, int last) {
+  if (!r.Is(last + 1, Cue::kStatus)) return false;
+  int i = last + 2;
+  while (i < c.end && (r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.Is(i, Cue::kStatus) || r.WordIsAny(i, {"of", "score"}))) ++i;
+  return r.IsNumber(i) && r.at(i).number == 0 && !r.IsMark(i + 1, '+');
+}
+
+int EndOfAssays(const Reading& r, Clause c, int last) {
+  int at = last + 1;
+  while (at < c.end && !r.WordIsAny(at, {"defined as", "is defined as", "defined by", "as defined by"})) ++at;
+  int i = at + 1;
+  for (; i < c.end && !r.IsMark(i, ';'); ++i) {
+    const bool grade = r.IsNumber(i) && r.at(i).number <= 3;
+    const bool assay = r.Is(i, Cue::kStatus) || r.Find(i, TermKind::kPlain) != nullptr || r.WordStarts(i, {"ish", "sish", "cish", "dish", "hybridi", "situ", "positiv", "amplif", "negativ"});
+    if (!grade && !assay && !r.IsAnyMark(i, ",+-/()[]") && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kWith, Cue::kIncluding})) return -1;
+  }
+  return i - 1 > at ? i - 1 : -1;
+}
+
+bool AnnouncesDetails(const Reading& r, Clause c, const std::string& gene, int first, int last) {
+  if (!HasCue(r, std::max(c.begin, first - 3), first, {Cue::kAnyOf, Cue::kAllOf})) return false;
+  for (int i = last + 1; i < c.end; ++i) {
+    const Entry* mutation = r.Find(i, TermKind::kMutation);
+    if (mutation != nullptr && mutation->Get("gene") == gene) return true;
+  }
+  return false;
+}
+
+bool DeniesOnlyTest(const Reading& r, Clause c, int first) {
+  for (int i = first - 1; i >= c.begin; --i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kWithout})) return false;
+    if (r.WordIs(i, "not")) return r.WordIsAny(i + 1, {"tested", "evaluated"});
+  }
+  return false;
+}
+
+bool OfAnotherKind(const GeneReading& g, std::string_view kind) {
+  return g.details.empty() && kind == "mutation" && (g.alteration == "amplification" || g.alteration == "overexpression" || g.alteration == "loss" || g.several_kinds);
+}
+
+const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene) {
+  if (e.kind != Expression::Kind::kLeaf) return nullptr;
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->genes.size() == 1 && leaf->genes.front() == gene ? leaf : nullptr;
+}
+
+bool ReadBefore(const Atoms& atoms, std::string_view gene) {
+  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    if (a.topic != Topic::kBiomarker) return false;
+    const auto& children = a.expression.children;
+    return LeafOfGene(a.expression, gene) != nullptr || std::any_of(children.begin(), children.end(), [&](const Expression& e) { return LeafOfGene(e, gene) != nullptr; });
+  });
+}
+
+bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"these", "this", "those", "that", "such", "their", "the above"}); }
+
+bool IsOther(const Reading& r, Clause c, int first) {
+  const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
+  int i = word;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr) && !r.WordContains(i, {"other", "additional"})) --i;
+  if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
+  return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
+}
+
+bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms) {
+  for (Atom& a : *atoms) {
+    if (a.expression.kind != Expression::Kind::kLeaf || a.topic != Topic::kBiomarker) continue;
+    auto* leaf = std::get_if<MarkerLeaf>(a.expression.leaf.get());
+    if (leaf == nullptr || leaf->genes.empty() || leaf->genes.front() != "driver") continue;
+    for (const GeneReading& g : genes) leaf->except_genes.push_back(g.gene);
+    return true;
+  }
+  return false;
+}
+
+std::vector<std::string> GenesAskedFor(const Atoms& atoms) {
+  std::vector<std::string> genes;
+  for (const Atom& a : atoms) {
+    if (a.topic != Topic::kBiomarker || a.negated) continue;
+    std::vector<const Expression*> leaves = {&a.expression};
+    for (const Expression& child : a.expression.children) leaves.push_back(&child);
+    for (const Expression* e : leaves) {
+      const auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr;
+      if (leaf != nullptr && !leaf->tested) genes.insert(genes.end(), leaf->genes.begin(), leaf->genes.end());
+    }
+  }
+  return genes;
+}
+
+bool StatusOfDrivers(const Reading& r, Clause c, int first, int last) {
+  if (r.WordIs(last + 1, "status") || r.WordIsAny(first - 1, {"status of", "status for", "the status of"})) return true;
+  return first - 2 >= c.begin && r.WordIs(first - 2, "status") && (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"of", "for"}));
+}
+
+bool IsLabel(const Reading& r, Clause c, int first, int last) {
+  int begin = c.begin;
+  while (begin < first && (r.at(begin).lead || r.IsKind(begin, Item::Kind::kMark))) ++begin;
+  int end = last + 1;
+  while (end < c.end && r.WordIs(end, "status")) ++end;
+  return begin == first && r.IsMark(end, ':') && (end + 1 >= c.end || r.WordIs(end + 1, "not specified"));
+}
+
+bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {
+  int k = i + 1;
+  for (; k < c.end && k < i + 8; ++k) {
+    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding, Cue::kActionable, Cue::kOr, Cue::kStatus, Cue::kFor}) ||
+                       r.IsAnyMark(k, ":(,") || r.WordIsAny(k, {"gene", "genes"}) || (r.Is(k, Cue::kExcept) && alteration.id == "any") ||
+                       r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr;
+    if (!joins) break;
+  }
+  // "Expressing G12D mutated KRAS" tells of the mutation.
+  if (r.WordStarts(i, {"express"}) && r.Find(k, TermKind::kMutation) != nullptr) return false;
+  return k < c.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used;
+}
+
+bool NamesPartBefore(const Reading& r, Clause c, int i) {
+  if (i < c.begin + 3 || !r.IsMark(i - 1, '(')) return false;
+  for (int k = std::max(c.begin, i - 4); k < i - 1; ++k) {
+    if (r.WordStarts(k, {"cohort", "arm", "part", "group", "phase"})) return true;
+  }
+  return false;
+}
+
+Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, std::vector<GeneReading>* genes, Atoms* atoms) {
+  const bool single = genes->size() == 1 && !at.driver;
+  const bool excepted = r.Is(at.first - 1, Cue::kExcept);
+  // "Non-EGFR variants", "non-sensitizing mutations": of what else there is nobody tells.
+  if (*non && !r.WordIsAny(at.first - 1, {"positive for", "negative for"})) {
+    const bool quality = r.Find(at.first, TermKind::kMutation) != nullptr && r.WordContains(at.first, {"sensiti", "activat"});
+    for (GeneReading& g : *genes) {
+      if (quality) std::erase_if(g.details, [](const std::string& d) { return d == "exon 19 deletion" || d == "L858R"; });
+    }
+    if (single && genes->front().details.empty()) return Told::kUnread;
+    *non = !quality;
+  }
+  // "HER2-low" is a class of its own, neither positive nor negative.
+  const int low = at.last + (r.IsMark(at.last + 1, '-') ? 2 : 1);
+  if (single && genes->front().gene == "HER2" && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
+    Atom atom;
+    atom.first = at.first;
+    atom.last = at.last;
+    atom.topic = Topic::kBiomarker;
+    atom.expression = Expression::Opaque(r.SpanOf(at.first, at.last));
+    atoms->push_back(std::move(atom));
+    return Told::kUnread;
+  }
+  if (single && genes->front().alteration.empty() && AllowsNoStain(r, c, at.last)) return Told::kUnread;
+  if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
+  if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;
+  // "Targetable alterations, with the exception of HER2 mutations".
+  if (!at.driver && excepted && TakeFromDrivers(*genes, atoms)) return Told::kRead;
+  // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
+  const bool except_before = !at.driver && !excepted && HasCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
+  return mood == Mood::kRequires && except_before ? Told::kUnread : Told::kState;
+}
+
+bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words) {
+  if (mood != Mood::kRequires) return false;
+  bool sample = false;
+  for (int m = c.begin; m < first; ++m) {
+    sample = sample || r.WordContains(m, {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"});
+  }
+  if (!sample) return false;
+  // "... for the evaluation of EGFR expression".
+  bool evaluated = false;
+  for (int m = std::max(c.begin, first - 4); m < first; ++m) {
+    evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "genotyping", "confirmation"});
+  }
+  for (int m = last; m < std::min(c.end, last + 4); ++m) evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
+  if (evaluated && words != MarkerWords::kResult) return true;
+  return std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; });
+}
+
+void UseAssays(Reading& r, Clause c, int last) {
+  const int end = EndOfAssays(r, c, last);
+  for (int m = last + 1; m <= end; ++m) {
+    if (!r.at(m).used && (r.Is(m, Cue::kOr) || m > end - 2 || HasCue(r, last, m, {Cue::kIncluding}))) r.at(m).aside = r.at(m).used = true;
+  }
+}
+
+}  // namespace trialmatch::rules

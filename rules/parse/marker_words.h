@@ -1,0 +1,90 @@
+#ifndef TRIALMATCH_RULES_PARSE_MARKER_WORDS_H_
+#define TRIALMATCH_RULES_PARSE_MARKER_WORDS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/gene_reading.h"
+#include "rules/parse/marker_role.h"
+
+namespace trialmatch::rules {
+
+// What stands around the names of genes and tells how they are meant (markers.cc).
+
+// "Estrogen receptor (ER)": the closing bracket of an abbreviation nobody needs, or `i`.
+int BehindAbbreviation(const Reading& r, int i);
+
+// Between the detail at `last` and its gene at `k` stand only words that join them.
+bool OfNamedDetail(const Reading& r, int last, int k);
+
+// "HER2 IHC of 0, 1+ or 2+": a grade that is none stands among those named.
+bool AllowsNoStain(const Reading& r, Clause c, int last);
+
+// "HER2-positive, defined as IHC 3+ or IHC 2+ with ISH+": the last item of a definition by assays behind
+// `last`, or -1. It says what the result means.
+int EndOfAssays(const Reading& r, Clause c, int last);
+
+// "One of the following EGFR mutations: G719X, ...": the gene is told again with each.
+bool AnnouncesDetails(const Reading& r, Clause c, const std::string& gene, int first, int last);
+
+// "Known or not tested for EGFR, or ALK translocations": the denial is of the test.
+bool DeniesOnlyTest(const Reading& r, Clause c, int first);
+
+// Words of another kind begin a new reading of the gene: "MET amplification or exon 14 skipping".
+bool OfAnotherKind(const GeneReading& g, std::string_view kind);
+
+// The leaf of that gene alone, or nullptr.
+const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene);
+
+// Read before in the same clause.
+bool ReadBefore(const Atoms& atoms, std::string_view gene);
+
+// "These alterations", "the status of actionable mutations".
+bool RefersBack(const Reading& r, int first);
+
+// "No other driver alteration": other than what was named before. "EGFR, ALK or other drivers" is a list.
+bool IsOther(const Reading& r, Clause c, int first);
+
+// Adds the genes to what a driver leaf read before excepts; true when there was one.
+bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms);
+
+// The genes that the atoms ask for.
+std::vector<std::string> GenesAskedFor(const Atoms& atoms);
+
+// "The status of actionable mutations must be known".
+bool StatusOfDrivers(const Reading& r, Clause c, int first, int last);
+
+// "Hormone receptor status:", and nothing behind it.
+bool IsLabel(const Reading& r, Clause c, int first, int last);
+
+// Alterations and genes at items [first, last]; `driver` when driver genes as a whole are named.
+struct MarkerStretch {
+  int first = 0, last = 0;
+  bool driver = false;
+};
+
+// "Rearrangement of ALK", "mutations in EGFR": the word for an alteration at item `i` stands before
+// its gene.
+bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration);
+
+// "Cohort A2 (ROS1 positive)": item `i` opens the brackets behind the name of a part.
+bool NamesPartBefore(const Reading& r, Clause c, int i);
+
+// What a stretch tells before its role is asked: a state; nothing that was understood; or what goes
+// with another reading.
+enum class Told { kState, kUnread, kRead };
+
+// Of what "non-", "except" and lists of details leave. `non` is put right where it denies no detail.
+Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch stretch, bool* non, std::vector<GeneReading>* genes, Atoms* atoms);
+
+// "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
+bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words);
+
+// Marks what EndOfAssays found.
+void UseAssays(Reading& r, Clause c, int last);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_MARKER_WORDS_H_

@@ -1,0 +1,76 @@
+#include "rules/parse/reproductive.h"
+
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// A sentence with one of these is not about pregnancy alone.
+constexpr uint32_t kOtherMatters = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kCondition,
+                                             TermKind::kSetting, TermKind::kSite});
+constexpr CueSet kOtherCues = {Cue::kLine, Cue::kProgressed, Cue::kEcog, Cue::kPerformanceStatus, Cue::kStage, Cue::kCnsMetastasis,
+                               Cue::kStandardTherapy, Cue::kNaive};
+// What decides the mood and the parts of the sentence stays as it is.
+constexpr CueSet kFrame = {Cue::kNo,     Cue::kNot,       Cue::kWithout,  Cue::kMust,   Cue::kMustNot, Cue::kExcluded, Cue::kPermitted,
+                           Cue::kExcept, Cue::kUnless,    Cue::kIf,       Cue::kHowever, Cue::kOr,      Cue::kAnd,      Cue::kMale,
+                           Cue::kFemale, Cue::kNotRequired, Cue::kWho,    Cue::kAllOf,  Cue::kAnyOf};
+
+bool IsFact(const Reading& r, int i) {
+  const Entry* fact = r.Find(i, TermKind::kFact);
+  return fact != nullptr && (fact->id == "pregnant" || fact->id == "breastfeeding" || fact->id == "pregnancy_test_negative" ||
+                             fact->id == "can_become_pregnant");
+}
+
+bool SpeaksOfIt(const Reading& r, int i) {
+  if (IsFact(r, i) && r.WordStarts(i - 1, {"avoid", "prevent"})) return true;
+  return r.WordContains(i, {"contracep", "birth control", "abstin", "condom", "sperm", "menses", "menstru", "menopaus", "amenor",
+                            "vasectom", "pregnancy test", "hcg", "teratogen", "fetus", "fetal", "abortifacient", "unborn",
+                            "breast milk", "infant", "hysterectomy", "tubal", "avoid pregnan"});
+}
+
+// A drug that is only named for what it may do to a child, or for how long after it.
+bool IsNamedInPassing(const Reading& r, Clause sentence, int i) {
+  for (int k = std::max(sentence.begin, i - 7); k < i; ++k) {
+    if (r.IsAny(k, {Cue::kLastDose, Cue::kReference}) || r.WordContains(k, {"because", "effect", "dose", "discontinu", "secondary", "contracep", "risk", "after", "combin"}))
+      return true;
+  }
+  return r.WordContains(i, {"contracep"});
+}
+
+bool IsAboutPregnancyAlone(const Reading& r, Clause sentence) {
+  bool fact = false, speaks = false, age = false, change_of_life = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    fact = fact || IsFact(r, i) || (SpeaksOfIt(r, i) && r.Find(i, TermKind::kLogistics) != nullptr);
+    speaks = speaks || SpeaksOfIt(r, i);
+    age = age || r.Is(i, Cue::kAge);
+    change_of_life = change_of_life || r.WordContains(i, {"menopaus", "amenor", "menses"});
+    if (IsFact(r, i) || SpeaksOfIt(r, i)) continue;
+    if (r.IsTermOf(i, kOtherMatters) || r.IsAny(i, kOtherCues) || r.Find(i, TermKind::kLab) != nullptr) return false;
+    const Entry* other_fact = r.Find(i, TermKind::kFact);
+    if (other_fact != nullptr) return false;
+    const bool therapy = r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr;
+    if (therapy && !IsNamedInPassing(r, sentence, i)) return false;
+  }
+  return fact && speaks && (!age || change_of_life);
+}
+
+}  // namespace
+
+void MarkReproductive(Reading& r, Clause sentence) {
+  if (!IsAboutPregnancyAlone(r, sentence)) return;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    // "... contraception if pregnancy is a risk": who is pregnant is told before.
+    if (r.Is(i, Cue::kIf) && IsFact(r, i + 1) && (r.WordContains(i + 2, {"risk"}) || r.WordContains(i + 3, {"risk"}) || r.WordContains(i + 4, {"risk"}))) {
+      r.at(i).used = r.at(i).aside = r.at(i + 1).used = r.at(i + 1).aside = true;
+      continue;
+    }
+    if (r.at(i).lead || r.at(i).used || IsFact(r, i) || r.IsAny(i, kFrame)) continue;
+    if (r.IsKind(i, Item::Kind::kMark) || r.Find(i, TermKind::kLogistics) != nullptr) continue;
+    r.at(i).used = r.at(i).aside = true;
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,15 @@
+#ifndef TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_
+#define TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// In a sentence about pregnancy and contraception and nothing else, sets aside all that asks nothing
+// of a patient beside them: how and when the test is done, which contraceptives and for how long,
+// why ("because the effects of ... on the fetus are unknown"). Facts and moods stay to be read.
+void MarkReproductive(Reading& reading, Clause sentence);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_
