@@ -67,6 +67,24 @@ Truth AcrossEditions(Truth truth, const Stage& own, const Stage& asked, int own_
   return std::abs(own.group - asked.group) >= 2 ? truth : Truth::kUnknown;
 }
 
+// "T1b" against an asked "T1"; the other way round the profile does not say enough.
+Truth CategoryIs(std::string_view own, std::string_view asked) {
+  while (!own.empty() && (own[0] == 'c' || own[0] == 'p' || own[0] == 'y')) own.remove_prefix(1);
+  if (own.starts_with(asked)) return Truth::kMet;
+  return own.size() < 2 || asked.starts_with(own) ? Truth::kUnknown : Truth::kNotMet;
+}
+
+bool IsCategory(std::string_view value) { return !value.empty() && (value[0] == 'T' || value[0] == 'N' || value[0] == 'M'); }
+
+// A category of the TNM: "T4", "N2", "M1a".
+Truth CategoryOfPatient(const std::string& asked, Truth metastatic, const Cancer& cancer) {
+  const std::string& own = asked[0] == 'T' ? cancer.t : asked[0] == 'N' ? cancer.n : cancer.m;
+  if (!own.empty()) return CategoryIs(own, asked);
+  if (asked == "M1") return metastatic;
+  if (asked == "M0") return base::Not(metastatic);
+  return metastatic == Truth::kNotMet && asked[0] == 'M' ? Truth::kNotMet : Truth::kUnknown;
+}
+
 LeafOutcome EvaluateStage(const OneOfLeaf& leaf, const EvaluationContext& context) {
   const Cancer& cancer = context.patient.cancer;
   std::optional<Stage> own = ParseStage(cancer.stage);
@@ -74,6 +92,7 @@ LeafOutcome EvaluateStage(const OneOfLeaf& leaf, const EvaluationContext& contex
   const bool implied = !own && metastatic == Truth::kMet;
   if (implied) own = Stage{4, 0, 0};
   const Truth truth = AnyButExcept(leaf, [&](const std::string& value) {
+    if (IsCategory(value)) return CategoryOfPatient(value, metastatic, cancer);
     const std::optional<Stage> asked = ParseStage(value);
     if (!asked) return Truth::kUnknown;
     if (own) return AcrossEditions(StageIs(*own, *asked), *own, *asked, cancer.stage_edition.value_or(0), leaf.edition);

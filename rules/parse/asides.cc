@@ -126,9 +126,19 @@ class AsideMarker {
   void MarkAcronyms() {
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || !r_.IsKind(i + 1, Item::Kind::kWord)) continue;
-      if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || !IsAcronymOf(r_.Word(i + 1), i)) continue;
+      if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || (!IsAcronymOf(r_.Word(i + 1), i) && !IsAbbreviationOf(i + 1, i - 1))) continue;
       Mark(i + 1);
     }
+  }
+
+  // "(ATC)", "(SqNSCLC)" right behind a name that was read; "(T4)" and "(N2)" tell more.
+  bool IsAbbreviationOf(int word, int name) const {
+    const std::string_view letters = r_.Word(word);
+    if (letters.size() < 2 || letters.size() > 8 || r_.at(name).aside || !IsClinical(r_, name)) return false;
+    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+    return std::count_if(letters.begin(), letters.end(), capital) >= 2 &&
+           std::all_of(letters.begin(), letters.end(), [&](char c) { return capital(c) || small(c); });
   }
 
   // The capitals of the word stand in this order in the words of the items before `end`, the first of

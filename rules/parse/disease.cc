@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/stages.h"
+#include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -17,9 +18,10 @@ struct Branch {
   std::vector<std::string> extents;
   std::vector<std::string> stages;
   std::vector<std::string> besides;
+  std::vector<TnmReading::Combination> tnm;  // any of these
   int edition = 0;
   int first = 0, last = 0;
-  bool empty() const { return extents.empty() && stages.empty() && besides.empty(); }
+  bool empty() const { return extents.empty() && stages.empty() && besides.empty() && tnm.empty(); }
 };
 
 Expression Of(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
@@ -36,6 +38,13 @@ Expression ToExpression(const Reading& r, const Branch& b) {
   if (!b.extents.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
   if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
   for (const std::string& beside : b.besides) parts.push_back(Of(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
+  std::vector<Expression> ways;
+  for (const TnmReading::Combination& way : b.tnm) {
+    std::vector<Expression> all;
+    for (const std::vector<std::string>& values : way) all.push_back(Of(r, OneOfLeaf::Attribute::kStage, values, b.edition, b.first, b.last, "stage.tnm"));
+    ways.push_back(Expression::All(std::move(all)));
+  }
+  if (!ways.empty()) parts.push_back(Expression::Any(std::move(ways)));
   return Expression::All(std::move(parts));
 }
 
@@ -161,6 +170,16 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         r.UseRange(i + 1, last);
         i = last;
       }
+      continue;
+    }
+    if (const auto tnm = ReadTnm(r, i, clause.end, !branches.back().stages.empty() || !branches.back().extents.empty())) {
+      Branch* branch = &branches.back();
+      if (branch->empty()) branch->first = i;
+      branch->last = tnm->last;
+      branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
+      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      r.UseRange(i, tnm->last);
+      i = tnm->last;
       continue;
     }
     bool stage_word = r.Is(i, Cue::kStage);

@@ -26,6 +26,8 @@ std::optional<double> ValueOf(const Item& item, std::string_view word) {
 }
 
 bool MayBeCode(std::string_view word) {
+  const bool category = word.size() >= 2 && (word[0] == 'T' || word[0] == 'N' || word[0] == 'M') && word[1] >= '0' && word[1] <= '4';
+  if (category) return true;
   if (word.size() >= 3 && (word[0] == 'I' || base::StartsWithIgnoreCase(word, "stage"))) return true;
   return std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
 }

@@ -383,6 +383,30 @@ Statement Unread(const Reading& r, Clause sentence, Section section) {
   return s;
 }
 
+// No denial, condition or unread word in it.
+bool DemandsOnly(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return true;
+  return (e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kAny) && std::all_of(e.children.begin(), e.children.end(), DemandsOnly);
+}
+
+// "Measurable disease. Earlier radiotherapy of other lesions is allowed ...": a permission beside demands
+// about something else takes nothing from them, whatever of it was read.
+bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from) {
+  if (from + 1 != all.size() || all.back().mood != Mood::kPermits || all.back().understood == Understood::kFull) return false;
+  const Statement& permission = all.back();
+  if (permission.topic == Topic::kOther || HasCue(r, sentence.begin, sentence.end, {Cue::kOnly})) return false;
+  for (size_t i = 0; i < from; ++i) {
+    const Statement& s = all[i];
+    if (s.empty || s.logistics) continue;
+    const bool demands = s.mood == Mood::kRequires && DemandsOnly(s.content) && s.understood == Understood::kFull;
+    if (!demands || s.topic == permission.topic) return false;
+  }
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (!r.at(i).used && !r.at(i).lead) r.at(i).used = r.at(i).aside = true;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
@@ -392,7 +416,9 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    const size_t from = out.size();
     SentenceReader(r, sentence, section).Read(&out);
+    if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   return out;
 }

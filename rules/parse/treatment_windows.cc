@@ -119,4 +119,17 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
   }
 }
 
+void UseSameTimeInBrackets(Reading& r, Clause clause, const Window& w) {
+  const std::optional<base::Duration>& said = w.within ? w.within : w.at_least ? w.at_least : w.no_more_than;
+  if (!said) return;
+  const double said_days = said->ApproximateDays();
+  for (int i = clause.begin; i + 3 < clause.end; ++i) {
+    if (!r.IsMark(i, '(') || r.at(i + 1).used) continue;
+    const auto again = ReadDuration(r, i + 1, clause.end);
+    if (!again || again->first != i + 1 || !r.IsMark(again->last + 1, ')')) continue;
+    const double days = again->duration.ApproximateDays();
+    if (days >= said_days * 0.93 && days <= said_days * 1.07) r.UseRange(i, again->last + 1);
+  }
+}
+
 }  // namespace trialmatch::rules

@@ -26,6 +26,9 @@ std::vector<BracketedWindow> FindBracketedWindows(const Reading& reading, Clause
 void ApplyBracketedWindow(const Reading& reading, const BracketedWindow& window, size_t from,
                           Atoms& atoms);
 
+// "Within 28 days (4 weeks) before": marks as used the brackets that say the same time in another unit.
+void UseSameTimeInBrackets(Reading& reading, Clause clause, const Window& window);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WINDOWS_H_

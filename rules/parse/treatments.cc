@@ -53,7 +53,7 @@ class TreatmentReader {
     if (NothingSaid() || ReadOnly()) return;
     ReadGroups();
     UseNeighbours();
-    UseSameTimeInBrackets();
+    if (t_.frame.window) UseSameTimeInBrackets(r_, t_.clause, t_.frame.window->window);
     t_.anchors.Use(r_);
     if (!t_.anchors.excepted.empty()) r_.Use(t_.anchors.except_at);
     UseFrame();
@@ -326,21 +326,6 @@ class TreatmentReader {
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
       atoms_.push_back(ReadTreatmentGroup(r_, t_, group, quantifier));
-    }
-  }
-
-  // "Within 28 days (4 weeks) before": the same again in another unit.
-  void UseSameTimeInBrackets() {
-    if (!t_.frame.window) return;
-    const Window& w = t_.frame.window->window;
-    const std::optional<base::Duration>& said = w.within ? w.within : w.at_least ? w.at_least : w.no_more_than;
-    for (int i = t_.clause.begin; said && i + 3 < t_.clause.end; ++i) {
-      if (!r_.IsMark(i, '(') || r_.at(i + 1).used) continue;
-      const auto again = ReadDuration(r_, i + 1, t_.clause.end);
-      if (!again || again->first != i + 1 || !r_.IsMark(again->last + 1, ')')) continue;
-      const double days = again->duration.ApproximateDays(), said_days = said->ApproximateDays();
-      if (days < said_days * 0.93 || days > said_days * 1.07) continue;
-      r_.UseRange(i, again->last + 1);
     }
   }
 
