@@ -142,6 +142,7 @@ std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, in
 }
 
 std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i) {
+  if (!HasCue(r, i, clause.end + 1, kLengths)) return std::nullopt;
   bool opens =
       r.IsAny(i, {Cue::kWithin, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan, Cue::kAtMost}) ||
       r.IsComparison(i) || r.IsNumber(i) ||

@@ -114,7 +114,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
     // "..., or is ineligible to receive it" is one more way to qualify.
-    bool one_way = section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
+    bool one_way = r.Is(i, Cue::kExcluded) && section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
                    (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.

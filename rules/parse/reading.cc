@@ -10,17 +10,16 @@ namespace trialmatch::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kNumberWords = {
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+constexpr WordPattern kNumberWords[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
 
-std::optional<double> ValueOf(const Item& item, std::string_view word) {
+std::optional<double> ValueOf(const Item& item, std::string_view word, const WordShape& shape) {
   if (item.kind == Item::Kind::kNumber) return item.number;
   // A number can stand in a wording ("exon 19"); alone it keeps its value.
   if (item.kind == Item::Kind::kTerm && base::IsDigit(word[0]) && item.number != 0)
     return item.number;
   if (word.size() < 3 || word.size() > 6) return std::nullopt;
-  for (size_t n = 0; n < kNumberWords.size(); ++n) {
-    if (base::EqualsIgnoreCase(word, kNumberWords[n])) return static_cast<double>(n);
+  for (size_t n = 0; n < std::size(kNumberWords); ++n) {
+    if (shape.head == kNumberWords[n].shape.head) return static_cast<double>(n);
   }
   return std::nullopt;
 }
@@ -83,26 +82,32 @@ void Reading::Append(base::Span range, bool lead) {
       ++t;
     }
     const std::string_view word = base::Slice(text_, item.span);
-    item.shape = WordShape::Of(word);
-    item.value = ValueOf(item, word);
-    const Cue cue = item.cue.value_or(kNoCue);
-    cues_.push_back(cue);
-    any_cues_.insert(cue);
+    shapes_.push_back(WordShape::Of(word));
+    item.value = ValueOf(item, word, shapes_.back());
+    Register(item);
   }
 }
 
 void Reading::Append(const std::vector<Item>& items) {
   items_.insert(items_.end(), items.begin(), items.end());
   for (const Item& item : items) {
-    const Cue cue = item.cue.value_or(kNoCue);
-    cues_.push_back(cue);
-    any_cues_.insert(cue);
+    shapes_.push_back(WordShape::Of(base::Slice(text_, item.span)));
+    Register(item);
   }
+}
+
+void Reading::Register(const Item& item) {
+  const Cue cue = item.cue.value_or(kNoCue);
+  cues_.push_back(cue);
+  any_cues_.insert(cue);
+  ++size_;
 }
 
 void Reading::Clear() {
   items_.clear();
   cues_.clear();
+  shapes_.clear();
+  size_ = 0;
   any_cues_ = {};
 }
 
@@ -119,26 +124,25 @@ Presence PresenceIn(const Reading& reading, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     const Item& item = reading.at(i);
     out.term_kinds |= item.term_kinds;
-    if (item.cue) out.cues.insert(*item.cue);
-    out.value = out.value || item.value;
-    out.may_be_code = out.may_be_code || item.may_be_code;
+    out.cues.insert(reading.CueOf(i));
+    out.value |= item.value.has_value();
+    out.may_be_code |= item.may_be_code;
   }
   return out;
 }
 
 const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
-  for (const Term& term : item.terms) {
-    if (term.kind == kind) return &lexicon().entry(term);
-  }
-  return nullptr;
+  const Term* term = item.terms.data();
+  while (term->kind != kind) ++term;
+  return &lexicon().entry(*term);
 }
 
-bool Reading::GoesOn(const Item& item, std::string_view lower) const {
-  return base::StartsWithIgnoreCase(base::Slice(text_, item.span), lower);
+bool Reading::GoesOn(int i, std::string_view lower) const {
+  return base::StartsWithIgnoreCase(Word(i), lower);
 }
 
-bool Reading::Holds(const Item& item, std::string_view lower) const {
-  return base::ContainsIgnoreCase(base::Slice(text_, item.span), lower);
+bool Reading::Holds(int i, std::string_view lower) const {
+  return base::ContainsIgnoreCase(Word(i), lower);
 }
 
 base::Span Reading::SpanOf(int first, int last) const {

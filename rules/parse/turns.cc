@@ -88,6 +88,7 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
+  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(') || !IsPeople(r, i + 1)) continue;
     *close = i + 1;
@@ -139,7 +140,8 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       out.push_back({start, i});
       start = i + 1;
     };
-    for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
+    const int turn = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever});
+    for (int i = turn; turn >= 0 && i + 1 < sentence.end; ++i) {
       if (TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
@@ -194,6 +196,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
 }
 
 int DemandAfterSubject(const Reading& r, int begin, int end) {
+  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot})) return -1;
   bool subject = false, quality = false;
   int depth = 0;
   for (int i = begin; i < end; ++i) {

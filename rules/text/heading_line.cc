@@ -38,6 +38,7 @@ std::string_view Undecorated(std::string_view line) {
 HeadingLine::HeadingLine(std::string_view line) : lower_(line) {
   bool in_word = false;
   size_t begin = 0;
+  words.reserve(lower_.size() / 5 + 4);
   for (char& c : lower_) {
     if (IsUpper(c)) c = static_cast<char>(c | 0x20);
   }
