@@ -1,5 +1,6 @@
 #include "rules/lexicon/vocabulary.h"
 
+#include <atomic>
 #include <cstring>
 
 namespace trialmatch::rules {
@@ -49,11 +50,6 @@ bool Same(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view Vocabulary::word(uint32_t id) const {
-  if (id == 0 || id >= ends_.size()) return {};
-  return std::string_view(letters_).substr(ends_[id - 1], ends_[id] - ends_[id - 1]);
-}
-
 uint32_t Vocabulary::Find(std::string_view normalized_word) const {
   if (slots_.empty()) return 0;
   const size_t mask = slots_.size() - 1;
@@ -66,6 +62,8 @@ uint32_t Vocabulary::Find(std::string_view normalized_word) const {
 
 uint32_t Vocabulary::Intern(std::string_view normalized_word) {
   if (const uint32_t known = Find(normalized_word)) return known;
+  static std::atomic<uint64_t> last_stamp{0};
+  stamp_ = ++last_stamp;
   if (2 * (ends_.size() + 1) > slots_.size()) Grow();
   const uint32_t id = size();
   letters_.append(normalized_word);

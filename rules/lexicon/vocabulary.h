@@ -22,7 +22,12 @@ class Vocabulary {
   // The word's id, a new one if need be. Requires 1 <= size <= kMaxWordBytes.
   uint32_t Intern(std::string_view normalized_word);
 
-  std::string_view word(uint32_t id) const;
+  std::string_view word(uint32_t id) const {
+    if (id == 0 || id >= ends_.size()) return {};
+    return {letters_.data() + ends_[id - 1], ends_[id] - ends_[id - 1]};
+  }
+  // No two vocabularies of one process that differ have the same.
+  uint64_t stamp() const { return stamp_; }
   uint32_t size() const { return static_cast<uint32_t>(ends_.size()); }  // ids are < size()
 
  private:
@@ -32,6 +37,7 @@ class Vocabulary {
   };
   void Grow();
 
+  uint64_t stamp_ = 0;
   std::vector<Slot> slots_;           // open addressing, a power of two, at most half full
   std::string letters_;               // all words, one after the other
   std::vector<uint32_t> ends_ = {0};  // word `id` is letters_[ends_[id - 1], ends_[id])

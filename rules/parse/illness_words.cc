@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/ascii.h"
+#include "base/status.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -54,6 +56,7 @@ bool IsCancerWord(const Reading& r, int i) {
 }
 
 bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
+  if (!r.MayHoldTermOf(KindBits({TermKind::kCondition, TermKind::kDisease})) && !r.MayHoldCue({Cue::kDiseaseWord})) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* condition = r.Find(i, TermKind::kCondition);
     if (condition != nullptr && condition->id == "other_malignancy") return true;
@@ -100,6 +103,25 @@ bool IsInfection(const Reading& r, int i) {
          Below(r.lexicon(), condition->id, "hepatitis") || condition->id == "hiv";
 }
 
+namespace {
+
+// Lexicon::Resolve of a quality. Names of illnesses start with the same few words: each is resolved
+// once, as far as memory of a fixed size goes.
+std::optional<Term> QualityNamed(const Lexicon& lexicon, std::string_view words) {
+  struct Known {
+    uint64_t stamp = 0;  // of the vocabulary
+    absl::flat_hash_map<std::string, std::optional<Term>> terms;
+  };
+  constexpr size_t kMostKnown = 4096;
+  thread_local Known known;
+  if (known.stamp != lexicon.vocabulary().stamp() || known.terms.size() >= kMostKnown) known = {lexicon.vocabulary().stamp(), {}};
+  const auto found = known.terms.find(base::ToAbsl(words));
+  if (found != known.terms.end()) return found->second;
+  return known.terms[std::string(words)] = lexicon.Resolve(TermKind::kQuality, words);
+}
+
+}  // namespace
+
 std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string& id) {
   if (id == "unstable_angina") return {};
   std::string_view name = r.Word(i);
@@ -111,11 +133,11 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
     if (end == std::string_view::npos) break;
     // "Poorly controlled", "clinically significant": two words before one.
     size_t two = name.find_first_of(" \n", end + 1);
-    auto term = r.lexicon().Resolve(TermKind::kQuality, name.substr(0, two));
+    auto term = QualityNamed(r.lexicon(), name.substr(0, two));
     if (term && two != std::string_view::npos)
       end = two;
     else
-      term = r.lexicon().Resolve(TermKind::kQuality, name.substr(0, end));
+      term = QualityNamed(r.lexicon(), name.substr(0, end));
     const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
     name.remove_prefix(end);
     name.remove_prefix(std::min(name.find_first_not_of(" \n"), name.size()));

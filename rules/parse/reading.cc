@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cctype>
+#include <cstring>
+#include <iterator>
 
 #include "base/ascii.h"
 
@@ -12,21 +15,49 @@ namespace {
 
 constexpr WordPattern kNumberWords[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
 
+// Their first letters.
+constexpr MarkSet kNumberStarts = "zotfsen";
+
 std::optional<double> ValueOf(const Item& item, std::string_view word, const WordShape& shape) {
   if (item.kind == Item::Kind::kNumber) return item.number;
   // A number can stand in a wording ("exon 19"); alone it keeps its value.
   if (item.kind == Item::Kind::kTerm && base::IsDigit(word[0]) && item.number != 0)
     return item.number;
-  if (word.size() < 3 || word.size() > 6) return std::nullopt;
+  if (word.size() < 3 || word.size() > 6 || !kNumberStarts.contains(static_cast<char>(shape.head & 0xFF))) return std::nullopt;
   for (size_t n = 0; n < std::size(kNumberWords); ++n) {
     if (shape.head == kNumberWords[n].shape.head) return static_cast<double>(n);
   }
   return std::nullopt;
 }
 
-bool MayBeCode(std::string_view word) {
-  if (word.size() >= 3 && (word[0] == 'I' || base::StartsWithIgnoreCase(word, "stage"))) return true;
-  return std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
+bool MayBeCode(std::string_view word, const WordShape& shape) {
+  constexpr WordPattern kStage = "stage";
+  if (word.size() >= 3 && (word[0] == 'I' || (shape.head & kStage.head_mask) == kStage.shape.head)) return true;
+  int capitals = 0;
+  for (const char c : word) capitals += static_cast<unsigned char>(c - 'A') < 26 ? 1 : 0;
+  return capitals >= 2;
+}
+
+// WordShape::Of, eight letters at a time where the text goes on that far.
+WordShape ShapeOf(std::string_view text, base::Span span) {
+  const std::string_view word = base::Slice(text, span);
+  WordShape shape;
+  const bool readable = text.size() - span.begin >= sizeof shape.head && std::endian::native == std::endian::little;
+  if (!readable || word.empty()) return WordShape::Of(word);
+  std::memcpy(&shape.head, word.data(), sizeof shape.head);
+  if (word.size() < sizeof shape.head) shape.head &= (uint64_t{1} << (8 * word.size())) - 1;
+  // Bit 7 of each byte that is one of 'A' to 'Z', moved to where lower case has its bit.
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  const uint64_t low = shape.head & 0x7F * kOnes;
+  const uint64_t capital = (low + (0x80 - 'A') * kOnes) & ~(low + (0x7F - 'Z') * kOnes) & ~shape.head & 0x80 * kOnes;
+  shape.head |= capital >> 2;
+  uint32_t before = static_cast<unsigned char>(base::ToLower(word[0]));
+  for (size_t i = 1; i < word.size(); ++i) {
+    const uint32_t byte = static_cast<unsigned char>(base::ToLower(word[i]));
+    shape.pairs |= WordShape::PairBit(before, byte);
+    before = byte;
+  }
+  return shape;
 }
 
 }  // namespace
@@ -39,6 +70,7 @@ const Grammar& Grammar::BuiltIn() {
 void Reading::Append(base::Span range, bool lead) {
   TokenizeInto(text_, range, grammar_->lexicon, &stream_);
   const std::vector<Token>& tokens = stream_.tokens;
+  const int from = size_;
   items_.reserve(items_.size() + tokens.size());
   size_t next = 0;
   for (uint32_t t = 0; t < tokens.size();) {
@@ -64,7 +96,6 @@ void Reading::Append(base::Span range, bool lead) {
       switch (token.kind) {
         case TokenKind::kWord:
           item.kind = Item::Kind::kWord;
-          item.may_be_code = MayBeCode(base::Slice(text_, item.span));
           break;
         case TokenKind::kNumber:
           item.kind = Item::Kind::kNumber;
@@ -81,26 +112,32 @@ void Reading::Append(base::Span range, bool lead) {
       }
       ++t;
     }
-    const std::string_view word = base::Slice(text_, item.span);
-    shapes_.push_back(WordShape::Of(word));
-    item.value = ValueOf(item, word, shapes_.back());
-    Register(item);
+  }
+  Register();
+  for (int i = from; i < size_; ++i) {
+    Item& item = at(i);
+    item.value = ValueOf(item, Word(i), shape(i));
+    item.may_be_code = item.kind == Item::Kind::kWord && MayBeCode(Word(i), shape(i));
   }
 }
 
 void Reading::Append(const std::vector<Item>& items) {
   items_.insert(items_.end(), items.begin(), items.end());
-  for (const Item& item : items) {
-    shapes_.push_back(WordShape::Of(base::Slice(text_, item.span)));
-    Register(item);
-  }
+  Register();
 }
 
-void Reading::Register(const Item& item) {
-  const Cue cue = item.cue.value_or(kNoCue);
-  cues_.push_back(cue);
-  any_cues_.insert(cue);
-  ++size_;
+void Reading::Register() {
+  const size_t from = static_cast<size_t>(size_);
+  cues_.resize(items_.size());
+  shapes_.resize(items_.size());
+  for (size_t i = from; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    cues_[i] = item.cue.value_or(kNoCue);
+    any_cues_.insert(cues_[i]);
+    any_kinds_ |= item.term_kinds;
+    shapes_[i] = ShapeOf(text_, item.span);
+  }
+  size_ = static_cast<int>(items_.size());
 }
 
 void Reading::Clear() {
@@ -109,6 +146,7 @@ void Reading::Clear() {
   shapes_.clear();
   size_ = 0;
   any_cues_ = {};
+  any_kinds_ = 0;
 }
 
 int Reading::FindCueIn(int begin, int end, CueSet cues) const {
@@ -146,12 +184,16 @@ bool Reading::Holds(int i, std::string_view lower) const {
 }
 
 base::Span Reading::SpanOf(int first, int last) const {
-  base::Span own, any;
-  for (int i = std::max(first, 0); i <= last && i < size(); ++i) {
-    any = base::Cover(any, at(i).span);
-    if (!at(i).lead) own = base::Cover(own, at(i).span);
+  first = std::max(first, 0);
+  last = std::min(last, size() - 1);
+  if (last < first) return {};
+  base::Span any;
+  if (at(last).lead) {  // and so are all before it
+    for (int i = first; i <= last; ++i) any = base::Cover(any, at(i).span);
+    return any;
   }
-  return own.empty() ? any : own;
+  while (at(first).lead) ++first;
+  return {at(first).span.begin, at(last).span.end};
 }
 
 namespace {

@@ -113,6 +113,9 @@ class Reading {
   bool IsNumber(int i) const { return IsKind(i, Item::Kind::kNumber); }
   bool IsComparison(int i) const { return IsKind(i, Item::Kind::kComparison); }
   bool IsTerm(int i, TermKind kind) const { return Has(i) && (at(i).term_kinds & KindBit(kind)) != 0; }
+  // Some item is of one of the kinds whose KindBits are in `kinds`; is one of the cues.
+  bool MayHoldTermOf(uint32_t kinds) const { return (any_kinds_ & kinds) != 0; }
+  bool MayHoldCue(CueSet cues) const { return any_cues_.contains_any(cues); }
   // One of the kinds whose KindBits are in `kinds`.
   bool IsTermOf(int i, uint32_t kinds) const { return Has(i) && (at(i).term_kinds & kinds) != 0; }
   // The item's row in the table, or nullptr.
@@ -178,14 +181,15 @@ class Reading {
   const Grammar* grammar_;
   std::string_view text_;
   TokenStream stream_;  // of the last range appended
-  // What is there of an item that was appended.
-  void Register(const Item& item);
+  // What is kept beside the items, for those that were appended.
+  void Register();
 
   std::vector<Item> items_;
   std::vector<Cue> cues_;          // of each item, kNoCue where it is none
   std::vector<WordShape> shapes_;  // of the letters under each item's span
   int size_ = 0;
   CueSet any_cues_ = {};  // of all items
+  uint32_t any_kinds_ = 0;
 };
 
 // A range of items, [begin, end), that is read as one statement.

@@ -115,11 +115,29 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
   return last;
 }
 
+// The name of a part or of a step may start at item `i`.
+bool StartsLabel(const Reading& r, int i) {
+  return r.WordStarts(i, {"phase", "part", "cohort", "arm", "group", "sub", "module", "stratum", "basket", "track", "dose", "expan", "escal",
+                          "screen", "pre", "re", "enroll", "run", "random", "vaccin", "mainten", "cross", "leuka", "step"});
+}
+
+// Behind words that may stand before one; a superset of what the loops of ReadScopeLabel() pass over.
+bool MayStartWithLabel(const Reading& r, int begin, int limit) {
+  for (int i = begin; i < limit; ++i) {
+    if (StartsLabel(r, i)) return true;
+    const bool opener = r.Is(i, Cue::kFor) || r.IsAnyMark(i, "([*") || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into"}) ||
+                        r.WordStarts(i, {"subjects", "patients", "participants", "enrol"});
+    if (!opener) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
   ScopeLabel label;
   int limit = place == LabelPlace::kHeading ? end : std::min(end, begin + 14);
+  if (place == LabelPlace::kItemStart && !MayStartWithLabel(r, begin, limit)) return label;
   bool for_word = false, only = false;
   int i = begin;
   std::vector<std::string> outer;

@@ -21,7 +21,7 @@ std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& r, int i) {
-  if (!r.IsKind(i, Item::Kind::kWord) || r.at(i).used) return false;
+  if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
   std::string_view word = r.Word(i);
   auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });

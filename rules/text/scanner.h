@@ -10,6 +10,7 @@
 #include "rules/text/characters.h"
 #include "rules/text/normalize.h"
 #include "rules/text/tokens.h"
+#include "rules/text/word_cache.h"
 
 namespace trialmatch::rules {
 
@@ -47,13 +48,15 @@ inline constexpr ByteTables kBytes = MakeByteTables();
 class Scanner {
  public:
   Scanner(std::string_view text, base::Span range, const Vocabulary& vocabulary, Vocabulary* grow,
-          const Spelling& spelling, std::vector<Token>* tokens)
+          const Spelling& spelling, WordCache* cache, std::vector<Token>* tokens)
       : text_(text.substr(0, range.end)),
         at_(range.begin),
         end_(range.end),
         vocabulary_(vocabulary),
         grow_(grow),
         spelling_(spelling),
+        cache_(cache),
+        stamp_((spelling.stamp() + 1) << 32 | (vocabulary.stamp() + 1)),
         tokens_(*tokens) {}
 
   void Run() {
@@ -118,6 +121,14 @@ class Scanner {
   }
   // The id of a run of ASCII letters and digits.
   uint32_t RunId(uint32_t begin, uint32_t end) const {
+    if (cache_ == nullptr || end - begin > WordCache::kMaxBytes) return LookUpRun(begin, end);
+    const WordCache::Key key = WordCache::KeyOf(text_, begin, end);
+    WordCache::Entry& entry = cache_->At(key);
+    if (entry.key == key && entry.stamp == stamp_) return entry.word;
+    entry = {key, stamp_, LookUpRun(begin, end)};
+    return entry.word;
+  }
+  uint32_t LookUpRun(uint32_t begin, uint32_t end) const {
     if (end - begin > Vocabulary::kMaxWordBytes) return 0;
     char folded[Vocabulary::kMaxWordBytes];
     for (uint32_t i = begin; i < end; ++i)
@@ -171,6 +182,8 @@ class Scanner {
   const Vocabulary& vocabulary_;
   Vocabulary* const grow_;
   const Spelling& spelling_;
+  WordCache* const cache_;  // nullptr: none
+  const uint64_t stamp_;    // of the vocabulary and the spelling
   std::vector<Token>& tokens_;
   bool space_ = false;
   bool line_ = false;
