@@ -59,7 +59,7 @@ class Grounding {
     excludes_ = excludes_ && combined->mood != Mood::kRequires;
     Collect(combined->expression, false);
     FindItems();
-    Grow();
+    if (!blocks_.empty()) Grow();
     for (Block& block : blocks_) {
       base::Span span = base::Cover(block.span, r_.SpanOf(block.first, block.last));
       for (Expression* leaf : block.leaves) leaf->span = span;

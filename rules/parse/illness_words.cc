@@ -164,12 +164,11 @@ std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, in
 }
 
 std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i) {
-  if (!HasCue(r, i, clause.end + 1, kLengths)) return std::nullopt;
   bool opens =
       r.IsAny(i, {Cue::kWithin, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan, Cue::kAtMost}) ||
       r.IsComparison(i) || r.IsNumber(i) ||
       r.WordIsAny(i, {"in", "for", "one", "two", "three", "four", "five", "six", "twelve"});
-  if (!opens) return std::nullopt;
+  if (!opens || !HasCue(r, i, clause.end + 1, kLengths)) return std::nullopt;
   // "Life expectancy below 10 years".
   for (int k = std::max(clause.begin, i - 3); k < i; ++k) {
     if (r.WordContains(k, {"expectancy", "survival"})) return std::nullopt;

@@ -105,6 +105,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
+  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;

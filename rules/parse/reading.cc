@@ -38,24 +38,32 @@ bool MayBeCode(std::string_view word, const WordShape& shape) {
   return capitals >= 2;
 }
 
+// Eight bytes with the capitals among them in lower case.
+uint64_t Lowered(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  const uint64_t low = bytes & 0x7F * kOnes;
+  // Bit 7 of each byte that is one of 'A' to 'Z', moved to where lower case has its bit.
+  const uint64_t capital = (low + (0x80 - 'A') * kOnes) & ~(low + (0x7F - 'Z') * kOnes) & ~bytes & 0x80 * kOnes;
+  return bytes | capital >> 2;
+}
+
 // WordShape::Of, eight letters at a time where the text goes on that far.
 WordShape ShapeOf(std::string_view text, base::Span span) {
   const std::string_view word = base::Slice(text, span);
-  WordShape shape;
-  const bool readable = text.size() - span.begin >= sizeof shape.head && std::endian::native == std::endian::little;
+  const size_t blocks = (word.size() + 6) / 7;
+  const bool readable = text.size() - span.begin >= blocks * 7 + 1 && std::endian::native == std::endian::little;
   if (!readable || word.empty()) return WordShape::Of(word);
-  std::memcpy(&shape.head, word.data(), sizeof shape.head);
-  if (word.size() < sizeof shape.head) shape.head &= (uint64_t{1} << (8 * word.size())) - 1;
-  // Bit 7 of each byte that is one of 'A' to 'Z', moved to where lower case has its bit.
-  constexpr uint64_t kOnes = 0x0101010101010101u;
-  const uint64_t low = shape.head & 0x7F * kOnes;
-  const uint64_t capital = (low + (0x80 - 'A') * kOnes) & ~(low + (0x7F - 'Z') * kOnes) & ~shape.head & 0x80 * kOnes;
-  shape.head |= capital >> 2;
-  uint32_t before = static_cast<unsigned char>(base::ToLower(word[0]));
-  for (size_t i = 1; i < word.size(); ++i) {
-    const uint32_t byte = static_cast<unsigned char>(base::ToLower(word[i]));
-    shape.pairs |= WordShape::PairBit(before, byte);
-    before = byte;
+  WordShape shape;
+  for (size_t at = 0; at < word.size(); at += 7) {
+    uint64_t bytes;
+    std::memcpy(&bytes, word.data() + at, sizeof bytes);
+    bytes = Lowered(bytes);
+    if (at == 0) shape.head = word.size() < 8 ? bytes & ((uint64_t{1} << (8 * word.size())) - 1) : bytes;
+    // Of each pair in these bytes the number of its bit, (first * 5 + second) % 64: no sum reaches 256.
+    constexpr uint64_t kOnes = 0x0101010101010101u;
+    const uint64_t bits = (((bytes & 0x0F * kOnes) << 2) + (bytes & 0x3F * kOnes) + (bytes >> 8 & 0x3F * kOnes)) & 0x3F * kOnes;
+    const size_t pairs = std::min<size_t>(7, word.size() - 1 - at);
+    for (size_t i = 0; i < pairs; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
   }
   return shape;
 }
@@ -228,6 +236,7 @@ std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end) {
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
+    if (!reading.IsKind(i, Item::Kind::kMark)) continue;
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));

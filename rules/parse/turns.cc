@@ -181,6 +181,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   }
   // "In patients with liver metastases, AST ...".
   opens = opens || (r.WordIs(begin, "in") && people);
+  if (!opens && !people) return -1;
   constexpr int kLongestPrefix = 40;  // items
   int depth = 0;
   for (int i = begin + 1; i < std::min(end - 1, begin + kLongestPrefix); ++i) {
@@ -220,6 +221,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {
+  if (!r.MayHoldCue({cue})) return end;
   for (int i = begin + 1; i < end; ++i) {
     if (r.Is(i, cue) && !r.at(i).aside) return i;
   }
