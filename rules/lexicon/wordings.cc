@@ -64,7 +64,7 @@ uint32_t Wordings::Find(std::span<const uint32_t> words) const {
   return node;
 }
 
-std::span<const Term> Wordings::Terms(uint32_t node, std::string_view written) const {
+std::span<const Term> Wordings::TermsOfSpelling(uint32_t node, std::string_view written) const {
   const Node& at = nodes_[node];
   std::span<const Term> terms;
   for (uint32_t i = at.first_ending; i < at.first_ending + at.ending_count; ++i) {
@@ -78,6 +78,12 @@ std::span<const Term> Wordings::Terms(uint32_t node, std::string_view written) c
 std::vector<Term> Wordings::TermsInAnyCase(uint32_t node) const {
   std::vector<Term> terms;
   const Node& at = nodes_[node];
+  if (at.any_spelling_terms != 0) {
+    for (const Term& term : Terms(node, {})) {
+      if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(term);
+    }
+    return terms;
+  }
   for (uint32_t i = at.first_ending; i < at.first_ending + at.ending_count; ++i) {
     for (uint32_t t = 0; t < endings_[i].term_count; ++t) {
       const Term term = terms_[endings_[i].first_term + t];
@@ -143,6 +149,12 @@ Wordings WordingsBuilder::Build(uint32_t vocabulary_size) {
     for (size_t i = first; i < end; ++i) wordings.terms_.push_back(endings_[i].term);
     ending.term_count = static_cast<uint32_t>(wordings.terms_.size()) - ending.first_term;
     wordings.endings_.push_back(std::move(ending));
+  }
+  for (Wordings::Node& node : wordings.nodes_) {
+    if (node.ending_count != 1 || !wordings.endings_[node.first_ending].exact.empty()) continue;
+    const Wordings::Ending& ending = wordings.endings_[node.first_ending];
+    node.any_spelling_terms = static_cast<uint16_t>(ending.term_count);
+    node.first_ending = ending.first_term;
   }
   return wordings;
 }

@@ -27,7 +27,11 @@ class Wordings {
   bool Ends(uint32_t node) const { return nodes_[node].ending_count != 0; }
   // What the wording that ends at `node` stands for when it is written as `written`. The span lives
   // as long as the Wordings.
-  std::span<const Term> Terms(uint32_t node, std::string_view written) const;
+  std::span<const Term> Terms(uint32_t node, std::string_view written) const {
+    const Node& at = nodes_[node];
+    if (at.any_spelling_terms != 0) return {terms_.data() + at.first_ending, at.any_spelling_terms};
+    return at.ending_count == 0 ? std::span<const Term>() : TermsOfSpelling(node, written);
+  }
   // The same without regard to case: for names that stand alone in a field.
   std::vector<Term> TermsInAnyCase(uint32_t node) const;
 
@@ -46,9 +50,12 @@ class Wordings {
   struct Node {
     uint32_t first_edge = 0;
     uint32_t edge_count = 0;
-    uint32_t first_ending = 0;
-    uint32_t ending_count = 0;
+    uint32_t first_ending = 0;  // of endings_; of terms_ where any_spelling_terms is not 0
+    uint16_t ending_count = 0;
+    uint16_t any_spelling_terms = 0;  // how many, of the only ending where that needs no spelling
   };
+  std::span<const Term> TermsOfSpelling(uint32_t node, std::string_view written) const;
+
   std::vector<uint32_t> starts_;        // by word id
   std::vector<Node> nodes_ = {Node{}};  // node 0 is "none"
   std::vector<Edge> edges_;             // of a node: sorted by word

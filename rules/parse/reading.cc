@@ -32,7 +32,7 @@ std::optional<double> ValueOf(const Item& item, std::string_view word, const Wor
 
 bool MayBeCode(std::string_view word, const WordShape& shape) {
   constexpr WordPattern kStage = "stage";
-  if (word.size() >= 3 && (word[0] == 'I' || (shape.head & kStage.head_mask) == kStage.shape.head)) return true;
+  if (word.size() >= 3 && (word[0] == 'I' || (shape.head & kStage.head_mask()) == kStage.shape.head)) return true;
   int capitals = 0;
   for (const char c : word) capitals += static_cast<unsigned char>(c - 'A') < 26 ? 1 : 0;
   return capitals >= 2;
@@ -183,12 +183,28 @@ const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
   return &lexicon().entry(*term);
 }
 
-bool Reading::GoesOn(int i, std::string_view lower) const {
-  return base::StartsWithIgnoreCase(Word(i), lower);
+namespace {
+
+struct PatternText {
+  std::array<char, WordPattern::kMaxBytes> bytes;
+  PatternText(uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) {
+    size_t at = 0;
+    for (const uint64_t part : {head, rest0, rest1, rest2}) {
+      for (int i = 0; i < 8; ++i) bytes[at++] = static_cast<char>(part >> (8 * i) & 0xFF);
+    }
+  }
+};
+
+}  // namespace
+
+bool Reading::StartsWithAll(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const {
+  const PatternText text(head, rest0, rest1, rest2);
+  return base::StartsWithIgnoreCase(Word(i), {text.bytes.data(), size});
 }
 
-bool Reading::Holds(int i, std::string_view lower) const {
-  return base::ContainsIgnoreCase(Word(i), lower);
+bool Reading::Holds(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const {
+  const PatternText text(head, rest0, rest1, rest2);
+  return base::ContainsIgnoreCase(Word(i), {text.bytes.data(), size});
 }
 
 base::Span Reading::SpanOf(int first, int last) const {

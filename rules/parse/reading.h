@@ -128,15 +128,15 @@ class Reading {
   bool WordIs(int i, const WordPattern& lower) const { return Has(i) && Equals(i, lower); }
   template <size_t n>
   [[gnu::always_inline]] bool WordIsAny(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [i, this](const WordPattern& p) { return Equals(i, p); });
+    return Has(i) && MayStart(i, lower) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return Equals(i, p); });
   }
   template <size_t n>
   [[gnu::always_inline]] bool WordStarts(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [i, this](const WordPattern& p) { return StartsWith(i, p); });
+    return Has(i) && MayStart(i, lower) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return StartsWith(i, p); });
   }
   template <size_t n>
   [[gnu::always_inline]] bool WordContains(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [i, this](const WordPattern& p) { return Contains(i, p); });
+    return Has(i) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return Contains(i, p); });
   }
   // The same for words that are no literals.
   bool WordIsText(int i, std::string_view lower) const {
@@ -157,23 +157,37 @@ class Reading {
   base::Span SpanOf(int first, int last) const;
 
  private:
+  // False when the item's first letter starts none of the patterns.
+  template <size_t n>
+  [[gnu::always_inline]] bool MayStart(int i, const WordPattern (&patterns)[n]) const {
+    if constexpr (n < 3) return true;
+    const auto bit = [](const WordPattern& p) __attribute__((always_inline)) { return uint64_t{1} << (p.shape.head % 64); };
+    const uint64_t firsts = [&]<size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
+      return (bit(patterns[k]) | ...);
+    }(std::make_index_sequence<n>());
+    return (firsts >> (shape(i).head % 64) & 1) != 0;
+  }
   template <size_t n, typename Test>
   [[gnu::always_inline]] static bool AnyPattern(const WordPattern (&patterns)[n], const Test& test) {
-    return [&]<size_t... k>(std::index_sequence<k...>) { return (test(patterns[k]) || ...); }(std::make_index_sequence<n>());
+    return [&]<size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) { return (test(patterns[k]) || ...); }(std::make_index_sequence<n>());
   }
   const WordShape& shape(int i) const { return shapes_[static_cast<size_t>(i)]; }
   [[gnu::always_inline]] bool Equals(int i, const WordPattern& p) const {
-    return shape(i).head == p.shape.head && at(i).span.size() == p.size && (p.size <= sizeof p.shape.head || GoesOn(i, p.text));
+    return shape(i).head == p.shape.head && at(i).span.size() == p.size && GoesOn(i, p);
   }
   [[gnu::always_inline]] bool StartsWith(int i, const WordPattern& p) const {
-    return (shape(i).head & p.head_mask) == p.shape.head && (p.size <= sizeof p.shape.head || GoesOn(i, p.text));
+    return (shape(i).head & p.head_mask()) == p.shape.head && GoesOn(i, p);
   }
   [[gnu::always_inline]] bool Contains(int i, const WordPattern& p) const {
-    return (p.shape.pairs & ~shape(i).pairs) == 0 && Holds(i, p.text);
+    return (p.shape.pairs & ~shape(i).pairs) == 0 && Holds(i, p.size, p.shape.head, p.rest[0], p.rest[1], p.rest[2]);
   }
-  // The item's letters start with these; hold these.
-  bool GoesOn(int i, std::string_view lower) const;
-  bool Holds(int i, std::string_view lower) const;
+  // Behind the first eight letters too.
+  [[gnu::always_inline]] bool GoesOn(int i, const WordPattern& p) const {
+    return p.size <= sizeof p.shape.head || StartsWithAll(i, p.size, p.shape.head, p.rest[0], p.rest[1], p.rest[2]);
+  }
+  // The pattern of these numbers starts the item; stands in it.
+  bool StartsWithAll(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
+  bool Holds(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
   // Requires an item with a term of the kind.
   [[gnu::pure, gnu::returns_nonnull]] const Entry* FindRow(const Item& item, TermKind kind) const;
   int FindCueIn(int begin, int end, CueSet cues) const;

@@ -188,6 +188,7 @@ void Scanner::ScanOther() {
 void ScanTokens(std::string_view text, base::Span range, const Vocabulary& vocabulary,
                 const Spelling& spelling, std::vector<Token>* tokens) {
   thread_local WordCache cache;
+  cache.Use((spelling.stamp() + 1) << 32 | (vocabulary.stamp() + 1));
   Scanner(text, range, vocabulary, nullptr, spelling, &cache, tokens).Run();
 }
 

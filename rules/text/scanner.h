@@ -60,7 +60,6 @@ class Scanner {
         grow_(grow),
         spelling_(spelling),
         cache_(cache),
-        stamp_((spelling.stamp() + 1) << 32 | (vocabulary.stamp() + 1)),
         tokens_(*tokens) {}
 
   void Run() {
@@ -129,8 +128,8 @@ class Scanner {
     if (cache_ == nullptr || end - begin > WordCache::kMaxBytes) return LookUpRun(begin, end);
     const WordCache::Key key = WordCache::KeyOf(whole_, begin, end);
     WordCache::Entry& entry = cache_->At(key);
-    if (entry.key == key && entry.stamp == stamp_) return entry.word;
-    entry = {key, stamp_, LookUpRun(begin, end)};
+    if (entry.key == key) return entry.word;
+    entry = {key, LookUpRun(begin, end)};
     return entry.word;
   }
   uint32_t LookUpRun(uint32_t begin, uint32_t end) const {
@@ -189,7 +188,6 @@ class Scanner {
   Vocabulary* const grow_;
   const Spelling& spelling_;
   WordCache* const cache_;  // nullptr: none
-  const uint64_t stamp_;    // of the vocabulary and the spelling
   std::vector<Token>& tokens_;
   bool space_ = false;
   bool line_ = false;

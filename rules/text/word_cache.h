@@ -22,8 +22,7 @@ class WordCache {
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct Entry {
-    Key key;
-    uint64_t stamp = 0;  // of the vocabulary and its spelling; 0: empty
+    Key key;  // {}: empty
     uint32_t word = 0;
   };
 
@@ -42,16 +41,23 @@ class WordCache {
     return key;
   }
 
-  // The place of the key: its word where the entry has the key and the stamp.
+  // Forgets all words unless they are of this stamp (of a vocabulary and its spelling).
+  void Use(uint64_t stamp) {
+    if (stamp == stamp_) return;
+    entries_.assign(kEntries, Entry{});
+    stamp_ = stamp;
+  }
+
+  // The place of the key: its word where the entry has the key. Requires Use() before.
   Entry& At(const Key& key) {
-    if (entries_.empty()) entries_.resize(kEntries);
     constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
-    uint64_t hash = (key.low ^ (key.high * kMultiplier)) * kMultiplier;
+    const uint64_t hash = (key.low ^ (key.high * kMultiplier)) * kMultiplier;
     return entries_[hash >> (64 - kEntryBits)];
   }
 
  private:
-  static constexpr size_t kEntryBits = 13, kEntries = size_t{1} << kEntryBits;
+  static constexpr size_t kEntryBits = 12, kEntries = size_t{1} << kEntryBits;  // stay near the processor
+  uint64_t stamp_ = 0;
   std::vector<Entry> entries_;
 };
 
