@@ -31,10 +31,20 @@ class Vocabulary {
   uint32_t size() const { return static_cast<uint32_t>(ends_.size()); }  // ids are < size()
 
  private:
+  struct Key {
+    uint64_t first = 0, last = 0;  // the first eight bytes and the last; of a shorter word all in `first`
+    uint32_t size = 0;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  // A word is found in one place of memory: texts ask for each of their words.
   struct Slot {
-    uint32_t hash = 0;
+    Key key;
     uint32_t id = 0;  // 0: empty
   };
+  static Key KeyOf(std::string_view word);
+  // Where the search for a key starts. Requires slots.
+  size_t PlaceOf(const Key& key) const;
+  void Put(const Slot& slot);
   void Grow();
 
   uint64_t stamp_ = 0;

@@ -108,21 +108,22 @@ void WordingsBuilder::AddEnding(uint32_t node, std::string_view exact, Term term
 
 Wordings WordingsBuilder::Build(uint32_t vocabulary_size) {
   Wordings wordings;
-  wordings.starts_.assign(vocabulary_size, 0);
-  wordings.nodes_.resize(children_.size() + 1);
-
+  // By node as it was numbered here, its number in the wordings.
+  std::vector<uint32_t> place(children_.size() + 1, 0);
   std::vector<std::pair<uint64_t, uint32_t>> children(children_.begin(), children_.end());
   std::sort(children.begin(), children.end());
+  uint32_t next = vocabulary_size;
+  for (const auto& [key, child] : children) place[child] = key >> 32 == 0 ? static_cast<uint32_t>(key) : next++;
+  wordings.start_end_ = vocabulary_size;
+  wordings.nodes_.resize(next);
   for (const auto& [key, child] : children) {
-    const uint32_t parent = static_cast<uint32_t>(key >> 32), word = static_cast<uint32_t>(key);
-    if (parent == 0) {
-      wordings.starts_[word] = child;
-      continue;
-    }
+    const uint32_t parent = place[key >> 32], word = static_cast<uint32_t>(key);
+    if (parent == 0) continue;
     Wordings::Node& node = wordings.nodes_[parent];
     if (node.edge_count++ == 0) node.first_edge = static_cast<uint32_t>(wordings.edges_.size());
-    wordings.edges_.push_back({word, child});
+    wordings.edges_.push_back({word, place[child]});
   }
+  for (Ending& ending : endings_) ending.node = place[ending.node];
 
   // Stable: the terms of one spelling stay in the order of the tables.
   const auto same = [](const Ending& a, const Ending& b) {

@@ -17,7 +17,10 @@ namespace trialmatch::rules {
 class Wordings {
  public:
   // The node after the first word, after one more word; 0: no wording goes on so.
-  uint32_t Start(uint32_t word) const { return word < starts_.size() ? starts_[word] : 0; }
+  uint32_t Start(uint32_t word) const {
+    const bool starts = word < start_end_ && (nodes_[word].edge_count != 0 || nodes_[word].ending_count != 0);
+    return starts ? word : 0;
+  }
   uint32_t Step(uint32_t node, uint32_t word) const;
   // After all of them; 0 for none, and when one of them is 0.
   uint32_t Find(std::span<const uint32_t> words) const;
@@ -56,8 +59,10 @@ class Wordings {
   };
   std::span<const Term> TermsOfSpelling(uint32_t node, std::string_view written) const;
 
-  std::vector<uint32_t> starts_;        // by word id
-  std::vector<Node> nodes_ = {Node{}};  // node 0 is "none"
+  // Node 0 is "none"; below start_end_ stands after each word the node that the word leads to at the
+  // start, empty where no wording starts so: every word of a text is looked up here.
+  std::vector<Node> nodes_ = {Node{}};
+  uint32_t start_end_ = 0;
   std::vector<Edge> edges_;             // of a node: sorted by word
   std::vector<Ending> endings_;         // of a node: the one of any spelling first
   std::vector<Term> terms_;
