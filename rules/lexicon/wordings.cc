@@ -108,21 +108,29 @@ void WordingsBuilder::AddEnding(uint32_t node, std::string_view exact, Term term
 
 Wordings WordingsBuilder::Build(uint32_t vocabulary_size) {
   Wordings wordings;
-  // By node as it was numbered here, its number in the wordings.
-  std::vector<uint32_t> place(children_.size() + 1, 0);
   std::vector<std::pair<uint64_t, uint32_t>> children(children_.begin(), children_.end());
   std::sort(children.begin(), children.end());
-  uint32_t next = vocabulary_size;
-  for (const auto& [key, child] : children) place[child] = key >> 32 == 0 ? static_cast<uint32_t>(key) : next++;
+  std::vector<size_t> first_child(children_.size() + 2, children.size());  // by node as it was numbered here
+  for (size_t i = children.size(); i-- > 0;) first_child[children[i].first >> 32] = i;
+  // The number of each in the wordings: level by level, the children of one node side by side.
+  std::vector<uint32_t> place(children_.size() + 1, 0);
+  std::vector<uint32_t> order = {0};
   wordings.start_end_ = vocabulary_size;
-  wordings.nodes_.resize(next);
-  for (const auto& [key, child] : children) {
-    const uint32_t parent = place[key >> 32], word = static_cast<uint32_t>(key);
-    if (parent == 0) continue;
-    Wordings::Node& node = wordings.nodes_[parent];
-    if (node.edge_count++ == 0) node.first_edge = static_cast<uint32_t>(wordings.edges_.size());
-    wordings.edges_.push_back({word, place[child]});
+  wordings.nodes_.resize(vocabulary_size + children_.size());
+  uint32_t next = vocabulary_size;
+  for (size_t done = 0; done < order.size(); ++done) {
+    const uint32_t parent = order[done];
+    for (size_t i = first_child[parent]; i < children.size() && children[i].first >> 32 == parent; ++i) {
+      const uint32_t word = static_cast<uint32_t>(children[i].first), child = children[i].second;
+      place[child] = parent == 0 ? word : next++;
+      order.push_back(child);
+      if (parent == 0) continue;
+      Wordings::Node& node = wordings.nodes_[place[parent]];
+      if (node.edge_count++ == 0) node.first_edge = static_cast<uint32_t>(wordings.edges_.size());
+      wordings.edges_.push_back({word, place[child]});
+    }
   }
+  wordings.nodes_.resize(next);
   for (Ending& ending : endings_) ending.node = place[ending.node];
 
   // Stable: the terms of one spelling stay in the order of the tables.
