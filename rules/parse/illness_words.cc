@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/container/flat_hash_map.h"
 #include "base/ascii.h"
-#include "base/status.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -18,10 +16,6 @@ constexpr std::string_view kTimed[] = {
     "cardiovascular_disease", "bleeding",     "gi_perforation", "bowel_obstruction",
     "peptic_ulcer",           "wound",        "seizure",        "pneumonia",
     "diverticulitis",         "pancreatitis", "stroke"};
-
-// Names that only look as if they said how bad it is.
-constexpr std::string_view kStates[] = {"active", "uncontrolled", "symptomatic", "severe",
-                                        "significant"};
 
 bool Below(const Lexicon& lexicon, std::string_view id, std::string_view root) {
   return id == root || lexicon.IsA(TermKind::kCondition, id, root);
@@ -101,61 +95,6 @@ bool IsInfection(const Reading& r, int i) {
   if (condition == nullptr) return false;
   return Below(r.lexicon(), condition->id, "active_infection") ||
          Below(r.lexicon(), condition->id, "hepatitis") || condition->id == "hiv";
-}
-
-namespace {
-
-// Lexicon::Resolve of a quality. Names of illnesses start with the same few words: each is resolved
-// once, as far as memory of a fixed size goes.
-std::optional<Term> QualityNamed(const Lexicon& lexicon, std::string_view words) {
-  struct Known {
-    uint64_t stamp = 0;  // of the vocabulary
-    absl::flat_hash_map<std::string, std::optional<Term>> terms;
-  };
-  constexpr size_t kMostKnown = 4096;
-  thread_local Known known;
-  if (known.stamp != lexicon.vocabulary().stamp() || known.terms.size() >= kMostKnown) known = {lexicon.vocabulary().stamp(), {}};
-  const auto found = known.terms.find(base::ToAbsl(words));
-  if (found != known.terms.end()) return found->second;
-  return known.terms[std::string(words)] = lexicon.Resolve(TermKind::kQuality, words);
-}
-
-}  // namespace
-
-std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string& id) {
-  if (id == "unstable_angina") return {};
-  std::string_view name = r.Word(i);
-  // "Major depression", "major bleeding" are names.
-  if (base::StartsWithIgnoreCase(name, "major")) return {};
-  IllnessWay way;
-  while (true) {
-    size_t end = name.find_first_of(" \n");
-    if (end == std::string_view::npos) break;
-    // "Poorly controlled", "clinically significant": two words before one.
-    size_t two = name.find_first_of(" \n", end + 1);
-    auto term = QualityNamed(r.lexicon(), name.substr(0, two));
-    if (term && two != std::string_view::npos)
-      end = two;
-    else
-      term = QualityNamed(r.lexicon(), name.substr(0, end));
-    const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
-    name.remove_prefix(end);
-    name.remove_prefix(std::min(name.find_first_not_of(" \n"), name.size()));
-    if (row == nullptr) continue;
-    bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
-    bool course =
-        (row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
-        (Below(r.lexicon(), id, "active_infection") || Below(r.lexicon(), id, "hepatitis"));
-    if (state || course) way.push_back({row, false});
-  }
-  if (way.empty()) return {};
-  // "Acute or chronic infection", "severe or unstable": one wording of two ways.
-  if (base::ContainsIgnoreCase(r.Word(i), " or ") && way.size() > 1) {
-    std::vector<IllnessWay> out;
-    for (const IllnessQuality& quality : way) out.push_back({quality});
-    return out;
-  }
-  return {way};
 }
 
 std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, int i) {
