@@ -47,14 +47,15 @@ uint64_t Lowered(uint64_t bytes) {
   return bytes | capital >> 2;
 }
 
-// WordShape::Of, eight letters at a time where the text goes on that far.
+// WordShape::Of, eight letters at a time where the text goes on that far; with bits for pairs behind
+// the word too, which may let a look at the letters happen that was not needed.
 WordShape ShapeOf(std::string_view text, base::Span span) {
   const std::string_view word = base::Slice(text, span);
-  const size_t blocks = (word.size() + 6) / 7;
-  const bool readable = text.size() - span.begin >= blocks * 7 + 1 && std::endian::native == std::endian::little;
+  const bool readable = text.size() - span.begin >= word.size() + 8 && std::endian::native == std::endian::little;
   if (!readable || word.empty()) return WordShape::Of(word);
   WordShape shape;
-  for (size_t at = 0; at < word.size(); at += 7) {
+  size_t at = 0;
+  do {
     uint64_t bytes;
     std::memcpy(&bytes, word.data() + at, sizeof bytes);
     bytes = Lowered(bytes);
@@ -62,9 +63,9 @@ WordShape ShapeOf(std::string_view text, base::Span span) {
     // Of each pair in these bytes the number of its bit, (first * 5 + second) % 64: no sum reaches 256.
     constexpr uint64_t kOnes = 0x0101010101010101u;
     const uint64_t bits = (((bytes & 0x0F * kOnes) << 2) + (bytes & 0x3F * kOnes) + (bytes >> 8 & 0x3F * kOnes)) & 0x3F * kOnes;
-    const size_t pairs = std::min<size_t>(7, word.size() - 1 - at);
-    for (size_t i = 0; i < pairs; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
-  }
+    for (int i = 0; i < 7; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
+    at += 7;
+  } while (at + 1 < word.size());
   return shape;
 }
 
@@ -249,6 +250,7 @@ bool EndsSentence(const Reading& reading, int i) {
 
 std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end) {
   std::vector<Clause> clauses;
+  clauses.reserve(4);
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
