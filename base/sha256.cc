@@ -8,7 +8,8 @@ namespace trialmatch::base {
 
 std::array<uint8_t, 32> Sha256(std::string_view bytes) {
   std::array<uint8_t, 32> digest;
-  static const EVP_MD* const kSha256 = EVP_sha256();
+  // Fetched once: EVP_sha256() is looked up anew for each digest.
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   // Fails only when OpenSSL has no memory or no SHA-256: a wrong digest would be worse than none.
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, kSha256, nullptr) != 1) std::abort();
   return digest;

@@ -80,6 +80,7 @@ Expression Expression::Not(Expression child) {
 namespace {
 
 Expression Join(Expression::Kind kind, std::vector<Expression> children) {
+  if (children.size() == 1 && children[0].kind != kind) return std::move(children[0]);
   Expression e;
   e.kind = kind;
   e.children.reserve(children.size());

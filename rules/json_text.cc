@@ -33,10 +33,14 @@ void JsonText::Close(char bracket) {
 }
 
 JsonText& JsonText::Key(std::string_view key) {
-  Separate();
-  out_ += '"';
-  out_ += key;
-  out_ += "\":";
+  const size_t from = out_.size(), comma = fresh_ ? 0 : 1;
+  out_.resize(from + comma + key.size() + 3);
+  char* at = out_.data() + from;
+  if (comma != 0) *at++ = ',';
+  *at++ = '"';
+  at += key.copy(at, key.size());
+  *at++ = '"';
+  *at = ':';
   fresh_ = true;
   return *this;
 }

@@ -34,6 +34,9 @@ absl::StatusOr<Lexicon> LexiconBuilder::Build(const std::vector<TableText>& tabl
       TM_RETURN_IF_ERROR(ComputeAncestors(spec));
   }
   TM_RETURN_IF_ERROR(ReadSpelling());
+  // The words that texts are made of get the lowest numbers, and so what is looked up for each word
+  // of a text lies close together.
+  for (TermKind kind : {TermKind::kCue, TermKind::kPlain, TermKind::kQuality, TermKind::kUnit, TermKind::kLogistics}) NumberWords(kind);
   for (int i = 0; i < kTermKinds; ++i)
     TM_RETURN_IF_ERROR(AddWordings(SpecOf(static_cast<TermKind>(i))));
   TM_RETURN_IF_ERROR(AddSalts());

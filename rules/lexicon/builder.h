@@ -29,6 +29,8 @@ class LexiconBuilder {
   absl::Status CheckReferences(const TableSpec& spec);
   absl::Status ComputeAncestors(const TableSpec& spec);
   absl::Status ReadSpelling();
+  // Numbers the words of the kind's names before all others.
+  void NumberWords(TermKind kind);
   absl::Status AddWordings(const TableSpec& spec);
   absl::Status AddName(Term term, std::string_view written);
   absl::Status AddSalts();

@@ -14,6 +14,15 @@ std::string_view WithoutEquals(std::string_view name) {
 
 }  // namespace
 
+void LexiconBuilder::NumberWords(TermKind kind) {
+  for (const Entry& entry : lexicon_.tables_[static_cast<int>(kind)]) {
+    for (const std::string& name : entry.names) {
+      tokens_.clear();
+      ScanWording(WithoutEquals(name), &lexicon_.vocabulary_, lexicon_.spelling_, &tokens_);
+    }
+  }
+}
+
 absl::Status LexiconBuilder::AddWordings(const TableSpec& spec) {
   std::vector<Entry>& entries = lexicon_.tables_[static_cast<int>(spec.kind)];
   for (size_t row = 0; row < entries.size(); ++row) {

@@ -64,7 +64,7 @@ uint32_t Wordings::Find(std::span<const uint32_t> words) const {
   return node;
 }
 
-std::span<const Term> Wordings::Terms(uint32_t node, std::string_view written) const {
+std::span<const Term> Wordings::TermsOfSpelling(uint32_t node, std::string_view written) const {
   const Node& at = nodes_[node];
   std::span<const Term> terms;
   for (uint32_t i = at.first_ending; i < at.first_ending + at.ending_count; ++i) {
@@ -78,6 +78,12 @@ std::span<const Term> Wordings::Terms(uint32_t node, std::string_view written) c
 std::vector<Term> Wordings::TermsInAnyCase(uint32_t node) const {
   std::vector<Term> terms;
   const Node& at = nodes_[node];
+  if (at.any_spelling_terms != 0) {
+    for (const Term& term : Terms(node, {})) {
+      if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(term);
+    }
+    return terms;
+  }
   for (uint32_t i = at.first_ending; i < at.first_ending + at.ending_count; ++i) {
     for (uint32_t t = 0; t < endings_[i].term_count; ++t) {
       const Term term = terms_[endings_[i].first_term + t];
@@ -102,21 +108,30 @@ void WordingsBuilder::AddEnding(uint32_t node, std::string_view exact, Term term
 
 Wordings WordingsBuilder::Build(uint32_t vocabulary_size) {
   Wordings wordings;
-  wordings.starts_.assign(vocabulary_size, 0);
-  wordings.nodes_.resize(children_.size() + 1);
-
   std::vector<std::pair<uint64_t, uint32_t>> children(children_.begin(), children_.end());
   std::sort(children.begin(), children.end());
-  for (const auto& [key, child] : children) {
-    const uint32_t parent = static_cast<uint32_t>(key >> 32), word = static_cast<uint32_t>(key);
-    if (parent == 0) {
-      wordings.starts_[word] = child;
-      continue;
+  std::vector<size_t> first_child(children_.size() + 2, children.size());  // by node as it was numbered here
+  for (size_t i = children.size(); i-- > 0;) first_child[children[i].first >> 32] = i;
+  // The number of each in the wordings: level by level, the children of one node side by side.
+  std::vector<uint32_t> place(children_.size() + 1, 0);
+  std::vector<uint32_t> order = {0};
+  wordings.start_end_ = vocabulary_size;
+  wordings.nodes_.resize(vocabulary_size + children_.size());
+  uint32_t next = vocabulary_size;
+  for (size_t done = 0; done < order.size(); ++done) {
+    const uint32_t parent = order[done];
+    for (size_t i = first_child[parent]; i < children.size() && children[i].first >> 32 == parent; ++i) {
+      const uint32_t word = static_cast<uint32_t>(children[i].first), child = children[i].second;
+      place[child] = parent == 0 ? word : next++;
+      order.push_back(child);
+      if (parent == 0) continue;
+      Wordings::Node& node = wordings.nodes_[place[parent]];
+      if (node.edge_count++ == 0) node.first_edge = static_cast<uint32_t>(wordings.edges_.size());
+      wordings.edges_.push_back({word, place[child]});
     }
-    Wordings::Node& node = wordings.nodes_[parent];
-    if (node.edge_count++ == 0) node.first_edge = static_cast<uint32_t>(wordings.edges_.size());
-    wordings.edges_.push_back({word, child});
   }
+  wordings.nodes_.resize(next);
+  for (Ending& ending : endings_) ending.node = place[ending.node];
 
   // Stable: the terms of one spelling stay in the order of the tables.
   const auto same = [](const Ending& a, const Ending& b) {
@@ -143,6 +158,12 @@ Wordings WordingsBuilder::Build(uint32_t vocabulary_size) {
     for (size_t i = first; i < end; ++i) wordings.terms_.push_back(endings_[i].term);
     ending.term_count = static_cast<uint32_t>(wordings.terms_.size()) - ending.first_term;
     wordings.endings_.push_back(std::move(ending));
+  }
+  for (Wordings::Node& node : wordings.nodes_) {
+    if (node.ending_count != 1 || !wordings.endings_[node.first_ending].exact.empty()) continue;
+    const Wordings::Ending& ending = wordings.endings_[node.first_ending];
+    node.any_spelling_terms = static_cast<uint16_t>(ending.term_count);
+    node.first_ending = ending.first_term;
   }
   return wordings;
 }

@@ -17,7 +17,10 @@ namespace trialmatch::rules {
 class Wordings {
  public:
   // The node after the first word, after one more word; 0: no wording goes on so.
-  uint32_t Start(uint32_t word) const { return word < starts_.size() ? starts_[word] : 0; }
+  uint32_t Start(uint32_t word) const {
+    const bool starts = word < start_end_ && (nodes_[word].edge_count != 0 || nodes_[word].ending_count != 0);
+    return starts ? word : 0;
+  }
   uint32_t Step(uint32_t node, uint32_t word) const;
   // After all of them; 0 for none, and when one of them is 0.
   uint32_t Find(std::span<const uint32_t> words) const;
@@ -27,7 +30,11 @@ class Wordings {
   bool Ends(uint32_t node) const { return nodes_[node].ending_count != 0; }
   // What the wording that ends at `node` stands for when it is written as `written`. The span lives
   // as long as the Wordings.
-  std::span<const Term> Terms(uint32_t node, std::string_view written) const;
+  std::span<const Term> Terms(uint32_t node, std::string_view written) const {
+    const Node& at = nodes_[node];
+    if (at.any_spelling_terms != 0) return {terms_.data() + at.first_ending, at.any_spelling_terms};
+    return at.ending_count == 0 ? std::span<const Term>() : TermsOfSpelling(node, written);
+  }
   // The same without regard to case: for names that stand alone in a field.
   std::vector<Term> TermsInAnyCase(uint32_t node) const;
 
@@ -46,11 +53,16 @@ class Wordings {
   struct Node {
     uint32_t first_edge = 0;
     uint32_t edge_count = 0;
-    uint32_t first_ending = 0;
-    uint32_t ending_count = 0;
+    uint32_t first_ending = 0;  // of endings_; of terms_ where any_spelling_terms is not 0
+    uint16_t ending_count = 0;
+    uint16_t any_spelling_terms = 0;  // how many, of the only ending where that needs no spelling
   };
-  std::vector<uint32_t> starts_;        // by word id
-  std::vector<Node> nodes_ = {Node{}};  // node 0 is "none"
+  std::span<const Term> TermsOfSpelling(uint32_t node, std::string_view written) const;
+
+  // Node 0 is "none"; below start_end_ stands after each word the node that the word leads to at the
+  // start, empty where no wording starts so: every word of a text is looked up here.
+  std::vector<Node> nodes_ = {Node{}};
+  uint32_t start_end_ = 0;
   std::vector<Edge> edges_;             // of a node: sorted by word
   std::vector<Ending> endings_;         // of a node: the one of any spelling first
   std::vector<Term> terms_;

@@ -36,6 +36,7 @@ class AgeReader {
   AgeReader(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
 
   void Run() {
+    if (!SpeaksOfYears()) return;
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.at(i).used) continue;
       auto bound = r_.Is(i, Cue::kAge) ? BehindAge(i) : BeforeYears(i);
@@ -46,6 +47,15 @@ class AgeReader {
   }
 
  private:
+  // A word of age or of years stands in the clause or beside it: most numbers are no ages, and are
+  // not looked at one by one.
+  bool SpeaksOfYears() const {
+    for (int i = c_.begin - 1; i <= c_.end; ++i) {
+      if (r_.IsAny(i, {Cue::kAge, Cue::kYear}) || r_.WordStarts(i, {"y", "old", "or old", "or you", "and old", "and you", "adult"})) return true;
+    }
+    return false;
+  }
+
   // "Age: 18 years or older", "over the age of 18".
   std::optional<BoundReading> BehindAge(int i) {
     const int sign = SignBefore(i);

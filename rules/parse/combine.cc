@@ -156,7 +156,27 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
 
 }  // namespace
 
+namespace {
+
+// A sentence alone that demands or forbids, as most are: nothing limits it.
+Combined OfOne(Statement s) {
+  Combined out;
+  out.mood = s.mood;
+  out.topic = s.topic;
+  out.understood = s.understood;
+  std::vector<Expression> all;
+  all.push_back(WithMood({s.mood, s.topic, std::move(s.content)}));
+  out.expression = Expression::All(std::move(all));
+  return out;
+}
+
+}  // namespace
+
 Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
+  if (statements.size() == 1) {
+    Statement& s = statements[0];
+    if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(std::move(s));
+  }
   std::vector<Rule> rules;
   std::vector<Expression> permissions;
   bool all_full = true, any_read = false, only_logistics = !statements.empty(), conditional = false;

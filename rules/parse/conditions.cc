@@ -129,15 +129,16 @@ class ConditionReader {
   // Words beside illnesses that say nothing more.
   void UseBeside() {
     UseLabel();
-    for (int i = c_.begin; i < c_.end; ++i) {
+    for (int i = c_.begin; i < std::min(c_.end, illnesses_.back().first); ++i) {
       // "Any of the following conditions: ...".
-      bool noun = r_.WordIsAny(
-          i, {"condition", "conditions", "disorder", "disorders", "disease", "diseases", "illness",
-              "illnesses", "event", "events", "infection", "infections"});
       bool announces = r_.IsMark(i + 1, ':') || r_.Is(i + 1, Cue::kIncluding) ||
                        r_.IsAny(i - 1, {Cue::kAllOf, Cue::kAnyOf}) ||
                        (r_.IsAnyMark(i + 1, "(,") && r_.Is(i + 2, Cue::kIncluding));
-      if (noun && announces && i < illnesses_.back().first && !r_.at(i).used) r_.Use(i);
+      if (!announces || r_.at(i).used) continue;
+      bool noun = r_.WordIsAny(
+          i, {"condition", "conditions", "disorder", "disorders", "disease", "diseases", "illness",
+              "illnesses", "event", "events", "infection", "infections"});
+      if (noun) r_.Use(i);
     }
     for (int i = c_.begin + 1; i + 1 < c_.end; ++i) {
       if (r_.WordIs(i, "s") && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);

@@ -98,6 +98,10 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   for (int i = clause.begin; i < clause.end; ++i) {
+    // Most words are none of what is looked for.
+    const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
+                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code;
+    if (!may_tell) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.Is(i, Cue::kEdition)) {

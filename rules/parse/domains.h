@@ -41,6 +41,8 @@ struct WindowReading {
   int first = 0;
   int last = 0;
 };
+// What a window is counted in: there is none where none of these stands.
+inline constexpr CueSet kLengths = {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kHour, Cue::kHalfLives};
 // The first window of the clause at or after item `from`.
 std::optional<WindowReading> FindWindow(const Reading& reading, Clause clause, int from);
 

@@ -37,6 +37,7 @@ class Emitter {
       : text_(text), all_(*read), out_(*out) {}
 
   void Run() {
+    out_.criteria.reserve(out_.criteria.size() + all_.items.size());
     std::vector<int> roots;
     for (size_t i = 0; i < all_.items.size(); ++i) {
       int root = static_cast<int>(i);

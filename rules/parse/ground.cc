@@ -59,7 +59,7 @@ class Grounding {
     excludes_ = excludes_ && combined->mood != Mood::kRequires;
     Collect(combined->expression, false);
     FindItems();
-    Grow();
+    if (!blocks_.empty()) Grow();
     for (Block& block : blocks_) {
       base::Span span = base::Cover(block.span, r_.SpanOf(block.first, block.last));
       for (Expression* leaf : block.leaves) leaf->span = span;
@@ -77,15 +77,27 @@ class Grounding {
  private:
   void Collect(Expression& e, bool denied) {
     if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) {
-      const auto [at, is_new] = block_at_.try_emplace({e.span.begin, e.span.end}, blocks_.size());
-      if (is_new) blocks_.push_back({.span = e.span});
-      Block& block = blocks_[at->second];
+      Block& block = BlockOf(e.span);
       block.denied = block.denied || denied != excludes_ || SpeaksOfAbsence(e.leaf);
       block.leaves.push_back(&e);
     }
     if (e.kind == Expression::Kind::kAlways) always_.push_back(&e);
     const bool turns = e.kind == Expression::Kind::kNot;
     for (Expression& child : e.children) Collect(child, denied != turns);
+  }
+
+  // The block at the span, a new one if need be.
+  Block& BlockOf(base::Span span) {
+    constexpr size_t kFew = 16;  // are looked through faster than looked up
+    if (blocks_.size() < kFew) {
+      const auto same = std::find_if(blocks_.begin(), blocks_.end(), [&](const Block& b) { return b.span == span; });
+      return same != blocks_.end() ? *same : blocks_.emplace_back(Block{.span = span});
+    }
+    if (block_at_.empty()) {
+      for (size_t i = 0; i < blocks_.size(); ++i) block_at_.try_emplace({blocks_[i].span.begin, blocks_[i].span.end}, i);
+    }
+    const auto [at, is_new] = block_at_.try_emplace({span.begin, span.end}, blocks_.size());
+    return is_new ? blocks_.emplace_back(Block{.span = span}) : blocks_[at->second];
   }
 
   // Which items each block holds; a block of the lead-in alone holds none of the item's own.
@@ -157,14 +169,14 @@ class Grounding {
   // A sentence that has no leaf goes with the one before it, or behind it: "prior crizotinib is
   // acceptable; other ALK inhibitors are not" is one leaf.
   std::vector<Clause> Sentences() const {
-    std::vector<bool> in_leaf(covered_.size(), false);  // by own item
+    std::vector<char> in_leaf(covered_.size(), false);  // by own item
     for (const Block& b : blocks_)
-      std::fill(in_leaf.begin() + (b.first - begin_), in_leaf.begin() + (b.last + 1 - begin_), true);
+      std::fill(in_leaf.begin() + (b.first - begin_), in_leaf.begin() + (b.last + 1 - begin_), char{true});
     std::vector<Clause> out;
     bool any_leaf = false;
     for (const Clause& sentence : SplitSentences(r_, begin_, end_)) {
       const auto end = in_leaf.begin() + (sentence.end - begin_);
-      const bool has_leaf = std::find(in_leaf.begin() + (sentence.begin - begin_), end, true) != end;
+      const bool has_leaf = std::find(in_leaf.begin() + (sentence.begin - begin_), end, char{true}) != end;
       if (!out.empty() && (!has_leaf || !any_leaf))
         out.back().end = sentence.end;
       else
@@ -252,7 +264,7 @@ class Grounding {
   std::vector<Block> blocks_;
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, size_t> block_at_;  // by its span
   std::vector<const Expression*> always_;
-  std::vector<bool> covered_;  // by own item
+  std::vector<char> covered_;  // by own item
 };
 
 }  // namespace

@@ -6,12 +6,25 @@
 namespace trialmatch::rules {
 
 std::vector<Illness> IllnessReader::Run() {
+  if (!MayFindAny()) return {};
   for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
   UseExceptWord();
   TimeReadWithTherapy();
   TimeOfExamples();
   GradeOfList();
   return std::move(out_);
+}
+
+bool IllnessReader::MayFindAny() const {
+  if (other_ || r_.grammar().asks_every_domain) return true;
+  for (int i = c_.begin; i < c_.end; ++i) {
+    if (r_.IsTerm(i, TermKind::kCondition) || r_.IsAny(i, {Cue::kNyha, Cue::kGrade})) return true;
+    const Entry* row = r_.Find(i, TermKind::kQuality);
+    if (row == nullptr) continue;
+    const std::string_view as = row->Get("as");
+    if (row->id == "recent" || as == "undetectable" || as == "detectable") return true;
+  }
+  return false;
 }
 
 void IllnessReader::StartOwnWords(int i) {

@@ -32,6 +32,9 @@ class IllnessReader {
 
  private:
   const Lexicon& lexicon() const { return r_.lexicon(); }
+  // False where nothing stands that a step starts from: a name, a class, a grade, a quality that
+  // names its illness. A new start of a step is a new one here; domains_test compares.
+  bool MayFindAny() const;
   Illness* current() {
     if (out_.empty() || fresh_) return nullptr;
     if (back_to_head_ && head_ >= 0) return &out_[static_cast<size_t>(head_)];

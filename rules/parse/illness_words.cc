@@ -17,10 +17,6 @@ constexpr std::string_view kTimed[] = {
     "peptic_ulcer",           "wound",        "seizure",        "pneumonia",
     "diverticulitis",         "pancreatitis", "stroke"};
 
-// Names that only look as if they said how bad it is.
-constexpr std::string_view kStates[] = {"active", "uncontrolled", "symptomatic", "severe",
-                                        "significant"};
-
 bool Below(const Lexicon& lexicon, std::string_view id, std::string_view root) {
   return id == root || lexicon.IsA(TermKind::kCondition, id, root);
 }
@@ -54,6 +50,7 @@ bool IsCancerWord(const Reading& r, int i) {
 }
 
 bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
+  if (!r.MayHoldTermOf(KindBits({TermKind::kCondition, TermKind::kDisease})) && !r.MayHoldCue({Cue::kDiseaseWord})) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* condition = r.Find(i, TermKind::kCondition);
     if (condition != nullptr && condition->id == "other_malignancy") return true;
@@ -100,42 +97,6 @@ bool IsInfection(const Reading& r, int i) {
          Below(r.lexicon(), condition->id, "hepatitis") || condition->id == "hiv";
 }
 
-std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string& id) {
-  if (id == "unstable_angina") return {};
-  std::string_view name = r.Word(i);
-  // "Major depression", "major bleeding" are names.
-  if (base::StartsWithIgnoreCase(name, "major")) return {};
-  IllnessWay way;
-  while (true) {
-    size_t end = name.find_first_of(" \n");
-    if (end == std::string_view::npos) break;
-    // "Poorly controlled", "clinically significant": two words before one.
-    size_t two = name.find_first_of(" \n", end + 1);
-    auto term = r.lexicon().Resolve(TermKind::kQuality, name.substr(0, two));
-    if (term && two != std::string_view::npos)
-      end = two;
-    else
-      term = r.lexicon().Resolve(TermKind::kQuality, name.substr(0, end));
-    const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
-    name.remove_prefix(end);
-    name.remove_prefix(std::min(name.find_first_not_of(" \n"), name.size()));
-    if (row == nullptr) continue;
-    bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
-    bool course =
-        (row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
-        (Below(r.lexicon(), id, "active_infection") || Below(r.lexicon(), id, "hepatitis"));
-    if (state || course) way.push_back({row, false});
-  }
-  if (way.empty()) return {};
-  // "Acute or chronic infection", "severe or unstable": one wording of two ways.
-  if (base::ContainsIgnoreCase(r.Word(i), " or ") && way.size() > 1) {
-    std::vector<IllnessWay> out;
-    for (const IllnessQuality& quality : way) out.push_back({quality});
-    return out;
-  }
-  return {way};
-}
-
 std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
   return AnyWindowAt(r, clause, i);
@@ -146,7 +107,7 @@ std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i)
       r.IsAny(i, {Cue::kWithin, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan, Cue::kAtMost}) ||
       r.IsComparison(i) || r.IsNumber(i) ||
       r.WordIsAny(i, {"in", "for", "one", "two", "three", "four", "five", "six", "twelve"});
-  if (!opens) return std::nullopt;
+  if (!opens || !HasCue(r, i, clause.end + 1, kLengths)) return std::nullopt;
   // "Life expectancy below 10 years".
   for (int k = std::max(clause.begin, i - 3); k < i; ++k) {
     if (r.WordContains(k, {"expectancy", "survival"})) return std::nullopt;

@@ -61,13 +61,14 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
                                              const Outline& outline, CohortTable* table,
                                              std::vector<Cohort>* cohorts) {
   OpenParts open;
+  Reading reading(grammar, text);
   std::vector<ItemContext> contexts(outline.headings.size());
   for (size_t h = 0; h < outline.headings.size(); ++h) {
     const OutlineHeading& heading = outline.headings[h];
     bool scope = heading.kind == OutlineHeading::Kind::kScope;
     ItemContext& context = contexts[h];
     if (heading.parent >= 0) context = contexts[static_cast<size_t>(heading.parent)];
-    Reading reading(grammar, text);
+    reading.Clear();
     reading.Append(heading.span, false);
     ScopeLabel label = ReadScopeLabel(reading, 0, reading.size(), LabelPlace::kHeading);
     if (!label.empty() && scope) {

@@ -49,7 +49,9 @@ bool MarkerOrDisease(const Reading& r, const std::vector<Atom>& atoms) {
 
 // "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
 std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
+  if (atoms.size() < 2) return atoms;
   std::vector<Atom> out;
+  out.reserve(atoms.size());
   for (Atom& atom : atoms) {
     bool with = false, list = false;
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
@@ -75,20 +77,21 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
   atoms = TogetherByWith(r, std::move(atoms));
+  const bool marker_or_disease = MarkerOrDisease(r, atoms);
   std::vector<Expression> any, tumour, markers, labs;
   size_t place_of_labs = 0;
-  for (const Atom& atom : atoms) {
+  for (Atom& atom : atoms) {
     if (atom.topic == Topic::kLab) {
       if (labs.empty()) place_of_labs = any.size();
-      labs.push_back(WithPolarity(atom));
+      labs.push_back(WithPolarity(std::move(atom)));
       continue;
     }
     auto& list = atom.topic == Topic::kBiomarker ? markers : (OfTumour(atom.topic) ? tumour : any);
-    list.push_back(WithPolarity(atom));
+    list.push_back(WithPolarity(std::move(atom)));
   }
   // Of several values each excludes.
   if (!labs.empty()) any.insert(any.begin() + static_cast<std::ptrdiff_t>(place_of_labs), Expression::Any(std::move(labs)));
-  if (MarkerOrDisease(r, atoms)) {
+  if (marker_or_disease) {
     any.insert(any.end(), tumour.begin(), tumour.end());
     tumour.clear();
   }
@@ -129,8 +132,9 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   QualifyMembers(r, atoms);
   std::vector<Expression> all, alternatives;
   for (size_t i = 0; i < atoms.size(); ++i) {
-    alternatives.push_back(WithPolarity(atoms[i]));
-    if (i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1])) continue;
+    const bool goes_on = i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1]);
+    alternatives.push_back(WithPolarity(std::move(atoms[i])));
+    if (goes_on) continue;
     all.push_back(Expression::Any(AsAlternatives(std::move(alternatives))));
     alternatives.clear();
   }
@@ -206,10 +210,13 @@ const OneOfLeaf* BareDisease(const Expression& expression) {
 Expression WithPolarity(const Atom& atom) {
   return atom.negated ? Expression::Not(atom.expression) : atom.expression;
 }
+Expression WithPolarity(Atom&& atom) {
+  return atom.negated ? Expression::Not(std::move(atom.expression)) : std::move(atom.expression);
+}
 
 Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relative relative) {
-  std::stable_sort(atoms.begin(), atoms.end(),
-                   [](const Atom& a, const Atom& b) { return a.first < b.first; });
+  const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };
+  if (!std::is_sorted(atoms.begin(), atoms.end(), before)) std::stable_sort(atoms.begin(), atoms.end(), before);
   if (mood == Mood::kProhibits)
     return JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
   return JoinRequired(r, std::move(atoms));

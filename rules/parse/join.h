@@ -19,6 +19,7 @@ const OneOfLeaf* BareDisease(const Expression& expression);
 
 // The atom as said, denied or not.
 Expression WithPolarity(const Atom& atom);
+Expression WithPolarity(Atom&& atom);
 
 enum class Relative : bool { kNo, kYes };
 

@@ -109,6 +109,7 @@ std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int en
 }
 
 bool LimitsLab(const Reading& r, int begin, int turn, int end) {
+  if (turn >= end || !r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
   bool lab = false, number = false;
   for (int k = begin; k < turn; ++k) {
     if (r.Find(k, TermKind::kLab) != nullptr && !r.at(k).aside) lab = true, number = false;

@@ -35,6 +35,7 @@ class Marker {
   }
 
   void Run() {
+    if (!r_.MayHoldTermOf(KindBit(TermKind::kLab)) && !r_.MayHoldCue(kScales) && !r_.MayHoldCue({Cue::kAge})) return;
     bool lab = false, scale = false, age = false;
     for (int i = begin_; i < end_; ++i) {
       lab = lab || IsLab(i);

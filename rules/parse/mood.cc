@@ -124,6 +124,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
+  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
@@ -133,7 +134,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
     // "..., or is ineligible to receive it" is one more way to qualify.
-    bool one_way = section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
+    bool one_way = r.Is(i, Cue::kExcluded) && section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
                    (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.

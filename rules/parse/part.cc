@@ -80,6 +80,7 @@ bool AnyTopic(const Atoms& atoms, bool (*is)(Topic)) {
 
 // "Biologic therapy: Not specified" says nothing.
 bool SaysNothing(const Reading& r, Clause clause) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kLogistics))) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
     if (r.WordIs(i, "not specified") || r.WordStarts(i, {"see disease"})) return true;

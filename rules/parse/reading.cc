@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cctype>
+#include <cstring>
+#include <iterator>
 
 #include "base/ascii.h"
 
@@ -10,26 +13,62 @@ namespace trialmatch::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kNumberWords = {
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+constexpr WordPattern kNumberWords[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
 
-std::optional<double> ValueOf(const Item& item, std::string_view word) {
+// Their first letters.
+constexpr MarkSet kNumberStarts = "zotfsen";
+
+std::optional<double> ValueOf(const Item& item, std::string_view word, const WordShape& shape) {
   if (item.kind == Item::Kind::kNumber) return item.number;
   // A number can stand in a wording ("exon 19"); alone it keeps its value.
   if (item.kind == Item::Kind::kTerm && base::IsDigit(word[0]) && item.number != 0)
     return item.number;
-  if (word.size() < 3 || word.size() > 6) return std::nullopt;
-  for (size_t n = 0; n < kNumberWords.size(); ++n) {
-    if (base::EqualsIgnoreCase(word, kNumberWords[n])) return static_cast<double>(n);
+  if (word.size() < 3 || word.size() > 6 || !kNumberStarts.contains(static_cast<char>(shape.head & 0xFF))) return std::nullopt;
+  for (size_t n = 0; n < std::size(kNumberWords); ++n) {
+    if (shape.head == kNumberWords[n].shape.head) return static_cast<double>(n);
   }
   return std::nullopt;
 }
 
-bool MayBeCode(std::string_view word) {
+bool MayBeCode(std::string_view word, const WordShape& shape) {
   const bool category = word.size() >= 2 && (word[0] == 'T' || word[0] == 'N' || word[0] == 'M') && word[1] >= '0' && word[1] <= '4';
   if (category) return true;
-  if (word.size() >= 3 && (word[0] == 'I' || base::StartsWithIgnoreCase(word, "stage"))) return true;
-  return std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
+  constexpr WordPattern kStage = "stage";
+  if (word.size() >= 3 && (word[0] == 'I' || (shape.head & kStage.head_mask()) == kStage.shape.head)) return true;
+  int capitals = 0;
+  for (const char c : word) capitals += static_cast<unsigned char>(c - 'A') < 26 ? 1 : 0;
+  return capitals >= 2;
+}
+
+// Eight bytes with the capitals among them in lower case.
+uint64_t Lowered(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  const uint64_t low = bytes & 0x7F * kOnes;
+  // Bit 7 of each byte that is one of 'A' to 'Z', moved to where lower case has its bit.
+  const uint64_t capital = (low + (0x80 - 'A') * kOnes) & ~(low + (0x7F - 'Z') * kOnes) & ~bytes & 0x80 * kOnes;
+  return bytes | capital >> 2;
+}
+
+// WordShape::Of, eight letters at a time where the text goes on that far; with bits for pairs behind
+// the word too, which may let a look at the letters happen that was not needed.
+WordShape ShapeOf(std::string_view text, base::Span span) {
+  const std::string_view word = base::Slice(text, span);
+  const bool readable = text.size() - span.begin >= word.size() + 8 && std::endian::native == std::endian::little;
+  if (!readable || word.empty()) return WordShape::Of(word);
+  WordShape shape;
+  size_t at = 0;
+  do {
+    uint64_t bytes;
+    std::memcpy(&bytes, word.data() + at, sizeof bytes);
+    bytes = Lowered(bytes);
+    if (at == 0) shape.head = word.size() < 8 ? bytes & ((uint64_t{1} << (8 * word.size())) - 1) : bytes;
+    // Of each pair in these bytes the number of its bit, (first * 5 + second) % 64: no sum reaches 256.
+    constexpr uint64_t kOnes = 0x0101010101010101u;
+    const uint64_t bits = (((bytes & 0x0F * kOnes) << 2) + (bytes & 0x3F * kOnes) + (bytes >> 8 & 0x3F * kOnes)) & 0x3F * kOnes;
+    for (int i = 0; i < 7; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
+    at += 7;
+  } while (at + 1 < word.size());
+  return shape;
 }
 
 }  // namespace
@@ -42,6 +81,7 @@ const Grammar& Grammar::BuiltIn() {
 void Reading::Append(base::Span range, bool lead) {
   TokenizeInto(text_, range, grammar_->lexicon, &stream_);
   const std::vector<Token>& tokens = stream_.tokens;
+  const int from = size_;
   items_.reserve(items_.size() + tokens.size());
   size_t next = 0;
   for (uint32_t t = 0; t < tokens.size();) {
@@ -67,7 +107,6 @@ void Reading::Append(base::Span range, bool lead) {
       switch (token.kind) {
         case TokenKind::kWord:
           item.kind = Item::Kind::kWord;
-          item.may_be_code = MayBeCode(base::Slice(text_, item.span));
           break;
         case TokenKind::kNumber:
           item.kind = Item::Kind::kNumber;
@@ -84,28 +123,41 @@ void Reading::Append(base::Span range, bool lead) {
       }
       ++t;
     }
-    const std::string_view word = base::Slice(text_, item.span);
-    item.shape = WordShape::Of(word);
-    item.value = ValueOf(item, word);
-    const Cue cue = item.cue.value_or(kNoCue);
-    cues_.push_back(cue);
-    any_cues_.insert(cue);
+  }
+  Register();
+  for (int i = from; i < size_; ++i) {
+    Item& item = at(i);
+    item.value = ValueOf(item, Word(i), shape(i));
+    item.may_be_code = item.kind == Item::Kind::kWord && MayBeCode(Word(i), shape(i));
   }
 }
 
 void Reading::Append(const std::vector<Item>& items) {
   items_.insert(items_.end(), items.begin(), items.end());
-  for (const Item& item : items) {
-    const Cue cue = item.cue.value_or(kNoCue);
-    cues_.push_back(cue);
-    any_cues_.insert(cue);
+  Register();
+}
+
+void Reading::Register() {
+  const size_t from = static_cast<size_t>(size_);
+  cues_.resize(items_.size());
+  shapes_.resize(items_.size());
+  for (size_t i = from; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    cues_[i] = item.cue.value_or(kNoCue);
+    any_cues_.insert(cues_[i]);
+    any_kinds_ |= item.term_kinds;
+    shapes_[i] = ShapeOf(text_, item.span);
   }
+  size_ = static_cast<int>(items_.size());
 }
 
 void Reading::Clear() {
   items_.clear();
   cues_.clear();
+  shapes_.clear();
+  size_ = 0;
   any_cues_ = {};
+  any_kinds_ = 0;
 }
 
 int Reading::FindCueIn(int begin, int end, CueSet cues) const {
@@ -121,35 +173,54 @@ Presence PresenceIn(const Reading& reading, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     const Item& item = reading.at(i);
     out.term_kinds |= item.term_kinds;
-    if (item.cue) out.cues.insert(*item.cue);
-    out.value = out.value || item.value;
-    out.may_be_code = out.may_be_code || item.may_be_code;
+    out.cues.insert(reading.CueOf(i));
+    out.value |= item.value.has_value();
+    out.may_be_code |= item.may_be_code;
   }
   return out;
 }
 
 const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
-  for (const Term& term : item.terms) {
-    if (term.kind == kind) return &lexicon().entry(term);
+  const Term* term = item.terms.data();
+  while (term->kind != kind) ++term;
+  return &lexicon().entry(*term);
+}
+
+namespace {
+
+struct PatternText {
+  std::array<char, WordPattern::kMaxBytes> bytes;
+  PatternText(uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) {
+    size_t at = 0;
+    for (const uint64_t part : {head, rest0, rest1, rest2}) {
+      for (int i = 0; i < 8; ++i) bytes[at++] = static_cast<char>(part >> (8 * i) & 0xFF);
+    }
   }
-  return nullptr;
+};
+
+}  // namespace
+
+bool Reading::StartsWithAll(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const {
+  const PatternText text(head, rest0, rest1, rest2);
+  return base::StartsWithIgnoreCase(Word(i), {text.bytes.data(), size});
 }
 
-bool Reading::GoesOn(const Item& item, std::string_view lower) const {
-  return base::StartsWithIgnoreCase(base::Slice(text_, item.span), lower);
-}
-
-bool Reading::Holds(const Item& item, std::string_view lower) const {
-  return base::ContainsIgnoreCase(base::Slice(text_, item.span), lower);
+bool Reading::Holds(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const {
+  const PatternText text(head, rest0, rest1, rest2);
+  return base::ContainsIgnoreCase(Word(i), {text.bytes.data(), size});
 }
 
 base::Span Reading::SpanOf(int first, int last) const {
-  base::Span own, any;
-  for (int i = std::max(first, 0); i <= last && i < size(); ++i) {
-    any = base::Cover(any, at(i).span);
-    if (!at(i).lead) own = base::Cover(own, at(i).span);
+  first = std::max(first, 0);
+  last = std::min(last, size() - 1);
+  if (last < first) return {};
+  base::Span any;
+  if (at(last).lead) {  // and so are all before it
+    for (int i = first; i <= last; ++i) any = base::Cover(any, at(i).span);
+    return any;
   }
-  return own.empty() ? any : own;
+  while (at(first).lead) ++first;
+  return {at(first).span.begin, at(last).span.end};
 }
 
 namespace {
@@ -181,9 +252,11 @@ bool EndsSentence(const Reading& reading, int i) {
 
 std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end) {
   std::vector<Clause> clauses;
+  clauses.reserve(4);
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
+    if (!reading.IsKind(i, Item::Kind::kMark)) continue;
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));

@@ -31,6 +31,18 @@ struct Grammar {
   bool asks_every_domain = false;
 };
 
+// ASCII marks, made of a literal: ",/()".
+class MarkSet {
+ public:
+  consteval MarkSet(const char* marks) {  // NOLINT: a literal stands where a set is asked for
+    for (; *marks != 0; ++marks) bits_[*marks / 64] |= uint64_t{1} << (*marks % 64);
+  }
+  constexpr bool contains(char mark) const { return mark > 0 && (bits_[mark / 64] >> (mark % 64) & 1) != 0; }
+
+ private:
+  uint64_t bits_[2] = {};
+};
+
 // A set of term kinds is the bits of its members.
 constexpr uint32_t KindBit(TermKind kind) { return uint32_t{1} << static_cast<int>(kind); }
 constexpr uint32_t KindBits(std::initializer_list<TermKind> kinds) {
@@ -43,25 +55,25 @@ constexpr uint32_t KindBits(std::initializer_list<TermKind> kinds) {
 // sign, a mark, or a word nobody knows.
 struct Item {
   enum class Kind : uint8_t { kTerm, kNumber, kComparison, kMark, kWord };
-  Kind kind = Kind::kWord;
-  base::Span span;
   std::span<const Term> terms;  // kTerm; into the lexicon
-  uint32_t term_kinds = 0;      // KindBit of each of them
-  std::optional<Cue> cue;       // kTerm that is (also) a cue
   double number = 0;            // kNumber, and kTerm that is a number
   std::optional<double> value;  // what it counts as: a number, or a number word ("two")
+  base::Span span;
+  uint32_t term_kinds = 0;  // KindBit of each of the terms
+  std::optional<Cue> cue;   // kTerm that is (also) a cue
+  Kind kind = Kind::kWord;
   Comparison comparison = Comparison::kNone;
   char mark = 0;
   bool space_before = false;
   bool line_before = false;
   // kWord with two capitals, or that may be a stage ("PVRIG", "IIIb", "stageIV").
   bool may_be_code = false;
-  WordShape shape;    // of the letters under the span
-  bool used = false;  // some parser has understood it
+  bool used = false;   // some parser has understood it
   bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
   bool lead = false;
 };
+static_assert(sizeof(Item) == 64, "items are looked at all the time: one cache line each");
 
 // The items of one criterion, its lead-in before it. Parsers read clauses (ranges) of it and mark
 // what they used.
@@ -80,12 +92,14 @@ class Reading {
   const Grammar& grammar() const { return *grammar_; }
   const Lexicon& lexicon() const { return grammar_->lexicon; }
   std::string_view text() const { return text_; }
-  int size() const { return static_cast<int>(items_.size()); }
+  int size() const { return size_; }
   Item& at(int i) { return items_[static_cast<size_t>(i)]; }
   const Item& at(int i) const { return items_[static_cast<size_t>(i)]; }
 
   // All questions about an item answer no for an index outside.
-  bool Has(int i) const { return i >= 0 && i < size(); }
+  bool Has(int i) const { return static_cast<unsigned>(i) < static_cast<unsigned>(size_); }
+  // kNoCue for an item that is none. Requires Has(i).
+  Cue CueOf(int i) const { return cues_[static_cast<size_t>(i)]; }
   bool Is(int i, Cue cue) const { return Has(i) && cues_[static_cast<size_t>(i)] == cue; }
   bool IsAny(int i, CueSet cues) const { return Has(i) && cues.contains(cues_[static_cast<size_t>(i)]); }
   // The first item of [begin, end) that is one of the cues, or -1.
@@ -94,13 +108,14 @@ class Reading {
   }
   bool IsMark(int i, char mark) const { return IsKind(i, Item::Kind::kMark) && at(i).mark == mark; }
   // One of the marks: IsAnyMark(i, ",/()").
-  bool IsAnyMark(int i, std::string_view marks) const {
-    return IsKind(i, Item::Kind::kMark) && marks.find(at(i).mark) != std::string_view::npos;
-  }
+  bool IsAnyMark(int i, MarkSet marks) const { return IsKind(i, Item::Kind::kMark) && marks.contains(at(i).mark); }
   bool IsKind(int i, Item::Kind kind) const { return Has(i) && at(i).kind == kind; }
   bool IsNumber(int i) const { return IsKind(i, Item::Kind::kNumber); }
   bool IsComparison(int i) const { return IsKind(i, Item::Kind::kComparison); }
   bool IsTerm(int i, TermKind kind) const { return Has(i) && (at(i).term_kinds & KindBit(kind)) != 0; }
+  // Some item is of one of the kinds whose KindBits are in `kinds`; is one of the cues.
+  bool MayHoldTermOf(uint32_t kinds) const { return (any_kinds_ & kinds) != 0; }
+  bool MayHoldCue(CueSet cues) const { return any_cues_.contains_any(cues); }
   // One of the kinds whose KindBits are in `kinds`.
   bool IsTermOf(int i, uint32_t kinds) const { return Has(i) && (at(i).term_kinds & kinds) != 0; }
   // The item's row in the table, or nullptr.
@@ -110,18 +125,18 @@ class Reading {
   std::string_view Word(int i) const { return base::Slice(text_, at(i).span); }
   // Case-blind; the words asked for are written in lower case. The whole item, its start, or
   // anything in it.
-  bool WordIs(int i, const WordPattern& lower) const { return Has(i) && Equals(at(i), lower); }
+  bool WordIs(int i, const WordPattern& lower) const { return Has(i) && Equals(i, lower); }
   template <size_t n>
   [[gnu::always_inline]] bool WordIsAny(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return Equals(item, p); });
+    return Has(i) && MayStart(i, lower) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return Equals(i, p); });
   }
   template <size_t n>
   [[gnu::always_inline]] bool WordStarts(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return StartsWith(item, p); });
+    return Has(i) && MayStart(i, lower) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return StartsWith(i, p); });
   }
   template <size_t n>
   [[gnu::always_inline]] bool WordContains(int i, const WordPattern (&lower)[n]) const {
-    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return Contains(item, p); });
+    return Has(i) && AnyPattern(lower, [i, this](const WordPattern& p) __attribute__((always_inline)) { return Contains(i, p); });
   }
   // The same for words that are no literals.
   bool WordIsText(int i, std::string_view lower) const {
@@ -142,31 +157,53 @@ class Reading {
   base::Span SpanOf(int first, int last) const;
 
  private:
+  // False when the item's first letter starts none of the patterns.
+  template <size_t n>
+  [[gnu::always_inline]] bool MayStart(int i, const WordPattern (&patterns)[n]) const {
+    if constexpr (n < 3) return true;
+    const auto bit = [](const WordPattern& p) __attribute__((always_inline)) { return uint64_t{1} << (p.shape.head % 64); };
+    const uint64_t firsts = [&]<size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
+      return (bit(patterns[k]) | ...);
+    }(std::make_index_sequence<n>());
+    return (firsts >> (shape(i).head % 64) & 1) != 0;
+  }
   template <size_t n, typename Test>
   [[gnu::always_inline]] static bool AnyPattern(const WordPattern (&patterns)[n], const Test& test) {
-    return [&]<size_t... k>(std::index_sequence<k...>) { return (test(patterns[k]) || ...); }(std::make_index_sequence<n>());
+    return [&]<size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) { return (test(patterns[k]) || ...); }(std::make_index_sequence<n>());
   }
-  [[gnu::always_inline]] bool Equals(const Item& item, const WordPattern& p) const {
-    return item.shape.head == p.shape.head && item.span.size() == p.size && (p.size <= sizeof p.shape.head || GoesOn(item, p.text));
+  const WordShape& shape(int i) const { return shapes_[static_cast<size_t>(i)]; }
+  [[gnu::always_inline]] bool Equals(int i, const WordPattern& p) const {
+    return shape(i).head == p.shape.head && at(i).span.size() == p.size && GoesOn(i, p);
   }
-  [[gnu::always_inline]] bool StartsWith(const Item& item, const WordPattern& p) const {
-    return (item.shape.head & p.head_mask) == p.shape.head && (p.size <= sizeof p.shape.head || GoesOn(item, p.text));
+  [[gnu::always_inline]] bool StartsWith(int i, const WordPattern& p) const {
+    return (shape(i).head & p.head_mask()) == p.shape.head && GoesOn(i, p);
   }
-  [[gnu::always_inline]] bool Contains(const Item& item, const WordPattern& p) const {
-    return (p.shape.pairs & ~item.shape.pairs) == 0 && Holds(item, p.text);
+  [[gnu::always_inline]] bool Contains(int i, const WordPattern& p) const {
+    return (p.shape.pairs & ~shape(i).pairs) == 0 && Holds(i, p.size, p.shape.head, p.rest[0], p.rest[1], p.rest[2]);
   }
-  // The item's letters start with these; hold these.
-  bool GoesOn(const Item& item, std::string_view lower) const;
-  bool Holds(const Item& item, std::string_view lower) const;
-  const Entry* FindRow(const Item& item, TermKind kind) const;
+  // Behind the first eight letters too.
+  [[gnu::always_inline]] bool GoesOn(int i, const WordPattern& p) const {
+    return p.size <= sizeof p.shape.head || StartsWithAll(i, p.size, p.shape.head, p.rest[0], p.rest[1], p.rest[2]);
+  }
+  // The pattern of these numbers starts the item; stands in it.
+  bool StartsWithAll(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
+  bool Holds(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
+  // Requires an item with a term of the kind.
+  [[gnu::pure, gnu::returns_nonnull]] const Entry* FindRow(const Item& item, TermKind kind) const;
   int FindCueIn(int begin, int end, CueSet cues) const;
 
   const Grammar* grammar_;
   std::string_view text_;
   TokenStream stream_;  // of the last range appended
+  // What is kept beside the items, for those that were appended.
+  void Register();
+
   std::vector<Item> items_;
-  std::vector<Cue> cues_;  // of each item, kNoCue where it is none
-  CueSet any_cues_ = {};   // of all items
+  std::vector<Cue> cues_;          // of each item, kNoCue where it is none
+  std::vector<WordShape> shapes_;  // of the letters under each item's span
+  int size_ = 0;
+  CueSet any_cues_ = {};  // of all items
+  uint32_t any_kinds_ = 0;
 };
 
 // A range of items, [begin, end), that is read as one statement.

@@ -27,8 +27,11 @@ bool AsksForExamination(const Reading& r, Clause sentence, const MoodReading& mo
 // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
 // of therapy": what a word of another sentence means.
 bool DefinesTherapy(const Reading& r, Clause sentence) {
+  int start = sentence.begin;
+  while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, {"count"})) ++start;
+  if (start == sentence.end) return false;
   int at = -1;
-  for (int i = sentence.begin; i < sentence.end && at < 0; ++i) {
+  for (int i = start; i < sentence.end && at < 0; ++i) {
     if (r.at(i).lead) continue;
     const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered"});
     const bool counted = r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
@@ -45,7 +48,7 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
 
 // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
 bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion) return false;
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kUnit))) return false;
   bool lesion = false, length = false, method = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
@@ -64,6 +67,9 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
 // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
 // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
 bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
+  int start = sentence.begin;
+  while (start < sentence.end && !r.WordContains(start, {"recover", "resol"})) ++start;
+  if (start == sentence.end) return false;
   int recovery = -1, illness = -1;
   bool toxicity = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {

@@ -21,7 +21,7 @@ std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& r, int i) {
-  if (!r.IsKind(i, Item::Kind::kWord) || r.at(i).used) return false;
+  if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
   std::string_view word = r.Word(i);
   auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -126,6 +126,10 @@ std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, in
 
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
+  // What one of the readers below starts from.
+  const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
+                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti"});
+  if (!may_start) return std::nullopt;
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (auto agents = AgentsAgainst(r, clause, i)) return agents;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};

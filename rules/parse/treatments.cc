@@ -221,6 +221,12 @@ class TreatmentReader {
     return leaf;
   }
 
+  static TreatmentLeaf OfSystemicTherapy() {
+    TreatmentLeaf leaf;
+    leaf.what = {"systemic_therapy"};
+    return leaf;
+  }
+
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
@@ -229,10 +235,9 @@ class TreatmentReader {
       line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine});
     }
     const TreatmentFrame& f = t_.frame;
-    TreatmentLeaf leaf;
-    leaf.what = {"systemic_therapy"};
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
     if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent)))) {
+      TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
       Push(std::move(leaf), progressed, progressed, "treatment.progressed");
@@ -246,6 +251,7 @@ class TreatmentReader {
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
+    TreatmentLeaf leaf = OfSystemicTherapy();
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);
     Push(std::move(leaf), naive, naive, "treatment.naive");

@@ -97,6 +97,7 @@ bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
+  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;
     bool people = false;
@@ -168,7 +169,8 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       out.push_back({start, i});
       start = i + 1;
     };
-    for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
+    const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever});
+    for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       if (TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
@@ -210,6 +212,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   }
   // "In patients with liver metastases, AST ...".
   opens = opens || (r.WordIs(begin, "in") && people);
+  if (!opens && !people) return -1;
   constexpr int kLongestPrefix = 40;  // items
   int depth = 0;
   for (int i = begin + 1; i < std::min(end - 1, begin + kLongestPrefix); ++i) {
@@ -246,6 +249,7 @@ bool DescribesSubject(const Reading& r, int begin, int must) {
 }
 
 int DemandAfterSubject(const Reading& r, int begin, int end) {
+  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot})) return -1;
   // "[Part 2] Participants with ...".
   while (begin < end && r.IsAnyMark(begin, "*-")) ++begin;
   if (r.IsMark(begin, '[')) {
@@ -277,6 +281,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {
+  if (!r.MayHoldCue({cue})) return end;
   for (int i = begin + 1; i < end; ++i) {
     if (r.Is(i, cue) && !r.at(i).aside) return i;
   }

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/ascii.h"
 
 namespace trialmatch::rules {
@@ -165,6 +166,24 @@ std::optional<UnitReading> ReadMultiple(const Reading& r, int number, int end) {
   return std::nullopt;
 }
 
+// UnitTable::Find. A few dozen spellings make nearly all: each is looked up once, as far as memory
+// of a fixed size goes.
+const base::Unit* UnitSpelled(const Lexicon& lexicon, const std::string& spelling) {
+  struct Known {
+    uint64_t stamp = 0;  // of the vocabulary
+    absl::flat_hash_map<std::string, int> units;  // by spelling: the place in the table, or -1
+  };
+  constexpr size_t kMostKnown = 4096;
+  thread_local Known known;
+  if (known.stamp != lexicon.vocabulary().stamp() || known.units.size() >= kMostKnown) known = {lexicon.vocabulary().stamp(), {}};
+  const base::UnitTable& table = lexicon.units();
+  auto [found, is_new] = known.units.try_emplace(spelling, -1);
+  if (is_new) {
+    if (const base::Unit* unit = table.Find(spelling)) found->second = static_cast<int>(unit - table.units().data());
+  }
+  return found->second < 0 ? nullptr : &table.units()[static_cast<size_t>(found->second)];
+}
+
 // The longest run of the items behind the number that is a unit's spelling.
 std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
   const base::UnitTable& units = r.lexicon().units();
@@ -176,7 +195,7 @@ std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
       if (c != '\\' && c != '\n' && !(c == ' ' && spelling.ends_with(' '))) spelling.push_back(c);
     }
     if (spelling.size() > 40 || !units.MayStartUnit(spelling)) break;
-    if (const base::Unit* unit = units.Find(spelling)) {
+    if (const base::Unit* unit = UnitSpelled(r.lexicon(), spelling)) {
       longest.emplace();
       longest->unit = unit->id;
       longest->last = last;

@@ -36,6 +36,7 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
 }  // namespace
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
+  if (!HasCue(r, from, clause.end + 1, kLengths)) return std::nullopt;
   for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
     if (!r.at(i).value && !r.IsMark(i, '(')) continue;  // no length and no count starts here
     auto duration = ReadDuration(r, i, clause.end);

@@ -31,16 +31,23 @@ struct WordShape {
   }
 };
 
-// A word of a parser, in lower case, with its shape made at compile time. Made of a literal alone.
+// A word of a parser, in lower case, with its shape made at compile time. Made of a literal alone,
+// and of numbers alone, so that compilers fold lists of them into their code.
 struct WordPattern {
+  static constexpr size_t kMaxBytes = 32;
+
   consteval WordPattern(const char* lower)  // NOLINT: a literal stands where a pattern is asked for
-      : text(lower), size(text.size()), shape(WordShape::Of(text)), head_mask(~uint64_t{0}) {
-    if (size < sizeof shape.head) head_mask = (uint64_t{1} << (8 * size)) - 1;
+      : size(std::string_view(lower).size()), shape(WordShape::Of(lower)) {
+    if (size == 0 || size > kMaxBytes) throw "no such pattern";  // does not compile
+    for (size_t i = 8; i < size; ++i)
+      rest[i / 8 - 1] |= uint64_t{static_cast<unsigned char>(lower[i])} << (8 * (i % 8));
   }
-  std::string_view text;
+  // The bytes of `shape.head` that the pattern has.
+  constexpr uint64_t head_mask() const { return size < 8 ? (uint64_t{1} << (8 * size)) - 1 : ~uint64_t{0}; }
+
   size_t size;
   WordShape shape;
-  uint64_t head_mask;  // the bytes of `shape.head` that the pattern has
+  uint64_t rest[3] = {};  // the bytes behind the first eight, as in WordShape::head
 };
 
 }  // namespace trialmatch::rules

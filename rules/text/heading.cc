@@ -132,9 +132,11 @@ HeadingReading ReadHeading(std::string_view line, const HeadingContext& context)
       return none;
     }
   }
-  const bool open = EndsWithColon(line) || line.ends_with("if") || line.ends_with("they") ||
-                    line.substr(0, kLongestHeading).find("following") != line.npos;
-  if (line.size() <= (open ? kLongestHeading : kLongestWithoutColon)) {
+  const auto open = [line] {
+    return EndsWithColon(line) || line.ends_with("if") || line.ends_with("they") ||
+           line.find("following") != line.npos;
+  };
+  if (line.size() <= kLongestWithoutColon || (line.size() <= kLongestHeading && open())) {
     const HeadingLine words(line);
     if (words.size() == 0) return none;
     if (HeadingReading section = ReadSection(line, words, context);

@@ -38,6 +38,7 @@ std::string_view Undecorated(std::string_view line) {
 HeadingLine::HeadingLine(std::string_view line) : lower_(line) {
   bool in_word = false;
   size_t begin = 0;
+  words.reserve(lower_.size() / 5 + 4);
   for (char& c : lower_) {
     if (IsUpper(c)) c = static_cast<char>(c | 0x20);
   }
@@ -66,16 +67,17 @@ bool HeadingLine::Has(uint32_t classes, size_t from, size_t to) const {
   return false;
 }
 
-// All names hold "us", "ut" or "si" behind "l" or "c".
+// All names of sections, misspelt ones too, go on behind "xc", "nc", "xl" or "nl" as they do here;
+// "ineligibility" apart.
 bool MayNameSection(std::string_view line) {
-  for (size_t i = 0; i + 3 < line.size(); ++i) {
-    const char c = static_cast<char>(line[i] | 0x20);
-    if (c != 'c' && c != 'l') continue;
-    const char next = static_cast<char>(line[i + 1] | 0x20);
-    if (next == 'l' || next == 'u' || next == 's') {
-      const char third = static_cast<char>(line[i + 2] | 0x20);
-      if (third == 'u' || third == 's' || third == 't' || third == 'i') return true;
-    }
+  const auto letter = [line](size_t i) { return static_cast<char>(line[i] | 0x20); };
+  for (size_t i = 1; i + 3 < line.size(); ++i) {
+    const char c = letter(i);
+    if ((c != 'c' && c != 'l') || (letter(i - 1) != 'x' && letter(i - 1) != 'n')) continue;
+    const char next = letter(i + 1), third = letter(i + 2), fourth = letter(i + 3);
+    if (next == 'u' && third == 's') return true;                                           // "exlusion", "excusion"
+    if (c == 'c' && next == 'l' && third == 's') return true;                               // "exclsion"
+    if (c == 'c' && next == 'l' && third == 'u' && (fourth == 's' || fourth == 't')) return true;
   }
   return line.size() > 10 &&
          (line[0] == '[' || line[0] == '\\' || line.find("neligib") != line.npos);

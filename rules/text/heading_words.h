@@ -1,7 +1,6 @@
 #ifndef TRIALMATCH_RULES_TEXT_HEADING_WORDS_H_
 #define TRIALMATCH_RULES_TEXT_HEADING_WORDS_H_
 
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string_view>
@@ -170,11 +169,34 @@ inline constexpr HeadingWord kHeadingWords[] = {
     {"willing", kSentenceWord}, {"with", kQualifier}, {"wocbp", kPeople}, {"woman", kPeople},
     {"women", kPeople}, {"would", kSentenceWord}, {"you", kPeople}};
 
+// Where the rows stand, by a hash of their words; a place is a row's number and one more, 0 is none.
+struct HeadingWordPlaces {
+  static constexpr uint32_t kSize = 2048;
+  static constexpr uint32_t Start(std::string_view word) {
+    uint32_t hash = static_cast<uint32_t>(word.size());
+    for (const char c : word) hash = hash * 33 + static_cast<unsigned char>(c);
+    return (hash ^ hash >> 11) % kSize;
+  }
+  uint16_t places[kSize] = {};
+};
+constexpr HeadingWordPlaces PlaceHeadingWords() {
+  HeadingWordPlaces out;
+  for (uint32_t row = 0; row < std::size(kHeadingWords); ++row) {
+    uint32_t at = HeadingWordPlaces::Start(kHeadingWords[row].word);
+    while (out.places[at] != 0) at = (at + 1) % HeadingWordPlaces::kSize;
+    out.places[at] = static_cast<uint16_t>(row + 1);
+  }
+  return out;
+}
+inline constexpr HeadingWordPlaces kHeadingWordPlaces = PlaceHeadingWords();
+
 // The classes of a word in lower case; 0 for one that is not here. A word with a digit numbers a part.
 inline uint32_t HeadingClasses(std::string_view word) {
-  const auto row = std::lower_bound(std::begin(kHeadingWords), std::end(kHeadingWords), word,
-                                    [](const HeadingWord& a, std::string_view b) { return a.word < b; });
-  if (row != std::end(kHeadingWords) && row->word == word) return row->classes;
+  uint32_t at = HeadingWordPlaces::Start(word);
+  for (; kHeadingWordPlaces.places[at] != 0; at = (at + 1) % HeadingWordPlaces::kSize) {
+    const HeadingWord& row = kHeadingWords[kHeadingWordPlaces.places[at] - 1u];
+    if (row.word == word) return row.classes;
+  }
   for (char c : word) {
     if (c >= '0' && c <= '9') return word.size() <= 4 ? static_cast<uint32_t>(kNumberWord) : 0u;
   }

@@ -38,7 +38,12 @@ struct Block {
 };
 
 // White space of ASCII or Unicode at text[at]: its size in bytes, 0 when there is none.
-uint32_t SpaceAt(std::string_view text, size_t at);
+uint32_t WideSpaceAt(std::string_view text, size_t at);   // of two bytes or more
+inline uint32_t SpaceAt(std::string_view text, size_t at) {
+  const unsigned c = at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
+  if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+  return c < 0xC2 ? 0 : WideSpaceAt(text, at);
+}
 
 // The marker at the start of `line`, which begins with its first visible character. kNone when it has none.
 Marker ReadMarker(std::string_view line);

@@ -168,13 +168,11 @@ Marker EnumerationAt(std::string_view line) {
 
 }  // namespace
 
-uint32_t SpaceAt(std::string_view text, size_t at) {
+uint32_t WideSpaceAt(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
   };
   const unsigned c = byte(at);
-  if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
-  if (c < 0xC2) return 0;
   if (c == 0xC2) return byte(at + 1) == 0xA0 || byte(at + 1) == 0x85 ? 2 : 0;
   if (c == 0xE2) {
     const unsigned second = byte(at + 1), third = byte(at + 2);

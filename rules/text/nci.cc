@@ -167,7 +167,7 @@ uint32_t NciSubject(std::string_view text, bool* major) {
   size_t at = dashes;
   if (at >= text.size() || text[at] < 'A' || text[at] > 'Z') return 0;
   while (at < text.size() && at < 40 &&
-         (std::isalpha(static_cast<unsigned char>(text[at])) || text[at] == ' ' || text[at] == '/'))
+         (((text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z') || text[at] == ' ' || text[at] == '/'))
     ++at;
   uint32_t size = 0;
   if (dashes == 0 && at < text.size() && text[at] == ':') size = static_cast<uint32_t>(at) + 1;

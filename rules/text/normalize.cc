@@ -1,6 +1,7 @@
 #include "rules/text/normalize.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 #include "rules/text/characters.h"
@@ -85,6 +86,8 @@ size_t TakePluralOff(char* word, size_t size) {
 }  // namespace
 
 void Spelling::Add(std::string_view british, std::string_view american) {
+  static std::atomic<uint64_t> last_stamp{0};
+  stamp_ = ++last_stamp;
   size_t difference = 0;
   while (difference < american.size() && british[difference] == american[difference]) ++difference;
   const size_t offset =

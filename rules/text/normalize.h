@@ -21,6 +21,8 @@ class Spelling {
   // Replaces every British part of word[0, size); returns the new size, never greater. Linear but
   // for the parts' length.
   size_t Apply(char* word, size_t size) const;
+  // No two spellings of one process that differ have the same.
+  uint64_t stamp() const { return stamp_; }
 
  private:
   // A part is looked for by the three letters where the two spellings part ("our" of "tumour"):
@@ -36,6 +38,7 @@ class Spelling {
     return static_cast<uint16_t>((key << 5 | (letter & 31)) & kKeyMask);
   }
 
+  uint64_t stamp_ = 0;
   std::vector<Part> parts_;              // by key, the longest first
   std::array<uint64_t, 512> has_key_{};  // a bit a key
 };

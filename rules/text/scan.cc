@@ -187,13 +187,15 @@ void Scanner::ScanOther() {
 
 void ScanTokens(std::string_view text, base::Span range, const Vocabulary& vocabulary,
                 const Spelling& spelling, std::vector<Token>* tokens) {
-  Scanner(text, range, vocabulary, nullptr, spelling, tokens).Run();
+  thread_local WordCache cache;
+  cache.Use((spelling.stamp() + 1) << 32 | (vocabulary.stamp() + 1));
+  Scanner(text, range, vocabulary, nullptr, spelling, &cache, tokens).Run();
 }
 
 void ScanWording(std::string_view wording, Vocabulary* vocabulary, const Spelling& spelling,
                  std::vector<Token>* tokens) {
   const base::Span all = {0, static_cast<uint32_t>(wording.size())};
-  Scanner(wording, all, *vocabulary, vocabulary, spelling, tokens).Run();
+  Scanner(wording, all, *vocabulary, vocabulary, spelling, nullptr, tokens).Run();
 }
 
 std::vector<uint32_t> WordingWords(const std::vector<Token>& tokens) {

@@ -68,9 +68,7 @@ void Scanner::ScanPlainDigits(uint32_t digits_end) {
       return;
     }
   }
-  const uint32_t word = digits_end - begin <= Vocabulary::kMaxWordBytes
-                            ? WordId(text_.substr(begin, digits_end - begin))
-                            : 0;
+  const uint32_t word = RunId(begin, digits_end);
   Token& token = Add(TokenKind::kNumber, begin, digits_end);
   token.word = word;
   if (digits_end - begin <= 15) {

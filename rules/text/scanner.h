@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_TEXT_SCANNER_H_
 #define TRIALMATCH_RULES_TEXT_SCANNER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "rules/text/characters.h"
 #include "rules/text/normalize.h"
 #include "rules/text/tokens.h"
+#include "rules/text/word_cache.h"
 
 namespace trialmatch::rules {
 
@@ -18,6 +20,7 @@ enum ByteClass : uint8_t { kOther, kBlankByte, kLineByte, kLetterByte, kDigitByt
 
 struct ByteTables {
   ByteClass kind[256] = {};
+  bool alnum[256] = {};  // an ASCII letter or digit
   char lower[256] = {};
 };
 constexpr ByteTables MakeByteTables() {
@@ -36,6 +39,7 @@ constexpr ByteTables MakeByteTables() {
       tables.kind[i] = kBlankByte;
     else if (i < 0x80 && std::string_view("\\&<>=+-.`").find(c) == std::string_view::npos)
       tables.kind[i] = kPlainMark;
+    tables.alnum[i] = tables.kind[i] == kLetterByte || tables.kind[i] == kDigitByte;
   }
   return tables;
 }
@@ -47,13 +51,15 @@ inline constexpr ByteTables kBytes = MakeByteTables();
 class Scanner {
  public:
   Scanner(std::string_view text, base::Span range, const Vocabulary& vocabulary, Vocabulary* grow,
-          const Spelling& spelling, std::vector<Token>* tokens)
-      : text_(text.substr(0, range.end)),
+          const Spelling& spelling, WordCache* cache, std::vector<Token>* tokens)
+      : whole_(text),
+        text_(text.substr(0, range.end)),
         at_(range.begin),
         end_(range.end),
         vocabulary_(vocabulary),
         grow_(grow),
         spelling_(spelling),
+        cache_(cache),
         tokens_(*tokens) {}
 
   void Run() {
@@ -94,7 +100,7 @@ class Scanner {
   ByteClass Class(uint32_t at) const { return kBytes.kind[static_cast<unsigned char>(text_[at])]; }
   bool IsDigit(uint32_t at) const { return at < end_ && Class(at) == kDigitByte; }
   bool IsAlnum(uint32_t at) const {
-    return at < end_ && (Class(at) == kDigitByte || Class(at) == kLetterByte);
+    return at < end_ && kBytes.alnum[static_cast<unsigned char>(text_[at])];
   }
   bool IsHigh(uint32_t at) const {
     return at < end_ && static_cast<unsigned char>(text_[at]) >= 0x80;
@@ -104,7 +110,8 @@ class Scanner {
     return at;
   }
   uint32_t AlnumEnd(uint32_t at, uint32_t limit) const {
-    while (at < limit && IsAlnum(at)) ++at;
+    limit = std::min(limit, end_);
+    while (at < limit && kBytes.alnum[static_cast<unsigned char>(text_[at])]) ++at;
     return at;
   }
 
@@ -118,6 +125,14 @@ class Scanner {
   }
   // The id of a run of ASCII letters and digits.
   uint32_t RunId(uint32_t begin, uint32_t end) const {
+    if (cache_ == nullptr || end - begin > WordCache::kMaxBytes) return LookUpRun(begin, end);
+    const WordCache::Key key = WordCache::KeyOf(whole_, begin, end);
+    WordCache::Entry& entry = cache_->At(key);
+    if (entry.key == key) return entry.word;
+    entry = {key, LookUpRun(begin, end)};
+    return entry.word;
+  }
+  uint32_t LookUpRun(uint32_t begin, uint32_t end) const {
     if (end - begin > Vocabulary::kMaxWordBytes) return 0;
     char folded[Vocabulary::kMaxWordBytes];
     for (uint32_t i = begin; i < end; ++i)
@@ -165,12 +180,14 @@ class Scanner {
   void ScanOther();
   bool ScanComparison(const Glyph& first);
 
-  const std::string_view text_;
+  const std::string_view whole_;  // beyond the range too
+  const std::string_view text_;   // up to the end of the range
   uint32_t at_;
   const uint32_t end_;
   const Vocabulary& vocabulary_;
   Vocabulary* const grow_;
   const Spelling& spelling_;
+  WordCache* const cache_;  // nullptr: none
   std::vector<Token>& tokens_;
   bool space_ = false;
   bool line_ = false;

@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/ascii.h"
+#include "base/status.h"
+#include "rules/parse/illness_words.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// Names that only look as if they said how bad it is.
+constexpr std::string_view kStates[] = {"active", "uncontrolled", "symptomatic", "severe",
+                                        "significant"};
+
+// Lexicon::Resolve of a quality. Names of illnesses start with the same few words: each is resolved
+// once, as far as memory of a fixed size goes.
+std::optional<Term> QualityNamed(const Lexicon& lexicon, std::string_view words) {
+  struct Known {
+    uint64_t stamp = 0;  // of the vocabulary
+    absl::flat_hash_map<std::string, std::optional<Term>> terms;
+  };
+  constexpr size_t kMostKnown = 4096;
+  thread_local Known known;
+  if (known.stamp != lexicon.vocabulary().stamp() || known.terms.size() >= kMostKnown) known = {lexicon.vocabulary().stamp(), {}};
+  const auto found = known.terms.find(base::ToAbsl(words));
+  if (found != known.terms.end()) return found->second;
+  return known.terms[std::string(words)] = lexicon.Resolve(TermKind::kQuality, words);
+}
+
+bool IsOrIsBelow(const Lexicon& lexicon, std::string_view id, std::string_view root) {
+  return id == root || lexicon.IsA(TermKind::kCondition, id, root);
+}
+
+}  // namespace
+
+std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string& id) {
+  if (id == "unstable_angina") return {};
+  std::string_view name = r.Word(i);
+  // "Major depression", "major bleeding" are names.
+  if (base::StartsWithIgnoreCase(name, "major")) return {};
+  IllnessWay way;
+  while (true) {
+    size_t end = name.find_first_of(" \n");
+    if (end == std::string_view::npos) break;
+    // "Poorly controlled", "clinically significant": two words before one.
+    size_t two = name.find_first_of(" \n", end + 1);
+    auto term = QualityNamed(r.lexicon(), name.substr(0, two));
+    if (term && two != std::string_view::npos)
+      end = two;
+    else
+      term = QualityNamed(r.lexicon(), name.substr(0, end));
+    const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
+    name.remove_prefix(end);
+    name.remove_prefix(std::min(name.find_first_not_of(" \n"), name.size()));
+    if (row == nullptr) continue;
+    bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
+    bool course =
+        (row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
+        (IsOrIsBelow(r.lexicon(), id, "active_infection") || IsOrIsBelow(r.lexicon(), id, "hepatitis"));
+    if (state || course) way.push_back({row, false});
+  }
+  if (way.empty()) return {};
+  // "Acute or chronic infection", "severe or unstable": one wording of two ways.
+  if (base::ContainsIgnoreCase(r.Word(i), " or ") && way.size() > 1) {
+    std::vector<IllnessWay> out;
+    for (const IllnessQuality& quality : way) out.push_back({quality});
+    return out;
+  }
+  return {way};
+}
+
+}  // namespace trialmatch::rules
