@@ -169,7 +169,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       out.push_back({start, i});
       start = i + 1;
     };
-    const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever});
+    const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       if (TurnsAt(r, i, sentence.end)) cut_at(i);
     }
