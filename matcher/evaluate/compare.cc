@@ -1,6 +1,7 @@
 #include <cmath>
 #include <string>
 
+#include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/lab_value.h"
 #include "matcher/evaluate/leaf_evaluators.h"
@@ -99,6 +100,26 @@ LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& cont
 }
 
 }  // namespace
+
+ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context) {
+  using Kind = ComparedValue::Kind;
+  const Patient& patient = context.patient;
+  const std::string& quantity = leaf.quantity;
+  if (quantity == "age") {
+    const std::optional<Interval> age = AgeYears(context);
+    if (!age) return {};
+    return age->exact() ? ComparedValue{Kind::kNumber, age->low} : ComparedValue{Kind::kOther};
+  }
+  if (quantity == "ecog" || quantity == "karnofsky" || quantity == "lansky") {
+    const std::optional<int>& own = quantity == "ecog" ? patient.ecog : patient.karnofsky;
+    const std::optional<int>& other = quantity == "ecog" ? patient.karnofsky : patient.ecog;
+    if (IsStale(context) || (!own && !other)) return {};
+    return own ? ComparedValue{Kind::kNumber, static_cast<double>(*own)} : ComparedValue{Kind::kOther};
+  }
+  if (quantity == "weight" || quantity == "height" || quantity == "bmi") return {Kind::kOther};
+  const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
+  return lab == nullptr ? ComparedValue{} : LabValueOf(leaf, *lab, context);
+}
 
 LeafOutcome EvaluateCompare(const CompareLeaf& leaf, const EvaluationContext& context) {
   const std::string& sex = context.patient.sex;

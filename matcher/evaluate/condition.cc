@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
@@ -99,7 +100,8 @@ std::shared_ptr<const Illnesses> IllnessesOf(const EvaluationContext& context) {
   return illnesses;
 }
 
-// True for an illness that comes only from a treatment which the patient never had: radiation pneumonitis without radiation.
+}  // namespace
+
 bool CannotBe(const std::string& condition, const EvaluationContext& context) {
   const rules::Entry* row = context.lexicon.Find(TermKind::kCondition, condition);
   if (row == nullptr || row->Get("only_after").empty()) return false;
@@ -107,6 +109,20 @@ bool CannotBe(const std::string& condition, const EvaluationContext& context) {
   treatment.what.emplace_back(row->Get("only_after"));
   return EvaluateTreatment(treatment, context).truth == Truth::kNotMet;
 }
+
+bool HasIllnessLike(const std::string& condition, const EvaluationContext& context) {
+  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
+  return std::any_of(illnesses->begin(), illnesses->end(), [&](const Illness& illness) {
+    return !illness.id.empty() && IsKindOf(context, TermKind::kCondition, illness.id, condition) != Truth::kNotMet;
+  });
+}
+
+bool HasUnnamedIllness(const EvaluationContext& context) {
+  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
+  return std::any_of(illnesses->begin(), illnesses->end(), [](const Illness& illness) { return illness.id.empty(); });
+}
+
+namespace {
 
 Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   Truth truth = Truth::kNotMet;

@@ -7,6 +7,7 @@
 #include "matcher/evaluate/alterations.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/marker.h"
 
 namespace trialmatch::matcher {
 
@@ -52,7 +53,8 @@ std::string Asked(const MarkerLeaf& leaf) {
   return out;
 }
 
-// The genes that the leaf asks about, "driver" spelled out.
+}  // namespace
+
 std::vector<std::string> GenesOf(const MarkerLeaf& leaf, const rules::Lexicon& lexicon) {
   std::vector<std::string> genes;
   const auto add = [&](const std::string& gene) {
@@ -71,6 +73,8 @@ std::vector<std::string> GenesOf(const MarkerLeaf& leaf, const rules::Lexicon& l
   }
   return genes;
 }
+
+namespace {
 
 std::vector<std::string> NeedsOf(const MarkerLeaf& leaf, const std::vector<std::string>& open) {
   constexpr size_t kMost = 3;
@@ -180,6 +184,11 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
 }
 
 }  // namespace
+
+Truth GeneTruth(const MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context) {
+  std::string because;
+  return EvaluateGene(leaf, gene, context, because);
+}
 
 LeafOutcome EvaluateMarker(const MarkerLeaf& leaf, const EvaluationContext& context) {
   if (leaf.alteration == "wild_type" || leaf.alteration == "negative") {

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/quantity.h"
+#include "base/status.h"
 #include "base/truth.h"
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/lines.h"
@@ -25,11 +26,25 @@ class KindRelations {
   const base::Unit* UnitOf(std::string_view spelling);
   // What is taken for something else than cancer: closed by `medications`.
   bool IsMedicine(std::string_view id);
+  // Courses of which CourseIs (courses.h) says the same, whoever had them, have one type; what it says is kept by type and class.
+  int32_t TypeOf(const Course& course);
+  uint32_t ClassNumber(std::string_view id) {
+    if (const auto at = class_numbers_.find(base::ToAbsl(id)); at != class_numbers_.end()) return at->second;
+    return class_numbers_.try_emplace(std::string(id), static_cast<uint32_t>(class_numbers_.size())).first->second;
+  }
+  std::optional<base::Truth>& CourseIs(int32_t type, uint32_t class_number) {
+    std::vector<std::optional<base::Truth>>& row = course_is_[static_cast<size_t>(type)];
+    if (row.size() <= class_number) row.resize(class_numbers_.size());
+    return row[class_number];
+  }
 
  private:
   const rules::Lexicon& lexicon_;
   absl::flat_hash_map<std::string, const base::Unit*> units_;
   absl::flat_hash_map<std::string, bool> medicines_;
+  absl::flat_hash_map<std::string, int32_t> course_types_;
+  absl::flat_hash_map<std::string, uint32_t> class_numbers_;
+  std::vector<std::vector<std::optional<base::Truth>>> course_is_;   // by type, then by class
   std::vector<uint8_t> matrix_[rules::kTermKinds];   // row by row; a truth plus 1, 0: not worked out
 };
 
@@ -45,7 +60,6 @@ struct PatientMemo {
     const Line* last = nullptr;
   };
   std::unique_ptr<const Therapy> therapy[2];   // drugs as they are, drugs stopped
-  absl::flat_hash_map<std::string, std::vector<std::optional<base::Truth>>> course_is;   // by class, then the place in `courses`
   std::optional<std::vector<std::string>> diseases;
   absl::flat_hash_map<std::string, base::Truth> has_disease, has_metastasis;
   std::shared_ptr<const void> illnesses;   // as condition.cc knows them, on the day of decision

@@ -64,8 +64,7 @@ struct History {
 
   const std::vector<Course>& Courses() {
     if (context.memo == nullptr) return own_courses.emplace(CoursesOf(context));
-    if (context.memo->courses == nullptr) context.memo->courses = std::make_unique<const std::vector<Course>>(CoursesOf(context));
-    return *context.memo->courses;
+    return KeptCourses(context);
   }
   // Lines depend on the day asked for only by what ended when: on whether drugs are stopped.
   const PatientMemo::Therapy& Therapy() {

@@ -23,7 +23,7 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), nodes_(compiled.nodes.size()) {
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()) {
   for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
 }
 
@@ -36,6 +36,9 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
     member.patient = patient;
     member.memo = std::make_unique<PatientMemo>(relations_);
   }
+  std::vector<EvaluationContext> contexts;
+  for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+  words_.Ask(std::move(contexts));
   for (Today& today : nodes_) today.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
@@ -47,7 +50,10 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
 
 void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
   const bool timed = timed_[leaf];
-  ForEachBit(fresh, [&](size_t patient) {
+  const LeafWords::Truths at_once = words_.Decide(leaf, fresh);
+  today.met |= at_once.met;
+  today.not_met |= at_once.not_met;
+  ForEachBit(at_once.open, [&](size_t patient) {
     const Word bit = Word{1} << patient;
     Member& member = members_[patient];
     LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));

@@ -13,6 +13,7 @@
 #include "matcher/evaluate/evaluate.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/compiled.h"
+#include "matcher/index/leaf_words.h"
 #include "matcher/patient/patient.h"
 #include "matcher/verdict.h"
 #include "rules/lexicon/lexicon.h"
@@ -86,6 +87,7 @@ class Answers {
   const rules::Lexicon& lexicon_;
   base::Day decided_on_, horizon_;
   KindRelations relations_;
+  LeafWords words_;
   std::deque<Member> members_;
   std::vector<Today> nodes_;
   std::vector<bool> timed_;   // leaves
