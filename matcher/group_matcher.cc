@@ -83,9 +83,12 @@ class GroupMatcher::Work {
     out.possible |= fine & ~likely;
     if ((perhaps_later & ~fine) == 0) return;
     for (size_t i = 0; i < row.ways; ++i) {
-      for (Word left = later_ways_[i] & ~fine & ~out.later; left != 0; left &= left - 1) {
+      const WayRow& way = compiled.ways[row.first_way + i];
+      Word left = later_ways_[i] & ~fine & ~out.later;
+      if (left != 0) left = MayOpenLater(compiled, way, answers_, left);
+      for (; left != 0; left &= left - 1) {
         const auto patient = static_cast<size_t>(std::countr_zero(left));
-        if (OpensLater(compiled, compiled.ways[row.first_way + i], matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
+        if (OpensLater(compiled, way, matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
       }
     }
   }

@@ -167,16 +167,17 @@ std::string Lacks(const std::string& quality, const char* start) { return std::s
 
 // One illness of the patient against the leaf.
 LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
-  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), Describe(illness));
+  const bool in_words = !context.wordless();
+  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), in_words ? Describe(illness) : "");
   if (outcome.truth == Truth::kNotMet) return outcome;
-  const std::string path = "conditions." + (illness.id.empty() ? illness.name : illness.id);
-  if (outcome.truth == Truth::kUnknown) {
+  const std::string path = in_words ? "conditions." + (illness.id.empty() ? illness.name : illness.id) : "";
+  if (outcome.truth == Truth::kUnknown && in_words) {
     outcome.because += "; whether that is " + JoinNames(leaf.conditions) + " is not told";
     outcome.needs.push_back(path);
   }
   const auto demand = [&](Truth truth, const std::string& because, const char* missing) {
-    if (truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + because;
-    if (truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
+    if (in_words && truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + because;
+    if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
   demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
@@ -187,7 +188,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   if (leaf.min_grade) {
     const std::optional<int> grade = told != nullptr ? told->grade : std::nullopt;
     demand(grade ? base::FromBool(*grade >= *leaf.min_grade) : Truth::kUnknown,
-           "grade " + std::to_string(grade.value_or(0)) + ", " + std::to_string(*leaf.min_grade) + " asked for", "grade");
+           !in_words ? "" : "grade " + std::to_string(grade.value_or(0)) + ", " + std::to_string(*leaf.min_grade) + " asked for", "grade");
   }
   const auto equal = [&](const std::optional<bool>& wanted, const std::optional<bool>& own, const char* words, const char* key) {
     if (wanted) demand(own ? base::FromBool(*own == *wanted) : Truth::kUnknown, words, key);
@@ -198,7 +199,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   if (leaf.cd4_per_ul) {
     const std::optional<double> cd4 = told != nullptr ? told->cd4_per_ul : std::nullopt;
     demand(cd4 ? base::FromBool(leaf.cd4_per_ul->Contains(*cd4)) : Truth::kUnknown,
-           "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
+           !in_words ? "" : "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
   }
   // The class is that of a test on the day; the profile has no place for it.
   if (leaf.nyha_at_least) demand(Truth::kUnknown, "", "status");
@@ -210,21 +211,21 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   };
   for (const std::string& quality : leaf.qualities) {
     const QualityTruth own = has(quality);
-    demand(own.truth, Lacks(quality, "not "), own.missing);
-    if (own.truth == Truth::kUnknown) outcome.because += "; whether it is \"" + DisplayName(quality) + "\" is not told";
+    demand(own.truth, in_words ? Lacks(quality, "not ") : "", own.missing);
+    if (in_words && own.truth == Truth::kUnknown) outcome.because += "; whether it is \"" + DisplayName(quality) + "\" is not told";
   }
   for (const std::string& quality : leaf.lacking) {
     const QualityTruth own = has(quality);
-    demand(base::Not(own.truth), Lacks(quality, ""), own.missing);
+    demand(base::Not(own.truth), in_words ? Lacks(quality, "") : "", own.missing);
   }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.
     const bool now = illness.status == "active" && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
-    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day);
+    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day, context.words);
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     demand(window.truth, window.because, "date");
-    if (window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
+    if (in_words && window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
   }
   for (const ConditionLeaf& exception : leaf.unless) {
     LeafOutcome one = Match(exception, illness, context);

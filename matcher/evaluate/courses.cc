@@ -70,6 +70,8 @@ void Classify(Course& course, const Lexicon& lexicon) {
     course.classes.push_back(kind == "drug" ? "systemic_therapy" : "any_therapy");
   }
   if (treatment.in_trial.value_or(false)) course.classes.push_back("investigational_agent");
+  const rules::Entry* drug = treatment.drug_id.empty() ? nullptr : lexicon.Find(TermKind::kDrug, treatment.drug_id);
+  if (drug != nullptr && drug->verified()) course.half_life_hours = drug->GetNumber("half_life_h");
 }
 
 Course FromMedication(std::string name, std::string drug_id) {
@@ -135,6 +137,9 @@ const std::vector<Course>& KeptCourses(const EvaluationContext& context) {
   }
   return *kept;
 }
+
+CourseList::CourseList(const EvaluationContext& context)
+    : own_(context.memo == nullptr ? CoursesOf(context) : std::vector<Course>()), courses_(context.memo == nullptr ? own_ : KeptCourses(context)) {}
 
 namespace {
 
@@ -271,6 +276,13 @@ std::string PathOf(const Course& course, std::string_view key) {
 
 bool IsMedicationClass(const Lexicon& lexicon, std::string_view id) {
   return lexicon.Find(TermKind::kDrugClass, id) != nullptr && lexicon.DrugIsA(id, "medication") && !lexicon.DrugIsA(id, "any_therapy");
+}
+
+bool IsMedicationClass(const EvaluationContext& context, std::string_view id) {
+  if (context.memo == nullptr) return IsMedicationClass(context.lexicon, id);
+  std::optional<bool>& kept = context.memo->relations.IsMedicationClass(context.memo->relations.ClassNumber(id));
+  if (!kept) kept = IsMedicationClass(context.lexicon, id);
+  return *kept;
 }
 
 int32_t KindRelations::TypeOf(const Course& course) {

@@ -159,7 +159,7 @@ const base::Unit* KindRelations::UnitOf(std::string_view spelling) {
 bool KindRelations::IsMedicine(std::string_view id) {
   if (const auto at = medicines_.find(base::ToAbsl(id)); at != medicines_.end()) return at->second;
   return medicines_[std::string(id)] =
-             IsMedicationClass(lexicon_, id) || (lexicon_.DrugIsA(id, "medication") && !lexicon_.DrugIsA(id, "any_therapy"));
+             matcher::IsMedicationClass(lexicon_, id) || (lexicon_.DrugIsA(id, "medication") && !lexicon_.DrugIsA(id, "any_therapy"));
 }
 
 Truth IsKindOf(const EvaluationContext& context, TermKind kind, std::string_view id, std::string_view wanted) {

@@ -157,7 +157,9 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
   const Biomarker* has = nullptr;
   const Biomarker* denies = nullptr;
   const Biomarker* open = nullptr;
-  for (const Biomarker& biomarker : context.patient.biomarkers) {
+  const std::vector<Evidence> evidence = EvidenceOfAll(wanted, context);
+  for (size_t i = 0; i < evidence.size(); ++i) {
+    const Biomarker& biomarker = context.patient.biomarkers[i];
     // PD-L1, TMB and MSI stand as markers, with a result or a value and no gene.
     if (!biomarker.marker.empty() && IsAbout(biomarker, gene, context.lexicon)) {
       if (biomarker.result == "positive") has = &biomarker;
@@ -165,7 +167,7 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
       if (biomarker.value && Letters(gene) == "pdl1" && biomarker.result.empty()) (*biomarker.value >= 1 ? has : denies) = &biomarker;
       continue;
     }
-    switch (EvidenceOf(biomarker, wanted, context.lexicon)) {
+    switch (evidence[i]) {
       case Evidence::kHas: has = &biomarker; break;
       case Evidence::kDenies: denies = &biomarker; break;
       case Evidence::kOpen:

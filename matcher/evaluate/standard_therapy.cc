@@ -7,6 +7,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/lines.h"
+#include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/setting.h"
 
 namespace trialmatch::matcher {
@@ -35,10 +36,8 @@ std::vector<std::string> SplitList(std::string_view text) {
 bool HasMutation(std::string_view mutation, const EvaluationContext& context) {
   const std::string gene(mutation.substr(0, mutation.find(':')));
   const std::vector<std::string> details{std::string(mutation)};
-  for (const Biomarker& biomarker : context.patient.biomarkers) {
-    if (EvidenceOf(biomarker, {gene, "mutation", details, false}, context.lexicon) == Evidence::kHas) return true;
-  }
-  return false;
+  const std::vector<Evidence> evidence = EvidenceOfAll({gene, "mutation", details, false}, context);
+  return std::find(evidence.begin(), evidence.end(), Evidence::kHas) != evidence.end();
 }
 
 // The drivers that were found, as rows of standard_therapy.tsv name them (a named mutation before its gene); "none" when the complete list
@@ -88,12 +87,12 @@ std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationC
 
 // What happened under systemic therapy for the disease as it is now.
 struct Record {
-  std::vector<Course> courses;
+  CourseList courses;
   std::vector<Line> lines;
   const Line* last = nullptr;          // the last line for advanced disease
   bool complete = false;
 
-  explicit Record(const EvaluationContext& context) : courses(CoursesOf(context)), lines(LinesOf(courses, context)) {
+  explicit Record(const EvaluationContext& context) : courses(context), lines(LinesOf(*courses, context)) {
     complete = context.patient.IsComplete("treatments");
     std::vector<Line> advanced;
     for (const Line& line : lines) {
@@ -171,7 +170,9 @@ LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
 
 }  // namespace
 
-LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
+namespace {
+
+LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
   const Record record(context);
   switch (leaf.kind) {
     case Kind::kFailed: return Failed(record, context);
@@ -195,6 +196,16 @@ LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const Evalu
     failed.because += "; whether the rest is unsuitable or declined is not told";
   }
   return failed;
+}
+
+}  // namespace
+
+LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
+  if (context.memo == nullptr || !context.wordless()) return Evaluate(leaf, context);
+  // It depends on the day only by what ended when: on whether drugs are stopped.
+  std::optional<Truth>& kept = context.memo->standard_therapy[context.stopped ? 1 : 0][static_cast<size_t>(leaf.kind)];
+  if (!kept) kept = Evaluate(leaf, context).truth;
+  return {.truth = *kept};
 }
 
 }  // namespace trialmatch::matcher

@@ -53,12 +53,6 @@ Truth AtSite(const Course& course, const std::vector<std::string>& sites, const 
   return truth;
 }
 
-std::optional<double> HalfLifeHours(const Course& course, const EvaluationContext& context) {
-  const rules::Entry* drug = context.lexicon.Find(TermKind::kDrug, course.treatment.drug_id);
-  if (drug == nullptr || !drug->verified()) return std::nullopt;
-  return drug->GetNumber("half_life_h");
-}
-
 // The day that the window looks back from, when it is not the day of enrolment.
 EventDays AnchorDays(rules::Window::Anchor anchor, const Course& course, const Line* last, const EvaluationContext& context) {
   const Patient& patient = context.patient;
@@ -95,8 +89,8 @@ WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const 
   outcome.wants_date = true;
   if (!event.known() || !anchor.known()) return outcome;
   if (*event.first > *anchor.last) std::swap(event, anchor);
-  const WindowOutcome early = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.first);
-  const WindowOutcome late = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.last);
+  const WindowOutcome early = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.first, context.words);
+  const WindowOutcome late = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.last, context.words);
   if (early.truth != late.truth) return outcome;
   outcome = late;
   outcome.breakpoints.clear();
@@ -176,18 +170,20 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
   // "Strong CYP3A inhibitors" without more is about what is taken now.
   const bool about_now = !leaf.what.empty() && leaf.window.empty() && !leaf.ongoing &&
                          std::all_of(leaf.what.begin(), leaf.what.end(),
-                                     [&](const std::string& id) { return IsMedicationClass(context.lexicon, id); });
+                                     [&](const std::string& id) { return IsMedicationClass(context, id); });
   if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty())) {
     outcome.needs_stop.push_back(NameOf(course));
   }
   if (leaf.ongoing || about_now) {
     const bool wanted = leaf.ongoing.value_or(true);
-    matching.Add(wanted ? goes_on : base::Not(goes_on), goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context), "ongoing");
+    std::string because;
+    if (!context.wordless()) because = goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context);
+    matching.Add(wanted ? goes_on : base::Not(goes_on), because, "ongoing");
   }
   std::string dated;
   if (!leaf.window.empty()) {
     const bool enrolment = leaf.window.anchor == rules::Window::Anchor::kEnrolment;
-    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), HalfLifeHours(course, context), context.day)
+    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), course.half_life_hours, context.day, context.words)
                                      : FromAnchor(leaf, course, last, context);
     if (goes_on == Truth::kMet) window.breakpoints.clear();
     if (outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;

@@ -23,7 +23,7 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()) {
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()), lifts_(2 * compiled.nodes.size()) {
   for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
 }
 
@@ -40,6 +40,7 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
   words_.Ask(std::move(contexts));
   for (Today& today : nodes_) today.known = 0;
+  for (Lifts& lifts : lifts_) lifts.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
 
@@ -208,6 +209,19 @@ const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   at->second = MakeTimeline(decided_on_, TruthOn(node, patient, decided_on_, drugs), breakpoints,
                             [&](Day day) { return TruthOn(node, patient, day, drugs); });
   return at->second;
+}
+
+Answers::Word Answers::EverHolds(uint32_t node, Word need, Drugs drugs) {
+  Lifts& lifts = lifts_[2 * node + (drugs == Drugs::kStopped ? 1 : 0)];
+  const Word fresh = need & ~lifts.known;
+  lifts.known |= fresh;
+  lifts.ever &= ~fresh;
+  ForEachBit(fresh, [&](size_t patient) {
+    const Timeline& timeline = Over(node, patient, drugs);
+    const bool ever = std::any_of(timeline.begin(), timeline.end(), [](const auto& from) { return from.second != Truth::kNotMet; });
+    if (ever) lifts.ever |= Word{1} << patient;
+  });
+  return lifts.ever & need;
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

@@ -57,6 +57,8 @@ class Answers {
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
+  // The patients of `need` for whom the node does not fail on every day of the timeline.
+  Word EverHolds(uint32_t node, Word need, Drugs drugs);
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -90,7 +92,11 @@ class Answers {
   LeafWords words_;
   std::deque<Member> members_;
   std::vector<Today> nodes_;
-  std::vector<bool> timed_;   // leaves
+  struct Lifts {
+    Word known = 0, ever = 0;
+  };
+  std::vector<Lifts> lifts_;   // two a node: drugs as they are, drugs stopped
+  std::vector<bool> timed_;    // leaves
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };

@@ -41,6 +41,27 @@ bool HoldTogether(std::span<const Timeline* const> timelines) {
 
 }  // namespace
 
+Answers::Word MayOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among) {
+  const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
+  using Word = Answers::Word;
+  Word by_time = among, stops = 0;
+  for (const UseRow& use : timed) {
+    const Answers::Today& today = answers.Node(use.node, among);
+    by_time &= ~today.not_met | today.dated;
+    stops |= today.not_met & today.stops;
+  }
+  Word with_stop = among & stops;
+  for (const UseRow& use : timed) {
+    const Word fails = answers.Node(use.node, among).not_met & (by_time | with_stop);
+    if (fails == 0) continue;
+    const Word lifts = answers.EverHolds(use.node, fails, Drugs::kAsTheyAre);
+    by_time &= ~fails | lifts;
+    const Word stuck = fails & ~lifts & with_stop;
+    if (stuck != 0) with_stop &= ~stuck | answers.EverHolds(use.node, stuck, Drugs::kStopped);
+  }
+  return by_time | with_stop;
+}
+
 bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_drugs, Answers& answers, size_t patient) {
   const std::span<const UseRow> uses = compiled.uses.subspan(way.first_use, way.uses);
   const std::span<const UseRow> timed = uses.last(way.timed);
