@@ -109,14 +109,14 @@ std::shared_ptr<const State> StateOf(const EvaluationContext& context) {
 class Demands {
  public:
   explicit Demands(Words words) : words_(words) {}
-  void Add(Truth truth, const std::string& because, const char* path) {
+  void Add(Truth truth, std::string_view because, const char* path) {
     if (words_ == Words::kNone) {
       outcome.truth = base::And(outcome.truth, truth);
       return;
     }
     if (truth == Truth::kUnknown) outcome.needs.push_back(path);
     if (truth == Truth::kNotMet && fails.empty()) fails = because;
-    if (truth == Truth::kUnknown) open += (open.empty() ? "" : ", ") + because;
+    if (truth == Truth::kUnknown) open += (open.empty() ? "" : ", ") + std::string(because);
     outcome.truth = base::And(outcome.truth, truth);
   }
   void Flag(const std::optional<bool>& wanted, Truth own, const char* word, const char* path) {

@@ -63,7 +63,7 @@ LeafOutcome CompareAge(const CompareLeaf& leaf, const EvaluationContext& context
 
 LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>& value, const std::string& name, std::string_view unit,
                            const EvaluationContext& context, std::vector<std::string> needs) {
-  const std::string needed = DescribeBounds(leaf.bounds, leaf.unit.empty() ? unit : std::string_view(leaf.unit));
+  const std::string needed = context.wordless() ? "" : DescribeBounds(leaf.bounds, leaf.unit.empty() ? unit : std::string_view(leaf.unit));
   if (!value) return Outcome(Truth::kUnknown, name + " is not told; " + needed, std::move(needs));
   double compared = *value;
   if (!leaf.unit.empty() && leaf.unit != unit) {
@@ -74,6 +74,7 @@ LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>&
     if (!converted) return Outcome(Truth::kUnknown, name + " cannot be compared; " + needed, std::move(needs));
     compared = *converted;
   }
+  if (context.wordless()) return Outcome(base::FromBool(leaf.bounds.Contains(compared)), "");
   return Outcome(base::FromBool(leaf.bounds.Contains(compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
 }
 

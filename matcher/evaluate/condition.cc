@@ -175,8 +175,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     outcome.because += "; whether that is " + JoinNames(leaf.conditions) + " is not told";
     outcome.needs.push_back(path);
   }
-  const auto demand = [&](Truth truth, const std::string& because, const char* missing) {
-    if (in_words && truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + because;
+  const auto demand = [&](Truth truth, std::string_view because, const char* missing) {
+    if (in_words && truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + std::string(because);
     if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };

@@ -58,6 +58,7 @@ LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, cons
   }
   const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
   const std::optional<double> value = In(*computed, "mL/min", asked, lab, context);
+  if (context.wordless()) return Outcome(!value || !ClearOf(leaf.bounds, *value) ? Truth::kUnknown : base::FromBool(leaf.bounds.Contains(*value)), "");
   const std::string told = "creatinine clearance computed as " + base::FormatNumber(*computed, 0) + " mL/min; " + DescribeBounds(leaf.bounds, leaf.unit);
   if (!value || !ClearOf(leaf.bounds, *value)) return Outcome(Truth::kUnknown, told, {path});
   return Outcome(base::FromBool(leaf.bounds.Contains(*value)), told);

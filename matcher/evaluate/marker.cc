@@ -119,12 +119,13 @@ LeafOutcome EvaluateScore(const MarkerLeaf& leaf, const std::vector<std::string>
     const bool comparable = asked == told || asked.empty() ? told != "cps" || asked == told || leaf.score_unit.empty() : told.empty();
     const Truth one = comparable ? base::FromBool(leaf.score->Contains(*score)) : Truth::kUnknown;
     any = true;
-    if (because.empty() || one > truth) because = Describe(biomarker) + "; " + DescribeBounds(*leaf.score, leaf.score_unit);
+    if (!context.wordless() && (because.empty() || one > truth)) because = Describe(biomarker) + "; " + DescribeBounds(*leaf.score, leaf.score_unit);
     truth = base::Or(truth, one);
   }
   if (!any) truth = Truth::kUnknown;
-  if (because.empty()) because = JoinNames(genes) + " score is not told; " + DescribeBounds(*leaf.score, leaf.score_unit);
+  if (because.empty() && !context.wordless()) because = JoinNames(genes) + " score is not told; " + DescribeBounds(*leaf.score, leaf.score_unit);
   if (truth == Truth::kUnknown && leaf.known_only) truth = Truth::kNotMet;
+  if (context.wordless()) return Outcome(truth, "");
   return Outcome(truth, because, NeedsOf(leaf, genes));
 }
 
@@ -139,13 +140,13 @@ LeafOutcome EvaluateTested(const MarkerLeaf& leaf, const std::vector<std::string
       if (biomarker.result == "not_tested") one = Truth::kNotMet;
       if (!biomarker.result.empty() && biomarker.result != "not_tested") one = Truth::kMet;
       if (biomarker.value || !biomarker.score.empty()) one = Truth::kMet;
-      because = Describe(biomarker);
+      if (!context.wordless()) because = Describe(biomarker);
     }
     if (one == Truth::kUnknown && IsDriver(context.lexicon, gene) && context.patient.IsComplete("biomarkers")) one = Truth::kMet;
     if (one == Truth::kUnknown) open.push_back(gene);
     truth = base::Or(truth, one);
   }
-  if (because.empty() || truth == Truth::kUnknown) {
+  if (!context.wordless() && (because.empty() || truth == Truth::kUnknown)) {
     because = "whether " + JoinNames(genes) + " was tested is " + (truth == Truth::kMet ? "told: the list is complete" : "not told");
   }
   return Outcome(truth, because, NeedsOf(leaf, open));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -68,8 +69,9 @@ bool InForce(const Entry& row, const EvaluationContext& context) {
 }
 
 // The rows for the patient, by line.
-std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationContext& context) {
-  std::map<std::string, std::vector<const Entry*>> lines;
+using Lines = std::map<std::string, std::vector<const Entry*>>;
+Lines FindStandardLines(const EvaluationContext& context) {
+  Lines lines;
   // The rows are those of non-small cell lung cancer.
   if (HasDisease(context, "nsclc") == Truth::kNotMet) return lines;
   const std::vector<std::string> drivers = DriversOf(context);
@@ -83,6 +85,13 @@ std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationC
     if (ours && same_setting && InForce(row, context)) lines[std::string(row.Get("line"))].push_back(&row);
   }
   return lines;
+}
+
+std::shared_ptr<const Lines> StandardLines(const EvaluationContext& context) {
+  if (context.memo == nullptr) return std::make_shared<const Lines>(FindStandardLines(context));
+  std::shared_ptr<const void>& kept = context.memo->standard_lines;
+  if (kept == nullptr) kept = std::make_shared<const Lines>(FindStandardLines(context));
+  return std::static_pointer_cast<const Lines>(kept);
 }
 
 // What happened under systemic therapy for the disease as it is now.
@@ -131,10 +140,10 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
     failed = base::Or(failed, Progressed(*course, record.last, context));
     if (course->treatment.outcome == "intolerance") failed = Truth::kMet;
   }
-  const auto lines = StandardLines(context);
-  for (const auto& [line, rows] : lines) standard = base::Or(standard, HadAny(record, rows, context));
+  const std::shared_ptr<const Lines> lines = StandardLines(context);
+  for (const auto& [line, rows] : *lines) standard = base::Or(standard, HadAny(record, rows, context));
   // Where the table is silent, what was given stands for the standard.
-  if (lines.empty()) standard = Truth::kMet;
+  if (lines->empty()) standard = Truth::kMet;
   const std::string told = "last line: " + DescribeLine(*record.last);
   if (failed == Truth::kNotMet) {
     // A later line that nobody told may have failed.
@@ -150,15 +159,15 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
 LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
   const LeafOutcome failed = Failed(record, context);
   if (failed.truth == Truth::kNotMet) return failed;
-  const auto standard = StandardLines(context);
-  if (standard.empty()) {
+  const std::shared_ptr<const Lines> standard = StandardLines(context);
+  if (standard->empty()) {
     std::vector<std::string> needs;
     if (DriversOf(context).empty()) needs = {"biomarkers"};
     return Outcome(Truth::kUnknown, "what is standard in this situation is not in the tables", needs);
   }
   Truth all = Truth::kMet;
   std::string left;
-  for (const auto& [line, rows] : standard) {
+  for (const auto& [line, rows] : *standard) {
     Truth had = HadAny(record, rows, context);
     if (had == Truth::kNotMet && !record.complete) had = Truth::kUnknown;
     all = base::And(all, had);
@@ -185,7 +194,7 @@ LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& c
   if (leaf.kind == Kind::kUnavailable) {
     if (exhausted.truth == Truth::kMet) return exhausted;
     // Who had nothing yet has the standard before them.
-    if (record.last == nullptr && record.complete && !StandardLines(context).empty()) return exhausted;
+    if (record.last == nullptr && record.complete && !StandardLines(context)->empty()) return exhausted;
     return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
   }
   LeafOutcome failed = Failed(record, context);

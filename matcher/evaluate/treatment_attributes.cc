@@ -102,7 +102,7 @@ class Matching {
  public:
   Matching(const Course& course, const EvaluationContext& context) : course_(course), wordless_(context.wordless()) {}
 
-  void Add(Truth truth, const std::string& because, std::string_view missing) {
+  void Add(Truth truth, std::string_view because, std::string_view missing) {
     outcome_.truth = base::And(outcome_.truth, truth);
     if (wordless_) return;
     if (truth == Truth::kUnknown && !missing.empty()) outcome_.needs.push_back(PathOf(course_, missing));
@@ -135,10 +135,14 @@ Truth IsKindAsked(const TreatmentLeaf& leaf, const Course& course, const Evaluat
 }
 
 LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+  return MatchCourse(leaf, course, CourseIsAnyOf(course, leaf.what, leaf.except, context), last, context);
+}
+
+LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth kind, const Line* last, const EvaluationContext& context) {
   Matching matching(course, context);
   LeafOutcome& outcome = matching.outcome();
   const Treatment& treatment = course.treatment;
-  matching.Add(CourseIsAnyOf(course, leaf.what, leaf.except, context), "what it is exactly is not known", "");
+  matching.Add(kind, "what it is exactly is not known", "");
   if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
   if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
@@ -157,7 +161,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
   if (!leaf.sites.empty()) matching.Add(AtSite(course, leaf.sites, context), "at another or an unknown site", "site");
   if (leaf.dose_gy) {
     const Truth truth = treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
-    matching.Add(truth, treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
+    matching.Add(truth, context.wordless() ? "" : treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
   }
   if (leaf.marrow_percent) matching.Add(Truth::kUnknown, "how much of the bone marrow it reached is not known", "");
   if (leaf.major) {

@@ -23,7 +23,7 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()), lifts_(2 * compiled.nodes.size()) {
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {
   for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
 }
 
@@ -40,7 +40,7 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
   words_.Ask(std::move(contexts));
   for (Today& today : nodes_) today.known = 0;
-  for (Lifts& lifts : lifts_) lifts.known = 0;
+  for (SomeDays& days : some_days_) days.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
 
@@ -57,7 +57,7 @@ void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
   ForEachBit(at_once.open, [&](size_t patient) {
     const Word bit = Word{1} << patient;
     Member& member = members_[patient];
-    LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+    LeafOutcome outcome = words_.Evaluate(leaf, patient, Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
     if (outcome.truth == Truth::kMet) today.met |= bit;
     if (outcome.truth == Truth::kNotMet) today.not_met |= bit;
     if (outcome.worry) today.worry |= bit;
@@ -132,11 +132,12 @@ void Answers::Work(uint32_t index, Word fresh) {
   today.known |= fresh;
 }
 
-const LeafOutcome& Answers::LeafOn(uint32_t leaf, Member& member, Day day, Drugs drugs) {
+const LeafOutcome& Answers::LeafOn(uint32_t leaf, size_t patient, Day day, Drugs drugs) {
+  Member& member = members_[patient];
   const auto days = static_cast<uint64_t>(day - decided_on_);
   const uint64_t key = (uint64_t{leaf} << 32) | (days << 1) | (drugs == Drugs::kStopped ? 1 : 0);
   const auto [at, fresh] = member.other_days.try_emplace(key);
-  if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, day, drugs, Words::kNone));
+  if (fresh) at->second = words_.Evaluate(leaf, patient, Context(member, day, drugs, Words::kNone));
   return at->second;
 }
 
@@ -145,7 +146,7 @@ Truth Answers::TruthOn(uint32_t index, size_t patient, Day day, Drugs drugs) {
   if (node.timed == 0 || (day == decided_on_ && drugs == Drugs::kAsTheyAre)) return TruthOf(index, patient);
   const auto kind = static_cast<Kind>(node.kind);
   if (kind == Kind::kLeaf) {
-    return LeafOn(node.first, members_[patient], day, drugs).truth;
+    return LeafOn(node.first, patient, day, drugs).truth;
   }
   const std::span<const uint32_t> children = Children(node);
   return CombinedTruth(kind, node.count, children.size(), [&](size_t i) { return TruthOn(children[i], patient, day, drugs); });
@@ -189,7 +190,7 @@ void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::v
       TruthOf(index, patient);
       if (!members_[patient].moving.contains(node.first)) return;
     }
-    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, members_[patient], decided_on_, drugs);
+    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, patient, decided_on_, drugs);
     days.insert(days.end(), leaf.breakpoints.begin(), leaf.breakpoints.end());
     return;
   }
@@ -211,17 +212,18 @@ const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   return at->second;
 }
 
-Answers::Word Answers::EverHolds(uint32_t node, Word need, Drugs drugs) {
-  Lifts& lifts = lifts_[2 * node + (drugs == Drugs::kStopped ? 1 : 0)];
-  const Word fresh = need & ~lifts.known;
-  lifts.known |= fresh;
-  lifts.ever &= ~fresh;
-  ForEachBit(fresh, [&](size_t patient) {
-    const Timeline& timeline = Over(node, patient, drugs);
-    const bool ever = std::any_of(timeline.begin(), timeline.end(), [](const auto& from) { return from.second != Truth::kNotMet; });
-    if (ever) lifts.ever |= Word{1} << patient;
+void Answers::WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days) {
+  const Today& today = Node(node, fresh);
+  days.known |= fresh;
+  days.holds &= ~fresh;
+  days.fails &= ~fresh;
+  // What does not change is today's truth.
+  const Word still = compiled_.nodes[node].timed == 0 ? fresh : drugs == Drugs::kAsTheyAre ? fresh & ~today.dated : 0;
+  days.holds |= still & ~today.not_met;
+  days.fails |= still & today.not_met;
+  ForEachBit(fresh & ~still, [&](size_t patient) {
+    for (const auto& [day, truth] : Over(node, patient, drugs)) (truth == Truth::kNotMet ? days.fails : days.holds) |= Word{1} << patient;
   });
-  return lifts.ever & need;
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

@@ -57,8 +57,15 @@ class Answers {
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
-  // The patients of `need` for whom the node does not fail on every day of the timeline.
-  Word EverHolds(uint32_t node, Word need, Drugs drugs);
+  // Whether on some day of the timeline the node does not fail, and whether on some day it fails; the bits of `known` alone count.
+  struct SomeDays {
+    Word known = 0, holds = 0, fails = 0;
+  };
+  const SomeDays& SomeDay(uint32_t node, Word need, Drugs drugs) {
+    SomeDays& days = some_days_[2 * node + (drugs == Drugs::kStopped ? 1 : 0)];
+    if ((need & ~days.known) != 0) WorkDays(node, need & ~days.known, drugs, days);
+    return days;
+  }
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -75,9 +82,10 @@ class Answers {
   };
   void Work(uint32_t node, Word fresh);
   void WorkLeaf(uint32_t leaf, Word fresh, Today& today);
+  void WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days);
   void WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
-  const LeafOutcome& LeafOn(uint32_t leaf, Member& member, base::Day day, Drugs drugs);
+  const LeafOutcome& LeafOn(uint32_t leaf, size_t patient, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
   void AddStops(uint32_t node, size_t patient, std::vector<std::string>& drugs);
   void AddBreakpoints(uint32_t node, size_t patient, Drugs drugs, std::vector<base::Day>& days);
@@ -92,11 +100,8 @@ class Answers {
   LeafWords words_;
   std::deque<Member> members_;
   std::vector<Today> nodes_;
-  struct Lifts {
-    Word known = 0, ever = 0;
-  };
-  std::vector<Lifts> lifts_;   // two a node: drugs as they are, drugs stopped
-  std::vector<bool> timed_;    // leaves
+  std::vector<SomeDays> some_days_;   // two a node: drugs as they are, drugs stopped
+  std::vector<bool> timed_;           // leaves
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };

@@ -11,7 +11,7 @@
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/marker.h"
-#include "matcher/index/bytes.h"
+#include "matcher/evaluate/treatment.h"
 
 namespace trialmatch::matcher {
 
@@ -111,6 +111,10 @@ LeafWords::Plan LeafWords::MakeTreatment(const TreatmentLeaf& leaf) {
   if (leaf.quantifier != TreatmentLeaf::Quantifier::kAny || leaf.together) return {.way = Way::kOneByOne};
   Plan plan{.way = Way::kTreatment, .any = leaf.what.empty(), .first = static_cast<uint32_t>(asked_.size())};
   plan.of_treatments = leaf.what.empty();
+  plan.first_class = static_cast<uint32_t>(classes_.size());
+  for (const std::vector<std::string>* ids : {&leaf.what, &leaf.except}) {
+    for (const std::string& id : *ids) classes_.push_back(relations_.ClassNumber(id));
+  }
   for (const std::string& id : leaf.what) {
     (relations_.IsMedicine(id) ? plan.of_medications : plan.of_treatments) = true;
     Add(plan, "had " + id, [id, number = relations_.ClassNumber(id)](const EvaluationContext& context) {
@@ -121,13 +125,24 @@ LeafWords::Plan LeafWords::MakeTreatment(const TreatmentLeaf& leaf) {
   return plan;
 }
 
+LeafOutcome LeafWords::Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context) {
+  const Plan& plan = PlanOf(leaf);
+  if (plan.way != Way::kTreatment) return EvaluateLeaf(leaves_[leaf], context);
+  const auto& treatment = std::get<TreatmentLeaf>(leaves_[leaf]);
+  const std::span<const uint32_t> classes = std::span(classes_).subspan(plan.first_class, treatment.what.size() + treatment.except.size());
+  const bool closed = (ClosedTo(plan) >> patient & 1) != 0;
+  return EvaluateAnyTreatment(treatment, classes.first(treatment.what.size()), classes.last(treatment.except.size()),
+                              closed ? Truth::kNotMet : Truth::kUnknown, context);
+}
+
+LeafWords::Word LeafWords::ClosedTo(const Plan& plan) const {
+  return (plan.of_treatments ? treatments_complete_ : ~Word{0}) & (plan.of_medications ? medications_complete_ : ~Word{0});
+}
+
 LeafWords::Truths LeafWords::Treatment(const Plan& plan, Word fresh) {
   Word touched = plan.any ? has_courses_ : 0;
   for (const uint32_t question : Questions(plan)) touched |= Answered(question).met;
-  Word closed = ~Word{0};
-  if (plan.of_treatments) closed &= treatments_complete_;
-  if (plan.of_medications) closed &= medications_complete_;
-  return {.not_met = fresh & ~touched & closed, .open = fresh & touched};
+  return {.not_met = fresh & ~touched & ClosedTo(plan), .open = fresh & touched};
 }
 
 LeafWords::Plan LeafWords::MakeCondition(const ConditionLeaf& leaf) {

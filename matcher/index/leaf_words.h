@@ -39,6 +39,9 @@ class LeafWords {
   };
   Truths Decide(uint32_t leaf, Word fresh);
 
+  // EvaluateLeaf without words, of the group's patient of that number; the context may be of another day.
+  LeafOutcome Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context);
+
  private:
   // A question with its answers for the group; asked again when `group` is not the present one.
   struct Question {
@@ -59,7 +62,8 @@ class LeafWords {
     bool of_treatments = false, of_medications = false;   // the sections that close a treatment
     bool any = false;                                     // of no class or value in particular
     bool negated = false, known_only = false;
-    uint32_t first = 0, size = 0, excepted = 0;           // of questions_; the last `excepted` are exceptions
+    uint32_t first = 0, size = 0, excepted = 0;           // of asked_; the last `excepted` are exceptions
+    uint32_t first_class = 0;                             // of a treatment, in classes_: those of `what`, then those of `except`
   };
   const Plan& PlanOf(uint32_t leaf);
   Plan Make(const rules::Leaf& leaf);
@@ -73,6 +77,7 @@ class LeafWords {
   const Quantity& Measured(uint32_t quantity);
   std::span<const uint32_t> Questions(const Plan& plan) const { return std::span(asked_).subspan(plan.first, plan.size); }
 
+  Word ClosedTo(const Plan& plan) const;   // the patients whose lists are complete
   Truths Treatment(const Plan& plan, Word fresh);
   Truths Condition(const Plan& plan, Word fresh);
   Truths Marker(const Plan& plan, Word fresh);
@@ -83,7 +88,8 @@ class LeafWords {
   const rules::Lexicon& lexicon_;
   KindRelations& relations_;
   std::vector<Plan> plans_;
-  std::vector<uint32_t> asked_;   // of all plans, one after the other
+  std::vector<uint32_t> asked_;     // questions of all plans, one after the other
+  std::vector<uint32_t> classes_;   // KindRelations::ClassNumber
   std::deque<Question> questions_;
   std::deque<Quantity> quantities_;
   absl::flat_hash_map<std::string, uint32_t> question_ids_, quantity_ids_;
