@@ -109,13 +109,15 @@ ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context)
   if (quantity == "age") {
     const std::optional<Interval> age = AgeYears(context);
     if (!age) return {};
-    return age->exact() ? ComparedValue{Kind::kNumber, age->low} : ComparedValue{Kind::kOther};
+    return {Kind::kNumber, age->low, age->high};
   }
   if (quantity == "ecog" || quantity == "karnofsky" || quantity == "lansky") {
     const std::optional<int>& own = quantity == "ecog" ? patient.ecog : patient.karnofsky;
     const std::optional<int>& other = quantity == "ecog" ? patient.karnofsky : patient.ecog;
     if (IsStale(context) || (!own && !other)) return {};
-    return own ? ComparedValue{Kind::kNumber, static_cast<double>(*own)} : ComparedValue{Kind::kOther};
+    if (own) return {Kind::kNumber, static_cast<double>(*own), static_cast<double>(*own)};
+    const std::optional<Interval> implied = Implied(context.lexicon, quantity == "ecog" ? "karnofsky" : "ecog", *other);
+    return implied ? ComparedValue{Kind::kNumber, implied->low, implied->high} : ComparedValue{};
   }
   if (quantity == "weight" || quantity == "height" || quantity == "bmi") return {Kind::kOther};
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);

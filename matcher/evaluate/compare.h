@@ -9,11 +9,11 @@ namespace trialmatch::matcher {
 struct ComparedValue {
   enum class Kind : uint8_t {
     kUnknown,   // whatever the bounds
-    kNumber,
-    kOther,     // no single number: an interval, or worked out with the bounds in view
+    kNumber,    // from `low` to `high`
+    kOther,     // worked out with the bounds in view
   };
   Kind kind = Kind::kUnknown;
-  double number = 0;   // of an age as told: bounds in whole years take the completed ones
+  double low = 0, high = 0;   // of an age as told: bounds in whole years take the completed ones
 };
 
 // Without regard to the sex that the leaf may be for.

@@ -258,7 +258,8 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
       unnamed = illness.name;
       continue;
     }
-    if (IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
+    // Without words Match says so as well.
+    if (!context.wordless() && IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
     LeafOutcome one = Match(leaf, illness, context);
     outcome.truth = base::Or(outcome.truth, one.truth);
     relevant.push_back(std::move(one));

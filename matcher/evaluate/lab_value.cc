@@ -150,14 +150,16 @@ ComparedValue LabValueOf(const CompareLeaf& leaf, const rules::Entry& lab, const
     number = In(value->value, value->unit, UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context), lab, context);
   }
   // 100 / 40 must be 2.5 in spite of binary fractions.
-  return number ? ComparedValue{Kind::kNumber, std::round(*number * 1e6) / 1e6} : ComparedValue{};
+  if (!number) return {};
+  const double rounded = std::round(*number * 1e6) / 1e6;
+  return {Kind::kNumber, rounded, rounded};
 }
 
 LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
   if (context.wordless()) {
     const ComparedValue value = LabValueOf(leaf, lab, context);
     if (value.kind == ComparedValue::Kind::kUnknown) return {};
-    if (value.kind == ComparedValue::Kind::kNumber) return {.truth = base::FromBool(leaf.bounds.Contains(value.number))};
+    if (value.kind == ComparedValue::Kind::kNumber) return {.truth = base::FromBool(leaf.bounds.Contains(value.low))};
   }
   const Lab* value = NewestLab(context.patient, lab.id);
   const std::string path = "labs." + lab.id, name = DisplayName(lab.id);

@@ -23,7 +23,7 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), nodes_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), fails_(compiled.nodes.size()), nodes_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {
   for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
 }
 
@@ -39,7 +39,7 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   std::vector<EvaluationContext> contexts;
   for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
   words_.Ask(std::move(contexts));
-  for (Today& today : nodes_) today.known = 0;
+  for (Fails& fails : fails_) fails.known = 0;
   for (SomeDays& days : some_days_) days.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
@@ -87,7 +87,8 @@ void Answers::WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today)
 
 void Answers::Work(uint32_t index, Word fresh) {
   const ExpressionNode& node = compiled_.nodes[index];
-  const std::span<const uint32_t> children = static_cast<Kind>(node.kind) == Kind::kLeaf ? std::span<const uint32_t>() : Children(node);
+  const bool leaf = static_cast<Kind>(node.kind) == Kind::kLeaf;
+  const std::span<const uint32_t> children = leaf ? std::span<const uint32_t>() : Children(node);
   for (const uint32_t child : children) Node(child, fresh);
   Today& today = nodes_[index];
   today.met &= ~fresh;
@@ -95,8 +96,16 @@ void Answers::Work(uint32_t index, Word fresh) {
   today.worry &= ~fresh;
   today.dated &= ~fresh;
   today.stops &= ~fresh;
+  if (leaf) {
+    WorkLeaf(node.first, fresh, today);
+  } else {
+    Combine(node, children, fresh, today);
+  }
+  fails_[index] = {fails_[index].known | fresh, today.not_met};
+}
+
+void Answers::Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today) {
   switch (static_cast<Kind>(node.kind)) {
-    case Kind::kLeaf: WorkLeaf(node.first, fresh, today); break;
     case Kind::kAlways: today.met |= fresh; break;
     case Kind::kOpaque: break;
     case Kind::kNot:
@@ -129,7 +138,6 @@ void Answers::Work(uint32_t index, Word fresh) {
     today.dated |= nodes_[child].dated & fresh;
     today.stops |= nodes_[child].stops & fresh;
   }
-  today.known |= fresh;
 }
 
 const LeafOutcome& Answers::LeafOn(uint32_t leaf, size_t patient, Day day, Drugs drugs) {

@@ -36,17 +36,22 @@ class Answers {
   Word everyone() const { return members_.size() == kMost ? ~Word{0} : (Word{1} << members_.size()) - 1; }
   base::Day decided_on() const { return decided_on_; }
 
-  // What an expression says today; the bits of `known` alone count. Neither met nor not_met is unknown.
+  // What an expression says today of the patients for whom it was asked. Neither met nor not_met is unknown.
   struct Today {
-    Word known = 0, met = 0, not_met = 0;
+    Word met = 0, not_met = 0;
     Word worry = 0;   // unknown, and a known fact speaks against it
     Word dated = 0;   // perhaps changes within the horizon by time alone
     Word stops = 0;   // perhaps changes when drugs stop
   };
   const Today& Node(uint32_t node, Word need) {
-    Today& today = nodes_[node];
-    if ((need & ~today.known) != 0) Work(node, need & ~today.known);
-    return today;
+    NotMet(node, need);
+    return nodes_[node];
+  }
+  // Node(...).not_met, which most trials ask alone: kept apart, because these lists are large.
+  Word NotMet(uint32_t node, Word need) {
+    const Fails& fails = fails_[node];
+    if ((need & ~fails.known) != 0) Work(node, need & ~fails.known);
+    return fails.not_met;
   }
   base::Truth TruthOf(uint32_t node, size_t patient) {
     const Today& today = Node(node, Word{1} << patient);
@@ -82,6 +87,7 @@ class Answers {
   };
   void Work(uint32_t node, Word fresh);
   void WorkLeaf(uint32_t leaf, Word fresh, Today& today);
+  void Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today);
   void WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days);
   void WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
@@ -99,6 +105,10 @@ class Answers {
   KindRelations relations_;
   LeafWords words_;
   std::deque<Member> members_;
+  struct Fails {
+    Word known = 0, not_met = 0;
+  };
+  std::vector<Fails> fails_;   // by node
   std::vector<Today> nodes_;
   std::vector<SomeDays> some_days_;   // two a node: drugs as they are, drugs stopped
   std::vector<bool> timed_;           // leaves

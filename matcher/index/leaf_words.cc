@@ -9,6 +9,7 @@
 #include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/courses.h"
+#include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/marker.h"
 #include "matcher/evaluate/treatment.h"
@@ -245,7 +246,8 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
     const ComparedValue value = ValueOf(*quantity.leaf, contexts_[i]);
     if (value.kind == ComparedValue::Kind::kNumber) quantity.told |= Word{1} << i;
     if (value.kind == ComparedValue::Kind::kOther) quantity.other |= Word{1} << i;
-    quantity.number[i] = value.number;
+    quantity.low[i] = value.low;
+    quantity.high[i] = value.high;
   }
   return quantity;
 }
@@ -254,13 +256,15 @@ LeafWords::Truths LeafWords::Compare(const CompareLeaf& leaf, const Plan& plan, 
   const Quantity& quantity = Measured(plan.first);
   // Who is 75 and a half is 75 for "at most 75".
   const bool whole_years = leaf.quantity == "age" && IsWhole(leaf.bounds.low) && IsWhole(leaf.bounds.high);
-  Word inside = 0;
+  Truths truths{.open = fresh & quantity.other};
   for (Word left = fresh & quantity.told; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
-    const double number = whole_years ? std::floor(quantity.number[patient]) : quantity.number[patient];
-    inside |= Word{leaf.bounds.Contains(number)} << patient;
+    Interval value{quantity.low[patient], quantity.high[patient]};
+    if (whole_years) value = {std::floor(value.low), std::floor(value.high)};
+    const Truth truth = Within(value, leaf.bounds);
+    truths.met |= Word{truth == Truth::kMet} << patient;
+    truths.not_met |= Word{truth == Truth::kNotMet} << patient;
   }
-  Truths truths{.met = inside, .not_met = fresh & quantity.told & ~inside, .open = fresh & quantity.other};
   if (leaf.sex.empty()) return truths;
   // Of the other sex nothing is asked; where the sex is not told, what is met is met for both.
   const Word asked = leaf.sex == "female" ? female_ : leaf.sex == "male" ? male_ : 0;

@@ -54,7 +54,7 @@ class LeafWords {
     const rules::CompareLeaf* leaf = nullptr;   // one that asks for it
     uint32_t group = 0;
     Word told = 0, other = 0;   // has a number; is to be compared by the evaluator
-    std::array<double, kMost> number;
+    std::array<double, kMost> low, high;
   };
   enum class Way : uint8_t { kNotPlanned, kOneByOne, kTreatment, kCondition, kNever, kMarker, kOneOf, kCompare };
   struct Plan {
