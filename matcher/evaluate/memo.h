@@ -22,6 +22,8 @@ namespace trialmatch::matcher {
 class KindRelations {
  public:
   explicit KindRelations(const rules::Lexicon& lexicon) : lexicon_(lexicon) {}
+  // Forgets what words of profiles made large; to be called when no memo refers to it.
+  void Trim();
   base::Truth Of(rules::TermKind kind, std::string_view id, std::string_view wanted);
   // As UnitTable::Find.
   const base::Unit* UnitOf(std::string_view spelling);

@@ -31,6 +31,7 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   decided_on_ = decided_on;
   horizon_ = Horizon(decided_on);
   members_.clear();
+  relations_.Trim();
   for (const Patient* patient : patients) {
     Member& member = members_.emplace_back();
     member.patient = patient;
