@@ -28,6 +28,7 @@ struct Illness {
   EventDays days;                     // when it happened, or was last treated
   const Condition* told = nullptr;    // absent when implied
   bool dated = false;
+  bool chronic = false;               // one of kChronic
 };
 
 std::string Describe(const Illness& illness) {
@@ -87,6 +88,10 @@ std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
   imply(HasMetastasisIn(context, "brain"), "brain_metastases", "brain metastases");
   imply(HasMetastasisIn(context, "leptomeninges"), "leptomeningeal_disease", "leptomeningeal disease");
   AddTreated(context, illnesses);
+  for (Illness& illness : illnesses) {
+    illness.chronic = std::any_of(std::begin(kChronic), std::end(kChronic),
+                                  [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
+  }
   return illnesses;
 }
 
@@ -140,7 +145,7 @@ bool NamesActive(const ConditionLeaf& leaf) {
                                                  [](const std::string& id) { return id.compare(0, 7, "active_") == 0; });
 }
 
-Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness) {
   const std::string& told = illness.status;
   switch (leaf.status == Status::kEver && NamesActive(leaf) ? Status::kActive : leaf.status) {
     case Status::kEver: return Truth::kMet;
@@ -151,9 +156,7 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
       if (told == "active") return Truth::kMet;
       // "Active within 2 years" is for the window to decide.
       if (told == "past") return leaf.window.within ? Truth::kMet : Truth::kNotMet;
-      const bool chronic = !NamesActive(leaf) && std::any_of(std::begin(kChronic), std::end(kChronic),
-                                       [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
-      return chronic ? Truth::kMet : Truth::kUnknown;
+      return illness.chronic && !NamesActive(leaf) ? Truth::kMet : Truth::kUnknown;
     }
     case Status::kUncontrolled:
       if (told == "controlled" || told == "past") return Truth::kNotMet;
@@ -180,7 +183,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
-  demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
+  demand(HasStatus(leaf, illness), "not the status asked for", "status");
   // An illness that may be the one asked for speaks against the patient until that is known.
   outcome.worry = true;
 
@@ -204,7 +207,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   // The class is that of a test on the day; the profile has no place for it.
   if (leaf.nyha_at_least) demand(Truth::kUnknown, "", "status");
   // Another cancer that is active is under treatment, or in need of it.
-  const bool active_cancer = illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
+  const bool asks_quality = !leaf.qualities.empty() || !leaf.lacking.empty();
+  const bool active_cancer = asks_quality && illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
   const auto has = [&](const std::string& quality) {
     if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);
@@ -246,9 +250,13 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
 
 LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
-  const bool impossible =
-      !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
-  const bool closed = impossible || context.patient.IsComplete("conditions");
+  const auto cannot_be = [&] {
+    return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
+  };
+  const bool complete = context.patient.IsComplete("conditions");
+  // Of a complete list, and without words, it matters only beside an illness that nobody knows.
+  const bool impossible = (!complete || !context.wordless() || HasUnnamedIllness(context)) && cannot_be();
+  const bool closed = impossible || complete;
   LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
   std::vector<LeafOutcome> relevant;
   std::string unnamed;
