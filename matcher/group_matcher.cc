@@ -29,6 +29,7 @@ class GroupMatcher::Work {
  public:
   Work(const TrialIndex& index, const MatchOptions& options)
       : index_(index),
+        compiled_(index.compiled()),
         options_(options),
         answers_(index.compiled(), index.leaves(), index.lexicon()),
         drug_kinds_(std::make_shared<DrugKinds>(index.lexicon())),
@@ -61,7 +62,7 @@ class GroupMatcher::Work {
   }
 
   bool Recruits(size_t trial) const {
-    return options_.status == MatchOptions::Status::kAny || index_.compiled().trials[trial].recruiting != 0;
+    return options_.status == MatchOptions::Status::kAny || compiled_.trials[trial].recruiting != 0;
   }
 
   // Decides the trial for the patients of `want` that are not decided yet.
@@ -71,21 +72,23 @@ class GroupMatcher::Work {
     Verdicts& out = verdicts_[trial];
     if (decided_[trial] == 0) out = {};
     decided_[trial] |= fresh;
-    const CompiledTrials& compiled = index_.compiled();
-    const TrialRow& row = compiled.trials[trial];
+    const TrialRow& row = compiled_.trials[trial];
     if (row.closed != 0) return;
     Word likely = 0, fine = 0, perhaps_later = 0;
     later_ways_.clear();
-    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
+    for (const WayRow& way : compiled_.ways.subspan(row.first_way, row.ways)) {
       perhaps_later |= later_ways_.emplace_back(DecideWay(way, fresh & ~likely, likely, fine));
     }
     out.likely |= likely;
     out.possible |= fine & ~likely;
     if ((perhaps_later & ~fine) == 0) return;
     for (size_t i = 0; i < row.ways; ++i) {
-      for (Word left = later_ways_[i] & ~fine & ~out.later; left != 0; left &= left - 1) {
+      const WayRow& way = compiled_.ways[row.first_way + i];
+      Word left = later_ways_[i] & ~fine & ~out.later;
+      if (left != 0) left = MayOpenLater(compiled_, way, answers_, left);
+      for (; left != 0; left &= left - 1) {
         const auto patient = static_cast<size_t>(std::countr_zero(left));
-        if (OpensLater(compiled, compiled.ways[row.first_way + i], matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
+        if (OpensLater(compiled_, way, matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
       }
     }
   }
@@ -93,16 +96,17 @@ class GroupMatcher::Work {
   // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is returned,
   // to be looked at one by one.
   Word DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine) {
-    const std::span<const UseRow> uses = index_.compiled().uses.subspan(way.first_use, way.uses);
+    const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
     for (const UseRow& use : uses.first(way.uses - way.timed)) {
       if (alive == 0) return 0;
-      alive &= ~answers_.Node(use.node, alive).not_met;
+      alive &= ~answers_.NotMet(use.node, alive);
     }
     if (alive == 0) return 0;
     Word failing = 0, for_good = 0, stops = 0;
     for (const UseRow& use : uses.last(way.timed)) {
+      const Word fails = answers_.NotMet(use.node, alive) & alive;
+      if (fails == 0) continue;
       const Answers::Today& today = answers_.Node(use.node, alive);
-      const Word fails = today.not_met & alive;
       failing |= fails;
       for_good |= fails & ~today.dated & ~today.stops;
       stops |= fails & today.stops;
@@ -199,6 +203,7 @@ class GroupMatcher::Work {
   }
 
   const TrialIndex& index_;
+  const CompiledTrials& compiled_;
   const MatchOptions options_;
   Answers answers_;
   const std::shared_ptr<DrugKinds> drug_kinds_;

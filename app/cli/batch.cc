@@ -16,6 +16,7 @@
 #include "app/cli/parallel.h"
 #include "app/cli/progress.h"
 #include "matcher/patient/profile_list.h"
+#include "matcher/patient/profile_names.h"
 #include "nlohmann/json.hpp"
 
 namespace trialmatch::app {
@@ -100,34 +101,39 @@ size_t GroupSize(const Batch& batch) {
   return std::clamp<size_t>(kResults / std::max<size_t>(listed, 1), 1, matcher::GroupMatcher::kGroup);
 }
 
-// Matchers keep much memory: one for each worker at a time.
-class Matchers {
+// What a worker keeps from group to group. It is much memory: one for each worker at a time.
+struct Kept {
+  explicit Kept(const Batch& batch) : matcher(batch.index, batch.match) {}
+  matcher::NameMemo names;
+  matcher::GroupMatcher matcher;
+};
+class Shelf {
  public:
-  explicit Matchers(const Batch& batch) : batch_(batch) {}
-  std::unique_ptr<matcher::GroupMatcher> Take() {
+  explicit Shelf(const Batch& batch) : batch_(batch) {}
+  std::unique_ptr<Kept> Take() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (idle_.empty()) return std::make_unique<matcher::GroupMatcher>(batch_.index, batch_.match);
-    std::unique_ptr<matcher::GroupMatcher> matcher = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<Kept>(batch_);
+    std::unique_ptr<Kept> kept = std::move(idle_.back());
     idle_.pop_back();
-    return matcher;
+    return kept;
   }
-  void Return(std::unique_ptr<matcher::GroupMatcher> matcher) {
+  void Return(std::unique_ptr<Kept> kept) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    idle_.push_back(std::move(matcher));
+    idle_.push_back(std::move(kept));
   }
 
  private:
   const Batch& batch_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<matcher::GroupMatcher>> idle_;
+  std::vector<std::unique_ptr<Kept>> idle_;
 };
 
-void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
+void Work(const Batch& batch, std::span<Line> lines, Kept& kept) {
   std::vector<matcher::ProfileResult> profiles;
   std::vector<Line*> readable;
   for (Line& line : lines) {
     matcher::ProfileLine profile =
-        matcher::ReadProfileLine({.line = 1, .json = line.bytes}, batch.index.lexicon());
+        matcher::ReadProfileLine({.line = 1, .json = line.bytes}, batch.index.lexicon(), &kept.names);
     line.patient_id = std::move(profile.patient_id_guess);
     std::move(profile.result.errors.begin(), profile.result.errors.end(), std::back_inserter(line.errors));
     line.notes = std::move(profile.result.notes);
@@ -141,8 +147,7 @@ void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
   std::vector<const matcher::Patient*> patients;
   for (const matcher::ProfileResult& profile : profiles) patients.push_back(&profile.patient);
   if (patients.empty()) return;
-  std::unique_ptr<matcher::GroupMatcher> matcher = matchers.Take();
-  std::vector<matcher::MatchReport> reports = matcher->Match(patients);
+  std::vector<matcher::MatchReport> reports = kept.matcher.Match(patients);
   for (size_t i = 0; i < reports.size(); ++i) {
     reports[i].profile_sha256 = std::move(profiles[i].sha256);
     readable[i]->output = batch.output == BatchFormat::kCsv
@@ -150,7 +155,6 @@ void Work(const Batch& batch, std::span<Line> lines, Matchers& matchers) {
                               : matcher::MatchReportJson(reports[i], batch.json) + "\n";
     reports[i] = {};
   }
-  matchers.Return(std::move(matcher));
 }
 
 }  // namespace
@@ -163,7 +167,7 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
                     stream_bytes > 0 ? "matching patients" : "patients matched:", stream_bytes);
   const size_t group = GroupSize(*this);
   const size_t chunk_lines = static_cast<size_t>(threads) * 4 * group;
-  Matchers matchers(*this);
+  Shelf shelf(*this);
   constexpr size_t kMostIds = 1u << 20;  // ids after these are not looked for twice: memory is bounded
   std::unordered_set<std::string> ids;
   uint64_t read = 0;
@@ -199,7 +203,9 @@ ExitStatus Batch::Run(std::istream& patients, const std::string& name, const Ter
     const size_t groups = (chunk.size() + group - 1) / group;
     RunParallel(groups, threads, [&](size_t i) {
       const std::span<Line> lines = std::span(chunk).subspan(i * group, std::min(group, chunk.size() - i * group));
-      Work(*this, lines, matchers);
+      std::unique_ptr<Kept> kept = shelf.Take();
+      Work(*this, lines, *kept);
+      shelf.Return(std::move(kept));
       for (const Line& line : lines) progress.Advance(stream_bytes > 0 ? line.size : 1);
     });
     read += chunk.size();

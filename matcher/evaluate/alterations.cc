@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
+
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -173,6 +176,48 @@ Evidence EvidenceOf(const Biomarker& biomarker, const WantedAlteration& wanted, 
   if (evidence == Evidence::kHas && (result != "positive" || !narrower)) evidence = Evidence::kOpen;
   if (evidence == Evidence::kDenies && result != "positive") evidence = Evidence::kNothing;
   return evidence;
+}
+
+int32_t KindRelations::TypeOf(const Biomarker& biomarker) {
+  std::string key = biomarker.gene_id + '\n' + biomarker.result + '\n' + biomarker.alteration + '\n' + biomarker.detail;
+  if (!biomarker.marker.empty()) key = "marker";   // nothing of it counts
+  const auto [at, fresh] = biomarker_types_.try_emplace(std::move(key), static_cast<int32_t>(evidence_.size()));
+  if (fresh) evidence_.emplace_back();
+  return at->second;
+}
+
+uint32_t KindRelations::NumberOf(const WantedAlteration& wanted) {
+  std::string key(wanted.gene);
+  key += '\n';
+  key += wanted.alteration;
+  key += wanted.resistance ? '+' : '-';
+  for (const std::string& detail : wanted.details) key += '\n' + detail;
+  return wanted_numbers_.try_emplace(std::move(key), static_cast<uint32_t>(wanted_numbers_.size())).first->second;
+}
+
+Evidence KindRelations::EvidenceOf(int32_t type, const Biomarker& biomarker, uint32_t number, const WantedAlteration& wanted) {
+  std::vector<std::optional<Evidence>>& row = evidence_[static_cast<size_t>(type)];
+  if (row.size() <= number) row.resize(wanted_numbers_.size());
+  if (!row[number]) row[number] = matcher::EvidenceOf(biomarker, wanted, lexicon_);
+  return *row[number];
+}
+
+std::vector<Evidence> EvidenceOfAll(const WantedAlteration& wanted, const EvaluationContext& context) {
+  const std::vector<Biomarker>& biomarkers = context.patient.biomarkers;
+  std::vector<Evidence> all;
+  all.reserve(biomarkers.size());
+  if (context.memo == nullptr) {
+    for (const Biomarker& biomarker : biomarkers) all.push_back(EvidenceOf(biomarker, wanted, context.lexicon));
+    return all;
+  }
+  KindRelations& relations = context.memo->relations;
+  std::vector<int32_t>& types = context.memo->biomarker_types;
+  if (types.empty()) {
+    for (const Biomarker& biomarker : biomarkers) types.push_back(relations.TypeOf(biomarker));
+  }
+  const uint32_t number = relations.NumberOf(wanted);
+  for (size_t i = 0; i < biomarkers.size(); ++i) all.push_back(relations.EvidenceOf(types[i], biomarkers[i], number, wanted));
+  return all;
 }
 
 }  // namespace trialmatch::matcher

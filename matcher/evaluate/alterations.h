@@ -28,6 +28,9 @@ struct WantedAlteration {
 
 Evidence EvidenceOf(const Biomarker& biomarker, const WantedAlteration& wanted, const rules::Lexicon& lexicon);
 
+// What each line of `biomarkers` says about the alteration, in the order of the profile; worked out once a kind of line where there is a memo.
+std::vector<Evidence> EvidenceOfAll(const WantedAlteration& wanted, const EvaluationContext& context);
+
 // True when a complete `biomarkers` section rules out what it does not mention: fusions, mutations and amplifications of driver genes,
 // never expression, loss or anything that is scored.
 bool ClosedByComplete(const WantedAlteration& wanted, const rules::Lexicon& lexicon);

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -34,13 +36,14 @@ Truth OnSteroids(const EvaluationContext& context) {
   const Patient& patient = context.patient;
   if (patient.brain && patient.brain->steroid_prednisone_mg_per_day.value_or(0) > 0) return Truth::kMet;
   if (patient.brain && !patient.brain->steroids.empty()) return base::FromBool(patient.brain->steroids != "none");
-  for (const Course& course : CoursesOf(context)) {
+  const CourseList courses(context);
+  for (const Course& course : *courses) {
     if (CourseIs(course, "corticosteroid", context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet) return Truth::kMet;
   }
   return patient.IsComplete("medications") ? Truth::kNotMet : Truth::kUnknown;
 }
 
-State StateOf(const EvaluationContext& context) {
+State FindState(const EvaluationContext& context) {
   const Patient& patient = context.patient;
   State state;
   const Brain none;
@@ -48,7 +51,8 @@ State StateOf(const EvaluationContext& context) {
   state.words = brain.metastases.empty() ? "" : brain.metastases;
 
   bool local = false;
-  for (const Course& course : CoursesOf(context)) {
+  const CourseList courses(context);
+  for (const Course& course : *courses) {
     if (!TreatsBrain(course, context)) continue;
     local = true;
     const EventDays end = EndOf(course, context);
@@ -93,36 +97,56 @@ State StateOf(const EvaluationContext& context) {
   return state;
 }
 
+std::shared_ptr<const State> StateOf(const EvaluationContext& context) {
+  const bool keeps = context.memo != nullptr && context.day == context.decided_on && !context.stopped;
+  if (keeps && context.memo->brain != nullptr) return std::static_pointer_cast<const State>(context.memo->brain);
+  auto state = std::make_shared<const State>(FindState(context));
+  if (keeps) context.memo->brain = state;
+  return state;
+}
+
 // The properties of the leaf, one after the other.
 class Demands {
  public:
-  void Add(Truth truth, const std::string& because, const char* path) {
+  explicit Demands(Words words) : words_(words) {}
+  void Add(Truth truth, std::string_view because, const char* path) {
+    if (words_ == Words::kNone) {
+      outcome.truth = base::And(outcome.truth, truth);
+      return;
+    }
     if (truth == Truth::kUnknown) outcome.needs.push_back(path);
     if (truth == Truth::kNotMet && fails.empty()) fails = because;
-    if (truth == Truth::kUnknown) open += (open.empty() ? "" : ", ") + because;
+    if (truth == Truth::kUnknown) open += (open.empty() ? "" : ", ") + std::string(because);
     outcome.truth = base::And(outcome.truth, truth);
   }
   void Flag(const std::optional<bool>& wanted, Truth own, const char* word, const char* path) {
     if (!wanted) return;
     const Truth truth = *wanted ? own : base::Not(own);
+    if (words_ == Words::kNone) return Add(truth, "", path);
     const char* told = own == Truth::kMet ? "" : own == Truth::kNotMet ? "not " : "unknown whether ";
     Add(truth, std::string(told) + word, path);
   }
   void Number(const std::optional<base::Bounds>& bounds, const std::optional<double>& own, const char* name, const char* unit, const char* path) {
     if (!bounds) return;
+    const Truth truth = own ? base::FromBool(bounds->Contains(*own)) : Truth::kUnknown;
+    if (words_ == Words::kNone) return Add(truth, "", path);
     const std::string told = std::string(name) + (own ? " " + base::FormatNumber(*own) + " " + unit : " not told") + "; " + DescribeBounds(*bounds, unit);
-    Add(own ? base::FromBool(bounds->Contains(*own)) : Truth::kUnknown, told, path);
+    Add(truth, told, path);
     if (own) facts += "; " + told;
   }
   void Dated(const rules::Window& window, const EventDays& days, const char* name, const char* path, base::Day day) {
     if (window.empty()) return;
-    const WindowOutcome result = EvaluateWindow(window, days, std::nullopt, day);
+    const WindowOutcome result = EvaluateWindow(window, days, std::nullopt, day, words_);
     if (outcome.truth != Truth::kNotMet) outcome.breakpoints.insert(outcome.breakpoints.end(), result.breakpoints.begin(), result.breakpoints.end());
+    if (words_ == Words::kNone) return Add(result.truth, "", path);
     Add(result.truth, std::string(name) + " " + result.because, path);
     facts += "; " + std::string(name) + " " + result.because;
   }
   LeafOutcome outcome = Outcome(Truth::kMet, "");
   std::string fails, open, facts;
+
+ private:
+  const Words words_;
 };
 
 Truth Present(const BrainLeaf& leaf, const EvaluationContext& context) {
@@ -161,7 +185,7 @@ void DemandStableFor(const base::Duration& duration, const State& state, const E
     demands.Dated(window, state.stable_since, "stable since", "brain.stable_since", context.day);
     return;
   }
-  const WindowOutcome since_treatment = EvaluateWindow(window, state.treated_on, std::nullopt, context.day);
+  const WindowOutcome since_treatment = EvaluateWindow(window, state.treated_on, std::nullopt, context.day, context.words);
   if (since_treatment.truth == Truth::kNotMet) {
     demands.Dated(window, state.treated_on, "treated", "brain.treated_on", context.day);
   } else {
@@ -179,13 +203,15 @@ LeafOutcome EvaluateBrain(const BrainLeaf& leaf, const EvaluationContext& contex
                                                                                         : rules::ConditionLeaf::Status::kEver;
     return EvaluateCondition(compression, context);
   }
-  const std::string name = SiteName(leaf.site);
   const Truth present = Present(leaf, context);
+  if (present == Truth::kNotMet && context.wordless()) return Outcome(Truth::kNotMet, "");
+  const std::string name = SiteName(leaf.site);
   if (present == Truth::kNotMet) return Outcome(Truth::kNotMet, "no " + name);
 
-  const State state = StateOf(context);
+  const std::shared_ptr<const State> kept = StateOf(context);
+  const State& state = *kept;
   const Patient& patient = context.patient;
-  Demands demands;
+  Demands demands(context.words);
   if (present == Truth::kUnknown) {
     demands.outcome.truth = Truth::kUnknown;
     demands.outcome.needs = PresenceNeeds(leaf, context);
@@ -217,6 +243,10 @@ LeafOutcome EvaluateBrain(const BrainLeaf& leaf, const EvaluationContext& contex
   }
 
   LeafOutcome outcome = std::move(demands.outcome);
+  if (context.wordless()) {
+    Canonicalize(outcome.breakpoints);
+    return outcome;
+  }
   const std::string told = name + (state.words.empty() || leaf.site == Site::kLeptomeningeal ? "" : " " + state.words);
   if (outcome.truth == Truth::kNotMet) outcome.because = (present == Truth::kMet ? told : name) + ": " + demands.fails;
   if (outcome.truth == Truth::kMet) outcome.because = told + demands.facts;

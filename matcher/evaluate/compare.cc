@@ -1,6 +1,7 @@
 #include <cmath>
 #include <string>
 
+#include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/lab_value.h"
 #include "matcher/evaluate/leaf_evaluators.h"
@@ -62,7 +63,7 @@ LeafOutcome CompareAge(const CompareLeaf& leaf, const EvaluationContext& context
 
 LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>& value, const std::string& name, std::string_view unit,
                            const EvaluationContext& context, std::vector<std::string> needs) {
-  const std::string needed = DescribeBounds(leaf.bounds, leaf.unit.empty() ? unit : std::string_view(leaf.unit));
+  const std::string needed = context.wordless() ? "" : DescribeBounds(leaf.bounds, leaf.unit.empty() ? unit : std::string_view(leaf.unit));
   if (!value) return Outcome(Truth::kUnknown, name + " is not told; " + needed, std::move(needs));
   double compared = *value;
   if (!leaf.unit.empty() && leaf.unit != unit) {
@@ -73,6 +74,7 @@ LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>&
     if (!converted) return Outcome(Truth::kUnknown, name + " cannot be compared; " + needed, std::move(needs));
     compared = *converted;
   }
+  if (context.wordless()) return Outcome(base::FromBool(leaf.bounds.Contains(compared)), "");
   return Outcome(base::FromBool(leaf.bounds.Contains(compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
 }
 
@@ -99,6 +101,28 @@ LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& cont
 }
 
 }  // namespace
+
+ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context) {
+  using Kind = ComparedValue::Kind;
+  const Patient& patient = context.patient;
+  const std::string& quantity = leaf.quantity;
+  if (quantity == "age") {
+    const std::optional<Interval> age = AgeYears(context);
+    if (!age) return {};
+    return {Kind::kNumber, age->low, age->high};
+  }
+  if (quantity == "ecog" || quantity == "karnofsky" || quantity == "lansky") {
+    const std::optional<int>& own = quantity == "ecog" ? patient.ecog : patient.karnofsky;
+    const std::optional<int>& other = quantity == "ecog" ? patient.karnofsky : patient.ecog;
+    if (IsStale(context) || (!own && !other)) return {};
+    if (own) return {Kind::kNumber, static_cast<double>(*own), static_cast<double>(*own)};
+    const std::optional<Interval> implied = Implied(context.lexicon, quantity == "ecog" ? "karnofsky" : "ecog", *other);
+    return implied ? ComparedValue{Kind::kNumber, implied->low, implied->high} : ComparedValue{};
+  }
+  if (quantity == "weight" || quantity == "height" || quantity == "bmi") return {Kind::kOther};
+  const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
+  return lab == nullptr ? ComparedValue{} : LabValueOf(leaf, *lab, context);
+}
 
 LeafOutcome EvaluateCompare(const CompareLeaf& leaf, const EvaluationContext& context) {
   const std::string& sex = context.patient.sex;

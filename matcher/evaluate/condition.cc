@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
@@ -27,6 +28,7 @@ struct Illness {
   EventDays days;                     // when it happened, or was last treated
   const Condition* told = nullptr;    // absent when implied
   bool dated = false;
+  bool chronic = false;               // one of kChronic
 };
 
 std::string Describe(const Illness& illness) {
@@ -86,6 +88,10 @@ std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
   imply(HasMetastasisIn(context, "brain"), "brain_metastases", "brain metastases");
   imply(HasMetastasisIn(context, "leptomeninges"), "leptomeningeal_disease", "leptomeningeal disease");
   AddTreated(context, illnesses);
+  for (Illness& illness : illnesses) {
+    illness.chronic = std::any_of(std::begin(kChronic), std::end(kChronic),
+                                  [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
+  }
   return illnesses;
 }
 
@@ -99,7 +105,8 @@ std::shared_ptr<const Illnesses> IllnessesOf(const EvaluationContext& context) {
   return illnesses;
 }
 
-// True for an illness that comes only from a treatment which the patient never had: radiation pneumonitis without radiation.
+}  // namespace
+
 bool CannotBe(const std::string& condition, const EvaluationContext& context) {
   const rules::Entry* row = context.lexicon.Find(TermKind::kCondition, condition);
   if (row == nullptr || row->Get("only_after").empty()) return false;
@@ -107,6 +114,20 @@ bool CannotBe(const std::string& condition, const EvaluationContext& context) {
   treatment.what.emplace_back(row->Get("only_after"));
   return EvaluateTreatment(treatment, context).truth == Truth::kNotMet;
 }
+
+bool HasIllnessLike(const std::string& condition, const EvaluationContext& context) {
+  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
+  return std::any_of(illnesses->begin(), illnesses->end(), [&](const Illness& illness) {
+    return !illness.id.empty() && IsKindOf(context, TermKind::kCondition, illness.id, condition) != Truth::kNotMet;
+  });
+}
+
+bool HasUnnamedIllness(const EvaluationContext& context) {
+  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
+  return std::any_of(illnesses->begin(), illnesses->end(), [](const Illness& illness) { return illness.id.empty(); });
+}
+
+namespace {
 
 Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   Truth truth = Truth::kNotMet;
@@ -124,7 +145,7 @@ bool NamesActive(const ConditionLeaf& leaf) {
                                                  [](const std::string& id) { return id.compare(0, 7, "active_") == 0; });
 }
 
-Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness) {
   const std::string& told = illness.status;
   switch (leaf.status == Status::kEver && NamesActive(leaf) ? Status::kActive : leaf.status) {
     case Status::kEver: return Truth::kMet;
@@ -135,9 +156,7 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
       if (told == "active") return Truth::kMet;
       // "Active within 2 years" is for the window to decide.
       if (told == "past") return leaf.window.within ? Truth::kMet : Truth::kNotMet;
-      const bool chronic = !NamesActive(leaf) && std::any_of(std::begin(kChronic), std::end(kChronic),
-                                       [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
-      return chronic ? Truth::kMet : Truth::kUnknown;
+      return illness.chronic && !NamesActive(leaf) ? Truth::kMet : Truth::kUnknown;
     }
     case Status::kUncontrolled:
       if (told == "controlled" || told == "past") return Truth::kNotMet;
@@ -151,19 +170,20 @@ std::string Lacks(const std::string& quality, const char* start) { return std::s
 
 // One illness of the patient against the leaf.
 LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
-  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), Describe(illness));
+  const bool in_words = !context.wordless();
+  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), in_words ? Describe(illness) : "");
   if (outcome.truth == Truth::kNotMet) return outcome;
-  const std::string path = "conditions." + (illness.id.empty() ? illness.name : illness.id);
-  if (outcome.truth == Truth::kUnknown) {
+  const std::string path = in_words ? "conditions." + (illness.id.empty() ? illness.name : illness.id) : "";
+  if (outcome.truth == Truth::kUnknown && in_words) {
     outcome.because += "; whether that is " + JoinNames(leaf.conditions) + " is not told";
     outcome.needs.push_back(path);
   }
-  const auto demand = [&](Truth truth, const std::string& because, const char* missing) {
-    if (truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + because;
-    if (truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
+  const auto demand = [&](Truth truth, std::string_view because, const char* missing) {
+    if (in_words && truth == Truth::kNotMet && outcome.truth != Truth::kNotMet) outcome.because = Describe(illness) + "; " + std::string(because);
+    if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
-  demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
+  demand(HasStatus(leaf, illness), "not the status asked for", "status");
   // An illness that may be the one asked for speaks against the patient until that is known.
   outcome.worry = true;
 
@@ -171,7 +191,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   if (leaf.min_grade) {
     const std::optional<int> grade = told != nullptr ? told->grade : std::nullopt;
     demand(grade ? base::FromBool(*grade >= *leaf.min_grade) : Truth::kUnknown,
-           "grade " + std::to_string(grade.value_or(0)) + ", " + std::to_string(*leaf.min_grade) + " asked for", "grade");
+           !in_words ? "" : "grade " + std::to_string(grade.value_or(0)) + ", " + std::to_string(*leaf.min_grade) + " asked for", "grade");
   }
   const auto equal = [&](const std::optional<bool>& wanted, const std::optional<bool>& own, const char* words, const char* key) {
     if (wanted) demand(own ? base::FromBool(*own == *wanted) : Truth::kUnknown, words, key);
@@ -182,33 +202,34 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
   if (leaf.cd4_per_ul) {
     const std::optional<double> cd4 = told != nullptr ? told->cd4_per_ul : std::nullopt;
     demand(cd4 ? base::FromBool(leaf.cd4_per_ul->Contains(*cd4)) : Truth::kUnknown,
-           "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
+           !in_words ? "" : "CD4 " + base::FormatNumber(cd4.value_or(0)) + "/uL; " + DescribeBounds(*leaf.cd4_per_ul, "/uL"), "cd4_per_ul");
   }
   // The class is that of a test on the day; the profile has no place for it.
   if (leaf.nyha_at_least) demand(Truth::kUnknown, "", "status");
   // Another cancer that is active is under treatment, or in need of it.
-  const bool active_cancer = illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
+  const bool asks_quality = !leaf.qualities.empty() || !leaf.lacking.empty();
+  const bool active_cancer = asks_quality && illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
   const auto has = [&](const std::string& quality) {
     if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);
   };
   for (const std::string& quality : leaf.qualities) {
     const QualityTruth own = has(quality);
-    demand(own.truth, Lacks(quality, "not "), own.missing);
-    if (own.truth == Truth::kUnknown) outcome.because += "; whether it is \"" + DisplayName(quality) + "\" is not told";
+    demand(own.truth, in_words ? Lacks(quality, "not ") : "", own.missing);
+    if (in_words && own.truth == Truth::kUnknown) outcome.because += "; whether it is \"" + DisplayName(quality) + "\" is not told";
   }
   for (const std::string& quality : leaf.lacking) {
     const QualityTruth own = has(quality);
-    demand(base::Not(own.truth), Lacks(quality, ""), own.missing);
+    demand(base::Not(own.truth), in_words ? Lacks(quality, "") : "", own.missing);
   }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.
     const bool now = illness.status == "active" && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
-    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day);
+    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day, context.words);
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     demand(window.truth, window.because, "date");
-    if (window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
+    if (in_words && window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
   }
   for (const ConditionLeaf& exception : leaf.unless) {
     LeafOutcome one = Match(exception, illness, context);
@@ -229,9 +250,13 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
 
 LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
-  const bool impossible =
-      !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
-  const bool closed = impossible || context.patient.IsComplete("conditions");
+  const auto cannot_be = [&] {
+    return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
+  };
+  const bool complete = context.patient.IsComplete("conditions");
+  // Of a complete list, and without words, it matters only beside an illness that nobody knows.
+  const bool impossible = (!complete || !context.wordless() || HasUnnamedIllness(context)) && cannot_be();
+  const bool closed = impossible || complete;
   LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
   std::vector<LeafOutcome> relevant;
   std::string unnamed;
@@ -241,7 +266,8 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
       unnamed = illness.name;
       continue;
     }
-    if (IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
+    // Without words Match says so as well.
+    if (!context.wordless() && IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
     LeafOutcome one = Match(leaf, illness, context);
     outcome.truth = base::Or(outcome.truth, one.truth);
     relevant.push_back(std::move(one));

@@ -70,6 +70,8 @@ void Classify(Course& course, const Lexicon& lexicon) {
     course.classes.push_back(kind == "drug" ? "systemic_therapy" : "any_therapy");
   }
   if (treatment.in_trial.value_or(false)) course.classes.push_back("investigational_agent");
+  const rules::Entry* drug = treatment.drug_id.empty() ? nullptr : lexicon.Find(TermKind::kDrug, treatment.drug_id);
+  if (drug != nullptr && drug->verified()) course.half_life_hours = drug->GetNumber("half_life_h");
 }
 
 Course FromMedication(std::string name, std::string drug_id) {
@@ -126,6 +128,19 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
   return courses;
 }
 
+const std::vector<Course>& KeptCourses(const EvaluationContext& context) {
+  std::unique_ptr<const std::vector<Course>>& kept = context.memo->courses;
+  if (kept == nullptr) {
+    std::vector<Course> courses = CoursesOf(context);
+    for (Course& course : courses) course.type = context.memo->relations.TypeOf(course);
+    kept = std::make_unique<const std::vector<Course>>(std::move(courses));
+  }
+  return *kept;
+}
+
+CourseList::CourseList(const EvaluationContext& context)
+    : own_(context.memo == nullptr ? CoursesOf(context) : std::vector<Course>()), courses_(context.memo == nullptr ? own_ : KeptCourses(context)) {}
+
 namespace {
 
 Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
@@ -160,21 +175,15 @@ Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationCo
 }  // namespace
 
 Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
-  PatientMemo* memo = context.memo;
-  const bool kept = memo != nullptr && memo->courses != nullptr && !memo->courses->empty() && &course >= memo->courses->data() &&
-                    &course < memo->courses->data() + memo->courses->size();
-  if (!kept) return FindCourseIs(course, id, context);
-  auto row = memo->course_is.find(base::ToAbsl(id));
-  if (row == memo->course_is.end()) {
-    row = memo->course_is.emplace(id, std::vector<std::optional<Truth>>(memo->courses->size())).first;
-  }
-  const auto place = static_cast<size_t>(&course - memo->courses->data());
-  if (!row->second[place]) {
-    const Truth truth = FindCourseIs(course, id, context);
-    memo->course_is.find(base::ToAbsl(id))->second[place] = truth;
-    return truth;
-  }
-  return *row->second[place];
+  if (context.memo == nullptr || course.type < 0) return FindCourseIs(course, id, context);
+  return CourseIs(course, id, context.memo->relations.ClassNumber(id), context);
+}
+
+Truth CourseIs(const Course& course, std::string_view id, uint32_t number, const EvaluationContext& context) {
+  if (id == "chemoradiation") return FindCourseIs(course, id, context);   // asks what else was given at that time
+  std::optional<Truth>& kept = context.memo->relations.CourseIs(course.type, number);
+  if (!kept) kept = FindCourseIs(course, id, context);
+  return *kept;
 }
 
 Truth CourseIsAnyOf(const Course& course, const std::vector<std::string>& what, const std::vector<std::string>& except,
@@ -267,6 +276,23 @@ std::string PathOf(const Course& course, std::string_view key) {
 
 bool IsMedicationClass(const Lexicon& lexicon, std::string_view id) {
   return lexicon.Find(TermKind::kDrugClass, id) != nullptr && lexicon.DrugIsA(id, "medication") && !lexicon.DrugIsA(id, "any_therapy");
+}
+
+bool IsMedicationClass(const EvaluationContext& context, std::string_view id) {
+  if (context.memo == nullptr) return IsMedicationClass(context.lexicon, id);
+  std::optional<bool>& kept = context.memo->relations.IsMedicationClass(context.memo->relations.ClassNumber(id));
+  if (!kept) kept = IsMedicationClass(context.lexicon, id);
+  return *kept;
+}
+
+int32_t KindRelations::TypeOf(const Course& course) {
+  const Treatment& treatment = course.treatment;
+  std::string key = treatment.kind + '\n' + treatment.drug_id + '\n' + treatment.site_id + '\n';
+  key += {course.medication ? 'm' : '-', course.named ? 'n' : '-', course.plain ? 'p' : '-'};
+  for (const std::string& id : course.classes) key += '\n' + id;
+  const auto [at, fresh] = course_types_.try_emplace(std::move(key), static_cast<int32_t>(course_is_.size()));
+  if (fresh) course_is_.emplace_back();
+  return at->second;
 }
 
 }  // namespace trialmatch::matcher

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_MATCHER_EVALUATE_COURSES_H_
 #define TRIALMATCH_MATCHER_EVALUATE_COURSES_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,13 +19,33 @@ struct Course {
   std::vector<std::string> classes;   // the rows of drug.tsv and drug_class.tsv that it is, nearest first; not their ancestors
   bool named = true;                  // false: a drug that nobody knows, it may be of any class
   bool plain = false;                 // radiation with a technique that is none of the special ones
+  std::optional<double> half_life_hours;   // of a drug whose row was verified
+  int32_t type = -1;                  // KindRelations::TypeOf, where a memo keeps it
 };
 
 // Treatments in the order of the profile, then medications that are not among them.
 std::vector<Course> CoursesOf(const EvaluationContext& context);
 
+// The same, worked out once a patient. Requires a memo.
+const std::vector<Course>& KeptCourses(const EvaluationContext& context);
+
+// Them, wherever they are kept. Belongs to the context.
+class CourseList {
+ public:
+  explicit CourseList(const EvaluationContext& context);
+  CourseList(const CourseList&) = delete;
+  CourseList& operator=(const CourseList&) = delete;
+  const std::vector<Course>& operator*() const { return courses_; }
+
+ private:
+  std::vector<Course> own_;
+  const std::vector<Course>& courses_;
+};
+
 // Whether the course is of `id` (a drug or a class). Unknown when only something wider is known ("chemotherapy" asked for platinum).
 base::Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context);
+// The same of a course that a memo keeps; `number`: KindRelations::ClassNumber(id).
+base::Truth CourseIs(const Course& course, std::string_view id, uint32_t number, const EvaluationContext& context);
 // Any of `what` and none of `except`; an empty `what` is every treatment.
 base::Truth CourseIsAnyOf(const Course& course, const std::vector<std::string>& what, const std::vector<std::string>& except,
                           const EvaluationContext& context);
@@ -49,6 +70,7 @@ std::string PathOf(const Course& course, std::string_view key);
 
 // True for ids below `medication` that are not a treatment of cancer: closed by `medications`, and about what is taken now.
 bool IsMedicationClass(const rules::Lexicon& lexicon, std::string_view id);
+bool IsMedicationClass(const EvaluationContext& context, std::string_view id);
 
 }  // namespace trialmatch::matcher
 

@@ -151,6 +151,19 @@ Truth KindRelations::Of(TermKind kind, std::string_view id, std::string_view wan
   return static_cast<Truth>(known - 1);
 }
 
+void KindRelations::Trim() {
+  constexpr size_t kMost = 1 << 14;
+  if (units_.size() > kMost) units_.clear();
+  if (course_types_.size() > kMost) {
+    course_types_.clear();
+    course_is_.clear();
+  }
+  if (biomarker_types_.size() > kMost) {
+    biomarker_types_.clear();
+    evidence_.clear();
+  }
+}
+
 const base::Unit* KindRelations::UnitOf(std::string_view spelling) {
   if (const auto at = units_.find(base::ToAbsl(spelling)); at != units_.end()) return at->second;
   return units_[std::string(spelling)] = lexicon_.units().Find(spelling);
@@ -159,7 +172,7 @@ const base::Unit* KindRelations::UnitOf(std::string_view spelling) {
 bool KindRelations::IsMedicine(std::string_view id) {
   if (const auto at = medicines_.find(base::ToAbsl(id)); at != medicines_.end()) return at->second;
   return medicines_[std::string(id)] =
-             IsMedicationClass(lexicon_, id) || (lexicon_.DrugIsA(id, "medication") && !lexicon_.DrugIsA(id, "any_therapy"));
+             matcher::IsMedicationClass(lexicon_, id) || (lexicon_.DrugIsA(id, "medication") && !lexicon_.DrugIsA(id, "any_therapy"));
 }
 
 Truth IsKindOf(const EvaluationContext& context, TermKind kind, std::string_view id, std::string_view wanted) {

@@ -58,13 +58,14 @@ LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, cons
   }
   const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
   const std::optional<double> value = In(*computed, "mL/min", asked, lab, context);
+  if (context.wordless()) return Outcome(!value || !ClearOf(leaf.bounds, *value) ? Truth::kUnknown : base::FromBool(leaf.bounds.Contains(*value)), "");
   const std::string told = "creatinine clearance computed as " + base::FormatNumber(*computed, 0) + " mL/min; " + DescribeBounds(leaf.bounds, leaf.unit);
   if (!value || !ClearOf(leaf.bounds, *value)) return Outcome(Truth::kUnknown, told, {path});
   return Outcome(base::FromBool(leaf.bounds.Contains(*value)), told);
 }
 
 // Against a multiple of a limit of normal, which the laboratory must have given.
-LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, const Lab& value, const EvaluationContext& context) {
+LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, const Lab& value) {
   const bool upper = leaf.relative == CompareLeaf::Relative::kTimesUpperLimit;
   const std::optional<double>& limit = upper ? value.upper_limit : value.lower_limit;
   const std::string name = DisplayName(lab.id), of = upper ? "x the upper limit of normal" : "x the lower limit of normal";
@@ -73,9 +74,7 @@ LeafOutcome CompareWithLimit(const CompareLeaf& leaf, const rules::Entry& lab, c
                    {"labs." + lab.id + (upper ? ".upper_limit" : ".lower_limit")});
   }
   const double ratio = value.value / *limit;
-  // 100 / 40 must be 2.5 in spite of binary fractions.
   const double rounded = std::round(ratio * 1e6) / 1e6;
-  if (context.wordless()) return {.truth = base::FromBool(leaf.bounds.Contains(rounded))};
   return Outcome(base::FromBool(leaf.bounds.Contains(rounded)),
                  name + " is " + Written(value) + ", " + base::FormatNumber(ratio, 2) + " " + of + "; " + DescribeBounds(leaf.bounds, of));
 }
@@ -136,34 +135,54 @@ std::optional<double> ComputedClearance(const EvaluationContext& context) {
   return patient.sex == "female" ? clearance * 0.85 : clearance;
 }
 
-LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+ComparedValue LabValueOf(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+  using Kind = ComparedValue::Kind;
   const Lab* value = NewestLab(context.patient, lab.id);
-  const bool told = !context.wordless();
-  const std::string path = told ? "labs." + lab.id : "", name = told ? DisplayName(lab.id) : "";
+  if (value == nullptr && lab.id == "ast_alt") return {Kind::kOther};
+  if (value == nullptr) value = PercentOf(lab.id, context.patient);
+  if (value == nullptr) return {lab.id == "creatinine_clearance" ? Kind::kOther : Kind::kUnknown};
+  if (IsStale(context) || !Plausible(value->value, value->unit, lab, context)) return {};
+  std::optional<double> number;
+  if (leaf.relative != CompareLeaf::Relative::kAbsolute) {
+    const std::optional<double>& limit = leaf.relative == CompareLeaf::Relative::kTimesUpperLimit ? value->upper_limit : value->lower_limit;
+    if (limit && *limit > 0) number = value->value / *limit;
+  } else {
+    number = In(value->value, value->unit, UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context), lab, context);
+  }
+  // 100 / 40 must be 2.5 in spite of binary fractions.
+  if (!number) return {};
+  const double rounded = std::round(*number * 1e6) / 1e6;
+  return {Kind::kNumber, rounded, rounded};
+}
+
+LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+  if (context.wordless()) {
+    const ComparedValue value = LabValueOf(leaf, lab, context);
+    if (value.kind == ComparedValue::Kind::kUnknown) return {};
+    if (value.kind == ComparedValue::Kind::kNumber) return {.truth = base::FromBool(leaf.bounds.Contains(value.low))};
+  }
+  const Lab* value = NewestLab(context.patient, lab.id);
+  const std::string path = "labs." + lab.id, name = DisplayName(lab.id);
   if (value == nullptr && lab.id == "ast_alt") return CompareBothTransaminases(leaf, context);
   if (value == nullptr) value = PercentOf(lab.id, context.patient);
   if (value == nullptr) {
     if (lab.id == "creatinine_clearance") return FromClearance(leaf, lab, context);
-    if (!told) return {};
     const bool times = leaf.relative != CompareLeaf::Relative::kAbsolute;
     return Outcome(Truth::kUnknown, name + " is not told; " + DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit), {path});
   }
   if (IsStale(context)) {
-    if (!told) return {};
     return Outcome(Truth::kUnknown, name + " was " + Written(*value) + " " + AsOf(context) + ", more than 30 days before the decision", {path});
   }
   if (!Plausible(value->value, value->unit, lab, context)) {
-    if (!told) return {};
     return Outcome(Truth::kUnknown, name + " is told as " + Written(*value) + ", which cannot be right", {path});
   }
-  if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value, context);
+  if (leaf.relative != CompareLeaf::Relative::kAbsolute) return CompareWithLimit(leaf, lab, *value);
   const std::string asked = leaf.unit.empty() ? std::string(lab.Get("unit")) : leaf.unit;
   const std::optional<double> converted = In(value->value, value->unit, UnitOf(asked, context), lab, context);
   if (!converted) {
     return Outcome(Truth::kUnknown, name + " is " + Written(*value) + ", which cannot be compared with " + DescribeBounds(leaf.bounds, asked), {path});
   }
   const double rounded = std::round(*converted * 1e6) / 1e6;
-  if (!told) return {.truth = base::FromBool(leaf.bounds.Contains(rounded))};
   return Outcome(base::FromBool(leaf.bounds.Contains(rounded)), name + " is " + Written(*value) + "; " + DescribeBounds(leaf.bounds, asked));
 }
 

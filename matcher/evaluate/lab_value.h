@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/quantity.h"
+#include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/evaluate.h"
 
 namespace trialmatch::matcher {
@@ -18,6 +19,9 @@ std::optional<double> ComputedClearance(const EvaluationContext& context);
 
 // A lab of the patient against the bounds of the leaf, whatever the units.
 LeafOutcome CompareLab(const rules::CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context);
+
+// What CompareLab compares with the bounds.
+ComparedValue LabValueOf(const rules::CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context);
 
 }  // namespace trialmatch::matcher
 

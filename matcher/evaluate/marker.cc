@@ -7,6 +7,7 @@
 #include "matcher/evaluate/alterations.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/marker.h"
 
 namespace trialmatch::matcher {
 
@@ -52,7 +53,8 @@ std::string Asked(const MarkerLeaf& leaf) {
   return out;
 }
 
-// The genes that the leaf asks about, "driver" spelled out.
+}  // namespace
+
 std::vector<std::string> GenesOf(const MarkerLeaf& leaf, const rules::Lexicon& lexicon) {
   std::vector<std::string> genes;
   const auto add = [&](const std::string& gene) {
@@ -71,6 +73,8 @@ std::vector<std::string> GenesOf(const MarkerLeaf& leaf, const rules::Lexicon& l
   }
   return genes;
 }
+
+namespace {
 
 std::vector<std::string> NeedsOf(const MarkerLeaf& leaf, const std::vector<std::string>& open) {
   constexpr size_t kMost = 3;
@@ -115,12 +119,13 @@ LeafOutcome EvaluateScore(const MarkerLeaf& leaf, const std::vector<std::string>
     const bool comparable = asked == told || asked.empty() ? told != "cps" || asked == told || leaf.score_unit.empty() : told.empty();
     const Truth one = comparable ? base::FromBool(leaf.score->Contains(*score)) : Truth::kUnknown;
     any = true;
-    if (because.empty() || one > truth) because = Describe(biomarker) + "; " + DescribeBounds(*leaf.score, leaf.score_unit);
+    if (!context.wordless() && (because.empty() || one > truth)) because = Describe(biomarker) + "; " + DescribeBounds(*leaf.score, leaf.score_unit);
     truth = base::Or(truth, one);
   }
   if (!any) truth = Truth::kUnknown;
-  if (because.empty()) because = JoinNames(genes) + " score is not told; " + DescribeBounds(*leaf.score, leaf.score_unit);
+  if (because.empty() && !context.wordless()) because = JoinNames(genes) + " score is not told; " + DescribeBounds(*leaf.score, leaf.score_unit);
   if (truth == Truth::kUnknown && leaf.known_only) truth = Truth::kNotMet;
+  if (context.wordless()) return Outcome(truth, "");
   return Outcome(truth, because, NeedsOf(leaf, genes));
 }
 
@@ -135,13 +140,13 @@ LeafOutcome EvaluateTested(const MarkerLeaf& leaf, const std::vector<std::string
       if (biomarker.result == "not_tested") one = Truth::kNotMet;
       if (!biomarker.result.empty() && biomarker.result != "not_tested") one = Truth::kMet;
       if (biomarker.value || !biomarker.score.empty()) one = Truth::kMet;
-      because = Describe(biomarker);
+      if (!context.wordless()) because = Describe(biomarker);
     }
     if (one == Truth::kUnknown && IsDriver(context.lexicon, gene) && context.patient.IsComplete("biomarkers")) one = Truth::kMet;
     if (one == Truth::kUnknown) open.push_back(gene);
     truth = base::Or(truth, one);
   }
-  if (because.empty() || truth == Truth::kUnknown) {
+  if (!context.wordless() && (because.empty() || truth == Truth::kUnknown)) {
     because = "whether " + JoinNames(genes) + " was tested is " + (truth == Truth::kMet ? "told: the list is complete" : "not told");
   }
   return Outcome(truth, because, NeedsOf(leaf, open));
@@ -153,7 +158,9 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
   const Biomarker* has = nullptr;
   const Biomarker* denies = nullptr;
   const Biomarker* open = nullptr;
-  for (const Biomarker& biomarker : context.patient.biomarkers) {
+  const std::vector<Evidence> evidence = EvidenceOfAll(wanted, context);
+  for (size_t i = 0; i < evidence.size(); ++i) {
+    const Biomarker& biomarker = context.patient.biomarkers[i];
     // PD-L1, TMB and MSI stand as markers, with a result or a value and no gene.
     if (!biomarker.marker.empty() && IsAbout(biomarker, gene, context.lexicon)) {
       if (biomarker.result == "positive") has = &biomarker;
@@ -161,7 +168,7 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
       if (biomarker.value && Letters(gene) == "pdl1" && biomarker.result.empty()) (*biomarker.value >= 1 ? has : denies) = &biomarker;
       continue;
     }
-    switch (EvidenceOf(biomarker, wanted, context.lexicon)) {
+    switch (evidence[i]) {
       case Evidence::kHas: has = &biomarker; break;
       case Evidence::kDenies: denies = &biomarker; break;
       case Evidence::kOpen:
@@ -180,6 +187,11 @@ Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const Evalua
 }
 
 }  // namespace
+
+Truth GeneTruth(const MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context) {
+  std::string because;
+  return EvaluateGene(leaf, gene, context, because);
+}
 
 LeafOutcome EvaluateMarker(const MarkerLeaf& leaf, const EvaluationContext& context) {
   if (leaf.alteration == "wild_type" || leaf.alteration == "negative") {

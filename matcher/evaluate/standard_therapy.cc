@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/lines.h"
+#include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/setting.h"
 
 namespace trialmatch::matcher {
@@ -35,10 +37,8 @@ std::vector<std::string> SplitList(std::string_view text) {
 bool HasMutation(std::string_view mutation, const EvaluationContext& context) {
   const std::string gene(mutation.substr(0, mutation.find(':')));
   const std::vector<std::string> details{std::string(mutation)};
-  for (const Biomarker& biomarker : context.patient.biomarkers) {
-    if (EvidenceOf(biomarker, {gene, "mutation", details, false}, context.lexicon) == Evidence::kHas) return true;
-  }
-  return false;
+  const std::vector<Evidence> evidence = EvidenceOfAll({gene, "mutation", details, false}, context);
+  return std::find(evidence.begin(), evidence.end(), Evidence::kHas) != evidence.end();
 }
 
 // The drivers that were found, as rows of standard_therapy.tsv name them (a named mutation before its gene); "none" when the complete list
@@ -69,8 +69,9 @@ bool InForce(const Entry& row, const EvaluationContext& context) {
 }
 
 // The rows for the patient, by line.
-std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationContext& context) {
-  std::map<std::string, std::vector<const Entry*>> lines;
+using Lines = std::map<std::string, std::vector<const Entry*>>;
+Lines FindStandardLines(const EvaluationContext& context) {
+  Lines lines;
   // The rows are those of non-small cell lung cancer.
   if (HasDisease(context, "nsclc") == Truth::kNotMet) return lines;
   const std::vector<std::string> drivers = DriversOf(context);
@@ -86,14 +87,21 @@ std::map<std::string, std::vector<const Entry*>> StandardLines(const EvaluationC
   return lines;
 }
 
+std::shared_ptr<const Lines> StandardLines(const EvaluationContext& context) {
+  if (context.memo == nullptr) return std::make_shared<const Lines>(FindStandardLines(context));
+  std::shared_ptr<const void>& kept = context.memo->standard_lines;
+  if (kept == nullptr) kept = std::make_shared<const Lines>(FindStandardLines(context));
+  return std::static_pointer_cast<const Lines>(kept);
+}
+
 // What happened under systemic therapy for the disease as it is now.
 struct Record {
-  std::vector<Course> courses;
+  CourseList courses;
   std::vector<Line> lines;
   const Line* last = nullptr;          // the last line for advanced disease
   bool complete = false;
 
-  explicit Record(const EvaluationContext& context) : courses(CoursesOf(context)), lines(LinesOf(courses, context)) {
+  explicit Record(const EvaluationContext& context) : courses(context), lines(LinesOf(*courses, context)) {
     complete = context.patient.IsComplete("treatments");
     std::vector<Line> advanced;
     for (const Line& line : lines) {
@@ -132,10 +140,10 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
     failed = base::Or(failed, Progressed(*course, record.last, context));
     if (course->treatment.outcome == "intolerance") failed = Truth::kMet;
   }
-  const auto lines = StandardLines(context);
-  for (const auto& [line, rows] : lines) standard = base::Or(standard, HadAny(record, rows, context));
+  const std::shared_ptr<const Lines> lines = StandardLines(context);
+  for (const auto& [line, rows] : *lines) standard = base::Or(standard, HadAny(record, rows, context));
   // Where the table is silent, what was given stands for the standard.
-  if (lines.empty()) standard = Truth::kMet;
+  if (lines->empty()) standard = Truth::kMet;
   const std::string told = "last line: " + DescribeLine(*record.last);
   if (failed == Truth::kNotMet) {
     // A later line that nobody told may have failed.
@@ -151,15 +159,15 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
 LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
   const LeafOutcome failed = Failed(record, context);
   if (failed.truth == Truth::kNotMet) return failed;
-  const auto standard = StandardLines(context);
-  if (standard.empty()) {
+  const std::shared_ptr<const Lines> standard = StandardLines(context);
+  if (standard->empty()) {
     std::vector<std::string> needs;
     if (DriversOf(context).empty()) needs = {"biomarkers"};
     return Outcome(Truth::kUnknown, "what is standard in this situation is not in the tables", needs);
   }
   Truth all = Truth::kMet;
   std::string left;
-  for (const auto& [line, rows] : standard) {
+  for (const auto& [line, rows] : *standard) {
     Truth had = HadAny(record, rows, context);
     if (had == Truth::kNotMet && !record.complete) had = Truth::kUnknown;
     all = base::And(all, had);
@@ -171,7 +179,9 @@ LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
 
 }  // namespace
 
-LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
+namespace {
+
+LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
   const Record record(context);
   switch (leaf.kind) {
     case Kind::kFailed: return Failed(record, context);
@@ -184,7 +194,7 @@ LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const Evalu
   if (leaf.kind == Kind::kUnavailable) {
     if (exhausted.truth == Truth::kMet) return exhausted;
     // Who had nothing yet has the standard before them.
-    if (record.last == nullptr && record.complete && !StandardLines(context).empty()) return exhausted;
+    if (record.last == nullptr && record.complete && !StandardLines(context)->empty()) return exhausted;
     return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
   }
   LeafOutcome failed = Failed(record, context);
@@ -195,6 +205,16 @@ LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const Evalu
     failed.because += "; whether the rest is unsuitable or declined is not told";
   }
   return failed;
+}
+
+}  // namespace
+
+LeafOutcome EvaluateStandardTherapy(const StandardTherapyLeaf& leaf, const EvaluationContext& context) {
+  if (context.memo == nullptr || !context.wordless()) return Evaluate(leaf, context);
+  // It depends on the day only by what ended when: on whether drugs are stopped.
+  std::optional<Truth>& kept = context.memo->standard_therapy[context.stopped ? 1 : 0][static_cast<size_t>(leaf.kind)];
+  if (!kept) kept = Evaluate(leaf, context).truth;
+  return {.truth = *kept};
 }
 
 }  // namespace trialmatch::matcher

@@ -8,6 +8,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/treatment.h"
 #include "matcher/evaluate/treatment_attributes.h"
 
 namespace trialmatch::matcher {
@@ -22,6 +23,23 @@ std::string WhatNames(const TreatmentLeaf& leaf) {
   std::string out = leaf.what.empty() ? "treatment" : JoinNames(leaf.what);
   if (!leaf.except.empty()) out += " other than " + JoinNames(leaf.except);
   return out;
+}
+
+PatientMemo::Therapy TherapyOf(const std::vector<Course>& courses, const EvaluationContext& context) {
+  PatientMemo::Therapy therapy;
+  therapy.lines = LinesOf(courses, context);
+  therapy.last = LastLine(therapy.lines, context);
+  return therapy;
+}
+
+// Lines depend on the day asked for only by what ended when: on whether drugs are stopped.
+const PatientMemo::Therapy& KeptTherapy(const EvaluationContext& context) {
+  std::unique_ptr<const PatientMemo::Therapy>& kept = context.memo->therapy[context.stopped ? 1 : 0];
+  if (kept == nullptr) {
+    auto fresh = std::make_unique<PatientMemo::Therapy>(TherapyOf(KeptCourses(context), context));
+    kept = std::move(fresh);
+  }
+  return *kept;
 }
 
 // Everything one evaluation looks at.
@@ -64,26 +82,12 @@ struct History {
 
   const std::vector<Course>& Courses() {
     if (context.memo == nullptr) return own_courses.emplace(CoursesOf(context));
-    if (context.memo->courses == nullptr) context.memo->courses = std::make_unique<const std::vector<Course>>(CoursesOf(context));
-    return *context.memo->courses;
+    return KeptCourses(context);
   }
-  // Lines depend on the day asked for only by what ended when: on whether drugs are stopped.
   const PatientMemo::Therapy& Therapy() {
-    const auto work_out = [&](PatientMemo::Therapy& out) {
-      out.lines = LinesOf(courses, context);
-      out.last = LastLine(out.lines, context);
-    };
-    if (context.memo == nullptr) {
-      work_out(own_therapy);
-      return own_therapy;
-    }
-    std::unique_ptr<const PatientMemo::Therapy>& kept = context.memo->therapy[context.stopped ? 1 : 0];
-    if (kept == nullptr) {
-      auto fresh = std::make_unique<PatientMemo::Therapy>();
-      work_out(*fresh);
-      kept = std::move(fresh);
-    }
-    return *kept;
+    if (context.memo != nullptr) return KeptTherapy(context);
+    own_therapy = TherapyOf(courses, context);
+    return own_therapy;
   }
 };
 
@@ -212,6 +216,7 @@ LeafOutcome CountOutcome(const History& history, Interval count, const std::stri
     count.high = kInfinity;
     needs.insert(needs.end(), history.missing.begin(), history.missing.end());
   }
+  if (history.context.wordless()) return Outcome(Within(count, bounds), "");
   std::string because = base::FormatNumber(count.low);
   if (count.high != count.low) because += std::isinf(count.high) ? " or more" : " to " + base::FormatNumber(count.high);
   const bool one = count.low == 1 && count.exact();
@@ -234,7 +239,7 @@ LeafOutcome EvaluateLines(const History& history) {
     if (leaf.intents.empty()) counts = base::And(counts, line.for_advanced);
     count.low += counts == Truth::kMet ? 1 : 0;
     count.high += counts == Truth::kNotMet ? 0 : 1;
-    if (counts == Truth::kUnknown) needs.push_back(PathOf(*line.courses.front(), "intent"));
+    if (counts == Truth::kUnknown && !history.context.wordless()) needs.push_back(PathOf(*line.courses.front(), "intent"));
   }
   LeafOutcome outcome = CountOutcome(history, count, "line", std::move(needs));
   outcome.breakpoints = dated.breakpoints;
@@ -266,7 +271,7 @@ LeafOutcome EvaluateCycles(const History& history) {
       const std::optional<int>& cycles = course->treatment.cycles;
       if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
       most.high = std::max(most.high, cycles ? *cycles : kInfinity);
-      if (!cycles) needs.push_back(PathOf(*course, "cycles"));
+      if (!cycles && !history.context.wordless()) needs.push_back(PathOf(*course, "cycles"));
     }
     count.low += most.low;
     count.high += most.high;
@@ -275,6 +280,30 @@ LeafOutcome EvaluateCycles(const History& history) {
 }
 
 }  // namespace
+
+LeafOutcome EvaluateAnyTreatment(const TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except, Truth absent,
+                                 const EvaluationContext& context) {
+  LeafOutcome outcome;
+  outcome.truth = absent;
+  const Line* last = KeptTherapy(context).last;
+  std::vector<LeafOutcome> relevant;
+  for (const Course& course : KeptCourses(context)) {
+    Truth kind = what.empty() ? base::FromBool(!course.medication) : Truth::kNotMet;
+    for (size_t i = 0; i < what.size() && kind != Truth::kMet; ++i) kind = base::Or(kind, CourseIs(course, leaf.what[i], what[i], context));
+    for (size_t i = 0; i < except.size() && kind != Truth::kNotMet; ++i) kind = base::And(kind, base::Not(CourseIs(course, leaf.except[i], except[i], context)));
+    if (kind == Truth::kNotMet) continue;
+    LeafOutcome one = MatchCourse(leaf, course, kind, last, context);
+    outcome.truth = base::Or(outcome.truth, one.truth);
+    outcome.breakpoints.insert(outcome.breakpoints.end(), one.breakpoints.begin(), one.breakpoints.end());
+    if (!one.needs_stop.empty()) relevant.push_back(std::move(one));
+  }
+  for (LeafOutcome& one : relevant) {
+    if (one.truth == outcome.truth) outcome.needs_stop.insert(outcome.needs_stop.end(), one.needs_stop.begin(), one.needs_stop.end());
+  }
+  Canonicalize(outcome.breakpoints);
+  Canonicalize(outcome.needs_stop);
+  return outcome;
+}
 
 LeafOutcome EvaluateTreatment(const TreatmentLeaf& leaf, const EvaluationContext& context) {
   const History history(leaf, context);

@@ -53,12 +53,6 @@ Truth AtSite(const Course& course, const std::vector<std::string>& sites, const 
   return truth;
 }
 
-std::optional<double> HalfLifeHours(const Course& course, const EvaluationContext& context) {
-  const rules::Entry* drug = context.lexicon.Find(TermKind::kDrug, course.treatment.drug_id);
-  if (drug == nullptr || !drug->verified()) return std::nullopt;
-  return drug->GetNumber("half_life_h");
-}
-
 // The day that the window looks back from, when it is not the day of enrolment.
 EventDays AnchorDays(rules::Window::Anchor anchor, const Course& course, const Line* last, const EvaluationContext& context) {
   const Patient& patient = context.patient;
@@ -95,8 +89,8 @@ WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const 
   outcome.wants_date = true;
   if (!event.known() || !anchor.known()) return outcome;
   if (*event.first > *anchor.last) std::swap(event, anchor);
-  const WindowOutcome early = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.first);
-  const WindowOutcome late = EvaluateWindow(leaf.window, event, HalfLifeHours(course, context), *anchor.last);
+  const WindowOutcome early = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.first, context.words);
+  const WindowOutcome late = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.last, context.words);
   if (early.truth != late.truth) return outcome;
   outcome = late;
   outcome.breakpoints.clear();
@@ -108,7 +102,7 @@ class Matching {
  public:
   Matching(const Course& course, const EvaluationContext& context) : course_(course), wordless_(context.wordless()) {}
 
-  void Add(Truth truth, const std::string& because, std::string_view missing) {
+  void Add(Truth truth, std::string_view because, std::string_view missing) {
     outcome_.truth = base::And(outcome_.truth, truth);
     if (wordless_) return;
     if (truth == Truth::kUnknown && !missing.empty()) outcome_.needs.push_back(PathOf(course_, missing));
@@ -141,10 +135,14 @@ Truth IsKindAsked(const TreatmentLeaf& leaf, const Course& course, const Evaluat
 }
 
 LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+  return MatchCourse(leaf, course, CourseIsAnyOf(course, leaf.what, leaf.except, context), last, context);
+}
+
+LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth kind, const Line* last, const EvaluationContext& context) {
   Matching matching(course, context);
   LeafOutcome& outcome = matching.outcome();
   const Treatment& treatment = course.treatment;
-  matching.Add(CourseIsAnyOf(course, leaf.what, leaf.except, context), "what it is exactly is not known", "");
+  matching.Add(kind, "what it is exactly is not known", "");
   if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
   if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
@@ -163,7 +161,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
   if (!leaf.sites.empty()) matching.Add(AtSite(course, leaf.sites, context), "at another or an unknown site", "site");
   if (leaf.dose_gy) {
     const Truth truth = treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
-    matching.Add(truth, treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
+    matching.Add(truth, context.wordless() ? "" : treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
   }
   if (leaf.marrow_percent) matching.Add(Truth::kUnknown, "how much of the bone marrow it reached is not known", "");
   if (leaf.major) {
@@ -176,18 +174,20 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, const L
   // "Strong CYP3A inhibitors" without more is about what is taken now.
   const bool about_now = !leaf.what.empty() && leaf.window.empty() && !leaf.ongoing &&
                          std::all_of(leaf.what.begin(), leaf.what.end(),
-                                     [&](const std::string& id) { return IsMedicationClass(context.lexicon, id); });
+                                     [&](const std::string& id) { return IsMedicationClass(context, id); });
   if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty())) {
     outcome.needs_stop.push_back(NameOf(course));
   }
   if (leaf.ongoing || about_now) {
     const bool wanted = leaf.ongoing.value_or(true);
-    matching.Add(wanted ? goes_on : base::Not(goes_on), goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context), "ongoing");
+    std::string because;
+    if (!context.wordless()) because = goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context);
+    matching.Add(wanted ? goes_on : base::Not(goes_on), because, "ongoing");
   }
   std::string dated;
   if (!leaf.window.empty()) {
     const bool enrolment = leaf.window.anchor == rules::Window::Anchor::kEnrolment;
-    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), HalfLifeHours(course, context), context.day)
+    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), course.half_life_hours, context.day, context.words)
                                      : FromAnchor(leaf, course, last, context);
     if (goes_on == Truth::kMet) window.breakpoints.clear();
     if (outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;

@@ -13,6 +13,10 @@ base::Truth IsKindAsked(const rules::TreatmentLeaf& leaf, const Course& course, 
 LeafOutcome MatchCourse(const rules::TreatmentLeaf& leaf, const Course& course, const Line* last,
                         const EvaluationContext& context);
 
+// The same for who knows already whether it is of the kind (CourseIsAnyOf).
+LeafOutcome MatchCourse(const rules::TreatmentLeaf& leaf, const Course& course, base::Truth kind, const Line* last,
+                        const EvaluationContext& context);
+
 }  // namespace trialmatch::matcher
 
 #endif  // TRIALMATCH_MATCHER_EVALUATE_TREATMENT_ATTRIBUTES_H_

@@ -87,16 +87,17 @@ std::string DescribeElapsed(const EventDays& event, Day day) {
   return most == 1 ? "1 day ago" : std::to_string(most) + " days ago";
 }
 
-WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::optional<double> half_life_hours, Day day) {
+WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::optional<double> half_life_hours, Day day, Words words) {
   WindowOutcome outcome;
-  outcome.because = DescribeElapsed(event, day);
+  const bool told = words == Words::kTold;
+  if (told) outcome.because = DescribeElapsed(event, day);
   bool lacks_half_life = false;
 
   const auto demand = [&](const std::optional<Duration>& length, bool must_be_over) {
     const Over over = OverAfter(window, length, event, half_life_hours);
     const Truth is_over = IsOver(over, day);
     outcome.truth = base::And(outcome.truth, must_be_over ? is_over : base::Not(is_over));
-    outcome.because += "; " + DescribeLength(window, length) + (is_over == Truth::kMet ? " are over" : " needed");
+    if (told) outcome.because += "; " + DescribeLength(window, length) + (is_over == Truth::kMet ? " are over" : " needed");
     AddBreakpoint(outcome.breakpoints, over.first, day);
     AddBreakpoint(outcome.breakpoints, over.last, day);
     lacks_half_life = lacks_half_life || (is_over == Truth::kUnknown && over.lacks_half_life);
@@ -112,11 +113,11 @@ WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::
     if (last && day >= *last) closed = Truth::kMet;
     if (first && day < *first) closed = Truth::kNotMet;
     outcome.truth = base::And(outcome.truth, base::Not(closed));
-    outcome.because += "; no more than " + window.no_more_than->ToString() + " allowed";
+    if (told) outcome.because += "; no more than " + window.no_more_than->ToString() + " allowed";
     AddBreakpoint(outcome.breakpoints, first, day);
     AddBreakpoint(outcome.breakpoints, last, day);
   }
-  if (lacks_half_life && outcome.truth == Truth::kUnknown) outcome.because += " (its half-life is not in the tables)";
+  if (told && lacks_half_life && outcome.truth == Truth::kUnknown) outcome.because += " (its half-life is not in the tables)";
   const bool exact = event.known() && *event.first == *event.last;
   outcome.wants_date = outcome.truth == Truth::kUnknown && !exact;
   return outcome;

@@ -23,7 +23,7 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), nodes_(compiled.nodes.size()) {
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), fails_(compiled.nodes.size()), nodes_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {
   for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
 }
 
@@ -31,12 +31,17 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   decided_on_ = decided_on;
   horizon_ = Horizon(decided_on);
   members_.clear();
+  relations_.Trim();
   for (const Patient* patient : patients) {
     Member& member = members_.emplace_back();
     member.patient = patient;
     member.memo = std::make_unique<PatientMemo>(relations_);
   }
-  for (Today& today : nodes_) today.known = 0;
+  std::vector<EvaluationContext> contexts;
+  for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+  words_.Ask(std::move(contexts));
+  for (Fails& fails : fails_) fails.known = 0;
+  for (SomeDays& days : some_days_) days.known = 0;
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
 }
 
@@ -47,10 +52,13 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
 
 void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
   const bool timed = timed_[leaf];
-  ForEachBit(fresh, [&](size_t patient) {
+  const LeafWords::Truths at_once = words_.Decide(leaf, fresh);
+  today.met |= at_once.met;
+  today.not_met |= at_once.not_met;
+  ForEachBit(at_once.open, [&](size_t patient) {
     const Word bit = Word{1} << patient;
     Member& member = members_[patient];
-    LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+    LeafOutcome outcome = words_.Evaluate(leaf, patient, Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
     if (outcome.truth == Truth::kMet) today.met |= bit;
     if (outcome.truth == Truth::kNotMet) today.not_met |= bit;
     if (outcome.worry) today.worry |= bit;
@@ -80,7 +88,8 @@ void Answers::WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today)
 
 void Answers::Work(uint32_t index, Word fresh) {
   const ExpressionNode& node = compiled_.nodes[index];
-  const std::span<const uint32_t> children = static_cast<Kind>(node.kind) == Kind::kLeaf ? std::span<const uint32_t>() : Children(node);
+  const bool leaf = static_cast<Kind>(node.kind) == Kind::kLeaf;
+  const std::span<const uint32_t> children = leaf ? std::span<const uint32_t>() : Children(node);
   for (const uint32_t child : children) Node(child, fresh);
   Today& today = nodes_[index];
   today.met &= ~fresh;
@@ -88,8 +97,16 @@ void Answers::Work(uint32_t index, Word fresh) {
   today.worry &= ~fresh;
   today.dated &= ~fresh;
   today.stops &= ~fresh;
+  if (leaf) {
+    WorkLeaf(node.first, fresh, today);
+  } else {
+    Combine(node, children, fresh, today);
+  }
+  fails_[index] = {fails_[index].known | fresh, today.not_met};
+}
+
+void Answers::Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today) {
   switch (static_cast<Kind>(node.kind)) {
-    case Kind::kLeaf: WorkLeaf(node.first, fresh, today); break;
     case Kind::kAlways: today.met |= fresh; break;
     case Kind::kOpaque: break;
     case Kind::kNot:
@@ -122,14 +139,14 @@ void Answers::Work(uint32_t index, Word fresh) {
     today.dated |= nodes_[child].dated & fresh;
     today.stops |= nodes_[child].stops & fresh;
   }
-  today.known |= fresh;
 }
 
-const LeafOutcome& Answers::LeafOn(uint32_t leaf, Member& member, Day day, Drugs drugs) {
+const LeafOutcome& Answers::LeafOn(uint32_t leaf, size_t patient, Day day, Drugs drugs) {
+  Member& member = members_[patient];
   const auto days = static_cast<uint64_t>(day - decided_on_);
   const uint64_t key = (uint64_t{leaf} << 32) | (days << 1) | (drugs == Drugs::kStopped ? 1 : 0);
   const auto [at, fresh] = member.other_days.try_emplace(key);
-  if (fresh) at->second = EvaluateLeaf(leaves_[leaf], Context(member, day, drugs, Words::kNone));
+  if (fresh) at->second = words_.Evaluate(leaf, patient, Context(member, day, drugs, Words::kNone));
   return at->second;
 }
 
@@ -138,7 +155,7 @@ Truth Answers::TruthOn(uint32_t index, size_t patient, Day day, Drugs drugs) {
   if (node.timed == 0 || (day == decided_on_ && drugs == Drugs::kAsTheyAre)) return TruthOf(index, patient);
   const auto kind = static_cast<Kind>(node.kind);
   if (kind == Kind::kLeaf) {
-    return LeafOn(node.first, members_[patient], day, drugs).truth;
+    return LeafOn(node.first, patient, day, drugs).truth;
   }
   const std::span<const uint32_t> children = Children(node);
   return CombinedTruth(kind, node.count, children.size(), [&](size_t i) { return TruthOn(children[i], patient, day, drugs); });
@@ -182,7 +199,7 @@ void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::v
       TruthOf(index, patient);
       if (!members_[patient].moving.contains(node.first)) return;
     }
-    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, members_[patient], decided_on_, drugs);
+    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, patient, decided_on_, drugs);
     days.insert(days.end(), leaf.breakpoints.begin(), leaf.breakpoints.end());
     return;
   }
@@ -202,6 +219,20 @@ const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   at->second = MakeTimeline(decided_on_, TruthOn(node, patient, decided_on_, drugs), breakpoints,
                             [&](Day day) { return TruthOn(node, patient, day, drugs); });
   return at->second;
+}
+
+void Answers::WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days) {
+  const Today& today = Node(node, fresh);
+  days.known |= fresh;
+  days.holds &= ~fresh;
+  days.fails &= ~fresh;
+  // What does not change is today's truth.
+  const Word still = compiled_.nodes[node].timed == 0 ? fresh : drugs == Drugs::kAsTheyAre ? fresh & ~today.dated : 0;
+  days.holds |= still & ~today.not_met;
+  days.fails |= still & today.not_met;
+  ForEachBit(fresh & ~still, [&](size_t patient) {
+    for (const auto& [day, truth] : Over(node, patient, drugs)) (truth == Truth::kNotMet ? days.fails : days.holds) |= Word{1} << patient;
+  });
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

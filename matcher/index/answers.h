@@ -13,6 +13,7 @@
 #include "matcher/evaluate/evaluate.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/compiled.h"
+#include "matcher/index/leaf_words.h"
 #include "matcher/patient/patient.h"
 #include "matcher/verdict.h"
 #include "rules/lexicon/lexicon.h"
@@ -35,17 +36,22 @@ class Answers {
   Word everyone() const { return members_.size() == kMost ? ~Word{0} : (Word{1} << members_.size()) - 1; }
   base::Day decided_on() const { return decided_on_; }
 
-  // What an expression says today; the bits of `known` alone count. Neither met nor not_met is unknown.
+  // What an expression says today of the patients for whom it was asked. Neither met nor not_met is unknown.
   struct Today {
-    Word known = 0, met = 0, not_met = 0;
+    Word met = 0, not_met = 0;
     Word worry = 0;   // unknown, and a known fact speaks against it
     Word dated = 0;   // perhaps changes within the horizon by time alone
     Word stops = 0;   // perhaps changes when drugs stop
   };
   const Today& Node(uint32_t node, Word need) {
-    Today& today = nodes_[node];
-    if ((need & ~today.known) != 0) Work(node, need & ~today.known);
-    return today;
+    NotMet(node, need);
+    return nodes_[node];
+  }
+  // Node(...).not_met, which most trials ask alone: kept apart, because these lists are large.
+  Word NotMet(uint32_t node, Word need) {
+    const Fails& fails = fails_[node];
+    if ((need & ~fails.known) != 0) Work(node, need & ~fails.known);
+    return fails.not_met;
   }
   base::Truth TruthOf(uint32_t node, size_t patient) {
     const Today& today = Node(node, Word{1} << patient);
@@ -56,6 +62,15 @@ class Answers {
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
+  // Whether on some day of the timeline the node does not fail, and whether on some day it fails; the bits of `known` alone count.
+  struct SomeDays {
+    Word known = 0, holds = 0, fails = 0;
+  };
+  const SomeDays& SomeDay(uint32_t node, Word need, Drugs drugs) {
+    SomeDays& days = some_days_[2 * node + (drugs == Drugs::kStopped ? 1 : 0)];
+    if ((need & ~days.known) != 0) WorkDays(node, need & ~days.known, drugs, days);
+    return days;
+  }
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -72,9 +87,11 @@ class Answers {
   };
   void Work(uint32_t node, Word fresh);
   void WorkLeaf(uint32_t leaf, Word fresh, Today& today);
+  void Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today);
+  void WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days);
   void WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
-  const LeafOutcome& LeafOn(uint32_t leaf, Member& member, base::Day day, Drugs drugs);
+  const LeafOutcome& LeafOn(uint32_t leaf, size_t patient, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
   void AddStops(uint32_t node, size_t patient, std::vector<std::string>& drugs);
   void AddBreakpoints(uint32_t node, size_t patient, Drugs drugs, std::vector<base::Day>& days);
@@ -86,9 +103,15 @@ class Answers {
   const rules::Lexicon& lexicon_;
   base::Day decided_on_, horizon_;
   KindRelations relations_;
+  LeafWords words_;
   std::deque<Member> members_;
+  struct Fails {
+    Word known = 0, not_met = 0;
+  };
+  std::vector<Fails> fails_;   // by node
   std::vector<Today> nodes_;
-  std::vector<bool> timed_;   // leaves
+  std::vector<SomeDays> some_days_;   // two a node: drugs as they are, drugs stopped
+  std::vector<bool> timed_;           // leaves
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };

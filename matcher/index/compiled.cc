@@ -23,21 +23,24 @@ void CompileTrial(const rules::TrialCriteria& criteria, const WaysIn& ways, bool
   for (const Criterion& criterion : criteria.criteria) tables.roots.push_back(distinct.Add(criterion.expression));
 
   for (const WayIn& way : ways.ways) {
-    std::vector<UseRow> uses;
+    struct Use {
+      UseRow row;
+      int decisiveness = 0;
+    };
+    std::vector<Use> ordered;
     for (size_t i = 0; i < way.criteria.size(); ++i) {
       const Criterion& criterion = criteria.criteria[way.criteria[i]];
       const bool always = criterion.expression.kind == Expression::Kind::kAlways;
       if (!way.decides[i] || always) continue;   // what constrains nothing is met
-      uses.push_back({.node = tables.roots[trial.first_criterion + static_cast<uint32_t>(way.criteria[i])],
-                      .criterion = static_cast<uint32_t>(way.criteria[i]),
-                      .must_be_met = static_cast<uint16_t>(MustBeMetForLikely(criterion.topic) ? 1 : 0),
-                      .about_tumour = static_cast<uint16_t>(TellsWhichTumour(criterion) ? 1 : 0)});
+      ordered.push_back({{.node = tables.roots[trial.first_criterion + static_cast<uint32_t>(way.criteria[i])],
+                          .must_be_met = static_cast<uint16_t>(MustBeMetForLikely(criterion.topic) ? 1 : 0),
+                          .about_tumour = static_cast<uint16_t>(TellsWhichTumour(criterion) ? 1 : 0)},
+                         Decisiveness(criterion.topic)});
     }
-    const auto place = [&](const UseRow& use) {
-      const Criterion& criterion = criteria.criteria[use.criterion];
-      return std::tuple(distinct.nodes()[use.node].timed, Decisiveness(criterion.topic), use.node);
-    };
-    std::sort(uses.begin(), uses.end(), [&](const UseRow& a, const UseRow& b) { return place(a) < place(b); });
+    const auto place = [&](const Use& use) { return std::tuple(distinct.nodes()[use.row.node].timed, use.decisiveness, use.row.node); };
+    std::sort(ordered.begin(), ordered.end(), [&](const Use& a, const Use& b) { return place(a) < place(b); });
+    std::vector<UseRow> uses;
+    for (const Use& use : ordered) uses.push_back(use.row);
     const auto same = [](const UseRow& a, const UseRow& b) {
       return a.node == b.node && a.must_be_met == b.must_be_met && a.about_tumour == b.about_tumour;
     };

@@ -15,8 +15,7 @@ namespace trialmatch::matcher {
 
 // One deciding criterion of a way in.
 struct UseRow {
-  uint32_t node = 0;        // ExpressionNode
-  uint32_t criterion = 0;     // index into the trial's criteria
+  uint32_t node = 0;          // ExpressionNode
   uint16_t must_be_met = 0;   // for "likely"
   uint16_t about_tumour = 0;  // a disease or biomarker that, when met, makes the tumour fit
 };

@@ -22,10 +22,6 @@ bool FailsOn(const Timeline& timeline, Day day) {
   return truth == Truth::kNotMet;
 }
 
-bool EverHolds(const Timeline& timeline) {
-  return std::any_of(timeline.begin(), timeline.end(), [](const auto& from) { return from.second != Truth::kNotMet; });
-}
-
 // Whether on some day none of them fails: truths change on the days that stand in the timelines, and on no others.
 bool HoldTogether(std::span<const Timeline* const> timelines) {
   const auto fails_on = [&](Day day) {
@@ -41,6 +37,27 @@ bool HoldTogether(std::span<const Timeline* const> timelines) {
 
 }  // namespace
 
+Answers::Word MayOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among) {
+  const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
+  using Word = Answers::Word;
+  Word by_time = among, stops = 0;
+  for (const UseRow& use : timed) {
+    const Answers::Today& today = answers.Node(use.node, among);
+    by_time &= ~today.not_met | today.dated;
+    stops |= today.not_met & today.stops;
+  }
+  Word with_stop = among & stops;
+  for (const UseRow& use : timed) {
+    const Word fails = answers.Node(use.node, among).not_met & (by_time | with_stop);
+    if (fails == 0) continue;
+    const Word lifts = answers.SomeDay(use.node, fails, Drugs::kAsTheyAre).holds;
+    by_time &= ~fails | lifts;
+    const Word stuck = fails & ~lifts & with_stop;
+    if (stuck != 0) with_stop &= ~stuck | answers.SomeDay(use.node, stuck, Drugs::kStopped).holds;
+  }
+  return by_time | with_stop;
+}
+
 bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_drugs, Answers& answers, size_t patient) {
   const std::span<const UseRow> uses = compiled.uses.subspan(way.first_use, way.uses);
   const std::span<const UseRow> timed = uses.last(way.timed);
@@ -48,17 +65,19 @@ bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_d
   if (std::any_of(uses.begin(), uses.end() - way.timed, fails)) return false;
 
   std::vector<const UseRow*> failing;
-  bool lifts = true, stops = false;
+  bool lifts = true;
   const Answers::Word bit = Answers::Word{1} << patient;
   for (const UseRow& use : timed) {
     if (!fails(use)) continue;
     failing.push_back(&use);
-    stops = stops || (answers.Node(use.node, bit).stops & bit) != 0;
-    lifts = lifts && EverHolds(answers.Over(use.node, patient, Drugs::kAsTheyAre));
+    lifts = lifts && (answers.SomeDay(use.node, bit, Drugs::kAsTheyAre).holds & bit) != 0;
   }
   std::vector<const Timeline*> timelines;
   if (lifts) {
-    for (const UseRow& use : timed) timelines.push_back(&answers.Over(use.node, patient, Drugs::kAsTheyAre));
+    // The others neither fail nor change.
+    for (const UseRow& use : timed) {
+      if ((answers.Node(use.node, bit).dated & bit) != 0) timelines.push_back(&answers.Over(use.node, patient, Drugs::kAsTheyAre));
+    }
     if (HoldTogether(timelines)) return true;
   }
   std::vector<std::string> drugs;
@@ -69,15 +88,18 @@ bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_d
   if (drugs.empty()) return false;
   Canonicalize(drugs);
   const bool all_stop = static_cast<int>(drugs.size()) >= ongoing_drugs;
-  const auto over = [&](const UseRow& use) -> const Timeline& {
-    const bool stopped = all_stop || !answers.NeedsStop(use.node, patient).empty();
-    return answers.Over(use.node, patient, stopped ? Drugs::kStopped : Drugs::kAsTheyAre);
+  const auto taken = [&](const UseRow& use) {
+    return all_stop || !answers.NeedsStop(use.node, patient).empty() ? Drugs::kStopped : Drugs::kAsTheyAre;
   };
   for (const UseRow* use : failing) {
-    if (!EverHolds(over(*use))) return false;
+    if ((answers.SomeDay(use->node, bit, taken(*use)).holds & bit) == 0) return false;
   }
+  // Of what never fails any day will do.
   timelines.clear();
-  for (const UseRow& use : timed) timelines.push_back(&over(use));
+  for (const UseRow& use : timed) {
+    if ((answers.SomeDay(use.node, bit, taken(use)).fails & bit) != 0) timelines.push_back(&answers.Over(use.node, patient, taken(use)));
+  }
+  if (timelines.empty()) return true;
   return HoldTogether(timelines);
 }
 

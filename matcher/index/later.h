@@ -8,6 +8,9 @@
 
 namespace trialmatch::matcher {
 
+// Of `among`, who all fail the way in today for reasons that may change: those for whom each reason by itself lifts. OpensLater tells the rest.
+Answers::Word MayOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among);
+
 // Whether a way in through which the patient does not come today opens on some later day of the horizon, by time or when drugs stop: what
 // Choose says of it, from compiled rows alone. `ongoing_drugs` as in DecisionQuestion.
 bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_drugs, Answers& answers, size_t patient);

@@ -12,6 +12,8 @@
 
 namespace trialmatch::matcher {
 
+class NameMemo;
+
 struct ProfileError {
   std::string path;      // "/treatments/0/end"; "" for the whole
   std::string message;   // what stands there and what was expected
@@ -25,8 +27,8 @@ struct ProfileResult {
 };
 
 // Reads one JSON object of docs/profile.md. Errors: broken JSON (with line and column), nesting over 32, a key twice, an unknown key, a wrong type,
-// a value outside its range or list, a date that does not exist. Limits: 4 MB a profile.
-ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon);
+// a value outside its range or list, a date that does not exist. Limits: 4 MB a profile. `names`: kept from profile to profile by who reads many.
+ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, NameMemo* names = nullptr);
 
 }  // namespace trialmatch::matcher
 

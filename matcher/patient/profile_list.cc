@@ -65,10 +65,10 @@ absl::StatusOr<std::vector<ProfileText>> SplitProfiles(std::string_view text,
       {lines.front().line, {begin, static_cast<size_t>(last.data() + last.size() - begin)}}};
 }
 
-ProfileLine ReadProfileLine(const ProfileText& text, const rules::Lexicon& lexicon) {
+ProfileLine ReadProfileLine(const ProfileText& text, const rules::Lexicon& lexicon, NameMemo* names) {
   ProfileLine line;
   line.line = text.line;
-  line.result = ReadProfile(text.json, lexicon);
+  line.result = ReadProfile(text.json, lexicon, names);
   line.patient_id_guess =
       line.result.patient.id.empty() ? GuessId(text.json) : line.result.patient.id;
   return line;

@@ -32,7 +32,7 @@ struct ProfileLine {
       patient_id_guess;  // the id; for a profile that cannot be read, what looks like its id, or ""
 };
 
-ProfileLine ReadProfileLine(const ProfileText& text, const rules::Lexicon& lexicon);
+ProfileLine ReadProfileLine(const ProfileText& text, const rules::Lexicon& lexicon, NameMemo* names = nullptr);
 
 // SplitProfiles and ReadProfileLine; an id that an earlier line has already gets a note.
 absl::StatusOr<std::vector<ProfileLine>> ReadProfiles(std::string_view text,

@@ -60,7 +60,7 @@ std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lex
 
 class Resolver {
  public:
-  Resolver(const Lexicon& lexicon, base::Diagnostics& notes) : lexicon_(lexicon), notes_(notes) {}
+  Resolver(const Lexicon& lexicon, base::Diagnostics& notes, NameMemo* memo) : lexicon_(lexicon), notes_(notes), memo_(memo) {}
 
   void Run(Patient& patient) {
     ResolveCancer(patient.cancer);
@@ -79,7 +79,7 @@ class Resolver {
     for (size_t i = 0; i < patient.medications.size(); ++i) {
       Medication& medication = patient.medications[i];
       if (medication.name.empty()) continue;
-      medication.drug_id = ResolveDrug(lexicon_, medication.name);
+      medication.drug_id = Drug(medication.name);
       if (medication.drug_id.empty())
         Unknown("drug", {TermKind::kDrug}, medication.name, absl::StrCat("/medications/", i));
     }
@@ -91,6 +91,37 @@ class Resolver {
   }
 
  private:
+  // What `find` says of the name; asked once where there is a memo. `question` tells apart what is asked of names.
+  template <typename Find>
+  std::string Kept(char question, int kind, std::string_view name, Find find) {
+    if (memo_ == nullptr || name.size() > NameMemo::kLongest) return find();
+    std::string key = {question, static_cast<char>('A' + kind)};
+    key += name;
+    if (const std::string* known = memo_->Find(key)) return *known;
+    return memo_->Keep(std::move(key), find());
+  }
+  std::string Id(TermKind kind, std::string_view name) {
+    return Kept('i', static_cast<int>(kind), name, [&] { return ResolveId(lexicon_, kind, name); });
+  }
+  std::string Drug(std::string_view name) {
+    return Kept('d', 0, name, [&] { return ResolveDrug(lexicon_, name); });
+  }
+  std::string Histology(const std::string& name, const std::string& type_id) {
+    return Kept('h', 0, type_id + '\n' + name, [&] { return ResolveHistology(lexicon_, name, type_id); });
+  }
+  std::string Meant(const std::vector<TermKind>& kinds, std::string_view name) {
+    return Kept('m', kinds.empty() ? -1 : static_cast<int>(kinds.front()), name, [&] {
+      std::vector<std::string_view> names;
+      for (TermKind kind : kinds) {
+        for (const rules::Entry& entry : lexicon_.table(kind)) {
+          names.push_back(entry.id);
+          names.insert(names.end(), entry.names.begin(), entry.names.end());
+        }
+      }
+      return ClosestName(name, names);
+    });
+  }
+
   void Note(base::Severity severity, std::string id, std::string where, std::string message) {
     notes_.push_back({severity, std::move(id), std::move(where), std::nullopt, std::move(message)});
   }
@@ -99,14 +130,7 @@ class Resolver {
   void Unknown(std::string_view what, std::vector<TermKind> kinds, std::string_view name,
                std::string where) {
     if (++suggestions_ > kMostSuggestions) kinds.clear();
-    std::vector<std::string_view> names;
-    for (TermKind kind : kinds) {
-      for (const rules::Entry& entry : lexicon_.table(kind)) {
-        names.push_back(entry.id);
-        names.insert(names.end(), entry.names.begin(), entry.names.end());
-      }
-    }
-    const std::string meant = ClosestName(name, names);
+    const std::string meant = Meant(kinds, name);
     Note(base::Severity::kNote, absl::StrCat("profile.unknown_", base::ToAbsl(what)),
          std::move(where),
          absl::StrCat("no ", base::ToAbsl(what), " is known as ", Quote(name),
@@ -116,19 +140,19 @@ class Resolver {
 
   void ResolveCancer(Cancer& cancer) {
     if (!cancer.type.empty()) {
-      cancer.type_id = ResolveId(lexicon_, TermKind::kDisease, cancer.type);
+      cancer.type_id = Id(TermKind::kDisease, cancer.type);
       if (cancer.type_id.empty())
         Unknown("disease", {TermKind::kDisease}, cancer.type, "/cancer/type");
     }
     if (!cancer.histology.empty()) {
-      cancer.histology_id = ResolveHistology(lexicon_, cancer.histology, cancer.type_id);
+      cancer.histology_id = Histology(cancer.histology, cancer.type_id);
       if (cancer.histology_id.empty())
         Unknown("disease", {TermKind::kDisease}, cancer.histology, "/cancer/histology");
     }
     if (!cancer.metastases) return;
     for (size_t i = 0; i < cancer.metastases->size(); ++i) {
       std::string& site = (*cancer.metastases)[i];
-      if (std::string id = ResolveId(lexicon_, TermKind::kSite, site); !id.empty()) {
+      if (std::string id = Id(TermKind::kSite, site); !id.empty()) {
         site = std::move(id);
       } else {
         Unknown("site", {TermKind::kSite}, site, absl::StrCat("/cancer/metastases/", i));
@@ -138,13 +162,13 @@ class Resolver {
 
   // "EML4-ALK" and "EML4::ALK" are about the one partner that has a row of its own.
   std::string Gene(const std::string& name, std::string where) {
-    std::string id = ResolveId(lexicon_, TermKind::kGene, name);
+    std::string id = Id(TermKind::kGene, name);
     if (!id.empty()) return id;
     int known = 0;
     for (size_t from = 0; from < name.size();) {
       const size_t to = std::min(name.find_first_of("-:/", from), name.size());
       if (std::string part =
-              ResolveId(lexicon_, TermKind::kGene, std::string_view(name).substr(from, to - from));
+              Id(TermKind::kGene, std::string_view(name).substr(from, to - from));
           !part.empty()) {
         id = std::move(part);
         ++known;
@@ -162,16 +186,16 @@ class Resolver {
       Treatment& treatment = treatments[i];
       const std::string path = absl::StrCat("/treatments/", i);
       if (!treatment.site.empty()) {
-        treatment.site_id = ResolveId(lexicon_, TermKind::kSite, treatment.site);
+        treatment.site_id = Id(TermKind::kSite, treatment.site);
         if (treatment.site_id.empty())
           Unknown("site", {TermKind::kSite}, treatment.site, path + "/site");
       }
       if (!treatment.for_disease.empty()) {
-        treatment.for_disease_id = ResolveId(lexicon_, TermKind::kDisease, treatment.for_disease);
+        treatment.for_disease_id = Id(TermKind::kDisease, treatment.for_disease);
         if (treatment.for_disease_id.empty())
           Unknown("disease", {TermKind::kDisease}, treatment.for_disease, path + "/for");
       }
-      if (!treatment.name.empty()) treatment.drug_id = ResolveDrug(lexicon_, treatment.name);
+      if (!treatment.name.empty()) treatment.drug_id = Drug(treatment.name);
       std::vector<std::pair<std::string, std::string>> parts;
       if (treatment.drug_id.empty() && !treatment.name.empty() && treatment.name.size() < 200) {
         parts = SplitRegimen(lexicon_, treatment.name);
@@ -208,7 +232,7 @@ class Resolver {
 
   void ResolveLab(Lab& lab, const std::string& path) {
     if (lab.name.empty()) return;
-    lab.lab_id = ResolveId(lexicon_, TermKind::kLab, lab.name);
+    lab.lab_id = Id(TermKind::kLab, lab.name);
     if (lab.lab_id.empty()) Unknown("lab", {TermKind::kLab}, lab.name, path + "/name");
     if (!lab.unit.empty() && lexicon_.units().Find(lab.unit) == nullptr)
       Unknown("unit", {}, lab.unit, path + "/unit");
@@ -218,9 +242,9 @@ class Resolver {
   // condition.tsv does not list it.
   void ResolveCondition(Condition& condition, const Cancer& cancer, std::string where) {
     if (condition.name.empty()) return;
-    condition.condition_id = ResolveId(lexicon_, TermKind::kCondition, condition.name);
+    condition.condition_id = Id(TermKind::kCondition, condition.name);
     if (!condition.condition_id.empty()) return;
-    const std::string disease = ResolveId(lexicon_, TermKind::kDisease, condition.name);
+    const std::string disease = Id(TermKind::kDisease, condition.name);
     if (disease.empty())
       return Unknown("condition", {TermKind::kCondition}, condition.name, std::move(where));
     if (lexicon_.Find(TermKind::kCondition, disease) != nullptr) {
@@ -246,7 +270,7 @@ class Resolver {
     std::map<std::string, bool> resolved;
     for (const auto& [name, answer] : facts) {
       const std::string where = ChildPath("/facts", name);
-      const std::string id = ResolveId(lexicon_, TermKind::kFact, name);
+      const std::string id = Id(TermKind::kFact, name);
       if (id.empty()) {
         Unknown("fact", {TermKind::kFact}, name, where);
         resolved.emplace(name, answer);
@@ -268,6 +292,7 @@ class Resolver {
 
   const Lexicon& lexicon_;
   base::Diagnostics& notes_;
+  NameMemo* const memo_;
   int suggestions_ = 0;
 };
 
@@ -341,8 +366,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
   return best;
 }
 
-void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes) {
-  Resolver(lexicon, notes).Run(patient);
+void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo) {
+  Resolver(lexicon, notes, memo).Run(patient);
 }
 
 }  // namespace trialmatch::matcher

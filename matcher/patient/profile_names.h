@@ -4,17 +4,38 @@
 #include <string>
 #include <string_view>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/diagnostic.h"
+#include "base/status.h"
 #include "matcher/patient/patient.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::matcher {
 
+// What names of profiles stood for, for who reads many: a name is looked up once. The answers are the same without it. For one lexicon and
+// one thread; forgets all when it has grown large.
+class NameMemo {
+ public:
+  static constexpr size_t kLongest = 200;   // letters of a name worth keeping
+  const std::string* Find(std::string_view key) const {
+    const auto at = kept_.find(base::ToAbsl(key));
+    return at == kept_.end() ? nullptr : &at->second;
+  }
+  std::string Keep(std::string key, std::string answer) {
+    constexpr size_t kMost = 1 << 14;
+    if (kept_.size() >= kMost) kept_.clear();
+    return kept_[std::move(key)] = std::move(answer);
+  }
+
+ private:
+  absl::flat_hash_map<std::string, std::string> kept_;
+};
+
 // Fills every `*_id` of the patient from the tables. A name that no row has is kept as it was
 // written, its id stays empty, and a note says so. A treatment that names several drugs
 // ("carboplatin/pemetrexed") becomes one treatment a drug, in place, each concurrent with the
 // others.
-void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes);
+void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo = nullptr);
 
 // The id of drug.tsv, else of drug_class.tsv, that the name stands for; "" when none.
 std::string ResolveDrug(const rules::Lexicon& lexicon, std::string_view name);

@@ -9,6 +9,8 @@
 
 #include "benchmark/benchmark.h"
 #include "matcher/patient/profile_json.h"
+#include "matcher/patient/profile_names.h"
+#include "matcher/report_json.h"
 #include "tests/bench/sql_reference.h"
 #include "tests/support/many_studies.h"
 #include "tests/support/random_patients.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr uint64_t kSeed = 1;
 constexpr size_t kPatients = matcher::GroupMatcher::kGroup;
+constexpr size_t kMostPatients = 100 * kPatients;
 const base::Day kToday = base::Day::FromCivil(2026, 1, 15);
 
 struct Setting {
@@ -63,6 +66,33 @@ void Check(const Setting& setting) {
   }
 }
 
+std::vector<std::string> Profiles(size_t count) {
+  std::vector<std::string> profiles;
+  for (size_t i = 0; i < count; ++i) profiles.push_back(testing::RandomPatient(kSeed, i).Json());
+  return profiles;
+}
+
+// As `batch --top 10` does it on one thread: profiles read, decided, ranked, reasons told, reports written.
+void Batch(benchmark::State& state, const matcher::TrialIndex& index, const std::vector<std::string>& profiles) {
+  matcher::MatchOptions options = Options(10);
+  options.reasons = matcher::MatchOptions::Reasons::kOpenOnly;
+  matcher::GroupMatcher matcher(index, options);
+  matcher::NameMemo names;
+  size_t bytes = 0;
+  for (auto _ : state) {
+    for (size_t first = 0; first < profiles.size(); first += kPatients) {
+      std::vector<matcher::Patient> patients;
+      for (size_t i = first; i < std::min(first + kPatients, profiles.size()); ++i) {
+        patients.push_back(matcher::ReadProfile(profiles[i], index.lexicon(), &names).patient);
+      }
+      std::vector<const matcher::Patient*> group;
+      for (const matcher::Patient& patient : patients) group.push_back(&patient);
+      for (const matcher::MatchReport& report : matcher.Match(group)) bytes += matcher::MatchReportJson(report, {}).size();
+    }
+  }
+  benchmark::DoNotOptimize(bytes);
+}
+
 void Pairs(benchmark::State& state, size_t patients, size_t trials) {
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(patients * trials));
 }
@@ -106,8 +136,15 @@ void RegisterIndexBenchmarks(const std::vector<std::string>& records, size_t tri
     for (auto _ : state) benchmark::DoNotOptimize(sql.Decide());
     Pairs(state, 1, all);
   });
+  for (const size_t patients : {kPatients, 10 * kPatients, 25 * kPatients, 50 * kPatients, kMostPatients}) {
+    if (patients > kPatients && all < 10000) break;   // for the checks alone
+    add("growth with patients of a batch/" + std::to_string(patients), [setting, patients, all](benchmark::State& state) {
+      Batch(state, setting->largest(), Profiles(patients));
+      Pairs(state, patients, all);
+    })->Iterations(1);
+  }
   for (const size_t patients : {1, 4, 16, 64}) {
-    add("growth with patients/" + std::to_string(patients), [setting, patients, all](benchmark::State& state) {
+    add("growth with patients of a group/" + std::to_string(patients), [setting, patients, all](benchmark::State& state) {
       matcher::GroupMatcher matcher(setting->largest(), Options(0));
       for (auto _ : state) benchmark::DoNotOptimize(matcher.Decide(std::span(setting->group).first(patients)));
       Pairs(state, patients, all);

@@ -1,13 +1,17 @@
 // The index, which evaluates every distinct leaf once for 64 patients at a time, against the plain evaluator, which takes one trial and one
 // patient at a time and keeps nothing: every verdict, score, reason and date.
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "matcher/evaluate/memo.h"
+#include "matcher/index/leaf_words.h"
 #include "matcher/match.h"
 #include "matcher/patient/profile_json.h"
+#include "matcher/patient/profile_names.h"
 #include "matcher/report_json.h"
 #include "tests/support/random_patients.h"
 
@@ -127,6 +131,77 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"a_leap_day", 5, 80, 12, MatchOptions::Status::kAny, base::Day::FromCivil(2028, 2, 29)},
                       Case{"one_patient", 6, 200, 1, MatchOptions::Status::kAny, kToday}),
     [](const auto& test) { return std::string(test.param.name); });
+
+// A matcher serves one group after the other, large and small ones, and keeps what it has learned of kinds and names.
+TEST(Groups, ComeOneAfterTheOther) {
+  const TrialIndex index = SomeTrials(8, 60);
+  const std::vector<Patient> patients = SomePatients(8, 90);
+  const std::vector<const Patient*> all = Pointers(patients);
+  const MatchOptions options{.decided_on = kToday, .status = MatchOptions::Status::kAny};
+  GroupMatcher matcher(index, options);
+  for (const auto& [first, size] : {std::pair<size_t, size_t>{0, 64}, {64, 3}, {67, 1}, {68, 22}, {10, 5}}) {
+    const std::vector<MatchReport> reports = matcher.Match(std::span(all).subspan(first, size));
+    ASSERT_EQ(reports.size(), size);
+    for (size_t i = 0; i < std::min<size_t>(size, 4); ++i) {
+      SCOPED_TRACE("patient " + std::to_string(first + i));
+      ExpectSame(MatchPlainly(index, patients[first + i], options), reports[i], index.size());
+    }
+  }
+}
+
+// Every leaf by itself, in bulk and kept, against its evaluator that keeps nothing.
+TEST(Leaves, InBulkAndOneByOneAgree) {
+  const TrialIndex index = SomeTrials(9, 400);
+  const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
+  const std::vector<Patient> patients = SomePatients(9, 40);
+  KindRelations relations(lexicon);
+  LeafWords words(index.leaves(), lexicon, relations);
+  for (const base::Day today : {kToday, kToday + 45}) {
+    std::deque<PatientMemo> memos;
+    std::vector<EvaluationContext> contexts;
+    for (const Patient& patient : patients) {
+      memos.emplace_back(relations);
+      contexts.push_back({.patient = patient, .lexicon = lexicon, .decided_on = today, .day = today, .words = Words::kNone, .memo = &memos.back()});
+    }
+    words.Ask(contexts);
+    for (uint32_t leaf = 0; leaf < index.leaves().size(); ++leaf) {
+      const LeafWords::Truths at_once = words.Decide(leaf, (LeafWords::Word{1} << patients.size()) - 1);
+      ASSERT_EQ(at_once.met & at_once.not_met, 0u);
+      ASSERT_EQ((at_once.met | at_once.not_met) & at_once.open, 0u);
+      for (size_t i = 0; i < patients.size(); ++i) {
+        const LeafOutcome plain = EvaluateLeaf(index.leaves()[leaf], {.patient = patients[i], .lexicon = lexicon, .decided_on = today, .day = today});
+        LeafOutcome bulk;
+        if ((at_once.open >> i & 1) != 0) {
+          bulk = words.Evaluate(leaf, i, contexts[i]);
+        } else if ((at_once.met >> i & 1) != 0) {
+          bulk.truth = base::Truth::kMet;
+        } else if ((at_once.not_met >> i & 1) != 0) {
+          bulk.truth = base::Truth::kNotMet;
+        }
+        const auto what = [&] { return rules::LeafKindName(index.leaves()[leaf]) + std::string(" ") + std::to_string(leaf) + " of patient " + std::to_string(i); };
+        ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(bulk.truth))) << what();
+        ASSERT_EQ(plain.worry, bulk.worry) << what();
+        ASSERT_EQ(plain.breakpoints, bulk.breakpoints) << what();
+        ASSERT_EQ(plain.needs_stop, bulk.needs_stop) << what();
+      }
+    }
+  }
+}
+
+// A profile read with names kept from others is the profile read alone.
+TEST(Profiles, AreTheSameWithNamesKept) {
+  NameMemo names;
+  for (size_t i = 0; i < 200; ++i) {
+    const std::string json = RandomPatient(10, i).Json();
+    const ProfileResult alone = ReadProfile(json, rules::Lexicon::BuiltIn()), kept = ReadProfile(json, rules::Lexicon::BuiltIn(), &names);
+    ASSERT_EQ(alone.notes.size(), kept.notes.size()) << json;
+    for (size_t k = 0; k < alone.notes.size(); ++k) EXPECT_EQ(alone.notes[k].message, kept.notes[k].message);
+    EXPECT_EQ(alone.patient.cancer.histology_id, kept.patient.cancer.histology_id);
+    ASSERT_EQ(alone.patient.treatments.size(), kept.patient.treatments.size());
+    for (size_t k = 0; k < alone.patient.treatments.size(); ++k) EXPECT_EQ(alone.patient.treatments[k].drug_id, kept.patient.treatments[k].drug_id);
+    for (size_t k = 0; k < alone.patient.conditions.size(); ++k) EXPECT_EQ(alone.patient.conditions[k].condition_id, kept.patient.conditions[k].condition_id);
+  }
+}
 
 // What is listed beside the first trials are the excluded ones that lack least, with the ranks of the whole list.
 TEST(NearMisses, StandWithTheirRanks) {

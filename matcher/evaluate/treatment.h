@@ -1,0 +1,18 @@
+#ifndef TRIALMATCH_MATCHER_EVALUATE_TREATMENT_H_
+#define TRIALMATCH_MATCHER_EVALUATE_TREATMENT_H_
+
+#include <cstdint>
+#include <span>
+
+#include "matcher/evaluate/evaluate.h"
+
+namespace trialmatch::matcher {
+
+// EvaluateTreatment of a leaf that asks for any of `what`, not all together, without words, for who has the numbers of its classes
+// (KindRelations::ClassNumber) at hand. `absent`: what it is when nothing of that kind was given. Requires a memo.
+LeafOutcome EvaluateAnyTreatment(const rules::TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except,
+                                 base::Truth absent, const EvaluationContext& context);
+
+}  // namespace trialmatch::matcher
+
+#endif  // TRIALMATCH_MATCHER_EVALUATE_TREATMENT_H_
