@@ -1,0 +1,261 @@
+#include "matcher/ask/weigh.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "matcher/evaluate/evaluate.h"
+#include "matcher/evaluate/memo.h"
+#include "matcher/patient/profile_json.h"
+
+namespace trialmatch::matcher {
+namespace {
+
+using Placed = GroupMatcher::Placed;
+
+// How much a trial counts: its fit, and more the higher it stands.
+double Weight(const Placed& place, size_t rank) { return place.score / (1 + static_cast<double>(rank) / kFirst); }
+
+std::vector<size_t> FirstOf(const std::vector<Placed>& places) {
+  std::vector<size_t> first;
+  for (size_t i = 0; i < std::min(kFirst, places.size()); ++i) first.push_back(places[i].trial);
+  std::sort(first.begin(), first.end());
+  return first;
+}
+
+// The most by which settling what is open can raise a score: the weight of that signal against it and the driver's alone.
+double MostByDeciding(const rules::Lexicon& lexicon) {
+  double decided = 0, driver = 0;
+  for (const rules::Entry& row : lexicon.rows("signal")) {
+    if (row.id == "decided") decided = row.GetNumber("weight").value_or(0);
+    if (row.id == "driver") driver = row.GetNumber("weight").value_or(0);
+  }
+  return decided + driver > 0 ? decided / (decided + driver) : 0;
+}
+
+}  // namespace
+
+// A trial that may still take the patient, and what its criteria want to know.
+struct QuestionWeigher::Trial {
+  Placed place;
+  std::vector<std::string> needs;
+};
+
+struct QuestionWeigher::Candidate {
+  WeighedQuestion weighed;
+  std::vector<Patient> patients;   // one for each answer that makes a profile here
+  std::vector<double> priors;
+  bool tried_first = false;        // the chance is worked out
+};
+
+std::optional<Patient> PatientOf(const ProfileDraft& draft, const rules::Lexicon& lexicon) {
+  ProfileResult read = ReadProfile(draft.Text(), lexicon);
+  if (!read.errors.empty()) return std::nullopt;
+  return std::move(read.patient);
+}
+
+QuestionWeigher::QuestionWeigher(const TrialIndex& index, const QuestionBank& bank, const MatchOptions& options)
+    : index_(index), bank_(bank), options_(options), group_(index, options_) {}
+
+std::vector<QuestionWeigher::Trial> QuestionWeigher::Look(const Patient& patient, const std::vector<Placed>& places) const {
+  KindRelations relations(index_.lexicon());
+  PatientMemo memo(relations);
+  const EvaluationContext context{.patient = patient, .lexicon = index_.lexicon(), .decided_on = options_.decided_on, .day = options_.decided_on, .memo = &memo};
+  // What a leaf wants, asked once for all trials.
+  absl::flat_hash_map<uint32_t, std::vector<std::string>> wants;
+  const CompiledTrials& compiled = index_.compiled();
+  std::vector<Trial> trials;
+  for (const Placed& place : places) {
+    Trial trial{.place = place};
+    const TrialRow& row = compiled.trials[place.trial];
+    std::vector<uint32_t> open;
+    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
+      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) open.push_back(use.node);
+    }
+    std::sort(open.begin(), open.end());
+    open.erase(std::unique(open.begin(), open.end()), open.end());
+    const auto walk = [&](uint32_t index, const auto& self) -> void {
+      const ExpressionNode& node = compiled.nodes[index];
+      if (static_cast<rules::Expression::Kind>(node.kind) == rules::Expression::Kind::kLeaf) {
+        const auto [at, fresh] = wants.try_emplace(node.first);
+        if (fresh) {
+          LeafOutcome outcome = EvaluateLeaf(index_.leaves()[node.first], context);
+          if (outcome.truth == base::Truth::kUnknown) at->second = std::move(outcome.needs);
+        }
+        trial.needs.insert(trial.needs.end(), at->second.begin(), at->second.end());
+        return;
+      }
+      for (const uint32_t child : compiled.children.subspan(node.first, node.size)) self(child, self);
+    };
+    for (const uint32_t node : open) walk(node, walk);
+    std::sort(trial.needs.begin(), trial.needs.end());
+    trial.needs.erase(std::unique(trial.needs.begin(), trial.needs.end()), trial.needs.end());
+    trials.push_back(std::move(trial));
+  }
+  return trials;
+}
+
+std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<Trial>& trials, const std::set<std::string>& closed,
+                                                                    Standing& standing) const {
+  std::vector<Candidate> candidates;
+  std::set<std::string> seen, cannot, paths;
+  for (const Trial& trial : trials) paths.insert(trial.needs.begin(), trial.needs.end());
+  const auto add = [&](const Question& question) {
+    if (closed.contains(question.id) || !seen.insert(question.id).second) return;
+    candidates.push_back({.weighed = {.question = question}});
+  };
+  for (const std::string& path : paths) {
+    const std::vector<Question> questions = bank_.For(path);
+    if (questions.empty()) cannot.insert(path);
+    for (const Question& question : questions) {
+      if (closed.contains(question.id)) continue;
+      add(question);
+      break;   // the next one is for when this one is answered and more is wanted
+    }
+  }
+  for (const Question& question : bank_.questions()) {
+    if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question);
+  }
+  standing.cannot_be_asked.assign(cannot.begin(), cannot.end());
+  return candidates;
+}
+
+void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing) {
+  std::vector<double> weights(index_.size(), 0);
+  for (size_t rank = 0; rank < standing.places.size(); ++rank) weights[standing.places[rank].trial] = Weight(standing.places[rank], rank);
+  struct Shot {
+    Candidate* candidate;
+    double prior;
+    const Patient* patient;
+  };
+  std::vector<Shot> shots;
+  for (Candidate& candidate : candidates) {
+    double sum = 0;
+    for (const PossibleAnswer& answer : candidate.weighed.question.answers) {
+      ProfileDraft other = draft;
+      if (!other.Merge(answer.fragment, options_.decided_on, index_.lexicon()).ok()) continue;
+      std::optional<Patient> changed = PatientOf(other, index_.lexicon());
+      if (!changed) continue;   // it cannot be, beside what is known: a treatment before the birth
+      candidate.patients.push_back(*std::move(changed));
+      candidate.priors.push_back(answer.prior);
+      sum += answer.prior;
+    }
+    for (size_t i = 0; i < candidate.patients.size(); ++i) {
+      candidate.priors[i] /= sum;
+      shots.push_back({&candidate, candidate.priors[i], &candidate.patients[i]});
+    }
+  }
+  // A trial is decided by a question when the answers do not agree about it, what is now counting as one more.
+  std::map<Candidate*, std::vector<bool>> moved;
+  constexpr size_t kShots = GroupMatcher::kGroup - 1;
+  for (size_t begin = 0; begin < shots.size(); begin += kShots) {
+    const size_t n = std::min(kShots, shots.size() - begin);
+    std::vector<const Patient*> group = {&patient};
+    for (size_t i = 0; i < n; ++i) group.push_back(shots[begin + i].patient);
+    const std::span<const GroupMatcher::Verdicts> verdicts = group_.Decide(group);
+    for (const Placed& place : standing.places) {
+      const GroupMatcher::Verdicts& v = verdicts[place.trial];
+      const auto as_now = [](uint64_t word) { return (word & 1) != 0 ? ~uint64_t{0} : uint64_t{0}; };
+      uint64_t differs = ((v.likely ^ as_now(v.likely)) | (v.possible ^ as_now(v.possible)) | (v.later ^ as_now(v.later))) >> 1;
+      for (; differs != 0; differs &= differs - 1) {
+        const auto i = static_cast<size_t>(std::countr_zero(differs));
+        if (i >= n) break;
+        const Shot& shot = shots[begin + i];
+        shot.candidate->weighed.value += shot.prior * weights[place.trial];
+        std::vector<bool>& trials = moved[shot.candidate];
+        if (trials.empty()) trials.resize(index_.size());
+        trials[place.trial] = true;
+      }
+    }
+  }
+  for (Candidate& candidate : candidates) {
+    candidate.weighed.value *= candidate.weighed.question.known;
+    const std::vector<bool>& trials = moved[&candidate];
+    candidate.weighed.decides = static_cast<int>(std::count(trials.begin(), trials.end(), true));
+  }
+}
+
+Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until) {
+  Standing standing;
+  const std::optional<Patient> patient = PatientOf(draft, index_.lexicon());
+  if (!patient) return standing;
+  const Patient* one[] = {&*patient};
+  group_.Decide(one);
+  standing.places = std::move(group_.Places(0).front());
+  for (const Placed& place : standing.places) {
+    ++(place.verdict == Verdict::kLikely ? standing.likely : place.verdict == Verdict::kPossible ? standing.possible : standing.later);
+  }
+  std::vector<Trial> trials = Look(*patient, standing.places);
+  if (until == Until::kCertain) {
+    // Trials about which nothing more can be asked stand firm; what cannot rise above the tenth of them does not matter any more.
+    const bool order_is_open = std::any_of(bank_.questions().begin(), bank_.questions().end(), [&](const Question& question) {
+      return question.ranks && !closed.contains(question.id) && draft.Part(question.paths, index_.lexicon()).empty();
+    });
+    if (!order_is_open) {
+      std::vector<bool> firm(trials.size());
+      size_t n = 0, tenth = trials.size();
+      for (size_t i = 0; i < trials.size(); ++i) {
+        firm[i] = std::none_of(trials[i].needs.begin(), trials[i].needs.end(), [&](const std::string& path) {
+          const std::vector<Question> questions = bank_.For(path);
+          return std::any_of(questions.begin(), questions.end(), [&](const Question& question) { return !closed.contains(question.id); });
+        });
+        if (firm[i] && ++n == kFirst) tenth = i;
+      }
+      if (tenth < trials.size()) {
+        const Placed bar = trials[tenth].place;
+        const double most = MostByDeciding(index_.lexicon());
+        std::vector<Trial> open;
+        for (size_t i = 0; i < trials.size(); ++i) {
+          const bool may_rise = bar.verdict != Verdict::kLikely || trials[i].place.score + most >= bar.score;
+          if (!firm[i] && may_rise) open.push_back(std::move(trials[i]));
+        }
+        trials = std::move(open);
+      }
+    }
+  }
+  std::vector<Candidate> candidates = Candidates(draft, trials, closed, standing);
+  Try(draft, *patient, candidates, standing);
+  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.weighed.value > b.weighed.value; });
+
+  // The chance that the first ten change. It is worked out for all while few trials are left, else for the most telling until it is not small.
+  const std::vector<size_t> first = FirstOf(standing.places);
+  constexpr size_t kMostTelling = 12;
+  double none_changes = 1;
+  size_t begin = 0;
+  while (begin < candidates.size()) {
+    if (begin >= kMostTelling && 1 - none_changes > 4 * kSmallChance) break;
+    std::vector<const Patient*> group;
+    std::vector<std::pair<size_t, double>> whose;
+    size_t end = begin;
+    for (; end < candidates.size(); ++end) {
+      if (group.size() + candidates[end].patients.size() > GroupMatcher::kGroup) break;
+      for (size_t i = 0; i < candidates[end].patients.size(); ++i) {
+        group.push_back(&candidates[end].patients[i]);
+        whose.emplace_back(end, candidates[end].priors[i]);
+      }
+    }
+    if (!group.empty()) {
+      group_.Decide(group);
+      const std::vector<std::vector<Placed>> places = group_.Places(kFirst);
+      for (size_t i = 0; i < group.size(); ++i) {
+        if (FirstOf(places[i]) != first) candidates[whose[i].first].weighed.chance += whose[i].second * candidates[whose[i].first].weighed.question.known;
+      }
+    }
+    for (size_t i = begin; i < end; ++i) none_changes *= 1 - candidates[i].weighed.chance;
+    begin = end;
+  }
+  standing.chance = 1 - none_changes;
+  double total = 0;
+  for (const Placed& place : standing.places) total += place.score;
+  // What moves the first ten comes before what moves only others.
+  for (Candidate& candidate : candidates) candidate.weighed.value = candidate.weighed.chance + (total > 0 ? candidate.weighed.value / total : 0);
+  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.weighed.value > b.weighed.value; });
+  for (Candidate& candidate : candidates) {
+    const WeighedQuestion& weighed = candidate.weighed;
+    const bool matters = until == Until::kCertain || weighed.value > 0;
+    if (matters) standing.questions.push_back(std::move(candidate.weighed));
+  }
+  return standing;
+}
+
+}  // namespace trialmatch::matcher
