@@ -11,8 +11,8 @@
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
+#include "app/cli/profile_draft_file.h"
 #include "app/cli/save_file.h"
-#include "base/file.h"
 #include "matcher/ask/closing.h"
 #include "matcher/ask/questionnaire.h"
 #include "matcher/explain/text_report.h"
@@ -50,18 +50,9 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
   if (earlier) resume = options.save;
   matcher::ProfileDraft start = matcher::ProfileDraft::New(options.id);
   if (!resume.empty()) {
-    if (resume == "-") {
-      terminal.Error("--patient needs a file here: stdin is for the answers");
-      return ExitStatus::kWrongUsage;
-    }
-    if (!LoadProfile(resume, terminal)) return ExitStatus::kBadInput;
-    const auto bytes = base::ReadFile(resume);
-    auto draft = bytes.ok() ? matcher::ProfileDraft::Parse(*bytes) : absl::StatusOr<matcher::ProfileDraft>(bytes.status());
-    if (!draft.ok()) {
-      terminal.Error(absl::StrCat(resume, ": ", std::string(draft.status().message())));
-      return ExitStatus::kBadInput;
-    }
-    start = *std::move(draft);
+    const auto draft = LoadDraft(resume, options.patient.empty() ? "--save" : "--patient", terminal);
+    if (!draft) return ExitStatus::kBadInput;
+    start = *draft;
   }
   auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;
@@ -83,7 +74,7 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
   matcher::MatchOptions how{.decided_on = today, .status = options.any_status ? Status::kAny : Status::kRecruitingFirst};
   std::string save = options.save;
   using Until = matcher::Questionnaire::Until;
-  matcher::Questionnaire questions(loaded->index, bank, how, start, options.exact ? Until::kCertain : Until::kSmallChance);
+  matcher::Questionnaire questions(loaded->index, bank, how, start, options.exact ? Until::kCertain : Until::kSettled);
   const matcher::TextOptions text{.top = options.top, .near_misses = 0, .width = width};
   const auto list = [&] {
     const std::optional<matcher::Patient> patient = matcher::PatientOf(questions.profile(), lexicon);

@@ -346,7 +346,7 @@ AskDialogue::End AskDialogue::Run() {
     const matcher::WeighedQuestion* next = questions_.Next();
     if (next == nullptr) {
       const matcher::Standing& standing = questions_.standing();
-      const bool more = questions_.until() == Questionnaire::Until::kSmallChance && !standing.questions.empty();
+      const bool more = questions_.until() == Questionnaire::Until::kSettled && !standing.questions.empty();
       Say("");
       if (!more) {
         Say("There is nothing left to ask that could change the first ten trials.");

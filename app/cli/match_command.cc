@@ -8,8 +8,8 @@
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
+#include "app/cli/profile_draft_file.h"
 #include "app/cli/text_options.h"
-#include "base/file.h"
 #include "matcher/ask/if_next.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
@@ -46,15 +46,8 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   if (!profile) return ExitStatus::kBadInput;
   std::optional<matcher::ProfileDraft> draft;
   if (!options.if_next.empty()) {
-    if (options.patient == "-") {
-      terminal.Error("--if-next needs the profile in a file");
-      return ExitStatus::kWrongUsage;
-    }
-    const auto bytes = base::ReadFile(options.patient);
-    if (bytes.ok()) {
-      if (auto read = matcher::ProfileDraft::Parse(*bytes); read.ok()) draft = *std::move(read);
-    }
-    if (!draft) return ExitStatus::kBadInput;   // it was read a moment ago
+    draft = LoadDraft(options.patient, "--if-next", terminal);
+    if (!draft) return ExitStatus::kBadInput;
   }
   auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;

@@ -27,7 +27,7 @@ AskClosing CloseAsk(const TrialIndex& index, const QuestionBank& bank, const Pro
     if (!words.empty() && !told) out.facts_used.push_back(line);
   }
   QuestionWeigher weigher(index, bank, options);
-  const Standing standing = weigher.Weigh(profile, {}, QuestionWeigher::Until::kSmallChance);
+  const Standing standing = weigher.Weigh(profile, {}, QuestionWeigher::Until::kSettled);
   for (const WeighedQuestion& weighed : standing.questions) {
     if (weighed.decides == 0) continue;
     if (out.unknown_that_matter.size() < kUnknown) {

@@ -274,6 +274,27 @@ std::string ProfileDraft::Words(std::string_view path, const Lexicon& lexicon) c
   return out;
 }
 
+ProfileParts ProfileDraft::Differs(const ProfileDraft& other) const {
+  ProfileParts parts = kNoParts;
+  const auto one_way = [&](const matcher::Json& a, const matcher::Json& b) {
+    for (const auto& [key, value] : a.items()) {
+      const auto at = b.find(key);
+      if (at != b.end() && *at == value) continue;
+      if (key != "complete") {
+        parts |= PartOfMember(key);
+        continue;
+      }
+      for (const auto& word : value) {
+        const bool both = at != b.end() && std::find(at->begin(), at->end(), word) != at->end();
+        if (!both) parts |= word.is_string() ? PartOfMember(word.get_ref<const std::string&>()) : kAllParts;
+      }
+    }
+  };
+  one_way(json_->value, other.json_->value);
+  one_way(other.json_->value, json_->value);
+  return parts;
+}
+
 void ProfileDraft::Set(std::string_view key, std::string_view text) { json_->value[std::string(key)] = text; }
 bool ProfileDraft::Has(std::string_view key) const { return json_->value.contains(std::string(key)); }
 

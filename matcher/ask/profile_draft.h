@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/date.h"
+#include "matcher/ask/profile_parts.h"
 #include "matcher/patient/patient.h"
 #include "rules/lexicon/lexicon.h"
 
@@ -44,6 +45,9 @@ class ProfileDraft {
   // A member of the top: "as_of".
   void Set(std::string_view key, std::string_view text);
   bool Has(std::string_view key) const;
+
+  // The parts in which the two differ: members of the top, words of "complete" as the part that they close.
+  ProfileParts Differs(const ProfileDraft& other) const;
 
   std::string Text() const;     // in one line
   std::string Pretty() const;   // for a file that people read; a line end at the end

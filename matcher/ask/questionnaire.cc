@@ -32,7 +32,7 @@ const Standing& Questionnaire::standing() {
 
 const WeighedQuestion* Questionnaire::Next() {
   const Standing& now = standing();
-  if (now.questions.empty() || (until_ == Until::kSmallChance && now.chance < kSmallChance)) return nullptr;
+  if (now.questions.empty() || (until_ == Until::kSettled && now.chance < kSmallChance)) return nullptr;
   std::set<std::string> skipped;
   for (const Step& step : steps_) {
     if (step.kind == Step::Kind::kSkipped) skipped.insert(step.question);

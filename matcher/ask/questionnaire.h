@@ -16,7 +16,7 @@ namespace trialmatch::matcher {
 // A conversation: answers, the profile they make, and the question that is next. Knows nothing of screens; for one thread.
 class Questionnaire {
  public:
-  // kSmallChance: until a further answer changes the first ten with less than 5 %; kCertain: until none can.
+  // kSettled: until a further answer changes the first ten with less than 5 %; kCertain: until none can.
   using Until = QuestionWeigher::Until;
   struct Step {
     enum class Kind : uint8_t { kAnswered, kNotKnown, kSkipped };

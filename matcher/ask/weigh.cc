@@ -1,11 +1,10 @@
 #include "matcher/ask/weigh.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <utility>
 
-#include "matcher/evaluate/evaluate.h"
-#include "matcher/evaluate/memo.h"
 #include "matcher/patient/profile_json.h"
 
 namespace trialmatch::matcher {
@@ -35,12 +34,6 @@ double MostByDeciding(const rules::Lexicon& lexicon) {
 
 }  // namespace
 
-// A trial that may still take the patient, and what its criteria want to know.
-struct QuestionWeigher::Trial {
-  Placed place;
-  std::vector<std::string> needs;
-};
-
 struct QuestionWeigher::Candidate {
   WeighedQuestion weighed;
   std::vector<Patient> patients;   // one for each answer that makes a profile here
@@ -57,67 +50,35 @@ std::optional<Patient> PatientOf(const ProfileDraft& draft, const rules::Lexicon
 QuestionWeigher::QuestionWeigher(const TrialIndex& index, const QuestionBank& bank, const MatchOptions& options)
     : index_(index), bank_(bank), options_(options), group_(index, options_) {}
 
-std::vector<QuestionWeigher::Trial> QuestionWeigher::Look(const Patient& patient, const std::vector<Placed>& places) const {
-  KindRelations relations(index_.lexicon());
-  PatientMemo memo(relations);
-  const EvaluationContext context{.patient = patient, .lexicon = index_.lexicon(), .decided_on = options_.decided_on, .day = options_.decided_on, .memo = &memo};
-  // What a leaf wants, asked once for all trials.
-  absl::flat_hash_map<uint32_t, std::vector<std::string>> wants;
-  const CompiledTrials& compiled = index_.compiled();
-  std::vector<Trial> trials;
-  for (const Placed& place : places) {
-    Trial trial{.place = place};
-    const TrialRow& row = compiled.trials[place.trial];
-    std::vector<uint32_t> open;
-    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
-      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) open.push_back(use.node);
-    }
-    std::sort(open.begin(), open.end());
-    open.erase(std::unique(open.begin(), open.end()), open.end());
-    const auto walk = [&](uint32_t index, const auto& self) -> void {
-      const ExpressionNode& node = compiled.nodes[index];
-      if (static_cast<rules::Expression::Kind>(node.kind) == rules::Expression::Kind::kLeaf) {
-        const auto [at, fresh] = wants.try_emplace(node.first);
-        if (fresh) {
-          LeafOutcome outcome = EvaluateLeaf(index_.leaves()[node.first], context);
-          if (outcome.truth == base::Truth::kUnknown) at->second = std::move(outcome.needs);
-        }
-        trial.needs.insert(trial.needs.end(), at->second.begin(), at->second.end());
-        return;
-      }
-      for (const uint32_t child : compiled.children.subspan(node.first, node.size)) self(child, self);
-    };
-    for (const uint32_t node : open) walk(node, walk);
-    std::sort(trial.needs.begin(), trial.needs.end());
-    trial.needs.erase(std::unique(trial.needs.begin(), trial.needs.end()), trial.needs.end());
-    trials.push_back(std::move(trial));
-  }
-  return trials;
-}
-
-std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<Trial>& trials, const std::set<std::string>& closed,
-                                                                    Standing& standing) const {
+std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed,
+                                                                    Standing& standing) {
   std::vector<Candidate> candidates;
-  std::set<std::string> seen, cannot, paths;
-  for (const Trial& trial : trials) paths.insert(trial.needs.begin(), trial.needs.end());
+  std::set<std::string> seen;
   const auto add = [&](const Question& question) {
     if (closed.contains(question.id) || !seen.insert(question.id).second) return;
     candidates.push_back({.weighed = {.question = question}});
   };
   for (const std::string& path : paths) {
-    const std::vector<Question> questions = bank_.For(path);
-    if (questions.empty()) cannot.insert(path);
-    for (const Question& question : questions) {
-      if (closed.contains(question.id)) continue;
-      add(question);
-      break;   // the next one is for when this one is answered and more is wanted
+    const std::vector<Question>& questions = QuestionsFor(path);
+    if (questions.empty()) standing.cannot_be_asked.push_back(path);
+    // The next one is for when this one is answered, or told before, and more is wanted.
+    const bool told = questions.size() > 1 && !draft.Part({path}, index_.lexicon()).empty();
+    for (size_t i = told ? 1 : 0; i < questions.size(); ++i) {
+      if (closed.contains(questions[i].id)) continue;
+      add(questions[i]);
+      break;
     }
   }
   for (const Question& question : bank_.questions()) {
     if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question);
   }
-  standing.cannot_be_asked.assign(cannot.begin(), cannot.end());
   return candidates;
+}
+
+const std::vector<Question>& QuestionWeigher::QuestionsFor(const std::string& path) {
+  const auto [at, fresh] = for_path_.try_emplace(path);
+  if (fresh) at->second = bank_.For(path);
+  return at->second;
 }
 
 void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing) {
@@ -175,6 +136,37 @@ void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std
   }
 }
 
+// Trials about which nothing more can be asked stand firm; what cannot rise above the tenth of them does not matter any more.
+std::vector<std::string> QuestionWeigher::StillMatters(const ProfileDraft& draft, const std::set<std::string>& closed, const std::vector<Placed>& places,
+                                                       const Wants& wants) {
+  const bool order_is_open = std::any_of(bank_.questions().begin(), bank_.questions().end(), [&](const Question& question) {
+    return question.ranks && !closed.contains(question.id) && draft.Part(question.paths, index_.lexicon()).empty();
+  });
+  if (order_is_open) return wants.paths;
+  std::vector<bool> can_be_asked;
+  for (const std::string& path : wants.paths) {
+    const std::vector<Question>& questions = QuestionsFor(path);
+    can_be_asked.push_back(std::any_of(questions.begin(), questions.end(), [&](const Question& question) { return !closed.contains(question.id); }));
+  }
+  std::vector<bool> firm(places.size());
+  size_t n = 0, tenth = places.size();
+  for (size_t i = 0; i < places.size(); ++i) {
+    firm[i] = std::none_of(wants.trials[i].begin(), wants.trials[i].end(), [&](uint32_t path) { return can_be_asked[path]; });
+    if (firm[i] && ++n == kFirst) tenth = i;
+  }
+  if (tenth == places.size()) return wants.paths;
+  const Placed bar = places[tenth];
+  const double most = MostByDeciding(index_.lexicon());
+  std::set<uint32_t> matter;
+  for (size_t i = 0; i < places.size(); ++i) {
+    const bool may_rise = bar.verdict != Verdict::kLikely || places[i].score + most >= bar.score;
+    if (!firm[i] && may_rise) matter.insert(wants.trials[i].begin(), wants.trials[i].end());
+  }
+  std::vector<std::string> paths;
+  for (const uint32_t path : matter) paths.push_back(wants.paths[path]);
+  return paths;
+}
+
 Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until) {
   Standing standing;
   const std::optional<Patient> patient = PatientOf(draft, index_.lexicon());
@@ -185,35 +177,12 @@ Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::s
   for (const Placed& place : standing.places) {
     ++(place.verdict == Verdict::kLikely ? standing.likely : place.verdict == Verdict::kPossible ? standing.possible : standing.later);
   }
-  std::vector<Trial> trials = Look(*patient, standing.places);
-  if (until == Until::kCertain) {
-    // Trials about which nothing more can be asked stand firm; what cannot rise above the tenth of them does not matter any more.
-    const bool order_is_open = std::any_of(bank_.questions().begin(), bank_.questions().end(), [&](const Question& question) {
-      return question.ranks && !closed.contains(question.id) && draft.Part(question.paths, index_.lexicon()).empty();
-    });
-    if (!order_is_open) {
-      std::vector<bool> firm(trials.size());
-      size_t n = 0, tenth = trials.size();
-      for (size_t i = 0; i < trials.size(); ++i) {
-        firm[i] = std::none_of(trials[i].needs.begin(), trials[i].needs.end(), [&](const std::string& path) {
-          const std::vector<Question> questions = bank_.For(path);
-          return std::any_of(questions.begin(), questions.end(), [&](const Question& question) { return !closed.contains(question.id); });
-        });
-        if (firm[i] && ++n == kFirst) tenth = i;
-      }
-      if (tenth < trials.size()) {
-        const Placed bar = trials[tenth].place;
-        const double most = MostByDeciding(index_.lexicon());
-        std::vector<Trial> open;
-        for (size_t i = 0; i < trials.size(); ++i) {
-          const bool may_rise = bar.verdict != Verdict::kLikely || trials[i].place.score + most >= bar.score;
-          if (!firm[i] && may_rise) open.push_back(std::move(trials[i]));
-        }
-        trials = std::move(open);
-      }
-    }
-  }
-  std::vector<Candidate> candidates = Candidates(draft, trials, closed, standing);
+  std::vector<size_t> trials;
+  for (const Placed& place : standing.places) trials.push_back(place.trial);
+  const Wants wants = WhatIsWanted(index_, *patient, options_.decided_on, trials);
+  std::vector<std::string> paths = wants.paths;
+  if (until == Until::kCertain) paths = StillMatters(draft, closed, standing.places, wants);
+  std::vector<Candidate> candidates = Candidates(draft, paths, closed, standing);
   Try(draft, *patient, candidates, standing);
   std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.weighed.value > b.weighed.value; });
 

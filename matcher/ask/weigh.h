@@ -1,12 +1,15 @@
 #ifndef TRIALMATCH_MATCHER_ASK_WEIGH_H_
 #define TRIALMATCH_MATCHER_ASK_WEIGH_H_
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "matcher/ask/profile_draft.h"
 #include "matcher/ask/question.h"
+#include "matcher/ask/wants.h"
 #include "matcher/index/trial_index.h"
 #include "matcher/match.h"
 #include "matcher/patient/patient.h"
@@ -38,9 +41,9 @@ inline constexpr double kSmallChance = 0.05;
 // as independent. For one thread; keeps its memory from call to call. Deterministic.
 class QuestionWeigher {
  public:
-  // kSmallChance: what may change the first ten, as far as one answer can; kCertain: whatever could matter to them in any way, by bounds
+  // kSettled: what may change the first ten, as far as one answer can; kCertain: whatever could matter to them in any way, by bounds
   // on where a trial may still rise, so that after the last question no answer can change them.
-  enum class Until : uint8_t { kSmallChance, kCertain };
+  enum class Until : uint8_t { kSettled, kCertain };
 
   // All arguments must outlive it.
   QuestionWeigher(const TrialIndex& index, const QuestionBank& bank, const MatchOptions& options);
@@ -49,10 +52,10 @@ class QuestionWeigher {
   Standing Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until);
 
  private:
-  struct Trial;
   struct Candidate;
-  std::vector<Trial> Look(const Patient& patient, const std::vector<GroupMatcher::Placed>& places) const;
-  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<Trial>& trials, const std::set<std::string>& closed, Standing& standing) const;
+  const std::vector<Question>& QuestionsFor(const std::string& path);
+  std::vector<std::string> StillMatters(const ProfileDraft& draft, const std::set<std::string>& closed, const std::vector<GroupMatcher::Placed>& places, const Wants& wants);
+  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed, Standing& standing);
   void Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing);
 
   const TrialIndex& index_;

@@ -11,42 +11,96 @@
 namespace trialmatch::matcher {
 namespace {
 
-constexpr size_t kMostWays = 5;
+constexpr size_t kMostLines = 5, kMostUnknown = 12;
 constexpr size_t kWords = 120;
 
-const PossibleAnswer& AnswerOf(const ChangedFact& fact) { return fact.question.answers[fact.answer_at]; }
+std::string Now(const ChangedFact& fact) { return fact.now.empty() ? "" : absl::StrCat(" (now: ", OneLine(fact.now, kWords), ")"); }
 
-std::string Words(const ChangedFact& fact) {
-  std::string out = absl::StrCat(fact.question.ask, " ", AnswerOf(fact).words);
-  if (!fact.now.empty()) absl::StrAppend(&out, " (now: ", OneLine(fact.now, kWords), ")");
-  return out;
+std::string Words(const ChangedFact& fact) { return absl::StrCat(fact.question.ask, " ", fact.answer().words, Now(fact)); }
+
+// One line a question, with the answers that do it.
+std::vector<std::string> ByQuestion(const FactSet& facts, const WhatIf& what_if) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < facts.size();) {
+    const ChangedFact& first = what_if.facts[facts[i]];
+    std::string answers;
+    for (; i < facts.size() && what_if.facts[facts[i]].question.id == first.question.id; ++i) absl::StrAppend(&answers, answers.empty() ? "" : " / ", what_if.facts[facts[i]].answer().words);
+    lines.push_back(absl::StrCat(first.question.ask, " ", answers, Now(first)));
+  }
+  return lines;
+}
+
+void WriteLines(const std::vector<std::string>& lines, Page& page) {
+  for (size_t i = 0; i < std::min(lines.size(), kMostLines); ++i) page.Item("- ", lines[i], 4);
+  if (lines.size() > kMostLines) page.Line(absl::StrCat("... and ", lines.size() - kMostLines, " more"), 4, Ink::kDim);
+}
+
+void WriteHead(const TrialIndex& index, size_t trial, std::string_view word, Page& page) {
+  page.Line(absl::StrCat(index.study(trial).nct_id, "  ", OneLine(TitleOf(index.study(trial)), 160)), 0, Ink::kBold);
+  page.Line(word, 2);
+}
+
+void WriteMiss(const NearMiss& miss, const WhatIf& what_if, const TrialIndex& index, Page& page) {
+  if (miss.ways.empty()) {
+    WriteHead(index, miss.trial, "Shut today. No single answer and no two that can change would open it.", page);
+  } else if (miss.ways.front().size() == 1) {
+    WriteHead(index, miss.trial, "Shut today. Nothing would stand against it with one of these answers:", page);
+    FactSet facts;
+    for (const FactSet& way : miss.ways) facts.push_back(way.front());
+    WriteLines(ByQuestion(facts, what_if), page);
+  } else {
+    WriteHead(index, miss.trial, "Shut today. Nothing would stand against it with two of these answers together:", page);
+    std::vector<std::string> lines;
+    for (const FactSet& way : miss.ways) lines.push_back(absl::StrCat(Words(what_if.facts[way[0]]), " - and - ", Words(what_if.facts[way[1]])));
+    WriteLines(lines, page);
+  }
+  page.Blank();
+}
+
+void WriteOpen(const OpenTrial& trial, const WhatIf& what_if, const TrialIndex& index, Page& page) {
+  WriteHead(index, trial.trial, trial.now == Verdict::kLikely ? "Likely fits today." : "Open today: nothing stands against it so far.", page);
+  const auto list = [&](std::string_view title, const FactSet& facts) {
+    if (facts.empty()) return;
+    page.Line(title, 2);
+    WriteLines(ByQuestion(facts, what_if), page);
+  };
+  list("It would be shut with one of these answers:", trial.shuts);
+  list("It would have to wait with one of these:", trial.delays);
+  list("It would likely fit with one of these:", trial.settles);
+  if (trial.shuts.empty() && trial.delays.empty()) page.Line("No single answer would shut it.", 2);
+  page.Blank();
+}
+
+std::string FactJson(const ChangedFact& fact) {
+  return absl::StrCat("{\"question\":", JsonText(fact.question.id), ",\"answer\":", JsonText(fact.answer().id), ",\"words\":", JsonText(fact.answer().words), ",\"now\":", JsonText(fact.now), "}");
+}
+
+std::string FactsJson(const FactSet& facts, const WhatIf& what_if) {
+  std::string out = "[";
+  for (const size_t fact : facts) absl::StrAppend(&out, out.size() > 1 ? "," : "", FactJson(what_if.facts[fact]));
+  return out + "]";
 }
 
 }  // namespace
 
 std::string RenderWhatIfText(const WhatIf& what_if, const TrialIndex& index, const TextOptions& options) {
   Page page(options);
-  page.Line("What would have to be otherwise", 0, Ink::kBold);
-  page.Line("For each trial the fewest answers, one or two, with which nothing would stand against it. It tells how the criteria are written. Whether something can or should change is for your oncologist.", 0);
+  page.Line("What other answers would change", 0, Ink::kBold);
+  page.Line("Each answer is tried on the criteria of the trials. That tells how they are written, and where one more fact is of use. Whether something can or should change is for your oncologist.", 0);
   page.Blank();
-  for (const NearMiss& miss : what_if.near_misses) {
-    page.Line(absl::StrCat(index.study(miss.trial).nct_id, "  ", OneLine(TitleOf(index.study(miss.trial)), 160)), 0, Ink::kBold);
-    if (miss.ways.empty()) page.Line("No single answer and no two that can change would open it.", 2);
-    for (size_t i = 0; i < std::min(miss.ways.size(), kMostWays); ++i) {
-      std::string line;
-      for (const size_t fact : miss.ways[i]) absl::StrAppend(&line, line.empty() ? "" : " - and - ", Words(what_if.facts[fact]));
-      page.Item("- ", line, 2);
-    }
-    if (miss.ways.size() > kMostWays) page.Line(absl::StrCat("... and ", miss.ways.size() - kMostWays, miss.ways.size() == kMostWays + 1 ? " other way" : " other ways"), 2, Ink::kDim);
-    page.Blank();
-  }
-  if (what_if.near_misses.empty()) {
+  for (const OpenTrial& trial : what_if.open_trials) WriteOpen(trial, what_if, index, page);
+  for (const NearMiss& miss : what_if.near_misses) WriteMiss(miss, what_if, index, page);
+  if (what_if.open_trials.empty() && what_if.near_misses.empty()) {
     page.Line("No trial that takes patients is a near miss.", 2);
     page.Blank();
   }
   page.Line("What is not known, and how many trials it decides", 0, Ink::kBold);
   if (what_if.open.empty()) page.Line("Nothing that could be asked decides a trial.", 2);
-  for (const OpenFact& fact : what_if.open) page.Item("- ", absl::StrCat(fact.question.ask, " ", fact.decides, fact.decides == 1 ? " trial" : " trials"), 2);
+  for (size_t i = 0; i < std::min(what_if.open.size(), kMostUnknown); ++i) {
+    const OpenFact& fact = what_if.open[i];
+    page.Item("- ", absl::StrCat(fact.question.ask, " ", fact.decides, fact.decides == 1 ? " trial" : " trials"), 2);
+  }
+  if (what_if.open.size() > kMostUnknown) page.Line(absl::StrCat("... and ", what_if.open.size() - kMostUnknown, " more"), 2, Ink::kDim);
   page.Blank();
   WriteClosing(page);
   return page.Take();
@@ -57,16 +111,14 @@ std::string WhatIfJson(const WhatIf& what_if, const TrialIndex& index) {
   for (size_t i = 0; i < what_if.near_misses.size(); ++i) {
     const NearMiss& miss = what_if.near_misses[i];
     absl::StrAppend(&out, i > 0 ? "," : "", "{\"nct_id\":", JsonText(index.study(miss.trial).nct_id), ",\"ways\":[");
-    for (size_t w = 0; w < miss.ways.size(); ++w) {
-      absl::StrAppend(&out, w > 0 ? ",[" : "[");
-      for (size_t f = 0; f < miss.ways[w].size(); ++f) {
-        const ChangedFact& fact = what_if.facts[miss.ways[w][f]];
-        absl::StrAppend(&out, f > 0 ? "," : "", "{\"question\":", JsonText(fact.question.id), ",\"answer\":", JsonText(AnswerOf(fact).id), ",\"words\":", JsonText(AnswerOf(fact).words),
-                        ",\"now\":", JsonText(fact.now), "}");
-      }
-      out += "]";
-    }
+    for (size_t w = 0; w < miss.ways.size(); ++w) absl::StrAppend(&out, w > 0 ? "," : "", FactsJson(miss.ways[w], what_if));
     out += "]}";
+  }
+  out += "],\"open_trials\":[";
+  for (size_t i = 0; i < what_if.open_trials.size(); ++i) {
+    const OpenTrial& trial = what_if.open_trials[i];
+    absl::StrAppend(&out, i > 0 ? "," : "", "{\"nct_id\":", JsonText(index.study(trial.trial).nct_id), ",\"verdict\":\"", VerdictName(trial.now), "\",\"shuts\":", FactsJson(trial.shuts, what_if),
+                    ",\"delays\":", FactsJson(trial.delays, what_if), ",\"settles\":", FactsJson(trial.settles, what_if), "}");
   }
   out += "],\"unknown\":[";
   for (size_t i = 0; i < what_if.open.size(); ++i) {

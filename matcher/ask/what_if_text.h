@@ -8,10 +8,11 @@
 
 namespace trialmatch::matcher {
 
-// For a person: each near miss with what would open it, then what is not known and how many trials it decides. At most five ways a trial.
+// For a person: what would shut each open trial, what would open each near miss (some of the ways), then what is not known and how many trials
+// that decides.
 std::string RenderWhatIfText(const WhatIf& what_if, const TrialIndex& index, const TextOptions& options);
 
-// One JSON object in one line, without a line end: all ways.
+// One JSON object in one line, without a line end: all of it.
 std::string WhatIfJson(const WhatIf& what_if, const TrialIndex& index);
 
 }  // namespace trialmatch::matcher
