@@ -81,6 +81,9 @@ void AskDialogue::Show(const Question& question) {
     if (question.free == "mutation") Say("Or type what was found, such as F1174C.");
     if (question.free == "site") Say("Or type another part of the body.");
   }
+  if (question.kind == AnswerKind::kChecks) {
+    for (size_t i = 1; i < question.answers.size(); ++i) Item(absl::StrCat(i < 10 ? "   " : "  ", i, "  "), question.answers[i].words);
+  }
   if (question.kind == AnswerKind::kIllnesses) {
     Say("Some that trials often ask for:");
     std::string line;
@@ -100,7 +103,8 @@ void AskDialogue::Show(const Question& question) {
     const bool labs = question.kind == AnswerKind::kLabs;
     Say(absl::StrCat(example, "One on a line; type done after the last", labs ? "." : ", or none.", " Or: don't know, skip, back, why, where, help."));
   } else {
-    Say(absl::StrCat(question.kind == AnswerKind::kChoice ? "Type the number. " : example, "Or: don't know, skip, back, why, where, help."));
+    const bool checks = question.kind == AnswerKind::kChecks;
+    Say(absl::StrCat(question.kind == AnswerKind::kChoice ? "Type the number. " : checks ? "Type none, or the numbers of all that is so. " : example, "Or: don't know, skip, back, why, where, help."));
   }
 }
 

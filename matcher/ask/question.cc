@@ -8,7 +8,6 @@
 #include "absl/strings/str_replace.h"
 #include "base/quantity.h"
 #include "base/status.h"
-#include "matcher/ask/profile_draft.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/patient/profile_json.h"
 #include "rules/lexicon/table_reader.h"
@@ -20,7 +19,7 @@ using rules::Entry;
 using rules::TermKind;
 
 constexpr std::pair<std::string_view, AnswerKind> kKinds[] = {
-    {"choice", AnswerKind::kChoice}, {"number", AnswerKind::kNumber},         {"age", AnswerKind::kAge},
+    {"choice", AnswerKind::kChoice}, {"checks", AnswerKind::kChecks}, {"number", AnswerKind::kNumber},         {"age", AnswerKind::kAge},
     {"date", AnswerKind::kDate},     {"place", AnswerKind::kPlace},           {"genes", AnswerKind::kGenes},
     {"treatments", AnswerKind::kTreatments}, {"sites", AnswerKind::kSites}, {"illnesses", AnswerKind::kIllnesses},
     {"medicines", AnswerKind::kMedicines},   {"names", AnswerKind::kNames}, {"labs", AnswerKind::kLabs},
@@ -36,6 +35,26 @@ std::vector<std::string> Parts(std::string_view cell) {
 
 absl::Status ErrorAt(const char* table, const Entry& entry, std::string_view message) {
   return rules::TableError(table, entry.line, message);
+}
+
+// "cancer.stage=IV*|cancer.setting=resected".
+absl::Status ReadUnless(const Entry& entry, PossibleAnswer& answer) {
+  for (const std::string& part : Parts(entry.Get("unless"))) {
+    const size_t equals = part.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == part.size()) return ErrorAt("answers.tsv", entry, absl::StrCat("no path=words: ", part));
+    answer.unless.emplace_back(part.substr(0, equals), part.substr(equals + 1));
+  }
+  return absl::OkStatus();
+}
+
+// A star at the beginning or the end stands for anything, a question mark for no text.
+bool MatchesPattern(std::string_view text, std::string_view pattern) {
+  if (text.empty()) return pattern == "?";
+  const bool begins = pattern.ends_with('*'), ends = pattern.starts_with('*');
+  if (begins) pattern.remove_suffix(1);
+  if (ends) pattern.remove_prefix(1);
+  if (begins && ends) return text.find(pattern) != std::string_view::npos;
+  return begins ? text.starts_with(pattern) : ends ? text.ends_with(pattern) : text == pattern;
 }
 
 // "% 0 100": the unit, then the least and the most.
@@ -90,6 +109,10 @@ std::string NameOf(const rules::Lexicon& lexicon, std::string_view section, std:
 
 }  // namespace
 
+bool IsRuledOut(const PossibleAnswer& answer, const ProfileDraft& profile, const rules::Lexicon& lexicon) {
+  return std::any_of(answer.unless.begin(), answer.unless.end(), [&](const auto& one) { return MatchesPattern(profile.Words(one.first, lexicon), one.second); });
+}
+
 bool IsList(AnswerKind kind) { return kind >= AnswerKind::kGenes; }
 
 bool PathMatches(std::string_view pattern, std::string_view path, std::string* name) {
@@ -124,6 +147,7 @@ absl::StatusOr<QuestionBank> QuestionBank::Load(const rules::Lexicon& lexicon) {
     if (!prior || *prior <= 0 || *prior > 1) return ErrorAt("answers.tsv", entry, "prior is not between 0 and 1");
     PossibleAnswer answer{.id = entry.id, .words = std::string(entry.Get("words")), .prior = *prior, .fragment = std::string(entry.Get("profile"))};
     if (answer.words.empty()) return ErrorAt("answers.tsv", entry, "words are missing");
+    TM_RETURN_IF_ERROR(ReadUnless(entry, answer));
     at->second.answers.push_back(std::move(answer));
   }
   for (auto& [entry, question] : all) {

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "matcher/ask/profile_draft.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::matcher {
@@ -14,6 +16,7 @@ namespace trialmatch::matcher {
 // How a question is answered; docs/ask.md tells what may be typed.
 enum class AnswerKind : uint8_t {
   kChoice,       // one of the possible answers; with `free` a name too
+  kChecks,       // none (the first of the possible answers) or several of the others
   kNumber,       // a number with its unit
   kAge,          // years, or a date of birth
   kDate,         // 2025, 2025-06, 2025-06-14
@@ -29,7 +32,11 @@ struct PossibleAnswer {
   std::string words;      // as a person would say it
   double prior = 0;       // how likely it is, an assumption
   std::string fragment;   // the part of a profile that it stands for, as ProfileDraft merges it
+  std::vector<std::pair<std::string, std::string>> unless;   // paths with the words there that rule it out; * for any, ? for none
 };
+
+// Whether the profile speaks against the answer: it may still be given, but is not expected.
+bool IsRuledOut(const PossibleAnswer& answer, const ProfileDraft& profile, const rules::Lexicon& lexicon);
 
 // A question, ready to be put.
 struct Question {

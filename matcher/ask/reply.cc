@@ -175,6 +175,7 @@ absl::StatusOr<Reply> ReadReply(const Question& question, std::string_view typed
   if (typed.size() > 500) return NotUnderstood("That is too long. Please make it short.");
   switch (question.kind) {
     case AnswerKind::kChoice: return ReadChoice(question, typed, lexicon);
+    case AnswerKind::kChecks: return ReadChecks(question, typed);
     case AnswerKind::kNumber: return ReadNumber(question, typed, lexicon);
     case AnswerKind::kAge: return ReadAge(question, typed, decided_on);
     case AnswerKind::kPlace: return ReadPlace(typed, lexicon);
@@ -192,6 +193,7 @@ absl::StatusOr<Reply> ReadReply(const Question& question, std::string_view typed
 std::string ExampleReply(const Question& question) {
   switch (question.kind) {
     case AnswerKind::kChoice: return question.free.empty() ? "1" : question.free == "mutation" ? "1, or a change such as F1174C" : "1, or a name";
+    case AnswerKind::kChecks: return "none, or 1, or 1, 3; 3? when you are not sure of that";
     case AnswerKind::kNumber: return absl::StrCat(base::FormatNumber(question.answers.empty() ? question.low : std::round(question.low + (question.high - question.low) / 4)), " ", question.unit);
     case AnswerKind::kAge: return "62, or 1963-05";
     case AnswerKind::kDate: return "2025, 2025-06, 2025-06-14, or 3 weeks ago";

@@ -25,6 +25,9 @@ absl::StatusOr<Reply> ReadReply(const Question& question, std::string_view typed
 // Reads one line of a list: one item, or several (genes, sites, medicines, labs) with commas between.
 absl::StatusOr<Reply> ReadItem(const Question& question, std::string_view typed, base::Day decided_on, const rules::Lexicon& lexicon);
 
+// "none", or the numbers of what holds: "1, 3". With ? behind a number that is not known: "1, 3?".
+absl::StatusOr<Reply> ReadChecks(const Question& question, std::string_view typed);
+
 // The fragment that says that the list leaves nothing out; "" for lists of which that cannot be said (labs).
 std::string CompleteFragment(const Question& question);
 // The fragment of an empty list that leaves nothing out: "none".

@@ -61,18 +61,27 @@ std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const Profil
   for (const std::string& path : paths) {
     const std::vector<Question>& questions = QuestionsFor(path);
     if (questions.empty()) standing.cannot_be_asked.push_back(path);
-    // The next one is for when this one is answered, or told before, and more is wanted.
-    const bool told = questions.size() > 1 && !draft.Part({path}, index_.lexicon()).empty();
-    for (size_t i = told ? 1 : 0; i < questions.size(); ++i) {
-      if (closed.contains(questions[i].id)) continue;
-      add(questions[i]);
-      break;
-    }
+    if (const Question* question = Nearest(questions, path, draft, closed)) add(*question);
   }
   for (const Question& question : bank_.questions()) {
     if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question);
   }
   return candidates;
+}
+
+// The first about which the profile says nothing; else the first that is left, where a later one asks more closely that one.
+const Question* QuestionWeigher::Nearest(const std::vector<Question>& questions, const std::string& path, const ProfileDraft& draft, const std::set<std::string>& closed) const {
+  std::vector<const Question*> left;
+  for (const Question& question : questions) {
+    const bool can_be = std::any_of(question.answers.begin(), question.answers.end(), [&](const PossibleAnswer& answer) { return !IsRuledOut(answer, draft, index_.lexicon()); });
+    if (can_be && !closed.contains(question.id)) left.push_back(&question);
+  }
+  for (const Question* question : left) {
+    if (draft.Part(question->paths, index_.lexicon()).empty()) return question;
+  }
+  if (left.empty()) return nullptr;
+  const bool told = !draft.Part({path}, index_.lexicon()).empty();
+  return left.size() > 1 && told ? left[1] : left[0];
 }
 
 const std::vector<Question>& QuestionWeigher::QuestionsFor(const std::string& path) {
@@ -93,6 +102,7 @@ void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std
   for (Candidate& candidate : candidates) {
     double sum = 0;
     for (const PossibleAnswer& answer : candidate.weighed.question.answers) {
+      if (IsRuledOut(answer, draft, index_.lexicon())) continue;
       ProfileDraft other = draft;
       if (!other.Merge(answer.fragment, options_.decided_on, index_.lexicon()).ok()) continue;
       std::optional<Patient> changed = PatientOf(other, index_.lexicon());

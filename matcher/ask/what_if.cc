@@ -57,6 +57,7 @@ std::vector<ChangedFact> FactsToTry(const ProfileDraft& draft, const QuestionBan
     if (!blank.part.empty() && !question.may_change && !asked_for.contains(question.id)) continue;
     const ProfileDraft& before = replaces ? blank.draft : draft;
     for (size_t i = 0; i < question.answers.size(); ++i) {
+      if (IsRuledOut(question.answers[i], before, lexicon)) continue;
       ProfileDraft changed = before;
       if (!changed.Merge(question.answers[i].fragment, decided_on, lexicon).ok() || changed.Differs(draft) == kNoParts || !PatientOf(changed, lexicon)) continue;
       facts.push_back({.question = question, .answer_at = i, .now = replaces ? blank.now : std::string(), .draft = std::move(changed)});
@@ -106,8 +107,9 @@ WhatIf AskWhatIf(const TrialIndex& index, const QuestionBank& bank, const Profil
   GroupMatcher group(index, options);
   const Patient* one[] = {&*patient};
   group.Decide(one);
+  const std::vector<GroupMatcher::Placed> places = std::move(group.Places(0).front());
   std::vector<size_t> asking(trials.begin(), trials.end());
-  for (const GroupMatcher::Placed& place : group.Places(0).front()) asking.push_back(place.trial);
+  for (const GroupMatcher::Placed& place : places) asking.push_back(place.trial);
   const Wants wants = WhatIsWanted(index, *patient, options.decided_on, asking);
   return TryFacts(index, draft, options, trials, FactsToTry(draft, bank, index.lexicon(), options.decided_on, wants.paths));
 }

@@ -10,6 +10,7 @@
 #include "fetch/study_reader.h"
 #include "matcher/ask/questionnaire.h"
 #include "matcher/match.h"
+#include "nlohmann/json.hpp"
 
 namespace {
 
@@ -35,6 +36,30 @@ std::vector<size_t> FirstTen(const matcher::Standing& standing) {
   for (size_t i = 0; i < std::min(matcher::kFirst, standing.places.size()); ++i) first.push_back(standing.places[i].trial);
   std::sort(first.begin(), first.end());
   return first;
+}
+
+// What the truth says of all that an answer to the question can tell; "" when it says nothing.
+std::string TrueAnswer(const Question& question, const ProfileDraft& truth, const rules::Lexicon& lexicon) {
+  if (matcher::IsList(question.kind) || question.kind == matcher::AnswerKind::kAge) return truth.Part(question.paths, lexicon);
+  std::set<std::string> paths;
+  for (const matcher::PossibleAnswer& answer : question.answers) {
+    const auto fragment = nlohmann::json::parse(answer.fragment);
+    for (const auto& [section, value] : fragment.items()) {
+      if (!value.is_object()) paths.insert(section);
+      if (!value.is_object()) continue;
+      for (const auto& [field, unused] : value.items()) paths.insert(section + "." + field);
+    }
+  }
+  std::vector<std::string> told;
+  for (const std::string& path : question.paths) {
+    const bool list_item = path.find('.') != std::string::npos && paths.contains(path.substr(0, path.find('.')));
+    if (list_item || paths.contains(path)) told.push_back(path);
+  }
+  for (const std::string& path : paths) {
+    const bool list = path.find('.') == std::string::npos;
+    if (!list) told.push_back(path);
+  }
+  return truth.Part(told, lexicon);
 }
 
 struct Bench {
@@ -68,7 +93,7 @@ int GoOn(Questionnaire& questions, const Bench& bench, const ProfileDraft& truth
   while (const matcher::WeighedQuestion* next = Choose(questions, bench.bank, order)) {
     const Question question = next->question;
     ++asked;
-    const std::string part = DoesNotKnow(id, question.id, percent) ? "" : truth.Part(question.paths, bench.index.lexicon());
+    const std::string part = DoesNotKnow(id, question.id, percent) ? "" : TrueAnswer(question, truth, bench.index.lexicon());
     if (details) std::printf("  %3d  %-28s decides %3d  value %.3f  chance %.3f of %.3f  %s\n", asked, question.id.c_str(), next->decides, next->value, next->chance, questions.standing().chance, part.empty() ? "-" : part.substr(0, 60).c_str());
     if (part.empty() || !questions.Answer(question, {part}, "").ok()) {
       questions.NotKnown(question);
