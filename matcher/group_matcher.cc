@@ -50,13 +50,13 @@ class GroupMatcher::Work {
         if (!Recruits(trial)) continue;
         const Verdict verdict = VerdictOf(trial, patient);
         if (verdict == Verdict::kExcluded) continue;
-        if (options_.within_km && matchers_[patient].TooFar(index_.study(trial), index_.facts(trial))) continue;
+        if (options_.within_km && matchers_[patient].TooFar(index_, trial)) continue;
         buckets[static_cast<int>(verdict)].push_back({.trial = trial});
       }
       std::vector<Placed>& out = places[patient];
       for (int i = 0; i < 3; ++i) {
         if (top > 0 && out.size() >= top) break;
-        Rank(patient, buckets[i]);
+        Rank(patient, static_cast<Verdict>(i), buckets[i]);
         for (const Place& place : buckets[i]) {
           if (top == 0 || out.size() < top) out.push_back({place.trial, static_cast<Verdict>(i), place.score});
         }

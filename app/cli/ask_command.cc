@@ -1,11 +1,13 @@
+#include <signal.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <csignal>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "app/cli/answer_file.h"
 #include "app/cli/ask_dialogue.h"
 #include "app/cli/command.h"
 #include "app/cli/inputs.h"
@@ -23,11 +25,14 @@ namespace trialmatch::app {
 namespace {
 
 struct AskOptions : SharedOptions {
-  std::string patient, save;
+  std::string patient, save, answers;
   std::string id = "me";
   bool exact = false, any_status = false;
   int top = 10;
 };
+
+constexpr size_t kMaxLine = 4096;
+volatile std::sig_atomic_t interrupted = 0;
 
 constexpr char kWelcome[] =
     "Questions about the cancer, to find trials that may fit. \"You\" is the person with the cancer. To every question you may say: don't know, or skip. Type help at any time. "
@@ -38,6 +43,14 @@ std::string Section(std::string_view title, const std::vector<std::string>& line
   if (lines.empty()) out += matcher::Wrap(none, "  ", "  ", width);
   for (const std::string& line : lines) out += matcher::Wrap(line, "  - ", "    ", width);
   return out + "\n";
+}
+
+// Later than this a profile's facts are old; matcher/evaluate/facts.h has the same rule.
+constexpr int kOldDays = 30;
+
+bool ToldLongAgo(const matcher::ProfileDraft& draft, base::Day today, const rules::Lexicon& lexicon) {
+  const std::optional<matcher::Patient> patient = matcher::PatientOf(draft, lexicon);
+  return patient && patient->as_of && today - patient->as_of->last() > kOldDays;
 }
 
 ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
@@ -54,6 +67,15 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
     if (!draft) return ExitStatus::kBadInput;
     start = *draft;
   }
+  std::optional<AnswerFile> answers;
+  if (!options.answers.empty()) {
+    auto file = AnswerFile::Load(options.answers, bank);
+    if (!file.ok()) {
+      terminal.Error(std::string(file.status().message()));
+      return ExitStatus::kBadInput;
+    }
+    answers = *std::move(file);
+  }
   auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;
 
@@ -66,6 +88,11 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
   say(matcher::Wrap(kWelcome, "", "", width));
   if (!resume.empty()) {
     say("\n" + matcher::Wrap(absl::StrCat("Known from ", resume, start.Has("as_of") ? ", as of " + start.Words("as_of", lexicon) : "", ". What is told there is not asked again; type edit to change it."), "", "", width));
+  }
+  if (ToldLongAgo(start, today, lexicon)) {
+    say(matcher::Wrap("That was more than 30 days ago. What changes from week to week, such as lab values, counts as not known and may be asked again.", "", "", width));
+    start = matcher::WithoutWeekly(start, bank, lexicon);
+    start.Set("as_of", today.ToString());
   }
   // Facts that somebody tells today are of today.
   if (!start.Has("as_of")) start.Set("as_of", today.ToString());
@@ -84,6 +111,10 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
   };
   AskDialogue::Ways ways{
       .say = say,
+      .read = [&](const matcher::Question& question, std::string* line) {
+        if (answers) *line = answers->Next(question);
+        return answers || (!interrupted && ReadLine(std::cin, kMaxLine, line));
+      },
       .keep = [&](const matcher::ProfileDraft& profile) {
         return save.empty() ? absl::OkStatus() : SaveFile(save, profile.Pretty());
       },
@@ -93,14 +124,21 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
         return status;
       },
       .list = list,
-      .echo = ::isatty(STDIN_FILENO) == 0,
+      .echo = answers || ::isatty(STDIN_FILENO) == 0,
       .width = width};
-  AskDialogue dialogue(questions, bank, lexicon, today, std::cin, std::move(ways));
+  AskDialogue dialogue(questions, bank, lexicon, today, std::move(ways));
+  struct sigaction on_interrupt = {}, before = {};
+  on_interrupt.sa_handler = [](int) { interrupted = 1; };   // no SA_RESTART: the line that is read ends
+  ::sigaction(SIGINT, &on_interrupt, &before);
   const AskDialogue::End end = dialogue.Run();
+  ::sigaction(SIGINT, &before, nullptr);
   if (!save.empty()) {
     if (const absl::Status status = SaveFile(save, questions.profile().Pretty()); !status.ok()) terminal.Error(std::string(status.message()));
   }
-  if (end == AskDialogue::End::kInputEnded) say("The input has ended. Here is the list as it stands.\n");
+  if (end == AskDialogue::End::kInputEnded) {
+    say(interrupted ? "\nStopped. Here is the list as it stands.\n" : "The input has ended. Here is the list as it stands.\n");
+    if (save.empty()) say("So that nothing is lost, what you said as a profile:\n" + questions.profile().Pretty());
+  }
 
   say("\n" + list() + "\n");
   const matcher::AskClosing closing = matcher::CloseAsk(loaded->index, bank, questions.profile(), how);
@@ -130,6 +168,7 @@ void AddAskCommand(CLI::App& app, Command* chosen) {
   command->footer(kExamples);
   command->add_option("--patient", options->patient, "A profile to go on from: what it tells is not asked again")->type_name("FILE");
   command->add_option("--save", options->save, "Keeps the profile here, written anew after every answer; when it is there already, goes on from it")->type_name("FILE");
+  command->add_option("--answers", options->answers, "Answers written down before, in the place of the keyboard: lines like \"ecog: 2\"; what is not there is not known")->type_name("FILE");
   command->add_option("--id", options->id, "The name of a new profile; no need to be the name of a person (default: me)")->type_name("NAME");
   AddStudiesOption(*command, options.get());
   AddIndexOption(*command, options.get());

@@ -5,7 +5,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "app/cli/inputs.h"
 #include "app/cli/terminal.h"
 #include "base/status.h"
 #include "matcher/ask/reply.h"
@@ -20,6 +19,7 @@ using matcher::Question;
 using matcher::Questionnaire;
 
 constexpr size_t kMaxLine = 4096;
+const Question kGoOn{.id = "go_on", .paths = {}, .kind = AnswerKind::kChoice};
 
 std::string Lower(std::string_view text) { return absl::AsciiStrToLower(std::string(absl::StripAsciiWhitespace(base::ToAbsl(text)))); }
 
@@ -38,18 +38,18 @@ std::string ItemName(const std::string& id) {
 
 }  // namespace
 
-AskDialogue::AskDialogue(Questionnaire& questions, const matcher::QuestionBank& bank, const rules::Lexicon& lexicon, base::Day decided_on, std::istream& in, Ways ways)
-    : questions_(questions), bank_(bank), lexicon_(lexicon), decided_on_(decided_on), in_(in), ways_(std::move(ways)) {}
+AskDialogue::AskDialogue(Questionnaire& questions, const matcher::QuestionBank& bank, const rules::Lexicon& lexicon, base::Day decided_on, Ways ways)
+    : questions_(questions), bank_(bank), lexicon_(lexicon), decided_on_(decided_on), ways_(std::move(ways)) {}
 
 void AskDialogue::Say(std::string_view text) { ways_.say(text.empty() ? "\n" : matcher::Wrap(text, "", "", ways_.width)); }
 void AskDialogue::Item(std::string_view mark, std::string_view text) {
   ways_.say(matcher::Wrap(text, mark, std::string(matcher::DisplayWidth(mark), ' '), ways_.width));
 }
 
-bool AskDialogue::Read(std::string* line) {
+bool AskDialogue::Read(const Question& about, std::string* line) {
   ways_.say("> ");
   std::string raw;
-  if (!ReadLine(in_, kMaxLine, &raw)) {
+  if (!ways_.read(about, &raw)) {
     ways_.say("\n");
     return false;
   }
@@ -118,12 +118,12 @@ void AskDialogue::Help(const Question& question) {
   Item("  ", "quit: ends the questions and shows the list.");
 }
 
-std::optional<bool> AskDialogue::YesNo(const std::string& question, bool* ended) {
+std::optional<bool> AskDialogue::YesNo(const Question& about, const std::string& question, bool* ended) {
   *ended = false;
   while (true) {
     Say(question + " Type yes or no.");
     std::string line;
-    if (!Read(&line)) {
+    if (!Read(about, &line)) {
       *ended = true;
       return std::nullopt;
     }
@@ -170,7 +170,7 @@ std::optional<AskDialogue::Next> AskDialogue::Command(const Put& put, const std:
       return Ask({*last, step->replaces_start});
     }
   } else if (word == "edit" || word.starts_with("edit ")) {
-    return Edit(word.size() > 5 ? std::string_view(word).substr(5) : std::string_view());
+    return Edit(put, word.size() > 5 ? std::string_view(word).substr(5) : std::string_view());
   } else if (word == "list") {
     ways_.say(ways_.list());
   } else if (word == "save" || word.starts_with("save ")) {
@@ -186,7 +186,7 @@ std::optional<AskDialogue::Next> AskDialogue::Command(const Put& put, const std:
   return Next::kGoOn;
 }
 
-AskDialogue::Next AskDialogue::Edit(std::string_view which) {
+AskDialogue::Next AskDialogue::Edit(const Put& put, std::string_view which) {
   struct Said {
     std::string id, words;
     bool from_start = false;
@@ -218,7 +218,7 @@ AskDialogue::Next AskDialogue::Edit(std::string_view which) {
         Item(absl::StrCat(i + 1 < 10 ? "   " : "  ", i + 1, "  "), absl::StrCat(question ? question->ask : all[i].id, " ", matcher::OneLine(all[i].words, 120)));
       }
       Say("Type the number of the answer to change, or back.");
-      if (!Read(&typed)) return Next::kInputEnded;
+      if (!Read(put.question, &typed)) return Next::kInputEnded;
     }
     const std::string word = Lower(typed);
     if (word == "back" || word.empty()) return Next::kGoOn;
@@ -237,7 +237,7 @@ AskDialogue::Next AskDialogue::AskList(const Put& put) {
   Show(question);
   std::string typed;
   while (true) {
-    if (!Read(&typed)) {
+    if (!Read(question, &typed)) {
       if (!fragments.empty()) Take(put, std::move(fragments), said.empty() ? "" : said.back());
       return Next::kInputEnded;
     }
@@ -256,7 +256,7 @@ AskDialogue::Next AskDialogue::AskList(const Put& put) {
       }
       // "None" of the genes can mean that none was tested, or that a broad test found none.
       bool ended = false;
-      const std::optional<bool> broad = YesNo("Was a broad gene test done, and did it find nothing else?", &ended);
+      const std::optional<bool> broad = YesNo(question, "Was a broad gene test done, and did it find nothing else?", &ended);
       if (ended) return Next::kQuit;
       if (broad.value_or(false)) {
         if (Take(put, {matcher::CompleteFragment(question)}, "a broad test found nothing else")) return Next::kGoOn;
@@ -275,7 +275,7 @@ AskDialogue::Next AskDialogue::AskList(const Put& put) {
       if (!complete.empty()) {
         bool ended = false;
         const char* all = question.kind == AnswerKind::kGenes ? "Did the test cover the usual cancer genes, and find nothing else?" : "Is that everything?";
-        const std::optional<bool> everything = YesNo(all, &ended);
+        const std::optional<bool> everything = YesNo(question, all, &ended);
         if (everything.value_or(false)) fragments.push_back(complete);
         if (ended) {
           Take(put, std::move(fragments), absl::StrCat(said.size(), " lines"));
@@ -330,7 +330,7 @@ AskDialogue::Next AskDialogue::Ask(const Put& put) {
   Show(put.question);
   std::string typed;
   while (true) {
-    if (!Read(&typed)) return Next::kInputEnded;
+    if (!Read(put.question, &typed)) return Next::kInputEnded;
     bool again = false;
     if (const std::optional<Next> next = Command(put, typed, &again)) {
       if (!again) return *next;
@@ -359,7 +359,7 @@ AskDialogue::End AskDialogue::Run() {
       Say(absl::StrCat("The chance that one more answer changes the first ten trials is now under 5 %. That rests on guesses of ours: how often people give each answer, and how often they know it. ",
                        standing.questions.size() == 1 ? "One more question" : absl::StrCat(standing.questions.size(), " more questions"), " could still move some trial."));
       bool ended = false;
-      const std::optional<bool> go_on = YesNo("Do you want to go on until nothing can change the first ten?", &ended);
+      const std::optional<bool> go_on = YesNo(kGoOn, "Do you want to go on until nothing can change the first ten?", &ended);
       if (ended) return End::kQuit;
       if (!go_on.value_or(false)) return End::kAllAsked;
       questions_.set_until(Questionnaire::Until::kCertain);

@@ -2,7 +2,6 @@
 #define TRIALMATCH_APP_CLI_ASK_DIALOGUE_H_
 
 #include <functional>
-#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +18,8 @@ class AskDialogue {
  public:
   struct Ways {
     std::function<void(std::string_view)> say;   // whole lines
+    // The next line that is typed, to this question; false: the input has ended.
+    std::function<bool(const matcher::Question&, std::string*)> read;
     // What is known now, after each answer and each item of a list; a message when it could not be kept.
     std::function<absl::Status(const matcher::ProfileDraft&)> keep;
     std::function<absl::Status(const std::string& path, const matcher::ProfileDraft&)> keep_as;   // "save FILE"
@@ -28,7 +29,7 @@ class AskDialogue {
   };
 
   // All must outlive it.
-  AskDialogue(matcher::Questionnaire& questions, const matcher::QuestionBank& bank, const rules::Lexicon& lexicon, base::Day decided_on, std::istream& in, Ways ways);
+  AskDialogue(matcher::Questionnaire& questions, const matcher::QuestionBank& bank, const rules::Lexicon& lexicon, base::Day decided_on, Ways ways);
 
   // Until everything is asked, "quit", or the end of the input.
   enum class End : uint8_t { kAllAsked, kQuit, kInputEnded };
@@ -45,9 +46,9 @@ class AskDialogue {
   Next AskList(const Put& put);
   // A line that is no answer but a word to the program; nullopt: it is an answer.
   std::optional<Next> Command(const Put& put, const std::string& typed, bool* asked_again);
-  Next Edit(std::string_view which);
-  std::optional<bool> YesNo(const std::string& question, bool* ended);
-  bool Read(std::string* line);
+  Next Edit(const Put& put, std::string_view which);
+  std::optional<bool> YesNo(const matcher::Question& about, const std::string& question, bool* ended);
+  bool Read(const matcher::Question& about, std::string* line);
   void Say(std::string_view text);                      // wrapped
   void Item(std::string_view mark, std::string_view text);
   void Show(const matcher::Question& question);
@@ -59,7 +60,6 @@ class AskDialogue {
   const matcher::QuestionBank& bank_;
   const rules::Lexicon& lexicon_;
   const base::Day decided_on_;
-  std::istream& in_;
   Ways ways_;
   int asked_ = 0;
 };

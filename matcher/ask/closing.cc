@@ -1,6 +1,6 @@
 #include "matcher/ask/closing.h"
 
-#include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
@@ -11,20 +11,23 @@ namespace {
 
 constexpr size_t kUnknown = 3, kQuestions = 5;
 constexpr size_t kWords = 160;
+constexpr size_t kTelling = 3;   // "yes" and "no" say nothing without their path
 
 }  // namespace
 
 AskClosing CloseAsk(const TrialIndex& index, const QuestionBank& bank, const ProfileDraft& profile, const MatchOptions& options) {
   AskClosing out;
+  std::set<std::string> told;   // what an earlier line says
   for (const Question& question : bank.questions()) {
     std::string words;
+    bool news = false;
     for (const std::string& path : question.paths) {
       const std::string part = profile.Words(path, index.lexicon());
-      if (!part.empty() && words.find(part) == std::string::npos) absl::StrAppend(&words, words.empty() ? "" : "; ", part);
+      if (part.empty() || words.find(part) != std::string::npos) continue;
+      news = told.insert(part.size() > kTelling ? part : absl::StrCat(path, "=", part)).second || news;
+      absl::StrAppend(&words, words.empty() ? "" : "; ", part);
     }
-    const std::string line = absl::StrCat(question.ask, " ", OneLine(words, kWords));
-    const bool told = std::any_of(out.facts_used.begin(), out.facts_used.end(), [&](const std::string& other) { return other.ends_with("? " + OneLine(words, kWords)); });
-    if (!words.empty() && !told) out.facts_used.push_back(line);
+    if (news) out.facts_used.push_back(absl::StrCat(question.ask, " ", OneLine(words, kWords)));
   }
   QuestionWeigher weigher(index, bank, options);
   const Standing standing = weigher.Weigh(profile, {}, QuestionWeigher::Until::kSettled);

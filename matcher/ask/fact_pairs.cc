@@ -8,7 +8,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "matcher/index/answers.h"
-#include "matcher/patient_matcher.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -54,16 +53,26 @@ class PairSearch {
       if (group.empty()) break;
       answers_.Ask(group, options_.decided_on);
       for (size_t i = 0; i < group.size(); ++i) {
-        const PatientMatcher matcher(*group[i], index_.lexicon(), options_);
         for (NearMiss* miss : round[i]->second) {
-          const Verdict verdict = matcher.Decide(index_, miss->trial, answers_, i);
-          if (verdict == Verdict::kLikely || verdict == Verdict::kPossible) miss->ways.push_back({round[i]->first.first, round[i]->first.second});
+          if (IsOpen(miss->trial, i)) miss->ways.push_back({round[i]->first.first, round[i]->first.second});
         }
       }
     }
   }
 
  private:
+  // Likely or possible: of some way in nothing fails today.
+  bool IsOpen(size_t trial, size_t patient) {
+    const CompiledTrials& compiled = index_.compiled();
+    const TrialRow& row = compiled.trials[trial];
+    if (row.closed != 0) return false;
+    const std::span<const WayRow> ways = compiled.ways.subspan(row.first_way, row.ways);
+    return std::any_of(ways.begin(), ways.end(), [&](const WayRow& way) {
+      const std::span<const UseRow> uses = compiled.uses.subspan(way.first_use, way.uses);
+      return std::all_of(uses.begin(), uses.end(), [&](const UseRow& use) { return answers_.TruthOf(use.node, patient) != base::Truth::kNotMet; });
+    });
+  }
+
   ProfileParts ReadsOf(uint32_t at) {
     const auto [found, fresh] = reads_.try_emplace(at, kNoParts);
     if (!fresh) return found->second;

@@ -82,7 +82,10 @@ absl::StatusOr<Question> ReadQuestion(const Entry& entry) {
   if (!known || *known < 0 || *known > 1) return ErrorAt("questions.tsv", entry, "known is not between 0 and 1");
   question.known = *known;
   question.ranks = entry.Get("ranks") == "yes";
-  question.may_change = entry.Get("changes") == "may_change";
+  const std::string_view changes = entry.Get("changes");
+  if (changes != "fixed" && changes != "may_change" && changes != "weekly") return ErrorAt("questions.tsv", entry, "changes is fixed, may_change or weekly");
+  question.weekly = changes == "weekly";
+  question.may_change = changes != "fixed";
   if (question.paths.empty() || question.ask.empty() || question.why.empty() || question.where.empty())
     return ErrorAt("questions.tsv", entry, "paths, ask, why and where must not be empty");
   if (question.kind == AnswerKind::kNumber) {

@@ -45,7 +45,8 @@ struct Question {
   AnswerKind kind = AnswerKind::kChoice;
   std::string ask, why, where;
   double known = 0;                  // how likely a patient knows it, an assumption
-  bool may_change = false;           // what is so today may be otherwise one day: a lab value, not a gene
+  bool may_change = false;           // what is so today may be otherwise one day: an illness, not a gene
+  bool weekly = false;               // what was so a month ago says little: a lab value
   bool ranks = false;                // it moves the order of trials too, so it is asked though no criterion wants it
   std::string fill;                  // the fragment of what is typed, which stands in the place of %
   std::string unit;                  // kNumber

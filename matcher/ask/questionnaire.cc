@@ -95,4 +95,20 @@ std::optional<Questionnaire::Step> Questionnaire::Back() {
   return last;
 }
 
+ProfileDraft WithoutWeekly(const ProfileDraft& draft, const QuestionBank& bank, const rules::Lexicon& lexicon) {
+  ProfileDraft out = draft;
+  const std::optional<Patient> patient = PatientOf(draft, lexicon);
+  for (const Question& question : bank.questions()) {
+    for (const std::string& path : question.paths) {
+      if (question.weekly) out.Erase(path, lexicon);
+    }
+  }
+  out.Erase("labs", lexicon);
+  for (size_t i = 0; patient && i < patient->treatments.size(); ++i) {
+    const Treatment& treatment = patient->treatments[i];
+    if (treatment.ongoing.value_or(false)) out.Erase("treatments." + (treatment.drug_id.empty() ? treatment.kind : treatment.drug_id) + ".ongoing", lexicon);
+  }
+  return out;
+}
+
 }  // namespace trialmatch::matcher

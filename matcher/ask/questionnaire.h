@@ -68,6 +68,9 @@ class Questionnaire {
   std::optional<Standing> standing_;
 };
 
+// Without what changes from week to week: a profile of long ago.
+ProfileDraft WithoutWeekly(const ProfileDraft& draft, const QuestionBank& bank, const rules::Lexicon& lexicon);
+
 }  // namespace trialmatch::matcher
 
 #endif  // TRIALMATCH_MATCHER_ASK_QUESTIONNAIRE_H_

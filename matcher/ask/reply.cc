@@ -106,7 +106,7 @@ absl::StatusOr<Reply> ReadNumber(const Question& question, std::string_view type
 absl::StatusOr<Reply> ReadAge(const Question& question, std::string_view typed, base::Day decided_on) {
   const std::optional<TypedNumber> number = ReadTypedNumber(typed);
   if (number && number->value <= 120 && (number->rest.empty() || number->rest.starts_with("year") || number->rest == "y")) {
-    return Reply{Filled(question, JsonNumber(number->value)), absl::StrCat(base::FormatNumber(number->value), " years old")};
+    return Reply{Filled(question, JsonNumber(number->value)), absl::StrCat(base::FormatNumber(number->value), number->value == 1 ? " year old" : " years old")};
   }
   const auto date = base::PartialDate::Parse(typed);
   if (!date.ok()) return NotUnderstood(absl::StrCat(Shown(typed), " is no age. Type it in years (62), or the date of birth (1963, 1963-05 or 1963-05-14)."));

@@ -69,12 +69,20 @@ std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const Profil
   return candidates;
 }
 
-// The first about which the profile says nothing; else the first that is left, where a later one asks more closely that one.
+// The first about which the profile says nothing; else the first that is left, where a later one asks more closely that one. None that the
+// profile answers, though a criterion would know it more closely.
 const Question* QuestionWeigher::Nearest(const std::vector<Question>& questions, const std::string& path, const ProfileDraft& draft, const std::set<std::string>& closed) const {
   std::vector<const Question*> left;
   for (const Question& question : questions) {
-    const bool can_be = std::any_of(question.answers.begin(), question.answers.end(), [&](const PossibleAnswer& answer) { return !IsRuledOut(answer, draft, index_.lexicon()); });
-    if (can_be && !closed.contains(question.id)) left.push_back(&question);
+    if (closed.contains(question.id)) continue;
+    const auto can_be = [&](const PossibleAnswer& answer) { return !IsRuledOut(answer, draft, index_.lexicon()); };
+    if (!std::any_of(question.answers.begin(), question.answers.end(), can_be)) continue;
+    const auto is_so = [&](const PossibleAnswer& answer) {
+      ProfileDraft same = draft;
+      return same.Merge(answer.fragment, options_.decided_on, index_.lexicon()).ok() && same.Differs(draft) == kNoParts;
+    };
+    if (question.kind == AnswerKind::kChoice && std::any_of(question.answers.begin(), question.answers.end(), is_so)) continue;
+    left.push_back(&question);
   }
   for (const Question* question : left) {
     if (draft.Part(question->paths, index_.lexicon()).empty()) return question;
