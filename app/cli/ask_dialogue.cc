@@ -94,7 +94,7 @@ void AskDialogue::Show(const Question& question) {
     std::string line;
     for (const std::string& id : question.items) {
       const rules::Entry* lab = lexicon_.Find(rules::TermKind::kLab, id);
-      absl::StrAppend(&line, line.empty() ? "" : ", ", ItemName(id), " (", lab == nullptr ? "" : std::string(lab->Get("unit")), ")");
+      absl::StrAppend(&line, line.empty() ? "" : ", ", lab == nullptr || lab->names.empty() ? ItemName(id) : lab->names.front(), " (", lab == nullptr ? "" : std::string(lab->Get("unit")), ")");
     }
     Item("  ", "Of use here: " + line + ".");
   }

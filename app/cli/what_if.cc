@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "absl/container/flat_hash_map.h"
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
@@ -32,11 +31,9 @@ ExitStatus RunWhatIf(const WhatIfOptions& options, const Terminal& terminal) {
     const std::optional<matcher::Patient> patient = matcher::PatientOf(*draft, index.lexicon());
     trials = matcher::FindNearMisses(index, *patient, how, options.format == "json" ? kNearMisses : kShown);
   } else {
-    absl::flat_hash_map<std::string, size_t> numbers;
-    for (size_t trial = 0; trial < index.size(); ++trial) numbers.emplace(index.study(trial).nct_id, trial);
     for (const std::string& nct_id : options.nct_ids) {
-      if (const auto at = numbers.find(nct_id); at != numbers.end()) {
-        trials.push_back(at->second);
+      if (const std::optional<size_t> trial = matcher::FindTrial(index, nct_id)) {
+        trials.push_back(*trial);
       } else {
         terminal.Error(nct_id + " is not among the studies");
         status = ExitStatus::kBadInput;

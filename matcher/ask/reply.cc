@@ -190,11 +190,23 @@ absl::StatusOr<Reply> ReadReply(const Question& question, std::string_view typed
   }
 }
 
+namespace {
+
+// Somewhere between the least and the most, with two digits.
+double ExampleNumber(const Question& question) {
+  const double middle = question.low > 0 ? std::sqrt(question.low * question.high) : (question.low + question.high) / 4;
+  if (middle <= 0) return question.low;
+  const double digits = std::pow(10, std::floor(std::log10(middle)) - 1);
+  return std::round(middle / digits) * digits;
+}
+
+}  // namespace
+
 std::string ExampleReply(const Question& question) {
   switch (question.kind) {
     case AnswerKind::kChoice: return question.free.empty() ? "1" : question.free == "mutation" ? "1, or a change such as F1174C" : "1, or a name";
     case AnswerKind::kChecks: return "none, or 1, or 1, 3; 3? when you are not sure of that";
-    case AnswerKind::kNumber: return absl::StrCat(base::FormatNumber(question.answers.empty() ? question.low : std::round(question.low + (question.high - question.low) / 4)), " ", question.unit);
+    case AnswerKind::kNumber: return absl::StrCat(base::FormatNumber(ExampleNumber(question)), " ", question.unit);
     case AnswerKind::kAge: return "62, or 1963-05";
     case AnswerKind::kDate: return "2025, 2025-06, 2025-06-14, or 3 weeks ago";
     case AnswerKind::kPlace: return "US 02115, or Germany, Berlin";
@@ -204,7 +216,7 @@ std::string ExampleReply(const Question& question) {
     case AnswerKind::kIllnesses: return "high blood pressure, kept in check";
     case AnswerKind::kMedicines: return "amlodipine, omeprazole";
     case AnswerKind::kNames: return "penicillin";
-    case AnswerKind::kLabs: return question.items.empty() ? "creatinine 0.9" : absl::StrCat(question.items.front(), question.items.front() == "creatinine" ? " 0.9 mg/dL, upper limit 1.2" : " and its value");
+    case AnswerKind::kLabs: return question.items.empty() ? "creatinine 0.9" : absl::StrCat(question.items.front(), question.items.front() == "anc" ? " 4.2" : " and its value");
   }
   return "";
 }

@@ -28,6 +28,9 @@ absl::StatusOr<Reply> ReadItem(const Question& question, std::string_view typed,
 // "none", or the numbers of what holds: "1, 3". With ? behind a number that is not known: "1, 3?".
 absl::StatusOr<Reply> ReadChecks(const Question& question, std::string_view typed);
 
+// What answer number `at` of a kChecks question says beyond "none": a fragment. At 0 the whole of "none".
+std::string CheckPart(const Question& question, size_t at);
+
 // The fragment that says that the list leaves nothing out; "" for lists of which that cannot be said (labs).
 std::string CompleteFragment(const Question& question);
 // The fragment of an empty list that leaves nothing out: "none".

@@ -29,7 +29,24 @@ void Apply(const Json& answer, const Json& base, Holds holds, Json& into) {
   }
 }
 
+Json Beyond(const Json& answer, const Json& base) {
+  Json out = Json::object();
+  for (const auto& [key, value] : answer.items()) {
+    if (value.is_object() && base.contains(key)) {
+      if (Json inner = Beyond(value, base[key]); !inner.empty()) out[key] = std::move(inner);
+    } else if (!base.contains(key) || base[key] != value) {
+      out[key] = value;
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string CheckPart(const Question& question, size_t at) {
+  const Json answer = Json::parse(question.answers[at].fragment);
+  return (at == 0 ? answer : Beyond(answer, Json::parse(question.answers.front().fragment))).dump();
+}
 
 absl::StatusOr<Reply> ReadChecks(const Question& question, std::string_view typed) {
   const size_t most = question.answers.size() - 1;

@@ -53,18 +53,20 @@ QuestionWeigher::QuestionWeigher(const TrialIndex& index, const QuestionBank& ba
 std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed,
                                                                     Standing& standing) {
   std::vector<Candidate> candidates;
-  std::set<std::string> seen;
-  const auto add = [&](const Question& question) {
-    if (closed.contains(question.id) || !seen.insert(question.id).second) return;
-    candidates.push_back({.weighed = {.question = question}});
+  std::map<std::string, size_t> seen;
+  const auto add = [&](const Question& question, const std::string& path) {
+    if (closed.contains(question.id)) return;
+    const auto [at, fresh] = seen.try_emplace(question.id, candidates.size());
+    if (fresh) candidates.push_back({.weighed = {.question = question}});
+    if (!path.empty()) candidates[at->second].weighed.wanted.push_back(path);
   };
   for (const std::string& path : paths) {
     const std::vector<Question>& questions = QuestionsFor(path);
     if (questions.empty()) standing.cannot_be_asked.push_back(path);
-    if (const Question* question = Nearest(questions, path, draft, closed)) add(*question);
+    if (const Question* question = Nearest(questions, path, draft, closed)) add(*question, path);
   }
   for (const Question& question : bank_.questions()) {
-    if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question);
+    if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question, "");
   }
   return candidates;
 }

@@ -19,6 +19,7 @@ namespace trialmatch::matcher {
 // An open question and what its answers would do.
 struct WeighedQuestion {
   Question question;
+  std::vector<std::string> wanted;   // paths that criteria want and it fills; empty: it only moves the order
   int decides = 0;      // trials, of those that may still take the patient, on which its answers do not agree
   double value = 0;     // what is expected to change by asking: fits of the trials that change, times priors, times how likely it is known
   double chance = 0;    // that it is known and its answer changes which trials are the first ten

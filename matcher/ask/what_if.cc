@@ -78,14 +78,19 @@ std::optional<Patient> WithBoth(const ChangedFact& a, const ChangedFact& b, cons
   return PatientOf(draft, lexicon);
 }
 
+std::optional<size_t> FindTrial(const TrialIndex& index, std::string_view nct_id) {
+  std::vector<size_t> by_number(index.size());
+  for (size_t trial = 0; trial < index.size(); ++trial) by_number[index.ranks().trials[trial].place_by_number] = trial;
+  const auto at = std::lower_bound(by_number.begin(), by_number.end(), nct_id, [&](size_t trial, std::string_view wanted) { return index.study(trial).nct_id < wanted; });
+  return at != by_number.end() && index.study(*at).nct_id == nct_id ? std::optional(*at) : std::nullopt;
+}
+
 std::vector<size_t> FindNearMisses(const TrialIndex& index, const Patient& patient, const MatchOptions& options, size_t n) {
   MatchOptions how = options;
   how.top = 1;
   how.near_misses = n;
   how.reasons = MatchOptions::Reasons::kOpenOnly;
   const MatchReport report = Match(index, patient, how);
-  absl::flat_hash_map<std::string, size_t> numbers;
-  for (size_t trial = 0; trial < index.size(); ++trial) numbers.emplace(index.study(trial).nct_id, trial);
   std::vector<const TrialResult*> misses;
   for (const TrialResult& trial : report.trials) {
     if (trial.recruiting && trial.verdict == Verdict::kExcluded) misses.push_back(&trial);
@@ -95,7 +100,8 @@ std::vector<size_t> FindNearMisses(const TrialIndex& index, const Patient& patie
   });
   std::vector<size_t> out;
   for (const TrialResult* miss : misses) {
-    if (out.size() < n) out.push_back(numbers.at(miss->study->nct_id));
+    if (out.size() == n) break;
+    if (const std::optional<size_t> trial = FindTrial(index, miss->study->nct_id)) out.push_back(*trial);
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matcher/ask/profile_draft.h"
@@ -72,6 +73,9 @@ WhatIf AskWhatIf(const TrialIndex& index, const QuestionBank& bank, const Profil
 
 // The same with facts of the caller's choice, made for this draft.
 WhatIf TryFacts(const TrialIndex& index, const ProfileDraft& draft, const MatchOptions& options, std::span<const size_t> trials, std::vector<ChangedFact> facts);
+
+// The number of a trial in the index.
+std::optional<size_t> FindTrial(const TrialIndex& index, std::string_view nct_id);
 
 // The excluded trials that take patients and lack least, the nearest first.
 std::vector<size_t> FindNearMisses(const TrialIndex& index, const Patient& patient, const MatchOptions& options, size_t n);
