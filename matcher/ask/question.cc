@@ -233,6 +233,16 @@ std::vector<Question> QuestionBank::For(std::string_view path) const {
   return named.empty() ? starred : named;
 }
 
+std::vector<Question> QuestionBank::WhatMayChange(std::string_view section, std::string_view name_id) const {
+  std::vector<Question> out;
+  for (const Question& row : about_) {
+    const std::string& path = row.paths.front();
+    if (!row.may_change || path.substr(0, path.find('.')) != section) continue;
+    if (std::optional<Question> question = About(row, name_id)) out.push_back(*std::move(question));
+  }
+  return out;
+}
+
 std::optional<Question> QuestionBank::Find(std::string_view id) const {
   const size_t colon = id.find(':');
   for (const Question& question : colon == std::string_view::npos ? questions_ : about_) {

@@ -71,6 +71,9 @@ class QuestionBank {
   // asked for it.
   std::vector<Question> For(std::string_view path) const;
 
+  // Those about one item of a section ("treatments", "alectinib") that may change.
+  std::vector<Question> WhatMayChange(std::string_view section, std::string_view name_id) const;
+
   // By id, also of a row about a name.
   std::optional<Question> Find(std::string_view id) const;
 

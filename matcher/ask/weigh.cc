@@ -42,7 +42,7 @@ struct QuestionWeigher::Candidate {
 };
 
 std::optional<Patient> PatientOf(const ProfileDraft& draft, const rules::Lexicon& lexicon) {
-  ProfileResult read = ReadProfile(draft.Text(), lexicon);
+  ProfileResult read = ReadProfile(draft.Text(), lexicon, Guesses::kNone);
   if (!read.errors.empty()) return std::nullopt;
   return std::move(read.patient);
 }
@@ -51,7 +51,7 @@ QuestionWeigher::QuestionWeigher(const TrialIndex& index, const QuestionBank& ba
     : index_(index), bank_(bank), options_(options), group_(index, options_) {}
 
 std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed,
-                                                                    Standing& standing) {
+                                                                    Until until, Standing& standing) {
   std::vector<Candidate> candidates;
   std::map<std::string, size_t> seen;
   const auto add = [&](const Question& question, const std::string& path) {
@@ -65,8 +65,9 @@ std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const Profil
     if (questions.empty()) standing.cannot_be_asked.push_back(path);
     if (const Question* question = Nearest(questions, path, draft, closed)) add(*question, path);
   }
+  // To be certain, answers to what nobody asks for are tried as well: one fact may unsettle another (a tumor that was cut out, and grows).
   for (const Question& question : bank_.questions()) {
-    if (question.ranks && draft.Part(question.paths, index_.lexicon()).empty()) add(question, "");
+    if ((question.ranks || until == Until::kCertain) && draft.Part(question.paths, index_.lexicon()).empty()) add(question, "");
   }
   return candidates;
 }
@@ -202,7 +203,7 @@ Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::s
   const Wants wants = WhatIsWanted(index_, *patient, options_.decided_on, trials);
   std::vector<std::string> paths = wants.paths;
   if (until == Until::kCertain) paths = StillMatters(draft, closed, standing.places, wants);
-  std::vector<Candidate> candidates = Candidates(draft, paths, closed, standing);
+  std::vector<Candidate> candidates = Candidates(draft, paths, closed, until, standing);
   Try(draft, *patient, candidates, standing);
   std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.weighed.value > b.weighed.value; });
 
@@ -241,7 +242,7 @@ Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::s
   std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.weighed.value > b.weighed.value; });
   for (Candidate& candidate : candidates) {
     const WeighedQuestion& weighed = candidate.weighed;
-    const bool matters = until == Until::kCertain || weighed.value > 0;
+    const bool matters = weighed.value > 0 || (until == Until::kCertain && (weighed.question.ranks || !weighed.wanted.empty()));
     if (matters) standing.questions.push_back(std::move(candidate.weighed));
   }
   return standing;

@@ -57,7 +57,7 @@ class QuestionWeigher {
   const std::vector<Question>& QuestionsFor(const std::string& path);
   const Question* Nearest(const std::vector<Question>& questions, const std::string& path, const ProfileDraft& draft, const std::set<std::string>& closed) const;
   std::vector<std::string> StillMatters(const ProfileDraft& draft, const std::set<std::string>& closed, const std::vector<GroupMatcher::Placed>& places, const Wants& wants);
-  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed, Standing& standing);
+  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed, Until until, Standing& standing);
   void Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing);
 
   const TrialIndex& index_;

@@ -6,13 +6,18 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "matcher/ask/fact_pairs.h"
 #include "matcher/ask/wants.h"
+#include "matcher/explain/words.h"
+#include "matcher/quote.h"
 
 namespace trialmatch::matcher {
 namespace {
 
 using Word = uint64_t;
+
+constexpr size_t kQuote = 140;   // letters of a criterion, and of why it fails
 
 // The bits of the others than the first that differ from the first.
 Word DiffersFromFirst(const GroupMatcher::Verdicts& v, Word everyone) {
@@ -36,6 +41,35 @@ Blank Without(const Question& question, const ProfileDraft& draft, const rules::
   return blank;
 }
 
+NearMiss WhyShut(const TrialIndex& index, size_t trial, const Patient& patient, const MatchOptions& options) {
+  const TrialResult result = MatchTrial(index.study(trial), index.criteria(trial), patient, index.lexicon(), options);
+  NearMiss miss{.trial = trial, .eligible_from = result.eligible_from, .needs_stop = result.needs_stop, .blocking = {}, .ways = {}};
+  for (const int at : result.blocking) {
+    const CriterionResult& criterion = result.results[static_cast<size_t>(at)];
+    std::string line = absl::StrCat("\"", OneLine(QuotedText(*criterion.criterion, *result.study), kQuote), "\"");
+    if (const std::string because = OneLine(JoinedReasons(criterion), kQuote); !because.empty()) absl::StrAppend(&line, " - ", because);
+    miss.blocking.push_back(std::move(line));
+  }
+  return miss;
+}
+
+// What may become otherwise of a treatment that goes on, and of an illness.
+std::vector<Question> AboutItems(const ProfileDraft& draft, const QuestionBank& bank, const rules::Lexicon& lexicon) {
+  std::vector<Question> out;
+  const std::optional<Patient> patient = PatientOf(draft, lexicon);
+  if (!patient) return out;
+  const auto add = [&](std::string_view section, const std::string& id) {
+    for (Question& question : bank.WhatMayChange(section, id)) out.push_back(std::move(question));
+  };
+  for (const Treatment& treatment : patient->treatments) {
+    if (treatment.ongoing.value_or(treatment.outcome == "ongoing") && !treatment.drug_id.empty()) add("treatments", treatment.drug_id);
+  }
+  for (const Condition& condition : patient->conditions) {
+    if (!condition.condition_id.empty()) add("conditions", condition.condition_id);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<ChangedFact> FactsToTry(const ProfileDraft& draft, const QuestionBank& bank, const rules::Lexicon& lexicon, base::Day decided_on,
@@ -50,11 +84,17 @@ std::vector<ChangedFact> FactsToTry(const ProfileDraft& draft, const QuestionBan
       if (question.id.find(':') != std::string::npos) questions.push_back(std::move(question));
     }
   }
+  std::set<std::string> changing;   // ids of questions about an item of the profile that may become otherwise
+  for (Question& question : AboutItems(draft, bank, lexicon)) {
+    if (!changing.insert(question.id).second || asked_for.contains(question.id)) continue;
+    questions.push_back(std::move(question));
+  }
   std::vector<ChangedFact> facts;
   for (const Question& question : questions) {
     Blank blank = Without(question, draft, lexicon);
-    const bool replaces = !blank.part.empty() && question.may_change;
-    if (!blank.part.empty() && !question.may_change && !asked_for.contains(question.id)) continue;
+    const bool may_change = question.may_change && (question.id.find(':') == std::string::npos || changing.contains(question.id));
+    const bool replaces = !blank.part.empty() && may_change;
+    if (!blank.part.empty() && !may_change && !asked_for.contains(question.id)) continue;
     const ProfileDraft& before = replaces ? blank.draft : draft;
     for (size_t i = 0; i < question.answers.size(); ++i) {
       if (IsRuledOut(question.answers[i], before, lexicon)) continue;
@@ -135,7 +175,7 @@ WhatIf TryFacts(const TrialIndex& index, const ProfileDraft& draft, const MatchO
     if (((v.likely | v.possible) & 1) != 0) {
       out.open_trials.push_back({.trial = trial, .now = (v.likely & 1) != 0 ? Verdict::kLikely : Verdict::kPossible});
     } else {
-      out.near_misses.push_back({.trial = trial});
+      out.near_misses.push_back(WhyShut(index, trial, *patient, options));
     }
   }
 

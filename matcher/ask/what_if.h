@@ -39,6 +39,9 @@ using FactSet = std::vector<size_t>;
 // What would let the patient into one trial that takes them not, or not yet.
 struct NearMiss {
   size_t trial = 0;              // its number in the index
+  // As reports have them: the day from which it could fit, drugs that must stop first, and each criterion that fails with the reason.
+  std::optional<base::Day> eligible_from;
+  std::vector<std::string> needs_stop, blocking;
   // Each a smallest set after which the trial is likely or possible. All of one size: single facts, else pairs; empty: no single fact
   // and no pair opens it.
   std::vector<FactSet> ways;

@@ -41,15 +41,23 @@ void WriteHead(const TrialIndex& index, size_t trial, std::string_view word, Pag
 }
 
 void WriteMiss(const NearMiss& miss, const WhatIf& what_if, const TrialIndex& index, Page& page) {
+  if (miss.eligible_from) {
+    std::string drugs;
+    for (const std::string& drug : miss.needs_stop) absl::StrAppend(&drugs, drugs.empty() ? "" : " and ", drug);
+    WriteHead(index, miss.trial, absl::StrCat("Not yet: could fit from ", DayInWords(*miss.eligible_from), drugs.empty() ? "." : absl::StrCat(", if ", drugs, " stopped first: only with your oncologist.")), page);
+  } else {
+    WriteHead(index, miss.trial, miss.blocking.empty() ? "Shut today." : "Shut today. What stands against it:", page);
+  }
+  for (size_t i = 0; i < std::min(miss.blocking.size(), kMostLines); ++i) page.Item("- ", miss.blocking[i], 4, Ink::kDim);
   if (miss.ways.empty()) {
-    WriteHead(index, miss.trial, "Shut today. No single answer and no two that can change would open it.", page);
+    page.Line("No single answer and no two that can change would open it today.", 2);
   } else if (miss.ways.front().size() == 1) {
-    WriteHead(index, miss.trial, "Shut today. Nothing would stand against it with one of these answers:", page);
+    page.Line("Nothing would stand against it today with one of these answers:", 2);
     FactSet facts;
     for (const FactSet& way : miss.ways) facts.push_back(way.front());
     WriteLines(ByQuestion(facts, what_if), page);
   } else {
-    WriteHead(index, miss.trial, "Shut today. Nothing would stand against it with two of these answers together:", page);
+    page.Line("Nothing would stand against it today with two of these answers together:", 2);
     std::vector<std::string> lines;
     for (const FactSet& way : miss.ways) lines.push_back(absl::StrCat(Words(what_if.facts[way[0]]), " - and - ", Words(what_if.facts[way[1]])));
     WriteLines(lines, page);
@@ -110,7 +118,7 @@ std::string WhatIfJson(const WhatIf& what_if, const TrialIndex& index) {
   std::string out = "{\"near_misses\":[";
   for (size_t i = 0; i < what_if.near_misses.size(); ++i) {
     const NearMiss& miss = what_if.near_misses[i];
-    absl::StrAppend(&out, i > 0 ? "," : "", "{\"nct_id\":", JsonText(index.study(miss.trial).nct_id), ",\"ways\":[");
+    absl::StrAppend(&out, i > 0 ? "," : "", "{\"nct_id\":", JsonText(index.study(miss.trial).nct_id), ",\"eligible_from\":", miss.eligible_from ? JsonText(miss.eligible_from->ToString()) : "null", ",\"ways\":[");
     for (size_t w = 0; w < miss.ways.size(); ++w) absl::StrAppend(&out, w > 0 ? "," : "", FactsJson(miss.ways[w], what_if));
     out += "]}";
   }

@@ -60,7 +60,7 @@ std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lex
 
 class Resolver {
  public:
-  Resolver(const Lexicon& lexicon, base::Diagnostics& notes) : lexicon_(lexicon), notes_(notes) {}
+  Resolver(const Lexicon& lexicon, base::Diagnostics& notes, Guesses guesses) : lexicon_(lexicon), notes_(notes), guesses_(guesses) {}
 
   void Run(Patient& patient) {
     ResolveCancer(patient.cancer);
@@ -98,7 +98,7 @@ class Resolver {
   // `kinds`: the tables to look for a name that was perhaps meant.
   void Unknown(std::string_view what, std::vector<TermKind> kinds, std::string_view name,
                std::string where) {
-    if (++suggestions_ > kMostSuggestions) kinds.clear();
+    if (guesses_ == Guesses::kNone || ++suggestions_ > kMostSuggestions) kinds.clear();
     std::vector<std::string_view> names;
     for (TermKind kind : kinds) {
       for (const rules::Entry& entry : lexicon_.table(kind)) {
@@ -268,6 +268,7 @@ class Resolver {
 
   const Lexicon& lexicon_;
   base::Diagnostics& notes_;
+  const Guesses guesses_;
   int suggestions_ = 0;
 };
 
@@ -341,8 +342,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
   return best;
 }
 
-void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes) {
-  Resolver(lexicon, notes).Run(patient);
+void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, Guesses guesses) {
+  Resolver(lexicon, notes, guesses).Run(patient);
 }
 
 }  // namespace trialmatch::matcher

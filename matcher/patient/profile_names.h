@@ -14,7 +14,8 @@ namespace trialmatch::matcher {
 // written, its id stays empty, and a note says so. A treatment that names several drugs
 // ("carboplatin/pemetrexed") becomes one treatment a drug, in place, each concurrent with the
 // others.
-void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes);
+enum class Guesses : uint8_t { kTold, kNone };  // whether a note says which name was perhaps meant; looking for it takes long
+void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, Guesses guesses = Guesses::kTold);
 
 // The id of drug.tsv, else of drug_class.tsv, that the name stands for; "" when none.
 std::string ResolveDrug(const rules::Lexicon& lexicon, std::string_view name);

@@ -97,6 +97,24 @@ class Conversation(Ask):
         self.assertGreater(out.count("What has been done against the cancer so far?"), 1)
 
 
+class Recorded(Ask):
+    """The conversations of docs/ask.md. TRIALMATCH_UPDATE_GOLDENS=1 rewrites them *and fails*."""
+
+    def compare(self, name, text):
+        path = EXAMPLES / "ask" / name
+        recorded = path.read_text() if path.exists() else ""
+        if os.environ.get("TRIALMATCH_UPDATE_GOLDENS") and recorded != text:
+            path.write_text(text)
+            self.fail(f"{path} was rewritten: read the difference")
+        self.assertEqual(text, recorded, f"{name} differs; to record it anew: TRIALMATCH_UPDATE_GOLDENS=1 ctest -R e2e_ask")
+
+    def test_demo(self):
+        self.compare("demo.txt", self.ask("--answers", ANSWERS)[0])
+
+    def test_nothing_known(self):
+        self.compare("unknown.txt", self.ask("--answers", self.write("none.txt", ""))[0])
+
+
 class Mistakes(Ask):
     def test_every_refused_answer_says_what_is_expected(self):
         typed = {

