@@ -76,7 +76,17 @@ bool AskDialogue::Take(const Put& put, std::vector<std::string> fragments, const
 void AskDialogue::Show(const Question& question) {
   Say(question.ask);
   if (!IsList(question.kind) && (question.kind == AnswerKind::kChoice)) {
-    for (size_t i = 0; i < question.answers.size(); ++i) Item(absl::StrCat(i + 1 < 10 ? "   " : "  ", i + 1, "  "), question.answers[i].words);
+    const bool names = matcher::LabelsOf(question) == matcher::ChoiceLabels::kNames;
+    std::string line;
+    for (size_t i = 0; i < question.answers.size(); ++i) {
+      const std::string label = matcher::ChoiceLabel(question, i);
+      if (names) {
+        absl::StrAppend(&line, i > 0 ? ", " : "", label);
+      } else {
+        Item(absl::StrCat(label.size() < 2 ? "   " : "  ", label, "  "), question.answers[i].words);
+      }
+    }
+    if (names) Item("   ", line + ".");
     if (question.free == "cancer") Say("Or type the name of the cancer.");
     if (question.free == "mutation") Say("Or type what was found, such as F1174C.");
     if (question.free == "site") Say("Or type another part of the body.");
@@ -104,7 +114,7 @@ void AskDialogue::Show(const Question& question) {
     Say(absl::StrCat(example, "One on a line; type done after the last", labs ? "." : ", or none.", " Or: don't know, skip, back, why, where, help."));
   } else {
     const bool checks = question.kind == AnswerKind::kChecks;
-    Say(absl::StrCat(question.kind == AnswerKind::kChoice ? "Type the number. " : checks ? "Type none, or the numbers of all that is so. " : example, "Or: don't know, skip, back, why, where, help."));
+    Say(absl::StrCat(question.kind == AnswerKind::kChoice ? (matcher::LabelsOf(question) == matcher::ChoiceLabels::kNames ? "Type one of these. " : "Type the number. ") : checks ? "Type none, or the numbers of all that is so. " : example, "Or: don't know, skip, back, why, where, help."));
   }
 }
 

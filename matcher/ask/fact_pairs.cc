@@ -23,9 +23,8 @@ struct UseEffects {
 
 class PairSearch {
  public:
-  PairSearch(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts,
-             std::span<const Patient> patients)
-      : index_(index), options_(options), facts_(facts), patients_(patients), answers_(index.compiled(), index.leaves(), index.lexicon()) {
+  PairSearch(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts)
+      : index_(index), options_(options), facts_(facts), answers_(index.compiled(), index.leaves(), index.lexicon()) {
     for (const ChangedFact& fact : facts_) moves_.push_back(draft.Differs(fact.draft));
   }
 
@@ -98,7 +97,7 @@ class PairSearch {
     for (size_t begin = 0; begin < facts_.size(); begin += Answers::kMost) {
       const size_t n = std::min(Answers::kMost, facts_.size() - begin);
       std::vector<const Patient*> group;
-      for (size_t i = 0; i < n; ++i) group.push_back(&patients_[begin + i]);
+      for (size_t i = 0; i < n; ++i) group.push_back(&facts_[begin + i].patient);
       answers_.Ask(group, options_.decided_on);
       const Word everyone = answers_.everyone();
       for (auto& [node, effects] : effects_) {
@@ -142,7 +141,6 @@ class PairSearch {
   const TrialIndex& index_;
   const MatchOptions& options_;
   const std::span<const ChangedFact> facts_;
-  const std::span<const Patient> patients_;
   std::vector<ProfileParts> moves_;
   absl::flat_hash_map<uint32_t, ProfileParts> reads_;
   absl::flat_hash_map<uint32_t, UseEffects> effects_;   // by node
@@ -151,9 +149,8 @@ class PairSearch {
 
 }  // namespace
 
-void FindPairs(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts,
-               std::span<const Patient> patients, std::span<NearMiss* const> misses) {
-  if (!misses.empty()) PairSearch(index, options, draft, facts, patients).Run(misses);
+void FindPairs(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts, std::span<NearMiss* const> misses) {
+  if (!misses.empty()) PairSearch(index, options, draft, facts).Run(misses);
 }
 
 }  // namespace trialmatch::matcher

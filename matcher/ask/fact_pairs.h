@@ -8,9 +8,8 @@
 
 namespace trialmatch::matcher {
 
-// Fills `ways` of trials that no single fact opens with the pairs that open them. `patients`: of the facts, each in the place of its fact.
-void FindPairs(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts,
-               std::span<const Patient> patients, std::span<NearMiss* const> misses);
+// Fills `ways` of trials that no single fact opens with the pairs that open them.
+void FindPairs(const TrialIndex& index, const MatchOptions& options, const ProfileDraft& draft, std::span<const ChangedFact> facts, std::span<NearMiss* const> misses);
 
 }  // namespace trialmatch::matcher
 

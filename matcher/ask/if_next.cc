@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status.h"
 #include "matcher/ask/typed.h"
 #include "matcher/ask/weigh.h"
@@ -39,25 +40,30 @@ bool IsOpen(Verdict verdict) { return verdict == Verdict::kLikely || verdict == 
 
 absl::StatusOr<IfNext> AskIfNext(const TrialIndex& index, const ProfileDraft& draft, std::string_view drug, const MatchOptions& options) {
   const rules::Lexicon& lexicon = index.lexicon();
-  const std::string id = ResolveDrug(lexicon, drug);
-  if (id.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("no drug or class of drugs is known as \"", OneLine(drug, 60), "\".",
-                                                   DidYouMean(lexicon, {rules::TermKind::kDrug, rules::TermKind::kDrugClass}, drug)));
-  }
   const std::optional<Patient> now = PatientOf(draft, lexicon);
   if (!now) return absl::InvalidArgumentError("the profile has errors");
   int line = 0;
-  for (const Treatment& treatment : now->treatments) {
-    line = std::max(line, treatment.line.value_or(0));
-    if (treatment.drug_id == id && treatment.ongoing.value_or(treatment.outcome == "ongoing")) {
-      return absl::InvalidArgumentError(absl::StrCat(treatment.name, " is taken already, as the profile tells"));
-    }
-  }
+  for (const Treatment& treatment : now->treatments) line = std::max(line, treatment.line.value_or(0));
   const std::string spread = now->cancer.setting == "metastatic" || now->cancer.stage.starts_with("IV") ? ",\"intent\":\"metastatic\"" : "";
-  const std::string head = absl::StrCat("{\"treatments\":[{\"kind\":\"drug\",\"name\":", JsonText(drug), ",\"line\":", line + 1, spread, ",\"start\":\"@-0\"");
+  std::vector<std::string> heads;
+  for (const std::string& name : SplitAt(drug, '+')) {
+    const std::string id = ResolveDrug(lexicon, name);
+    if (id.empty()) {
+      return absl::InvalidArgumentError(absl::StrCat("no drug or class of drugs is known as \"", OneLine(name, 60), "\".",
+                                                     DidYouMean(lexicon, {rules::TermKind::kDrug, rules::TermKind::kDrugClass}, name)));
+    }
+    for (const Treatment& treatment : now->treatments) {
+      if (treatment.drug_id == id && treatment.ongoing.value_or(treatment.outcome == "ongoing")) {
+        return absl::InvalidArgumentError(absl::StrCat(treatment.name, " is taken already, as the profile tells"));
+      }
+    }
+    heads.push_back(absl::StrCat("{\"kind\":\"drug\",\"name\":", JsonText(name), ",\"line\":", line + 1, spread, ",\"start\":\"@-0\""));
+  }
+  if (heads.empty()) return absl::InvalidArgumentError("no drug is named");
+  const auto with = [&](std::string_view rest) { return absl::StrCat("\"treatments\":[", absl::StrJoin(heads, absl::StrCat(base::ToAbsl(rest), "},")), base::ToAbsl(rest), "}]"); };
   ProfileDraft taking = draft, failed = draft;
-  TM_RETURN_IF_ERROR(taking.Merge(head + ",\"ongoing\":true}]}", options.decided_on, lexicon));
-  TM_RETURN_IF_ERROR(failed.Merge(head + ",\"end\":\"@-0\",\"outcome\":\"progression\"}],\"cancer\":{\"progressing\":true}}", options.decided_on, lexicon));
+  TM_RETURN_IF_ERROR(taking.Merge(absl::StrCat("{", with(",\"ongoing\":true"), "}"), options.decided_on, lexicon));
+  TM_RETURN_IF_ERROR(failed.Merge(absl::StrCat("{", with(",\"end\":\"@-0\",\"outcome\":\"progression\""), ",\"cancer\":{\"progressing\":true}}"), options.decided_on, lexicon));
   const std::optional<Patient> patient_taking = PatientOf(taking, lexicon), patient_failed = PatientOf(failed, lexicon);
   if (!patient_taking || !patient_failed) return absl::InvalidArgumentError("the drug does not go together with the dates of the profile");
 

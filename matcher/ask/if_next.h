@@ -28,7 +28,7 @@ struct IfNext {
   int stays = 0;                  // open today and while it is taken
 };
 
-// InvalidArgument: nobody knows the drug, or it is taken already. All lists in the order of the report, `opens` by number of the study.
+// `drug`: a drug or class; several with + between. InvalidArgument: nobody knows it, or it is taken already. All lists in the order of the report, `opens` by number of the study.
 absl::StatusOr<IfNext> AskIfNext(const TrialIndex& index, const ProfileDraft& draft, std::string_view drug, const MatchOptions& options);
 
 std::string RenderIfNextText(const IfNext& result, const TrialIndex& index, const TextOptions& options);

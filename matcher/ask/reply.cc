@@ -28,26 +28,44 @@ std::string Filled(const Question& question, std::string_view json) {
   return out;
 }
 
+std::string_view KeyOf(const PossibleAnswer& answer) { return std::string_view(answer.id).substr(answer.id.rfind('.') + 1); }
+
 std::string Shown(std::string_view typed) { return absl::StrCat("\"", OneLine(typed, 60), "\""); }
 
-// A choice by its number, its words, the last part of its id, or the only one that begins so.
+// "a number from 1 to 4", "one of 0, I, IA".
+std::string ExpectedChoice(const Question& question) {
+  const size_t last = question.answers.size() - 1;
+  if (LabelsOf(question) != ChoiceLabels::kNames) return absl::StrCat("a number from ", ChoiceLabel(question, 0), " to ", ChoiceLabel(question, last));
+  std::string out = "one of ";
+  for (size_t i = 0; i <= last; ++i) absl::StrAppend(&out, i > 0 ? ", " : "", ChoiceLabel(question, i));
+  return out;
+}
+
+// A choice by its label, its words, the last part of its id, or the only one that begins so.
 const PossibleAnswer* FindChoice(const Question& question, std::string_view typed) {
   const std::string wanted = Lowered(typed);
-  size_t number = 0;
-  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  const bool counts = error == std::errc() && end == typed.data() + typed.size();
+  for (size_t i = 0; i < question.answers.size(); ++i) {
+    if (wanted == Lowered(ChoiceLabel(question, i))) return &question.answers[i];
+  }
+  if (LabelsOf(question) == ChoiceLabels::kNames) {
+    // "stage 3a", "4": the numbers of stages are Roman.
+    const size_t digit = wanted.find_first_of("1234");
+    if (digit != std::string::npos && (digit == 0 || wanted[digit - 1] == ' ')) {
+      static constexpr std::string_view kRoman[] = {"i", "ii", "iii", "iv"};
+      return FindChoice(question, absl::StrCat(ToAbsl(kRoman[wanted[digit] - '1']), wanted.substr(digit + 1)));
+    }
+  }
   const PossibleAnswer* begins = nullptr;
   int candidates = 0;
   for (const PossibleAnswer& answer : question.answers) {
-    const std::string words = Lowered(answer.words), key = Lowered(answer.id.substr(answer.id.rfind('.') + 1));
-    if (wanted == words || wanted == key || wanted == words.substr(0, words.find(','))) return &answer;
+    const std::string words = Lowered(answer.words);
+    if (wanted == words || wanted == Lowered(KeyOf(answer)) || wanted == words.substr(0, words.find(','))) return &answer;
     if (words.starts_with(wanted)) {
       begins = &answer;
       ++candidates;
     }
   }
   if (wanted == "y" || wanted == "n") return FindChoice(question, wanted == "y" ? "yes" : "no");
-  if (counts) return number >= 1 && number <= question.answers.size() ? &question.answers[number - 1] : nullptr;
   return candidates == 1 && wanted.size() >= 2 ? begins : nullptr;
 }
 
@@ -74,7 +92,7 @@ absl::StatusOr<Reply> ReadFree(const Question& question, std::string_view typed,
 absl::StatusOr<Reply> ReadChoice(const Question& question, std::string_view typed, const Lexicon& lexicon) {
   if (const PossibleAnswer* answer = FindChoice(question, typed)) return Reply{answer->fragment, answer->words};
   if (!question.free.empty() && !typed.empty() && std::isdigit(static_cast<unsigned char>(typed[0])) == 0) return ReadFree(question, typed, lexicon);
-  return NotUnderstood(absl::StrCat(Shown(typed), " is none of the choices. Type a number from 1 to ", question.answers.size(), "."));
+  return NotUnderstood(absl::StrCat(Shown(typed), " is none of the choices. Type ", ExpectedChoice(question), "."));
 }
 
 absl::StatusOr<Reply> ReadNumber(const Question& question, std::string_view typed, const Lexicon& lexicon) {
@@ -145,6 +163,17 @@ absl::StatusOr<Reply> ReadPlace(std::string_view typed, const Lexicon& lexicon) 
 }
 
 }  // namespace
+
+std::string ChoiceLabel(const Question& question, size_t at) {
+  return LabelsOf(question) == ChoiceLabels::kPlaces ? std::to_string(at + 1) : std::string(KeyOf(question.answers[at]));
+}
+
+ChoiceLabels LabelsOf(const Question& question) {
+  const auto is_number = [](const PossibleAnswer& answer) { return std::all_of(KeyOf(answer).begin(), KeyOf(answer).end(), [](char c) { return c >= '0' && c <= '9'; }); };
+  const auto is_named = [](const PossibleAnswer& answer) { return answer.words.ends_with(absl::StrCat(" ", ToAbsl(KeyOf(answer)))); };
+  if (std::all_of(question.answers.begin(), question.answers.end(), is_number)) return ChoiceLabels::kScale;
+  return std::all_of(question.answers.begin(), question.answers.end(), is_named) ? ChoiceLabels::kNames : ChoiceLabels::kPlaces;
+}
 
 absl::StatusOr<std::string> ReadDate(std::string_view typed, base::Day decided_on) {
   const std::string text = Lowered(Trimmed(typed));

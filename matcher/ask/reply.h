@@ -12,6 +12,12 @@
 
 namespace trialmatch::matcher {
 
+// What is typed for a choice: its place in the list, from 1 on; where that could be misread its own number or name. Who types 1 means
+// ECOG 1, who types IV or 4 means stage IV.
+enum class ChoiceLabels : uint8_t { kPlaces, kScale, kNames };
+ChoiceLabels LabelsOf(const Question& question);
+std::string ChoiceLabel(const Question& question, size_t at);
+
 // What was typed, understood.
 struct Reply {
   std::string fragment;   // for ProfileDraft::Merge

@@ -147,8 +147,9 @@ absl::StatusOr<Reply> ReadLabs(const Question& question, std::string_view typed,
   std::vector<std::string> limits;
   std::vector<std::string> pieces;
   for (const std::string& piece : SplitAt(typed, ',')) {
-    const bool digits_only = !piece.empty() && std::all_of(piece.begin(), piece.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    if (digits_only && !pieces.empty() && std::isdigit(static_cast<unsigned char>(pieces.back().back())) != 0) {
+    const auto digit = [](unsigned char c) { return std::isdigit(c) != 0; };
+    const bool thousands = piece.size() >= 3 && std::all_of(piece.begin(), piece.begin() + 3, digit) && (piece.size() == 3 || !digit(static_cast<unsigned char>(piece[3])));
+    if (thousands && !pieces.empty() && std::isdigit(static_cast<unsigned char>(pieces.back().back())) != 0) {
       pieces.back() += "," + piece;   // "platelets 230,000"
     } else {
       pieces.push_back(piece);

@@ -99,8 +99,10 @@ std::vector<ChangedFact> FactsToTry(const ProfileDraft& draft, const QuestionBan
     for (size_t i = 0; i < question.answers.size(); ++i) {
       if (IsRuledOut(question.answers[i], before, lexicon)) continue;
       ProfileDraft changed = before;
-      if (!changed.Merge(question.answers[i].fragment, decided_on, lexicon).ok() || changed.Differs(draft) == kNoParts || !PatientOf(changed, lexicon)) continue;
-      facts.push_back({.question = question, .answer_at = i, .now = replaces ? blank.now : std::string(), .draft = std::move(changed)});
+      if (!changed.Merge(question.answers[i].fragment, decided_on, lexicon).ok() || changed.Differs(draft) == kNoParts) continue;
+      std::optional<Patient> patient = PatientOf(changed, lexicon);
+      if (!patient) continue;
+      facts.push_back({.question = question, .answer_at = i, .now = replaces ? blank.now : std::string(), .draft = std::move(changed), .patient = *std::move(patient)});
     }
   }
   return facts;
@@ -164,8 +166,6 @@ WhatIf TryFacts(const TrialIndex& index, const ProfileDraft& draft, const MatchO
   WhatIf out{.facts = std::move(facts)};
   const std::optional<Patient> patient = PatientOf(draft, index.lexicon());
   if (!patient) return out;
-  std::vector<Patient> patients;
-  for (const ChangedFact& fact : out.facts) patients.push_back(*PatientOf(fact.draft, index.lexicon()));
   out.opens.resize(out.facts.size());
   GroupMatcher group(index, options);
   const Patient* first[] = {&*patient};
@@ -184,7 +184,7 @@ WhatIf TryFacts(const TrialIndex& index, const ProfileDraft& draft, const MatchO
   for (size_t begin = 0; begin < out.facts.size(); begin += kShots) {
     const size_t n = std::min(kShots, out.facts.size() - begin);
     std::vector<const Patient*> round = {&*patient};
-    for (size_t i = 0; i < n; ++i) round.push_back(&patients[begin + i]);
+    for (size_t i = 0; i < n; ++i) round.push_back(&out.facts[begin + i].patient);
     const std::span<const GroupMatcher::Verdicts> verdicts = group.Decide(round);
     const Word everyone = n == kShots ? ~Word{0} : (Word{1} << (n + 1)) - 1;
     const auto each = [&](Word word, const auto& what) {
@@ -220,7 +220,7 @@ WhatIf TryFacts(const TrialIndex& index, const ProfileDraft& draft, const MatchO
     }
     if (miss.ways.empty()) shut.push_back(&miss);
   }
-  FindPairs(index, options, draft, out.facts, patients, shut);
+  FindPairs(index, options, draft, out.facts, shut);
   return out;
 }
 

@@ -21,6 +21,7 @@ struct ChangedFact {
   size_t answer_at = 0;                     // its place among the question's answers
   std::string now;                          // what the profile says, in words; "" when nobody told it
   ProfileDraft draft;                       // the profile with it
+  Patient patient;                          // the same, read
   const PossibleAnswer& answer() const { return question.answers[answer_at]; }
 };
 

@@ -59,7 +59,13 @@ void WriteMiss(const NearMiss& miss, const WhatIf& what_if, const TrialIndex& in
   } else {
     page.Line("Nothing would stand against it today with two of these answers together:", 2);
     std::vector<std::string> lines;
-    for (const FactSet& way : miss.ways) lines.push_back(absl::StrCat(Words(what_if.facts[way[0]]), " - and - ", Words(what_if.facts[way[1]])));
+    for (size_t i = 0; i < miss.ways.size();) {
+      // The same first answer with all answers to the second question.
+      const ChangedFact &first = what_if.facts[miss.ways[i][0]], &second = what_if.facts[miss.ways[i][1]];
+      FactSet others;
+      for (; i < miss.ways.size() && &what_if.facts[miss.ways[i][0]] == &first && what_if.facts[miss.ways[i][1]].question.id == second.question.id; ++i) others.push_back(miss.ways[i][1]);
+      lines.push_back(absl::StrCat(Words(first), " - and - ", ByQuestion(others, what_if).front()));
+    }
     WriteLines(lines, page);
   }
   page.Blank();

@@ -1,6 +1,7 @@
 """`ask`, `match --if-next` and `explain --what-if`: whole conversations, what they save, and what they say to bad input."""
 import json
 import os
+import pty
 import signal
 import subprocess
 import time
@@ -182,6 +183,27 @@ class Interrupted(Ask):
         self.assertEqual(self.saved()["treatments"][0]["name"], "alectinib")
 
 
+class AtATerminal(Ask):
+    def test_lines_of_plain_text(self):
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen([PROGRAM, "ask", "--as-of", AS_OF], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, env={**os.environ, "XDG_DATA_HOME": "/nonexistent", "TERM": "xterm"})
+        os.close(theirs)
+        os.write(ours, b"don't know\nquit\n")
+        said = b""
+        try:
+            while chunk := os.read(ours, 4096):
+                said += chunk
+        except OSError:
+            pass   # the other end was closed
+        program.stderr.read()
+        program.stderr.close()
+        self.assertEqual(program.wait(60), DONE)
+        os.close(ours)
+        self.assertIn(b"Question 2.", said)
+        self.assertIn(b"QUESTIONS FOR YOUR ONCOLOGIST", said)
+        self.assertNotIn(b"\x1b", said)
+
+
 class IfNext(ProgramTest):
     def test_closes_and_opens(self):
         out, _ = self.check(DONE, "match", "--patient", EX02, "--as-of", AS_OF, "--if-next", "Lorbrena", "--format", "json")
@@ -196,6 +218,12 @@ class IfNext(ProgramTest):
         for change in told["closes"] + told["opens"]:
             self.assertEqual(change["before"], verdicts[change["nct_id"]])
 
+    def test_two_drugs_together_and_a_class(self):
+        for drug in ("carboplatin + pemetrexed", "chemotherapy"):
+            out, _ = self.check(DONE, "match", "--patient", EX02, "--as-of", AS_OF, "--if-next", drug, "--format", "json")
+            self.assertEqual(json.loads(out)["if_next"], drug)
+            self.assertTrue(json.loads(out)["closes"] or json.loads(out)["opens"], drug)
+
     def test_text_gives_no_advice(self):
         out, _ = self.check(DONE, "match", "--patient", EX02, "--as-of", AS_OF, "--if-next", "lorlatinib")
         text = " ".join(out.decode().split())
@@ -205,7 +233,7 @@ class IfNext(ProgramTest):
             self.assertNotIn(word, text)
 
     def test_what_cannot_be_asked(self):
-        for drug, message in (("lorlatnib", "Did you mean lorlatinib?"), ("alectinib", "is taken already"), ("xyzzy", "no drug or class of drugs")):
+        for drug, message in (("lorlatnib", "Did you mean lorlatinib?"), ("alectinib", "is taken already"), ("xyzzy", "no drug or class of drugs"), ("carboplatin + xyzzy", "xyzzy"), (" + ", "no drug is named")):
             with self.subTest(drug):
                 out, err = self.check(BAD_INPUT, "match", "--patient", EX02, "--as-of", AS_OF, "--if-next", drug)
                 self.assertEqual(out, b"")

@@ -1,7 +1,8 @@
 // How many questions until the list stands: patients whose whole profile is known answer the questionnaire truthfully, some of the time
-// with "I don't know". ask_simulation STUDIES PATIENTS.jsonl DATE [--recruiting] [--details]
+// with "I don't know". ask_simulation STUDIES PATIENTS.jsonl DATE [--recruiting] [--details PERCENT]
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <string>
@@ -133,13 +134,14 @@ int Percentile(const std::vector<Outcome>& outcomes, double share, F&& of) {
 
 int main(int argc, char** argv) {
   if (argc < 4) {
-    std::fprintf(stderr, "usage: ask_simulation STUDIES PATIENTS.jsonl DATE [--recruiting] [--details]\n");
+    std::fprintf(stderr, "usage: ask_simulation STUDIES PATIENTS.jsonl DATE [--recruiting] [--details PERCENT]\n");
     return 2;
   }
-  bool recruiting = false, details = false;
+  bool recruiting = false;
+  int details = -1;   // the conversations of this rate are printed
   for (int i = 4; i < argc; ++i) {
     recruiting = recruiting || std::string_view(argv[i]) == "--recruiting";
-    details = details || std::string_view(argv[i]) == "--details";
+    if (std::string_view(argv[i]) == "--details" && i + 1 < argc) details = std::atoi(argv[i + 1]);
   }
   auto list = fetch::ReadStudies(argv[1]);
   const auto day = base::PartialDate::Parse(argv[3]);
@@ -164,9 +166,10 @@ int main(int argc, char** argv) {
       std::vector<Outcome> outcomes;
       for (const ProfileDraft& truth : truths) {
         const std::string id = truth.Words("id", index.lexicon());
-        if (details) std::printf("%s\n", id.c_str());
-        outcomes.push_back(Simulate(bench, truth, id, percent, order, details && order == Order::kAdaptive && percent == 0));
-        if (details) std::printf("%s: %d asked, %d exact, %zu of ten changed\n", id.c_str(), outcomes.back().asked, outcomes.back().exact, outcomes.back().moved);
+        const bool shown = details == percent && order == Order::kAdaptive;
+        if (shown) std::printf("%s\n", id.c_str());
+        outcomes.push_back(Simulate(bench, truth, id, percent, order, shown));
+        if (shown) std::printf("%s: %d asked, %d exact, %zu of ten changed\n", id.c_str(), outcomes.back().asked, outcomes.back().exact, outcomes.back().moved);
       }
       const auto asked = [](const Outcome& o) { return o.asked; };
       size_t changed = 0, moved = 0;

@@ -30,8 +30,14 @@ struct Row {
 
 TEST(Reply, IsThePartOfAProfile) {
   const Row rows[] = {
-      {"ecog", "2", R"({"performance":{"ecog":1}})"},
+      {"ecog", "2", R"({"performance":{"ecog":2}})"},   // the scale's own number
+      {"ecog", "0", R"({"performance":{"ecog":0}})"},
       {"ecog", "ecog 2", nullptr},
+      {"setting", "2", R"({"cancer":{"setting":"locally_advanced","resectable":false}})"},
+      {"stage", "0", R"({"cancer":{"stage":"0"}})"},
+      {"stage", "1", R"({"cancer":{"stage":"I"}})"},
+      {"stage", "stage 3a", R"({"cancer":{"stage":"IIIA"}})"},
+      {"stage", "4", R"({"cancer":{"stage":"IV"}})"},
       {"setting", "it was cut out", R"({"cancer":{"setting":"resected"}})"},
       {"stage", "Stage IVB", R"({"cancer":{"stage":"IVB"}})"},
       {"stage", "ivb", R"({"cancer":{"stage":"IVB"}})"},
@@ -89,10 +95,11 @@ TEST(Reply, IsThePartOfAProfile) {
 
 TEST(Reply, SaysWhatIsWrongAndWhatIsExpected) {
   const Row rows[] = {
-      {"ecog", "9", "from 1 to 5"},
+      {"ecog", "9", "from 0 to 4"},
+      {"stage", "5", "one of 0, I, IA"},
       {"age", "old", "years (62)"},
       {"age", "2030", "not come yet"},
-      {"age", "1800", "too long ago"},
+      {"age", "1800", "is no age"},
       {"weight", "heavy", "is no number"},
       {"weight", "7000", "cannot be"},
       {"weight", "70 liters", "cannot turn"},
