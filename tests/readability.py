@@ -45,6 +45,14 @@ def dialogue(path):
     return [re.sub(r"\\.", " ", text) for text in literals if len(text.split()) > 3]
 
 
+def conversation(path):
+    """What the program says in a recorded conversation, as whole sentences: a paragraph each, without what was typed and without the list of trials."""
+    said = path.read_text().split("\nTrials for")[0]
+    said = re.sub(r"(?m)^>.*$", "", said)
+    said = re.sub(r"(?m)^ {2,4}(\d+  )?(.*?)[.]?$", r"\2.", said)   # each choice a sentence
+    return [" ".join(part.split()) for part in said.split("\n\n") if part.strip()]
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     texts = {}
@@ -53,6 +61,8 @@ def main():
     for name in ("app/cli/ask_dialogue.cc", "app/cli/ask_command.cc", "matcher/ask/closing.cc", "matcher/ask/reply.cc", "matcher/ask/reply_list.cc",
                  "matcher/ask/reply_treatment.cc", "matcher/ask/reply_checks.cc", "matcher/ask/what_if_text.cc", "matcher/ask/if_next.cc"):
         texts[name] = dialogue(root / name)
+    for name in ("demo.txt", "unknown.txt"):
+        texts["examples/ask/" + name] = conversation(root / "examples/ask" / name)
     failed = False
     for name, all_of_it in texts.items():
         whole, with_names = grade("\n".join(all_of_it)), grade("\n".join(all_of_it), names=True)

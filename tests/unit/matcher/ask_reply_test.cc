@@ -151,6 +151,11 @@ TEST(ProfileDraft, MergesFragments) {
   EXPECT_EQ(draft.Part({"treatments", "treatments.*", "labs.alt"}, Tables()), "");
 }
 
+TEST(QuestionBank, TheIllnessesThatAreShownAreKnown) {
+  const Question question = QuestionBank::BuiltIn().Find("illnesses").value();
+  for (const std::string& name : question.items) EXPECT_FALSE(Tables().ResolveId(rules::TermKind::kCondition, name).empty()) << name;
+}
+
 TEST(QuestionBank, FindsTheQuestionsOfAPath) {
   const struct {
     const char* path;
