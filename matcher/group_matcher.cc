@@ -42,6 +42,30 @@ class GroupMatcher::Work {
     return verdicts_;
   }
 
+  std::vector<std::vector<Placed>> Places(size_t top) {
+    std::vector<std::vector<Placed>> places(matchers_.size());
+    std::vector<Place> buckets[3];   // by verdict, without the excluded
+    for (size_t patient = 0; patient < matchers_.size(); ++patient) {
+      for (std::vector<Place>& bucket : buckets) bucket.clear();
+      for (size_t trial = 0; trial < index_.size(); ++trial) {
+        if (!Recruits(trial)) continue;
+        const Verdict verdict = VerdictOf(trial, patient);
+        if (verdict == Verdict::kExcluded) continue;
+        if (options_.within_km && matchers_[patient].TooFar(index_, trial)) continue;
+        buckets[static_cast<int>(verdict)].push_back({.trial = trial});
+      }
+      std::vector<Placed>& out = places[patient];
+      for (int i = 0; i < 3; ++i) {
+        if (top > 0 && out.size() >= top) break;
+        Rank(patient, static_cast<Verdict>(i), buckets[i]);
+        for (const Place& place : buckets[i]) {
+          if (top == 0 || out.size() < top) out.push_back({place.trial, static_cast<Verdict>(i), place.score});
+        }
+      }
+    }
+    return places;
+  }
+
   std::vector<MatchReport> Match(std::span<const Patient* const> patients) {
     Ask(patients);
     std::vector<MatchReport> reports;
@@ -221,5 +245,7 @@ std::vector<MatchReport> GroupMatcher::Match(std::span<const Patient* const> pat
 std::span<const GroupMatcher::Verdicts> GroupMatcher::Decide(std::span<const Patient* const> patients) {
   return work_->DecideAll(patients);
 }
+
+std::vector<std::vector<GroupMatcher::Placed>> GroupMatcher::Places(size_t top) { return work_->Places(top); }
 
 }  // namespace trialmatch::matcher

@@ -53,6 +53,16 @@ class GroupMatcher {
   };
   std::span<const Verdicts> Decide(std::span<const Patient* const> patients);
 
+  // A trial in its place of a report.
+  struct Placed {
+    size_t trial = 0;   // its number in the index
+    Verdict verdict = Verdict::kPossible;
+    double score = 0;
+  };
+  // The order of the reports of the patients whom Decide was asked for last, without their reasons: trials that recruit (kAny: all) and
+  // are not excluded. Only the first `top` for each; 0: all.
+  std::vector<std::vector<Placed>> Places(size_t top);
+
  private:
   class Work;
   std::unique_ptr<Work> work_;

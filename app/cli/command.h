@@ -26,6 +26,7 @@ using Command = std::function<ExitStatus(const Terminal&)>;
 void AddMatchCommand(CLI::App& app, Command* chosen);
 void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
+void AddAskCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddRulesCommand(CLI::App& app, Command* chosen);
 void AddFetchCommand(CLI::App& app, Command* chosen);

@@ -18,6 +18,8 @@ constexpr char kExamples[] = R"(Examples:
       ranks the built-in example studies for one patient, in plain words
   trialmatch match --patient me.json --studies studies.jsonl --as-of 2026-01-15 --top 20 --format json
       the same for a file of ClinicalTrials.gov records, on a given day, for a program to read
+  trialmatch ask --save me.json
+      asks what matters most, question by question, then ranks the studies
   trialmatch explain --patient me.json --studies studies.jsonl NCT99000001
       one study, criterion by criterion
   trialmatch batch --patients all.jsonl --studies studies.jsonl --threads 8 > reports.jsonl
@@ -60,6 +62,7 @@ ExitStatus Run(int argc, char** argv) {
   AddMatchCommand(app, &chosen);
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
+  AddAskCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
   AddRulesCommand(app, &chosen);
   AddFetchCommand(app, &chosen);

@@ -7,6 +7,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/text_options.h"
+#include "app/cli/what_if.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "rules/read_study.h"
@@ -14,12 +15,16 @@
 namespace trialmatch::app {
 namespace {
 
-struct ExplainOptions : SharedOptions {
-  std::string patient;
-  std::vector<std::string> nct_ids;
+struct ExplainOptions : WhatIfOptions {
+  bool what_if = false;
 };
 
 ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
+  if (options.what_if) return RunWhatIf(options, terminal);
+  if (options.nct_ids.empty()) {
+    terminal.Error("which study? Name it by its NCT number; run with --help for the options");
+    return ExitStatus::kWrongUsage;
+  }
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
   const auto loaded = LoadStudies(options, terminal, options.nct_ids);
@@ -56,7 +61,9 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
 
 constexpr char kExamples[] = R"(Examples:
   trialmatch explain --patient me.json NCT99000001
-  trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002)";
+  trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002
+  trialmatch explain --patient me.json --what-if
+  trialmatch explain --patient me.json --what-if NCT99000001)";
 
 }  // namespace
 
@@ -72,9 +79,14 @@ void AddExplainCommand(CLI::App& app, Command* chosen) {
       ->required();
   command->add_option("nct", options->nct_ids, "The studies, by NCT number")
       ->type_name("NCT...")
-      ->required()
       ->transform(NctNumber());
+  command->add_flag("--what-if", options->what_if,
+                    "Tell which other answer, or which two, would open or shut these trials (none named: the nearest misses), and how many trials each unknown fact decides");
+  command->add_flag("--any-status", options->any_status, "With --what-if: without regard to whether a trial recruits (for research)");
+  options->format = "text";
+  command->add_option("--format", options->format, "With --what-if: text (default) or json")->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}));
   AddStudiesOption(*command, options.get());
+  AddIndexOption(*command, options.get());
   AddAsOfOption(*command, options.get());
   command->callback([options, chosen] {
     *chosen = [options](const Terminal& terminal) { return RunExplain(*options, terminal); };

@@ -8,7 +8,9 @@
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
+#include "app/cli/profile_draft_file.h"
 #include "app/cli/text_options.h"
+#include "matcher/ask/if_next.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "matcher/report_json.h"
@@ -22,12 +24,31 @@ struct MatchOptions : SharedOptions {
   std::optional<double> within_km;
   bool any_status = false;
   bool criteria = false;
+  std::string if_next;   // a drug; empty: not asked
   std::string format = "text";
 };
+
+// What starting a drug would close and open, in the place of the list.
+ExitStatus RunIfNext(const MatchOptions& options, const matcher::ProfileDraft& draft, const matcher::TrialIndex& index, const matcher::MatchOptions& how, ExitStatus status,
+                     const Terminal& terminal) {
+  const auto result = matcher::AskIfNext(index, draft, options.if_next, how);
+  if (!result.ok()) {
+    terminal.Error("--if-next: " + std::string(result.status().message()));
+    return ExitStatus::kBadInput;
+  }
+  Output out;
+  out.Write(options.format == "json" ? matcher::IfNextJson(*result, index) + "\n" : matcher::RenderIfNextText(*result, index, TextOptionsFor(terminal, options.top)));
+  return out.Finish(terminal, status);
+}
 
 ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
+  std::optional<matcher::ProfileDraft> draft;
+  if (!options.if_next.empty()) {
+    draft = LoadDraft(options.patient, "--if-next", terminal);
+    if (!draft) return ExitStatus::kBadInput;
+  }
   auto loaded = LoadIndex(options, DefaultThreads(), terminal);
   if (!loaded) return ExitStatus::kBadInput;
   TellPlace(profile->patient, options.within_km.has_value(), terminal);
@@ -39,6 +60,7 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
                       .within_km = options.within_km,
                       .top = static_cast<size_t>(options.top),
                       .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)};
+  if (draft) return RunIfNext(options, *draft, loaded->index, how, loaded->status, terminal);
   matcher::MatchReport report = matcher::Match(loaded->index, profile->patient, how);
   if (!loaded->index.healthy()) {
     terminal.Note(loaded->file + ": damaged; made again");
@@ -73,6 +95,7 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
 constexpr char kExamples[] = R"(Examples:
   trialmatch match --patient me.json
   trialmatch match --patient me.json --studies studies.jsonl --top 10 --within 200
+  trialmatch match --patient me.json --if-next lorlatinib
   trialmatch match --patient me.json --studies studies.jsonl --as-of 2026-01-15 --any-status --criteria --format json)";
 
 }  // namespace
@@ -103,6 +126,9 @@ void AddMatchCommand(CLI::App& app, Command* chosen) {
   command->add_flag("--any-status", options->any_status,
                     "Rank without regard to whether a trial recruits (for research)");
   command->add_flag("--criteria", options->criteria, "Show every criterion with its verdict");
+  command->add_option("--if-next", options->if_next,
+                      "Tell which trials would close, wait or open if DRUG (or a class) were the next treatment: about trials, no advice")
+      ->type_name("DRUG");
   command->add_option("--format", options->format, "text (default) or json")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));

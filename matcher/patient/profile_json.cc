@@ -60,7 +60,7 @@ void Cap(base::Diagnostics& notes) {
 
 }  // namespace
 
-ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, NameMemo* names) {
+ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, NameMemo* names, Guesses guesses) {
   ProfileResult result;
   result.sha256 = base::Sha256Hex(json);
   ProfileNode root;
@@ -76,7 +76,7 @@ ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, 
   // of them.
   std::vector<ProfileError> impossible;
   Patient named = result.patient;
-  ResolveNames(lexicon, named, result.notes, names);
+  ResolveNames(lexicon, named, result.notes, names, guesses);
   if (root.kind == ProfileNode::Kind::kObject) {
     Patient written = result.patient;
     written.labs = named.labs;  // with their ids

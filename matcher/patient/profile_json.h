@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "base/diagnostic.h"
 #include "matcher/patient/patient.h"
+#include "matcher/patient/profile_names.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::matcher {
@@ -28,7 +29,8 @@ struct ProfileResult {
 
 // Reads one JSON object of docs/profile.md. Errors: broken JSON (with line and column), nesting over 32, a key twice, an unknown key, a wrong type,
 // a value outside its range or list, a date that does not exist. Limits: 4 MB a profile. `names`: kept from profile to profile by who reads many.
-ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, NameMemo* names = nullptr);
+ProfileResult ReadProfile(std::string_view json, const rules::Lexicon& lexicon, NameMemo* names = nullptr,
+                          Guesses guesses = Guesses::kTold);
 
 }  // namespace trialmatch::matcher
 

@@ -60,7 +60,7 @@ std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lex
 
 class Resolver {
  public:
-  Resolver(const Lexicon& lexicon, base::Diagnostics& notes, NameMemo* memo) : lexicon_(lexicon), notes_(notes), memo_(memo) {}
+  Resolver(const Lexicon& lexicon, base::Diagnostics& notes, NameMemo* memo, Guesses guesses) : lexicon_(lexicon), notes_(notes), memo_(memo), guesses_(guesses) {}
 
   void Run(Patient& patient) {
     ResolveCancer(patient.cancer);
@@ -129,7 +129,7 @@ class Resolver {
   // `kinds`: the tables to look for a name that was perhaps meant.
   void Unknown(std::string_view what, std::vector<TermKind> kinds, std::string_view name,
                std::string where) {
-    if (++suggestions_ > kMostSuggestions) kinds.clear();
+    if (guesses_ == Guesses::kNone || ++suggestions_ > kMostSuggestions) kinds.clear();
     const std::string meant = Meant(kinds, name);
     Note(base::Severity::kNote, absl::StrCat("profile.unknown_", base::ToAbsl(what)),
          std::move(where),
@@ -293,6 +293,7 @@ class Resolver {
   const Lexicon& lexicon_;
   base::Diagnostics& notes_;
   NameMemo* const memo_;
+  const Guesses guesses_;
   int suggestions_ = 0;
 };
 
@@ -366,8 +367,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
   return best;
 }
 
-void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo) {
-  Resolver(lexicon, notes, memo).Run(patient);
+void ResolveNames(const Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo, Guesses guesses) {
+  Resolver(lexicon, notes, memo, guesses).Run(patient);
 }
 
 }  // namespace trialmatch::matcher

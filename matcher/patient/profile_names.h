@@ -31,11 +31,15 @@ class NameMemo {
   absl::flat_hash_map<std::string, std::string> kept_;
 };
 
+// Whether a note says which name was perhaps meant; looking for it takes long.
+enum class Guesses : uint8_t { kTold, kNone };
+
 // Fills every `*_id` of the patient from the tables. A name that no row has is kept as it was
 // written, its id stays empty, and a note says so. A treatment that names several drugs
 // ("carboplatin/pemetrexed") becomes one treatment a drug, in place, each concurrent with the
 // others.
-void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo = nullptr);
+void ResolveNames(const rules::Lexicon& lexicon, Patient& patient, base::Diagnostics& notes, NameMemo* memo = nullptr,
+                  Guesses guesses = Guesses::kTold);
 
 // The id of drug.tsv, else of drug_class.tsv, that the name stands for; "" when none.
 std::string ResolveDrug(const rules::Lexicon& lexicon, std::string_view name);

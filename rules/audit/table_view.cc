@@ -120,7 +120,7 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
   for (std::string_view id : known)
     out.push_back(absl::StrCat("cue.tsv: the parsers look for the cue ", std::string(id),
                                ", which no row has"));
-  constexpr std::string_view kOthers[] = {"caution",       "performance", "resistance",
+  constexpr std::string_view kOthers[] = {"answers",       "caution",       "performance", "questions", "resistance",
                                           "salt",          "setting_truth", "signal",
                                           "spelling",      "standard_therapy"};
   for (const std::string& table : tables) {

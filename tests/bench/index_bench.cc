@@ -11,6 +11,7 @@
 #include "matcher/patient/profile_json.h"
 #include "matcher/patient/profile_names.h"
 #include "matcher/report_json.h"
+#include "tests/bench/ask_bench.h"
 #include "tests/bench/sql_reference.h"
 #include "tests/support/many_studies.h"
 #include "tests/support/random_patients.h"
@@ -107,6 +108,7 @@ void RegisterIndexBenchmarks(const std::vector<std::string>& records, size_t tri
   for (const matcher::Patient& patient : setting->patients) setting->group.push_back(&patient);
   for (const size_t part : {10, 4, 2, 1}) setting->indexes.emplace_back(trials / part, IndexOf(records, trials / part));
   Check(*setting);
+  RegisterAskBenchmarks({setting, &setting->largest()});
   for (const auto& [n, index] : setting->indexes) {
     std::printf("%zu trials: %zu criteria, %zu distinct leaves, %zu distinct expressions\n", n, index.compiled().roots.size(), index.leaves().size(),
                 index.compiled().nodes.size());

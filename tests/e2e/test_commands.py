@@ -6,7 +6,7 @@ import unittest
 
 from support import AS_OF, BAD_INPUT, DONE, PROGRAM, WRONG_USAGE, ProgramTest, patient, study
 
-COMMANDS = ("match", "batch", "explain", "audit", "fetch")
+COMMANDS = ("match", "batch", "explain", "ask", "audit", "fetch")
 
 
 class Help(ProgramTest):
