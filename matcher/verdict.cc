@@ -164,10 +164,7 @@ class Decider {
       if (!way.decides[i]) continue;
       const Criterion& criterion = CriterionAt(way.criteria[i]);
       if (states_.Today(way.criteria[i]) == Truth::kMet) {
-        const bool about_tumour =
-            criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
-        if (about_tumour && criterion.expression.kind != rules::Expression::Kind::kAlways)
-          tumour_fits = true;
+        if (TellsWhichTumour(criterion)) tumour_fits = true;
         continue;
       }
       if (MustBeMetForLikely(criterion.topic) || states_.Worry(way.criteria[i])) return false;
@@ -322,6 +319,13 @@ bool MustBeMetForLikely(Topic topic) {
     default:
       return true;  // washout and measurable too: screening does not settle what already happened
   }
+}
+
+bool TellsWhichTumour(const Criterion& criterion) {
+  const bool about_tumour =
+      criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
+  return about_tumour && criterion.source == "eligibilityCriteria" &&
+         criterion.expression.kind != rules::Expression::Kind::kAlways;
 }
 
 Day Horizon(Day decided_on) { return base::AddMonths(decided_on, kHorizonMonths); }

@@ -90,6 +90,10 @@ int Decisiveness(rules::Topic topic);
 // True for the topics that must be understood and met before a trial is called likely.
 bool MustBeMetForLikely(rules::Topic topic);
 
+// True for what the eligibility text itself says of the tumour: a trial is likely only if one such
+// criterion is met. The record's list of conditions is no word of who may enter.
+bool TellsWhichTumour(const rules::Criterion& criterion);
+
 }  // namespace trialmatch::matcher
 
 #endif  // TRIALMATCH_MATCHER_VERDICT_H_

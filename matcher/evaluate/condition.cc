@@ -99,9 +99,21 @@ std::shared_ptr<const Illnesses> IllnessesOf(const EvaluationContext& context) {
   return illnesses;
 }
 
+// True for an illness that comes only from a treatment which the patient never had: radiation pneumonitis without radiation.
+bool CannotBe(const std::string& condition, const EvaluationContext& context) {
+  const rules::Entry* row = context.lexicon.Find(TermKind::kCondition, condition);
+  if (row == nullptr || row->Get("only_after").empty()) return false;
+  rules::TreatmentLeaf treatment;
+  treatment.what.emplace_back(row->Get("only_after"));
+  return EvaluateTreatment(treatment, context).truth == Truth::kNotMet;
+}
+
 Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   Truth truth = Truth::kNotMet;
-  for (const std::string& id : leaf.conditions) truth = base::Or(truth, IsKindOf(context, TermKind::kCondition, illness.id, id));
+  for (const std::string& id : leaf.conditions) {
+    const Truth kind = IsKindOf(context, TermKind::kCondition, illness.id, id);
+    truth = base::Or(truth, kind == Truth::kUnknown && CannotBe(id, context) ? Truth::kNotMet : kind);
+  }
   for (const std::string& id : leaf.except) truth = base::And(truth, base::Not(IsKindOf(context, TermKind::kCondition, illness.id, id)));
   return truth;
 }
@@ -217,7 +229,9 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
 
 LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
-  const bool closed = context.patient.IsComplete("conditions");
+  const bool impossible =
+      !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
+  const bool closed = impossible || context.patient.IsComplete("conditions");
   LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
   std::vector<LeafOutcome> relevant;
   std::string unnamed;
@@ -240,12 +254,12 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
     if (outcome.because.find(one.because) == std::string::npos) outcome.because += (outcome.because.empty() ? "" : "; ") + one.because;
   }
   if (context.wordless()) {
-    if (outcome.truth == Truth::kNotMet && closed && !unnamed.empty()) outcome.truth = Truth::kUnknown;
+    if (outcome.truth == Truth::kNotMet && closed && !impossible && !unnamed.empty()) outcome.truth = Truth::kUnknown;
     Canonicalize(outcome.breakpoints);
     return outcome;
   }
   const std::string names = JoinNames(leaf.conditions);
-  if (outcome.truth == Truth::kNotMet && closed && !unnamed.empty()) {
+  if (outcome.truth == Truth::kNotMet && closed && !impossible && !unnamed.empty()) {
     // An illness that nobody knows may be any of them.
     outcome.truth = Truth::kUnknown;
     outcome.because = "whether \"" + unnamed + "\" is " + names + " is not known";
@@ -256,7 +270,7 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
     if (leaf.conditions.size() > kMost) outcome.needs.push_back("conditions");
     for (size_t i = 0; leaf.conditions.size() <= kMost && i < leaf.conditions.size(); ++i) outcome.needs.push_back("conditions." + leaf.conditions[i]);
   } else if (outcome.because.empty()) {
-    outcome.because = "no " + names + ": the list of illnesses is complete";
+    outcome.because = "no " + names + (impossible ? ": the treatment that it comes from was never given" : ": the list of illnesses is complete");
   }
   Canonicalize(outcome.needs);
   Canonicalize(outcome.breakpoints);

@@ -28,11 +28,10 @@ void CompileTrial(const rules::TrialCriteria& criteria, const WaysIn& ways, bool
       const Criterion& criterion = criteria.criteria[way.criteria[i]];
       const bool always = criterion.expression.kind == Expression::Kind::kAlways;
       if (!way.decides[i] || always) continue;   // what constrains nothing is met
-      const bool about_tumour = criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
       uses.push_back({.node = tables.roots[trial.first_criterion + static_cast<uint32_t>(way.criteria[i])],
                       .criterion = static_cast<uint32_t>(way.criteria[i]),
                       .must_be_met = static_cast<uint16_t>(MustBeMetForLikely(criterion.topic) ? 1 : 0),
-                      .about_tumour = static_cast<uint16_t>(about_tumour ? 1 : 0)});
+                      .about_tumour = static_cast<uint16_t>(TellsWhichTumour(criterion) ? 1 : 0)});
     }
     const auto place = [&](const UseRow& use) {
       const Criterion& criterion = criteria.criteria[use.criterion];

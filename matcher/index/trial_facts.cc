@@ -33,8 +33,10 @@ void AddLeaf(const rules::Leaf& leaf, CriterionAsks& asks) {
         std::find(one_of->values.begin(), one_of->values.end(), "brain") != one_of->values.end()) {
       asks.brain = true;
     }
-  } else if (std::get_if<rules::TreatmentLeaf>(&leaf) != nullptr) {
-    asks.past_treatment = true;
+  } else if (const auto* treatment = std::get_if<rules::TreatmentLeaf>(&leaf)) {
+    // "At most three lines" asks for none.
+    const bool limit_only = treatment->count && treatment->count->Contains(0);
+    if (!limit_only) asks.past_treatment = true;
   } else if (const auto* brain = std::get_if<rules::BrainLeaf>(&leaf)) {
     if (brain->site != rules::BrainLeaf::Site::kSpinalCord) asks.brain = true;
   }

@@ -88,9 +88,14 @@ std::optional<Ranker::Value> Ranker::Measure(const std::string& name, const Tria
     return std::nullopt;
   }
   if (name == "sequence") return Sequence(facts, result);
+  if (name == "failed_drug") {
+    Value sequence = Sequence(facts, result);
+    return sequence.value == 0 ? std::optional(std::move(sequence)) : std::nullopt;
+  }
   if (name == "setting") return Setting(facts, result);
   if (name == "cns" && picture_.brain_disease) return Brain(facts, result);
   if (name == "decided") return Decided(result);
+  if (name == "phase" && study.study_type == "OBSERVATIONAL") return Value{0, "observes, and offers no treatment"};
   if (name == "phase" && study.study_type == "INTERVENTIONAL") {
     return Value{PhaseValue(study.phases),
                  study.phases.empty() ? "no phase given" : absl::StrJoin(study.phases, ", ")};

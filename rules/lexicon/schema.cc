@@ -15,6 +15,9 @@ constexpr ColumnSpec kMutationColumns[] = {
     {.name = "gene", .type = kReference, .target = kGene, .required = true},
     {.name = "alteration", .type = kReference, .target = kAlteration},
     {.name = "class", .type = kChoice, .choices = "|resistance|sensitizing|uncommon|"}};
+// The treatment without which the illness cannot be.
+constexpr ColumnSpec kConditionColumns[] = {
+    {.name = "only_after", .type = kReference, .target = kDrugClass}};
 constexpr ColumnSpec kLabColumns[] = {{.name = "unit", .type = kReference, .target = kUnit},
                                       {.name = "molar_mass", .type = kNumber},
                                       {.name = "plausible_low", .type = kNumber},
@@ -39,7 +42,7 @@ constexpr TableSpec kSpecs[kTermKinds] = {
     {kAlteration, std::nullopt, false, {}},  // "any" is a word of its own
     {kMutation, std::nullopt, false, kMutationColumns},
     {kDisease, kDisease, true, {}},
-    {kCondition, kCondition, true, {}},
+    {kCondition, kCondition, true, kConditionColumns},
     {kLab, std::nullopt, true, kLabColumns},
     {kUnit, std::nullopt, false, kUnitColumns},  // "C" and "m" are letters of lists
     {kSetting, std::nullopt, true, {}},

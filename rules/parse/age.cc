@@ -7,6 +7,8 @@ namespace {
 
 // No trial asks for an age outside of these.
 constexpr double kOldest = 110;
+// The words above a table of ages are few.
+constexpr int kLongestTableHead = 40;   // items
 
 bool Passes(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kFiller, Cue::kMust, Cue::kBefore, Cue::kMale, Cue::kFemale, Cue::kOr, Cue::kAnd, Cue::kBetween, Cue::kAge, Cue::kIncluding}) ||
@@ -16,6 +18,13 @@ bool Passes(const Reading& r, int i) {
 // Ages that limit nobody: a relative's, what defines menopause, the age of a specimen.
 bool SpeaksOfOtherAge(const Reading& r, Clause c) {
   if (HasCue(r, c.begin, c.end, {Cue::kFamily})) return true;
+  // "A serum creatinine based on age as follows": the rows of a table.
+  bool lead_age = false, lead_lab = false;
+  for (int i = 0; i < r.size() && i < kLongestTableHead && r.at(i).lead; ++i) {
+    lead_age = lead_age || r.Is(i, Cue::kAge);
+    lead_lab = lead_lab || r.Find(i, TermKind::kLab) != nullptr;
+  }
+  if (lead_age && lead_lab) return true;
   for (int i = c.begin; i < c.end; ++i) {
     if (r.WordContains(i, {"menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
   }
@@ -45,8 +54,11 @@ class AgeReader {
         if (bound->last > i) return bound;
       }
     }
+    if (r_.Is(i - 1, Cue::kFor) && r_.WordIs(i, "age")) return std::nullopt;   // "ULN for age"
     for (int k = i + 1; k < c_.end && k <= i + 8; ++k) {
+      if (r_.at(k).aside) continue;
       auto bound = ReadBound(r_, k, c_.end);
+      if (bound && r_.Is(bound->last + 1, Cue::kMonth) && bound->last + 1 < c_.end) return std::nullopt;
       if (bound) {
         if (sign >= 0 && !bound->has_comparison && bound->bounds.low == bound->bounds.high) SetBySign(sign, &*bound);
         return OfYears(*bound) ? bound : std::nullopt;
@@ -144,6 +156,14 @@ class AgeReader {
     }
     const int first = std::min(i, bound.first);
     int last = std::max(i, bound.last);
+    // "Use Karnofsky for patients > 16 years": which scale is used.
+    for (int k = first - 1; k >= c_.begin && k >= first - 4; --k) {
+      if (r_.IsAny(k, {Cue::kKarnofsky, Cue::kLansky})) {
+        r_.UseRange(first, last);
+        return last;
+      }
+      if (!r_.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWho, Cue::kWith})) break;
+    }
     while (last + 1 < c_.end && (r_.IsAny(last + 1, {Cue::kYear, Cue::kAge}) || r_.WordIs(last + 1, "old"))) ++last;
     // ">= 18 years of age or older" says it twice.
     if (leaf.bounds.low && r_.Is(last + 1, Cue::kAtLeast) && r_.WordStarts(last + 1, {"or ", "and "})) ++last;

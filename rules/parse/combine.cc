@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/parse/join.h"
+#include "rules/parse/lab_conditions.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -46,6 +47,57 @@ void Permit(const Statement& permission, std::vector<Rule>& rules) {
     }
     return;
   }
+}
+
+const CompareLeaf* LabLeaf(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+}
+
+// AST and ALT are named one for the other.
+bool SameQuantity(const std::string& a, const std::string& b) {
+  const auto liver = [](const std::string& id) { return id == "ast" || id == "alt" || id == "ast_alt"; };
+  return a == b || (liver(a) && liver(b) && (a == "ast_alt" || b == "ast_alt"));
+}
+
+// Raises the bounds of `e` for those whom `condition` names; true when one was found.
+bool Raise(Expression& e, const Expression& condition, const Expression& raised) {
+  const CompareLeaf *own = LabLeaf(e), *other = LabLeaf(raised);
+  if (own != nullptr && other != nullptr && SameQuantity(own->quantity, other->quantity)) {
+    const base::Bounds bounds = own->bounds;
+    CompareLeaf leaf = *other;
+    leaf.quantity = own->quantity;
+    e = BoundByCondition(e, bounds, condition, Expression::OfLeaf(leaf, raised.span, "lab.bound"), leaf.bounds);
+    return true;
+  }
+  if (e.kind != Expression::Kind::kAll) return false;
+  bool found = false;
+  for (Expression& child : e.children) found = Raise(child, condition, raised) || found;
+  return found;
+}
+
+// "ALT <= 2.5 x ULN; for patients with liver metastases, ALT <= 5 x ULN": the later sentence raises
+// the bound of the one before; true when it did.
+bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
+  if (s.mood != Mood::kRequires || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
+  Rule& before = rules.back();
+  if (before.mood != Mood::kRequires) return false;
+  const Expression &condition = s.content.children[0], &then = s.content.children[1];
+  // Liver metastases raise a bound; the cancer of all patients does not.
+  const auto* who = condition.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(condition.leaf.get()) : nullptr;
+  if (who != nullptr && who->attribute != OneOfLeaf::Attribute::kMetastasisSite) return false;
+  std::vector<Expression> bounds = then.kind == Expression::Kind::kAll ? then.children : std::vector<Expression>{then};
+  Expression content = before.content;
+  std::string raised;
+  for (const Expression& bound : bounds) {
+    const CompareLeaf* leaf = LabLeaf(bound);
+    if (leaf == nullptr) return false;
+    // Of AST and ALT, told as one before, the first has raised both.
+    const bool again = raised == "ast_alt" && SameQuantity(leaf->quantity, raised);
+    if (!Raise(content, condition, bound) && !again) return false;
+    raised = SameQuantity(leaf->quantity, "ast_alt") ? "ast_alt" : leaf->quantity;
+  }
+  before.content = std::move(content);
+  return true;
 }
 
 // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be
@@ -94,6 +146,8 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     if (s.mood == Mood::kPermits) {
       Permit(s, rules);
       permissions.push_back(std::move(s.content));
+    } else if (RaisesEarlier(s, rules)) {
+      continue;
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && s.topic == Topic::kDisease &&

@@ -269,7 +269,10 @@ class Reader {
       ConstrainsNothing(i, "label");
       return;
     }
-    out.combined = Combine(StatementsOf(reading, own, clause, it.section), it.section, it.body);
+    std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
+    const bool labelled = clause.begin > own && !out.context.cohorts.empty();
+    if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
+    out.combined = Combine(std::move(statements), it.section, it.body);
     if (out.is_lead && !LeadDemands(out.combined, it.section)) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) out.combined.topic = Topic::kOther;
@@ -285,6 +288,29 @@ class Reader {
     read(i).context.when.push_back(*std::move(when));
     ConstrainsNothing(i, "scope.when");
     return true;
+  }
+
+  // "Patients with ... can participate", "participants who ... are eligible".
+  static bool AdmitsPersons(const Reading& reading, Clause clause) {
+    int first = clause.begin;
+    while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
+    if (!reading.WordStarts(first, {"patient", "subject", "participant", "individual", "those"})) return false;
+    for (int i = first; i < clause.end; ++i) {
+      if (reading.Is(i, Cue::kPermitted) && reading.WordContains(i, {"particip", "enrol", "eligible", "enter"})) return true;
+    }
+    return false;
+  }
+
+  // "Cohort 1: patients whose disease grew after osimertinib can participate": whom a part takes is
+  // what it asks for. "Phase 2: treated brain metastases are allowed" stays a permission.
+  static void TakeAsDemandOfPart(std::vector<Statement>* statements) {
+    const auto first = std::find_if(statements->begin(), statements->end(),
+                                    [](const Statement& s) { return !s.empty && !s.logistics; });
+    if (first == statements->end() || first->mood != Mood::kPermits) return;
+    const Topic topic = first->topic;
+    if (topic == Topic::kDisease || topic == Topic::kBiomarker || topic == Topic::kPriorTherapy ||
+        topic == Topic::kLineOfTherapy || topic == Topic::kStageSetting)
+      first->mood = Mood::kRequires;
   }
 
   static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause,

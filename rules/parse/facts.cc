@@ -41,6 +41,9 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool cannot = r.Is(i - 1, Cue::kMustNot) && r.WordStarts(i - 1, {"cannot", "can not"});
     if (cannot) r.Use(i - 1);
     atom.negated = turned || cannot || DeniedBefore(r, clause, i);
+    // "A negative test is required, and she must not be breastfeeding": nobody is asked to be
+    // pregnant, however the denials of a sentence add up.
+    if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
     r.Use(i);
     atoms.push_back(std::move(atom));

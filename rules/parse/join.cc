@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/marker_join.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -98,8 +100,18 @@ Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relati
   return Expression::Any(std::move(any));
 }
 
+// "Microsatellite instability (MSI-H)/mismatch repair deficiency (dMMR)".
+bool BothOfMarkersBySlash(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kBiomarker || b.topic != Topic::kBiomarker || a.negated || b.negated) return false;
+  int slash = a.last + 1;
+  while (r.IsAnyMark(slash, ")]")) ++slash;
+  return slash < b.first && r.IsMark(slash, '/');
+}
+
 // Two neighbours asked for are alternatives of each other.
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
+  if (DetailsOfOneGene(r, a, b)) return true;
+  if (BothOfMarkersBySlash(r, a, b)) return true;
   if (!JoinedByOr(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
@@ -107,7 +119,9 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
          a.topic == Topic::kLineOfTherapy || b.topic == Topic::kLineOfTherapy;
 }
 
-Expression JoinRequired(const Reading& r, const std::vector<Atom>& atoms) {
+Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
+  BindForWhom(r, atoms);
+  QualifyMembers(r, atoms);
   std::vector<Expression> all, alternatives;
   for (size_t i = 0; i < atoms.size(); ++i) {
     alternatives.push_back(WithPolarity(atoms[i]));
@@ -115,6 +129,7 @@ Expression JoinRequired(const Reading& r, const std::vector<Atom>& atoms) {
     all.push_back(Expression::Any(std::move(alternatives)));
     alternatives.clear();
   }
+  GiveUpContradictions(all);
   return Expression::All(std::move(all));
 }
 
@@ -181,7 +196,7 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relat
                    [](const Atom& a, const Atom& b) { return a.first < b.first; });
   if (mood == Mood::kProhibits)
     return JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
-  return JoinRequired(r, atoms);
+  return JoinRequired(r, std::move(atoms));
 }
 
 }  // namespace trialmatch::rules

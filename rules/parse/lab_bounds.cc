@@ -150,6 +150,7 @@ std::optional<LabReading> BoundOfLab(const Lexicon& lexicon, const Entry& named,
   const std::string_view worry = lab.Get("worry");
   LabReading out;
   out.describes_worry = (worry == "low" && leaf.bounds.high && !leaf.bounds.low) || (worry == "high" && leaf.bounds.low && !leaf.bounds.high);
+  out.describes_health = (worry == "low" && leaf.bounds.low && !leaf.bounds.high) || (worry == "high" && leaf.bounds.high && !leaf.bounds.low);
   out.expression = Expression::OfLeaf(std::move(leaf), span, *repaired ? "lab.repaired" : "lab.bound");
   return out;
 }

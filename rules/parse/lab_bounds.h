@@ -36,6 +36,7 @@ struct LabReading {
   Expression expression;
   // It describes who is worse off ("ANC < 1.0"), by the column `worry`; false where either side is.
   bool describes_worry = false;
+  bool describes_health = false;  // the other side ("ANC >= 1.0")
 };
 
 // The bound as leaves of `lab`. A value without unit, or in a unit that was mangled (an exponent

@@ -28,8 +28,12 @@ class GroupReader {
   std::optional<LabGroup> Read(int i) {
     g_.first = i;
     auto bound = CollectLabs();
+    if (bound && g_.labs.size() > 1 && r_.Is(g_.first - 1, Cue::kNormal)) bound = NormalOfFirst(*bound);
     if (!bound) bound = NormalBefore();
     if (!bound) return std::nullopt;
+    const Entry* behind = r_.Find(r_.IsMark(bound->last + 1, '(') ? bound->last + 2 : bound->last + 1, TermKind::kLab);
+    const bool named_behind = behind != nullptr && bound->bound.unit == "mmHg" && (behind->id == "systolic_bp" || behind->id == "diastolic_bp");
+    if (named_behind && behind != g_.labs.front().row) return std::nullopt;
     g_.bound = *bound;
     g_.last = bound->last;
     std::vector<NamedLab> waiting;
@@ -57,8 +61,9 @@ class GroupReader {
         AddLab(lab, k);
         continue;
       }
-      // "Forced expiratory volume 1 (FEV1)".
-      if (r_.IsNumber(k) && r_.at(k).number == 1 && r_.IsMark(k + 1, '(') && r_.Find(k - 1, TermKind::kLab) != nullptr) continue;
+      // "Forced expiratory volume 1 (FEV1)", "(FEV) 1".
+      const bool first_second = g_.labs.front().row->id == "fev1" && r_.IsNumber(k) && r_.at(k).number == 1;
+      if (first_second && (r_.IsMark(k + 1, '(') || r_.IsComparison(k + 1)) && (r_.Find(k - 1, TermKind::kLab) != nullptr || r_.IsMark(k - 1, ')'))) continue;
       if (r_.IsAnyMark(k, "([")) {
         if (BoundInside(k)) continue;
         int close = CloseOf(k);
@@ -107,6 +112,21 @@ class GroupReader {
       return k;
     }
     return -1;
+  }
+
+  // "Normal INR, PT <= 1.5 x ULN": the bound is not of the first.
+  std::optional<LabBound> NormalOfFirst(const LabBound& bound) {
+    int comma = g_.labs[0].at + 1;
+    while (comma < g_.labs[1].at && !r_.IsMark(comma, ',')) ++comma;
+    if (comma >= g_.labs[1].at || g_.first - 1 < c_.begin || r_.at(g_.first - 1).used) return bound;
+    g_.labs.resize(1);
+    std::erase_if(g_.asides, [&](const auto& aside) { return aside.first > comma; });
+    --g_.first;
+    g_.told.push_back({g_.first, g_.first});
+    LabBound out;
+    out.normal = LabBound::Normal::kWithin;
+    out.first = out.last = comma - 1;
+    return out;
   }
 
   // "Normal potassium, calcium and magnesium".
@@ -229,6 +249,7 @@ std::vector<Expression> FitLabs(const Reading& r, LabGroup* group, const std::ve
       continue;
     }
     group->describes_worry = reading->describes_worry;
+    group->describes_health = reading->describes_health;
     out.push_back(std::move(reading->expression));
   }
   return out;
@@ -250,6 +271,34 @@ void AbsorbPredicted(const Reading& r, Clause c, LabGroup* group) {
   group->last = last;
 }
 
-std::optional<LabGroup> ReadLabGroup(const Reading& reading, Clause clause, int i) { return GroupReader(reading, clause).Read(i); }
+namespace {
+
+// "> 150 mm Hg systolic", ">= 100 mmHg (diastolic)": the pressure named behind its bound.
+std::optional<LabGroup> ReadPressureBefore(const Reading& r, Clause c, int i) {
+  const Entry* lab = r.Find(i, TermKind::kLab);
+  if (lab->id != "systolic_bp" && lab->id != "diastolic_bp") return std::nullopt;
+  const int end = r.IsMark(i - 1, '(') ? i - 1 : i;
+  for (int k = end - 1; k >= c.begin && k >= end - 6; --k) {
+    auto bound = ReadLabBound(r, k, end);
+    if (!bound || bound->relative() || bound->last != end - 1 || bound->bound.unit != "mmHg") continue;
+    LabGroup group;
+    group.labs = {{lab, i}};
+    group.bound = *bound;
+    group.first = k;
+    group.last = end < i && r.IsMark(i + 1, ')') ? i + 1 : i;
+    std::vector<NamedLab> unfit;
+    group.read = FitLabs(r, &group, group.labs, *bound, &unfit);
+    if (group.read.empty()) return std::nullopt;
+    return group;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LabGroup> ReadLabGroup(const Reading& reading, Clause clause, int i) {
+  if (auto pressure = ReadPressureBefore(reading, clause, i)) return pressure;
+  return GroupReader(reading, clause).Read(i);
+}
 
 }  // namespace trialmatch::rules

@@ -27,6 +27,7 @@ struct LabGroup {
   int skip_to = -1;                          // labs up to here are of the group's exception
   bool joined_by_or = false;                 // an "or" stood among the labs
   bool describes_worry = false;              // LabReading
+  bool describes_health = false;
   std::vector<std::pair<int, int>> asides;   // brackets between a name and the bound
   std::vector<std::pair<int, int>> told;     // ranges of which every word was understood
 };

@@ -58,6 +58,7 @@ class LimitReader {
     // "... in men and women": one bound for both.
     if (sex < 0 || Pair(sex)) return false;
     const bool male = r_.Is(sex, Cue::kMale);
+    const Expression alone = (*read)[0];
     std::vector<Expression> sexes = {OfSex(sex, male, (*read)[0])};
     auto second = NextBound(bound, g_.last + 1, EndOfGroup());
     g_.last = std::max(g_.last, sex);
@@ -70,6 +71,12 @@ class LimitReader {
         g_.last = std::max({g_.last, second->last, tail});
         while (g_.last + 1 < c_.end && (r_.IsMark(g_.last + 1, ')') || r_.Find(g_.last + 1, TermKind::kUnit) != nullptr)) ++g_.last;
       }
+    }
+    // "Clearance 20-130 mL/min for females" asks nothing of men; "QTc > 470 ms (women)" excludes none.
+    if (sexes.size() == 1 && !g_.describes_worry) {
+      OneOfLeaf leaf{OneOfLeaf::Attribute::kSex, {male ? "male" : "female"}, {}, 0};
+      *read = {Expression::When(Expression::OfLeaf(leaf, r_.SpanOf(sex, sex), "lab.sex"), alone)};
+      return true;
     }
     *read = {Expression::Any(std::move(sexes))};
     return true;

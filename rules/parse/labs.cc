@@ -34,7 +34,10 @@ class LabReader {
 
  private:
   void Emit(LabGroup group) {
-    const bool denied = DeniedBefore(r_, c_, group.first) && !(group.describes_worry && DenialIsOfFunction(group));
+    // "No dyspnea, and an oximetry > 94 %": nobody denies what is healthy, but by its function.
+    const bool of_function = DenialIsOfFunction(group);
+    const bool meant = group.describes_health ? of_function : !(group.describes_worry && of_function);
+    const bool denied = DeniedBefore(r_, c_, group.first) && meant;
     // The denial is understood, whether it turns the bound or the bound tells what it denies.
     if (DeniedBefore(r_, c_, group.first)) r_.Use(FindDenial(group.first));
     for (Expression& expression : group.read) {

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -65,6 +66,31 @@ bool IsStainGrade(const Reading& r, int i) {
   return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
 }
 
+// "EGFR or HER2 exon 20 insertions": the detail before item `at` is of the genes before it as well,
+// when the tables know it of them.
+void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes) {
+  const std::string name = mutation.id.substr(mutation.id.find(':') + 1);
+  for (size_t g = unassigned; g < genes->size(); ++g) {
+    GeneReading& gene = (*genes)[g];
+    if (!gene.alteration.empty() || !gene.details.empty() || gene.positive || gene.tested || gene.gene == mutation.Get("gene")) continue;
+    bool joined = true;
+    for (int k = gene.last + 1; k < at; ++k) joined = joined && (r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, ",/()") || r.Find(k, TermKind::kGene) != nullptr);
+    if (!joined || lexicon.Find(TermKind::kMutation, gene.gene + ":" + name) == nullptr) continue;
+    gene.details = {name};
+    gene.alteration = std::string(mutation.Get("alteration"));
+  }
+}
+
+// The same gene is named with and without: "MSI-H and MSS", "HER2-/+", "wild-type or mutant".
+bool TellsBoth(const std::vector<GeneReading>& genes) {
+  for (const GeneReading& a : genes) {
+    for (const GeneReading& b : genes) {
+      if (a.gene == b.gene && a.positive && b.positive && *a.positive && !*b.positive && a.details == b.details) return true;
+    }
+  }
+  return false;
+}
+
 Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
@@ -97,7 +123,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int lead_at = -1;
     if (!starts && leading != nullptr) {
       int k = i + 1;
-      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
+      while (k < clause.end && k < i + 8 && (r.Is(k, Cue::kFiller) || r.Is(k, Cue::kBefore) || r.IsMark(k, ':') || r.Is(k, Cue::kAllOf) || r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kIncluding) || r.IsMark(k, '(') || r.IsMark(k, ',') || r.WordIs(k, "gene") || r.WordIs(k, "genes") || (r.Is(k, Cue::kExcept) && leading->id == "any") || r.Is(k, Cue::kActionable) || r.Is(k, Cue::kOr) || r.IsAny(k, {Cue::kStatus, Cue::kFor}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kAlteration) != nullptr)) ++k;
       if (k < clause.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used) {
         lead_at = i;
         starts = true;
@@ -117,20 +143,26 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
 
     std::vector<GeneReading> genes;
-    size_t unassigned = 0;
-    bool driver = driver_words, except = false, unknown_status = false, limited = false;
+    size_t unassigned = 0, told = 0;   // genes without an alteration yet, and without a result, start here
+    bool driver = driver_words, except = false, unknown_status = false, limited = false, known_or_unknown = false;
+    // "Genomic alterations other than of EGFR".
+    if (lead_at >= 0 && leading->id == "any") {
+      for (int m = lead_at + 1; m < clause.end && m < lead_at + 4 && !driver; ++m) driver = except = r.Is(m, Cue::kExcept);
+    }
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
     bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
     if (i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus)) {
       unknown_status = true;
       r.Use(i - 1);
     }
+    // "Known or not tested for ...": each of the two.
+    for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) unknown_status = unknown_status || base::ContainsIgnoreCase(r.Word(m), "evaluable");
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
-    bool and_same_gene = false;
+    bool and_same_gene = false, both_signs = false, driver_denied = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
@@ -140,6 +172,16 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
       if (mutation != nullptr) {
         std::string symbol(mutation->Get("gene"));
+        // "MSI-H", "microsatellite stable": the word is a result of its own.
+        const std::string_view kind = mutation->Get("alteration");
+        if (kind == "any" || kind == "wild_type") {
+          genes.push_back({});
+          genes.back().gene = symbol;
+          genes.back().positive = kind == "any";
+          genes.back().first = genes.back().last = last = k;
+          continue;
+        }
+        ShareDetail(r, lexicon, *mutation, unassigned, k, &genes);
         bool merge = !genes.empty() && genes.back().gene == symbol && !except;
         if (!merge) {
           genes.push_back({});
@@ -170,6 +212,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         if (!genes.empty()) genes.back().last = k;
         last = k;
         // "HER2-", "ER+": a sign glued to the name.
+        if (k + 3 < clause.end && !r.at(k + 1).space_before && r.IsAnyMark(k + 1, "+-") && r.IsMark(k + 2, '/') && r.IsAnyMark(k + 3, "+-") && !genes.empty()) {
+          both_signs = true;   // "HER2-/+"
+          last = k = k + 3;
+          continue;
+        }
         bool glued = k + 1 < clause.end && !r.at(k + 1).space_before && (r.IsMark(k + 1, '-') || r.IsMark(k + 1, '+'));
         bool ends = k + 2 >= clause.end || r.at(k + 2).space_before || r.at(k + 2).line_before || (r.at(k + 2).kind == Item::Kind::kMark && !r.IsMark(k + 2, '-'));
         if (glued && ends && !except && !genes.empty()) {
@@ -184,23 +231,33 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
                             alteration->id != "negative" && alteration->id != "positive");
         if (alteration->id == "positive" || alteration->id == "negative" || alteration->id == "wild_type") {
           for (size_t g = unassigned == genes.size() ? 0 : unassigned; g < genes.size(); ++g) {
+            if (genes[g].positive && g < told) continue;
             genes[g].positive = alteration->id == "positive";
             genes[g].tested = false;
             genes[g].last = std::max(genes[g].last, k);
           }
           for (GeneReading& g : genes) if (alteration->id != "positive" && !g.positive) g.positive = false;
+          if (driver && genes.empty()) driver_denied = alteration->id != "positive";   // "AGA negative"
+          unassigned = told = genes.size();
         } else {
           bool any_open = false;
           for (size_t g = unassigned; g < genes.size(); ++g) {
             if (alteration->id == "resistance_mutation") genes[g].resistance = true;
-            if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
+            // Of a fusion gene a point mutation is one of resistance.
+            if (IsFusionGene(genes[g].gene) && genes[g].details.empty() && base::StartsWithIgnoreCase(r.Word(k), "point")) genes[g].resistance = true;
+            // "EGFR, ALK or ROS1 rearrangement": nobody means a rearrangement of EGFR.
+            bool no_fusion = alteration->id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
+            if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = driver_words ? "mutation" : "any";
+            else if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
             else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any";
             genes[g].tested = genes[g].tested || (status && genes[g].details.empty());
             genes[g].last = std::max(genes[g].last, k);
             any_open = true;
           }
           // "EGFR mutation or rearrangement": a second word for the same genes.
-          if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) genes.back().alteration = "any";
+          if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) {
+            genes.back().alteration = genes.back().alteration.empty() && genes.back().positive ? alteration->id : "any";
+          }
           unassigned = genes.size();
         }
         last = k;
@@ -259,9 +316,31 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (tested_for) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
+    if (lead_positive) {
+      for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
+    }
+    const bool result_told = driver || lead_positive || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
+    const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, result_told);
+    if (role == MarkerRole::kTarget || role == MarkerRole::kRemark) {
+      i = last;
+      continue;
+    }
+    if (both_signs || TellsBoth(genes)) {
+      i = last;
+      continue;
+    }
+    if (role == MarkerRole::kTest && mood != Mood::kProhibits) {
+      for (GeneReading& g : genes) g.tested = true;
+    }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     // "T-cell lymphoma excluding ALK-positive disease".
     bool denied = DeniedBefore(r, clause, first) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
+    // "KRAS non-G12C mutations".
+    denied = denied || r.WordIs(first - 1, "non") || (r.IsMark(first - 1, '-') && r.WordIs(first - 2, "non"));
+    // "(EGFR mutations are excluded)".
+    if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
+      denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
+    }
     bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
                  (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
@@ -271,16 +350,17 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "Tissue submitted for profiling, PD-L1 and MET" names what will be tested and asks for no result.
     bool sample = false;
     for (int m = clause.begin; m < first && mood == Mood::kRequires; ++m) {
-      for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
+      for (const char* part : {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"}) sample = sample || base::ContainsIgnoreCase(r.Word(m), part);
     }
     // "... for the evaluation of EGFR expression".
     bool evaluated = false;
     for (int m = std::max(clause.begin, first - 4); m < first; ++m) {
-      evaluated = evaluated || r.WordContains(m, {"evaluation", "determination", "assessment", "analysis"});
+      evaluated = evaluated || r.WordContains(m, {"evaluat", "determin", "assess", "analys", "testing", "confirmation"});
     }
     for (int m = last; m < std::min(clause.end, last + 4); ++m) {
-      evaluated = evaluated || r.WordContains(m, {"testing", "detection"});
+      evaluated = evaluated || r.WordContains(m, {"testing", "detection", "analys"});
     }
+    evaluated = evaluated && !result_told;
     if (sample && evaluated && !driver) {
       i = last;
       continue;
@@ -307,13 +387,22 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (const GeneReading& g : genes) {
         if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
       }
-      positive.push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
+      (driver_denied ? negative : positive).push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
     // "Negative or unknown" denies what is known.
     if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() && !*g.positive; })) {
       unknown_status = false;
       known = true;
+    }
+    if (known_or_unknown && !genes.empty()) {
+      for (const GeneReading& g : genes) {
+        GeneReading untested = g;
+        untested.tested = true;
+        negative.push_back(LeafOf(r, untested, false));
+      }
+      for (GeneReading& g : genes) g.tested = false;
+      unknown_status = denied = false;
     }
     if (unknown_status && !genes.empty()) {
       for (GeneReading& g : genes) { g.tested = true; g.positive.reset(); }
@@ -331,6 +420,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       atom.last = last;
       atom.topic = Topic::kBiomarker;
       atom.negated = negated;
+      atom.for_whom = role == MarkerRole::kCondition;
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };

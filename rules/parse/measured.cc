@@ -206,7 +206,10 @@ class Marker {
   int MarkSupport(int i) {
     if (r_.IsAnyMark(i, "([")) {
       int close = i + 1;
-      while (close < end_ && !r_.IsAnyMark(close, ")]")) ++close;
+      for (int depth = 1; close < end_; ++close) {
+        if (r_.IsAnyMark(close, "([")) ++depth;
+        if (r_.IsAnyMark(close, ")]") && --depth == 0) break;
+      }
       if (close < end_ && HoldsSupport(i, close) && !HoldsBound(i, close)) {
         Mark(i + 1, close - 1);
         return close;

@@ -17,7 +17,8 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return true;
-  if (r.Is(permitted - 1, Cue::kOnly)) return true;
+  // "... is only allowed in the second-line cohorts" allows, and there alone.
+  if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
@@ -89,6 +90,13 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   return false;
 }
 
+// "No ALK testing is required".
+bool DeniesTest(const Reading& r, int begin, int must) {
+  if (!r.WordContains(must, {"required", "mandatory", "necessary"})) return false;
+  int no = FindCue(r, begin, must, {Cue::kNo});
+  return no >= 0 && r.WordContains(must - 1, {"test", "assay", "analys", "assessment"});
+}
+
 }  // namespace
 
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
@@ -109,8 +117,14 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     bool one_way = section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
                    (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
+    // "A tumour that cannot be operated on" describes it.
+    if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.Is(i - 1, Cue::kWho)) continue;
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
       r.Use(i);
+      // "Will not be enrolled until the result is known".
+      for (int k = i + 1; k < std::min(end, i + 6); ++k) {
+        if (section == Section::kInclusion && r.WordIs(k, "until")) return {Mood::kRequires, true};
+      }
       return {Mood::kProhibits, true};
     }
     if (r.Is(i, Cue::kNotRequired)) {
@@ -120,8 +134,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kPermitted)) {
       // "A disorder that may have an impact on ...".
       if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
-      if (HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless}))
-        continue;  // it belongs to the exception
+      // It belongs to the exception, when there is a rule to except from: "alterations other than of
+      // EGFR are permitted" has none.
+      const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless});
+      if (rule && HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless})) continue;
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       if (int support = SupportOfBlood(r, begin, i); support >= 0) {
         for (int k = support; k <= i; ++k) r.at(k).aside = r.at(k).used = true;
@@ -130,6 +146,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       r.Use(i);
       return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
     }
+    if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};
     if (r.Is(i, Cue::kMust) && !DemandDescribes(r, begin, i, section)) {
       out = {Mood::kRequires, true};  // a later prohibition or permission still overrules it
       r.Use(i);

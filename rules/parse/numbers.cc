@@ -14,6 +14,8 @@ bool IsJoin(const Reading& r, int i) {
 }
 
 std::optional<double> Number(const Reading& r, int i) {
+  // A liter is no first line ("1 L").
+  if (r.Is(i, Cue::kFirstLine) && r.Word(i).starts_with("1 ") && r.Word(i).ends_with("L")) return 1;
   return r.Has(i) ? r.at(i).value : std::nullopt;
 }
 
@@ -71,6 +73,7 @@ class BoundReader {
     low_ = high_ = value->value;
     out_.last = value->last;
     TakeUnit(out_.last, &out_, &factor_);
+    if (r_.Is(value->last, Cue::kFirstLine)) out_.unit = "L";
     // A multiple of nobody knows what is no value.
     out_.of_unsaid_limit = out_.last == value->last && out_.last + 1 < end_ && IsTimes(r_, out_.last + 1) && !r_.IsMark(out_.last + 1, '*');
     if (out_.of_unsaid_limit) ++out_.last;
@@ -290,6 +293,7 @@ std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   }
   while (n < end && n < k + 8 && (r.IsMark(n, '(') || r.IsMark(n, ')') || r.IsMark(n, '-') || (r.IsNumber(n) && r.at(n).number == *value))) ++n;
   if (n < end && (r.WordIs(n, "calendar") || r.WordIs(n, "full") || r.WordIs(n, "consecutive") || r.WordIs(n, "whole"))) ++n;
+  if (n + 1 < end && r.WordIsAny(n, {"or more", "or longer", "or greater"})) ++n;
   if (n >= end) return std::nullopt;
   base::Duration::Unit unit;
   if (r.Is(n, Cue::kDay)) unit = base::Duration::Unit::kDay;

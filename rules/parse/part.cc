@@ -114,6 +114,7 @@ void DropDeniedTumour(Atoms& atoms) {
 
 // Every lab of the expression is bounded on the side that nobody worries about ("hemoglobin >= 9").
 bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return false;  // "outside of normal limits"
   if (e.kind != Expression::Kind::kLeaf) {
     return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
   }

@@ -82,7 +82,7 @@ class PerformanceReader {
       auto bound = ReadBound(r_, k, c_.end);
       if (bound && bound->has_comparison) {
         const int next = bound->last + 1;
-        const bool years = bound->unit == "year" || r_.IsAny(bound->last, {Cue::kYear, Cue::kAge}) || r_.WordStarts(bound->first, {"younger", "older", "under"});
+        const bool years = bound->unit == "year" || r_.IsAny(bound->last, {Cue::kYear, Cue::kAge}) || r_.WordStarts(bound->first, {"younger", "older", "under"}) || (r_.IsAny(next, {Cue::kYear, Cue::kAge}) && next < c_.end);
         if (!years) return;
         int end = r_.IsAny(next, {Cue::kYear, Cue::kAge}) && next < c_.end ? next : bound->last;
         if (r_.Is(end + 1, Cue::kAge) && end + 1 < c_.end) ++end;

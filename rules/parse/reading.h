@@ -168,6 +168,7 @@ struct Atom {
   int first = 0, last = 0;  // items
   bool negated = false;
   bool logistics = false;
+  bool for_whom = false;  // names the patients that the demand before it is for
 };
 
 // The sentences of a reading: split at full stops, semicolons, line breaks before capitals and

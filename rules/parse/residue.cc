@@ -46,12 +46,14 @@ int UnreadSide(const Reading& r, int i, int step, int begin, int end) {
 
 // True when a whole side of the "or" at `i` was not read: it may open another door.
 bool UnreadDisjunct(const Reading& r, int i, int begin, int end) {
-  // Between two words of the same unread phrase ("confirmed or probable diagnosis") it only joins
-  // them.
-  int left = i - 1;
+  // Between two words of the same unread phrase ("confirmed or probable diagnosis", "'type a' or
+  // 'type b' tumours") it only joins them.
+  int left = i - 1, right = i + 1;
   while (left > begin && r.IsKind(left, Item::Kind::kMark) && !r.IsMark(left, ',')) --left;
-  bool inside = left >= begin && !r.at(left).used && !r.IsMark(left, ',') && !IsGlueItem(r, left);
-  if (inside && i + 1 < end && !r.at(i + 1).used) return false;
+  while (right + 1 < end && r.IsKind(right, Item::Kind::kMark) && !r.IsMark(right, ',')) ++right;
+  bool inside = left >= begin && !r.at(left).used && !r.IsMark(left, ',') &&
+                (!IsGlueItem(r, left) || r.Is(left, Cue::kDiagnosis));
+  if (inside && right < end && !r.at(right).used && !r.IsMark(right, ',')) return false;
   return UnreadSide(r, i, 1, begin, end) >= 3 || UnreadSide(r, i, -1, begin, end) >= 3;
 }
 

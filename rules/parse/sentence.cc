@@ -117,13 +117,17 @@ class SentenceReader {
   }
 
   // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
-  // toxicity.
+  // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
   bool SpeaksOfRecovery() const {
-    int recovery = -1;
+    int recovery = -1, illness = -1;
     bool toxicity = false;
     for (int i = begin_; i < end_; ++i) {
       if (r_.at(i).lead) continue;
-      if (r_.WordContains(i, {"recover", "resol"}) && recovery < 0) recovery = i;
+      if (r_.WordContains(i, {"recover", "resol"}) && recovery < 0) {
+        if (illness >= 0 && !toxicity && HasCue(r_, illness, i, {Cue::kOr})) return false;
+        recovery = i;
+      }
+      if (r_.Find(i, TermKind::kCondition) != nullptr) illness = i;
       toxicity = toxicity || r_.WordContains(i, {"toxic", "adverse", "side effect"}) || r_.WordIsAny(i, {"ae", "aes"});
       for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
         if (r_.Find(i, kind) != nullptr) return false;
@@ -158,9 +162,10 @@ class SentenceReader {
 
   // "Patients with X must Y".
   std::optional<Statement> ReadDemandOfSubject() {
-    int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, begin_, end_) : -1;
-    if (demand <= begin_ + 1 || demand + 1 >= end_) return std::nullopt;
-    Part who = ReadPart(r_, {begin_, demand}, Mood::kPermits);
+    const int own = OwnBegin(r_, begin_, end_);
+    int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
+    if (demand <= own + 1 || demand + 1 >= end_) return std::nullopt;
+    Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     return Selects(who.topic) ? DemandWhen(who, what, demand + 1)

@@ -3,10 +3,20 @@
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
+namespace {
+
+// "Treated according to standard of care", "as per local standard of care": how, not with what.
+bool TellsOnlyHow(const Reading& r, int i) {
+  while (r.Is(i - 1, Cue::kFiller)) --i;
+  return r.WordIsAny(i - 1, {"according to", "per", "as per", "in accordance with", "in line with",
+                             "consistent with", "as part of", "following"});
+}
+
+}  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
+    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || TellsOnlyHow(r, i)) continue;
     bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) ||
                   HasCue(r, clause.begin, i, {Cue::kPrior});
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});

@@ -1,6 +1,7 @@
 #include "rules/parse/treatment_frame.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trialmatch::rules {
 namespace {
@@ -16,6 +17,7 @@ constexpr CueSet kFrameCues = {
 // "Chemotherapy for metastatic disease", "in the advanced setting": behind the first therapy.
 void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
   bool advanced_word = false;
+  std::vector<int> behind;
   int first_therapy = clause.end;
   for (int i = clause.begin; i < clause.end; ++i) {
     bool therapy = r.Find(i, TermKind::kDrug) != nullptr ||
@@ -28,14 +30,18 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
       continue;
     }
     advanced_word = true;
+    behind.push_back(i);
+    if (r.WordIs(i + 1, "setting")) behind.push_back(i + 1);
     if (HasCue(r, first_therapy, i, {Cue::kFor}) ||
         HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) {
       f->metastatic = true;
     }
   }
   // "in the adjuvant, locally advanced, or metastatic setting" leaves nothing out.
-  if (advanced_word && (f->adjuvant || f->neoadjuvant))
+  if (advanced_word && (f->adjuvant || f->neoadjuvant)) {
     f->adjuvant = f->neoadjuvant = f->metastatic = false;
+    f->any_setting = std::move(behind);
+  }
 }
 
 }  // namespace
@@ -71,6 +77,7 @@ void UseTreatmentFrame(Reading& r, Clause clause, const TreatmentFrame& frame) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsAny(i, kFrameCues)) r.Use(i);
   }
+  for (int i : frame.any_setting) r.Use(i);
   if (frame.window) r.UseRange(frame.window->first, frame.window->last);
 }
 

@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_TREATMENT_FRAME_H_
 
 #include <optional>
+#include <vector>
 
 #include "rules/parse/domains.h"
 #include "rules/parse/reading.h"
@@ -18,6 +19,7 @@ struct TreatmentFrame {
   bool for_cancer = false;
   bool neoadjuvant = false, adjuvant = false, definitive = false, maintenance = false,
        metastatic = false;
+  std::vector<int> any_setting;  // words of "adjuvant or metastatic setting": early and advanced alike leave nothing out
   std::optional<WindowReading> window;
 
   // Some word says that the treatment was given, or was not.

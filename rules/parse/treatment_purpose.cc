@@ -5,6 +5,12 @@ namespace {
 
 int First(const TreatmentClause& t) { return t.anchors.named.front().first; }
 
+// "Immunodeficiency or is receiving steroids": an alternative to the illness.
+bool StartsAlternative(const Reading& r, int i) {
+  while (r.Has(i - 1) && (r.Is(i - 1, Cue::kFiller) || r.Is(i - 1, Cue::kWho))) --i;
+  return r.Is(i - 1, Cue::kOr);
+}
+
 // What is said of the illness before it ("that required corticosteroids"). "Pneumonitis from
 // prior radiation" is the illness, whatever it came from.
 bool OfIllness(const Reading& r, const TreatmentClause& t) {
@@ -20,9 +26,13 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
       return true;
     }
   }
-  return HasCue(r, illness, First(t),
-                {Cue::kSystemicTreatmentNeeded, Cue::kRequiredSteroids, Cue::kOngoing, Cue::kWho,
-                 Cue::kIncluding});
+  for (int i = illness; i < First(t); ++i) {
+    if (r.IsAny(i, {Cue::kSystemicTreatmentNeeded, Cue::kRequiredSteroids, Cue::kOngoing, Cue::kWho,
+                    Cue::kIncluding}) &&
+        !StartsAlternative(r, i))
+      return true;
+  }
+  return false;
 }
 
 // What one recovers from.
@@ -31,7 +41,12 @@ bool OfRecovery(const Reading& r, const TreatmentClause& t) {
   for (int i = t.clause.begin; i < First(t); ++i) {
     if (r.WordContains(i, {"recover"})) return true;
     if (r.Find(i, TermKind::kLogistics) != nullptr &&
-        r.WordContains(i, {"toxic", "resol", "adverse"}))
+        r.WordContains(i, {"toxic", "resol", "adverse", "side effect"}))
+      return true;
+  }
+  // "Recent surgery from which the patient has not recovered".
+  for (int i = First(t); i < t.clause.end; ++i) {
+    if (r.WordContains(i, {"recover"}) && HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout}))
       return true;
   }
   return false;

@@ -7,6 +7,7 @@
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
+#include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_windows.h"
 
@@ -101,16 +102,35 @@ class TreatmentReader {
     return true;
   }
 
+  // "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed
+  // is given.)
+  bool IsNeed() const {
+    if (t_.mood != Mood::kRequires || t_.frame.window) return false;
+    int need = -1;
+    for (int i = t_.clause.begin; i < front().first; ++i) {
+      if (r_.WordStarts(i, {"requir", "need", "in need of"})) need = i;
+      else if (need >= 0 && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})) need = -1;
+    }
+    return need >= 0 && std::none_of(t_.anchors.named.begin(), t_.anchors.named.end(), [&](const TreatmentAnchor& a) {
+             return IsMedication(r_.lexicon(), a.ids[0]);
+           });
+  }
+
   // "Candidate for docetaxel", "contraindication to platinum": a judgement about what comes, not
   // about what was.
   bool ReadPlan() {
     const TreatmentFrame& f = t_.frame;
+    if (IsNeed()) {
+      PushLogistics("logistics.planned_therapy");
+      return true;
+    }
     if (!f.planned && !f.not_candidate) return false;
     if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) &&
                   !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
+    if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
     PushLogistics("logistics.planned_therapy");
     return true;
   }
@@ -223,7 +243,7 @@ class TreatmentReader {
       return;
     }
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
-    if (naive < 0 || r_.at(naive).used) return;
+    if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
     bool of_any =
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated",
@@ -234,6 +254,17 @@ class TreatmentReader {
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
     UseFrame();
+  }
+
+  // "Untreated spinal cord compression", "untreated eye disease": of the illness, not of the patient.
+  bool UntreatedIllness(int naive) const {
+    for (int i = naive + 1; i < t_.clause.end && i <= naive + 7; ++i) {
+      const bool illness = r_.Find(i, TermKind::kCondition) != nullptr ||
+                           r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+      if (illness) return true;
+      if (r_.Find(i, TermKind::kDisease) != nullptr || r_.IsMark(i, ';')) return false;
+    }
+    return false;
   }
 
   // "Not accessible to surgery" denies something else: without a word of the past only a "no" right

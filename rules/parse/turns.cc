@@ -97,6 +97,18 @@ int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   return -1;
 }
 
+// "Brain metastases (treated and stable ones are allowed)": a permission of its own in the brackets
+// that end the sentence. The opening bracket, or -1.
+int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
+  if (end - begin < 4 || !r.IsMark(end - 1, ')')) return -1;
+  int open = end - 2;
+  while (open > begin && !r.IsAnyMark(open, "()")) --open;
+  const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
+  const bool permits = HasCue(r, open, end, {Cue::kPermitted}) &&
+                       HasCue(r, open, end, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
+  return brain_before && permits ? open : -1;
+}
+
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
 // of them.
 constexpr int kLongestToTurn = 3200;  // items
@@ -115,6 +127,11 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
       std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
+      continue;
+    }
+    if (int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end); open > 0) {
+      out.push_back({sentence.begin, open});
+      out.push_back({open + 1, sentence.end - 1});
       continue;
     }
     int start = sentence.begin;
@@ -140,9 +157,22 @@ int OwnBegin(const Reading& r, int begin, int end) {
   return own < end && !turns ? own : begin;
 }
 
+// "For patients with EGFR mutations, ALK fusions, or other drivers, ...": the comma at `i` is one of a
+// list of markers, and another one ends it.
+bool ListGoesOn(const Reading& r, int i, int end) {
+  bool marker = false;
+  for (int k = i + 1; k < end; ++k) {
+    if (r.IsMark(k, ',')) return marker;
+    if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+  }
+  return false;
+}
+
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
-  bool opens = r.IsAny(begin, {Cue::kIf, Cue::kWhen, Cue::kFor});
+  const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
+  bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
     people = people || StartsWithPeople(r, i) || r.WordStarts(i, {"those"});
@@ -156,6 +186,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
     if ((opens || people) && r.IsMark(i, ':')) return i;
+    if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf})) return -1;
   }

@@ -78,6 +78,8 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       }
     }
     Sense sense = SenseBefore(r, clause, first);
+    if (sense == Sense::kNone && duration && HasCue(r, duration->first, duration->last, {Cue::kAtLeast}))
+      sense = Sense::kAtLeast;  // "3 or more weeks"
     int start = first;
     while (start > clause.begin && start > first - 4 &&
            (r.Is(start - 1, Cue::kWithin) || r.Is(start - 1, Cue::kAtLeast) || r.Is(start - 1, Cue::kMoreThan) || r.Is(start - 1, Cue::kLessThan) ||
@@ -90,6 +92,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     for (int k = last + 1; k < clause.end && k <= last + 8; ++k) {
       if (r.Is(k, Cue::kBefore)) before = true;
       else if (r.Is(k, Cue::kSince)) since = true;
+      else if (k == last + 1 && r.WordIs(k, "from")) since = true;  // "at least 4 weeks from any chemotherapy"
       else if (r.Is(k, Cue::kWhicheverShorter) || r.Is(k, Cue::kWhicheverLonger)) {}
       else if (r.Is(k, Cue::kReference)) {}
       else if (r.Is(k, Cue::kPrior)) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/text/heading.h"
+#include "rules/text/part_labels.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -337,10 +338,21 @@ std::vector<Block> SplitBlocks(std::string_view text, std::vector<Block> blocks)
     }
     std::vector<uint32_t> cuts = NumberCuts(text, block);
     if (cuts.empty()) cuts = BulletCuts(text, block);
+    if (!cuts.empty()) {
+      Cut(text, block, std::move(cuts), out);
+      continue;
+    }
+    cuts = PartCuts(text, block.body, block.span.end);
     if (cuts.empty()) {
       out.push_back(block);
-    } else {
-      Cut(text, block, std::move(cuts), out);
+      continue;
+    }
+    const size_t pieces = out.size();
+    Cut(text, block, std::move(cuts), out);
+    for (size_t i = pieces + 1; i < out.size(); ++i) {  // beside the first piece
+      out[i].marker = block.marker;
+      out[i].marker.size = 0;
+      out[i].body = out[i].span.begin;
     }
   }
   return out;

@@ -50,11 +50,11 @@ inline std::vector<TableText> SmallTables() {
        "nsclc\tnon-small cell lung cancer|NSCLC\tlung_cancer\ttest\n"
        "lymphoma\tHodgkin's disease\tcancer\ttest\n"},
       {"condition.tsv",
-       "id\tnames\tparents\tsource\n"
-       "ild\tinterstitial lung disease|=ILD\t\ttest\n"
-       "pneumonitis\t\tild\ttest\n"
-       "brain_metastases\tbrain metastasis\t\ttest\n"
-       "anemia\t\t\ttest\n"},
+       "id\tnames\tparents\tonly_after\tsource\n"
+       "ild\tinterstitial lung disease|=ILD\t\t\ttest\n"
+       "pneumonitis\t\tild\t\ttest\n"
+       "brain_metastases\tbrain metastasis\t\t\ttest\n"
+       "anemia\t\t\t\ttest\n"},
       {"lab.tsv",
        "id\tnames\tunit\tmolar_mass\tplausible_low\tplausible_high\tworry\tsource\n"
        "anc\tabsolute neutrophil count|=ANC\t10^9/L\t\t0\t50\tlow\ttest\n"

@@ -19,6 +19,9 @@ Lab WithLimits(Lab lab, std::optional<double> lower, std::optional<double> upper
 Change Has(std::string id, double value, std::string unit = "") {
   return [=](Patient& p) { p.labs.push_back(WithLimits(LabValue(id, value, unit), 10, 40)); };
 }
+Change HasUpTo(std::string id, double value, double upper_limit) {
+  return [=](Patient& p) { p.labs.push_back(WithLimits(LabValue(id, value), std::nullopt, upper_limit)); };
+}
 Change Both(Change a, Change b) {
   return [=](Patient& p) {
     a(p);
@@ -64,13 +67,16 @@ TEST(BoundsReading, BelowAtAndAbove) {
       {"I: Bilirubin within normal institutional limits", Has("total_bilirubin", 9), kMet},
       {"I: Bilirubin within normal institutional limits", Has("total_bilirubin", 41), kNotMet},
       {"I: Serum potassium within normal limits", Has("potassium", 9), kNotMet},
+      {"E: Bilirubin outside of normal limits", Has("total_bilirubin", 40), kMet},
+      {"E: Bilirubin outside of normal limits", Has("total_bilirubin", 41), kNotMet},
       {"E: Potassium outside normal limits", Has("potassium", 9), kNotMet},
       {"E: Potassium outside normal limits", Has("potassium", 10), kMet},
       {"I: Total bilirubin <= 1.5 x ULN or <= 3 x ULN for Gilbert's", Both(Has("total_bilirubin", 120), Ill("gilbert")), kMet},
       {"I: Total bilirubin <= 1.5 x ULN or <= 3 x ULN for Gilbert's", Both(Has("total_bilirubin", 121), Ill("gilbert")), kNotMet},
       {"E: Bilirubin > 1.5 x ULN (patients with Gilbert's syndrome and bilirubin < 3 x ULN may be enrolled)", Both(Has("total_bilirubin", 119), Ill("gilbert")), kMet},
-      {"I: Creatinine <= 1.5 x ULN OR clearance >= 40 mL/min", Both(Has("creatinine", 61, "umol/L"), Has("creatinine_clearance", 40, "mL/min")), kMet},
-      {"I: Creatinine <= 1.5 x ULN OR clearance >= 40 mL/min", Both(Has("creatinine", 61, "umol/L"), Has("creatinine_clearance", 39, "mL/min")), kNotMet},
+      {"I: Creatinine <= 1.5 x ULN OR clearance >= 40 mL/min", Both(HasUpTo("creatinine", 1.8, 1.0), Has("creatinine_clearance", 40, "mL/min")), kMet},
+      {"I: Creatinine <= 1.5 x ULN OR clearance >= 40 mL/min", Both(HasUpTo("creatinine", 1.8, 1.0), Has("creatinine_clearance", 39, "mL/min")), kNotMet},
+      {"I: Creatinine <= 1.5 x ULN OR clearance >= 40 mL/min", HasUpTo("creatinine", 1.5, 1.0), kMet},
       {"I: AST and ALT <= 3 x ULN", Both(Has("ast", 120), Has("alt", 120)), kMet},
       {"I: AST and ALT <= 3 x ULN", Both(Has("ast", 120), Has("alt", 121)), kNotMet},
       {"I: AST and ALT <= 3 x ULN", Has("ast", 120), kUnknown},

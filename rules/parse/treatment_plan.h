@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_PARSE_TREATMENT_PLAN_H_
+#define TRIALMATCH_RULES_PARSE_TREATMENT_PLAN_H_
+
+#include "rules/parse/domains.h"
+#include "rules/parse/reading.h"
+#include "rules/parse/treatment_group.h"
+
+namespace trialmatch::rules {
+
+// "(Currently receiving, or) planned to receive alectinib as second-line treatment": one line lies
+// behind, without this drug; or it is that line. `plan` is the item of the plan's word. False when
+// the clause does not say so: nothing is read then. Requires a therapy that is named.
+bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, Atoms& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PLAN_H_

@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_TEXT_PART_LABELS_H_
+#define TRIALMATCH_RULES_TEXT_PART_LABELS_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace trialmatch::rules {
+
+// "Cohort 1: ... Cohort 2: ...": where the labels of further parts of the study begin in
+// text[begin, end), which starts with such a label; ascending. Empty when it does not, or holds one
+// part alone.
+std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_TEXT_PART_LABELS_H_
