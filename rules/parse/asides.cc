@@ -1,8 +1,11 @@
 #include "rules/parse/asides.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -66,6 +69,7 @@ class AsideMarker {
 
   void Run() {
     MarkSubject();
+    MarkAcronyms();
     const Presence present = PresenceIn(r_, c_);
     if (present.cues.contains_any(kCountedFrom)) MarkReferences();
     if (present.cues.contains(Cue::kIncluding)) MarkExamples();
@@ -101,6 +105,39 @@ class AsideMarker {
       if (!joins && !PlainWord(i)) return;
     }
     for (int i = begin; i < colon; ++i) Mark(i);
+  }
+
+  // "Endometrial cancer (EC)": the first letters of what was read before it.
+  void MarkAcronyms() {
+    for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
+      if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || !r_.IsKind(i + 1, Item::Kind::kWord)) continue;
+      if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || !IsAcronymOf(r_.Word(i + 1), i)) continue;
+      Mark(i + 1);
+    }
+  }
+
+  // The capitals of the word stand in this order in the words of the items before `end`, the first of
+  // them where a word begins.
+  bool IsAcronymOf(std::string_view acronym, int end) const {
+    std::string letters;
+    for (char c : acronym) {
+      if (c >= 'A' && c <= 'Z') letters.push_back(base::ToLower(c));
+      else if (c < 'a' || c > 'z') return false;
+    }
+    if (letters.size() < 2 || letters.size() > 8 || letters.size() + 1 < acronym.size()) return false;
+    const int from = std::max(c_.begin, end - 8);
+    const std::string_view before = base::Slice(r_.text(), {r_.at(from).span.begin, r_.at(end - 1).span.end});
+    for (size_t start = before.size(); start-- > 0;) {
+      const char left = start == 0 ? ' ' : base::ToLower(before[start - 1]);
+      const bool begins = left < 'a' || left > 'z';
+      if (!begins || base::ToLower(before[start]) != letters[0]) continue;
+      size_t next = 0;
+      for (size_t k = start; k < before.size() && next < letters.size(); ++k) {
+        if (base::ToLower(before[k]) == letters[next]) ++next;
+      }
+      if (next == letters.size()) return true;
+    }
+    return false;
   }
 
   // The words behind "before" of a window that was read.

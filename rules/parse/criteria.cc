@@ -10,9 +10,11 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
+#include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
+#include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
 
@@ -111,6 +113,16 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
   return false;
 }
 
+// Behind "except" at `i` nothing but the announcement of the list.
+bool OnlyAnnounces(const Reading& r, int i, int end) {
+  for (; i < end; ++i) {
+    const bool announces = HoldsTogether(r, i) || r.IsAny(i, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kPermitted, Cue::kOr}) ||
+                           r.WordIsAny(i, {"exceptions", "exception", "types", "certain", "conditions", "condition", "cancers", "malignancies", "criterion", "criteria"});
+    if (!announces) return false;
+  }
+  return true;
+}
+
 // What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
 // announces does not.
 bool LeadDemands(const Combined& lead, Section section) {
@@ -142,7 +154,10 @@ class Reader {
       if (parent >= 0) all_.children[static_cast<size_t>(parent)].push_back(static_cast<int>(i));
     }
     all_.items.resize(outline.items.size());
-    for (size_t i = 0; i < outline.items.size(); ++i) ReadItem(static_cast<int>(i));
+    excepted_.assign(outline.items.size(), false);
+    for (size_t i = 0; i < outline.items.size(); ++i) {
+      if (!excepted_[i]) ReadItem(static_cast<int>(i));
+    }
     EmitCriteria(text_, std::move(all_), &out_);
   }
 
@@ -243,7 +258,69 @@ class Reader {
       return;
     }
     ReadWords(reading, own, i);
+    if (ReadWithExceptions(i)) return;
     Ground(reading, own, reading.size(), it.section, &out.combined);
+  }
+
+  // "Other malignancy, with the following exceptions:" and its list, where all of it was read: the
+  // list is taken from the illnesses before it, and asks for nothing itself.
+  bool ReadWithExceptions(int i) {
+    const OutlineItem& it = item(i);
+    ItemReading& out = read(i);
+    const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
+    if (it.section != Section::kExclusion || !out.explains || list.empty() || !out.context.leads.empty()) return false;
+    if (it.parent >= 0 && read(it.parent).explains) return false;
+    Reading own(grammar_, text_);
+    own.Append(it.body, false);
+    int turn = own.size() - 1;
+    while (turn > 0 && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
+    if (turn <= 0 || !OnlyAnnounces(own, turn, own.size())) return false;
+    ItemContext context = out.context;
+    const Clause words = ReadLabels(own, {0, turn}, &context);
+    Combined combined = Combine(ReadStatements(own, words.begin, words.end, it.section), it.section, it.body);
+    if (combined.understood != Understood::kFull || !OnlyIllnesses(combined.expression)) return false;
+    std::vector<Expression> excepted;
+    for (int child : list) {
+      if (!all_.children[static_cast<size_t>(child)].empty() || !ReadException(it.body, child, &excepted)) return false;
+    }
+    ExceptIllnesses(excepted, &combined.expression);
+    own.UseRange(turn, own.size() - 1);
+    Ground(own, 0, own.size(), it.section, &combined);
+    if (combined.understood != Understood::kFull) return false;
+    out.combined = std::move(combined);
+    for (int child : list) {
+      excepted_[static_cast<size_t>(child)] = true;
+      read(child).context = ContextOf(child);
+      ConstrainsNothing(child, "excepted");
+      read(child).combined.topic = Topic::kComorbidity;
+      read(child).combined.mood = Mood::kPermits;
+    }
+    return true;
+  }
+
+  // One item of such a list, below the words of `lead`.
+  bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) {
+    Reading reading(grammar_, text_);
+    reading.Append(lead, true);
+    const int own = reading.size();
+    reading.Append(item(i).body, false);
+    BlindLead(reading, own);
+    int end = reading.size();
+    while (end > own && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
+    if (end <= own) return true;
+    bool any = false;
+    for (Statement& s : ReadStatements(reading, 0, end, Section::kExclusion)) {
+      if (s.empty) continue;
+      if (s.understood != Understood::kFull || s.logistics || s.mood == Mood::kRequires || !OnlyIllnesses(s.content)) return false;
+      excepted->push_back(std::move(s.content));
+      any = true;
+    }
+    Combined one;
+    one.expression = any ? excepted->back() : Expression();
+    one.understood = Understood::kFull;
+    one.mood = Mood::kProhibits;
+    Ground(reading, own, end, Section::kExclusion, &one);
+    return any && one.understood == Understood::kFull;
   }
 
   // The item's own words, from `own` on.
@@ -346,6 +423,7 @@ class Reader {
   uint32_t lead_bytes_left_ = kMostLeadBytes;
   bool leads_dropped_ = false;
   std::vector<ItemContext> headings_;
+  std::vector<bool> excepted_;  // by item: it was read with the item above it
   CohortTable cohorts_;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 bool IsExtent(std::string_view setting) {
   return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
-         setting == "oligometastatic" || setting == "oligoprogressive";
+         setting == "oligometastatic" || setting == "oligoprogressive" || setting == "persistent";
 }
 
 // One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
@@ -37,6 +37,23 @@ Expression ToExpression(const Reading& r, const Branch& b) {
   if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
   for (const std::string& beside : b.besides) parts.push_back(Of(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
   return Expression::All(std::move(parts));
+}
+
+// "Not amenable to curative surgery and/or definitive chemoradiation (with curative intent)": behind a
+// setting at `i` that says what is not possible, the last item of what is not possible either, or -1.
+int SecondTreatment(const Reading& r, int i, int end) {
+  const bool not_possible = r.WordStarts(i, {"not ", "no longer", "cannot", "inoperable", "incurable", "unresectable"});
+  if (!not_possible) return -1;
+  int k = i + 1;
+  bool joined = r.IsMark(k, ',');
+  if (joined) ++k;
+  if (!r.Is(k, Cue::kOr) && !(r.Is(k, Cue::kAnd) && r.IsMark(k + 1, '/')) && !r.Is(k, Cue::kAnd)) return -1;
+  while (k < end && (r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFor, Cue::kTo, Cue::kFiller, Cue::kDefinitive}) || r.IsMark(k, '/') || r.WordIsAny(k, {"to", "curative", "definitive", "radical", "concurrent", "ablative"}))) ++k;
+  const Entry* therapy = k < end ? r.Find(k, TermKind::kDrugClass) : nullptr;
+  const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
+  if (!local || r.at(k).used) return -1;
+  if (r.WordIs(k + 1, "with curative intent") || r.WordIs(k + 1, "therapy") || r.WordIs(k + 1, "treatment")) ++k;
+  return k < end ? k : -1;
 }
 
 }  // namespace
@@ -120,6 +137,10 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       }
       negated_setting = negated_setting || DeniedBefore(r, clause, i);
       r.Use(i);
+      if (int last = SecondTreatment(r, i, clause.end); last > i) {
+        r.UseRange(i + 1, last);
+        i = last;
+      }
       continue;
     }
     bool stage_word = r.Is(i, Cue::kStage);

@@ -20,6 +20,9 @@ void ReadPerformance(Reading& reading, Clause clause, Atoms& atoms);
 void ReadAge(Reading& reading, Clause clause, Atoms& atoms);
 void ReadLabs(Reading& reading, Clause clause, Atoms& atoms);
 void ReadBrain(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+// "Treated and asymptomatic", "clinically stable for 4 weeks": a clause that tells how brain metastases
+// named before it must be, and nothing else.
+std::optional<Expression> ReadBrainState(Reading& reading, Clause clause);
 void ReadTreatments(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadMarkers(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -10,6 +13,45 @@ Topic TopicOfFact(const std::string& fact) {
   if (fact == "healthy_volunteer") return Topic::kDisease;
   if (fact == "surgery_planned") return Topic::kStageSetting;
   return Topic::kOther;
+}
+
+bool OfTrialDrug(const Atom& atom) {
+  const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(&*atom.expression.leaf) : nullptr;
+  return leaf != nullptr && !leaf->window.empty() && std::find(leaf->what.begin(), leaf->what.end(), "investigational_agent") != leaf->what.end();
+}
+
+bool SaysAtPresent(const Reading& r, Clause clause, int i) {
+  if (HasCue(r, clause.begin, i, {Cue::kOngoing})) return true;
+  return r.WordContains(i, {"current", "concurrent", "simultaneous", "participating", "enrolled in"});
+}
+
+// "Participation in another clinical trial within 30 days": what was given there. Beside a window that
+// was read with a drug of the trial, nothing more is said.
+std::optional<Expression> PastTrial(Reading& r, Clause clause, int i, const Atoms& atoms) {
+  if (std::any_of(atoms.begin(), atoms.end(), OfTrialDrug)) return Expression::Always(r.SpanOf(i, i), "fact.trial_drug");
+  auto window = FindWindow(r, clause, clause.begin);
+  if (!window || !window->window.within || r.at(window->first).used) return std::nullopt;
+  TreatmentLeaf given;
+  given.what = {"investigational_agent"};
+  given.window = window->window;
+  r.UseRange(window->first, window->last);
+  return Expression::OfLeaf(std::move(given), r.SpanOf(std::min(i, window->first), std::max(i, window->last)), "treatment.had");
+}
+
+// "... during the course of the study, or within 4 weeks after": when what is planned would be.
+void UseTimeOfPlan(Reading& r, Clause clause, int i) {
+  for (int k = i + 1; k < clause.end; ++k) {
+    if (r.at(k).used) continue;
+    if (auto duration = ReadDuration(r, k, clause.end)) {
+      r.UseRange(k, duration->last);
+      k = duration->last;
+      continue;
+    }
+    bool when = r.IsAny(k, {Cue::kWithin, Cue::kFiller, Cue::kReference, Cue::kBefore, Cue::kSince, Cue::kLastDose, Cue::kLine}) ||
+                r.Find(k, TermKind::kPlain) != nullptr;
+    if (!when) return;
+    r.Use(k);
+  }
 }
 
 }  // namespace
@@ -37,6 +79,27 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     Atom atom;
     atom.first = atom.last = i;
     atom.topic = TopicOfFact(fact);
+    if (fact == "surgery_planned") UseTimeOfPlan(r, clause, i);
+    if (fact == "in_another_trial") {
+      std::optional<Expression> past = PastTrial(r, clause, i, atoms);
+      const bool drug_said = past && past->kind == Expression::Kind::kAlways;
+      if (drug_said && !SaysAtPresent(r, clause, i)) {
+        r.Use(i);
+        continue;
+      }
+      if (past && !drug_said) {
+        const bool now = SaysAtPresent(r, clause, i);
+        Atom given = atom;
+        given.topic = Topic::kWashout;
+        given.negated = DeniedBefore(r, clause, i);
+        given.expression = *std::move(past);
+        atoms.push_back(std::move(given));
+        if (!now) {
+          r.Use(i);
+          continue;
+        }
+      }
+    }
     // "negative pregnancy test" says it itself; a "not" far before it belongs to other words.
     bool cannot = r.Is(i - 1, Cue::kMustNot) && r.WordStarts(i - 1, {"cannot", "can not"});
     if (cannot) r.Use(i - 1);

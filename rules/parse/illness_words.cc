@@ -147,6 +147,10 @@ std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i)
       r.IsComparison(i) || r.IsNumber(i) ||
       r.WordIsAny(i, {"in", "for", "one", "two", "three", "four", "five", "six", "twelve"});
   if (!opens) return std::nullopt;
+  // "Life expectancy below 10 years".
+  for (int k = std::max(clause.begin, i - 3); k < i; ++k) {
+    if (r.WordContains(k, {"expectancy", "survival"})) return std::nullopt;
+  }
   if (auto window = FindWindow(r, {i, clause.end}, i); window && window->first <= i + 2) {
     bool clean = true;
     for (int k = i; k < window->first; ++k) clean = clean && r.Is(k, Cue::kFiller);

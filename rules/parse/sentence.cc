@@ -40,7 +40,7 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
-    if (AsksForExamination() || SpeaksOfRecovery() || DefinesMeasurable()) {
+    if (AsksForExamination() || SpeaksOfRecovery() || DefinesMeasurable() || DefinesTherapy()) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
       return;
@@ -96,6 +96,25 @@ class SentenceReader {
       }
     }
     return examination;
+  }
+
+  // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
+  // of therapy": what a word of another sentence means.
+  bool DefinesTherapy() const {
+    int at = -1;
+    for (int i = begin_; i < end_ && at < 0; ++i) {
+      if (r_.at(i).lead) continue;
+      const bool counts = r_.Is(i, Cue::kNotRequired) && r_.WordContains(i, {"considered"});
+      const bool counted = r_.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
+      if (counts || counted) at = i;
+    }
+    if (at < 0 || HasCue(r_, begin_, end_, {Cue::kExcluded, Cue::kMustNot, Cue::kMust})) return false;
+    for (int i = at + 1; i < std::min(end_, at + 9); ++i) {
+      if (r_.IsAny(i, {Cue::kLine, Cue::kForThisCancer})) return true;
+      if (r_.Find(i, TermKind::kDrugClass) != nullptr) return true;
+      if (r_.WordContains(i, {"treatment", "therapy", "surgery"})) return true;
+    }
+    return false;
   }
 
   // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
@@ -261,6 +280,20 @@ class SentenceReader {
     return -1;
   }
 
+  // An exception or a condition: of brain metastases, the state they must be in; else as any part.
+  Part ReadSide(Topic main, Clause clause) {
+    if (main == Topic::kCns) {
+      if (std::optional<Expression> state = ReadBrainState(r_, clause)) {
+        Part part;
+        part.content = *std::move(state);
+        part.topic = Topic::kCns;
+        part.found = true;
+        return part;
+      }
+    }
+    return ReadPart(r_, clause, Mood::kPermits);
+  }
+
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
@@ -277,10 +310,10 @@ class SentenceReader {
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
     if (close >= 0) exception_end = close;
-    if (unless < end_) exception = ReadPart(r_, {unless + 1, exception_end}, Mood::kPermits);
+    if (unless < end_) exception = ReadSide(main.topic, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     if (condition < end_)
-      proviso = ReadPart(r_, {condition + 1, unless > condition ? unless : end_}, Mood::kPermits);
+      proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);

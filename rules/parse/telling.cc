@@ -59,7 +59,7 @@ bool JoinsList(std::span<const Term> terms, const Lexicon& lexicon) {
   return std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
     if (term.kind != TermKind::kCue) return false;
     const std::string& id = lexicon.entry(term).id;
-    return id == "any_of" || id == "all_of";
+    return id == "any_of" || id == "all_of" || id == "including";
   });
 }
 

@@ -189,6 +189,9 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
+    // "anti-CD137": the target is a name of the table.
+    const bool against = i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "anti") && !r.at(i - 2).used;
+    if (against) anchor->first = i - 2;
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
     bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
     if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {

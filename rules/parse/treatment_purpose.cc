@@ -1,5 +1,7 @@
 #include "rules/parse/treatment_purpose.h"
 
+#include <algorithm>
+
 namespace trialmatch::rules {
 namespace {
 
@@ -53,6 +55,9 @@ bool OfRecovery(const Reading& r, const TreatmentClause& t) {
 }
 
 bool OfAnotherTrial(const Reading& r, const TreatmentClause& t) {
+  // "... or treatment with an investigational drug within 4 weeks" is read with its time.
+  const bool trial_drug = std::any_of(t.anchors.named.begin(), t.anchors.named.end(), [](const TreatmentAnchor& a) { return a.ids[0] == "investigational_agent"; });
+  if (trial_drug && t.frame.window) return false;
   for (int i = t.clause.begin; i < t.clause.end; ++i) {
     const Entry* fact = r.Find(i, TermKind::kFact);
     if (fact != nullptr && fact->id == "in_another_trial") return true;
