@@ -30,6 +30,7 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
                                             .status = matcher::MatchOptions::Status::kAny};
   const std::vector<fetch::Study>& studies = loaded->list.studies;
   ExitStatus status = loaded->status();
+  const matcher::PlainWords words(lexicon);
   Output out;
   bool first = true;
   for (const std::string& nct_id : options.nct_ids) {
@@ -49,7 +50,7 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
     }
     first = false;
     out.Write("\n");
-    out.Write(matcher::RenderExplainText(result, TextOptionsFor(terminal, 0)));
+    out.Write(matcher::RenderExplainText(result, words, TextOptionsFor(terminal, 0)));
   }
   return out.Finish(terminal, status);
 }

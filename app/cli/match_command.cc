@@ -60,10 +60,11 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   } else {
     out.Write(matcher::RenderMatchText(report, text));
     if (options.criteria) {
+      const matcher::PlainWords words(loaded->index.lexicon());
       const size_t listed =
           options.top > 0 ? static_cast<size_t>(options.top) : report.trials.size();
       for (size_t i = 0; i < std::min(listed, report.trials.size()); ++i) {
-        if (!out.Write("\n" + matcher::RenderExplainText(report.trials[i], text))) break;
+        if (!out.Write("\n" + matcher::RenderExplainText(report.trials[i], words, text))) break;
       }
     }
   }

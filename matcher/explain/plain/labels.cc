@@ -34,6 +34,8 @@ Labels::Labels(const rules::Lexicon& lexicon) : lexicon_(lexicon) {
   for (const rules::Entry& row : lexicon.rows("label")) rows_.emplace(row.id, &row);
 }
 
+bool Labels::Has(std::string_view kind, std::string_view id) const { return rows_.contains(Key(kind, id)); }
+
 std::string Labels::Of(std::string_view kind, std::string_view id) const {
   if (const auto row = rows_.find(Key(kind, id)); row != rows_.end())
     return std::string(row->second->Get("text"));

@@ -17,6 +17,8 @@ class Labels {
  public:
   explicit Labels(const rules::Lexicon& lexicon);
 
+  // Whether the table has a row of its own for it.
+  bool Has(std::string_view kind, std::string_view id) const;
   // Never empty for an id that is not.
   std::string Of(std::string_view kind, std::string_view id) const;
   // The words for "it is not so", of a row that has them; else "".
