@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "matcher/index/answers.h"
+#include "matcher/index/later.h"
 #include "matcher/match.h"
 #include "matcher/patient_matcher.h"
 
@@ -30,6 +31,7 @@ class GroupMatcher::Work {
       : index_(index),
         options_(options),
         answers_(index.compiled(), index.leaves(), index.lexicon()),
+        drug_kinds_(std::make_shared<DrugKinds>(index.lexicon())),
         verdicts_(index.size()),
         decided_(index.size(), 0) {}
 
@@ -53,7 +55,7 @@ class GroupMatcher::Work {
  private:
   void Ask(std::span<const Patient* const> patients) {
     matchers_.clear();
-    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_);
+    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
     answers_.Ask(patients, options_.decided_on);
     std::fill(decided_.begin(), decided_.end(), 0);
   }
@@ -73,27 +75,30 @@ class GroupMatcher::Work {
     const TrialRow& row = compiled.trials[trial];
     if (row.closed != 0) return;
     Word likely = 0, fine = 0, perhaps_later = 0;
+    later_ways_.clear();
     for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
-      DecideWay(way, fresh & ~likely, likely, fine, perhaps_later);
+      perhaps_later |= later_ways_.emplace_back(DecideWay(way, fresh & ~likely, likely, fine));
     }
     out.likely |= likely;
     out.possible |= fine & ~likely;
-    for (Word left = perhaps_later & ~fine; left != 0; left &= left - 1) {
-      const auto patient = static_cast<size_t>(std::countr_zero(left));
-      if (!MayLift(row, patient)) continue;
-      if (matchers_[patient].Decide(index_, trial, answers_, patient) == Verdict::kLater) out.later |= Word{1} << patient;
+    if ((perhaps_later & ~fine) == 0) return;
+    for (size_t i = 0; i < row.ways; ++i) {
+      for (Word left = later_ways_[i] & ~fine & ~out.later; left != 0; left &= left - 1) {
+        const auto patient = static_cast<size_t>(std::countr_zero(left));
+        if (OpensLater(compiled, compiled.ways[row.first_way + i], matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
+      }
     }
   }
 
-  // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is looked at
-  // one by one, and only when each of these reasons may lift.
-  void DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine, Word& perhaps_later) {
+  // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is returned,
+  // to be looked at one by one.
+  Word DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine) {
     const std::span<const UseRow> uses = index_.compiled().uses.subspan(way.first_use, way.uses);
     for (const UseRow& use : uses.first(way.uses - way.timed)) {
-      if (alive == 0) return;
+      if (alive == 0) return 0;
       alive &= ~answers_.Node(use.node, alive).not_met;
     }
-    if (alive == 0) return;
+    if (alive == 0) return 0;
     Word failing = 0, for_good = 0, stops = 0;
     for (const UseRow& use : uses.last(way.timed)) {
       const Answers::Today& today = answers_.Node(use.node, alive);
@@ -102,10 +107,10 @@ class GroupMatcher::Work {
       for_good |= fails & ~today.dated & ~today.stops;
       stops |= fails & today.stops;
     }
-    perhaps_later |= failing & (~for_good | stops);
+    const Word perhaps_later = failing & (~for_good | stops);
     const Word pass = alive & ~failing;
     fine |= pass;
-    if (way.at_most_possible != 0 || pass == 0) return;
+    if (way.at_most_possible != 0 || pass == 0) return perhaps_later;
     Word good = pass, tumour_fits = 0;
     for (const UseRow& use : uses) {
       const Answers::Today& today = answers_.Node(use.node, pass);
@@ -113,31 +118,7 @@ class GroupMatcher::Work {
       if (use.about_tumour != 0) tumour_fits |= today.met;
     }
     likely |= good & tumour_fits;
-  }
-
-  // False when every way in holds something that fails, today and on every day of the horizon, and no drug could be stopped.
-  bool MayLift(const TrialRow& row, size_t patient) {
-    const CompiledTrials& compiled = index_.compiled();
-    const Word bit = Word{1} << patient;
-    for (const WayRow& way : compiled.ways.subspan(row.first_way, row.ways)) {
-      bool for_good = false, stops = false;
-      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) {
-        const Answers::Today& today = answers_.Node(use.node, bit);
-        if ((today.not_met & bit) == 0) continue;
-        stops = stops || (today.stops & bit) != 0;
-        for_good = for_good || compiled.nodes[use.node].timed == 0;
-        if (for_good) break;
-      }
-      if (for_good) continue;
-      if (stops) return true;
-      bool lifts = true;
-      for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses).last(way.timed)) {
-        if ((answers_.Node(use.node, bit).not_met & bit) == 0) continue;
-        lifts = lifts && answers_.Lifts(use.node, patient);
-      }
-      if (lifts) return true;
-    }
-    return false;
+    return perhaps_later;
   }
 
   Verdict VerdictOf(size_t trial, size_t patient) const {
@@ -148,15 +129,15 @@ class GroupMatcher::Work {
   }
 
   // Ranks the bucket: a score for each, then the order of reports.
-  void Rank(size_t patient, std::vector<Place>& bucket) {
+  void Rank(size_t patient, Verdict verdict, std::vector<Place>& bucket) {
     for (Place& place : bucket) {
-      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, answers_, patient);
+      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, verdict, answers_, patient);
       place.score = brief.score;
       place.lacks = brief.lacks;
     }
     std::sort(bucket.begin(), bucket.end(), [&](const Place& a, const Place& b) {
       if (a.score != b.score) return a.score > b.score;
-      return index_.study(a.trial).nct_id < index_.study(b.trial).nct_id;
+      return index_.ranks().trials[a.trial].place_by_number < index_.ranks().trials[b.trial].place_by_number;
     });
   }
 
@@ -170,7 +151,7 @@ class GroupMatcher::Work {
     std::vector<Place> buckets[2 * kVerdicts];   // those that recruit first, each by verdict
     std::vector<size_t> resting;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
-      if (options_.within_km && matchers_[patient].TooFar(index_.study(trial), index_.facts(trial))) continue;
+      if (options_.within_km && matchers_[patient].TooFar(index_, trial)) continue;
       if (!Recruits(trial)) {
         resting.push_back(trial);
         ++report.counts.not_recruiting;
@@ -198,7 +179,7 @@ class GroupMatcher::Work {
       std::vector<Place>& bucket = buckets[i];
       const bool near_misses = i == excluded && options_.near_misses > 0;
       if (report.trials.size() < top || near_misses) {
-        Rank(patient, bucket);
+        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket);
         for (size_t k = 0; k < bucket.size(); ++k) bucket[k].rank = before + static_cast<int>(k) + 1;
         for (size_t k = 0; k < bucket.size() && report.trials.size() < top; ++k) Add(patient, bucket[k], report);
       }
@@ -220,8 +201,10 @@ class GroupMatcher::Work {
   const TrialIndex& index_;
   const MatchOptions options_;
   Answers answers_;
+  const std::shared_ptr<DrugKinds> drug_kinds_;
   std::deque<PatientMatcher> matchers_;
   std::vector<Verdicts> verdicts_;
+  std::vector<Word> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
   std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
 };
 

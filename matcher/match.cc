@@ -24,7 +24,7 @@ MatchReport MatchPlainly(const TrialIndex& index, const Patient& patient, const 
   const PatientMatcher matcher(patient, index.lexicon(), options);
   report.trials.reserve(index.size());
   for (size_t i = 0; i < index.size(); ++i) {
-    if (matcher.TooFar(index.study(i), index.facts(i))) continue;
+    if (matcher.TooFar(index, i)) continue;
     report.trials.push_back(matcher.Plain(index.study(i), index.criteria(i), index.facts(i)));
   }
 

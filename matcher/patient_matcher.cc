@@ -1,6 +1,8 @@
 #include "matcher/patient_matcher.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "matcher/rank/cautions.h"
 #include "matcher/rank/nearest_site.h"
@@ -8,13 +10,33 @@
 #include "rules/read_study.h"
 
 namespace trialmatch::matcher {
+namespace {
 
-PatientMatcher::PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options)
+// Whether the way in takes the patient today: kLikely, kPossible, or kExcluded for not today. As Choose decides it, from rows.
+Verdict Takes(const CompiledTrials& compiled, const WayRow& way, Answers& answers, size_t patient) {
+  const Answers::Word bit = Answers::Word{1} << patient;
+  bool good = way.at_most_possible == 0, tumour_fits = false;
+  for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) {
+    const Answers::Today& today = answers.Node(use.node, bit);
+    if ((today.not_met & bit) != 0) return Verdict::kExcluded;
+    if ((today.met & bit) != 0) {
+      tumour_fits = tumour_fits || use.about_tumour != 0;
+    } else if (use.must_be_met != 0 || (today.worry & bit) != 0) {
+      good = false;
+    }
+  }
+  return good && tumour_fits ? Verdict::kLikely : Verdict::kPossible;
+}
+
+}  // namespace
+
+PatientMatcher::PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options, std::shared_ptr<DrugKinds> kinds)
     : patient_(patient),
       lexicon_(lexicon),
       options_(options),
       picture_(Picture(patient, lexicon)),
-      ranker_(patient, picture_, lexicon, options) {}
+      ranker_(patient, picture_, lexicon, options, std::move(kinds)),
+      country_(RowOf(lexicon, rules::TermKind::kPlace, patient.location.country)) {}
 
 DecisionQuestion PatientMatcher::Question(const rules::TrialCriteria& criteria, const TrialFacts& facts) const {
   return {.criteria = criteria, .ways = facts.ways, .decided_on = options_.decided_on, .ongoing_drugs = picture_.ongoing_drugs};
@@ -63,40 +85,46 @@ TrialResult PatientMatcher::Indexed(const TrialIndex& index, size_t trial, Answe
   return result;
 }
 
-PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number) {
-  const rules::TrialCriteria& criteria = index.criteria(trial);
-  const TrialFacts& facts = index.facts(trial);
-  TrialResult& result = scratch_;
-  result.study = &index.study(trial);
-  result.criteria = &criteria;
-  result.signals.clear();
-  const DecisionQuestion question = Question(criteria, facts);
-  IndexedStates states(answers, index.compiled(), trial, number, question);
-  const Choice choice = Choose(question, states);
-  const WayIn& way = facts.ways.ways[choice.way];
-  result.results.resize(way.criteria.size());
-  for (size_t i = 0; i < way.criteria.size(); ++i) {
-    CriterionResult& told = result.results[i];
-    told.criterion = &criteria.criteria[way.criteria[i]];
-    told.truth = states.Today(way.criteria[i]);
-    told.decides = way.decides[i];
+PatientMatcher::Brief PatientMatcher::Judge(const TrialIndex& index, size_t trial, Verdict verdict, Answers& answers, size_t number) const {
+  const RankRows& rows = index.ranks();
+  const CompiledTrials& compiled = index.compiled();
+  const std::span<const uint32_t> roots = compiled.roots.subspan(compiled.trials[trial].first_criterion, compiled.trials[trial].criteria);
+  const auto truth_of = [&](uint32_t criterion) { return answers.TruthOf(roots[criterion], number); };
+  const auto failing = [&](size_t way) {
+    const std::span<const uint32_t> deciding = Part(rows.deciding, rows.ways[rows.trials[trial].ways.first + way]);
+    return static_cast<size_t>(std::count_if(deciding.begin(), deciding.end(), [&](uint32_t criterion) { return truth_of(criterion) == base::Truth::kNotMet; }));
+  };
+  Brief brief;
+  size_t way = 0;
+  const size_t ways = rows.trials[trial].ways.size;
+  if (verdict == Verdict::kExcluded && compiled.trials[trial].closed == 0) {
+    brief.lacks = failing(0);
+    for (size_t i = 1; i < ways; ++i) {
+      if (const size_t other = failing(i); other < brief.lacks) {
+        brief.lacks = other;
+        way = i;
+      }
+    }
+  } else if (verdict <= Verdict::kPossible) {
+    const TrialRow& row = compiled.trials[trial];
+    while (way + 1 < ways && Takes(compiled, compiled.ways[row.first_way + way], answers, number) != verdict) ++way;
+  } else if (ways > 1 || compiled.trials[trial].closed != 0) {
+    const TrialFacts& facts = index.facts(trial);
+    const DecisionQuestion question = Question(index.criteria(trial), facts);
+    IndexedStates states(answers, compiled, trial, number, question);
+    const Choice choice = Choose(question, states);
+    way = choice.way;
+    brief.lacks = choice.outcome.failing.size() + facts.ways.closed.size();
   }
-  result.nearest_site = FindNearestSiteOnly(*result.study, facts, patient_, picture_);
-  ranker_.Score(facts, result);
-  return {.verdict = choice.verdict,
-          .score = result.score,
-          .lacks = choice.outcome.failing.size() + facts.ways.closed.size()};
+  const std::optional<SiteBrief> site = FindNearestSite(Part(rows.sites, rows.trials[trial].sites), country_, picture_);
+  brief.score = ranker_.Score(rows, trial, way, site, truth_of);
+  return brief;
 }
 
-Verdict PatientMatcher::Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const {
-  const DecisionQuestion question = Question(index.criteria(trial), index.facts(trial));
-  IndexedStates states(answers, index.compiled(), trial, number, question);
-  return Choose(question, states).verdict;
-}
-
-bool PatientMatcher::TooFar(const fetch::Study& study, const TrialFacts& facts) const {
+bool PatientMatcher::TooFar(const TrialIndex& index, size_t trial) const {
   if (!options_.within_km) return false;
-  const std::optional<double> km = NearestKm(study, facts, picture_);
+  const RankRows& rows = index.ranks();
+  const std::optional<double> km = NearestKm(Part(rows.sites, rows.trials[trial].sites), picture_);
   return km && *km > *options_.within_km;
 }
 

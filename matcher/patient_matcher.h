@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_MATCHER_PATIENT_MATCHER_H_
 #define TRIALMATCH_MATCHER_PATIENT_MATCHER_H_
 
+#include <memory>
+
 #include "matcher/index/answers.h"
 #include "matcher/index/trial_index.h"
 #include "matcher/match.h"
@@ -15,28 +17,28 @@ namespace trialmatch::matcher {
 class PatientMatcher {
  public:
   // All arguments must outlive it.
-  PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options);
+  PatientMatcher(const Patient& patient, const rules::Lexicon& lexicon, const MatchOptions& options,
+                 std::shared_ptr<DrugKinds> kinds = nullptr);
   PatientMatcher(const PatientMatcher&) = delete;
   PatientMatcher& operator=(const PatientMatcher&) = delete;
 
   // The plain way.
-  TrialResult Plain(const TrialRecord& record) const { return Plain(record.study, record.criteria, record.facts); }
   TrialResult Plain(const fetch::Study& study, const rules::TrialCriteria& criteria, const TrialFacts& facts) const;
 
   // The same result from what is kept in `answers`, where the patient is the one of that number.
   TrialResult Indexed(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
 
-  // How the trial comes out and scores, without reasons.
+  // How the trial scores, without reasons and without reading its record. `verdict` as it was decided.
   struct Brief {
-    Verdict verdict = Verdict::kPossible;
     double score = 0;
     size_t lacks = 0;   // failing criteria, and closed parts
   };
-  Brief Judge(const TrialIndex& index, size_t trial, Answers& answers, size_t number);
-  Verdict Decide(const TrialIndex& index, size_t trial, Answers& answers, size_t number) const;
+  Brief Judge(const TrialIndex& index, size_t trial, Verdict verdict, Answers& answers, size_t number) const;
 
   // Whether the nearest site with coordinates lies beyond MatchOptions::within_km; an open one, if there is any.
-  bool TooFar(const fetch::Study& study, const TrialFacts& facts) const;
+  bool TooFar(const TrialIndex& index, size_t trial) const;
+
+  int ongoing_drugs() const { return picture_.ongoing_drugs; }
 
  private:
   TrialResult Begin(const fetch::Study& study, const rules::TrialCriteria& criteria) const;
@@ -48,7 +50,7 @@ class PatientMatcher {
   const MatchOptions& options_;
   const PatientPicture picture_;
   const Ranker ranker_;
-  TrialResult scratch_;   // of Judge: made once
+  const uint16_t country_;   // the patient's, a row of place.tsv
 };
 
 // What the counts say of a trial.

@@ -98,8 +98,11 @@ class Decider {
     const std::vector<WayIn>& ways = question_.ways.ways;
     std::vector<WayOutcome> outcomes;
     Choice choice;
+    for (const WayIn& way : ways) outcomes.push_back(DecideToday(way));
+    // A later day of one way is asked for only when no other takes the patient today.
+    const bool taken = std::any_of(outcomes.begin(), outcomes.end(), [](const WayOutcome& out) { return out.verdict <= Verdict::kPossible; });
     for (size_t i = 0; i < ways.size(); ++i) {
-      outcomes.push_back(DecideWay(ways[i]));
+      if (!taken) FindLaterDay(ways[i], outcomes[i]);
       if (i > 0 && Better(outcomes[i], outcomes[choice.way])) choice.way = i;
     }
     for (size_t i = 0; i < ways.size(); ++i) {
@@ -140,7 +143,7 @@ class Decider {
     return false;
   }
 
-  WayOutcome DecideWay(const WayIn& way) {
+  WayOutcome DecideToday(const WayIn& way) {
     WayOutcome out;
     for (size_t i = 0; i < way.criteria.size(); ++i) {
       if (way.decides[i] && states_.Today(way.criteria[i]) == Truth::kNotMet) {
@@ -152,8 +155,6 @@ class Decider {
       return out;
     }
     out.verdict = Verdict::kExcluded;
-    FindLaterDay(way, out);
-    if (out.eligible_from) out.verdict = Verdict::kLater;
     return out;
   }
 
@@ -172,11 +173,15 @@ class Decider {
     return tumour_fits;
   }
 
-  // Drugs are asked as stopped where a failing criterion wants that; everywhere when nothing else
-  // is taken.
   void FindLaterDay(const WayIn& way, WayOutcome& out) {
     out.eligible_from = FirstDayWithoutFailure(way, out);
-    if (out.eligible_from) return;
+    if (!out.eligible_from) FindDayWithStop(way, out);
+    if (out.eligible_from) out.verdict = Verdict::kLater;
+  }
+
+  // Drugs are asked as stopped where a failing criterion wants that; everywhere when nothing else
+  // is taken.
+  void FindDayWithStop(const WayIn& way, WayOutcome& out) {
     for (int failing : out.failing) {
       if (!states_.NeedsStop(failing).empty()) out.with_stop = true;
     }

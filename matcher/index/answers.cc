@@ -189,11 +189,6 @@ void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::v
   for (const uint32_t child : Children(node)) AddBreakpoints(child, patient, drugs, days);
 }
 
-bool Answers::Lifts(uint32_t node, size_t patient) {
-  const Timeline& timeline = Over(node, patient, Drugs::kAsTheyAre);
-  return std::any_of(timeline.begin(), timeline.end(), [](const auto& from) { return from.second != Truth::kNotMet; });
-}
-
 const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   const Truth truth = TruthOf(node, patient);
   const bool still = compiled_.nodes[node].timed == 0 || (drugs == Drugs::kAsTheyAre && (nodes_[node].dated >> patient & 1) == 0);

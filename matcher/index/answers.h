@@ -57,9 +57,6 @@ class Answers {
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
 
-  // Whether the expression, which fails today, no longer fails on some day of the horizon; drugs as they are.
-  bool Lifts(uint32_t node, size_t patient);
-
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
 

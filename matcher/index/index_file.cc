@@ -5,12 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,14 +22,18 @@ namespace trialmatch::matcher {
 namespace {
 
 constexpr char kMagic[8] = {'T', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 3;
 constexpr uint32_t kByteOrder = 0x01020304;
 
-enum SectionId : size_t { kKey, kOrigin, kTrials, kWays, kUses, kRoots, kNodes, kChildren, kLeaves, kPlaces, kRecords, kSections };
+enum SectionId : size_t {
+  kKey, kOrigin, kTrials, kWays, kUses, kRoots, kNodes, kChildren, kLeaves,
+  kRanks, kAsks, kRankWays, kDeciding, kDrugs, kClasses, kGenes, kSites,
+  kFactPlaces, kPlaces, kFacts, kRecords, kSections,
+};
 
 struct Section {
   uint64_t offset = 0, size = 0;
-  uint64_t checksum = 0;   // of kRecords 0: each record has its own
+  uint64_t checksum = 0;   // of kFacts and kRecords 0: each record has its own
 };
 struct Header {
   char magic[8];
@@ -36,7 +41,7 @@ struct Header {
   Section sections[kSections];
   uint64_t checksum;   // of all before
 };
-// Where a trial's record lies within kRecords.
+// Where a trial's record lies within kFacts or kRecords.
 struct Place {
   uint64_t offset = 0, size = 0, checksum = 0;
 };
@@ -108,41 +113,79 @@ class NewFile {
   bool kept_ = false;
 };
 
+// One value a trial, read from its bytes when it is first asked for.
+template <typename T>
+class OnDemand {
+ public:
+  OnDemand() = default;
+  ~OnDemand() {
+    for (std::atomic<const T*>& value : values_) delete value.load();
+  }
+  OnDemand(const OnDemand&) = delete;
+  OnDemand& operator=(const OnDemand&) = delete;
+
+  void Open(std::span<const Place> places, std::string_view all) {
+    places_ = places;
+    all_ = all;
+    values_ = std::vector<std::atomic<const T*>>(places.size());
+  }
+  size_t size() const { return places_.size(); }
+
+  // `mend` gives a value that turned out damaged a shape that can be walked.
+  template <typename Mend>
+  const T& Get(size_t i, Mend mend) const {
+    std::atomic<const T*>& slot = values_[i];
+    if (const T* value = slot.load(std::memory_order_acquire)) return *value;
+    auto fresh = std::make_unique<T>();
+    const Place& place = places_[i];
+    const bool inside = place.offset <= all_.size() && place.size <= all_.size() - place.offset;
+    const std::string_view bytes = inside ? all_.substr(place.offset, place.size) : std::string_view();
+    ByteReader reader(bytes);
+    if (inside && Checksum(bytes) == place.checksum) reader(*fresh);
+    if (bytes.empty() || !reader.ok() || !reader.at_end()) {
+      *fresh = {};
+      mend(*fresh);
+    }
+    const T* expected = nullptr;
+    if (slot.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
+    return *expected;
+  }
+
+ private:
+  std::span<const Place> places_;
+  std::string_view all_;
+  mutable std::vector<std::atomic<const T*>> values_;
+};
+
 class Mapped : public TrialStorage {
  public:
   Mapped(const char* data, size_t size) : data_(data), size_(size) {}
-  ~Mapped() override {
-    for (std::atomic<const TrialRecord*>& record : records_) delete record.load();
-    munmap(const_cast<char*>(data_), size_);
-  }
+  ~Mapped() override { munmap(const_cast<char*>(data_), size_); }
   Mapped(const Mapped&) = delete;
   Mapped& operator=(const Mapped&) = delete;
 
   absl::Status Open(const std::string& path, std::string_view key, StudiesOrigin& origin);
 
   const TrialRecord& Record(size_t trial) const override {
-    std::atomic<const TrialRecord*>& slot = records_[trial];
-    if (const TrialRecord* record = slot.load(std::memory_order_acquire)) return *record;
-    auto fresh = std::make_unique<TrialRecord>();
-    const Place& place = places_[trial];
-    const std::string_view all = Bytes(kRecords);
-    const bool inside = place.offset <= all.size() && place.size <= all.size() - place.offset;
-    const std::string_view bytes = inside ? all.substr(place.offset, place.size) : std::string_view();
-    ByteReader reader(bytes);
-    if (inside && Checksum(bytes) == place.checksum) reader(*fresh);
-    if (bytes.empty() || !reader.ok() || !reader.at_end()) {
+    return records_.Get(trial, [&](TrialRecord& record) {
       healthy_.store(false);
-      *fresh = {};
-      // A shape that whoever walks the compiled trial can bear: nothing is told of it.
-      fresh->criteria.criteria.resize(compiled_.trials[trial].criteria);
-      fresh->facts.asks.resize(compiled_.trials[trial].criteria);
-      fresh->facts.ways.ways.resize(compiled_.trials[trial].ways);
-    }
-    const TrialRecord* expected = nullptr;
-    if (slot.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
-    return *expected;
+      record.criteria.criteria.resize(compiled_.trials[trial].criteria);
+      const WaysIn& ways = Facts(trial).ways;
+      int cohorts = 0;
+      for (const WayIn& way : ways.ways) cohorts = std::max(cohorts, way.cohort + 1);
+      for (const int closed : ways.closed) cohorts = std::max(cohorts, closed + 1);
+      record.criteria.cohorts.resize(static_cast<size_t>(cohorts));
+    });
+  }
+  const TrialFacts& Facts(size_t trial) const override {
+    return facts_.Get(trial, [&](TrialFacts& facts) {
+      healthy_.store(false);
+      facts.asks.resize(compiled_.trials[trial].criteria);
+      facts.ways.ways.resize(compiled_.trials[trial].ways);
+    });
   }
   const CompiledTrials& compiled() const override { return compiled_; }
+  const RankRows& ranks() const override { return ranks_; }
   std::span<const rules::Leaf> leaves() const override { return leaves_; }
   bool healthy() const override { return healthy_.load(); }
 
@@ -158,9 +201,10 @@ class Mapped : public TrialStorage {
   const size_t size_;
   Header header_ = {};
   CompiledTrials compiled_;
+  RankRows ranks_;
   std::vector<rules::Leaf> leaves_;
-  std::span<const Place> places_;
-  mutable std::vector<std::atomic<const TrialRecord*>> records_;
+  OnDemand<TrialFacts> facts_;
+  OnDemand<TrialRecord> records_;
   mutable std::atomic<bool> healthy_ = true;
 };
 
@@ -176,7 +220,7 @@ absl::Status Mapped::Open(const std::string& path, std::string_view key, Studies
   }
   if (Checksum(Bytes(kKey)) != header_.sections[kKey].checksum) return damaged("key");
   if (Bytes(kKey) != key) return absl::FailedPreconditionError(path + ": made of other studies, rules or program");
-  for (size_t id = 0; id < kRecords; ++id) {
+  for (size_t id = 0; id < kFacts; ++id) {
     if (Checksum(Bytes(static_cast<SectionId>(id))) != header_.sections[id].checksum) return damaged("tables");
   }
   ByteReader origin_reader(Bytes(kOrigin)), leaf_reader(Bytes(kLeaves));
@@ -185,9 +229,11 @@ absl::Status Mapped::Open(const std::string& path, std::string_view key, Studies
   if (!origin_reader.ok() || !leaf_reader.ok()) return damaged("tables");
   compiled_ = {.trials = Array<TrialRow>(kTrials), .ways = Array<WayRow>(kWays), .uses = Array<UseRow>(kUses),
                .roots = Array<uint32_t>(kRoots), .nodes = Array<ExpressionNode>(kNodes), .children = Array<uint32_t>(kChildren)};
-  places_ = Array<Place>(kPlaces);
-  if (places_.size() != compiled_.trials.size()) return damaged("tables");
-  records_ = std::vector<std::atomic<const TrialRecord*>>(places_.size());
+  ranks_ = {.trials = Array<RankRow>(kRanks), .asks = Array<AskRow>(kAsks), .ways = Array<Stretch>(kRankWays), .deciding = Array<uint32_t>(kDeciding),
+            .drugs = Array<uint16_t>(kDrugs), .classes = Array<uint16_t>(kClasses), .genes = Array<uint16_t>(kGenes), .sites = Array<RankedSite>(kSites)};
+  facts_.Open(Array<Place>(kFactPlaces), Bytes(kFacts));
+  records_.Open(Array<Place>(kPlaces), Bytes(kRecords));
+  if (records_.size() != compiled_.trials.size() || facts_.size() != compiled_.trials.size() || ranks_.trials.size() != compiled_.trials.size()) return damaged("tables");
   return absl::OkStatus();
 }
 
@@ -225,19 +271,32 @@ absl::Status SaveIndex(const std::string& path, std::string_view key, const Tria
   whole(kNodes, Bytes(compiled.nodes));
   whole(kChildren, Bytes(compiled.children));
   whole(kLeaves, leaves.bytes());
+  const RankRows& ranks = index.ranks();
+  whole(kRanks, Bytes(ranks.trials));
+  whole(kAsks, Bytes(ranks.asks));
+  whole(kRankWays, Bytes(ranks.ways));
+  whole(kDeciding, Bytes(ranks.deciding));
+  whole(kDrugs, Bytes(ranks.drugs));
+  whole(kClasses, Bytes(ranks.classes));
+  whole(kGenes, Bytes(ranks.genes));
+  whole(kSites, Bytes(ranks.sites));
 
   // One record after the other: they are many times the tables.
-  begin(kRecords);
-  std::vector<Place> places;
-  ByteWriter record;
-  for (size_t trial = 0; good && trial < index.size(); ++trial) {
-    record.Clear();
-    record(index.record(trial));
-    places.push_back({.offset = file.at() - header.sections[kRecords].offset, .size = record.bytes().size(), .checksum = Checksum(record.bytes())});
-    good = file.Write(record.bytes());
-  }
-  header.sections[kRecords].size = file.at() - header.sections[kRecords].offset;
-  whole(kPlaces, Bytes(std::span<const Place>(places)));
+  ByteWriter bytes;
+  const auto one_by_one = [&](SectionId id, SectionId places_id, auto value_of) {
+    begin(id);
+    std::vector<Place> places;
+    for (size_t trial = 0; good && trial < index.size(); ++trial) {
+      bytes.Clear();
+      bytes(value_of(trial));
+      places.push_back({.offset = file.at() - header.sections[id].offset, .size = bytes.bytes().size(), .checksum = Checksum(bytes.bytes())});
+      good = file.Write(bytes.bytes());
+    }
+    header.sections[id].size = file.at() - header.sections[id].offset;
+    whole(places_id, Bytes(std::span<const Place>(places)));
+  };
+  one_by_one(kFacts, kFactPlaces, [&](size_t trial) -> const TrialFacts& { return index.facts(trial); });
+  one_by_one(kRecords, kPlaces, [&](size_t trial) -> const TrialRecord& { return index.record(trial); });
   header.checksum = Checksum({reinterpret_cast<const char*>(&header), offsetof(Header, checksum)});
   good = good && file.Overwrite({reinterpret_cast<const char*>(&header), sizeof header});
   if (!good || !file.Keep()) return Errno(path, "the index cannot be written");

@@ -149,8 +149,8 @@ void Visit(A& archive, typename A::template Ref<StudiesOrigin> value) {
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<TrialRecord> value) {
-  auto& [study, criteria, facts] = value;
-  archive(study, criteria, facts);
+  auto& [study, criteria] = value;
+  archive(study, criteria);
 }
 
 }  // namespace trialmatch::matcher

@@ -22,7 +22,7 @@ struct CriterionAsks {
   bool brain = false;              // disease of the brain or the meninges
 };
 
-// What ranking reads of a trial, the same for every patient. Immutable once built.
+// What a trial is about, the same for every patient. Immutable once built.
 struct TrialFacts {
   WaysIn ways;
   std::vector<CriterionAsks> asks;  // parallel to the criteria

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,10 +15,18 @@ namespace {
 
 class InMemory : public TrialStorage {
  public:
-  InMemory(std::vector<TrialRecord> records) : records_(std::move(records)) {
-    for (const TrialRecord& record : records_) {
-      CompileTrial(record.criteria, record.facts.ways, IsRecruiting(record.study.overall_status), distinct_, tables_);
+  InMemory(std::vector<TrialRecord> records, std::vector<TrialFacts> facts, const rules::Lexicon& lexicon)
+      : records_(std::move(records)), facts_(std::move(facts)) {
+    for (size_t i = 0; i < records_.size(); ++i) {
+      const TrialRecord& record = records_[i];
+      CompileTrial(record.criteria, facts_[i].ways, IsRecruiting(record.study.overall_status), distinct_, tables_);
+      AddRankRow(record.study, record.criteria, facts_[i], lexicon, rank_tables_);
     }
+    std::vector<size_t> by_number(records_.size());
+    std::iota(by_number.begin(), by_number.end(), size_t{0});
+    std::stable_sort(by_number.begin(), by_number.end(), [&](size_t a, size_t b) { return records_[a].study.nct_id < records_[b].study.nct_id; });
+    for (size_t i = 0; i < by_number.size(); ++i) rank_tables_.trials[by_number[i]].place_by_number = static_cast<uint32_t>(i);
+    ranks_ = ViewOf(rank_tables_);
     compiled_ = {.trials = tables_.trials,
                  .ways = tables_.ways,
                  .uses = tables_.uses,
@@ -26,13 +35,18 @@ class InMemory : public TrialStorage {
                  .children = distinct_.children()};
   }
   const TrialRecord& Record(size_t trial) const override { return records_[trial]; }
+  const TrialFacts& Facts(size_t trial) const override { return facts_[trial]; }
   const CompiledTrials& compiled() const override { return compiled_; }
+  const RankRows& ranks() const override { return ranks_; }
   std::span<const rules::Leaf> leaves() const override { return distinct_.leaves(); }
 
  private:
   std::vector<TrialRecord> records_;
+  std::vector<TrialFacts> facts_;
   Distinct distinct_;
   CompiledTables tables_;
+  RankTables rank_tables_;
+  RankRows ranks_;
   CompiledTrials compiled_;
 };
 
@@ -41,6 +55,7 @@ class InMemory : public TrialStorage {
 TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lexicon, int threads) {
   const size_t n = studies.studies.size();
   std::vector<TrialRecord> records(n);
+  std::vector<TrialFacts> facts(n);
   // Every study has its own place in the result, so the order of work does not show.
   std::atomic<size_t> next = 0;
   const auto work = [&] {
@@ -50,7 +65,7 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
         TrialRecord& record = records[i];
         record.study = std::move(studies.studies[i]);
         record.criteria = rules::ReadStudy(record.study, lexicon);
-        record.facts = FindTrialFacts(record.study, record.criteria, lexicon);
+        facts[i] = FindTrialFacts(record.study, record.criteria, lexicon);
       }
     }
   };
@@ -59,7 +74,7 @@ TrialIndex TrialIndex::Build(fetch::StudyList studies, const rules::Lexicon& lex
   work();
   for (std::thread& worker : workers) worker.join();
   return TrialIndex({std::move(studies.source), std::move(studies.sha256), std::move(studies.data_timestamp)},
-                    std::make_shared<InMemory>(std::move(records)), lexicon);
+                    std::make_shared<InMemory>(std::move(records), std::move(facts), lexicon), lexicon);
 }
 
 }  // namespace trialmatch::matcher

@@ -8,6 +8,7 @@
 #include "fetch/study_reader.h"
 #include "matcher/index/compiled.h"
 #include "matcher/index/trial_facts.h"
+#include "matcher/rank/rank_rows.h"
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
 
@@ -17,7 +18,6 @@ namespace trialmatch::matcher {
 struct TrialRecord {
   fetch::Study study;
   rules::TrialCriteria criteria;
-  TrialFacts facts;
 };
 
 // Where the parts of an index lie: in memory, or in a mapped file whose records are read when they are asked for.
@@ -26,7 +26,9 @@ class TrialStorage {
   virtual ~TrialStorage() = default;
   // Valid as long as the storage; any thread.
   virtual const TrialRecord& Record(size_t trial) const = 0;
+  virtual const TrialFacts& Facts(size_t trial) const = 0;
   virtual const CompiledTrials& compiled() const = 0;
+  virtual const RankRows& ranks() const = 0;
   virtual std::span<const rules::Leaf> leaves() const = 0;
   // False from then on when a record could not be read; it then stands empty.
   virtual bool healthy() const { return true; }
@@ -56,10 +58,12 @@ class TrialIndex {
   const TrialRecord& record(size_t trial) const { return storage_->Record(trial); }
   const fetch::Study& study(size_t trial) const { return storage_->Record(trial).study; }
   const rules::TrialCriteria& criteria(size_t trial) const { return storage_->Record(trial).criteria; }
-  const TrialFacts& facts(size_t trial) const { return storage_->Record(trial).facts; }
+  const TrialFacts& facts(size_t trial) const { return storage_->Facts(trial); }
 
   // Distinct leaves and expressions, and the trials made of them.
   const CompiledTrials& compiled() const { return storage_->compiled(); }
+  // What scoring reads of each.
+  const RankRows& ranks() const { return storage_->ranks(); }
   std::span<const rules::Leaf> leaves() const { return storage_->leaves(); }
   const rules::Lexicon& lexicon() const { return *lexicon_; }
 

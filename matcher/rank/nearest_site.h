@@ -2,12 +2,14 @@
 #define TRIALMATCH_MATCHER_RANK_NEAREST_SITE_H_
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "fetch/study.h"
 #include "matcher/index/trial_facts.h"
 #include "matcher/patient/patient.h"
 #include "matcher/rank/patient_picture.h"
+#include "matcher/rank/rank_rows.h"
 #include "matcher/report.h"
 
 namespace trialmatch::matcher {
@@ -18,17 +20,22 @@ namespace trialmatch::matcher {
 std::optional<NearestSite> FindNearestSite(const fetch::Study& study, const TrialFacts& facts,
                                            const Patient& patient, const PatientPicture& picture);
 
-// The same without copying what a report says of the site: km and open alone are set.
-std::optional<NearestSite> FindNearestSiteOnly(const fetch::Study& study, const TrialFacts& facts,
-                                               const Patient& patient, const PatientPicture& picture);
+// The same site as far as ranking reads it. `country`: the patient's, a row of place.tsv.
+struct SiteBrief {
+  std::optional<double> km;
+  bool open = false;
+};
+std::optional<SiteBrief> FindNearestSite(std::span<const RankedSite> sites, uint16_t country, const PatientPicture& picture);
+
+// Whether study and site both take patients.
+bool SiteIsOpen(const fetch::Study& study, const fetch::Location& site);
 
 // The distance to print, in whole kilometres along the ellipsoid. Requires `site.km`.
 long PrintedKm(const NearestSite& site);
 
 // The distance of the nearest open site with coordinates; without such a site, of the nearest one at
 // all; nullopt when there is none or the patient's place is not known.
-std::optional<double> NearestKm(const fetch::Study& study, const TrialFacts& facts,
-                                const PatientPicture& picture);
+std::optional<double> NearestKm(std::span<const RankedSite> sites, const PatientPicture& picture);
 
 // True for the overall statuses that a study may be offered in: recruiting, soon recruiting, by
 // invitation, available.

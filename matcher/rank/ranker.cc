@@ -2,51 +2,97 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "base/date.h"
-#include "matcher/rank/nearest_site.h"
 #include "matcher/verdict.h"
 
 namespace trialmatch::matcher {
-namespace {
 
 using base::Truth;
 using rules::TermKind;
 using rules::Topic;
 
-std::string Spoken(std::string id) {
-  std::replace(id.begin(), id.end(), '_', ' ');
-  return id;
+namespace {
+
+bool Has(std::span<const uint16_t> rows, uint16_t row) {
+  return row != kNoRow && std::find(rows.begin(), rows.end(), row) != rows.end();
 }
 
-const CriterionAsks& AsksOf(const TrialFacts& facts, const TrialResult& result,
-                            const CriterionResult& told) {
-  return facts.asks[told.criterion - result.criteria->criteria.data()];
+std::vector<uint16_t> Rows(const rules::Lexicon& lexicon, TermKind kind, const std::vector<std::string>& ids) {
+  std::vector<uint16_t> rows;
+  for (const std::string& id : ids) rows.push_back(RowOf(lexicon, kind, id));
+  return rows;
 }
 
-double PhaseValue(const std::vector<std::string>& phases) {
-  double best = 0;
-  for (const std::string& phase : phases) {
-    if (phase == "PHASE4") best = std::max(best, 0.8);
-    if (phase == "PHASE3") best = std::max(best, 1.0);
-    if (phase == "PHASE2") best = std::max(best, 0.7);
-    if (phase == "PHASE1") best = std::max(best, 0.4);
-    if (phase == "EARLY_PHASE1") best = std::max(best, 0.2);
-  }
-  return best;
+std::vector<uint16_t> GenesOf(const PatientPicture& picture, const rules::Lexicon& lexicon) {
+  std::vector<uint16_t> rows;
+  for (const Driver& driver : picture.drivers) rows.push_back(RowOf(lexicon, TermKind::kGene, driver.gene));
+  return rows;
 }
 
 }  // namespace
 
-Ranker::Ranker(const Patient& patient, const PatientPicture& picture, const rules::Lexicon& lexicon,
-               const MatchOptions& options)
-    : patient_(patient), picture_(picture), lexicon_(lexicon), options_(options) {
-  for (const rules::Entry& row : lexicon.rows("signal")) {
-    rows_.push_back({.name = row.id, .weight = row.GetNumber("weight").value_or(0)});
+void Asked::Clear() {
+  std::fill(fits.begin(), fits.end(), Fit());
+  decisive = settled = 0;
+  score_met = past_met = setting_met = setting_open = brain_met = false;
+}
+
+void Asked::Add(const AskRow& row, std::span<const uint16_t> genes, Truth truth) {
+  const auto topic = static_cast<Topic>(row.topic);
+  if (MustBeMetForLikely(topic)) {
+    ++decisive;
+    settled += truth != Truth::kUnknown ? 1 : 0;
   }
+  if (truth == Truth::kNotMet) return;
+  if ((row.flags & AskRow::kSetting) != 0) (truth == Truth::kMet ? setting_met : setting_open) = true;
+  if (truth == Truth::kMet) {
+    score_met = score_met || (row.flags & AskRow::kScoredMarker) != 0;
+    const bool about_past = topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy;
+    past_met = past_met || (about_past && (row.flags & AskRow::kPastTreatment) != 0);
+    brain_met = brain_met || (topic == Topic::kCns && (row.flags & AskRow::kBrain) != 0);
+  }
+  if (genes.empty()) return;
+  const bool about_tumour = topic == Topic::kBiomarker || topic == Topic::kDisease;
+  for (size_t i = 0; i < drivers_.size(); ++i) {
+    Fit fit;
+    if (Has(genes, drivers_[i])) {
+      const bool basket = genes.size() > 4;
+      // In a sentence about treatments the gene may only say what must have come before.
+      fit = {!about_tumour ? 0.6 : basket ? 0.85 : 1, basket ? Fit::By::kBasket : Fit::By::kGene};
+    } else if ((row.flags & AskRow::kAnyDriver) != 0) {
+      fit = {0.5, Fit::By::kAnyDriver};
+    }
+    if (fit.value > fits[i].value) fits[i] = fit;
+  }
+}
+
+Ranker::Ranker(const Patient& patient, const PatientPicture& picture, const rules::Lexicon& lexicon,
+               const MatchOptions& options, std::shared_ptr<DrugKinds> kinds)
+    : patient_(patient),
+      picture_(picture),
+      lexicon_(lexicon),
+      options_(options),
+      kinds_(kinds != nullptr ? std::move(kinds) : std::make_shared<DrugKinds>(lexicon)),
+      failed_(Rows(lexicon, TermKind::kDrug, picture.failed)),
+      had_(Rows(lexicon, TermKind::kDrug, picture.had)),
+      aimed_(picture.drivers.size() * lexicon.table(TermKind::kDrug).size()),
+      asked_(GenesOf(picture, lexicon)) {
+  static constexpr std::pair<std::string_view, Measured> kMeasured[] = {
+      {"driver", Measured::kDriver}, {"sequence", Measured::kSequence}, {"failed_drug", Measured::kFailedDrug},
+      {"setting", Measured::kSetting}, {"cns", Measured::kCns}, {"decided", Measured::kDecided}, {"phase", Measured::kPhase},
+      {"open", Measured::kOpen}, {"distance", Measured::kDistance}, {"freshness", Measured::kFreshness},
+  };
+  for (const rules::Entry& row : lexicon.rows("signal")) {
+    Row own{.name = row.id, .weight = row.GetNumber("weight").value_or(0)};
+    for (const auto& [name, measured] : kMeasured) {
+      if (name == row.id) own.measured = measured;
+    }
+    rows_.push_back(std::move(own));
+  }
+  for (const Driver& driver : picture.drivers) driver_classes_.push_back(Rows(lexicon, TermKind::kDrugClass, driver.classes));
+  const bool mutated = std::any_of(picture.drivers.begin(), picture.drivers.end(), [](const Driver& driver) { return !driver.mutations.empty(); });
+  if (!mutated) return;
   for (const rules::Entry& row : lexicon.rows("resistance")) {
     const std::string mutation(row.Get("mutation"));
     for (const Driver& driver : picture.drivers) {
@@ -55,254 +101,194 @@ Ranker::Ranker(const Patient& patient, const PatientPicture& picture, const rule
       if (response != "sensitive" && response != "resistant")
         continue;  // "intermediate" says too little
       resistance_.push_back({.mutation = mutation,
-                             .drug = std::string(row.Get("drug")),
                              .source = row.source,
+                             .drug = RowOf(lexicon, TermKind::kDrug, row.Get("drug")),
                              .covered = response == "sensitive"});
     }
   }
 }
 
 void Ranker::Score(const TrialFacts& facts, TrialResult& result) const {
+  RankTables tables;
+  AddRankRow(*result.study, *result.criteria, facts, lexicon_, tables);
+  const RankRows rows = ViewOf(tables);
+  asked_.Clear();
+  for (const CriterionResult& told : result.results) {
+    if (!told.decides) continue;
+    const AskRow& ask = rows.asks[static_cast<size_t>(told.criterion - result.criteria->criteria.data())];
+    asked_.Add(ask, Part(rows.genes, ask.genes), told.truth);
+  }
+  std::optional<SiteBrief> site;
+  if (result.nearest_site) site = SiteBrief{.km = result.nearest_site->km, .open = result.nearest_site->open};
+  result.score = ScoreAsked({rows, rows.trials[0], site}, &result);
+}
+
+double Ranker::ScoreAsked(const Trial& trial, TrialResult* told) const {
   double sum = 0, weights = 0;
   for (const Row& row : rows_) {
-    std::optional<Value> value = Measure(row.name, facts, result);
+    const std::optional<Value> value = Measure(row.measured, trial);
     if (!value) continue;
     sum += row.weight * value->value;
     weights += row.weight;
-    result.signals.push_back({.name = row.name,
-                              .value = value->value,
-                              .weight = row.weight,
-                              .because = std::move(value->because)});
+    if (told == nullptr) continue;
+    told->signals.push_back({.name = row.name,
+                             .value = value->value,
+                             .weight = row.weight,
+                             .because = Words(*value, trial, *told->study)});
   }
   // Rounded to what is printed, so that the order never hangs on digits that nobody sees.
-  result.score = weights > 0 && facts.has_text ? std::round(10000 * sum / weights) / 10000 : 0;
+  return weights > 0 && trial.row.has_text != 0 ? std::round(10000 * sum / weights) / 10000 : 0;
 }
 
-std::optional<Ranker::Value> Ranker::Measure(const std::string& name, const TrialFacts& facts,
-                                             const TrialResult& result) const {
-  const fetch::Study& study = *result.study;
+std::optional<Ranker::Value> Ranker::Measure(Measured measured, const Trial& trial) const {
   const bool any_status = options_.status == MatchOptions::Status::kAny;
-  if (name == "driver") {
-    if (!picture_.drivers.empty()) return DriverFit(facts, result);
-    if (!picture_.driver_unknown) return ScoredMarkerFit(facts, result);
-    return std::nullopt;
+  const auto type = static_cast<RankRow::Type>(trial.row.type);
+  switch (measured) {
+    case Measured::kDriver:
+      if (!picture_.drivers.empty()) return DriverFit(trial);
+      if (picture_.driver_unknown) return std::nullopt;
+      // Without a driver a trial is made for the patient when it asks for an expression score that they have.
+      return asked_.score_met ? Value{1, Why::kScoreIsMet} : Value{0.5, Why::kNoDriver};
+    case Measured::kSequence: return Sequence(trial);
+    case Measured::kFailedDrug: {
+      const Value sequence = Sequence(trial);
+      return sequence.value == 0 ? std::optional(sequence) : std::nullopt;
+    }
+    case Measured::kSetting:
+      if (asked_.setting_met) return Value{1, Why::kSettingMet};
+      return asked_.setting_open ? Value{0.5, Why::kSettingOpen} : Value{0.4, Why::kNoSetting};
+    case Measured::kCns: return picture_.brain_disease ? std::optional(Brain(trial)) : std::nullopt;
+    case Measured::kDecided:
+      if (asked_.decisive == 0) return Value{0, Why::kNothingDecisive};
+      return Value{static_cast<double>(asked_.settled) / asked_.decisive, Why::kSettled};
+    case Measured::kPhase:
+      if (type == RankRow::Type::kObservational) return Value{0, Why::kObserves};
+      return type == RankRow::Type::kInterventional ? std::optional(Value{trial.row.phase, Why::kPhase}) : std::nullopt;
+    case Measured::kOpen:
+      if (any_status) return std::nullopt;
+      if (trial.site && trial.site->open) return Value{1, Why::kOpenSite};
+      return trial.row.recruiting != 0 ? Value{0.6, Why::kNoOpenSite} : Value{0, Why::kNotRecruiting};
+    case Measured::kDistance: return any_status ? std::nullopt : Distance(trial);
+    case Measured::kFreshness: return any_status || trial.row.has_update == 0 ? std::nullopt : std::optional(Freshness(trial));
+    case Measured::kNothing: break;
   }
-  if (name == "sequence") return Sequence(facts, result);
-  if (name == "failed_drug") {
-    Value sequence = Sequence(facts, result);
-    return sequence.value == 0 ? std::optional(std::move(sequence)) : std::nullopt;
-  }
-  if (name == "setting") return Setting(facts, result);
-  if (name == "cns" && picture_.brain_disease) return Brain(facts, result);
-  if (name == "decided") return Decided(result);
-  if (name == "phase" && study.study_type == "OBSERVATIONAL") return Value{0, "observes, and offers no treatment"};
-  if (name == "phase" && study.study_type == "INTERVENTIONAL") {
-    return Value{PhaseValue(study.phases),
-                 study.phases.empty() ? "no phase given" : absl::StrJoin(study.phases, ", ")};
-  }
-  if (any_status) return std::nullopt;
-  if (name == "open") {
-    if (result.nearest_site && result.nearest_site->open)
-      return Value{1, "recruiting, with an open site"};
-    if (IsRecruiting(study.overall_status))
-      return Value{0.6, "the study takes patients; no open site is listed for your place"};
-    return Value{0, "not recruiting"};
-  }
-  if (name == "distance" && result.nearest_site && result.nearest_site->km) {
-    const double km = *result.nearest_site->km;
-    return Value{km <= 50 ? 1 : 1 / (1 + (km - 50) / 300),
-                 absl::StrCat("the nearest site is ", std::lround(km), " km away")};
-  }
-  if (name == "distance" && !picture_.at && !patient_.location.country.empty() &&
-      !study.locations.empty()) {
-    if (result.nearest_site) return Value{0.7, "a site in your country"};
-    return Value{0.1, "no site in your country is listed"};
-  }
-  if (name == "freshness" && !study.last_update_post_date.empty()) return Freshness(study);
   return std::nullopt;
 }
 
 // Required by a criterion; else aimed at by the drugs or named by title, conditions or keywords;
 // else only tolerated.
-Ranker::Value Ranker::DriverFit(const TrialFacts& facts, const TrialResult& result) const {
-  Value best{0, absl::StrCat("nothing in it is about ", picture_.drivers.front().gene)};
-  const auto keep = [&](double value, std::string because) {
-    if (value > best.value) best = {value, std::move(because)};
-  };
-  for (const Driver& driver : picture_.drivers) {
-    for (const CriterionResult& told : result.results) {
-      if (!told.decides || told.truth == Truth::kNotMet) continue;
-      const CriterionAsks& asks = AsksOf(facts, result, told);
-      const Topic topic = told.criterion->topic;
-      const bool about_tumour = topic == Topic::kBiomarker || topic == Topic::kDisease;
-      if (Holds(asks.genes, driver.gene)) {
-        const bool basket = asks.genes.size() > 4;
-        const double value = basket ? 0.85 : 1;
-        // In a sentence about treatments the gene may only say what must have come before.
-        keep(about_tumour ? value : 0.6,
-             absl::StrCat("asks for ", driver.gene, basket ? " among other genes" : ""));
-      } else if (Holds(asks.genes, "driver")) {
-        keep(0.5, "asks for a driver alteration of any kind");
-      }
+Ranker::Value Ranker::DriverFit(const Trial& trial) const {
+  Value best{0, Why::kAboutNoDriver};
+  const std::span<const uint16_t> named_genes = Part(trial.rows.genes, trial.row.named_genes);
+  for (size_t i = 0; i < picture_.drivers.size(); ++i) {
+    const auto keep = [&](double value, Why why, uint16_t drug) {
+      if (value > best.value) best = {value, why, drug, static_cast<uint16_t>(i)};
+    };
+    const Asked::Fit& fit = asked_.fits[i];
+    keep(fit.value, fit.by == Asked::Fit::By::kGene ? Why::kAsksForGene : fit.by == Asked::Fit::By::kBasket ? Why::kAsksForGeneOfMany : Why::kAsksForAnyDriver, kNoRow);
+    const bool named = Has(named_genes, asked_.drivers()[i]);
+    for (const uint16_t drug : Part(trial.rows.drugs, trial.row.drugs)) {
+      if (IsAimed(i, drug)) keep(named ? 0.9 : 0.6, Why::kDrugActsOn, drug);
     }
-    const bool named = Holds(facts.named_genes, driver.gene);
-    for (const std::string& drug : facts.drugs) {
-      const bool aimed =
-          std::any_of(driver.classes.begin(), driver.classes.end(),
-                      [&](const std::string& id) { return lexicon_.DrugIsA(drug, id); });
-      if (aimed) keep(named ? 0.9 : 0.6, absl::StrCat(Spoken(drug), " acts on ", driver.gene));
-    }
-    if (named) keep(facts.named_genes.size() <= 3 ? 0.6 : 0.3, absl::StrCat("names ", driver.gene));
+    if (named) keep(named_genes.size() <= 3 ? 0.6 : 0.3, Why::kNamesGene, kNoRow);
   }
   return best;
 }
 
-// Without a driver a trial is made for the patient when it asks for an expression score that they
-// have.
-Ranker::Value Ranker::ScoredMarkerFit(const TrialFacts& facts, const TrialResult& result) const {
-  for (const CriterionResult& told : result.results) {
-    if (told.truth == Truth::kMet && told.decides && AsksOf(facts, result, told).scored_marker) {
-      return {1, "asks for an expression score that is met"};
-    }
-  }
-  return {0.5, "no driver is known, and none is asked for"};
-}
-
-Ranker::Value Ranker::Sequence(const TrialFacts& facts, const TrialResult& result) const {
+Ranker::Value Ranker::Sequence(const Trial& trial) const {
   std::optional<Value> best;
-  for (const Driver& driver : picture_.drivers) {
-    for (const std::string& drug : facts.drugs) {
-      const bool aimed =
-          std::any_of(driver.classes.begin(), driver.classes.end(),
-                      [&](const std::string& id) { return lexicon_.DrugIsA(drug, id); });
-      if (!aimed) continue;
-      Value value = AimedDrug(driver, drug);
-      if (!best || value.value > best->value) best = std::move(value);
+  for (size_t i = 0; i < picture_.drivers.size(); ++i) {
+    for (const uint16_t drug : Part(trial.rows.drugs, trial.row.drugs)) {
+      if (!IsAimed(i, drug)) continue;
+      const Value& value = AimedDrug(i, drug);
+      if (!best || value.value > best->value) best = value;
     }
   }
-  Value value = best ? std::move(*best) : OtherDrugs(facts);
+  const Value value = best ? *best : OtherDrugs(trial);
   if (best && value.value == 0) return value;  // already failed: nothing makes up for it
-  for (const CriterionResult& told : result.results) {
-    const Topic topic = told.criterion->topic;
-    const bool about_past = topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy;
-    if (!about_past || !told.decides || told.truth != Truth::kMet ||
-        !AsksOf(facts, result, told).past_treatment)
-      continue;
-    if (value.value < 0.8) value = {0.8, "asks for the treatment that was given before"};
-  }
-  return value;
+  return asked_.past_met && value.value < 0.8 ? Value{0.8, Why::kAsksForPast} : value;
 }
 
-Ranker::Value Ranker::AimedDrug(const Driver& driver, const std::string& drug) const {
-  if (Holds(picture_.failed, drug))
-    return {0, absl::StrCat(Spoken(drug), " was already tried and did not go on working")};
-  if (Holds(picture_.had, drug))
-    return {0.5, absl::StrCat(Spoken(drug), " is already known to this patient")};
-  if (std::optional<Value> covers = CoversMutation(driver, drug)) return *covers;
-  const rules::Entry* entry = lexicon_.Find(TermKind::kDrug, drug);
-  const double generation = entry == nullptr ? 0 : entry->GetNumber("generation").value_or(0);
-  if (!driver.treated) {
-    if (generation == 1)
-      return {0.5, absl::StrCat(Spoken(drug), " is of the first generation; newer ones exist")};
-    return {1, absl::StrCat("a first drug against ", driver.gene, ": ", Spoken(drug))};
-  }
-  if (generation == 0 || driver.highest_generation == 0)
-    return {0.7, absl::StrCat("a drug against ", driver.gene, " not yet tried: ", Spoken(drug))};
-  if (generation > driver.highest_generation)
-    return {1, absl::StrCat(Spoken(drug), " is of a newer generation than what came before")};
-  if (generation == driver.highest_generation)
-    return {0.5, absl::StrCat(Spoken(drug), " is of the same generation as what came before")};
-  return {0.2, absl::StrCat(Spoken(drug), " is of an older generation than what came before")};
+bool Ranker::IsAimed(size_t driver, uint16_t drug) const {
+  return std::any_of(driver_classes_[driver].begin(), driver_classes_[driver].end(), [&](uint16_t id) { return kinds_->DrugIsA(drug, id); });
 }
 
-std::optional<Ranker::Value> Ranker::CoversMutation(const Driver& driver,
-                                                    const std::string& drug) const {
-  const Resistance* covered = nullptr;
-  for (const Resistance& row : resistance_) {
+const Ranker::Value& Ranker::AimedDrug(size_t driver, uint16_t drug) const {
+  std::optional<Value>& kept = aimed_[driver * lexicon_.table(TermKind::kDrug).size() + drug];
+  if (!kept) {
+    kept = FindAimedDrug(driver, drug);
+    kept->drug = drug;
+  }
+  return *kept;
+}
+
+Ranker::Value Ranker::FindAimedDrug(size_t number, uint16_t drug) const {
+  const Driver& driver = picture_.drivers[number];
+  const auto about = [&](double value, Why why) { return Value{value, why, drug, static_cast<uint16_t>(number)}; };
+  if (Has(failed_, drug)) return about(0, Why::kTriedAndFailed);
+  if (Has(had_, drug)) return about(0.5, Why::kKnownToPatient);
+  if (std::optional<Value> covers = CoversMutation(number, drug)) return *covers;
+  const double generation = lexicon_.entry({TermKind::kDrug, drug}).GetNumber("generation").value_or(0);
+  if (!driver.treated) return generation == 1 ? about(0.5, Why::kFirstGeneration) : about(1, Why::kFirstDrug);
+  if (generation == 0 || driver.highest_generation == 0) return about(0.7, Why::kNotYetTried);
+  if (generation > driver.highest_generation) return about(1, Why::kNewer);
+  return generation == driver.highest_generation ? about(0.5, Why::kSameGeneration) : about(0.2, Why::kOlder);
+}
+
+std::optional<Ranker::Value> Ranker::CoversMutation(size_t number, uint16_t drug) const {
+  const Driver& driver = picture_.drivers[number];
+  std::optional<uint16_t> covered;
+  for (size_t i = 0; i < resistance_.size(); ++i) {
+    const Resistance& row = resistance_[i];
     if (row.drug != drug || !row.mutation.starts_with(driver.gene + ":")) continue;
-    if (!row.covered)
-      return Value{0.1,
-                   absl::StrCat(row.mutation, " makes ", Spoken(drug), " fail (", row.source, ")")};
-    covered = &row;
+    if (!row.covered) return Value{0.1, Why::kMakesFail, drug, static_cast<uint16_t>(i)};
+    covered = static_cast<uint16_t>(i);
   }
   // Two mutations together are not two single entries: what works against each may fail against
   // both.
-  if (covered == nullptr || driver.mutations.size() > 1) return std::nullopt;
-  std::string mutation = covered->mutation;
-  std::replace(mutation.begin(), mutation.end(), ':', ' ');
-  return Value{1, absl::StrCat(Spoken(drug), " works against ", mutation, " (",
-                               covered->source, ")")};
+  if (!covered || driver.mutations.size() > 1) return std::nullopt;
+  return Value{1, Why::kWorksAgainst, drug, *covered};
 }
 
-Ranker::Value Ranker::OtherDrugs(const TrialFacts& facts) const {
-  if (facts.drugs.empty() && facts.drug_classes.empty())
-    return {0.5, "no drug that the tables know"};
-  const auto any = [&](std::string_view id) {
-    return std::any_of(facts.drugs.begin(), facts.drugs.end(),
-                       [&](const std::string& drug) { return lexicon_.DrugIsA(drug, id); }) ||
-           std::any_of(facts.drug_classes.begin(), facts.drug_classes.end(),
-                       [&](const std::string& drug) { return lexicon_.DrugIsA(drug, id); });
+Ranker::Value Ranker::OtherDrugs(const Trial& trial) const {
+  const std::span<const uint16_t> drugs = Part(trial.rows.drugs, trial.row.drugs), classes = Part(trial.rows.classes, trial.row.classes);
+  if (drugs.empty() && classes.empty()) return {0.5, Why::kUnknownDrug};
+  const auto any = [&](uint16_t row) {
+    return std::any_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return kinds_->DrugIsA(drug, row); }) ||
+           std::any_of(classes.begin(), classes.end(), [&](uint16_t below) { return kinds_->ClassIsA(below, row); });
   };
-  if (!facts.drugs.empty() &&
-      std::all_of(facts.drugs.begin(), facts.drugs.end(),
-                  [&](const std::string& drug) { return Holds(picture_.failed, drug); })) {
-    return {0, "all its drugs were already tried and did not go on working"};
-  }
+  if (!drugs.empty() && std::all_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return Has(failed_, drug); })) return {0, Why::kAllFailed};
   const bool treated = std::any_of(picture_.drivers.begin(), picture_.drivers.end(),
                                    [](const Driver& driver) { return driver.treated; });
-  if (picture_.drivers.empty()) return {0.6, "its drugs do not depend on a driver"};
-  if (any("checkpoint_inhibitor") && !any("chemotherapy"))
-    return {0.1, "immunotherapy rarely helps with this driver"};
-  if (!treated && picture_.advanced) return {0.2, "a drug aimed at the driver would come first"};
-  if (any("chemotherapy") && !picture_.had_platinum) return {0.6, "chemotherapy, not used so far"};
-  return {0.5, "its drugs are not aimed at the driver"};
+  if (picture_.drivers.empty()) return {0.6, Why::kWithoutDriver};
+  if (any(kinds_->checkpoint_inhibitor) && !any(kinds_->chemotherapy)) return {0.1, Why::kImmunotherapy};
+  if (!treated && picture_.advanced) return {0.2, Why::kDriverFirst};
+  if (any(kinds_->chemotherapy) && !picture_.had_platinum) return {0.6, Why::kChemotherapy};
+  return {0.5, Why::kNotAimed};
 }
 
-Ranker::Value Ranker::Setting(const TrialFacts& facts, const TrialResult& result) const {
-  Value best{0.4, "names no stage or setting"};
-  for (const CriterionResult& told : result.results) {
-    if (!told.decides || !AsksOf(facts, result, told).setting) continue;
-    if (told.truth == Truth::kMet) return {1, "made for this stage and setting"};
-    if (told.truth == Truth::kUnknown) best = {0.5, "stage or setting not settled"};
+Ranker::Value Ranker::Brain(const Trial& trial) const {
+  if (asked_.brain_met) return {1, Why::kBrainMet};
+  if (trial.row.names_brain != 0) return {0.9, Why::kNamesBrain};
+  for (const uint16_t drug : Part(trial.rows.drugs, trial.row.drugs)) {
+    if (drug != kNoRow && kinds_->ReachesBrain(drug)) return {0.8, Why::kReachesBrain, drug};
   }
-  return best;
+  return {0.3, Why::kBrainUnknown};
 }
 
-Ranker::Value Ranker::Brain(const TrialFacts& facts, const TrialResult& result) const {
-  for (const CriterionResult& told : result.results) {
-    if (told.decides && told.truth == Truth::kMet && told.criterion->topic == Topic::kCns &&
-        AsksOf(facts, result, told).brain) {
-      return {1, "made for disease of the brain"};
-    }
+std::optional<Ranker::Value> Ranker::Distance(const Trial& trial) const {
+  if (trial.site && trial.site->km) {
+    const double km = *trial.site->km;
+    return Value{km <= 50 ? 1 : 1 / (1 + (km - 50) / 300), Why::kKm};
   }
-  if (facts.names_brain) return {0.9, "names disease of the brain in its title"};
-  for (const std::string& drug : facts.drugs) {
-    const rules::Entry* entry = lexicon_.Find(TermKind::kDrug, drug);
-    if (entry != nullptr && entry->Get("cns") == "good")
-      return {0.8, absl::StrCat(Spoken(drug), " reaches the brain well")};
-  }
-  return {0.3, "nothing known of how it reaches the brain"};
+  if (picture_.at || patient_.location.country.empty() || trial.row.sites.size == 0) return std::nullopt;
+  return trial.site ? Value{0.7, Why::kInCountry} : Value{0.1, Why::kNotInCountry};
 }
 
-Ranker::Value Ranker::Decided(const TrialResult& result) const {
-  int decisive = 0, met = 0;
-  for (const CriterionResult& told : result.results) {
-    if (!told.decides || !MustBeMetForLikely(told.criterion->topic)) continue;
-    ++decisive;
-    if (told.truth != Truth::kUnknown) ++met;
-  }
-  if (decisive == 0) return {0, "nothing decisive was read"};
-  return {static_cast<double>(met) / decisive,
-          absl::StrCat(met, " of ", decisive, " decisive criteria are settled")};
-}
-
-Ranker::Value Ranker::Freshness(const fetch::Study& study) const {
-  const absl::StatusOr<base::PartialDate> updated =
-      base::PartialDate::Parse(study.last_update_post_date);
-  if (!updated.ok()) return {0, "no readable date of the last update"};
-  const double days = std::max(0, options_.decided_on - updated->last());
-  return {1 / (1 + std::max(0.0, days - 90) / 365),
-          absl::StrCat("record updated ", study.last_update_post_date)};
+Ranker::Value Ranker::Freshness(const Trial& trial) const {
+  if (trial.row.update_is_readable == 0) return {0, Why::kNoUpdate};
+  const double days = std::max(0, options_.decided_on - base::Day(trial.row.updated_on));
+  return {1 / (1 + std::max(0.0, days - 90) / 365), Why::kUpdated};
 }
 
 }  // namespace trialmatch::matcher

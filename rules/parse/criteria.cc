@@ -14,122 +14,13 @@
 #include "rules/parse/ground.h"
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
+#include "rules/parse/lead_in.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
 namespace {
-
-constexpr uint32_t kReadInLead = KindBits(
-    {TermKind::kCondition, TermKind::kDisease, TermKind::kLab, TermKind::kGene, TermKind::kMutation,
-     TermKind::kAlteration, TermKind::kSetting, TermKind::kFact, TermKind::kLogistics,
-     TermKind::kSite});
-constexpr CueSet kReadInLeadCues = {Cue::kInvestigator,   Cue::kCnsMetastasis,
-                                    Cue::kLeptomeningeal, Cue::kDriverAlteration,
-                                    Cue::kStage,          Cue::kStandardTherapy};
-
-bool IsTherapy(const Reading& r, int i) {
-  return r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr;
-}
-
-// Of a lead-in only the words around count for its children: what it names itself is read once, in
-// the lead-in's own criterion. Its therapies stay where the item names none of its own.
-void BlindLead(Reading& r, int lead_end) {
-  bool own_therapy = false;
-  for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
-  for (int i = 0; i < lead_end; ++i) {
-    bool blind = r.IsAny(i, kReadInLeadCues) || (own_therapy && IsTherapy(r, i));
-    if (blind || r.IsTermOf(i, kReadInLead)) r.Use(i);
-  }
-}
-
-bool AnyWord(const Reading& r, int begin, int end, std::string_view word) {
-  for (int k = begin; k < end; ++k) {
-    if (r.WordIs(k, word)) return true;
-  }
-  return false;
-}
-
-// "OR" between marks, and nothing else.
-bool OnlyConnective(const Reading& r, int begin, int end) {
-  if (end - begin > 6 || !HasCue(r, begin, end, {Cue::kOr})) return false;
-  for (int k = begin; k < end; ++k) {
-    if (!r.Is(k, Cue::kOr) && !r.IsKind(k, Item::Kind::kMark)) return false;
-  }
-  return true;
-}
-
-bool EndsWithOr(const Reading& r, int begin, int end) {
-  int word = end - 1;
-  while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
-  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && word > begin;
-}
-
-// The item says that its list follows: by a colon or a dash at its end, or in words.
-bool AnnouncesList(const Reading& r, int begin, int end) {
-  int last = end - 1;
-  while (last > begin && r.IsAnyMark(last, ".)")) --last;
-  return r.IsAnyMark(last, ":-") ||
-         HasCue(r, std::max(begin, last - 5), end, {Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding}) ||
-         HasCue(r, begin, end, {Cue::kAnyOf});
-}
-
-// "One of the following", "at least two of the following" in a list that demands.
-void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
-  bool demands =
-      section == Section::kInclusion &&
-      !HasCue(r, begin, end, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout});
-  if (!demands) return;
-  if (HasCue(r, begin, end, {Cue::kAnyOf}) || AnyWord(r, begin, end, "either")) {
-    out->fold = Fold::kAny;
-    return;
-  }
-  int of = FindCue(r, begin, end, {Cue::kAllOf});
-  for (int k = std::max(begin, of - 3); k < of; ++k) {
-    auto count = ReadCount(r, k);
-    if (!count || *count < 1 || *count > 9) continue;
-    out->fold = *count == 1 ? Fold::kAny : Fold::kAtLeast;
-    out->count = *count;
-    return;
-  }
-}
-
-// "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".
-bool ListExplains(const Reading& r, int begin, int end, Section section) {
-  if (section == Section::kExclusion) {
-    // "... with exceptions of" needs no colon.
-    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
-    return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
-  }
-  if (section != Section::kInclusion) return false;
-  for (int k = begin; k < end; ++k) {
-    const Entry* fact = r.Find(k, TermKind::kFact);
-    if (fact != nullptr &&
-        (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable")) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Behind "except" at `i` nothing but the announcement of the list.
-bool OnlyAnnounces(const Reading& r, int i, int end) {
-  for (; i < end; ++i) {
-    const bool announces = HoldsTogether(r, i) || r.IsAny(i, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kPermitted, Cue::kOr}) ||
-                           r.WordIsAny(i, {"exceptions", "exception", "types", "certain", "conditions", "condition", "cancers", "malignancies", "criterion", "criteria"});
-    if (!announces) return false;
-  }
-  return true;
-}
-
-// What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
-// announces does not.
-bool LeadDemands(const Combined& lead, Section section) {
-  return section == Section::kInclusion && lead.understood != Understood::kNone &&
-         (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
-          lead.topic == Topic::kLineOfTherapy);
-}
 
 // Of the lead-ins that come before the items of one text, all together.
 constexpr uint32_t kMostLeadBytes = 4 << 20;

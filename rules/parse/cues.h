@@ -138,6 +138,8 @@ enum class Cue : uint8_t {
   kRegardless,
 };
 inline constexpr int kCueCount = 122;
+// Stands where an item is no cue: in no set.
+inline constexpr Cue kNoCue = static_cast<Cue>(127);
 
 // A set of cues, built at compile time where it is a constant of a parser.
 class CueSet {
@@ -153,6 +155,9 @@ class CueSet {
     return false;
   }
   constexpr void insert(Cue cue) { bits_[Index(cue)] |= Bit(cue); }
+  constexpr void insert_all(CueSet others) {
+    for (size_t i = 0; i < std::size(bits_); ++i) bits_[i] |= others.bits_[i];
+  }
 
  private:
   static constexpr size_t Index(Cue cue) { return static_cast<size_t>(cue) / 64; }

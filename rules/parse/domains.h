@@ -43,9 +43,13 @@ struct WindowReading {
 std::optional<WindowReading> FindWindow(const Reading& reading, Clause clause, int from);
 
 // Any of these cues stands in [begin, end), whether used or not.
-bool HasCue(const Reading& reading, int begin, int end, CueSet cues);
+inline bool HasCue(const Reading& reading, int begin, int end, CueSet cues) {
+  return reading.FindCue(begin, end, cues) >= 0;
+}
 // The first such item in [begin, end), or -1.
-int FindCue(const Reading& reading, int begin, int end, CueSet cues);
+inline int FindCue(const Reading& reading, int begin, int end, CueSet cues) {
+  return reading.FindCue(begin, end, cues);
+}
 
 // True for a treatment or medication id below the root `medication` and not below `any_therapy`.
 bool IsMedication(const Lexicon& lexicon, const std::string& id);

@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 #include <vector>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -68,7 +66,6 @@ class Grounding {
     }
     Recover(combined->expression);
     SetAside(&combined->asides);
-    struct AtEnd { Grounding* g; Combined* c; ~AtEnd() { g->Dump(c); } } at_end{this, combined};
     if (combined->understood != Understood::kFull || combined->topic == Topic::kLogistics) return;
     for (int i = begin_; i < end_; ++i) {
       if (covered(i) || IsAside(i) || !Tells(i)) continue;
@@ -78,24 +75,6 @@ class Grounding {
   }
 
  private:
-  void Dump(Combined* c) {
-    static FILE* out = getenv("TM_DUMP") ? fopen(getenv("TM_DUMP"), "w") : nullptr;
-    if (!out) return;
-    fprintf(out, "%c\t%d\t%s\t", c->understood == Understood::kFull ? 'F' : c->understood == Understood::kPartial ? 'P' : 'N', (int)c->topic, excludes_ ? "X" : "I");
-    for (int i = begin_; i < end_; ++i) {
-      std::string w(r_.Word(i));
-      for (char& ch : w) if (ch == '\n' || ch == '\t') ch = ' ';
-      const Item& item = r_.at(i);
-      const char* m = "";
-      bool glue = HoldsTogether(r_, i) || r_.IsAny(i, {Cue::kOr, Cue::kWhen});
-      if (!item.used && !glue) m = "*";
-      else if (item.aside) m = "~";
-      else if (!covered(i) && !IsAside(i) && Tells(i)) m = "!";
-      else if (!item.used) m = "_";
-      fprintf(out, "%s%s\x1f", m, w.c_str());
-    }
-    fprintf(out, "\n");
-  }
   void Collect(Expression& e, bool denied) {
     if (e.kind == Expression::Kind::kLeaf && !e.span.empty()) {
       const auto [at, is_new] = block_at_.try_emplace({e.span.begin, e.span.end}, blocks_.size());

@@ -38,7 +38,7 @@ int DegreeAt(const Reading& r, int i) {
   }
   constexpr std::string_view kRoman[] = {"i", "ii", "iii", "iv"};
   for (int n = 0; n < 4; ++n) {
-    if (r.WordIs(i, kRoman[n])) return n + 1;
+    if (r.WordIsText(i, kRoman[n])) return n + 1;
   }
   if (r.Has(i) && r.Word(i).size() == 2 && r.WordStarts(i, {"1", "2", "3", "4"}) &&
       r.WordContains(i, {"a", "b", "c"})) {

@@ -2,116 +2,10 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/gene_reading.h"
 #include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
-namespace {
-
-struct GeneReading {
-  std::string gene;
-  std::string alteration;             // "" until a word says it
-  std::vector<std::string> details;
-  std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
-  bool resistance = false;
-  bool tested = false;
-  std::optional<BoundReading> score;
-  std::string score_unit;             // "% TPS", "CPS", "IHC +"; "%" when no scale is named
-  int first = 0, last = 0;
-};
-
-// Genes whose driver is a fusion: "ALK-positive" and even "ALK mutation" mean the rearrangement.
-bool IsFusionGene(std::string_view gene) {
-  return gene == "ALK" || gene == "ROS1" || gene == "RET" || gene == "NRG1" || gene.starts_with("NTRK");
-}
-
-std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation) {
-  std::string name = mutation.id.substr(mutation.id.find(':') + 1);
-  if (name != "sensitizing") return {name};
-  std::vector<std::string> all;
-  for (const Entry& other : lexicon.table(TermKind::kMutation)) {
-    if (other.Get("gene") == mutation.Get("gene") && other.Get("class") == "sensitizing" && other.id != mutation.id) {
-      all.push_back(other.id.substr(other.id.find(':') + 1));
-    }
-  }
-  return all;
-}
-
-bool IsGlue(const Reading& r, int i) {
-  if (r.at(i).kind == Item::Kind::kMark) {
-    char m = r.at(i).mark;
-    return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':';
-  }
-  const auto& cue = r.at(i).cue;
-  if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
-  switch (*cue) {
-    case Cue::kOr: case Cue::kAnd: case Cue::kFiller: case Cue::kKnown: case Cue::kActionable: case Cue::kStatus: case Cue::kIncluding:
-    case Cue::kDiagnosis: case Cue::kBefore: case Cue::kScore: case Cue::kDiseaseWord:
-      return true;
-    default: return false;
-  }
-}
-
-// The scale that words of [begin, end) name.
-std::string ScoreUnit(const Reading& r, int begin, int end) {
-  for (int i = std::max(begin, 0); i < end && i < r.size(); ++i) {
-    if (r.WordIsAny(i, {"cps", "combined positive score"})) return "CPS";
-    if (r.WordIsAny(i, {"tps", "tumor proportion score"})) return "% TPS";
-    if (r.WordIs(i, "ic")) return "% IC";
-  }
-  return "%";
-}
-
-// "IHC 3+", "IHC 2+ or 3+": the grade of the stain at item `i`, a number with its plus.
-bool IsStainGrade(const Reading& r, int i) {
-  return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
-}
-
-// "EGFR or HER2 exon 20 insertions": the detail before item `at` is of the genes before it as well,
-// when the tables know it of them.
-void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes) {
-  const std::string name = mutation.id.substr(mutation.id.find(':') + 1);
-  for (size_t g = unassigned; g < genes->size(); ++g) {
-    GeneReading& gene = (*genes)[g];
-    if (!gene.alteration.empty() || !gene.details.empty() || gene.positive || gene.tested || gene.gene == mutation.Get("gene")) continue;
-    bool joined = true;
-    for (int k = gene.last + 1; k < at; ++k) joined = joined && (r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, ",/()") || r.Find(k, TermKind::kGene) != nullptr);
-    if (!joined || lexicon.Find(TermKind::kMutation, gene.gene + ":" + name) == nullptr) continue;
-    gene.details = {name};
-    gene.alteration = std::string(mutation.Get("alteration"));
-  }
-}
-
-// The same gene is named with and without: "MSI-H and MSS", "HER2-/+", "wild-type or mutant".
-bool TellsBoth(const std::vector<GeneReading>& genes) {
-  for (const GeneReading& a : genes) {
-    for (const GeneReading& b : genes) {
-      if (a.gene == b.gene && a.positive && b.positive && *a.positive && !*b.positive && a.details == b.details) return true;
-    }
-  }
-  return false;
-}
-
-Expression LeafOf(const Reading& r, const GeneReading& g, bool known_only) {
-  MarkerLeaf leaf;
-  leaf.genes = {g.gene};
-  leaf.details = g.details;
-  leaf.resistance = g.resistance;
-  leaf.tested = g.tested;
-  leaf.known_only = known_only && !g.tested;
-  std::string alteration = g.alteration;
-  if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
-  if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
-  leaf.alteration = alteration;
-  if (g.score) {
-    leaf.score = g.score->bounds;
-    leaf.score_unit = g.score_unit;
-    leaf.alteration = "overexpression";
-  }
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
-}
-
-}  // namespace
-
 void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -308,7 +202,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
         last = k;   // "EGFR must be negative"
-      } else if (!IsGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
+      } else if (!IsMarkerGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
         break;
       }
     }
@@ -399,7 +293,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (const GeneReading& g : genes) {
         GeneReading untested = g;
         untested.tested = true;
-        negative.push_back(LeafOf(r, untested, false));
+        negative.push_back(MarkerLeafOf(r, untested, false));
       }
       for (GeneReading& g : genes) g.tested = false;
       unknown_status = denied = false;
@@ -412,7 +306,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "PD-L1 negative (TPS < 1 %)": the bound says it already.
       bool says_no = g.positive.has_value() && !*g.positive && !g.score;
       if (!g.positive && lead_positive) says_no = !*lead_positive;
-      (says_no ? negative : positive).push_back(LeafOf(r, g, known));
+      (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {
       Atom atom;

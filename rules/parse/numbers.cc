@@ -191,8 +191,8 @@ class BoundReader {
   }
 
   // "or2", "to1": the space was lost.
-  std::optional<Value> Glued(int i, std::string_view word) const {
-    if (!r_.Has(i) || i >= end_ || r_.Word(i).size() != word.size() + 1 || !r_.WordStarts(i, {word})) return std::nullopt;
+  std::optional<Value> Glued(int i, const WordPattern& word) const {
+    if (!r_.Has(i) || i >= end_ || r_.Word(i).size() != word.size + 1 || !r_.WordStarts(i, {word})) return std::nullopt;
     const char digit = r_.Word(i).back();
     if (!std::isdigit(static_cast<unsigned char>(digit))) return std::nullopt;
     return Value{static_cast<double>(digit - '0'), i};

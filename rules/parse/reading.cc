@@ -82,8 +82,36 @@ void Reading::Append(base::Span range, bool lead) {
       }
       ++t;
     }
-    item.value = ValueOf(item, base::Slice(text_, item.span));
+    const std::string_view word = base::Slice(text_, item.span);
+    item.shape = WordShape::Of(word);
+    item.value = ValueOf(item, word);
+    const Cue cue = item.cue.value_or(kNoCue);
+    cues_.push_back(cue);
+    any_cues_.insert(cue);
   }
+}
+
+void Reading::Append(const std::vector<Item>& items) {
+  items_.insert(items_.end(), items.begin(), items.end());
+  for (const Item& item : items) {
+    const Cue cue = item.cue.value_or(kNoCue);
+    cues_.push_back(cue);
+    any_cues_.insert(cue);
+  }
+}
+
+void Reading::Clear() {
+  items_.clear();
+  cues_.clear();
+  any_cues_ = {};
+}
+
+int Reading::FindCueIn(int begin, int end, CueSet cues) const {
+  const int stop = std::min(end, size());
+  for (int i = std::max(begin, 0); i < stop; ++i) {
+    if (cues.contains(cues_[static_cast<size_t>(i)])) return i;
+  }
+  return -1;
 }
 
 Presence PresenceIn(const Reading& reading, Clause clause) {
@@ -105,17 +133,12 @@ const Entry* Reading::FindRow(const Item& item, TermKind kind) const {
   return nullptr;
 }
 
-bool Reading::WordContains(int i, std::initializer_list<std::string_view> lower) const {
-  if (!Has(i)) return false;
-  const std::string_view word = Word(i);
-  // The lists are long and items are short: their letters are folded once.
-  std::array<char, 64> folded;
-  if (word.size() > folded.size()) {
-    return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return base::ContainsIgnoreCase(word, part); });
-  }
-  std::transform(word.begin(), word.end(), folded.begin(), base::ToLower);
-  const std::string_view letters(folded.data(), word.size());
-  return std::any_of(lower.begin(), lower.end(), [&](std::string_view part) { return letters.find(part) != letters.npos; });
+bool Reading::GoesOn(const Item& item, std::string_view lower) const {
+  return base::StartsWithIgnoreCase(base::Slice(text_, item.span), lower);
+}
+
+bool Reading::Holds(const Item& item, std::string_view lower) const {
+  return base::ContainsIgnoreCase(base::Slice(text_, item.span), lower);
 }
 
 base::Span Reading::SpanOf(int first, int last) const {

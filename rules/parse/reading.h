@@ -6,12 +6,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
 #include "rules/parse/cues.h"
+#include "rules/parse/word_shape.h"
 #include "rules/text/tokens.h"
 
 namespace trialmatch::rules {
@@ -54,6 +56,7 @@ struct Item {
   bool line_before = false;
   // kWord with two capitals, or that may be a stage ("PVRIG", "IIIb", "stageIV").
   bool may_be_code = false;
+  WordShape shape;    // of the letters under the span
   bool used = false;  // some parser has understood it
   bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
@@ -69,12 +72,10 @@ class Reading {
   // Appends the items of text[range].
   void Append(base::Span range, bool lead);
   // The same for items that another reading of the text has appended, as they were then.
-  void Append(const std::vector<Item>& items) {
-    items_.insert(items_.end(), items.begin(), items.end());
-  }
+  void Append(const std::vector<Item>& items);
   const std::vector<Item>& items() const { return items_; }
   // Without items, to be used again; keeps its memory.
-  void Clear() { items_.clear(); }
+  void Clear();
 
   const Grammar& grammar() const { return *grammar_; }
   const Lexicon& lexicon() const { return grammar_->lexicon; }
@@ -85,8 +86,12 @@ class Reading {
 
   // All questions about an item answer no for an index outside.
   bool Has(int i) const { return i >= 0 && i < size(); }
-  bool Is(int i, Cue cue) const { return Has(i) && at(i).cue == cue; }
-  bool IsAny(int i, CueSet cues) const { return Has(i) && at(i).cue && cues.contains(*at(i).cue); }
+  bool Is(int i, Cue cue) const { return Has(i) && cues_[static_cast<size_t>(i)] == cue; }
+  bool IsAny(int i, CueSet cues) const { return Has(i) && cues.contains(cues_[static_cast<size_t>(i)]); }
+  // The first item of [begin, end) that is one of the cues, or -1.
+  int FindCue(int begin, int end, CueSet cues) const {
+    return any_cues_.contains_any(cues) ? FindCueIn(begin, end, cues) : -1;
+  }
   bool IsMark(int i, char mark) const { return IsKind(i, Item::Kind::kMark) && at(i).mark == mark; }
   // One of the marks: IsAnyMark(i, ",/()").
   bool IsAnyMark(int i, std::string_view marks) const {
@@ -105,25 +110,26 @@ class Reading {
   std::string_view Word(int i) const { return base::Slice(text_, at(i).span); }
   // Case-blind; the words asked for are written in lower case. The whole item, its start, or
   // anything in it.
-  bool WordIs(int i, std::string_view lower) const {
+  bool WordIs(int i, const WordPattern& lower) const { return Has(i) && Equals(at(i), lower); }
+  template <size_t n>
+  [[gnu::always_inline]] bool WordIsAny(int i, const WordPattern (&lower)[n]) const {
+    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return Equals(item, p); });
+  }
+  template <size_t n>
+  [[gnu::always_inline]] bool WordStarts(int i, const WordPattern (&lower)[n]) const {
+    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return StartsWith(item, p); });
+  }
+  template <size_t n>
+  [[gnu::always_inline]] bool WordContains(int i, const WordPattern (&lower)[n]) const {
+    return Has(i) && AnyPattern(lower, [&item = at(i), this](const WordPattern& p) { return Contains(item, p); });
+  }
+  // The same for words that are no literals.
+  bool WordIsText(int i, std::string_view lower) const {
     return Has(i) && at(i).span.size() == lower.size() && base::EqualsIgnoreCase(Word(i), lower);
   }
-  bool WordIsAny(int i, std::initializer_list<std::string_view> lower) const {
-    for (std::string_view word : lower) {
-      if (WordIs(i, word)) return true;
-    }
-    return false;
+  bool WordContainsText(int i, std::string_view lower) const {
+    return Has(i) && base::ContainsIgnoreCase(Word(i), lower);
   }
-  bool WordStarts(int i, std::initializer_list<std::string_view> lower) const {
-    if (!Has(i)) return false;
-    const std::string_view word = Word(i);
-    const char first = word.empty() ? '\0' : base::ToLower(word[0]);
-    for (std::string_view start : lower) {
-      if (start[0] == first && base::StartsWithIgnoreCase(word, start)) return true;
-    }
-    return false;
-  }
-  bool WordContains(int i, std::initializer_list<std::string_view> lower) const;
 
   void Use(int i) {
     if (Has(i)) at(i).used = true;
@@ -136,12 +142,31 @@ class Reading {
   base::Span SpanOf(int first, int last) const;
 
  private:
+  template <size_t n, typename Test>
+  [[gnu::always_inline]] static bool AnyPattern(const WordPattern (&patterns)[n], const Test& test) {
+    return [&]<size_t... k>(std::index_sequence<k...>) { return (test(patterns[k]) || ...); }(std::make_index_sequence<n>());
+  }
+  [[gnu::always_inline]] bool Equals(const Item& item, const WordPattern& p) const {
+    return item.shape.head == p.shape.head && item.span.size() == p.size && (p.size <= sizeof p.shape.head || GoesOn(item, p.text));
+  }
+  [[gnu::always_inline]] bool StartsWith(const Item& item, const WordPattern& p) const {
+    return (item.shape.head & p.head_mask) == p.shape.head && (p.size <= sizeof p.shape.head || GoesOn(item, p.text));
+  }
+  [[gnu::always_inline]] bool Contains(const Item& item, const WordPattern& p) const {
+    return (p.shape.pairs & ~item.shape.pairs) == 0 && Holds(item, p.text);
+  }
+  // The item's letters start with these; hold these.
+  bool GoesOn(const Item& item, std::string_view lower) const;
+  bool Holds(const Item& item, std::string_view lower) const;
   const Entry* FindRow(const Item& item, TermKind kind) const;
+  int FindCueIn(int begin, int end, CueSet cues) const;
 
   const Grammar* grammar_;
   std::string_view text_;
   TokenStream stream_;  // of the last range appended
   std::vector<Item> items_;
+  std::vector<Cue> cues_;  // of each item, kNoCue where it is none
+  CueSet any_cues_ = {};   // of all items
 };
 
 // A range of items, [begin, end), that is read as one statement.

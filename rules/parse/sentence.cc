@@ -11,6 +11,7 @@
 #include "rules/parse/mood.h"
 #include "rules/parse/part.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/site_sentences.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -40,7 +41,7 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
-    if (AsksForExamination() || SpeaksOfRecovery() || DefinesMeasurable() || DefinesTherapy()) {
+    if (LeftToSite(r_, {begin_, end_}, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
       return;
@@ -79,81 +80,6 @@ class SentenceReader {
     if (part.found)
       return mood_.mood == Mood::kProhibits ? Expression::Not(part.content) : part.content;
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
-  }
-
-  // "CT and MRI of the brain (if metastases are known) must be done within 14 days ...": the study
-  // site sees to it.
-  bool AsksForExamination() const {
-    if (mood_.mood != Mood::kRequires || !mood_.from_words) return false;
-    int must = FindCue(r_, begin_, end_, {Cue::kMust});
-    if (must < 0 || !r_.WordIsAny(must + 1, {"done", "performed", "obtained", "conducted", "carried out", "submitted", "collected", "repeated"})) return false;
-    bool examination = false;
-    for (int i = begin_; i < must; ++i) {
-      const Entry* plain = r_.Find(i, TermKind::kPlain);
-      examination = examination || (plain != nullptr && (plain->id == "imaging" || plain->id == "heart_tests"));
-      for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}) {
-        if (r_.Find(i, kind) != nullptr) return false;
-      }
-    }
-    return examination;
-  }
-
-  // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
-  // of therapy": what a word of another sentence means.
-  bool DefinesTherapy() const {
-    int at = -1;
-    for (int i = begin_; i < end_ && at < 0; ++i) {
-      if (r_.at(i).lead) continue;
-      const bool counts = r_.Is(i, Cue::kNotRequired) && r_.WordContains(i, {"considered"});
-      const bool counted = r_.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
-      if (counts || counted) at = i;
-    }
-    if (at < 0 || HasCue(r_, begin_, end_, {Cue::kExcluded, Cue::kMustNot, Cue::kMust})) return false;
-    for (int i = at + 1; i < std::min(end_, at + 9); ++i) {
-      if (r_.IsAny(i, {Cue::kLine, Cue::kForThisCancer})) return true;
-      if (r_.Find(i, TermKind::kDrugClass) != nullptr) return true;
-      if (r_.WordContains(i, {"treatment", "therapy", "surgery"})) return true;
-    }
-    return false;
-  }
-
-  // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
-  bool DefinesMeasurable() const {
-    if (section_ == Section::kExclusion) return false;
-    bool lesion = false, length = false, method = false;
-    for (int i = begin_; i < end_; ++i) {
-      if (r_.at(i).lead) continue;
-      lesion = lesion || r_.WordContains(i, {"lesion", "lymph node", "short axis", "diameter", "dimension"});
-      method = method || r_.WordContains(i, {"measur", "recist", "short axis", "longest diameter"}) || r_.Find(i, TermKind::kPlain) != nullptr;
-      const Entry* unit = r_.Find(i, TermKind::kUnit);
-      length = length || (unit != nullptr && (unit->id == "mm" || unit->id == "cm"));
-      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kFact}) {
-        if (r_.Find(i, kind) != nullptr) return false;
-      }
-      if (r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kStage})) return false;
-    }
-    return lesion && length && method;
-  }
-
-  // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
-  // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
-  bool SpeaksOfRecovery() const {
-    int recovery = -1, illness = -1;
-    bool toxicity = false;
-    for (int i = begin_; i < end_; ++i) {
-      if (r_.at(i).lead) continue;
-      if (r_.WordContains(i, {"recover", "resol"}) && recovery < 0) {
-        if (illness >= 0 && !toxicity && HasCue(r_, illness, i, {Cue::kOr})) return false;
-        recovery = i;
-      }
-      if (r_.Find(i, TermKind::kCondition) != nullptr) illness = i;
-      toxicity = toxicity || r_.WordContains(i, {"toxic", "adverse", "side effect"}) || r_.WordIsAny(i, {"ae", "aes"});
-      for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
-        if (r_.Find(i, kind) != nullptr) return false;
-      }
-    }
-    if (recovery < 0 || !toxicity) return false;
-    return !FindWindow(r_, {begin_, end_}, begin_) && !HasCue(r_, begin_, recovery, {Cue::kWho});
   }
 
   // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement

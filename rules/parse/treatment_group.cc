@@ -142,7 +142,7 @@ class GroupReader {
                                        {"pelvi", "pelvis"}};
     for (const TreatmentAnchor& anchor : group_) {
       for (const SiteWord& word : kSiteWords) {
-        bool named = local && leaf_.sites.empty() && r_.WordContains(anchor.first, {word.part});
+        bool named = local && leaf_.sites.empty() && r_.WordContainsText(anchor.first, word.part);
         if (named && r_.lexicon().Find(TermKind::kSite, word.site) != nullptr)
           leaf_.sites.emplace_back(word.site);
       }

@@ -5,18 +5,6 @@
 
 namespace trialmatch::rules {
 
-bool HasCue(const Reading& reading, int begin, int end, CueSet cues) {
-  return FindCue(reading, begin, end, cues) >= 0;
-}
-
-int FindCue(const Reading& reading, int begin, int end, CueSet cues) {
-  const int stop = std::min(end, reading.size());
-  for (int i = std::max(begin, 0); i < stop; ++i) {
-    if (reading.IsAny(i, cues)) return i;
-  }
-  return -1;
-}
-
 bool IsMedication(const Lexicon& lexicon, const std::string& id) {
   return lexicon.DrugIsA(id, "medication") && !lexicon.DrugIsA(id, "any_therapy");
 }

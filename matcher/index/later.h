@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_MATCHER_INDEX_LATER_H_
+#define TRIALMATCH_MATCHER_INDEX_LATER_H_
+
+#include <cstddef>
+
+#include "matcher/index/answers.h"
+#include "matcher/index/compiled.h"
+
+namespace trialmatch::matcher {
+
+// Whether a way in through which the patient does not come today opens on some later day of the horizon, by time or when drugs stop: what
+// Choose says of it, from compiled rows alone. `ongoing_drugs` as in DecisionQuestion.
+bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_drugs, Answers& answers, size_t patient);
+
+}  // namespace trialmatch::matcher
+
+#endif  // TRIALMATCH_MATCHER_INDEX_LATER_H_

@@ -1,0 +1,115 @@
+#include "rules/parse/lead_in.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kReadInLead = KindBits(
+    {TermKind::kCondition, TermKind::kDisease, TermKind::kLab, TermKind::kGene, TermKind::kMutation,
+     TermKind::kAlteration, TermKind::kSetting, TermKind::kFact, TermKind::kLogistics,
+     TermKind::kSite});
+constexpr CueSet kReadInLeadCues = {Cue::kInvestigator,   Cue::kCnsMetastasis,
+                                    Cue::kLeptomeningeal, Cue::kDriverAlteration,
+                                    Cue::kStage,          Cue::kStandardTherapy};
+
+bool IsTherapy(const Reading& r, int i) {
+  return r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr;
+}
+
+}  // namespace
+
+bool AnyWord(const Reading& r, int begin, int end, std::string_view word) {
+  for (int k = begin; k < end; ++k) {
+    if (r.WordIsText(k, word)) return true;
+  }
+  return false;
+}
+
+void BlindLead(Reading& r, int lead_end) {
+  bool own_therapy = false;
+  for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
+  for (int i = 0; i < lead_end; ++i) {
+    bool blind = r.IsAny(i, kReadInLeadCues) || (own_therapy && IsTherapy(r, i));
+    if (blind || r.IsTermOf(i, kReadInLead)) r.Use(i);
+  }
+}
+
+bool OnlyConnective(const Reading& r, int begin, int end) {
+  if (end - begin > 6 || !HasCue(r, begin, end, {Cue::kOr})) return false;
+  for (int k = begin; k < end; ++k) {
+    if (!r.Is(k, Cue::kOr) && !r.IsKind(k, Item::Kind::kMark)) return false;
+  }
+  return true;
+}
+
+bool EndsWithOr(const Reading& r, int begin, int end) {
+  int word = end - 1;
+  while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
+  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && word > begin;
+}
+
+bool AnnouncesList(const Reading& r, int begin, int end) {
+  int last = end - 1;
+  while (last > begin && r.IsAnyMark(last, ".)")) --last;
+  return r.IsAnyMark(last, ":-") ||
+         HasCue(r, std::max(begin, last - 5), end, {Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding}) ||
+         HasCue(r, begin, end, {Cue::kAnyOf});
+}
+
+void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
+  bool demands =
+      section == Section::kInclusion &&
+      !HasCue(r, begin, end, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout});
+  if (!demands) return;
+  if (HasCue(r, begin, end, {Cue::kAnyOf}) || AnyWord(r, begin, end, "either")) {
+    out->fold = Fold::kAny;
+    return;
+  }
+  int of = FindCue(r, begin, end, {Cue::kAllOf});
+  for (int k = std::max(begin, of - 3); k < of; ++k) {
+    auto count = ReadCount(r, k);
+    if (!count || *count < 1 || *count > 9) continue;
+    out->fold = *count == 1 ? Fold::kAny : Fold::kAtLeast;
+    out->count = *count;
+    return;
+  }
+}
+
+bool ListExplains(const Reading& r, int begin, int end, Section section) {
+  if (section == Section::kExclusion) {
+    // "... with exceptions of" needs no colon.
+    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
+    return hangs || (AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 24), end, {Cue::kExcept, Cue::kPermitted, Cue::kUnless}));
+  }
+  if (section != Section::kInclusion) return false;
+  for (int k = begin; k < end; ++k) {
+    const Entry* fact = r.Find(k, TermKind::kFact);
+    if (fact != nullptr &&
+        (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool OnlyAnnounces(const Reading& r, int i, int end) {
+  for (; i < end; ++i) {
+    const bool announces = HoldsTogether(r, i) || r.IsAny(i, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kPermitted, Cue::kOr}) ||
+                           r.WordIsAny(i, {"exceptions", "exception", "types", "certain", "conditions", "condition", "cancers", "malignancies", "criterion", "criteria"});
+    if (!announces) return false;
+  }
+  return true;
+}
+
+bool LeadDemands(const Combined& lead, Section section) {
+  return section == Section::kInclusion && lead.understood != Understood::kNone &&
+         (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
+          lead.topic == Topic::kLineOfTherapy);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,46 @@
+#ifndef TRIALMATCH_RULES_PARSE_LEAD_IN_H_
+#define TRIALMATCH_RULES_PARSE_LEAD_IN_H_
+
+// What an item says of the list below it: that it announces the list, explains itself by it, or
+// how many of its items are asked for.
+
+#include <string_view>
+
+#include "rules/parse/emit.h"
+#include "rules/parse/item_context.h"
+#include "rules/parse/join.h"
+#include "rules/parse/reading.h"
+#include "rules/parse/scope.h"
+
+namespace trialmatch::rules {
+
+bool AnyWord(const Reading& r, int begin, int end, std::string_view word);
+
+// Of a lead-in only the words around count for its children: what it names itself is read once, in
+// the lead-in's own criterion. Its therapies stay where the item names none of its own.
+void BlindLead(Reading& r, int lead_end);
+
+// "OR" between marks, and nothing else.
+bool OnlyConnective(const Reading& r, int begin, int end);
+
+bool EndsWithOr(const Reading& r, int begin, int end);
+
+// The item says that its list follows: by a colon or a dash at its end, or in words.
+bool AnnouncesList(const Reading& r, int begin, int end);
+
+// "One of the following", "at least two of the following" in a list that demands.
+void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out);
+
+// "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".
+bool ListExplains(const Reading& r, int begin, int end, Section section);
+
+// Behind "except" at `i` nothing but the announcement of the list.
+bool OnlyAnnounces(const Reading& r, int i, int end);
+
+// What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
+// announces does not.
+bool LeadDemands(const Combined& lead, Section section);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_LEAD_IN_H_
