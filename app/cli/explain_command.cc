@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/text_options.h"
+#include "matcher/explain/explain_html.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "rules/read_study.h"
@@ -16,6 +18,8 @@ namespace {
 
 struct ExplainOptions : SharedOptions {
   std::string patient;
+  std::string format = "text";
+  bool one_column = false;
   std::vector<std::string> nct_ids;
 };
 
@@ -31,8 +35,8 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
   const std::vector<fetch::Study>& studies = loaded->list.studies;
   ExitStatus status = loaded->status();
   const matcher::PlainWords words(lexicon);
-  Output out;
-  bool first = true;
+  std::deque<rules::TrialCriteria> criteria;   // that results point into
+  std::vector<matcher::TrialResult> results;
   for (const std::string& nct_id : options.nct_ids) {
     const auto study = std::find_if(studies.begin(), studies.end(),
                                     [&](const fetch::Study& s) { return s.nct_id == nct_id; });
@@ -41,23 +45,25 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
       status = ExitStatus::kBadInput;
       continue;
     }
-    const rules::TrialCriteria criteria = rules::ReadStudy(*study, lexicon);
-    const matcher::TrialResult result =
-        matcher::MatchTrial(*study, criteria, profile->patient, lexicon, match_options);
-    if (first) {
-      out.Write("Patient " + Printable(profile->patient.id) + ", decided for " +
-                match_options.decided_on.ToString() + "\n");
-    }
-    first = false;
-    out.Write("\n");
-    out.Write(matcher::RenderExplainText(result, words, TextOptionsFor(terminal, 0)));
+    criteria.push_back(rules::ReadStudy(*study, lexicon));
+    results.push_back(matcher::MatchTrial(*study, criteria.back(), profile->patient, lexicon, match_options));
   }
+  Output out;
+  if (options.format == "html") {
+    out.Write(matcher::RenderExplainHtml(results, profile->patient.id, match_options.decided_on, loaded->list.source, words));
+    return out.Finish(terminal, status);
+  }
+  matcher::TextOptions text = TextOptionsFor(terminal, 0);
+  if (options.one_column) text.layout = matcher::TextOptions::Layout::kBelow;
+  if (!results.empty()) out.Write("Patient " + Printable(profile->patient.id) + ", decided for " + match_options.decided_on.ToString() + "\n");
+  for (const matcher::TrialResult& result : results) out.Write("\n" + matcher::RenderExplainText(result, words, text));
   return out.Finish(terminal, status);
 }
 
 constexpr char kExamples[] = R"(Examples:
   trialmatch explain --patient me.json NCT99000001
-  trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002)";
+  trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002
+  trialmatch explain --patient me.json --format html NCT99000001 > NCT99000001.html)";
 
 }  // namespace
 
@@ -75,6 +81,10 @@ void AddExplainCommand(CLI::App& app, Command* chosen) {
       ->type_name("NCT...")
       ->required()
       ->transform(NctNumber());
+  command->add_option("--format", options->format, "text (default), or html: one page to print or send")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "html"}));
+  command->add_flag("--one-column", options->one_column, "The two wordings one below the other, for screen readers and narrow screens");
   AddStudiesOption(*command, options.get());
   AddAsOfOption(*command, options.get());
   command->callback([options, chosen] {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/command.h"
+#include "app/cli/csv.h"
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
@@ -12,6 +13,7 @@
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "matcher/report_json.h"
+#include "matcher/summary/summary.h"
 
 namespace trialmatch::app {
 namespace {
@@ -25,6 +27,17 @@ struct MatchOptions : SharedOptions {
   std::string format = "text";
 };
 
+bool IsSummary(const MatchOptions& options) { return options.format == "html" || options.format == "summary"; }
+
+std::string SummaryOf(const MatchOptions& options, const matcher::MatchReport& report, const matcher::Patient& patient, const rules::Lexicon& lexicon,
+                      const matcher::TextOptions& text) {
+  const matcher::PlainWords words(lexicon);
+  matcher::SummaryOptions shown;
+  if (options.top > 0) shown.trials = static_cast<size_t>(options.top);
+  const matcher::Summary summary = matcher::MakeSummary(report, patient, words, shown);
+  return options.format == "html" ? matcher::RenderSummaryHtml(summary) : matcher::RenderSummaryText(summary, text);
+}
+
 ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
@@ -37,8 +50,9 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const matcher::MatchOptions how{.decided_on = DecisionDay(options.as_of),
                       .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
                       .within_km = options.within_km,
-                      .top = static_cast<size_t>(options.top),
-                      .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)};
+                      // A summary counts what is open over all trials.
+                      .top = IsSummary(options) ? 0 : static_cast<size_t>(options.top),
+                      .near_misses = options.format == "text" ? static_cast<size_t>(text.near_misses) : 0};
   matcher::MatchReport report = matcher::Match(loaded->index, profile->patient, how);
   if (!loaded->index.healthy()) {
     terminal.Note(loaded->file + ": damaged; made again");
@@ -57,6 +71,11 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
         {.top = options.top, .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
         [&](std::string_view part) { out.Write(part); });
     out.Write("\n");
+  } else if (options.format == "csv") {
+    out.Write(CsvReportHeader());
+    out.Write(CsvReport(1, report, static_cast<size_t>(options.top)));
+  } else if (IsSummary(options)) {
+    out.Write(SummaryOf(options, report, profile->patient, loaded->index.lexicon(), text));
   } else {
     out.Write(matcher::RenderMatchText(report, text));
     if (options.criteria) {
@@ -74,6 +93,7 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
 constexpr char kExamples[] = R"(Examples:
   trialmatch match --patient me.json
   trialmatch match --patient me.json --studies studies.jsonl --top 10 --within 200
+  trialmatch match --patient me.json --format html > for-the-oncologist.html
   trialmatch match --patient me.json --studies studies.jsonl --as-of 2026-01-15 --any-status --criteria --format json)";
 
 }  // namespace
@@ -104,9 +124,10 @@ void AddMatchCommand(CLI::App& app, Command* chosen) {
   command->add_flag("--any-status", options->any_status,
                     "Rank without regard to whether a trial recruits (for research)");
   command->add_flag("--criteria", options->criteria, "Show every criterion with its verdict");
-  command->add_option("--format", options->format, "text (default) or json")
+  command->add_option("--format", options->format,
+                      "text (default), json, csv; or a summary to take to the oncologist: html (one page), summary (text)")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(CLI::IsMember({"text", "json", "csv", "html", "summary"}));
   command->callback([options, chosen] {
     *chosen = [options](const Terminal& terminal) { return RunMatch(*options, terminal); };
   });

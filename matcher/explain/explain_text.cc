@@ -47,13 +47,7 @@ void WriteCriterion(const ExplainedCriterion& each, Page& page) {
   page.Beside({"The registry says", absl::StrCat("\"", each.original, "\"")}, {"This means", each.plain}, 2);
   if (!each.because.empty()) page.Item("For you: ", each.because, 2);
   if (!each.time.empty()) page.Item("When: ", each.time, 2);
-  for (const MissingFact& missing : each.missing) {
-    std::string line = absl::StrCat(missing.what, ". Ask ", missing.who);
-    if (missing.who == "you") line = absl::StrCat(missing.what, ". You can tell this yourself");
-    if (missing.who == "your medical report") line = absl::StrCat(missing.what, ". Look in ", missing.where.empty() ? missing.who : missing.where);
-    if (missing.who != "your medical report" && !missing.where.empty()) absl::StrAppend(&line, " (", missing.where, ")");
-    page.Item("To find out: ", line + ".", 2);
-  }
+  for (const MissingFact& missing : each.missing) page.Item("To find out: ", MissingInWords(missing), 2);
 }
 
 void WriteCounts(const ExplainedTrial& trial, Page& page) {

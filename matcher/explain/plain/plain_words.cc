@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/status.h"
 #include "matcher/explain/words.h"
 #include "rules/lexicon/table_reader.h"
 
@@ -23,6 +26,12 @@ bool IsAtOrBelow(std::string_view path, std::string_view above) {
 
 }  // namespace
 
+std::string MissingInWords(const MissingFact& missing) {
+  if (missing.who == "you") return absl::StrCat(missing.what, missing.where.empty() ? ". You can tell this yourself." : absl::StrCat(". Look in ", missing.where, "."));
+  if (missing.who == "your medical report") return absl::StrCat(missing.what, ". Look in ", missing.where.empty() ? missing.who : missing.where, ".");
+  return absl::StrCat(missing.what, ". Ask ", missing.who, missing.where.empty() ? "." : absl::StrCat(" (", missing.where, ")."));
+}
+
 bool MayBeTold(const rules::Entry& row) { return !absl::StrContains(row.source, "unverified"); }
 
 PlainWords::PlainWords(const rules::Lexicon& lexicon) : labels_(lexicon), reasons_(labels_) {}
@@ -35,6 +44,23 @@ std::vector<GlossaryLine> PlainWords::Explain(std::span<const std::string> terms
     const std::vector<std::string_view> keys = rules::SplitList(row.Get("terms"));
     if (std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return wanted.contains(key); })) {
       out.push_back({std::string(row.Get("term")), std::string(row.Get("text")), row.source});
+    }
+  }
+  return out;
+}
+
+std::vector<GlossaryLine> PlainWords::ExplainWordsIn(std::string_view text) const {
+  const std::string small = absl::AsciiStrToLower(base::ToAbsl(text));
+  const auto is_letter = [&](size_t at) { return at < small.size() && absl::ascii_isalnum(static_cast<unsigned char>(small[at])); };
+  std::vector<GlossaryLine> out;
+  for (const rules::Entry& row : lexicon().rows("glossary")) {
+    if (!MayBeTold(row)) continue;
+    const std::string_view term = row.Get("term");
+    const std::string word = absl::AsciiStrToLower(base::ToAbsl(term.substr(0, term.find(" ("))));
+    for (size_t at = small.find(word); at != std::string::npos; at = small.find(word, at + 1)) {
+      if ((at > 0 && is_letter(at - 1)) || is_letter(at + word.size())) continue;
+      out.push_back({std::string(term), std::string(row.Get("text")), row.source});
+      break;
     }
   }
   return out;

@@ -25,6 +25,9 @@ struct MissingFact {
   std::string where;   // "your ECG report", or ""
 };
 
+// "the QTc interval of a recent ECG. Look in your ECG report."
+std::string MissingInWords(const MissingFact& missing);
+
 // Rows that may be shown to a patient: their source was opened.
 bool MayBeTold(const rules::Entry& row);
 
@@ -40,6 +43,8 @@ class PlainWords {
 
   // The lines that explain any of these "KIND/ID", in the order of the table.
   std::vector<GlossaryLine> Explain(std::span<const std::string> terms) const;
+  // The lines whose term stands in the text as a word, in any case.
+  std::vector<GlossaryLine> ExplainWordsIn(std::string_view text) const;
   MissingFact Missing(std::string_view path) const;
 
  private:
