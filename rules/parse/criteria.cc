@@ -243,7 +243,10 @@ class Reader {
     out.combined = Combine(std::move(statements), it.section, it.body);
     if (out.is_lead && !LeadDemands(out.combined, it.section)) {
       ConstrainsNothing(i, "lead_in");
-      if (out.combined.topic == Topic::kLogistics) out.combined.topic = Topic::kOther;
+      if (out.combined.topic == Topic::kLogistics) {
+        out.combined.topic = Topic::kOther;
+        if (NamesTherapyOrGene(reading, clause)) out.combined.understood = Understood::kPartial;
+      }
     }
   }
 
@@ -291,6 +294,15 @@ class Reader {
       return ReadStatements(reading, 0, clause.end, section);
     }
     return statements;
+  }
+
+  static bool NamesTherapyOrGene(const Reading& reading, Clause clause) {
+    for (int i = clause.begin; i < clause.end; ++i) {
+      for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation}) {
+        if (reading.Find(i, kind) != nullptr) return true;
+      }
+    }
+    return false;
   }
 
   // The item itself asks for nothing; `rule` says why.
