@@ -20,6 +20,8 @@ constexpr char kExamples[] = R"(Examples:
       the same for a file of ClinicalTrials.gov records, on a given day, for a program to read
   trialmatch explain --patient me.json --studies studies.jsonl NCT99000001
       one study, criterion by criterion
+  trialmatch list --driver ALK --since 2026-01-01
+      every open trial for a driver gene, by situation, with what is new
   trialmatch batch --patients all.jsonl --studies studies.jsonl --threads 8 > reports.jsonl
       many patients, one report a line
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
@@ -60,6 +62,7 @@ ExitStatus Run(int argc, char** argv) {
   AddMatchCommand(app, &chosen);
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
+  AddListCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
   AddRulesCommand(app, &chosen);
   AddFetchCommand(app, &chosen);

@@ -43,6 +43,8 @@ caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border-top:1px solid var(--line);padding:.5rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 thead th{border-bottom:2px solid var(--line)}
 tbody th{font-weight:600;white-space:nowrap}
+.beside{table-layout:fixed;min-width:34rem}
+.beside th:first-child{width:4.4rem}
 td p{margin:.2rem 0}
 blockquote{margin:0}
 dt{font-weight:600;margin-top:.4rem}
@@ -50,6 +52,7 @@ dd{margin:0 0 .2rem 0}
 .ask li{padding-left:.2rem}
 .ask li::after{content:"";display:block;border-bottom:1px dotted var(--line);height:1.6rem}
 @media (max-width:40rem){body{font-size:1.125rem}main,header,footer{padding-left:.8rem;padding-right:.8rem}
+.beside{min-width:0}.beside th:first-child{width:auto}
 .beside thead{position:absolute;left:-999px}.beside tr,.beside th,.beside td{display:block;border:0;padding:.25rem 0}
 .beside tr{border-top:1px solid var(--line);padding:.6rem 0}.beside td::before{content:attr(data-label);display:block;font-weight:600}}
 @media print{:root{--bg:#fff;--fg:#000;--soft:#222;--line:#888;--card:#fff;--link:#000;--likely-bg:#fff;--likely-fg:#000;--possible-bg:#fff;

@@ -66,8 +66,7 @@ bool SpeaksOfBrain(const TrialFacts& facts) {
   return facts.names_brain || std::any_of(facts.asks.begin(), facts.asks.end(), [](const CriterionAsks& asks) { return asks.brain; });
 }
 
-ListedTrial Tell(const TrialRecord& record, const std::optional<base::Day>& since, const PlainWords& words) {
-  const fetch::Study& study = record.study;
+ListedTrial Tell(const fetch::Study& study, const TrialFacts& facts, const std::optional<base::Day>& since, const PlainWords& words) {
   ListedTrial out{.nct_id = study.nct_id,
                   .title = OneLine(TitleOf(study), 200),
                   .phase = PhasesInWords(study.phases),
@@ -77,7 +76,7 @@ ListedTrial Tell(const TrialRecord& record, const std::optional<base::Day>& sinc
                   .first_posted = study.first_post_date,
                   .last_changed = study.last_update_post_date,
                   .news = NewsOf(study, since)};
-  for (const std::string& drug : record.facts.drugs) out.drugs.push_back(words.labels().Of("drug", drug));
+  for (const std::string& drug : facts.drugs) out.drugs.push_back(words.labels().Of("drug", drug));
   if (out.drugs.empty()) {
     for (const fetch::Intervention& each : study.interventions) out.drugs.push_back(OneLine(each.name, 60));
   }
@@ -115,8 +114,9 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
 
   std::vector<size_t> chosen;
   for (size_t trial = 0; trial < index.size(); ++trial) {
-    const TrialRecord& record = index.record(trial);
-    if (IsRecruiting(record.study.overall_status) && (driver.IsNamed(record.facts) || DriverOfTrial::TakesAny(record.facts))) chosen.push_back(trial);
+    const TrialFacts& facts = index.facts(trial);
+    const bool for_it = driver.IsNamed(facts) || DriverOfTrial::TakesAny(facts);
+    if (for_it && IsRecruiting(index.study(trial).overall_status)) chosen.push_back(trial);
   }
   std::sort(chosen.begin(), chosen.end(), [&](size_t a, size_t b) { return index.study(a).nct_id < index.study(b).nct_id; });
 
@@ -125,22 +125,22 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
   ListGroup any_line{"any_line", "Cancer that has spread, whatever came before", {}}, other{"other", "No situation above fits for certain: read the record", {}};
   std::vector<std::string> drugs;
   for (const size_t trial : chosen) {
-    const TrialRecord& record = index.record(trial);
+    const TrialFacts& facts = index.facts(trial);
     const uint64_t takes = verdicts[trial].likely | verdicts[trial].possible | verdicts[trial].later;
-    const auto fits = [&](size_t i) { return (takes >> i & 1) != 0 && (!situations[i].needs_brain || SpeaksOfBrain(record.facts)); };
+    const auto fits = [&](size_t i) { return (takes >> i & 1) != 0 && (!situations[i].needs_brain || SpeaksOfBrain(facts)); };
     bool every_line = true, some = false;
     for (size_t i = 0; i < situations.size(); ++i) {
       some = some || fits(i);
       if (situations[i].metastatic && !situations[i].needs_brain) every_line = every_line && fits(i);
     }
-    const bool named = driver.IsNamed(record.facts);
+    const bool named = driver.IsNamed(facts);
     if (!some && !named) continue;   // takes some drivers, and not this one
     const size_t at = out.trials.size();
-    out.trials.push_back(Tell(record, options.since, words));
+    out.trials.push_back(Tell(index.study(trial), facts, options.since, words));
     out.trials.back().by_name = named;
     out.new_trials += out.trials.back().news == ListedTrial::News::kNew;
     out.changed_trials += out.trials.back().news == ListedTrial::News::kChanged;
-    drugs.insert(drugs.end(), record.facts.drugs.begin(), record.facts.drugs.end());
+    drugs.insert(drugs.end(), facts.drugs.begin(), facts.drugs.end());
     for (size_t i = 0; i < situations.size(); ++i) {
       const bool told_by_any_line = every_line && situations[i].metastatic && !situations[i].needs_brain;
       if (fits(i) && !told_by_any_line) groups[i].trials.push_back(at);

@@ -10,6 +10,8 @@ namespace {
 
 using rules::HtmlWriter;
 
+constexpr size_t kListed = 6;   // facts to find out, of one trial
+
 void WriteList(const char* heading, const std::vector<std::string>& lines, HtmlWriter* html) {
   if (lines.empty()) return;
   html->Element("h4", heading).Open("ul");
@@ -34,7 +36,10 @@ void WriteTrial(const SummaryTrial& trial, HtmlWriter* html) {
   WriteCriteriaTable(trial.verdict == Verdict::kLater ? "What has to pass first" : "What stands against it", against, html);
   if (trial.verdict != Verdict::kExcluded) {
     std::vector<std::string> missing;
-    for (const MissingFact& fact : trial.missing) missing.push_back(MissingInWords(fact));
+    for (const MissingFact& fact : trial.missing) {
+      if (missing.size() < kListed) missing.push_back(MissingInWords(fact));
+    }
+    if (trial.missing.size() > kListed) missing.push_back(absl::StrCat("And ", trial.missing.size() - kListed, " more, which the program lists with explain."));
     WriteList("Still to find out", missing, html);
     std::vector<std::string> cautions;
     for (const Caution& caution : trial.cautions) cautions.push_back(caution.text);

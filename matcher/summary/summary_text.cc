@@ -1,12 +1,16 @@
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "matcher/explain/page.h"
 #include "matcher/explain/words.h"
 #include "matcher/summary/summary.h"
 
 namespace trialmatch::matcher {
 namespace {
+
+constexpr size_t kListed = 6;   // facts to find out, of one trial
 
 const char* HeadingOf(Verdict verdict) {
   switch (verdict) {
@@ -29,12 +33,14 @@ void WriteTrial(const SummaryTrial& trial, Page& page) {
   if (!trial.part.empty()) page.Line("Part of the study: " + trial.part, 4);
   if (!trial.site.empty()) page.Line(trial.site, 4);
   if (!trial.contact.empty()) page.Line("Contact: " + trial.contact, 4);
+  if (trial.verdict != Verdict::kExcluded && !trial.why.empty()) page.Item("Why: ", absl::StrJoin(trial.why, ". ") + ".", 4);
   for (const ExplainedCriterion& each : trial.against) {
     page.Beside({"The registry says", absl::StrCat("\"", each.original, "\"")}, {"This means", each.plain}, 4);
     page.Item("For you: ", absl::StrCat(each.because, each.time.empty() ? "" : " ", each.time), 4);
   }
   if (trial.verdict != Verdict::kExcluded) {
-    for (const MissingFact& fact : trial.missing) page.Item("To find out: ", MissingInWords(fact), 4);
+    for (size_t i = 0; i < std::min(kListed, trial.missing.size()); ++i) page.Item("To find out: ", MissingInWords(trial.missing[i]), 4);
+    if (trial.missing.size() > kListed) page.Line(absl::StrCat("And ", trial.missing.size() - kListed, " more, which the program lists with explain."), 4);
     for (const Caution& caution : trial.cautions) page.Item("Mind: ", caution.text, 4);
   }
   page.Blank();

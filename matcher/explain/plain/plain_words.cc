@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "matcher/explain/plain/phrases.h"
 #include "matcher/explain/words.h"
 #include "rules/lexicon/table_reader.h"
 
@@ -27,9 +28,12 @@ bool IsAtOrBelow(std::string_view path, std::string_view above) {
 }  // namespace
 
 std::string MissingInWords(const MissingFact& missing) {
-  if (missing.who == "you") return absl::StrCat(missing.what, missing.where.empty() ? ". You can tell this yourself." : absl::StrCat(". Look in ", missing.where, "."));
-  if (missing.who == "your medical report") return absl::StrCat(missing.what, ". Look in ", missing.where.empty() ? missing.who : missing.where, ".");
-  return absl::StrCat(missing.what, ". Ask ", missing.who, missing.where.empty() ? "." : absl::StrCat(" (", missing.where, ")."));
+  const std::string where = missing.where.empty() ? missing.who : missing.where;
+  const std::string aside = missing.where.empty() ? "." : absl::StrCat(" (", missing.where, ").");
+  const std::string what = Sentence(missing.what);
+  if (missing.who == "you") return absl::StrCat(what, " You can tell this yourself", aside);
+  if (missing.who == "your medical report") return absl::StrCat(what, " Look in ", where, ".");
+  return absl::StrCat(what, " Ask ", missing.who, aside);
 }
 
 bool MayBeTold(const rules::Entry& row) { return !absl::StrContains(row.source, "unverified"); }

@@ -25,7 +25,7 @@ struct MissingFact {
   std::string where;   // "your ECG report", or ""
 };
 
-// "the QTc interval of a recent ECG. Look in your ECG report."
+// "The QTc interval of a recent ECG. Look in your ECG report."
 std::string MissingInWords(const MissingFact& missing);
 
 // Rows that may be shown to a patient: their source was opened.

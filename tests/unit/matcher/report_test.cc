@@ -303,7 +303,7 @@ TEST(ExplainText, EveryCriterionWithItsMark) {
   const std::string text = RenderExplainText(sample.report.trials[1], words, below);
   for (const char* part :
        {"[met] I1\n  The registry says: \"ALK \"positive\" > 15 %\"", "For you: ALK fusion found.", "[site checks] E4\n",
-        "[not known] I7\n", "To find out: the QTc interval of a recent ECG. Look in your ECG report.",
+        "[not known] I7\n", "To find out: The QTc interval of a recent ECG. Look in your ECG report.",
         "[not read] E9\n  The registry says: \"Frobnication\"", "Fit of the study: 93 of 100"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
