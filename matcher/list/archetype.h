@@ -15,8 +15,7 @@ namespace trialmatch::matcher {
 // cancer, a state of the brain; everything else unknown, so that only what the situation says can exclude.
 struct Situation {
   std::string id, title;
-  bool needs_brain = false;     // the trial must speak of the brain in words
-  bool after_treatment = false; // something was given before
+  bool needs_brain = false;   // the trial must speak of the brain in words
   bool metastatic = false;
   Patient patient;
 };

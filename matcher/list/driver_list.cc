@@ -122,7 +122,7 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
 
   std::vector<ListGroup> groups;
   for (const Situation& situation : situations) groups.push_back({situation.id, situation.title, {}});
-  ListGroup any_line{"any_line", "Cancer that has spread, whatever came before", {}}, other{"other", "No situation above fits for certain: read the record", {}};
+  ListGroup any_line{"any_line", "Cancer that has spread, whatever came before", {}}, other{"other", "Other situations: read the record", {}};
   std::vector<std::string> drugs;
   for (const size_t trial : chosen) {
     const TrialFacts& facts = index.facts(trial);

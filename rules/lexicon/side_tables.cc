@@ -48,10 +48,14 @@ constexpr Column kSituation[] = {
     {"setting", Cell::kChoice, "|resectable|resected|locally_advanced|metastatic|"},
     {"stage", Cell::kRequired},
     {"brain", Cell::kChoice, "|none|untreated|treated|progressing|"},
+    {"also", Cell::kChoice, "||surgery|chemoradiation|leptomeningeal|"},
     {"needs", Cell::kChoice, "||brain|"}};
+constexpr Column kReason[] = {{"pattern", Cell::kRequired}, {"text", Cell::kRequired}};
+constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
 constexpr SideTable kTables[] = {{"label", kLabel},     {"glossary", kGlossary},
                                  {"who", kWho},         {"context", kContext},
-                                 {"drug_fact", kDrugFact}, {"situation", kSituation}};
+                                 {"drug_fact", kDrugFact}, {"situation", kSituation},
+                                 {"reason", kReason},   {"doctor_question", kDoctorQuestion}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.
 constexpr std::string_view kOwnKinds[] = {"word",       "trial",  "brain",     "smoking",

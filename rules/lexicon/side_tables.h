@@ -8,7 +8,8 @@
 
 namespace trialmatch::rules {
 
-// Checks the tables of explanations and lists (label, glossary, who, context, drug_fact, situation)
+// Checks the tables of explanations and lists (label, glossary, who, context,
+// drug_fact, situation, reason, doctor_question)
 // against the others: InvalidArgument with file and line for a cell that is empty where it must not
 // be, is none of its choices, no date, or names an id that no row has. A table that is not there is
 // fine.
