@@ -62,6 +62,17 @@ class DriverOfTrial {
   const rules::Lexicon& lexicon_;
 };
 
+// The gene as a word of a title; a negation is for the verdicts to see.
+bool TitleSays(const fetch::Study& study, const std::string& gene) {
+  for (const std::string* title : {&study.brief_title, &study.official_title}) {
+    for (size_t at = title->find(gene); at != std::string::npos; at = title->find(gene, at + 1)) {
+      const auto is_word = [&](size_t i) { return i < title->size() && absl::ascii_isalnum(static_cast<unsigned char>((*title)[i])); };
+      if ((at == 0 || !is_word(at - 1)) && !is_word(at + gene.size())) return true;
+    }
+  }
+  return false;
+}
+
 bool SpeaksOfBrain(const TrialFacts& facts) {
   return facts.names_brain || std::any_of(facts.asks.begin(), facts.asks.end(), [](const CriterionAsks& asks) { return asks.brain; });
 }
@@ -115,8 +126,9 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
   std::vector<size_t> chosen;
   for (size_t trial = 0; trial < index.size(); ++trial) {
     const TrialFacts& facts = index.facts(trial);
-    const bool for_it = driver.IsNamed(facts) || DriverOfTrial::TakesAny(facts);
-    if (for_it && IsRecruiting(index.study(trial).overall_status)) chosen.push_back(trial);
+    const fetch::Study& study = index.study(trial);
+    const bool for_it = driver.IsNamed(facts) || DriverOfTrial::TakesAny(facts) || TitleSays(study, options.driver);
+    if (for_it && IsRecruiting(study.overall_status)) chosen.push_back(trial);
   }
   std::sort(chosen.begin(), chosen.end(), [&](size_t a, size_t b) { return index.study(a).nct_id < index.study(b).nct_id; });
 
@@ -137,7 +149,7 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
     if (!some && !named) continue;   // takes some drivers, and not this one
     const size_t at = out.trials.size();
     out.trials.push_back(Tell(index.study(trial), facts, options.since, words));
-    out.trials.back().by_name = named;
+    out.trials.back().by_name = named || TitleSays(index.study(trial), options.driver);
     out.new_trials += out.trials.back().news == ListedTrial::News::kNew;
     out.changed_trials += out.trials.back().news == ListedTrial::News::kChanged;
     drugs.insert(drugs.end(), facts.drugs.begin(), facts.drugs.end());

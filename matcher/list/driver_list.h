@@ -51,7 +51,8 @@ struct ListOptions {
   std::optional<base::Day> since;
 };
 
-// A trial is for the driver when it asks for an alteration of it, or one of its drugs aims at it. It stands in every situation whose
+// A trial is for the driver when it asks for an alteration of it or one of its drugs aims at it; also when its title names the driver or it
+// asks for any driver, and some situation fits. It stands in every situation whose
 // patient it may take (now or after a wait); in "any line" alone of the metastatic ones when it may take all of these.
 DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options);
 
