@@ -77,6 +77,12 @@ bool SpeaksOfBrain(const TrialFacts& facts) {
   return facts.names_brain || std::any_of(facts.asks.begin(), facts.asks.end(), [](const CriterionAsks& asks) { return asks.brain; });
 }
 
+// Whether the trial refuses the patient for what is in the tumour.
+bool RefusesTumour(const TrialRecord& record, const Patient& patient, const rules::Lexicon& lexicon, const ListOptions& options) {
+  const TrialResult result = MatchTrial(record.study, record.criteria, patient, lexicon, {.decided_on = options.decided_on, .status = MatchOptions::Status::kAny});
+  return std::any_of(result.blocking.begin(), result.blocking.end(), [&](int index) { return result.results[index].criterion->topic == rules::Topic::kBiomarker; });
+}
+
 ListedTrial Tell(const fetch::Study& study, const TrialFacts& facts, const std::optional<base::Day>& since, const PlainWords& words) {
   ListedTrial out{.nct_id = study.nct_id,
                   .title = OneLine(TitleOf(study), 200),
@@ -147,6 +153,10 @@ DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options) {
     }
     const bool named = driver.IsNamed(facts);
     if (!some && !named) continue;   // takes some drivers, and not this one
+    const bool refused = !some && std::all_of(situations.begin(), situations.end(), [&](const Situation& situation) {
+      return RefusesTumour(index.record(trial), situation.patient, lexicon, options);
+    });
+    if (refused) continue;           // names the driver to shut it out
     const size_t at = out.trials.size();
     out.trials.push_back(Tell(index.study(trial), facts, options.since, words));
     out.trials.back().by_name = named || TitleSays(index.study(trial), options.driver);

@@ -52,7 +52,7 @@ struct ListOptions {
 };
 
 // A trial is for the driver when it asks for an alteration of it or one of its drugs aims at it; also when its title names the driver or it
-// asks for any driver, and some situation fits. It stands in every situation whose
+// asks for any driver, and some situation fits. A trial that names the driver to shut it out is not. It stands in every situation whose
 // patient it may take (now or after a wait); in "any line" alone of the metastatic ones when it may take all of these.
 DriverList MakeDriverList(const TrialIndex& index, const ListOptions& options);
 

@@ -127,6 +127,18 @@ std::vector<UnknownThatMatters> FindUnknown(const MatchReport& report, const Pla
   return out;
 }
 
+int WaitingForTest(const MatchReport& report) {
+  const auto waits = [](const TrialResult& trial) {
+    return MayTake(trial) && std::any_of(trial.unknown.begin(), trial.unknown.end(), [&](int index) {
+      const std::vector<Reason>& reasons = trial.results[index].reasons;
+      return std::any_of(reasons.begin(), reasons.end(), [](const Reason& reason) {
+        return std::any_of(reason.needs.begin(), reason.needs.end(), [](const std::string& need) { return need.starts_with("biomarkers"); });
+      });
+    });
+  };
+  return static_cast<int>(std::count_if(report.trials.begin(), report.trials.end(), waits));
+}
+
 // All that is read on the page, for the medical words in it.
 std::string TextOf(const Summary& summary) {
   std::vector<std::string> parts = summary.facts;
@@ -186,6 +198,11 @@ std::vector<std::string> FindQuestions(const Summary& summary, const PatientPict
 
 }  // namespace
 
+std::string TestsInWords(int waiting_for_test) {
+  if (waiting_for_test == 0) return "No trial that may fit now waits for a gene test.";
+  return absl::StrCat(waiting_for_test, waiting_for_test == 1 ? " trial that may fit waits for a gene test." : " trials that may fit wait for a gene test.");
+}
+
 Summary MakeSummary(const MatchReport& report, const Patient& patient, const PlainWords& words, const SummaryOptions& options) {
   Summary out{.patient_id = OneLine(report.patient_id, 60),
               .as_of = report.as_of,
@@ -211,6 +228,7 @@ Summary MakeSummary(const MatchReport& report, const Patient& patient, const Pla
   }
   for (const TrialResult* trial : missed) out.near_misses.push_back(TellTrial(*trial, words, &terms));
   out.context = ContextFor(patient, words.lexicon(), report.decided_on);
+  out.waiting_for_test = WaitingForTest(report);
   out.drugs = DrugLines(drugs, words);
   out.unknown = FindUnknown(report, words);
   out.questions = FindQuestions(out, Picture(patient, words.lexicon()), report.decided_on, listed, words.lexicon());

@@ -47,6 +47,7 @@ struct Summary {
   std::vector<SummaryTrial> trials;          // likely, possible, later, by rank
   std::vector<SummaryTrial> near_misses;     // excluded ones that lack least
   std::vector<ContextLine> context;
+  int waiting_for_test = 0;                  // trials that may take the patient in which a gene test is open
   std::vector<DrugLine> drugs;               // of the trials above
   std::vector<GlossaryLine> glossary;
 };
@@ -60,6 +61,9 @@ Summary MakeSummary(const MatchReport& report, const Patient& patient, const Pla
 
 // What the profile says, a line a subject: "Cancer: NSCLC, adenocarcinoma, stage IVA, metastatic".
 std::vector<std::string> FactsInWords(const Patient& patient, const PlainWords& words);
+
+// What a gene test would decide among the trials of the report.
+std::string TestsInWords(int waiting_for_test);
 
 std::string RenderSummaryText(const Summary& summary, const TextOptions& options);
 // One page that needs nothing else: for a screen, for print, for a screen reader.

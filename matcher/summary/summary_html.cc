@@ -61,7 +61,8 @@ void WriteUnknown(const std::vector<UnknownThatMatters>& unknown, HtmlWriter* ht
   html->Markup("</ol></section>\n");
 }
 
-void WriteContext(const std::vector<ContextLine>& context, HtmlWriter* html) {
+void WriteContext(const Summary& summary, HtmlWriter* html) {
+  const std::vector<ContextLine>& context = summary.context;
   const auto part = [&](const char* heading, ContextLine::Kind kind) {
     bool open = false;
     for (const ContextLine& line : context) {
@@ -70,7 +71,9 @@ void WriteContext(const std::vector<ContextLine>& context, HtmlWriter* html) {
       open = true;
       html->Open("li").Text(line.text).Element("div", absl::StrCat("Source: ", line.source, "."), {{"class", "soft small"}}).Close("li");
     }
-    if (open) html->Close("ul");
+    if (!open) return;
+    html->Close("ul");
+    if (kind == ContextLine::Kind::kTesting) html->Element("p", TestsInWords(summary.waiting_for_test));
   };
   if (context.empty()) return;
   html->Markup("<section><h2>Beside the trials: what to know and to talk about</h2>");
@@ -110,7 +113,7 @@ std::string RenderSummaryHtml(const Summary& summary) {
     for (const SummaryTrial& trial : summary.near_misses) WriteTrial(trial, &html);
     html.Markup("</section>\n");
   }
-  WriteContext(summary.context, &html);
+  WriteContext(summary, &html);
   WriteDrugs(summary.drugs, &html);
   html.Markup("<section><h2>What this page was made from</h2><ul>");
   for (const std::string& fact : summary.facts) html.Element("li", fact);

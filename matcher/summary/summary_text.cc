@@ -76,7 +76,10 @@ std::string RenderSummaryText(const Summary& summary, const TextOptions& options
   WriteTrials(summary.near_misses, page);
   if (!summary.context.empty()) {
     page.Line("BESIDE THE TRIALS: TO TALK ABOUT, NOT ADVICE", 0, Ink::kBold);
-    for (const ContextLine& line : summary.context) page.Item("- ", absl::StrCat(line.text, " (Source: ", line.source, ".)"), 0);
+    for (const ContextLine& line : summary.context) {
+      const std::string here = line.kind == ContextLine::Kind::kTesting ? " " + TestsInWords(summary.waiting_for_test) : "";
+      page.Item("- ", absl::StrCat(line.text, here, " (Source: ", line.source, ".)"), 0);
+    }
     page.Blank();
   }
   if (!summary.drugs.empty()) {

@@ -70,8 +70,20 @@ std::vector<GlossaryLine> PlainWords::ExplainWordsIn(std::string_view text) cons
   return out;
 }
 
+// What words.cc has no words of its own for, by its label: "labs.hba1c".
+std::string PlainWords::WhatIsMissing(std::string_view path) const {
+  std::string what = NeedInWords(path);
+  const size_t dot = path.find('.');
+  if (dot == std::string_view::npos || path.find('.', dot + 1) != std::string_view::npos) return what;
+  const std::string_view section = path.substr(0, dot), id = path.substr(dot + 1);
+  if (section == "labs" && what.starts_with("the value of ") && labels_.Has("lab", id)) return "the value of " + labels_.Of("lab", id);
+  if (section == "conditions" && labels_.Has("condition", id)) return "whether there is or was: " + labels_.Of("condition", id);
+  if (section == "facts" && what.starts_with("whether this is so: ") && labels_.Has("fact", id)) return "whether this is so: " + labels_.Of("fact", id);
+  return what;
+}
+
 MissingFact PlainWords::Missing(std::string_view path) const {
-  MissingFact out{.path = std::string(path), .what = NeedInWords(path), .who = WhoInWords(""), .where = {}};
+  MissingFact out{.path = std::string(path), .what = WhatIsMissing(path), .who = WhoInWords(""), .where = {}};
   size_t longest = 0;
   for (const rules::Entry& row : lexicon().rows("who")) {
     if (row.id.size() <= longest || !IsAtOrBelow(path, row.id)) continue;

@@ -48,6 +48,8 @@ class PlainWords {
   MissingFact Missing(std::string_view path) const;
 
  private:
+  std::string WhatIsMissing(std::string_view path) const;
+
   const Labels labels_;
   const ReasonWords reasons_;
 };
