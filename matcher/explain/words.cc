@@ -125,6 +125,8 @@ std::string NeedInWords(std::string_view path) {
   const std::string_view rest =
       cut == std::string_view::npos ? std::string_view() : path.substr(cut + 1);
   const std::string_view field = LastField(path);
+  const bool one_treatment = section == "treatments" && cut != std::string_view::npos && path[cut] == '.' && rest == field && !IsIndex(rest);
+  if (one_treatment) return "whether this was given: " + Spaced(rest);
   if (section == "treatments") return std::string(TreatmentField(field));
   if (section == "labs" && (field == "upper_limit" || field == "lower_limit")) {
     const std::string_view lab = path.substr(0, path.size() - field.size() - 1);

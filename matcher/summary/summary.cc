@@ -105,7 +105,7 @@ std::vector<UnknownThatMatters> FindUnknown(const MatchReport& report, const Pla
       const double weight = MustBeMetForLikely(trial.results[index].criterion->topic) ? 1 : 0.25;
       for (const Reason& reason : trial.results[index].reasons) {
         for (const std::string& need : reason.needs) {
-          auto& [most, path] = here[NeedInWords(need)];
+          auto& [most, path] = here[words.Missing(need).what];
           most = std::max(most, weight);
           path = need;
         }

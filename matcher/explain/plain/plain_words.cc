@@ -70,12 +70,30 @@ std::vector<GlossaryLine> PlainWords::ExplainWordsIn(std::string_view text) cons
   return out;
 }
 
-// What words.cc has no words of its own for, by its label: "labs.hba1c".
+// "treatments.alk_tki_gen2.end" is "when a second-generation ALK inhibitor ended".
+std::string PlainWords::TreatmentIsMissing(std::string_view drug, std::string_view field) const {
+  const std::string name = labels_.Drugs({std::string(drug)}, "or");
+  if (field.empty()) return absl::StrCat("whether you have had ", name);
+  if (field == "end" || field == "last_dose") return absl::StrCat("when ", name, " ended");
+  if (field == "start") return absl::StrCat("when ", name, " began");
+  if (field == "outcome" || field == "progressed_on") return absl::StrCat("how ", name, " ended, or how it goes now");
+  if (field == "intent" || field == "line") return absl::StrCat("what ", name, " was for (before or after surgery, or for cancer that has spread)");
+  if (field == "ongoing") return absl::StrCat("whether ", name, " is still taken");
+  if (field == "cycles") return absl::StrCat("how many cycles of ", name, " were given");
+  return absl::StrCat("more about ", name);
+}
+
+// What words.cc cannot name without the labels: "labs.hba1c".
 std::string PlainWords::WhatIsMissing(std::string_view path) const {
   std::string what = NeedInWords(path);
   const size_t dot = path.find('.');
-  if (dot == std::string_view::npos || path.find('.', dot + 1) != std::string_view::npos) return what;
-  const std::string_view section = path.substr(0, dot), id = path.substr(dot + 1);
+  if (dot == std::string_view::npos) return what;
+  const std::string_view section = path.substr(0, dot), rest = path.substr(dot + 1);
+  const size_t end = rest.find('.');
+  const std::string_view id = rest.substr(0, end), field = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+  const bool treatment = lexicon().Find(rules::TermKind::kDrugClass, id) != nullptr || lexicon().Find(rules::TermKind::kDrug, id) != nullptr;
+  if (section == "treatments" && treatment) return TreatmentIsMissing(id, field);
+  if (!field.empty()) return what;
   if (section == "labs" && what.starts_with("the value of ") && labels_.Has("lab", id)) return "the value of " + labels_.Of("lab", id);
   if (section == "conditions" && labels_.Has("condition", id)) return "whether there is or was: " + labels_.Of("condition", id);
   if (section == "facts" && what.starts_with("whether this is so: ") && labels_.Has("fact", id)) return "whether this is so: " + labels_.Of("fact", id);

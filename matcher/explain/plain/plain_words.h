@@ -49,6 +49,7 @@ class PlainWords {
 
  private:
   std::string WhatIsMissing(std::string_view path) const;
+  std::string TreatmentIsMissing(std::string_view drug, std::string_view field) const;
 
   const Labels labels_;
   const ReasonWords reasons_;

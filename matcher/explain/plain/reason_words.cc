@@ -53,13 +53,6 @@ std::optional<std::vector<std::string_view>> Fit(const std::vector<std::string_v
   return empty ? std::nullopt : std::optional(holes);
 }
 
-std::string_view WithoutArticle(std::string_view words) {
-  for (const std::string_view article : {"a ", "an ", "the "}) {
-    if (words.starts_with(article)) return words.substr(article.size());
-  }
-  return words;
-}
-
 }  // namespace
 
 std::string WithDaysInWords(std::string_view text) {
@@ -93,7 +86,10 @@ ReasonWords::ReasonWords(const Labels& labels) {
     for (const rules::Entry& entry : lexicon.table(kind)) {
       std::string spaced = absl::AsciiStrToLower(entry.id);
       std::replace(spaced.begin(), spaced.end(), '_', ' ');
-      names_.try_emplace(std::move(spaced), labels.Of(rules::KindName(kind), entry.id));
+      const std::string label = labels.Of(rules::KindName(kind), entry.id);
+      if (const std::string_view is_not = labels.Not(rules::KindName(kind), entry.id); kind == TermKind::kFact && !is_not.empty())
+        facts_.try_emplace(spaced, label, std::string(is_not));
+      names_.try_emplace(std::move(spaced), label);
     }
   }
 }
@@ -107,13 +103,23 @@ std::string ReasonWords::Named(std::string_view words) const {
     if (end != std::string_view::npos) joint = words.substr(end, words[end] == ',' ? 2 : 4);
     const std::string_view word = words.substr(0, end);
     const auto name = names_.find(absl::AsciiStrToLower(ToAbsl(word)));
-    absl::StrAppend(&out, ToAbsl(name == names_.end() ? word : WithoutArticle(name->second)), ToAbsl(joint));
+    absl::StrAppend(&out, ToAbsl(name == names_.end() ? word : std::string_view(name->second)), ToAbsl(joint));
     words.remove_prefix(word.size() + joint.size());
   }
   return out;
 }
 
+// "can swallow: no" as the fact's own sentence, "" for other words.
+std::string ReasonWords::SayFact(std::string_view part) const {
+  const bool yes = part.ends_with(": yes"), no = part.ends_with(": no");
+  if (!yes && !no) return "";
+  const auto fact = facts_.find(part.substr(0, part.rfind(": ")));
+  if (fact == facts_.end()) return "";
+  return Sentence(std::string(yes ? fact->second.first : fact->second.second));
+}
+
 std::string ReasonWords::SayPart(std::string_view part, int depth) const {
+  if (std::string said = SayFact(part); !said.empty()) return said;
   for (const Row& row : rows_) {
     const auto holes = Fit(row.pattern, part);
     if (!holes) continue;
@@ -130,7 +136,7 @@ std::string ReasonWords::SayPart(std::string_view part, int depth) const {
   }
   // "qtcf is 421 ms": the name of a measurement in front.
   const size_t is = part.find(" is ");
-  if (is == std::string_view::npos) return Sentence(std::string(part));
+  if (is == std::string_view::npos) return Sentence(names_.contains(absl::AsciiStrToLower(ToAbsl(part))) ? Named(part) : std::string(part));
   return Sentence(absl::StrCat(Named(part.substr(0, is)), ToAbsl(part.substr(is))));
 }
 

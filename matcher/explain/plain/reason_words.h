@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -29,10 +30,12 @@ class ReasonWords {
     std::string_view text;
   };
   std::string SayPart(std::string_view part, int depth) const;
+  std::string SayFact(std::string_view part) const;
   std::string Named(std::string_view words) const;
 
   std::vector<Row> rows_;
   absl::flat_hash_map<std::string, std::string> names_;   // an id with spaces, as reasons write it, to its label
+  absl::flat_hash_map<std::string, std::pair<std::string, std::string>> facts_;   // the same, to its sentence and the opposite one
 };
 
 // "2026-01-08" and "2026-01" in a text become "8 January 2026" and "January 2026".

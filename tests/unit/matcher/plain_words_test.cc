@@ -41,6 +41,10 @@ TEST(ReasonWords, EachKindOfReason) {
       {"qtcf is 433 ms on 2026-01-12; more than 450 ms would exclude", "QTc time in the ECG is 433 ms on 12 January 2026. More than 450 ms would speak against it."},
       {"ECOG is not told; 0 to 2 needed", "Not known: ECOG. Needed: 0 to 2."},
       {"whether the patient had radiation is not told", "Not known: if you have had radiation therapy."},
+      {"whether \"measurable\" holds is not told", "Not known: if a scan shows a tumor that can be measured."},
+      {"pregnant: no", "You are not pregnant."},
+      {"can swallow: yes", "You can swallow tablets."},
+      {"in zorble: no", "In zorble: no."},
       {"an illness of relatives says nothing about the patient", "This is about your relatives, not about you."},
       {"no systemic therapy yet: the list of treatments is complete", "You have had no cancer medicine yet."},
       {"words that no row has", "Words that no row has."},
@@ -60,6 +64,8 @@ TEST(PlainWords, MissingFactsAndWhoCanTell) {
       {"sex", "The sex. You can tell this yourself."},
       {"conditions.hypertension", "Whether there is or was: high blood pressure. You can tell this yourself (your family doctor can help)."},
       {"cancer.resectable", "Whether surgeons think that it can be removed. Ask your oncologist."},
+      {"treatments.chemotherapy", "Whether you have had chemotherapy. You can tell this yourself (your own notes, or letters from the clinic)."},
+      {"treatments.alectinib.end", "When alectinib ended. You can tell this yourself (your own notes, or letters from the clinic)."},
       {"unheard.of", "Unheard of. Ask the study site."},
   };
   for (const auto& [path, said] : rows) EXPECT_EQ(MissingInWords(Words().Missing(path)), said) << path;

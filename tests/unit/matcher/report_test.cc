@@ -317,6 +317,7 @@ TEST(Words, NeedsAsALaypersonWouldAsk) {
       {"labs.urine_protein", "protein in the urine"},
       {"labs.alt.upper_limit", "the laboratory's limit of normal for the liver value ALT"},
       {"treatments.0.end", "when a treatment ended"},
+      {"treatments.chemotherapy", "whether this was given: chemotherapy"},
       {"treatments[2].outcome", "how a treatment ended (growth, side effects, completed)"},
       {"treatments", "all treatments so far, with dates and how each ended"},
       {"biomarkers", "which gene tests of the tumour were done, and their results"},
