@@ -113,7 +113,7 @@ std::string ReasonWords::Named(std::string_view words) const {
 std::string ReasonWords::SayFact(std::string_view part) const {
   const bool yes = part.ends_with(": yes"), no = part.ends_with(": no");
   if (!yes && !no) return "";
-  const auto fact = facts_.find(part.substr(0, part.rfind(": ")));
+  const auto fact = facts_.find(absl::AsciiStrToLower(ToAbsl(part.substr(0, part.rfind(": ")))));
   if (fact == facts_.end()) return "";
   return Sentence(std::string(yes ? fact->second.first : fact->second.second));
 }
