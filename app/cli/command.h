@@ -27,6 +27,7 @@ void AddMatchCommand(CLI::App& app, Command* chosen);
 void AddBatchCommand(CLI::App& app, Command* chosen);
 void AddExplainCommand(CLI::App& app, Command* chosen);
 void AddAskCommand(CLI::App& app, Command* chosen);
+void AddListCommand(CLI::App& app, Command* chosen);
 void AddAuditCommand(CLI::App& app, Command* chosen);
 void AddRulesCommand(CLI::App& app, Command* chosen);
 void AddFetchCommand(CLI::App& app, Command* chosen);
@@ -43,6 +44,9 @@ struct SharedOptions {
 void AddStudiesOption(CLI::App& command, SharedOptions* options);
 void AddIndexOption(CLI::App& command, SharedOptions* options);
 void AddAsOfOption(CLI::App& command, SharedOptions* options);
+
+// A check for days: 2026-01-15.
+CLI::Validator IsoDay();
 
 // A check for NCT numbers: eight digits behind "NCT", in any case.
 CLI::Validator NctNumber();

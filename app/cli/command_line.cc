@@ -22,6 +22,8 @@ constexpr char kExamples[] = R"(Examples:
       asks what matters most, question by question, then ranks the studies
   trialmatch explain --patient me.json --studies studies.jsonl NCT99000001
       one study, criterion by criterion
+  trialmatch list --driver ALK --since 2026-01-01
+      every open trial for a driver gene, by situation, with what is new
   trialmatch batch --patients all.jsonl --studies studies.jsonl --threads 8 > reports.jsonl
       many patients, one report a line
   trialmatch audit --all --studies studies.jsonl --format json > criteria.jsonl
@@ -63,6 +65,7 @@ ExitStatus Run(int argc, char** argv) {
   AddBatchCommand(app, &chosen);
   AddExplainCommand(app, &chosen);
   AddAskCommand(app, &chosen);
+  AddListCommand(app, &chosen);
   AddAuditCommand(app, &chosen);
   AddRulesCommand(app, &chosen);
   AddFetchCommand(app, &chosen);

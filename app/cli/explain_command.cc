@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "app/cli/output.h"
 #include "app/cli/text_options.h"
 #include "app/cli/what_if.h"
+#include "matcher/explain/explain_html.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "rules/read_study.h"
@@ -17,9 +19,14 @@ namespace {
 
 struct ExplainOptions : WhatIfOptions {
   bool what_if = false;
+  bool one_column = false;
 };
 
 ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
+  if (options.format == (options.what_if ? "html" : "json")) {
+    terminal.Error(options.what_if ? "--what-if is told as text or json, not as html" : "--format json is for --what-if; `match --format json --criteria` has every criterion");
+    return ExitStatus::kWrongUsage;
+  }
   if (options.what_if) return RunWhatIf(options, terminal);
   if (options.nct_ids.empty()) {
     terminal.Error("which study? Name it by its NCT number; run with --help for the options");
@@ -35,8 +42,9 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
                                             .status = matcher::MatchOptions::Status::kAny};
   const std::vector<fetch::Study>& studies = loaded->list.studies;
   ExitStatus status = loaded->status();
-  Output out;
-  bool first = true;
+  const matcher::PlainWords words(lexicon);
+  std::deque<rules::TrialCriteria> criteria;   // that results point into
+  std::vector<matcher::TrialResult> results;
   for (const std::string& nct_id : options.nct_ids) {
     const auto study = std::find_if(studies.begin(), studies.end(),
                                     [&](const fetch::Study& s) { return s.nct_id == nct_id; });
@@ -45,17 +53,18 @@ ExitStatus RunExplain(const ExplainOptions& options, const Terminal& terminal) {
       status = ExitStatus::kBadInput;
       continue;
     }
-    const rules::TrialCriteria criteria = rules::ReadStudy(*study, lexicon);
-    const matcher::TrialResult result =
-        matcher::MatchTrial(*study, criteria, profile->patient, lexicon, match_options);
-    if (first) {
-      out.Write("Patient " + Printable(profile->patient.id) + ", decided for " +
-                match_options.decided_on.ToString() + "\n");
-    }
-    first = false;
-    out.Write("\n");
-    out.Write(matcher::RenderExplainText(result, TextOptionsFor(terminal, 0)));
+    criteria.push_back(rules::ReadStudy(*study, lexicon));
+    results.push_back(matcher::MatchTrial(*study, criteria.back(), profile->patient, lexicon, match_options));
   }
+  Output out;
+  if (options.format == "html") {
+    out.Write(matcher::RenderExplainHtml(results, profile->patient.id, match_options.decided_on, loaded->list.source, words));
+    return out.Finish(terminal, status);
+  }
+  matcher::TextOptions text = TextOptionsFor(terminal, 0);
+  if (options.one_column) text.layout = matcher::TextOptions::Layout::kBelow;
+  if (!results.empty()) out.Write("Patient " + Printable(profile->patient.id) + ", decided for " + match_options.decided_on.ToString() + "\n");
+  for (const matcher::TrialResult& result : results) out.Write("\n" + matcher::RenderExplainText(result, words, text));
   return out.Finish(terminal, status);
 }
 
@@ -63,7 +72,8 @@ constexpr char kExamples[] = R"(Examples:
   trialmatch explain --patient me.json NCT99000001
   trialmatch explain --patient me.json --studies studies.jsonl --as-of 2026-01-15 NCT99000001 NCT99000002
   trialmatch explain --patient me.json --what-if
-  trialmatch explain --patient me.json --what-if NCT99000001)";
+  trialmatch explain --patient me.json --what-if NCT99000001
+  trialmatch explain --patient me.json --format html NCT99000001 > NCT99000001.html)";
 
 }  // namespace
 
@@ -84,7 +94,10 @@ void AddExplainCommand(CLI::App& app, Command* chosen) {
                     "Tell which other answer, or which two, would open or shut these trials (none named: the nearest misses), and how many trials each unknown fact decides");
   command->add_flag("--any-status", options->any_status, "With --what-if: without regard to whether a trial recruits (for research)");
   options->format = "text";
-  command->add_option("--format", options->format, "With --what-if: text (default) or json")->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--format", options->format, "text (default), or html: one page to print or send; with --what-if text or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "html", "json"}));
+  command->add_flag("--one-column", options->one_column, "The two wordings one below the other, for screen readers and narrow screens");
   AddStudiesOption(*command, options.get());
   AddIndexOption(*command, options.get());
   AddAsOfOption(*command, options.get());

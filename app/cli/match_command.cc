@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/command.h"
+#include "app/cli/csv.h"
 #include "app/cli/inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/parallel.h"
@@ -14,6 +15,7 @@
 #include "matcher/explain/text_report.h"
 #include "matcher/match.h"
 #include "matcher/report_json.h"
+#include "matcher/summary/summary.h"
 
 namespace trialmatch::app {
 namespace {
@@ -41,11 +43,26 @@ ExitStatus RunIfNext(const MatchOptions& options, const matcher::ProfileDraft& d
   return out.Finish(terminal, status);
 }
 
+bool IsSummary(const MatchOptions& options) { return options.format == "html" || options.format == "summary"; }
+
+std::string SummaryOf(const MatchOptions& options, const matcher::MatchReport& report, const matcher::Patient& patient, const rules::Lexicon& lexicon,
+                      const matcher::TextOptions& text) {
+  const matcher::PlainWords words(lexicon);
+  matcher::SummaryOptions shown;
+  if (options.top > 0) shown.trials = static_cast<size_t>(options.top);
+  const matcher::Summary summary = matcher::MakeSummary(report, patient, words, shown);
+  return options.format == "html" ? matcher::RenderSummaryHtml(summary) : matcher::RenderSummaryText(summary, text);
+}
+
 ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const auto profile = LoadProfile(options.patient, terminal);
   if (!profile) return ExitStatus::kBadInput;
   std::optional<matcher::ProfileDraft> draft;
   if (!options.if_next.empty()) {
+    if (options.format != "text" && options.format != "json") {
+      terminal.Error("--if-next is told as text or json, not as " + options.format);
+      return ExitStatus::kWrongUsage;
+    }
     draft = LoadDraft(options.patient, "--if-next", terminal);
     if (!draft) return ExitStatus::kBadInput;
   }
@@ -58,8 +75,9 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
   const matcher::MatchOptions how{.decided_on = DecisionDay(options.as_of),
                       .status = options.any_status ? Status::kAny : Status::kRecruitingFirst,
                       .within_km = options.within_km,
-                      .top = static_cast<size_t>(options.top),
-                      .near_misses = options.format == "json" ? 0 : static_cast<size_t>(text.near_misses)};
+                      // A summary counts what is open over all trials.
+                      .top = IsSummary(options) ? 0 : static_cast<size_t>(options.top),
+                      .near_misses = options.format == "text" ? static_cast<size_t>(text.near_misses) : 0};
   if (draft) return RunIfNext(options, *draft, loaded->index, how, loaded->status, terminal);
   matcher::MatchReport report = matcher::Match(loaded->index, profile->patient, how);
   if (!loaded->index.healthy()) {
@@ -79,13 +97,19 @@ ExitStatus RunMatch(const MatchOptions& options, const Terminal& terminal) {
         {.top = options.top, .criteria = options.criteria ? Criteria::kAll : Criteria::kDeciding},
         [&](std::string_view part) { out.Write(part); });
     out.Write("\n");
+  } else if (options.format == "csv") {
+    out.Write(CsvReportHeader());
+    out.Write(CsvReport(1, report, static_cast<size_t>(options.top)));
+  } else if (IsSummary(options)) {
+    out.Write(SummaryOf(options, report, profile->patient, loaded->index.lexicon(), text));
   } else {
     out.Write(matcher::RenderMatchText(report, text));
     if (options.criteria) {
+      const matcher::PlainWords words(loaded->index.lexicon());
       const size_t listed =
           options.top > 0 ? static_cast<size_t>(options.top) : report.trials.size();
       for (size_t i = 0; i < std::min(listed, report.trials.size()); ++i) {
-        if (!out.Write("\n" + matcher::RenderExplainText(report.trials[i], text))) break;
+        if (!out.Write("\n" + matcher::RenderExplainText(report.trials[i], words, text))) break;
       }
     }
   }
@@ -96,6 +120,7 @@ constexpr char kExamples[] = R"(Examples:
   trialmatch match --patient me.json
   trialmatch match --patient me.json --studies studies.jsonl --top 10 --within 200
   trialmatch match --patient me.json --if-next lorlatinib
+  trialmatch match --patient me.json --format html > for-the-oncologist.html
   trialmatch match --patient me.json --studies studies.jsonl --as-of 2026-01-15 --any-status --criteria --format json)";
 
 }  // namespace
@@ -129,9 +154,10 @@ void AddMatchCommand(CLI::App& app, Command* chosen) {
   command->add_option("--if-next", options->if_next,
                       "Tell which trials would close, wait or open if DRUG (or a class) were the next treatment: about trials, no advice")
       ->type_name("DRUG");
-  command->add_option("--format", options->format, "text (default) or json")
+  command->add_option("--format", options->format,
+                      "text (default), json, csv; or a summary to take to the oncologist: html (one page), summary (text)")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(CLI::IsMember({"text", "json", "csv", "html", "summary"}));
   command->callback([options, chosen] {
     *chosen = [options](const Terminal& terminal) { return RunMatch(*options, terminal); };
   });

@@ -28,18 +28,23 @@ void AddIndexOption(CLI::App& command, SharedOptions* options) {
 }
 
 void AddAsOfOption(CLI::App& command, SharedOptions* options) {
-  const auto check = [](std::string& text) -> std::string {
-    const auto date = base::PartialDate::Parse(text);
-    if (!date.ok())
-      return "not a date: " + std::string(date.status().message()) +
-             "; expected a day like 2026-01-15";
-    return date->exact() ? "" : "expected a day like 2026-01-15, not \"" + text + "\"";
-  };
   command
       .add_option("--as-of", options->as_of,
                   "The day to decide for, like 2026-01-15. Default: today")
       ->type_name("DATE")
-      ->check(CLI::Validator(check, ""));
+      ->check(IsoDay());
+}
+
+CLI::Validator IsoDay() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        const auto date = base::PartialDate::Parse(text);
+        if (!date.ok())
+          return "not a date: " + std::string(date.status().message()) +
+                 "; expected a day like 2026-01-15";
+        return date->exact() ? "" : "expected a day like 2026-01-15, not \"" + text + "\"";
+      },
+      "");
 }
 
 CLI::Validator NctNumber() {

@@ -1,7 +1,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "matcher/explain/explained_trial.h"
 #include "matcher/explain/page.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/explain/words.h"
@@ -10,133 +10,104 @@
 namespace trialmatch::matcher {
 namespace {
 
-struct Mark {
-  const char* text;
-  Ink ink;
-};
-
-Mark MarkOf(const TrialResult& trial, int index) {
-  const CriterionResult& result = trial.results[index];
-  if (!result.decides) return {"[site checks]  ", Ink::kDim};
-  switch (result.truth) {
-    case base::Truth::kMet:
-      return {"[met]          ", Ink::kGreen};
-    case base::Truth::kNotMet:
-      return {"[not met]      ", Ink::kRed};
-    case base::Truth::kUnknown:
-      break;
+Ink InkOf(Standing standing) {
+  switch (standing) {
+    case Standing::kMet:
+      return Ink::kGreen;
+    case Standing::kNotMet:
+      return Ink::kRed;
+    case Standing::kUnknown:
+      return Ink::kYellow;
+    case Standing::kNotRead:
+      return Ink::kBlue;
+    case Standing::kSiteChecks:
+      return Ink::kDim;
   }
-  for (int not_read : trial.not_understood) {
-    if (not_read == index) return {"[not read]     ", Ink::kBlue};
-  }
-  return {"[unknown]      ", Ink::kYellow};
+  return Ink::kPlain;
 }
 
-void WriteVerdict(const TrialResult& trial, Page& page) {
-  switch (trial.verdict) {
+Ink InkOf(Verdict verdict) {
+  switch (verdict) {
     case Verdict::kLikely:
-      page.Line("Likely fits.", 0, Ink::kGreen);
-      break;
+      return Ink::kGreen;
     case Verdict::kPossible:
-      page.Line("Possible: nothing stands against it, something is still to find out.", 0,
-                Ink::kYellow);
-      break;
+      return Ink::kYellow;
     case Verdict::kLater:
-      page.Line(trial.eligible_from
-                    ? absl::StrCat("Later: could fit from ", DayInWords(*trial.eligible_from), ".")
-                    : "Later.",
-                0, Ink::kBlue);
-      break;
+      return Ink::kBlue;
     case Verdict::kExcluded:
-      page.Line("Not now: something stands against it.", 0, Ink::kRed);
-      break;
+      return Ink::kRed;
   }
-  if (trial.eligible_until)
-    page.Line(absl::StrCat("This door closes after ", DayInWords(*trial.eligible_until), "."), 0);
-  if (!trial.needs_stop.empty()) {
-    page.Line(absl::StrCat("Would have to stop first, only with your oncologist: ",
-                           absl::StrJoin(trial.needs_stop, ", "), "."),
-              0);
-  }
-  for (int index : trial.closed_cohorts) {
-    page.Line(absl::StrCat("Closed to new participants: ",
-                           OneLine(trial.criteria->cohorts[index].name, 160), "."),
-              0, Ink::kRed);
-  }
+  return Ink::kPlain;
 }
 
-void WriteCriterion(const TrialResult& trial, int index, Page& page) {
-  const CriterionResult& result = trial.results[index];
-  const Mark mark = MarkOf(trial, index);
-  const rules::Criterion& criterion = *result.criterion;
-  const std::string source = criterion.source == "eligibilityCriteria"
-                                 ? ""
-                                 : absl::StrCat(" (field ", criterion.source, ")");
-  page.Item(mark.text,
-            absl::StrCat(criterion.id, source, ": \"",
-                         OneLine(QuotedText(criterion, *trial.study), 2000), "\""),
-            0, mark.ink);
-  const size_t indent = 15;
-  if (std::string because = OneLine(JoinedReasons(result), 1000);
-      result.decides && !because.empty())
-    page.Line(because, indent);
-  if (result.lifts_on) {
-    std::string lifts = absl::StrCat("Lifts on ", DayInWords(*result.lifts_on));
-    if (!result.needs_stop.empty())
-      absl::StrAppend(&lifts, ", if ", absl::StrJoin(result.needs_stop, " and "), " stopped first");
-    page.Line(lifts + ".", indent);
+void WriteCriterion(const ExplainedCriterion& each, Page& page) {
+  const std::string field = each.field.empty() ? "" : absl::StrCat(" (field ", each.field, ")");
+  page.Line(absl::StrCat("[", StandingInWords(each.standing), "] ", each.id, field), 0, InkOf(each.standing));
+  if (!each.scope.empty()) page.Line(each.scope + ".", 2);
+  page.Beside({"The registry says", absl::StrCat("\"", each.original, "\"")}, {"This means", each.plain}, 2);
+  if (!each.because.empty()) page.Item("For you: ", each.because, 2);
+  if (!each.time.empty()) page.Item("When: ", each.time, 2);
+  for (const MissingFact& missing : each.missing) page.Item("To find out: ", MissingInWords(missing), 2);
+}
+
+void WriteCounts(const ExplainedTrial& trial, Page& page) {
+  page.Line(absl::StrCat(trial.Count(Standing::kMet), " points met, ", trial.Count(Standing::kNotMet), " not met, ", trial.Count(Standing::kUnknown),
+                         " not known, ", trial.Count(Standing::kNotRead), " not read by this program, ", trial.Count(Standing::kSiteChecks),
+                         " that the study site checks."),
+            0);
+}
+
+void WriteGlossary(std::string_view heading, const std::vector<GlossaryLine>& lines, Page& page) {
+  if (lines.empty()) return;
+  page.Line(heading, 0, Ink::kBold);
+  for (const GlossaryLine& line : lines) page.Item("- ", absl::StrCat(line.term, ": ", line.text), 2);
+  page.Blank();
+}
+
+void WriteSignals(const TrialResult& trial, Page& page) {
+  if (trial.signals.empty()) return;
+  page.Line(absl::StrCat("Fit of the study: ", static_cast<int>(trial.score * 100 + 0.5), " of 100"), 0, Ink::kBold);
+  for (const Signal& signal : trial.signals) {
+    const std::string space(signal.name.size() < 10 ? 10 - signal.name.size() : 1, ' ');
+    page.Item(absl::StrCat(signal.name, space, static_cast<int>(signal.value * 100 + 0.5), " "), signal.because, 2);
   }
-  if (result.closes_on)
-    page.Line(absl::StrCat("Holds until ", DayInWords(*result.closes_on), "."), indent);
-  if (!result.decides || result.truth != base::Truth::kUnknown) return;
-  for (const Reason& reason : result.reasons) {
-    for (const std::string& need : reason.needs)
-      page.Item("Find out: ", absl::StrCat(NeedInWords(need), " (", need, ")"), indent);
-  }
+  page.Blank();
 }
 
 }  // namespace
 
-std::string RenderExplainText(const TrialResult& trial, const TextOptions& options) {
+std::string RenderExplainText(const TrialResult& trial, const PlainWords& words, const TextOptions& options) {
+  const ExplainedTrial told = ExplainTrial(trial, words);
   Page page(options);
-  page.Line(OneLine(TitleOf(*trial.study), 300), 0, Ink::kBold);
+  page.Line(told.title, 0, Ink::kBold);
   WriteTrialFacts(trial, 0, page);
   page.Blank();
-  WriteVerdict(trial, page);
+  for (size_t i = 0; i < told.verdict_words.size(); ++i) page.Line(told.verdict_words[i], 0, i == 0 ? InkOf(told.verdict) : Ink::kPlain);
+  WriteCounts(told, page);
   page.Blank();
-  if (trial.results.empty()) page.Line("The record holds no criteria that could be read.", 0);
-  const int n = static_cast<int>(trial.results.size());
+  WriteGlossary("What kind of study this is", told.kind, page);
+  if (told.criteria.empty()) page.Line("The record holds no criteria that could be read.", 0);
   bool first = true, exclusion = false;
-  for (int i = 0; i < n; ++i) {
-    const rules::Criterion& criterion = *trial.results[i].criterion;
-    const bool is_exclusion = criterion.section == rules::Section::kExclusion;
-    if (first || is_exclusion != exclusion) {
-      if (!first) page.Blank();
-      page.Line(is_exclusion ? "EXCLUSION CRITERIA (met: the patient is free of it)"
-                             : "INCLUSION CRITERIA",
-                0, Ink::kBold);
+  for (const ExplainedCriterion& each : told.criteria) {
+    if (first || each.exclusion != exclusion) {
+      page.Line(each.exclusion ? "WHAT KEEPS PEOPLE OUT (met: it does not keep you out)" : "WHAT IS ASKED FOR", 0, Ink::kBold);
+      page.Blank();
     }
     first = false;
-    exclusion = is_exclusion;
-    WriteCriterion(trial, i, page);
-  }
-  page.Blank();
-  if (!trial.signals.empty()) {
-    page.Line(absl::StrCat("Fit of the study: ",
-                           absl::StrCat(static_cast<int>(trial.score * 100 + 0.5)), " of 100"),
-              0, Ink::kBold);
-    for (const Signal& signal : trial.signals) {
-      page.Item(
-          absl::StrCat(signal.name,
-                       std::string(signal.name.size() < 10 ? 10 - signal.name.size() : 1, ' '),
-                       static_cast<int>(signal.value * 100 + 0.5), " "),
-          signal.because, 2);
-    }
+    exclusion = each.exclusion;
+    WriteCriterion(each, page);
     page.Blank();
   }
-  for (const Caution& caution : trial.cautions)
-    page.Item("Mind: ", absl::StrCat(caution.text, " (", caution.source, ")"), 0);
-  if (!trial.cautions.empty()) page.Blank();
+  if (told.criteria.empty()) page.Blank();
+  if (!told.drugs.empty()) {
+    page.Line("Drugs of this study, as far as they are known", 0, Ink::kBold);
+    for (const DrugLine& drug : told.drugs) page.Item("- ", absl::StrCat(drug.name, ": ", drug.text, " (Sources: ", drug.source, ".)"), 2);
+    page.Blank();
+  }
+  WriteGlossary("Medical words", told.glossary, page);
+  WriteSignals(trial, page);
+  for (const Caution& caution : told.cautions) page.Item("Mind: ", absl::StrCat(caution.text, " (", caution.source, ")"), 0);
+  if (!told.cautions.empty()) page.Blank();
   WriteClosing(page);
   return page.Take();
 }

@@ -1,14 +1,18 @@
 #include "matcher/explain/page.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/status.h"
 #include "matcher/explain/words.h"
 #include "matcher/rank/nearest_site.h"
 
 namespace trialmatch::matcher {
 namespace {
+
+using base::ToAbsl;
 
 const char* Code(Ink ink) {
   switch (ink) {
@@ -30,6 +34,22 @@ const char* Code(Ink ink) {
   return "";
 }
 
+// The lines of a text, each padded to `width`.
+std::vector<std::string> PaddedLines(std::string_view text, size_t width) {
+  std::vector<std::string> out;
+  const std::string wrapped = Wrap(text, "", "", width);
+  for (size_t at = 0; at < wrapped.size();) {
+    const size_t end = wrapped.find('\n', at);
+    std::string line = wrapped.substr(at, end - at);
+    line.append(width - std::min(width, DisplayWidth(line)), ' ');
+    out.push_back(std::move(line));
+    at = end + 1;
+  }
+  return out;
+}
+
+constexpr size_t kNarrowestColumn = 30;
+
 }  // namespace
 
 Page::Page(const TextOptions& options)
@@ -48,6 +68,24 @@ void Page::Item(std::string_view mark, std::string_view text, size_t indent, Ink
   out_ += Code(ink);
   out_.append(lines, 0, lines.size() - 1);
   out_ += "\x1b[0m\n";
+}
+
+void Page::Beside(const Column& left, const Column& right, size_t indent) {
+  constexpr std::string_view kRule = " | ";
+  const size_t width = (width_ - std::min(width_, indent + kRule.size())) / 2;
+  if (options_.layout == TextOptions::Layout::kBelow || width < kNarrowestColumn) {
+    for (const Column* column : {&left, &right}) Item(absl::StrCat(ToAbsl(column->heading), ": "), column->text, indent);
+    return;
+  }
+  const std::vector<std::string> a = PaddedLines(left.text, width), b = PaddedLines(right.text, width);
+  for (size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    std::string line(indent, ' ');
+    line += i < a.size() ? a[i] : std::string(width, ' ');
+    line += kRule;
+    if (i < b.size()) line += b[i];
+    while (line.back() == ' ') line.pop_back();
+    out_ += line + '\n';
+  }
 }
 
 void WriteTrialFacts(const TrialResult& trial, size_t indent, Page& page) {

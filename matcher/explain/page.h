@@ -19,6 +19,12 @@ class Page {
   // One paragraph; the lines after the first stand under its words.
   void Line(std::string_view text, size_t indent, Ink ink = Ink::kPlain);
   void Item(std::string_view mark, std::string_view text, size_t indent, Ink ink = Ink::kPlain);
+  // Two texts in columns of the same width; without the room, or with Layout::kBelow, one below the
+  // other with their headings in front.
+  struct Column {
+    std::string_view heading, text;
+  };
+  void Beside(const Column& left, const Column& right, size_t indent);
   void Blank() { out_ += '\n'; }
   std::string Take() { return std::move(out_); }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "matcher/explain/plain/plain_words.h"
 #include "matcher/report.h"
 
 namespace trialmatch::matcher {
@@ -13,6 +14,8 @@ struct TextOptions {
   int near_misses = 5;  // so many excluded ones, those that lack least first
   enum class Color { kNever, kAnsi } color = Color::kNever;
   size_t width = 80;  // letters a line; at least 40
+  // kBeside: two columns where a line has the room; kBelow: one below the other, for screen readers.
+  enum class Layout { kBeside, kBelow } layout = Layout::kBeside;
 };
 
 // The report for a layperson: what was asked, then trials by verdict, each with why, what is still
@@ -20,9 +23,11 @@ struct TextOptions {
 // and that the study team decides.
 std::string RenderMatchText(const MatchReport& report, const TextOptions& options);
 
-// One trial, criterion by criterion, in the order of the text: a mark, the words of the record,
-// why.
-std::string RenderExplainText(const TrialResult& trial, const TextOptions& options);
+// One trial, criterion by criterion, in the order of the text: a mark, the words of the record beside
+// what they mean, why it stands so, who can tell what is missing; then the kind of trial, its drugs
+// and the medical words.
+std::string RenderExplainText(const TrialResult& trial, const PlainWords& words,
+                              const TextOptions& options);
 
 }  // namespace trialmatch::matcher
 

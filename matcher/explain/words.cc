@@ -38,14 +38,14 @@ constexpr Wording kWordings[] = {
     {"cancer.progressed_on", "when the cancer last grew"},
     {"cancer.progressing", "whether the cancer is growing at present"},
     {"cancer.resectable", "whether surgeons think that it can be removed"},
-    {"cancer.setting", "whether it is operable, locally advanced or metastatic"},
+    {"cancer.setting", "whether the cancer is operable, locally advanced or metastatic"},
     {"cancer.stage", "the stage, with the edition of the staging system"},
     {"cancer.stage_edition", "the edition of the staging system (7, 8 or 9)"},
     {"cancer.surgery_planned", "whether an operation is planned"},
     {"cancer.type", "the kind of cancer"},
     {"conditions", "other illnesses, present and past"},
     {"facts.can_swallow", "whether tablets can be swallowed"},
-    {"facts.in_another_trial", "whether the patient takes part in another trial"},
+    {"facts.in_another_trial", "taking part in another trial"},
     {"height_cm", "the height"},
     {"labs.albumin", "albumin in the blood"},
     {"labs.alkaline_phosphatase", "alkaline phosphatase in the blood"},
@@ -69,15 +69,15 @@ constexpr Wording kWordings[] = {
     {"labs.upcr", "protein in the urine"},
     {"labs.urine_protein", "protein in the urine"},
     {"labs.wbc", "the count of white blood cells"},
-    {"location", "where the patient lives"},
+    {"location", "the place of living"},
     {"medications", "all medicines that are taken"},
-    {"performance.ecog", "how active the patient is (ECOG, as the doctor rates it)"},
-    {"performance.karnofsky", "how active the patient is (Karnofsky, as the doctor rates it)"},
+    {"performance.ecog", "daily activity (ECOG, as the doctor rates it)"},
+    {"performance.karnofsky", "daily activity (Karnofsky, as the doctor rates it)"},
     {"pregnancy.breastfeeding", "whether she breastfeeds"},
     {"pregnancy.can_become_pregnant", "whether she can become pregnant"},
     {"pregnancy.pregnant", "whether she is pregnant"},
     {"sex", "the sex"},
-    {"smoking", "whether the patient smokes or smoked"},
+    {"smoking", "smoking, now and in the past"},
     {"treatments", "all treatments so far, with dates and how each ended"},
     {"weight_kg", "the weight"},
 };
@@ -125,6 +125,8 @@ std::string NeedInWords(std::string_view path) {
   const std::string_view rest =
       cut == std::string_view::npos ? std::string_view() : path.substr(cut + 1);
   const std::string_view field = LastField(path);
+  const bool one_treatment = section == "treatments" && cut != std::string_view::npos && path[cut] == '.' && rest == field && !IsIndex(rest);
+  if (one_treatment) return "whether this was given: " + Spaced(rest);
   if (section == "treatments") return std::string(TreatmentField(field));
   if (section == "labs" && (field == "upper_limit" || field == "lower_limit")) {
     const std::string_view lab = path.substr(0, path.size() - field.size() - 1);

@@ -62,6 +62,16 @@ std::vector<RowView> FindRows(const Lexicon& lexicon, const TableNames& tables,
     if (const auto term = lexicon.Resolve(kind, name))
       rows.push_back(ViewOf(lexicon, tables, KindName(kind), lexicon.entry(*term)));
   }
+  // What other tables say of the rows that the wording stands for.
+  const size_t named = rows.size();
+  for (const std::string& table : tables) {
+    if (KindFromName(table)) continue;
+    for (const Entry& entry : lexicon.rows(table)) {
+      const bool same = std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(named),
+                                    [&](const RowView& row) { return row.entry->id == entry.id; });
+      if (same) rows.push_back(ViewOf(lexicon, tables, table, entry));
+    }
+  }
   return rows;
 }
 
@@ -122,7 +132,9 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
                                ", which no row has"));
   constexpr std::string_view kOthers[] = {"answers",       "caution",       "performance", "questions", "resistance",
                                           "salt",          "setting_truth", "signal",
-                                          "spelling",      "standard_therapy"};
+                                          "spelling",      "standard_therapy",
+                                          "context",       "doctor_question", "drug_fact", "glossary",
+                                          "label",         "reason",      "situation", "who"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);

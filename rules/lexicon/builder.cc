@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "rules/lexicon/side_tables.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -41,6 +42,7 @@ absl::StatusOr<Lexicon> LexiconBuilder::Build(const std::vector<TableText>& tabl
     TM_RETURN_IF_ERROR(AddWordings(SpecOf(static_cast<TermKind>(i))));
   TM_RETURN_IF_ERROR(AddSalts());
   TM_RETURN_IF_ERROR(BuildUnits());
+  TM_RETURN_IF_ERROR(CheckSideTables(lexicon_));
   lexicon_.wordings_ = wordings_.Build(lexicon_.vocabulary_.size());
   Fingerprint(tables);
   return std::move(lexicon_);

@@ -23,7 +23,7 @@ class Examples(ProgramTest):
         self.assertGreaterEqual(len(list((EXAMPLES / "studies").glob("*.json"))), 30)
 
     def test_no_record_is_left_over(self):
-        names = {p.stem for p in example_patients()}
+        names = {p.stem for p in example_patients()} | {"list"}
         for path in (EXAMPLES / "expected").glob("*"):
             self.assertIn(path.name.split(".")[0], names)
 
@@ -32,6 +32,22 @@ class Examples(ProgramTest):
             with self.subTest(path.name):
                 out, _ = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF)
                 self.compare(path.stem + ".txt", out.decode())
+
+    def test_summary(self):
+        for name in ("ex02", "ex05", "ex08"):
+            with self.subTest(name):
+                out, _ = self.check(DONE, "match", "--patient", EXAMPLES / "patients" / f"{name}.json", "--as-of", AS_OF, "--format", "summary", "--top", "4")
+                self.compare(name + ".summary.txt", out.decode())
+
+    def test_explain(self):
+        for name, study in (("ex02", "NCT99000003"), ("ex08", "NCT99000001")):
+            with self.subTest(name):
+                out, _ = self.check(DONE, "explain", "--patient", EXAMPLES / "patients" / f"{name}.json", "--as-of", AS_OF, study)
+                self.compare(name + ".explain.txt", out.decode())
+
+    def test_list(self):
+        out, _ = self.check(DONE, "list", "--driver", "ALK", "--as-of", AS_OF, "--since", "2025-12-01")
+        self.compare("list.txt", out.decode())
 
     def test_json(self):
         for path in example_patients():

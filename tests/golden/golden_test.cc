@@ -13,6 +13,7 @@
 #include "rules/text/outline.h"
 #include "tests/support/outline_dump.h"
 #include "tests/support/reading_dump.h"
+#include "tests/support/words_dump.h"
 
 namespace {
 
@@ -29,6 +30,7 @@ std::string Run(const std::string& kind, const std::string& text) {
   if (kind == "outline")
     return trialmatch::testing::DumpOutline(text, trialmatch::rules::ReadOutline(text));
   if (kind == "reading") return trialmatch::testing::DumpReadingLines(text);
+  if (kind == "words") return trialmatch::testing::DumpWordsLines(text);
   return "no such kind of golden: " + kind + "\n";
 }
 
@@ -57,5 +59,6 @@ void CheckFolder(const std::string& kind) {
 
 TEST(Golden, Outline) { CheckFolder("outline"); }
 TEST(Golden, Reading) { CheckFolder("reading"); }
+TEST(Golden, Words) { CheckFolder("words"); }
 
 }  // namespace

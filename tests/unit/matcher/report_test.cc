@@ -298,15 +298,17 @@ TEST(MatchText, TopLeavesOutAndSaysSo) {
 TEST(ExplainText, EveryCriterionWithItsMark) {
   Sample sample;
   sample.report.trials[1].results[1].decides = false;
-  const std::string text = RenderExplainText(sample.report.trials[1], {});
+  const PlainWords words(rules::Lexicon::BuiltIn());
+  const TextOptions below{.layout = TextOptions::Layout::kBelow};
+  const std::string text = RenderExplainText(sample.report.trials[1], words, below);
   for (const char* part :
-       {"[met]          I1: \"ALK \"positive\" > 15 %\"", "ALK fusion found", "[site checks]  E4:",
-        "[unknown]      I7:", "Find out: the QTc interval of a recent ECG (labs.qtcf)",
-        "[not read]     E9: \"Frobnication\"", "Fit of the study: 93 of 100"}) {
+       {"[met] I1\n  The registry says: \"ALK \"positive\" > 15 %\"", "For you: ALK fusion found.", "[site checks] E4\n",
+        "[not known] I7\n", "To find out: The QTc interval of a recent ECG. Look in your ECG report.",
+        "[not read] E9\n  The registry says: \"Frobnication\"", "Fit of the study: 93 of 100"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
-  EXPECT_THAT(RenderExplainText(sample.report.trials[2], {}),
-              HasSubstr("[not met]      E4: \"No lorlatinib within 28 days\""));
+  EXPECT_THAT(RenderExplainText(sample.report.trials[2], words, below),
+              HasSubstr("[not met] E4\n  The registry says: \"No lorlatinib within 28 days\""));
 }
 
 TEST(Words, NeedsAsALaypersonWouldAsk) {
@@ -315,6 +317,7 @@ TEST(Words, NeedsAsALaypersonWouldAsk) {
       {"labs.urine_protein", "protein in the urine"},
       {"labs.alt.upper_limit", "the laboratory's limit of normal for the liver value ALT"},
       {"treatments.0.end", "when a treatment ended"},
+      {"treatments.chemotherapy", "whether this was given: chemotherapy"},
       {"treatments[2].outcome", "how a treatment ended (growth, side effects, completed)"},
       {"treatments", "all treatments so far, with dates and how each ended"},
       {"biomarkers", "which gene tests of the tumour were done, and their results"},
