@@ -257,6 +257,8 @@ bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector
 void GiveUpContradictions(std::vector<Expression>& all) {
   std::vector<Expression*> demands;
   Conjuncts(all, &demands);
+  constexpr size_t kMostDemands = 64;  // more in one criterion is no list that a person wrote
+  if (demands.size() > kMostDemands) return;
   std::vector<bool> contradicted(demands.size(), false);
   for (size_t i = 0; i < demands.size(); ++i) {
     std::vector<const MarkerLeaf*> wanted;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/measured.h"
@@ -80,11 +81,9 @@ class SentenceReader {
     return s;
   }
 
-  // The content of a part under the sentence's mood; where no domain read anything, what stands for
-  // it.
+  // The content of a part under the sentence's mood; where no domain read anything, what stands for it.
   Expression Content(const Part& part) const {
-    if (part.found)
-      return mood_.mood == Mood::kProhibits ? Expression::Not(part.content) : part.content;
+    if (part.found) return mood_.mood == Mood::kProhibits ? Expression::Not(part.content) : part.content;
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
   }
 
@@ -311,8 +310,7 @@ class SentenceReader {
     return Expression::When(main.content, proviso.content);
   }
 
-  Statement NothingRead(const Part& main, const Part& exception, const Part& proviso,
-                        const Residue& residue) const {
+  Statement NothingRead(const Part& main, const Part& exception, const Part& proviso, const Residue& residue) const {
     bool limited = exception.found || proviso.found;
     if (main.logistics && !limited) return SiteOnly();
     Statement s = Blank();
@@ -323,8 +321,7 @@ class SentenceReader {
       return s;
     }
     s.content = Expression::Opaque(span_);
-    if (proviso.found)
-      s.topic = proviso.topic;  // what the unread words are about, as far as single words tell
+    if (proviso.found) s.topic = proviso.topic;  // what the unread words are about, as far as single words tell
     return s;
   }
 
@@ -381,30 +378,6 @@ Statement Unread(const Reading& r, Clause sentence, Section section) {
   s.span = r.SpanOf(sentence.begin, sentence.end - 1);
   s.content = Expression::Opaque(s.span);
   return s;
-}
-
-// No denial, condition or unread word in it.
-bool DemandsOnly(const Expression& e) {
-  if (e.kind == Expression::Kind::kLeaf) return true;
-  return (e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kAny) && std::all_of(e.children.begin(), e.children.end(), DemandsOnly);
-}
-
-// "Measurable disease. Earlier radiotherapy of other lesions is allowed ...": a permission beside demands
-// about something else takes nothing from them, whatever of it was read.
-bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from) {
-  if (from + 1 != all.size() || all.back().mood != Mood::kPermits || all.back().understood == Understood::kFull) return false;
-  const Statement& permission = all.back();
-  if (permission.topic == Topic::kOther || HasCue(r, sentence.begin, sentence.end, {Cue::kOnly})) return false;
-  for (size_t i = 0; i < from; ++i) {
-    const Statement& s = all[i];
-    if (s.empty || s.logistics) continue;
-    const bool demands = s.mood == Mood::kRequires && DemandsOnly(s.content) && s.understood == Understood::kFull;
-    if (!demands || s.topic == permission.topic) return false;
-  }
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (!r.at(i).used && !r.at(i).lead) r.at(i).used = r.at(i).aside = true;
-  }
-  return true;
 }
 
 }  // namespace

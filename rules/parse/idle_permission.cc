@@ -1,0 +1,34 @@
+#include "rules/parse/idle_permission.h"
+
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// No denial, condition or unread word in it.
+bool DemandsOnly(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return true;
+  return (e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kAny) && std::all_of(e.children.begin(), e.children.end(), DemandsOnly);
+}
+
+}  // namespace
+
+bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from) {
+  if (from + 1 != all.size() || all.back().mood != Mood::kPermits || all.back().understood == Understood::kFull) return false;
+  const Statement& permission = all.back();
+  if (permission.topic == Topic::kOther || HasCue(r, sentence.begin, sentence.end, {Cue::kOnly})) return false;
+  for (size_t i = 0; i < from; ++i) {
+    const Statement& s = all[i];
+    if (s.empty || s.logistics) continue;
+    const bool demands = s.mood == Mood::kRequires && DemandsOnly(s.content) && s.understood == Understood::kFull;
+    if (!demands || s.topic == permission.topic) return false;
+  }
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (!r.at(i).used && !r.at(i).lead) r.at(i).used = r.at(i).aside = true;
+  }
+  return true;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,18 @@
+#ifndef TRIALMATCH_RULES_PARSE_IDLE_PERMISSION_H_
+#define TRIALMATCH_RULES_PARSE_IDLE_PERMISSION_H_
+
+#include <vector>
+
+#include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// "Measurable disease. Earlier radiotherapy of other lesions is allowed ...": a permission beside demands
+// about something else takes nothing from them, whatever of it was read.
+// `all`: the statements of the item so far, those of `sentence` from `from` on. Marks its words as read.
+bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_IDLE_PERMISSION_H_
