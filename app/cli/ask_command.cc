@@ -19,13 +19,15 @@
 #include "matcher/ask/questionnaire.h"
 #include "matcher/explain/text_report.h"
 #include "matcher/explain/words.h"
+#include "matcher/explain/plain/plain_words.h"
 #include "matcher/match.h"
+#include "matcher/summary/summary.h"
 
 namespace trialmatch::app {
 namespace {
 
 struct AskOptions : SharedOptions {
-  std::string patient, save, answers;
+  std::string patient, save, answers, page;
   std::string id = "me";
   bool exact = false, any_status = false;
   int top = 10;
@@ -51,6 +53,15 @@ constexpr int kOldDays = 30;
 bool ToldLongAgo(const matcher::ProfileDraft& draft, base::Day today, const rules::Lexicon& lexicon) {
   const std::optional<matcher::Patient> patient = matcher::PatientOf(draft, lexicon);
   return patient && patient->as_of && today - patient->as_of->last() > kOldDays;
+}
+
+// One page for the oncologist; empty when the profile tells too little for a list.
+std::string Page(const matcher::TrialIndex& index, const matcher::ProfileDraft& profile, matcher::MatchOptions how, int top, const rules::Lexicon& lexicon) {
+  const std::optional<matcher::Patient> patient = matcher::PatientOf(profile, lexicon);
+  if (!patient) return "";
+  how.top = 0;  // it counts what is open over all trials
+  const matcher::PlainWords words(lexicon);
+  return matcher::RenderSummaryHtml(matcher::MakeSummary(matcher::Match(index, *patient, how), *patient, words, {.trials = static_cast<size_t>(top)}));
 }
 
 ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
@@ -145,6 +156,14 @@ ExitStatus RunAsk(const AskOptions& options, const Terminal& terminal) {
   say(Section("WHAT YOU SAID", closing.facts_used, "Nothing so far.", width));
   say(Section("WHAT IS NOT KNOWN AND MATTERS MOST", closing.unknown_that_matter, "Nothing that a further answer could decide.", width));
   say(Section("QUESTIONS FOR YOUR ONCOLOGIST", closing.for_the_oncologist, "", width));
+  if (!options.page.empty()) {
+    const absl::Status status = SaveFile(options.page, Page(loaded->index, questions.profile(), how, options.top, lexicon));
+    if (!status.ok()) {
+      terminal.Error(std::string(status.message()));
+      return ExitStatus::kBadInput;
+    }
+    say(matcher::Wrap(absl::StrCat("A page to print and take to the oncologist is in ", options.page, "."), "", "", width));
+  }
   if (!save.empty()) say(matcher::Wrap(absl::StrCat("What you said is kept in ", save, ". To go on: trialmatch ask --save ", save), "", "", width));
   return out.Finish(terminal, loaded->status);
 }
@@ -156,7 +175,7 @@ docs/ask.md has two whole conversations.
 
 Examples:
   trialmatch ask
-  trialmatch ask --save me.json
+  trialmatch ask --save me.json --page for-the-oncologist.html
   trialmatch ask --save me.json --studies studies.jsonl --exact
   trialmatch ask --patient me.json --save me.json < answers.txt)";
 
@@ -169,6 +188,7 @@ void AddAskCommand(CLI::App& app, Command* chosen) {
   command->add_option("--patient", options->patient, "A profile to go on from: what it tells is not asked again")->type_name("FILE");
   command->add_option("--save", options->save, "Keeps the profile here, written anew after every answer; when it is there already, goes on from it")->type_name("FILE");
   command->add_option("--answers", options->answers, "Answers written down before, in the place of the keyboard: lines like \"ecog: 2\"; what is not there is not known")->type_name("FILE");
+  command->add_option("--page", options->page, "At the end, writes one page in HTML here, to print and take to the oncologist")->type_name("FILE");
   command->add_option("--id", options->id, "The name of a new profile; no need to be the name of a person (default: me)")->type_name("NAME");
   AddStudiesOption(*command, options.get());
   AddIndexOption(*command, options.get());

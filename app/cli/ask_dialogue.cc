@@ -359,7 +359,7 @@ AskDialogue::End AskDialogue::Run() {
   while (true) {
     const matcher::WeighedQuestion* next = questions_.Next();
     if (next == nullptr) {
-      const matcher::Standing& standing = questions_.standing();
+      const matcher::QuestionStanding& standing = questions_.standing();
       const bool more = questions_.until() == Questionnaire::Until::kSettled && !standing.questions.empty();
       Say("");
       if (!more) {

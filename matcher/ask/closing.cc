@@ -65,7 +65,7 @@ AskClosing CloseAsk(const TrialIndex& index, const QuestionBank& bank, const Pro
     if (news) out.facts_used.push_back(absl::StrCat(question.ask, " ", OneLine(words, kWords)));
   }
   QuestionWeigher weigher(index, bank, options);
-  const Standing standing = weigher.Weigh(profile, {}, QuestionWeigher::Until::kSettled);
+  const QuestionStanding standing = weigher.Weigh(profile, {}, QuestionWeigher::Until::kSettled);
   for (const WeighedQuestion& weighed : standing.questions) {
     if (weighed.decides == 0) continue;
     if (out.unknown_that_matter.size() < kUnknown) {

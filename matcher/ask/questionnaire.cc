@@ -25,13 +25,13 @@ std::set<std::string> Questionnaire::Closed() const {
   return closed;
 }
 
-const Standing& Questionnaire::standing() {
+const QuestionStanding& Questionnaire::standing() {
   if (!standing_) standing_ = weigher_.Weigh(profile_, Closed(), until_);
   return *standing_;
 }
 
 const WeighedQuestion* Questionnaire::Next() {
-  const Standing& now = standing();
+  const QuestionStanding& now = standing();
   if (now.questions.empty() || (until_ == Until::kSettled && now.chance < kSmallChance)) return nullptr;
   std::set<std::string> skipped;
   for (const Step& step : steps_) {

@@ -36,7 +36,7 @@ class Questionnaire {
   void set_until(Until until);
 
   // Where the trials stand. Worked out anew after every step.
-  const Standing& standing();
+  const QuestionStanding& standing();
   // nullptr: there is nothing left to ask, by `until`. Skipped questions come again when all else is asked.
   const WeighedQuestion* Next();
 
@@ -65,7 +65,7 @@ class Questionnaire {
   ProfileDraft profile_;
   std::vector<Step> steps_;
   QuestionWeigher weigher_;
-  std::optional<Standing> standing_;
+  std::optional<QuestionStanding> standing_;
 };
 
 // Without what changes from week to week: a profile of long ago.

@@ -51,7 +51,7 @@ QuestionWeigher::QuestionWeigher(const TrialIndex& index, const QuestionBank& ba
     : index_(index), bank_(bank), options_(options), group_(index, options_) {}
 
 std::vector<QuestionWeigher::Candidate> QuestionWeigher::Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed,
-                                                                    Until until, Standing& standing) {
+                                                                    Until until, QuestionStanding& standing) {
   std::vector<Candidate> candidates;
   std::map<std::string, size_t> seen;
   const auto add = [&](const Question& question, const std::string& path) {
@@ -101,7 +101,7 @@ const std::vector<Question>& QuestionWeigher::QuestionsFor(const std::string& pa
   return at->second;
 }
 
-void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing) {
+void QuestionWeigher::Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, QuestionStanding& standing) {
   std::vector<double> weights(index_.size(), 0);
   for (size_t rank = 0; rank < standing.places.size(); ++rank) weights[standing.places[rank].trial] = Weight(standing.places[rank], rank);
   struct Shot {
@@ -188,8 +188,8 @@ std::vector<std::string> QuestionWeigher::StillMatters(const ProfileDraft& draft
   return paths;
 }
 
-Standing QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until) {
-  Standing standing;
+QuestionStanding QuestionWeigher::Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until) {
+  QuestionStanding standing;
   const std::optional<Patient> patient = PatientOf(draft, index_.lexicon());
   if (!patient) return standing;
   const Patient* one[] = {&*patient};

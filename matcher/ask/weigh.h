@@ -26,7 +26,7 @@ struct WeighedQuestion {
 };
 
 // Where a profile stands among the trials.
-struct Standing {
+struct QuestionStanding {
   int likely = 0, possible = 0, later = 0;    // trials that recruit
   int open() const { return likely + possible + later; }
   std::vector<GroupMatcher::Placed> places;   // all of these in order
@@ -50,15 +50,15 @@ class QuestionWeigher {
   QuestionWeigher(const TrialIndex& index, const QuestionBank& bank, const MatchOptions& options);
 
   // `closed`: ids of questions that are not to be asked (again). `draft` must be a profile without errors.
-  Standing Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until);
+  QuestionStanding Weigh(const ProfileDraft& draft, const std::set<std::string>& closed, Until until);
 
  private:
   struct Candidate;
   const std::vector<Question>& QuestionsFor(const std::string& path);
   const Question* Nearest(const std::vector<Question>& questions, const std::string& path, const ProfileDraft& draft, const std::set<std::string>& closed) const;
   std::vector<std::string> StillMatters(const ProfileDraft& draft, const std::set<std::string>& closed, const std::vector<GroupMatcher::Placed>& places, const Wants& wants);
-  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed, Until until, Standing& standing);
-  void Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, Standing& standing);
+  std::vector<Candidate> Candidates(const ProfileDraft& draft, const std::vector<std::string>& paths, const std::set<std::string>& closed, Until until, QuestionStanding& standing);
+  void Try(const ProfileDraft& draft, const Patient& patient, std::vector<Candidate>& candidates, QuestionStanding& standing);
 
   const TrialIndex& index_;
   const QuestionBank& bank_;

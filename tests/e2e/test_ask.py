@@ -41,6 +41,15 @@ class Conversation(Ask):
             self.assertIn(heading, out)
         self.assertRegex(out, r"Question 1\. \d+ trials possible; this question decides \d+\.")
 
+    def test_a_page_for_the_oncologist(self):
+        page, me = self.folder / "page.html", self.folder / "me.json"
+        out, _ = self.ask("--answers", ANSWERS, "--save", me, "--page", page)
+        self.assertIn("A page to print", out)
+        matched, _ = self.check(DONE, "match", "--patient", me, "--as-of", AS_OF, "--format", "html", "--top", "10")
+        self.assertEqual(page.read_text(), matched.decode())
+        self.assertEqual(os.stat(page).st_mode & 0o777, 0o600)
+        self.ask("--answers", ANSWERS, "--page", self.folder / "none" / "page.html", status=BAD_INPUT)
+
     def test_the_same_answers_give_the_same_bytes(self):
         self.assertEqual(self.ask("--answers", ANSWERS), self.ask("--answers", ANSWERS))
 

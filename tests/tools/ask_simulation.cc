@@ -32,7 +32,7 @@ bool DoesNotKnow(std::string_view patient, std::string_view question, int percen
   return hash % 100 < static_cast<uint64_t>(percent);
 }
 
-std::vector<size_t> FirstTen(const matcher::Standing& standing) {
+std::vector<size_t> FirstTen(const matcher::QuestionStanding& standing) {
   std::vector<size_t> first;
   for (size_t i = 0; i < std::min(matcher::kFirst, standing.places.size()); ++i) first.push_back(standing.places[i].trial);
   std::sort(first.begin(), first.end());
