@@ -73,6 +73,10 @@ TEST(Scope, PartsThatGoByAName) {
        "combination arm | disease nsclc | NOT (had alectinib) @ combination arm"},
       {"closed", "Inclusion Criteria:\n\n* Phase 1 [closed to enrollment]\n* Phase 2 [open to enrollment]:\n    * ALK fusion",
        "phase 1 closed; phase 2 way in | constrains nothing @ phase 1 | constrains nothing @ phase 2 | ALK fusion @ phase 2"},
+      {"told in the exclusion list",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Group A: prior therapy with any ALK TKI is not permitted\n"
+       "* Group B: progression on any ALK TKI is required",
+       "group a way in; group b way in | disease nsclc | NOT (had alk_tki) @ group a | had alk_tki with progression @ group b"},
       {"no part of a study",
        "Inclusion Criteria:\n\n* For patients in the age group 18 to 75, prior alectinib\n* Enrolled in an earlier cohort study\n"
        "* ALK fusion, eligible for Part A",
