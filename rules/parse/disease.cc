@@ -200,6 +200,8 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       }
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
+      if (r.WordIsAny(i + 1, {"screening", "prevention", "survivorship", "awareness"})) continue;
       // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
       if (lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !base::ContainsIgnoreCase(r.Word(i), "lung") && !base::ContainsIgnoreCase(r.Word(i), "nsc") &&
           !base::ContainsIgnoreCase(r.Word(i), "pulmonary") && !base::ContainsIgnoreCase(r.Word(i), "sclc") && !base::ContainsIgnoreCase(r.Word(i), "bronch")) {
