@@ -130,7 +130,7 @@ class GroupMatcher::Work {
     for (const UseRow& use : uses.last(way.timed)) {
       const Word fails = answers_.NotMet(use.node, alive) & alive;
       if (fails == 0) continue;
-      const Answers::Today& today = answers_.Node(use.node, alive);
+      const Answers::Today today = answers_.Node(use.node, fails);
       failing |= fails;
       for_good |= fails & ~today.dated & ~today.stops;
       stops |= fails & today.stops;
@@ -141,9 +141,11 @@ class GroupMatcher::Work {
     if (way.at_most_possible != 0 || pass == 0) return perhaps_later;
     Word good = pass, tumour_fits = 0;
     for (const UseRow& use : uses) {
-      const Answers::Today& today = answers_.Node(use.node, pass);
-      good &= use.must_be_met != 0 ? today.met : today.met | ~today.worry;
-      if (use.about_tumour != 0) tumour_fits |= today.met;
+      const Word met = answers_.Met(use.node, good);
+      if (use.about_tumour != 0) tumour_fits |= met;
+      const Word unmet = good & ~met;
+      if (unmet != 0) good &= use.must_be_met != 0 ? met : met | ~answers_.Node(use.node, unmet).worry;
+      if (good == 0) return perhaps_later;
     }
     likely |= good & tumour_fits;
     return perhaps_later;

@@ -281,11 +281,13 @@ LeafOutcome EvaluateCycles(const History& history) {
 
 }  // namespace
 
+const Line* KeptLastLine(const EvaluationContext& context) { return KeptTherapy(context).last; }
+
 LeafOutcome EvaluateAnyTreatment(const TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except, Truth absent,
                                  const EvaluationContext& context) {
   LeafOutcome outcome;
   outcome.truth = absent;
-  const Line* last = KeptTherapy(context).last;
+  const Line* last = KeptLastLine(context);
   std::vector<LeafOutcome> relevant;
   for (const Course& course : KeptCourses(context)) {
     Truth kind = what.empty() ? base::FromBool(!course.medication) : Truth::kNotMet;

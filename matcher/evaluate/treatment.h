@@ -5,8 +5,12 @@
 #include <span>
 
 #include "matcher/evaluate/evaluate.h"
+#include "matcher/evaluate/lines.h"
 
 namespace trialmatch::matcher {
+
+// The last line of the patient's therapy (lines.h), worked out once. Requires a memo.
+const Line* KeptLastLine(const EvaluationContext& context);
 
 // EvaluateTreatment of a leaf that asks for any of `what`, not all together, without words, for who has the numbers of its classes
 // (KindRelations::ClassNumber) at hand. `absent`: what it is when nothing of that kind was given. Requires a memo.

@@ -42,13 +42,15 @@ Answers::Word MayOpenLater(const CompiledTrials& compiled, const WayRow& way, An
   using Word = Answers::Word;
   Word by_time = among, stops = 0;
   for (const UseRow& use : timed) {
-    const Answers::Today& today = answers.Node(use.node, among);
-    by_time &= ~today.not_met | today.dated;
-    stops |= today.not_met & today.stops;
+    const Word fails = answers.NotMet(use.node, among) & among;
+    if (fails == 0) continue;
+    const Answers::Today today = answers.Node(use.node, fails);
+    by_time &= ~fails | today.dated;
+    stops |= fails & today.stops;
   }
   Word with_stop = among & stops;
   for (const UseRow& use : timed) {
-    const Word fails = answers.Node(use.node, among).not_met & (by_time | with_stop);
+    const Word fails = answers.NotMet(use.node, among) & (by_time | with_stop);
     if (fails == 0) continue;
     const Word lifts = answers.SomeDay(use.node, fails, Drugs::kAsTheyAre).holds;
     by_time &= ~fails | lifts;
