@@ -49,7 +49,7 @@ Truth HasOutcome(const Course& course, Outcome_ outcome, const Line* last, const
 Truth AtSite(const Course& course, const std::vector<std::string>& sites, const EvaluationContext& context) {
   if (course.treatment.site_id.empty()) return Truth::kUnknown;
   Truth truth = Truth::kNotMet;
-  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context.lexicon, TermKind::kSite, course.treatment.site_id, site));
+  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context, TermKind::kSite, course.treatment.site_id, site));
   return truth;
 }
 

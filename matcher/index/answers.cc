@@ -23,8 +23,54 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), truths_(compiled.nodes.size()),
-      asides_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {}
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), settled_(compiled.nodes.size()),
+      asides_(compiled.nodes.size()), later_(2 * compiled.nodes.size()) {}
+
+template <typename SettledOfChild>
+inline Answers::Settled Answers::Combined(const ExpressionNode& node, SettledOfChild settled_of) const {
+  const std::span<const uint32_t> children = compiled_.children.subspan(node.first, node.size);
+  Settled whole;
+  switch (static_cast<Kind>(node.kind)) {
+    case Kind::kAlways: return {.met = everyone_};
+    case Kind::kOpaque: return {};
+    case Kind::kNot: {
+      if (children.size() != 1) break;
+      const Settled& child = settled_of(children[0]);
+      return {.open = child.open, .not_met = child.met, .met = child.not_met};
+    }
+    case Kind::kAll:
+      whole.met = everyone_;
+      for (const uint32_t index : children) {
+        const Settled& child = settled_of(index);
+        whole.met &= child.met;
+        whole.not_met |= child.not_met;
+        whole.open |= child.open;
+      }
+      return whole;
+    case Kind::kAny:
+      whole.not_met = everyone_;
+      for (const uint32_t index : children) {
+        const Settled& child = settled_of(index);
+        whole.met |= child.met;
+        whole.not_met &= child.not_met;
+        whole.open |= child.open;
+      }
+      return whole;
+    case Kind::kWhen: {
+      if (children.size() != 2) break;
+      const Settled condition = settled_of(children[0]), then = settled_of(children[1]);
+      return {.open = condition.open | then.open, .not_met = condition.met & then.not_met, .met = condition.not_met | then.met};
+    }
+    default: break;
+  }
+  for (const uint32_t child : children) whole.open |= settled_of(child).open;
+  ForEachBit(everyone_, [&](size_t patient) {
+    const Truth truth = CombinedTruth(static_cast<Kind>(node.kind), node.count, children.size(), [&](size_t i) { return TruthIn(settled_of(children[i]), patient); });
+    if (truth == Truth::kMet) whole.met |= Word{1} << patient;
+    if (truth == Truth::kNotMet) whole.not_met |= Word{1} << patient;
+  });
+  return whole;
+}
 
 void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   decided_on_ = decided_on;
@@ -37,21 +83,26 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
     member.patient = patient;
     member.memo = std::make_unique<PatientMemo>(relations_);
   }
-  std::vector<EvaluationContext> contexts;
-  for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
-  words_.Ask(std::move(contexts), horizon_);
+  GroupContexts contexts{.horizon = horizon_};
+  for (const Member& member : members_) {
+    contexts.of[static_cast<size_t>(When::kToday)].push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+    contexts.of[static_cast<size_t>(When::kAhead)].push_back(Context(member, horizon_, Drugs::kAsTheyAre, Words::kNone));
+    contexts.of[static_cast<size_t>(When::kAheadStopped)].push_back(Context(member, horizon_, Drugs::kStopped, Words::kNone));
+  }
+  words_.Ask(std::move(contexts));
   for (const uint32_t node : resolved_) asides_[node] = {};
   resolved_.clear();
-  for (const uint32_t place : asked_days_) some_days_[place] = {};
-  asked_days_.clear();
+  for (const uint32_t place : asked_later_) later_[place] = {};
+  asked_later_.clear();
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
-  for (uint32_t index = 0; index < truths_.size(); ++index) {
+  const auto settled_of = [&](uint32_t child) -> const Settled& { return settled_[child]; };
+  for (uint32_t index = 0; index < settled_.size(); ++index) {
     const ExpressionNode& node = compiled_.nodes[index];
     if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
       const LeafWords::Truths leaf = words_.Decide(node.first);
-      truths_[index] = {.open = leaf.open, .not_met = leaf.not_met, .met = leaf.met};
+      settled_[index] = {.open = leaf.open, .not_met = leaf.not_met, .met = leaf.met};
     } else {
-      truths_[index] = Combined(node, Children(node));
+      settled_[index] = Combined(node, settled_of);
     }
   }
 }
@@ -63,15 +114,15 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
 
 void Answers::Resolve(uint32_t index, Word need) {
   const ExpressionNode& node = compiled_.nodes[index];
-  Truths& truths = truths_[index];
+  Settled& settled = settled_[index];
   Aside& aside = asides_[index];
   resolved_.push_back(index);
   if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
-    const LeafWords::Resolved leaf = words_.Resolve(node.first, need & truths.open);
-    const Word fresh = leaf.known & truths.open;
-    truths.open &= ~leaf.known;
-    truths.met |= leaf.met & fresh;
-    truths.not_met |= leaf.not_met & fresh;
+    const LeafWords::Resolved leaf = words_.Resolve(node.first, need & settled.open);
+    const Word fresh = leaf.known & settled.open;
+    settled.open &= ~leaf.known;
+    settled.met |= leaf.met & fresh;
+    settled.not_met |= leaf.not_met & fresh;
     aside.worry |= leaf.worry & fresh;
     aside.dated |= leaf.dated & fresh;
     aside.stops |= leaf.stops & fresh;
@@ -79,50 +130,13 @@ void Answers::Resolve(uint32_t index, Word need) {
   }
   const std::span<const uint32_t> children = Children(node);
   for (const uint32_t child : children) {
-    if ((need & truths_[child].open) != 0) Resolve(child, need);
+    if ((need & settled_[child].open) != 0) Resolve(child, need);
   }
-  truths = Combined(node, children);
-  aside = CombinedAsides(node, children, truths);
+  settled = Combined(node, [&](uint32_t child) -> const Settled& { return settled_[child]; });
+  aside = CombinedAsides(node, children, settled);
 }
 
-Answers::Truths Answers::Combined(const ExpressionNode& node, std::span<const uint32_t> children) const {
-  Truths whole;
-  switch (static_cast<Kind>(node.kind)) {
-    case Kind::kAlways: whole.met = everyone_; break;
-    case Kind::kNot:
-      if (children.size() == 1) whole = {.not_met = truths_[children[0]].met, .met = truths_[children[0]].not_met};
-      break;
-    case Kind::kAll:
-      whole.met = everyone_;
-      for (const uint32_t child : children) {
-        whole.met &= truths_[child].met;
-        whole.not_met |= truths_[child].not_met;
-      }
-      break;
-    case Kind::kAny:
-      whole.not_met = everyone_;
-      for (const uint32_t child : children) {
-        whole.met |= truths_[child].met;
-        whole.not_met &= truths_[child].not_met;
-      }
-      break;
-    case Kind::kWhen:
-      if (children.size() != 2) break;
-      whole.met = truths_[children[0]].not_met | truths_[children[1]].met;
-      whole.not_met = truths_[children[0]].met & truths_[children[1]].not_met;
-      break;
-    default:
-      ForEachBit(everyone_, [&](size_t patient) {
-        const Truth truth = CombinedTruth(static_cast<Kind>(node.kind), node.count, children.size(), [&](size_t i) { return TruthIn(truths_[children[i]], patient); });
-        if (truth == Truth::kMet) whole.met |= Word{1} << patient;
-        if (truth == Truth::kNotMet) whole.not_met |= Word{1} << patient;
-      });
-  }
-  for (const uint32_t child : children) whole.open |= truths_[child].open;
-  return whole;
-}
-
-Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Truths& whole) const {
+Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Settled& whole) const {
   Aside aside;
   Word worries = 0;
   for (const uint32_t child : children) {
@@ -132,7 +146,7 @@ Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<con
   }
   // Of the children that make the whole so.
   ForEachBit(worries & ~whole.open, [&](size_t patient) {
-    const auto truth_of = [&](size_t i) { return TruthIn(truths_[children[i]], patient); };
+    const auto truth_of = [&](size_t i) { return TruthIn(settled_[children[i]], patient); };
     const Truth truth = TruthIn(whole, patient);
     for (size_t i = 0; i < children.size(); ++i) {
       const bool decides = ChildDecides(static_cast<Kind>(node.kind), truth, children.size(), i, truth_of);
@@ -218,18 +232,46 @@ const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
   return at->second;
 }
 
-void Answers::WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days) {
-  const Today today = Node(node, fresh);
-  days.known |= fresh;
-  days.holds &= ~fresh;
-  days.fails &= ~fresh;
-  // What does not change is today's truth.
-  const Word still = compiled_.nodes[node].timed == 0 ? fresh : drugs == Drugs::kAsTheyAre ? fresh & ~today.dated : 0;
-  days.holds |= still & ~today.not_met;
-  days.fails |= still & today.not_met;
-  ForEachBit(fresh & ~still, [&](size_t patient) {
-    for (const auto& [day, truth] : Over(node, patient, drugs)) (truth == Truth::kNotMet ? days.fails : days.holds) |= Word{1} << patient;
+const Answers::Settled& Answers::Ahead(uint32_t index, Word need, Drugs drugs) {
+  const ExpressionNode& node = compiled_.nodes[index];
+  if (node.timed == 0) {
+    if ((need & settled_[index].open) != 0) Resolve(index, need);
+    return settled_[index];
+  }
+  const uint32_t place = 2 * index + (drugs == Drugs::kStopped ? 1 : 0);
+  Later& later = later_[place];
+  if ((need & ~later.known) == 0) return later.ahead;
+  if ((later.known | later.asked) == 0) asked_later_.push_back(place);
+  later.known |= need;
+  if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
+    // What does not change by time is what it is today.
+    const Today today = drugs == Drugs::kAsTheyAre ? Node(index, later.known) : Today{};
+    const Word moves = drugs == Drugs::kAsTheyAre ? today.dated : everyone_;
+    const LeafWords::Truths leaf = words_.Ahead(node.first, later.known & moves, drugs);
+    later.ahead = {.open = leaf.open, .not_met = (leaf.not_met & moves) | (today.not_met & ~moves), .met = (leaf.met & moves) | (today.met & ~moves)};
+    later.ahead.met &= ~leaf.open;
+    later.ahead.not_met &= ~leaf.open;
+  } else {
+    later.ahead = Combined(node, [&](uint32_t child) -> const Settled& { return Ahead(child, later.known, drugs); });
+  }
+  return later.ahead;
+}
+
+Answers::Word Answers::Lifts(uint32_t node, Word need, Drugs drugs) {
+  const uint32_t place = 2 * node + (drugs == Drugs::kStopped ? 1 : 0);
+  Later& later = later_[place];
+  const Word fresh = need & ~later.asked;
+  if (fresh == 0) return later.lifts & need;
+  const Word ahead = HoldsAhead(node, fresh, drugs);
+  if ((later.known | later.asked) == 0) asked_later_.push_back(place);
+  later.asked |= fresh;
+  later.lifts |= fresh & ahead;
+  ForEachBit(fresh & ~ahead, [&](size_t patient) {
+    const Timeline& timeline = Over(node, patient, drugs);
+    const bool lifts = std::any_of(timeline.begin(), timeline.end(), [](const auto& step) { return step.second != Truth::kNotMet; });
+    later.lifts |= Word{lifts} << patient;
   });
+  return later.lifts & need;
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

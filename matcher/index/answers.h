@@ -45,11 +45,16 @@ class Answers {
     Word stops = 0;   // perhaps changes when drugs stop
   };
   Today Node(uint32_t node, Word need) {
-    if ((need & truths_[node].open) != 0) Resolve(node, need);
-    const Truths& truths = truths_[node];
+    if ((need & settled_[node].open) != 0) Resolve(node, need);
+    const Settled& settled = settled_[node];
     const Aside& aside = asides_[node];
-    return {truths.met, truths.not_met, aside.worry, aside.dated, aside.stops};
+    return {settled.met, settled.not_met, aside.worry, aside.dated, aside.stops};
   }
+  // What is settled without working out anything. Met and not met hold for those who are open too, for they do not hang on what is open.
+  struct Settled {
+    Word open = 0, not_met = 0, met = 0;
+  };
+  const Settled& SettledOf(uint32_t node) const { return settled_[node]; }
   // Node(...).not_met and met alone, which hang on less.
   Word NotMet(uint32_t node, Word need) { return Decided(node, need).not_met; }
   Word Met(uint32_t node, Word need) { return Decided(node, need).met; }
@@ -58,17 +63,13 @@ class Answers {
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
-  // Whether on some day of the timeline the node does not fail, and whether on some day it fails; the bits of `known` alone count.
-  struct SomeDays {
-    Word known = 0, holds = 0, fails = 0;
-  };
-  const SomeDays& SomeDay(uint32_t node, Word need, Drugs drugs) {
-    const uint32_t place = 2 * node + (drugs == Drugs::kStopped ? 1 : 0);
-    SomeDays& days = some_days_[place];
-    if (days.known == 0) asked_days_.push_back(place);
-    if ((need & ~days.known) != 0) WorkDays(node, need & ~days.known, drugs, days);
-    return days;
+  // For whom the node does not fail on the last day of the horizon, which is the last day of every timeline; where the day by itself does not tell, for none.
+  Word HoldsAhead(uint32_t node, Word need, Drugs drugs) {
+    const Settled& settled = Ahead(node, need, drugs);
+    return settled.met | ~(settled.not_met | settled.open);
   }
+  // For whom of `need` it does not fail on some day of its timeline.
+  Word Lifts(uint32_t node, Word need, Drugs drugs);
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -82,30 +83,28 @@ class Answers {
     absl::node_hash_map<uint64_t, Timeline> timelines;     // by node and drugs
     absl::node_hash_map<uint32_t, std::vector<std::string>> needs_stop;
   };
-  // Met and not met hold for those who are open too: what is open is unknown, and nothing that is settled waits for it.
-  struct Truths {
-    Word open = 0, not_met = 0, met = 0;
-  };
   // Of those who are not open. Zero but for nodes in resolved_.
   struct Aside {
     Word worry = 0, dated = 0, stops = 0;
   };
-  const Truths& Decided(uint32_t node, Word need) {
-    const Truths& truths = truths_[node];
-    const Word waits = need & truths.open & ~truths.met & ~truths.not_met;
+  const Settled& Decided(uint32_t node, Word need) {
+    const Settled& settled = settled_[node];
+    const Word waits = need & settled.open & ~settled.met & ~settled.not_met;
     if (waits != 0) Resolve(node, waits);
-    return truths;
+    return settled;
   }
   // From then on the node is not open for `need`.
   void Resolve(uint32_t node, Word need);
-  Truths Combined(const ExpressionNode& node, std::span<const uint32_t> children) const;
-  Aside CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Truths& whole) const;
+  // `settled_of(child)`.
+  template <typename SettledOfChild>
+  Settled Combined(const ExpressionNode& node, SettledOfChild settled_of) const;
+  Aside CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Settled& whole) const;
   // As far as it is settled.
-  static base::Truth TruthIn(const Truths& truths, size_t patient) {
-    if ((truths.met >> patient & 1) != 0) return base::Truth::kMet;
-    return (truths.not_met >> patient & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
+  static base::Truth TruthIn(const Settled& settled, size_t patient) {
+    if ((settled.met >> patient & 1) != 0) return base::Truth::kMet;
+    return (settled.not_met >> patient & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
   }
-  void WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days);
+  const Settled& Ahead(uint32_t node, Word need, Drugs drugs);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
   const LeafOutcome& LeafOn(uint32_t leaf, size_t patient, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
@@ -125,11 +124,17 @@ class Answers {
   LeafWords words_;
   std::deque<Member> members_;
   Word everyone_ = 0;
-  std::vector<Truths> truths_;        // by node
+  std::vector<Settled> settled_;        // by node
   std::vector<Aside> asides_;         // by node
   std::vector<uint32_t> resolved_;    // nodes whose asides may not be zero
-  std::vector<SomeDays> some_days_;   // two a node: drugs as they are, drugs stopped
-  std::vector<uint32_t> asked_days_;  // of some_days_, those that were asked for
+  // Two a node: drugs as they are, drugs stopped. Of those in `known`.
+  struct Later {
+    Word known = 0;
+    Settled ahead;
+    Word asked = 0, lifts = 0;   // Lifts, of those asked for
+  };
+  std::vector<Later> later_;
+  std::vector<uint32_t> asked_later_;   // of later_, those that were asked for
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };

@@ -33,13 +33,12 @@ bool IsWhole(const std::optional<double>& bound) { return !bound || *bound == st
 LeafWords::LeafWords(std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon, KindRelations& relations)
     : leaves_(leaves), lexicon_(lexicon), courses_(lexicon, relations), plans_(leaves.size()) {}
 
-void LeafWords::Ask(std::vector<EvaluationContext> contexts, base::Day horizon) {
+void LeafWords::Ask(GroupContexts contexts) {
   ++group_;
-  horizon_ = horizon;
-  contexts_.swap(contexts);
+  std::swap(contexts_, contexts);
   everyone_ = conditions_closed_ = female_ = male_ = sex_told_ = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const EvaluationContext& context = contexts_[i];
+  for (size_t i = 0; i < contexts_.today().size(); ++i) {
+    const EvaluationContext& context = contexts_.today()[i];
     const auto put = [bit = Word{1} << i](Word& word, bool holds) { word |= holds ? bit : 0; };
     put(everyone_, true);
     // An illness that nobody knows may be any of them.
@@ -48,15 +47,15 @@ void LeafWords::Ask(std::vector<EvaluationContext> contexts, base::Day horizon) 
     put(male_, context.patient.sex == "male");
     put(sex_told_, !context.patient.sex.empty());
   }
-  courses_.Ask(contexts_, horizon);
+  courses_.Ask(contexts_);
 }
 
 LeafWords::Truths LeafWords::Decide(uint32_t leaf) {
   const Plan& plan = PlanOf(leaf);
   switch (plan.way) {
     case Way::kTreatment: {
-      const CourseWords::Had had = courses_.HadAny(plan.number);
-      return {.not_met = had.never, .open = had.perhaps};
+      const CourseWords::Settled settled = courses_.Settle(plan.number);
+      return {.not_met = settled.not_met, .open = settled.open};
     }
     case Way::kCondition: return Condition(plan);
     case Way::kNever: return {.not_met = everyone_};
@@ -70,24 +69,45 @@ LeafWords::Truths LeafWords::Decide(uint32_t leaf) {
 LeafWords::Resolved LeafWords::Resolve(uint32_t leaf, Word need) {
   const Plan& plan = PlanOf(leaf);
   if (plan.way == Way::kTreatment) {
-    const CourseWords::Truths truths = courses_.Decide(plan.number);
+    const CourseWords::Truths truths = courses_.Decide(plan.number, When::kToday, everyone_);
     return {.known = everyone_, .met = truths.met, .not_met = truths.not_met, .dated = truths.dated, .stops = truths.stops};
   }
   Resolved out{.known = need};
   for (Word left = need; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     const Word bit = Word{1} << patient;
-    const EvaluationContext& context = contexts_[patient];
-    const LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], context);
+    const LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], contexts_.today()[patient]);
     if (outcome.truth == Truth::kMet) out.met |= bit;
     if (outcome.truth == Truth::kNotMet) out.not_met |= bit;
     if (outcome.worry) out.worry |= bit;
-    const bool dated = std::any_of(outcome.breakpoints.begin(), outcome.breakpoints.end(),
-                                   [&](base::Day day) { return day > context.decided_on && day <= horizon_; });
+    const bool dated = std::any_of(outcome.breakpoints.begin(), outcome.breakpoints.end(), [&](base::Day day) { return contexts_.Counts(day); });
     if (dated) out.dated |= bit;
     if (!outcome.needs_stop.empty()) out.stops |= bit;
   }
   return out;
+}
+
+LeafWords::Truths LeafWords::Ahead(uint32_t leaf, Word need, Drugs drugs) {
+  const Plan& plan = PlanOf(leaf);
+  const When when = drugs == Drugs::kStopped ? When::kAheadStopped : When::kAhead;
+  const auto* treatment = std::get_if<TreatmentLeaf>(&leaves_[leaf]);
+  if (plan.way == Way::kTreatment) {
+    const bool counts = treatment->quantifier != TreatmentLeaf::Quantifier::kAny;
+    const bool may_be_unsure = !treatment->window.empty() && (counts || treatment->window.anchor != rules::Window::Anchor::kEnrolment);
+    if (need == 0 && !may_be_unsure) return {};
+    const CourseWords::Truths truths = courses_.Decide(plan.number, when, may_be_unsure ? everyone_ : need);
+    return {.met = truths.met & ~truths.unsure, .not_met = truths.not_met & ~truths.unsure, .open = truths.unsure};
+  }
+  if (treatment != nullptr && !treatment->window.empty()) return {.open = everyone_};
+  const Truths told = Decide(leaf);
+  Truths truths{.met = told.met, .not_met = told.not_met};
+  for (Word left = need & told.open; left != 0; left &= left - 1) {
+    const auto patient = static_cast<size_t>(std::countr_zero(left));
+    const Truth truth = EvaluateLeaf(leaves_[leaf], contexts_.at(when)[patient]).truth;
+    truths.met |= Word{truth == Truth::kMet} << patient;
+    truths.not_met |= Word{truth == Truth::kNotMet} << patient;
+  }
+  return truths;
 }
 
 LeafOutcome LeafWords::Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context) {
@@ -130,8 +150,9 @@ const LeafWords::Question& LeafWords::Answered(uint32_t number) {
   if (question.group == group_) return question;
   question.group = group_;
   question.met = question.not_met = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const Truth truth = question.ask(contexts_[i]);
+  const std::vector<EvaluationContext>& contexts = contexts_.today();
+  for (size_t i = 0; i < contexts.size(); ++i) {
+    const Truth truth = question.ask(contexts[i]);
     if (truth == Truth::kMet) question.met |= Word{1} << i;
     if (truth == Truth::kNotMet) question.not_met |= Word{1} << i;
   }
@@ -242,8 +263,8 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   if (quantity.group == group_) return quantity;
   quantity.group = group_;
   quantity.told = quantity.other = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const ComparedValue value = ValueOf(*quantity.leaf, contexts_[i]);
+  for (size_t i = 0; i < contexts_.today().size(); ++i) {
+    const ComparedValue value = ValueOf(*quantity.leaf, contexts_.today()[i]);
     if (value.kind == ComparedValue::Kind::kNumber) quantity.told |= Word{1} << i;
     if (value.kind == ComparedValue::Kind::kOther) quantity.other |= Word{1} << i;
     quantity.low[i] = value.low;

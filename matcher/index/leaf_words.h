@@ -15,6 +15,7 @@
 #include "matcher/evaluate/evaluate.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/course_words.h"
+#include "matcher/verdict.h"
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::matcher {
@@ -31,9 +32,8 @@ class LeafWords {
   // All arguments must outlive it.
   LeafWords(std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon, KindRelations& relations);
 
-  // The patients from now on, on the day of decision, each with a memo; what the contexts refer to must outlive the questions. Breakpoints
-  // count up to `horizon`.
-  void Ask(std::vector<EvaluationContext> contexts, base::Day horizon);
+  // The patients from now on; what the contexts refer to must outlive the questions.
+  void Ask(GroupContexts contexts);
 
   // Of all the group. Neither met nor not_met is unknown, or open: to be resolved. Who is not open has a truth and nothing else: no worry,
   // nothing that time or stopped drugs change.
@@ -50,6 +50,10 @@ class LeafWords {
     Word stops = 0;   // perhaps changes when drugs stop
   };
   Resolved Resolve(uint32_t leaf, Word need);
+
+  // The truth on the last day of the horizon, of those in `need`. `open`, of all the group: whose leaf may change on days that its outcome
+  // does not name, so that this day does not tell.
+  Truths Ahead(uint32_t leaf, Word need, Drugs drugs);
 
   // EvaluateLeaf without words, of the group's patient of that number; the context may be of another day.
   LeafOutcome Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context);
@@ -114,8 +118,7 @@ class LeafWords {
   absl::flat_hash_map<std::vector<uint32_t>, uint32_t> set_ids_;
 
   uint32_t group_ = 0;
-  base::Day horizon_;
-  std::vector<EvaluationContext> contexts_;
+  GroupContexts contexts_;
   Word everyone_ = 0, conditions_closed_ = 0;
   Word female_ = 0, male_ = 0, sex_told_ = 0;
 };

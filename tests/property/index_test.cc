@@ -159,13 +159,15 @@ TEST(Leaves, InBulkAndOneByOneAgree) {
   LeafWords words(index.leaves(), lexicon, relations);
   for (const base::Day today : {kToday, kToday + 45}) {
     std::deque<PatientMemo> memos;
-    std::vector<EvaluationContext> contexts;
+    GroupContexts contexts{.horizon = Horizon(today)};
     for (const Patient& patient : patients) {
       memos.emplace_back(relations);
-      contexts.push_back({.patient = patient, .lexicon = lexicon, .decided_on = today, .day = today, .words = Words::kNone, .memo = &memos.back()});
+      for (size_t when = 0; when < kWhens; ++when) {
+        contexts.of[when].push_back({.patient = patient, .lexicon = lexicon, .decided_on = today, .day = when == 0 ? today : contexts.horizon,
+                                     .stopped = static_cast<When>(when) == When::kAheadStopped, .words = Words::kNone, .memo = &memos.back()});
+      }
     }
-    const base::Day horizon = Horizon(today);
-    words.Ask(contexts, horizon);
+    words.Ask(contexts);
     for (uint32_t leaf = 0; leaf < index.leaves().size(); ++leaf) {
       const LeafWords::Truths at_once = words.Decide(leaf);
       ASSERT_EQ(at_once.met & at_once.not_met, 0u);
@@ -180,13 +182,13 @@ TEST(Leaves, InBulkAndOneByOneAgree) {
         const bool open = (at_once.open >> i & 1) != 0;
         const LeafOutcome plain = EvaluateLeaf(index.leaves()[leaf], {.patient = patients[i], .lexicon = lexicon, .decided_on = today, .day = today});
         const base::Truth truth = (bulk.met >> i & 1) != 0 ? base::Truth::kMet : (bulk.not_met >> i & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
-        const bool dated = std::any_of(plain.breakpoints.begin(), plain.breakpoints.end(), [&](base::Day day) { return day > today && day <= horizon; });
+        const bool dated = std::any_of(plain.breakpoints.begin(), plain.breakpoints.end(), [&](base::Day day) { return contexts.Counts(day); });
         ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(truth))) << what();
         ASSERT_EQ(plain.worry, open && (bulk.worry >> i & 1) != 0) << what();
         ASSERT_EQ(dated, open && (bulk.dated >> i & 1) != 0) << what();
         ASSERT_EQ(!plain.needs_stop.empty(), open && (bulk.stops >> i & 1) != 0) << what();
         // By itself, as other days ask for it.
-        const LeafOutcome alone = words.Evaluate(leaf, i, contexts[i]);
+        const LeafOutcome alone = words.Evaluate(leaf, i, contexts.today()[i]);
         ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(alone.truth))) << what();
         ASSERT_EQ(plain.breakpoints, alone.breakpoints) << what();
         ASSERT_EQ(plain.needs_stop, alone.needs_stop) << what();
