@@ -103,6 +103,12 @@ WindowOutcome FromAnchor(const rules::Window& window, const Course& course, cons
   return outcome;
 }
 
+// A complete list of treatments that does not speak of a trial tells of none.
+Truth WasInTrial(const Course& course, const EvaluationContext& context) {
+  if (course.treatment.in_trial) return *course.treatment.in_trial ? Truth::kMet : Truth::kNotMet;
+  return !course.medication && context.patient.IsComplete("treatments") ? Truth::kNotMet : Truth::kUnknown;
+}
+
 // Collects attributes one after the other; what is not met says why.
 class Matching {
  public:
@@ -135,10 +141,31 @@ class Matching {
 
 }  // namespace
 
+std::vector<Demand> DemandsOf(const TreatmentLeaf& leaf) {
+  // Every member stands here, so that a new one is a compile error. Those that are not used below are no demands on a single course, or come behind.
+  const auto& [quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
+               for_this_cancer, together, in_trial] = leaf;
+  std::vector<Demand> demands;
+  const auto add = [&](bool asks, Demand demand) {
+    if (asks) demands.push_back(demand);
+  };
+  add(for_this_cancer, Demand::kForThisCancer);
+  add(in_trial, Demand::kInTrial);
+  add(!intents.empty(), Demand::kIntents);
+  add(!except_intents.empty(), Demand::kExceptIntents);
+  add(outcome != Outcome_::kAnyOutcome, Demand::kOutcome);
+  add(!sites.empty(), Demand::kSites);
+  add(dose_gy.has_value(), Demand::kDose);
+  add(marrow_percent.has_value(), Demand::kMarrow);
+  add(major.has_value(), Demand::kMajor);
+  return demands;
+}
+
 Truth Meets(Demand demand, const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
   switch (demand) {
     case Demand::kForThisCancer: return IsForThisCancer(course, context);
+    case Demand::kInTrial: return WasInTrial(course, context);
     case Demand::kIntents: return HasIntent(course, leaf.intents, context);
     case Demand::kExceptIntents: return base::Not(HasIntent(course, leaf.except_intents, context));
     case Demand::kOutcome: return HasOutcome(course, leaf.outcome, last, context);
@@ -192,6 +219,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
   matching.Add(kind, "what it is exactly is not known", "");
   const auto meets = [&](Demand demand) { return Meets(demand, leaf, course, last, context); };
   if (leaf.for_this_cancer) matching.Add(meets(Demand::kForThisCancer), "for another cancer", "for");
+  if (leaf.in_trial) matching.Add(meets(Demand::kInTrial), "not in a trial, or not told", "in_trial");
   if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
   if (!leaf.intents.empty()) matching.Add(meets(Demand::kIntents), "given with another or an unknown intent", "intent");

@@ -24,13 +24,14 @@ std::string KeyOf(const TreatmentLeaf& leaf, std::optional<Demand> demand) {
     return "w" + bytes.Take();
   }
   switch (*demand) {
-    case Demand::kForThisCancer: break;
+    case Demand::kForThisCancer:
+    case Demand::kInTrial:
+    case Demand::kMarrow: break;
     case Demand::kIntents: bytes(leaf.intents); break;
     case Demand::kExceptIntents: bytes(leaf.except_intents); break;
     case Demand::kOutcome: bytes(leaf.outcome); break;
     case Demand::kSites: bytes(leaf.sites); break;
     case Demand::kDose: bytes(leaf.dose_gy); break;
-    case Demand::kMarrow: break;
     case Demand::kMajor: bytes(leaf.major); break;
     case Demand::kOngoing: bytes(leaf.ongoing.value_or(true)); break;
   }
@@ -81,17 +82,7 @@ uint32_t CourseWords::AskedOf(const TreatmentLeaf& leaf, std::optional<Demand> d
 
 uint32_t CourseWords::Plan(const TreatmentLeaf& leaf) {
   Planned plan{.leaf = &leaf, .kind = KindOf(leaf), .first = static_cast<uint32_t>(demands_.size())};
-  const auto add = [&](bool asks, Demand demand) {
-    if (asks) demands_.push_back(AskedOf(leaf, demand));
-  };
-  add(leaf.for_this_cancer, Demand::kForThisCancer);
-  add(!leaf.intents.empty(), Demand::kIntents);
-  add(!leaf.except_intents.empty(), Demand::kExceptIntents);
-  add(leaf.outcome != TreatmentLeaf::Outcome::kAnyOutcome, Demand::kOutcome);
-  add(!leaf.sites.empty(), Demand::kSites);
-  add(leaf.dose_gy.has_value(), Demand::kDose);
-  add(leaf.marrow_percent.has_value(), Demand::kMarrow);
-  add(leaf.major.has_value(), Demand::kMajor);
+  for (const Demand demand : DemandsOf(leaf)) demands_.push_back(AskedOf(leaf, demand));
   plan.size = static_cast<uint32_t>(demands_.size()) - plan.first;
   if (leaf.ongoing || IsAboutNow(leaf, lexicon_)) plan.ongoing = AskedOf(leaf, Demand::kOngoing);
   if (!leaf.window.empty()) plan.window = AskedOf(leaf, std::nullopt);
