@@ -35,14 +35,12 @@ void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
   }
 }
 
-bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
-  if (e.kind == Expression::Kind::kLeaf) {
-    spans->push_back(e.span);
-    return true;
-  }
-  bool any = false;
-  for (const Expression& child : e.children) any = CoversText(child, spans) || any;
-  return any;
+// From the first leaf to the last.
+base::Span SpanOfLeaves(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return e.span;
+  base::Span span;
+  for (const Expression& child : e.children) span = base::Cover(span, SpanOfLeaves(child));
+  return span;
 }
 
 void Count(TrialCriteria* out) {
@@ -58,11 +56,7 @@ void Count(TrialCriteria* out) {
         break;
       case Understood::kPartial: {
         ++out->coverage.partial;
-        std::vector<base::Span> spans;
-        CoversText(c.expression, &spans);
-        base::Span all;
-        for (base::Span s : spans) all = base::Cover(all, s);
-        understood += std::min<size_t>(all.size(), c.text.size());
+        understood += std::min<size_t>(SpanOfLeaves(c.expression).size(), c.text.size());
         break;
       }
       case Understood::kNone: ++out->coverage.none; break;
