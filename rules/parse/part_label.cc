@@ -112,9 +112,9 @@ std::vector<std::string> NumbersBehind(const Reading& r, int head, int end, int*
   if (r.IsMark(k, '#')) ++k;
   while (k < end) {
     int id_last = k;
-    const std::string id = PartNumber(r, k, &id_last);
-    if (id.empty()) break;
-    numbers.push_back(id);
+    const std::vector<std::string> ids = PartNumbers(r, k, &id_last);
+    if (ids.empty()) break;
+    numbers.insert(numbers.end(), ids.begin(), ids.end());
     *last = id_last;
     k = id_last + 1;
     while (k < end && JoinsParts(r, k)) ++k;

@@ -53,6 +53,21 @@ std::string PartNumber(const Reading& r, int i, int* last) {
   return "";
 }
 
+std::vector<std::string> PartNumbers(const Reading& r, int i, int* last) {
+  if (const std::string one = PartNumber(r, i, last); !one.empty()) return {one};
+  *last = i;
+  const std::string word = i < r.size() ? Lower(r.Word(i)) : std::string();
+  const size_t joint = word.find("and");
+  if (joint == std::string::npos || word.size() > 9) return {};
+  std::vector<std::string> numbers;
+  for (const std::string& number : {word.substr(0, joint), word.substr(joint + 3)}) {
+    if (number.empty()) continue;
+    if (number.size() > 3 || std::isdigit(static_cast<unsigned char>(number[0])) == 0) return {};
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
 bool JoinsParts(const Reading& r, int i) {
   return r.IsMark(i, ',') || r.IsMark(i, '/') || r.IsMark(i, '&') || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kOr) || r.IsMark(i, '+');
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/parse/reading.h"
 
@@ -15,6 +16,9 @@ std::string PartWord(std::string_view word);
 
 // Letters, digits and romans that number a part: "1", "II", "2b", "A", "1b"; "" for other words. `last`: its last item.
 std::string PartNumber(const Reading& reading, int i, int* last);
+
+// The same, and those that are written in one word: "1and6", "and6".
+std::vector<std::string> PartNumbers(const Reading& reading, int i, int* last);
 
 // What stands between the numbers of several parts.
 bool JoinsParts(const Reading& reading, int i);

@@ -126,9 +126,9 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       if (r.IsMark(k, '#')) ++k;   // "Arm #2"
       while (k < end) {
         int id_last = k;
-        std::string id = PartNumber(r, k, &id_last);
-        if (id.empty()) break;
-        parts.push_back(word + " " + id);
+        const std::vector<std::string> ids = PartNumbers(r, k, &id_last);
+        if (ids.empty()) break;
+        for (const std::string& id : ids) parts.push_back(word + " " + id);
         last = id_last;
         k = id_last + 1;
         while (k < end && JoinsParts(r, k)) ++k;

@@ -73,6 +73,15 @@ TEST(Scope, PartsThatGoByAName) {
        "combination arm | disease nsclc | NOT (had alectinib) @ combination arm"},
       {"closed", "Inclusion Criteria:\n\n* Phase 1 [closed to enrollment]\n* Phase 2 [open to enrollment]:\n    * ALK fusion",
        "phase 1 closed; phase 2 way in | constrains nothing @ phase 1 | constrains nothing @ phase 2 | ALK fusion @ phase 2"},
+      {"a sentence for each part",
+       "Inclusion Criteria:\n\n* NSCLC. For Phase 1, ECOG 0 to 1. For Phase 2, ECOG 0 to 2.\n"
+       "* ALK fusion. Additional requirements include: Cohorts 1,3and4: prior alectinib; Cohort 2: prior lorlatinib",
+       "phase 1 way in; phase 2 way in; cohort 1 way in; cohort 3 way in; cohort 4 way in; cohort 2 way in | disease nsclc"
+       " | ecog at least 0 and at most 1 @ phase 1 | ecog at least 0 and at most 2 @ phase 2 | ALK fusion"
+       " | had alectinib @ cohort 1, cohort 3, cohort 4 | had lorlatinib @ cohort 2"},
+      {"a permission stays with what it limits",
+       "Inclusion Criteria:\n\n* ECOG 0 to 1. For Phase 2, ECOG 2 is allowed.",
+       " | ecog at least 0 and at most 1 OR (ecog 2 AND not understood)"},
       {"told in the exclusion list",
        "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Group A: prior therapy with any ALK TKI is not permitted\n"
        "* Group B: progression on any ALK TKI is required",
