@@ -54,6 +54,7 @@ uint64_t Lowered(uint64_t bytes) {
 // that was not needed.
 WordShape ShapeOf(std::string_view text, base::Span span, LetterTriples* triples) {
   const std::string_view word = base::Slice(text, span);
+  if (word.size() == 1) return {static_cast<uint8_t>(base::ToLower(word[0])), 0};
   const bool readable = text.size() - span.begin >= word.size() + 8 && std::endian::native == std::endian::little;
   if (!readable || word.empty()) {
     const auto letter = [word](size_t i) { return static_cast<uint8_t>(base::ToLower(word[i])); };
@@ -191,6 +192,14 @@ void Reading::Register() {
     shapes_[i] = ShapeOf(text_, item.span, &triples_);
   }
   size_ = static_cast<int>(items_.size());
+  if (grammar_->asks_every_domain) HoldAnything();
+}
+
+void Reading::HoldAnything() {
+  for (int cue = 0; cue < kCueCount; ++cue) any_cues_.insert(static_cast<Cue>(cue));
+  any_kinds_ = ~uint32_t{0};
+  for (char mark = '!'; mark <= '~'; ++mark) any_marks_.insert(mark);
+  for (uint32_t triple = 0; triple < LetterTriples::kSize; ++triple) triples_.Insert(triple);
 }
 
 void Reading::Clear() {

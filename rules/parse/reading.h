@@ -27,8 +27,8 @@ struct Grammar {
   static const Grammar& BuiltIn();
   const Lexicon& lexicon;
   std::vector<Cue> cue_of_row;
-  // Domains are asked only where something stands that they start from; a test compares with asking
-  // all of them.
+  // Domains, and readers of a sentence, are asked only where something stands that they start from
+  // (part.cc, Reading::MayHold...); a test compares with asking all of them.
   bool asks_every_domain = false;
 };
 
@@ -222,6 +222,8 @@ class Reading {
 
   // What is kept beside the items, for those that were appended.
   void Register();
+  // Lets every MayHold be true.
+  void HoldAnything();
 
   const Grammar* grammar_;
   std::string_view text_;

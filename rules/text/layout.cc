@@ -146,6 +146,7 @@ struct Reader {
 
 std::vector<Block> ReadBlocks(std::string_view text, bool* hard_wrapped) {
   std::vector<Line> lines;
+  lines.reserve(text.size() / 64 + 8);
   uint32_t least = UINT32_MAX;
   uint32_t widest = 0;
   for (size_t at = 0; at < text.size();) {
