@@ -114,12 +114,23 @@ bool BothOfMarkersBySlash(const Reading& r, const Atom& a, const Atom& b) {
   return slash < b.first && r.IsMark(slash, '/');
 }
 
+// "Solid tumours, recurrence or progression after therapy": the "or" joins words of the phrase that it stands in, not tumour and therapy.
+bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
+  const bool therapy = b.topic == Topic::kPriorTherapy || b.topic == Topic::kLineOfTherapy;
+  if (!therapy || !OfTumour(a.topic)) return false;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    if (r.Is(i, Cue::kOr)) return false;
+    if (!r.at(i).aside && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kFiller, Cue::kWho})) return true;
+  }
+  return false;
+}
+
 // Two neighbours asked for are alternatives of each other.
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
   if (BothOfMarkersBySlash(r, a, b)) return true;
   if (GenesOfOneList(r, a, b)) return true;
-  if (!JoinedByOr(r, a, b)) return false;
+  if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
          (!OfTumour(a.topic) && !OfTumour(b.topic)) || a.topic == Topic::kPriorTherapy ||
