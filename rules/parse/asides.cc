@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
 
@@ -63,7 +64,9 @@ struct Stretch {
   bool carries = false;    // logistics to which numbers belong
   bool number = false;
   bool compares = false;
+  bool taken = false;      // constrains nobody
 };
+using Stretches = absl::InlinedVector<Stretch, 12>;
 
 class AsideMarker {
  public:
@@ -98,12 +101,11 @@ class AsideMarker {
   // "Any important abnormality of the ECG, e.g. heart block": the words before examples of which none
   // was read; the examples are not all of it.
   int EndOfHead() const {
-    int including = c_.begin;
-    while (including < c_.end && !r_.Is(including, Cue::kIncluding)) ++including;
+    const int including = FindCue(r_, c_.begin, c_.end, {Cue::kIncluding});
     for (int i = c_.begin; i < including; ++i) {
       if (r_.at(i).used && !r_.at(i).lead && IsClinical(r_, i)) return -1;
     }
-    return including < c_.end ? including : -1;
+    return including;
   }
   bool Read(int i) const {
     const Item& item = r_.at(i);
@@ -112,6 +114,7 @@ class AsideMarker {
 
   // "Renal: ...", "Other: ...".
   void MarkSubject() {
+    if (!r_.MayHoldMark(":")) return;
     int begin = c_.begin;
     while (begin < c_.end && r_.at(begin).lead) ++begin;
     int colon = begin;
@@ -126,6 +129,7 @@ class AsideMarker {
 
   // "Endometrial cancer (EC)": the first letters of what was read before it.
   void MarkAcronyms() {
+    if (!r_.MayHoldMark("([")) return;
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || !r_.IsKind(i + 1, Item::Kind::kWord)) continue;
       if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || (!IsAcronymOf(r_.Word(i + 1), i) && !IsAbbreviationOf(i + 1, i - 1))) continue;
@@ -220,8 +224,8 @@ class AsideMarker {
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
-  std::vector<Stretch> Stretches() const {
-    std::vector<Stretch> out;
+  Stretches FindStretches() const {
+    Stretches out;
     Stretch now{c_.begin, c_.begin};
     for (int i = c_.begin; i <= c_.end; ++i) {
       bool boundary = i == c_.end || r_.IsAnyMark(i, ",()[]:") || r_.IsAny(i, {Cue::kAnd, Cue::kOr});
@@ -252,17 +256,14 @@ class AsideMarker {
 
   // The words beside what the study site checks, and the stretches that go on with them.
   void MarkCompany() {
-    std::vector<Stretch> stretches = Stretches();
-    std::vector<bool> taken(stretches.size(), false);
+    Stretches stretches = FindStretches();
     bool carries = false;
-    for (size_t s = 0; s < stretches.size(); ++s) {
-      const Stretch& one = stretches[s];
+    for (Stretch& one : stretches) {
       if (!one.logistics || one.denies) continue;
       if (one.content) {
         MarkBeside(one);
       } else if (!one.number || one.carries) {
         Take(one);
-        taken[s] = true;
       } else {
         for (int i = one.begin; i < one.end; ++i) {
           if (PlainWord(i)) Mark(i);
@@ -274,14 +275,15 @@ class AsideMarker {
       return !one.content && !one.denies && (carries || (!one.compares && !one.number));
     };
     for (size_t s = 1; s < stretches.size(); ++s) {
-      if (taken[s - 1] && !taken[s] && goes_on(stretches[s])) Take(stretches[s]), taken[s] = true;
+      if (stretches[s - 1].taken && !stretches[s].taken && goes_on(stretches[s])) Take(stretches[s]);
     }
     for (size_t s = stretches.size(); s-- > 1;) {
-      if (taken[s] && !taken[s - 1] && goes_on(stretches[s - 1])) Take(stretches[s - 1]), taken[s - 1] = true;
+      if (stretches[s].taken && !stretches[s - 1].taken && goes_on(stretches[s - 1])) Take(stretches[s - 1]);
     }
   }
 
-  void Take(const Stretch& one) {
+  void Take(Stretch& one) {
+    one.taken = true;
     for (int i = one.begin; i < one.end; ++i) Mark(i);
   }
 

@@ -164,9 +164,7 @@ Combined OfOne(Statement s) {
   out.mood = s.mood;
   out.topic = s.topic;
   out.understood = s.understood;
-  std::vector<Expression> all;
-  all.push_back(WithMood({s.mood, s.topic, std::move(s.content)}));
-  out.expression = Expression::All(std::move(all));
+  out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
   return out;
 }
 

@@ -142,10 +142,13 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindCompany(r, atoms);
   QualifyMembers(r, atoms);
   std::vector<Expression> all, alternatives;
+  all.reserve(atoms.size());
   for (size_t i = 0; i < atoms.size(); ++i) {
     const bool goes_on = i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1]);
-    alternatives.push_back(WithPolarity(std::move(atoms[i])));
-    if (goes_on) continue;
+    Expression one = WithPolarity(std::move(atoms[i]));
+    const bool alone = !goes_on && alternatives.empty() && one.kind != Expression::Kind::kAny;
+    (alone ? all : alternatives).push_back(std::move(one));
+    if (goes_on || alone) continue;
     all.push_back(Expression::Any(AsAlternatives(std::move(alternatives))));
     alternatives.clear();
   }

@@ -40,8 +40,10 @@ bool AreWords(const Reading& r, int i, std::initializer_list<std::string_view> w
 
 // Cheap, and true wherever a name of a part may stand.
 bool MayHoldName(const Reading& r, int begin, int end) {
+  constexpr WordPattern kNames[] = {"phase", "part", "cohort", "arm", "group", "sub", "module", "strat", "basket", "track", "expansion", "escalation", "portion"};
+  if (!r.MayHoldWord(kNames)) return false;
   for (int i = begin; i < end; ++i) {
-    if (r.WordStarts(i, {"phase", "part", "cohort", "arm", "group", "sub", "module", "strat", "basket", "track", "expansion", "escalation", "portion"})) return true;
+    if (r.WordStarts(i, kNames)) return true;
   }
   return false;
 }

@@ -124,6 +124,12 @@ std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, in
   return TreatmentAnchor{{"unlisted_agent"}, i, last};
 }
 
+TreatmentAnchor OfRow(const Entry& row, int i) {
+  TreatmentAnchor anchor{{}, i, i};
+  anchor.ids.push_back(row.id);
+  return anchor;
+}
+
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
   // What one of the readers below starts from.
@@ -132,11 +138,11 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (!may_start) return std::nullopt;
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (auto agents = AgentsAgainst(r, clause, i)) return agents;
-  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return OfRow(*drug, i);
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
-  return TreatmentAnchor{{drug_class->id}, i, i};
+  return OfRow(*drug_class, i);
 }
 
 // "Prior to starting immunotherapy": what comes after enrolment.
@@ -195,6 +201,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
+    const int last = anchor->last;
     // "anti-CD137": the target is a name of the table.
     const bool against = i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "anti") && !r.at(i - 2).used;
     if (against) anchor->first = i - 2;
@@ -203,9 +210,9 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
-      (InException(r, out, i) ? out.excepted : out.named).push_back(*anchor);
+      (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
-    i = anchor->last;
+    i = last;
   }
   return out;
 }

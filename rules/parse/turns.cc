@@ -43,6 +43,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 
 // "As follows: Participants aged >= 18 years: ...": the colon behind the announcement, or -1.
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
+  if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
     if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
       continue;
@@ -97,7 +98,7 @@ bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
-  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
+  if (!r.MayHoldMark("(") || !HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;
     bool people = false;
@@ -129,6 +130,7 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
@@ -145,8 +147,8 @@ constexpr int kLongestToTurn = 3200;  // items
 
 }  // namespace
 
-std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
-  std::vector<Clause> out;
+Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
+  Clauses out;
   for (Clause sentence : sentences) {
     if (sentence.end - sentence.begin > kLongestToTurn) {
       out.push_back(sentence);
@@ -154,7 +156,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     int close = -1;
     if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
-      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      Clauses parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
