@@ -206,7 +206,7 @@ class AsideMarker {
   void MarkAtLeastOne() {
     for (int i = c_.begin; i + 2 < c_.end; ++i) {
       if (!r_.Is(i, Cue::kAtLeast) || r_.at(i).used) continue;
-      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"}) && !r_.at(i + 1).used;
+      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"});
       int behind = one ? i + 2 : i + 1;
       while (behind < c_.end && HoldsBetween(behind)) ++behind;
       const bool measures = r_.Find(behind, TermKind::kUnit) != nullptr || r_.IsNumber(behind) || r_.Is(behind, Cue::kLine);

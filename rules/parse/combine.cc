@@ -167,6 +167,7 @@ Combined OfOne(Statement s) {
   std::vector<Expression> all;
   all.push_back(WithMood({s.mood, s.topic, std::move(s.content)}));
   out.expression = Expression::All(std::move(all));
+  if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
 

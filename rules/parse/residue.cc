@@ -88,7 +88,8 @@ bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   if (!short_word && !short_number) return false;
   bool first = i == begin || r.IsAnyMark(i - 1, ",;.(") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
   bool alone = i == begin && i + 1 == end;
-  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || i == begin));
+  const bool roman = r.WordIsAny(i, {"ii", "iii", "iv", "vi"}) && i + 1 < end && r.at(i).space_before;
+  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || i == begin || roman));
 }
 
 }  // namespace
