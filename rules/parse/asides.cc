@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -73,6 +74,7 @@ class AsideMarker {
     head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
+    MarkEnumerators();
     const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
@@ -122,6 +124,13 @@ class AsideMarker {
       if (!joins && !PlainWord(i)) return;
     }
     for (int i = begin; i < colon; ++i) Mark(i);
+  }
+
+  // "The following: 1. ...; 2. ...", "(5) Subjects who ...": numbers that nobody compares.
+  void MarkEnumerators() {
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      if (r_.IsAnyMark(i + 1, ").") && Free(i) && IsEnumerator(r_, i, c_.begin, c_.end)) Mark(i);
+    }
   }
 
   // "Endometrial cancer (EC)": the first letters of what was read before it.

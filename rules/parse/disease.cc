@@ -80,6 +80,32 @@ bool IsOneOfSeveral(const Reading& r, int i, int end) {
   return false;
 }
 
+// "Solid tumors (including NSCLC, melanoma (skin) and ...)": what stands behind "including", up to the end of its brackets.
+struct Examples {
+  bool on = false;
+  int depth = 0;  // brackets opened since
+
+  // Passes the items between two diseases.
+  void Pass(const Reading& r, int from, int to) {
+    for (int i = from + 1; i < to; ++i) {
+      if (r.Is(i, Cue::kIncluding)) {
+        on = true;
+        depth = 0;
+      }
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
+      if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
+    }
+  }
+};
+
+// "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
+bool IsOriginOfTissue(const Reading& r, int i, int end) {
+  int next = i + 1;
+  while (next < end && (r.IsTermOf(next, KindBits({TermKind::kSite})) || r.Is(next, Cue::kDiseaseWord))) ++next;
+  return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
+}
+
 // A comma or "who are" lies between item `i` and the "or" before it.
 bool StandsApartFromOr(const Reading& r, Clause clause, int i) {
   bool apart = false;
@@ -146,6 +172,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool negated_setting = false, negated_disease = false;
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  Examples examples;
   int stage_goes_on = -1;
   auto phrase = phrases.begin();
   const auto beside = [&](std::string setting, int first, int last) {
@@ -226,6 +253,10 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const Entry* setting = r.Find(i, TermKind::kSetting);
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
+      r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
     if (setting != nullptr && !only_word && HasNonBefore(r, i)) {
       Branch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
@@ -241,6 +272,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         branch->last = i;
         branch->extents.push_back(setting->id);
         negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      } else if (diseases.empty() && HasCue(r, clause.begin, i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) {
+        continue;  // "brain metastases not amenable to surgery": of them
       } else {
         beside(setting->id, i, i);
       }
@@ -313,7 +346,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
-      bool example = !diseases.empty() && HasCue(r, disease_last, i, {Cue::kIncluding}) && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back());
+      if (!diseases.empty()) examples.Pass(r, disease_last, i);
+      bool example = !diseases.empty() && examples.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back());
       named.push_back({disease->id, i});
       if (!example) diseases.push_back(disease->id);
       if (disease_first < 0) {

@@ -40,8 +40,9 @@ bool IsRefusal(const Reading& r, int i) {
 // Said of brain metastases or of an illness, and not of the tumour.
 bool OfAnIllness(const Reading& r, int begin, int i) {
   for (int k = i - 1; k >= begin; --k) {
+    if (r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return true;
     if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting})) || r.IsAny(k, {Cue::kStage, Cue::kDiseaseWord})) return false;
-    if (r.Find(k, TermKind::kCondition) != nullptr || r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return true;
+    if (r.Find(k, TermKind::kCondition) != nullptr) return true;
   }
   return false;
 }

@@ -95,6 +95,8 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
         ++k;
       }
     }
+    // "IB (4 cm or larger)".
+    if (r.IsNumber(k) && k + 1 < end && r.Find(k + 1, TermKind::kUnit) != nullptr && r.at(k + 1).space_before) group.clear();
     if (group.empty() && r.WordIs(k, "four")) group = "IV";
     if (!group.empty()) {
       // Without the word stage only a group with its letter is one, and never behind "class", "grade", "phase".
@@ -155,8 +157,31 @@ int StageGoesOn(const Reading& r, int last, int end) {
   return -1;
 }
 
-std::optional<ConditionLeaf> TakeEffusion(const Reading& r, int last, std::vector<Atom>& atoms) {
+namespace {
+
+// Nothing but "(with", "due to" between the stage at `last` and the effusion at `effusion`.
+bool BelongsToStage(const Reading& r, int last, int effusion) {
+  for (int k = last + 1; k < effusion; ++k) {
+    const bool of_stage = r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!of_stage || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kOr, Cue::kStage})) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<ConditionLeaf> TakeEffusion(Reading& r, int last, std::vector<Atom>& atoms) {
   constexpr int kNear = 7;  // items
+  for (int i = last + 1; i <= last + kNear && r.Has(i); ++i) {
+    const Entry* disease = r.at(i).used ? nullptr : r.Find(i, TermKind::kDisease);
+    if (disease == nullptr) continue;
+    if (disease->id != "malignant_effusion" || !BelongsToStage(r, last, i)) break;
+    r.Use(i);
+    ConditionLeaf out;
+    out.conditions = {r.WordContains(i, {"pericardial"}) ? "pericardial_effusion" : r.WordContains(i, {"pleural"}) ? "pleural_effusion" : "effusion"};
+    out.qualities = {"malignant"};
+    return out;
+  }
   const auto effusion = [](const std::string& id) { return id == "effusion" || id == "pleural_effusion" || id == "pericardial_effusion"; };
   for (auto atom = atoms.begin(); atom != atoms.end(); ++atom) {
     const bool near = atom->first > last && atom->first <= last + kNear && atom->topic == Topic::kComorbidity && !atom->negated;
@@ -164,10 +189,7 @@ std::optional<ConditionLeaf> TakeEffusion(const Reading& r, int last, std::vecto
     if (!near || e.kind != Expression::Kind::kWhen || e.children[0].kind != Expression::Kind::kLeaf) continue;
     const auto* leaf = std::get_if<ConditionLeaf>(e.children[0].leaf.get());
     if (leaf == nullptr || !std::all_of(leaf->conditions.begin(), leaf->conditions.end(), effusion)) continue;
-    for (int k = last + 1; k < atom->first; ++k) {
-      const bool of_stage = r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
-      if (!of_stage || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kOr, Cue::kStage})) return std::nullopt;
-    }
+    if (!BelongsToStage(r, last, atom->first)) return std::nullopt;
     ConditionLeaf out;
     out.conditions = leaf->conditions;
     for (const std::string& quality : leaf->qualities) {

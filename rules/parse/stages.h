@@ -27,9 +27,9 @@ std::optional<StageReading> ReadStages(const Reading& reading, int i, int end, B
 // explains the one at `last`, or -1.
 int StageGoesOn(const Reading& reading, int last, int end);
 
-// "Stage IIIB with malignant pleural effusion": the effusion told right behind the stage at `last`. It is taken out
-// of `atoms`, where it asked for nothing that was understood.
-std::optional<ConditionLeaf> TakeEffusion(const Reading& reading, int last, std::vector<Atom>& atoms);
+// "Stage IIIB with malignant pleural effusion": the effusion told right behind the stage at `last`. It is used, and
+// taken out of `atoms`, where it asked for nothing that was understood.
+std::optional<ConditionLeaf> TakeEffusion(Reading& reading, int last, std::vector<Atom>& atoms);
 
 // The edition that the words around the cue at `i` name (6 to 9), or 0; they are used, the year of its print too.
 int ReadEdition(Reading& reading, Clause clause, int i);

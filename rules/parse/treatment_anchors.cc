@@ -219,8 +219,10 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (against) anchor->first = i - 2;
     while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
+    // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
+    const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
     bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
-    if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
+    if (heading || purpose || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*anchor);

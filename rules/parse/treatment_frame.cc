@@ -82,6 +82,35 @@ bool HasNoCandidate(const Reading& r, Clause clause) {
   return false;
 }
 
+// "No prior systemic therapy except in the adjuvant setting", "(except for maintenance therapy)": purposes that the
+// sentence names only to leave them out. A time behind them would be theirs, and is not read.
+void ReadExceptedIntents(const Reading& r, Clause clause, TreatmentFrame* f) {
+  const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  if (except < 0 || r.at(except).used || FindWindow(r, {except, clause.end}, except)) return;
+  constexpr CueSet kIntents = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative, Cue::kMaintenance};
+  if (HasCue(r, clause.begin, except, kIntents)) return;
+  bool neo = false, adjuvant = false, maintenance = false;
+  int last = except;
+  for (int i = except + 1; i < clause.end; ++i) {
+    neo = neo || r.IsAny(i, {Cue::kNeoadjuvant, Cue::kPerioperative}) || r.WordIs(i, "neo");
+    adjuvant = adjuvant || r.IsAny(i, {Cue::kAdjuvant, Cue::kPerioperative});
+    maintenance = maintenance || r.Is(i, Cue::kMaintenance);
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    const bool general = therapy != nullptr && (therapy->id == "chemotherapy" || therapy->id == "systemic_therapy" || therapy->id == "any_therapy");
+    const bool of_phrase = r.IsAny(i, kIntents) || general || r.WordIs(i, "neo") || r.IsAnyMark(i, "()-/,") || r.WordIsAny(i, {"setting", "therapy", "treatment", "as", "in"}) ||
+                           r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor, Cue::kPrior, Cue::kBefore});
+    if (!of_phrase) break;
+    if (!r.IsKind(i, Item::Kind::kMark)) last = i;
+  }
+  if (!neo && !adjuvant && !maintenance) return;
+  if (HasCue(r, last + 1, clause.end, kIntents)) return;
+  if (neo) f->except_intents.push_back("neoadjuvant");
+  if (adjuvant) f->except_intents.push_back("adjuvant");
+  if (maintenance) f->except_intents.push_back("maintenance");
+  f->neoadjuvant = f->adjuvant = f->maintenance = false;
+  f->excepted = {except, last + 1};
+}
+
 bool HasUnused(const Reading& r, Clause clause, Cue cue) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.Is(i, cue) && !r.at(i).used) return true;
@@ -116,6 +145,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.metastatic = has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;
 }
 
@@ -125,6 +155,9 @@ void UseTreatmentFrame(Reading& r, Clause clause, const TreatmentFrame& frame) {
   }
   for (int i : frame.any_setting) r.Use(i);
   for (int i : frame.responses) r.Use(i);
+  for (int i = frame.excepted.begin; i < frame.excepted.end; ++i) {
+    if (!r.IsKind(i, Item::Kind::kMark)) r.Use(i);
+  }
   if (frame.window) r.UseRange(frame.window->first, frame.window->last);
 }
 
@@ -160,6 +193,7 @@ void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};
+  leaf->except_intents.insert(leaf->except_intents.end(), f.except_intents.begin(), f.except_intents.end());
   if (leaf->intents.empty() && f.except_metastatic) leaf->except_intents.push_back("metastatic");
 }
 
