@@ -8,6 +8,7 @@
 #include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -76,6 +77,7 @@ class AsideMarker {
     head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
+    MarkEnumerators();
     const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
@@ -125,6 +127,13 @@ class AsideMarker {
       if (!joins && !PlainWord(i)) return;
     }
     for (int i = begin; i < colon; ++i) Mark(i);
+  }
+
+  // "The following: 1. ...; 2. ...", "(5) Subjects who ...": numbers that nobody compares.
+  void MarkEnumerators() {
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      if (r_.IsAnyMark(i + 1, ").") && Free(i) && IsEnumerator(r_, i, c_.begin, c_.end)) Mark(i);
+    }
   }
 
   // "Endometrial cancer (EC)": the first letters of what was read before it.
@@ -210,7 +219,7 @@ class AsideMarker {
   void MarkAtLeastOne() {
     for (int i = c_.begin; i + 2 < c_.end; ++i) {
       if (!r_.Is(i, Cue::kAtLeast) || r_.at(i).used) continue;
-      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"}) && !r_.at(i + 1).used;
+      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"});
       int behind = one ? i + 2 : i + 1;
       while (behind < c_.end && HoldsBetween(behind)) ++behind;
       const bool measures = r_.Find(behind, TermKind::kUnit) != nullptr || r_.IsNumber(behind) || r_.Is(behind, Cue::kLine);

@@ -165,6 +165,7 @@ Combined OfOne(Statement s) {
   out.topic = s.topic;
   out.understood = s.understood;
   out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
+  if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
 

@@ -80,20 +80,20 @@ bool DemandsBehindNote(const Reading& r, int begin, int end) {
   return false;
 }
 
-// "(2)", "b.", "iii)": it only counts the statements.
+}  // namespace
+
+bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
+
 bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   bool short_word = r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() <= 4 &&
                     (r.Word(i).size() == 1 || r.Word(i).find_first_not_of("ivxIVX") == std::string_view::npos);
   bool short_number = r.IsNumber(i) && r.Word(i).size() <= 2;
   if (!short_word && !short_number) return false;
-  bool first = i == begin || r.IsAnyMark(i - 1, ",;.(") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
+  bool first = i == begin || r.IsAnyMark(i - 1, ",;.(:") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
   bool alone = i == begin && i + 1 == end;
-  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || i == begin));
+  const bool roman = r.WordIsAny(i, {"ii", "iii", "iv", "vi"}) && i + 1 < end && r.at(i).space_before;
+  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || i == begin || roman || (r.IsMark(i - 1, ':') && i + 2 < end)));
 }
-
-}  // namespace
-
-bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
 
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;

@@ -42,6 +42,7 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
+    PassOverHowever();
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -63,6 +64,15 @@ class SentenceReader {
   }
 
  private:
+  // "However, no test is asked for": it turns from the sentence before, which stands for itself.
+  void PassOverHowever() {
+    const int own = OwnBegin(r_, begin_, end_);
+    if (own + 1 < end_ && r_.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"}) && !r_.at(own).lead) {
+      r_.at(own).used = r_.at(own).aside = true;
+      turns_ = true;
+    }
+  }
+
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s;
@@ -354,11 +364,13 @@ class SentenceReader {
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
-    if (mood_.mood == Mood::kRequires && residue.alternative) {
+    // What turns and was not read whole may open a door as well.
+    const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
+    if (mood_.mood == Mood::kRequires && alternative) {
       *content = Expression::Any(std::move(*content), std::move(unread));
       return;
     }
-    bool limits = mood_.mood == Mood::kPermits ? partial : residue.alternative || residue.weak();
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();
     if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 
@@ -367,6 +379,7 @@ class SentenceReader {
   Section section_;
   base::Span span_;
   MoodReading mood_;
+  bool turns_ = false;  // it starts with "however"
 };
 
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.

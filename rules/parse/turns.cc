@@ -273,6 +273,9 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Participants on the melanoma cohort must ...".
+    if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
+      quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
