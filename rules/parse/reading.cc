@@ -312,6 +312,14 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
+    // "History of pneumonitis Note: radiation pneumonitis is permitted".
+    if (reading.Is(i, Cue::kNote) && reading.IsMark(i + 1, ':') && i > start && depth == 0 && !reading.at(i).lead) {
+      if (!reading.at(i - 1).lead) {
+        clauses.push_back({start, i});
+        start = i;
+      }
+      continue;
+    }
     if (!reading.IsKind(i, Item::Kind::kMark)) continue;
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -283,6 +284,31 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+namespace {
+
+bool NamesAnything(const Reading& r, int begin, int end) {
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
+                                        TermKind::kFact, TermKind::kSetting});
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, kNames)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int BehindBareExclusion(const Reading& r, int begin, int end) {
+  bool excluded = false;
+  for (int i = begin; i + 1 < end; ++i) {
+    excluded = excluded || r.IsAny(i, {Cue::kExcluded, Cue::kMustNot});
+    // "... if any of these criteria are met:" only announces a list.
+    if (r.Is(i, Cue::kIf)) return excluded && (r.at(i).lead || NamesAnything(r, i, end) || !HasCue(r, i, end, {Cue::kAnyOf, Cue::kAllOf})) ? i + 1 : begin;
+    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "participant", "subject", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
+    if (!passed || NamesAnything(r, i, i + 1)) return begin;
+  }
+  return begin;
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {
