@@ -6,6 +6,7 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/marker_mention.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 
@@ -56,6 +57,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool all = r.grammar().asks_every_domain;
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
+  if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
   std::vector<SettingPhrase> phrases;
   if (may_find(kSettingPhrases)) phrases = ReadSettingPhrases(r, clause);

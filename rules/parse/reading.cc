@@ -388,6 +388,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
             k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) ||
                                  reading.Is(k - 1, Cue::kWho));
         if (after_join) return false;
+        // "Lacks PTEN or has a PIK3CA mutation".
+        if (reading.WordIsAny(k, {"has", "have"}) && reading.Is(k - 1, Cue::kOr)) return false;
         break;
       }
       default:

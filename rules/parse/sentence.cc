@@ -16,6 +16,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/site_sentences.h"
+#include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -40,6 +41,7 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     PassOverHowever();
+    MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -386,27 +388,29 @@ class SentenceReader {
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
-Statement Unread(const Reading& r, Clause sentence, Section section) {
-  Statement s;
-  s.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
-  s.span = r.SpanOf(sentence.begin, sentence.end - 1);
-  s.content = Expression::Opaque(s.span);
-  return s;
-}
-
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  for (Clause sentence : SplitTurns(r, SplitSentences(r, begin, end))) {
-    if (sentence.end - sentence.begin > kLongestSentence) {
+  const std::vector<Clause> sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  std::vector<size_t> first_of;  // statement of each sentence
+  for (Clause sentence : sentences) {
+    first_of.push_back(out.size());
+    const size_t from = out.size();
+    const bool too_long = sentence.end - sentence.begin > kLongestSentence;
+    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    const size_t from = out.size();
+    if (const int part = PartBehindColon(r, sentence); part > 0) {
+      out.push_back(Unread(r, {part, sentence.end}, section));
+      sentence.end = part;
+    }
     SentenceReader(r, sentence, section).Read(&out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
+  first_of.push_back(out.size());
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

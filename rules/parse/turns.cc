@@ -13,7 +13,7 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
@@ -84,7 +84,8 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
   if (!test) return -1;
   for (int k = must - 1; k > begin; --k) {
-    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+    // "EGFR, ALK, and ROS1 status must be determined" is one list.
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kAlteration, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
   }
   return -1;
 }
@@ -199,7 +200,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
   for (int k = i + 1; k < end; ++k) {
     if (r.IsMark(k, ',')) return marker;
     if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
-    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r.Is(k, Cue::kDriverAlteration);
   }
   return false;
 }
@@ -265,7 +266,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (depth > 0) continue;  // a remark
+    if (depth > 0 || r.at(i).aside) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
