@@ -76,7 +76,7 @@ class AsideMarker {
     head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
-    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
+    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding, Cue::kAtLeast}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
     if (present.cues.contains_any(kCountedFrom)) MarkReferences();
