@@ -141,7 +141,7 @@ class ConditionReader {
       if (noun) r_.Use(i);
     }
     for (int i = c_.begin + 1; i + 1 < c_.end; ++i) {
-      if (r_.WordIs(i, "s") && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
+      if (r_.WordIsAny(i, {"s", "es", "ies"}) && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
     }
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.Is(i, Cue::kPrior) && !r_.at(i).used && i < illnesses_.back().last) r_.Use(i);
@@ -350,6 +350,11 @@ class ConditionReader {
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must
   // ...": for those who have it; what is asked of them was not read here.
   Expression ForWhoHasIt() {
+    // "At least 6 months since myocardial infarction": none more recent.
+    if (HasCue(r_, c_.begin, illnesses_.front().first, {Cue::kSince}) && std::all_of(present_.begin(), present_.end(), [](const Found& found) {
+          return found.leaf.window.within && found.leaf.unless.empty();
+        }))
+      return Expression::Not(Any(present_));
     bool good = present_.size() == 1 && illnesses_.size() == 1 && illnesses_[0].ways.size() == 1 &&
                 AllGood(illnesses_[0].ways[0]);
     if (!good)

@@ -343,7 +343,7 @@ std::optional<Illness> ReadBareQualities(Reading& r, int begin, int end) {
                             Cue::kBefore, Cue::kAtLeast, Cue::kNot, Cue::kNo, Cue::kWithout,
                             Cue::kDiseaseWord, Cue::kMoreThan, Cue::kReference, Cue::kTo,
                             Cue::kSince, Cue::kTreated, Cue::kInhibitor, Cue::kPrior, Cue::kPermitted,
-                            Cue::kInvestigator, Cue::kOnly}) ||
+                            Cue::kInvestigator, Cue::kOnly, Cue::kMostRecent, Cue::kStatus, Cue::kOngoing}) ||
                 r.IsAnyMark(i, ",.()-") || r.IsComparison(i) ||
                 (r.Find(i, TermKind::kLogistics) != nullptr && !r.WordContains(i, {"expect", "surviv"})) ||
                 r.Find(i, TermKind::kPlain) != nullptr;

@@ -59,7 +59,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
       with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
-      list = list || r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",;(");
+      list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     if (!with || list || BareDisease(out.back().expression)) {
       out.push_back(std::move(atom));
@@ -128,10 +128,12 @@ bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
 // Two neighbours asked for are alternatives of each other.
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
-  if (BothOfMarkersBySlash(r, a, b)) return true;
+  if (BothOfMarkersBySlash(r, a, b) || DetailInBrackets(r, a, b)) return true;
   if (GenesOfOneList(r, a, b)) return true;
   if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
+  // "Measurable disease or a confirmed glioblastoma".
+  if (a.topic == Topic::kMeasurable && OfTumour(b.topic)) return true;
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
          (!OfTumour(a.topic) && !OfTumour(b.topic)) || a.topic == Topic::kPriorTherapy ||
          a.topic == Topic::kLineOfTherapy || b.topic == Topic::kLineOfTherapy;
@@ -141,6 +143,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   BindCompany(r, atoms);
   QualifyMembers(r, atoms);
+  BindBrackets(r, atoms);
   std::vector<Expression> all, alternatives;
   all.reserve(atoms.size());
   for (size_t i = 0; i < atoms.size(); ++i) {

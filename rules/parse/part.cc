@@ -6,6 +6,8 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/marker_mention.h"
+#include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -34,7 +36,7 @@ constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
-    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor},
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable}};
@@ -45,6 +47,7 @@ constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage},
                                .may_be_code = true};
+constexpr Anchors kSettingPhrases = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kNotCandidate}};
 constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};
 constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
                                .cues = {Cue::kInvestigator, Cue::kAllergy}};
@@ -54,7 +57,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool all = r.grammar().asks_every_domain;
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
+  if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
+  std::vector<SettingPhrase> phrases;
+  if (may_find(kSettingPhrases)) phrases = ReadSettingPhrases(r, clause);
   if (may_find(kStandardTherapy)) ReadStandardTherapy(r, clause, atoms);
   if (may_find(kPerformance)) ReadPerformance(r, clause, atoms);
   if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);
@@ -69,7 +75,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
-  if (may_find(kDiseases)) ReadDisease(r, clause, atoms);
+  if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
   if (may_find(kSiteWork)) ReadLogistics(r, clause, atoms);
   return atoms;
 }

@@ -312,6 +312,14 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
+    // "History of pneumonitis Note: radiation pneumonitis is permitted".
+    if (reading.Is(i, Cue::kNote) && reading.IsMark(i + 1, ':') && i > start && depth == 0 && !reading.at(i).lead) {
+      if (!reading.at(i - 1).lead) {
+        clauses.push_back({start, i});
+        start = i;
+      }
+      continue;
+    }
     if (!reading.IsKind(i, Item::Kind::kMark)) continue;
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;
@@ -380,6 +388,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
             k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) ||
                                  reading.Is(k - 1, Cue::kWho));
         if (after_join) return false;
+        // "Lacks PTEN or has a PIK3CA mutation".
+        if (reading.WordIsAny(k, {"has", "have"}) && reading.Is(k - 1, Cue::kOr)) return false;
         break;
       }
       default:

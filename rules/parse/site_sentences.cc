@@ -35,7 +35,7 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
   int at = -1;
   for (int i = start; i < sentence.end && at < 0; ++i) {
     if (r.at(i).lead) continue;
-    const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered"});
+    const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered", "count"});
     const bool counted = r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
     if (counts || counted) at = i;
   }
@@ -159,12 +159,80 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
+// "Must have an MRI of the brain with gadolinium within 14 days".
+bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
+  if (mood.mood != Mood::kRequires || !mood.from_words) return false;
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  bool scan = false, contrast = false;
+  for (int i = must + 1; i > 0 && i < sentence.end; ++i) {
+    const Entry* plain = r.Find(i, TermKind::kPlain);
+    scan = scan || (i <= must + 4 && plain != nullptr && plain->id == "imaging");
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    contrast = contrast || (group != nullptr && group->id == "contrast_agent");
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact})) ||
+        (group != nullptr && group->id != "contrast_agent") || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}))
+      return false;
+  }
+  return scan && contrast;
+}
+
+// "Contraindication to MRI (metal implants) or to contrast (allergy)".
+bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsAny(first, {Cue::kWith, Cue::kKnown}))) ++first;
+  if (!r.WordContains(first, {"contraindicat"})) return false;
+  for (int i = first; i < sentence.end && i <= first + 3; ++i) {
+    if (r.WordContains(i, {"mri", "magnetic", "imaging", "contrast", "gadolinium", "ct scan", "pet"})) return !FindWindow(r, sentence, first);
+  }
+  return false;
+}
+
+// "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
+// with the study drug, and says nothing of what the patient takes now.
+bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
+  bool able = false, support = false;
+  int take = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    if (take < 0) able = able || r.WordContains(i, {"unable", "unwilling", "inability", "willing", "ability to"}) || r.WordIs(i, "able");
+    if (able && take < 0 && r.WordContains(i, {"take", "receive", "taking", "use"})) take = i;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    const bool supports = (drug != nullptr && (drug->id == "folic_acid" || drug->id == "vitamin_b12" || drug->id == "dexamethasone" || drug->id == "aspirin")) ||
+                          (group != nullptr && (group->id == "corticosteroid" || group->id == "nsaid")) || r.WordContains(i, {"folic acid", "vitamin b"});
+    support = support || supports;
+    if ((drug != nullptr || group != nullptr) && !supports) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
+  }
+  bool vitamin = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, {"folic", "vitamin b", "folate"});
+  return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
+}
+
+// "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
+bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact))) return false;
+  bool lesion = false, irradiated = false, measurable = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
+    irradiated = irradiated || r.WordContains(i, {"irradiat", "radiat", "radiother"});
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    measurable = measurable || (fact != nullptr && fact->id == "measurable");
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kCondition})) && !r.Is(i, Cue::kDiseaseWord)) return false;
+    if (r.IsAny(i, {Cue::kCnsMetastasis, Cue::kMust}) && !lesion) return false;
+  }
+  return lesion && irradiated && measurable && HasCue(r, sentence.begin, sentence.end, {Cue::kIf, Cue::kUnless}) &&
+         !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
-         GivesReason(r, sentence) || ExplainsVaccines(r, sentence);
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -39,7 +39,8 @@ bool IsDoseWord(const Reading& r, int i) {
 // The first item that says how the number bounds: "at a dose exceeding", "doses of >".
 int StartOfDose(const Reading& r, Clause clause, int i) {
   while (i > clause.begin && !r.at(i - 1).used &&
-         (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to"}) || r.Is(i - 1, Cue::kFiller)))
+         (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to", "physiologic", "physiological"}) ||
+          r.Is(i - 1, Cue::kFiller) || (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i - 2, {"dose", "doses", "dosing"}))))
     --i;
   return i;
 }

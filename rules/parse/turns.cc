@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -12,7 +13,7 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
@@ -83,7 +84,8 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
   if (!test) return -1;
   for (int k = must - 1; k > begin; --k) {
-    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+    // "EGFR, ALK, and ROS1 status must be determined" is one list.
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kAlteration, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
   }
   return -1;
 }
@@ -198,7 +200,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
   for (int k = i + 1; k < end; ++k) {
     if (r.IsMark(k, ',')) return marker;
     if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
-    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r.Is(k, Cue::kDriverAlteration);
   }
   return false;
 }
@@ -264,7 +266,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (depth > 0) continue;  // a remark
+    if (depth > 0 || r.at(i).aside) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
@@ -273,6 +275,9 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Participants on the melanoma cohort must ...".
+    if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
+      quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
@@ -280,6 +285,31 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+namespace {
+
+bool NamesAnything(const Reading& r, int begin, int end) {
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
+                                        TermKind::kFact, TermKind::kSetting});
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, kNames)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int BehindBareExclusion(const Reading& r, int begin, int end) {
+  bool excluded = false;
+  for (int i = begin; i + 1 < end; ++i) {
+    excluded = excluded || r.IsAny(i, {Cue::kExcluded, Cue::kMustNot});
+    // "... if any of these criteria are met:" only announces a list.
+    if (r.Is(i, Cue::kIf)) return excluded && (r.at(i).lead || NamesAnything(r, i, end) || !HasCue(r, i, end, {Cue::kAnyOf, Cue::kAllOf})) ? i + 1 : begin;
+    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "participant", "subject", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
+    if (!passed || NamesAnything(r, i, i + 1)) return begin;
+  }
+  return begin;
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {

@@ -25,6 +25,10 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
+// "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
+// what is forbidden. Where it begins, or `begin`.
+int BehindBareExclusion(const Reading& reading, int begin, int end);
+
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
