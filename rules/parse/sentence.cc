@@ -392,7 +392,7 @@ constexpr int kLongestSentence = 800;   // items
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  const std::vector<Clause> sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  const Clauses sentences = SplitTurns(r, SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
   for (Clause sentence : sentences) {
     first_of.push_back(out.size());
