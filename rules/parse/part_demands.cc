@@ -17,7 +17,7 @@ std::optional<Expression> TumourOfPart(Reading& r, Clause name) {
   }
   if (!tumour) return std::nullopt;
   Atoms atoms;
-  ReadDisease(r, name, atoms);
+  ReadDisease(r, name, {}, atoms);
   if (atoms.size() != 1 || atoms[0].expression.kind != Expression::Kind::kLeaf) return std::nullopt;
   return atoms[0].expression;
 }
