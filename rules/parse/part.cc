@@ -35,7 +35,7 @@ constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
 constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
-    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass}),
+    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),

@@ -190,6 +190,8 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 // "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
 // with the study drug, and says nothing of what the patient takes now.
 bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
+  constexpr WordPattern kVitamins[] = {"folic", "vitamin b", "folate"};
+  if (!r.MayHoldWord(kVitamins)) return false;
   bool able = false, support = false;
   int take = -1;
   for (int i = sentence.begin; i < sentence.end; ++i) {
@@ -205,18 +207,19 @@ bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
   }
   bool vitamin = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, {"folic", "vitamin b", "folate"});
+  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, kVitamins);
   return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
 }
 
 // "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
 bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact))) return false;
+  constexpr WordPattern kIrradiated[] = {"irradiat", "radiat", "radiother"};
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldWord(kIrradiated)) return false;
   bool lesion = false, irradiated = false, measurable = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
-    irradiated = irradiated || r.WordContains(i, {"irradiat", "radiat", "radiother"});
+    irradiated = irradiated || r.WordContains(i, kIrradiated);
     const Entry* fact = r.Find(i, TermKind::kFact);
     measurable = measurable || (fact != nullptr && fact->id == "measurable");
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kCondition})) && !r.Is(i, Cue::kDiseaseWord)) return false;
