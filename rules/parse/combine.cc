@@ -203,12 +203,9 @@ Combined OfOne(Statement s) {
   out.mood = s.mood;
   out.topic = s.topic;
   out.understood = s.understood;
-  const bool whole = !HasOpaque(s.content);
   if (s.mood == Mood::kRequires) GiveUpUntested(s.content);
-  if (whole && HasOpaque(s.content) && out.understood == Understood::kFull) out.understood = Understood::kPartial;
-  std::vector<Expression> all;
-  all.push_back(WithMood({s.mood, s.topic, std::move(s.content)}));
-  out.expression = Expression::All(std::move(all));
+  out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
+  if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
 

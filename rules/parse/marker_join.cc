@@ -311,6 +311,12 @@ void Conjuncts(std::vector<Expression>& all, std::vector<Expression*>* out) {
   }
 }
 
+bool AnyMarker(const std::vector<Expression>& all) {
+  return std::any_of(all.begin(), all.end(), [](const Expression& e) {
+    return e.kind == Expression::Kind::kLeaf ? std::holds_alternative<MarkerLeaf>(*e.leaf) : AnyMarker(e.children);
+  });
+}
+
 // Each of the markers of which one is asked for is denied.
 bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
   const auto excluded = [&](const MarkerLeaf* w) {
@@ -326,6 +332,7 @@ bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector
 }  // namespace
 
 void GiveUpContradictions(std::vector<Expression>& all) {
+  if (!AnyMarker(all)) return;
   std::vector<Expression*> demands;
   Conjuncts(all, &demands);
   constexpr size_t kMostDemands = 64;  // more in one criterion is no list that a person wrote

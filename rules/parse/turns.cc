@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -43,6 +44,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 
 // "As follows: Participants aged >= 18 years: ...": the colon behind the announcement, or -1.
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
+  if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
     if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
       continue;
@@ -98,7 +100,7 @@ bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
-  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
+  if (!r.MayHoldMark("(") || !HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;
     bool people = false;
@@ -130,6 +132,7 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
@@ -146,8 +149,8 @@ constexpr int kLongestToTurn = 3200;  // items
 
 }  // namespace
 
-std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
-  std::vector<Clause> out;
+Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
+  Clauses out;
   for (Clause sentence : sentences) {
     if (sentence.end - sentence.begin > kLongestToTurn) {
       out.push_back(sentence);
@@ -155,7 +158,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     int close = -1;
     if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
-      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      Clauses parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
@@ -272,6 +275,9 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Participants on the melanoma cohort must ...".
+    if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
+      quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
@@ -279,6 +285,31 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+namespace {
+
+bool NamesAnything(const Reading& r, int begin, int end) {
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
+                                        TermKind::kFact, TermKind::kSetting});
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, kNames)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int BehindBareExclusion(const Reading& r, int begin, int end) {
+  bool excluded = false;
+  for (int i = begin; i + 1 < end; ++i) {
+    excluded = excluded || r.IsAny(i, {Cue::kExcluded, Cue::kMustNot});
+    // "... if any of these criteria are met:" only announces a list.
+    if (r.Is(i, Cue::kIf)) return excluded && (r.at(i).lead || NamesAnything(r, i, end) || !HasCue(r, i, end, {Cue::kAnyOf, Cue::kAllOf})) ? i + 1 : begin;
+    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "participant", "subject", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
+    if (!passed || NamesAnything(r, i, i + 1)) return begin;
+  }
+  return begin;
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {
