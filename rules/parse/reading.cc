@@ -305,7 +305,7 @@ bool EndsSentence(const Reading& reading, int i) {
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  if (!reading.MayHoldMark(".;")) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote})) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
