@@ -75,7 +75,7 @@ class AsideMarker {
     MarkSubject();
     MarkAcronyms();
     MarkEnumerators();
-    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
+    const bool any = r_.MayHoldCue({Cue::kAtLeast}) || r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
     if (present.cues.contains_any(kCountedFrom)) MarkReferences();
@@ -226,6 +226,7 @@ class AsideMarker {
     }
   }
   bool HoldsBetween(int i) const {
+    if (!r_.at(i).used && (r_.Find(i, TermKind::kPlain) != nullptr || r_.IsMark(i, '-'))) return true;
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 

@@ -77,11 +77,10 @@ class GroupReader {
     AddCycles();
     AddCount();
     bool negated = Denied();
-    bool limited = NarrowTrialDrug();
+    ReadTrialDrug();
     // "Within protocol specified intervals": a window that was not read.
     int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
-    limited =
-        limited || (t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within"));
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within");
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
@@ -122,7 +121,9 @@ class GroupReader {
     bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
     if (recent && !f.window && t_.mood == Mood::kRequires)
       leaf_.quantifier = Quantifier::kMostRecent;
-    leaf_.for_this_cancer = f.for_cancer;
+    // "Treatment for lung cancer" is one wording.
+    const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
+    leaf_.for_this_cancer = f.for_cancer || own;
     bool given_now = f.ongoing || AllMedication(leaf_, r_.lexicon());
     if (given_now && !f.prior && !f.naive && !f.window && !f.progressed) leaf_.ongoing = true;
   }
@@ -234,25 +235,24 @@ class GroupReader {
            HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
   }
 
-  // "Alectinib as an investigational drug in a trial": true, for which of its uses is meant was not
-  // read.
-  bool NarrowTrialDrug() {
-    bool as_trial_drug = false;
-    auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
+  // "Alectinib as an investigational drug in a clinical trial".
+  void ReadTrialDrug() {
+    const auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
     if (leaf_.what.size() > 1 && trial_drug != leaf_.what.end()) {
-      for (int i = group_.front().last + 1; i < group_.back().first; ++i) {
-        as_trial_drug = as_trial_drug || r_.WordIs(i, "as");
-      }
-      if (as_trial_drug) std::erase(leaf_.what, "investigational_agent");
+      for (int i = group_.front().last + 1; i < group_.back().first; ++i) leaf_.in_trial = leaf_.in_trial || r_.WordIs(i, "as");
+      if (leaf_.in_trial) leaf_.what.erase(trial_drug);
     }
-    if (t_.mood != Mood::kProhibits) return as_trial_drug;
-    for (int i = end_; i < t_.clause.end && i <= end_ + 2; ++i) {
-      bool as = r_.WordIs(i, "as") && i + 2 < t_.clause.end;
-      bool named = r_.WordContains(i + 1, {"investigational"}) ||
-                   r_.WordContains(i + 2, {"investigational"});
-      as_trial_drug = as_trial_drug || (as && named);
+    for (int i = end_; i < t_.clause.end && i <= end_ + 2 && !leaf_.in_trial; ++i) {
+      const bool named = r_.WordContains(i + 1, {"investigational"}) || r_.WordContains(i + 2, {"investigational"});
+      leaf_.in_trial = r_.WordIs(i, "as") && i + 2 < t_.clause.end && named;
     }
-    return as_trial_drug;
+    if (!leaf_.in_trial) return;
+    // "... drug in a clinical trial" says it once more.
+    for (int i = begin_; i < t_.clause.end; ++i) {
+      const Entry* fact = r_.Find(i, TermKind::kFact);
+      const bool trial = fact != nullptr && fact->id == "in_another_trial";
+      if (trial || r_.WordContains(i, {"investigational", "clinical trial", "clinical study"})) r_.UseRange(i, i);
+    }
   }
 
   // "At least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
@@ -291,16 +291,39 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
   std::vector<TreatmentGroup> groups = {{anchors.front()}};
+  int depth = 0;               // of brackets, where the anchor stands
+  bool only_commas = true;     // between those of the last group
+  // "Such as chemotherapy, radiotherapy, and surgery".
+  bool examples = false;
+  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"});
   for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false;
+    bool and_between = false, joined = false, comma = false, demand = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
+      comma = comma || r.IsMark(i, ',');
+      demand = demand || r.Is(i, Cue::kMust);
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
       joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
     }
-    if (may_part && and_between && !joined)
+    // "Naive to PD-1 inhibitors, must have received one prior therapy".
+    if (demand && t.mood == Mood::kRequires) {
       groups.push_back({anchors[k]});
-    else
+      only_commas = true;
+      continue;
+    }
+    if (may_part && and_between && !joined && depth <= 0 && !examples) {
+      // "Trastuzumab, a taxane, and pertuzumab" are three demands.
+      if (only_commas && groups.back().size() > 1) {
+        const TreatmentGroup list = std::move(groups.back());
+        groups.pop_back();
+        for (const TreatmentAnchor& one : list) groups.push_back({one});
+      }
+      groups.push_back({anchors[k]});
+    } else {
+      only_commas = only_commas && comma && !joined && depth <= 0;
       groups.back().push_back(anchors[k]);
+    }
   }
   return groups;
 }
