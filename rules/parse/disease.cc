@@ -241,6 +241,17 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
+      if (r.WordIsAny(i + 1, {"screening", "prevention", "survivorship", "awareness"})) continue;
+      // "Non-gastric cancers" are every other one.
+      if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
+        Atom others;
+        others.topic = Topic::kDisease;
+        others.first = others.last = i;
+        others.expression = Expression::Opaque(r.SpanOf(i, i));
+        atoms.push_back(std::move(others));
+        continue;
+      }
       // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
       if (lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !base::ContainsIgnoreCase(r.Word(i), "lung") && !base::ContainsIgnoreCase(r.Word(i), "nsc") &&
           !base::ContainsIgnoreCase(r.Word(i), "pulmonary") && !base::ContainsIgnoreCase(r.Word(i), "sclc") && !base::ContainsIgnoreCase(r.Word(i), "bronch")) {

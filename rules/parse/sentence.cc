@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
@@ -14,15 +16,11 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/site_sentences.h"
+#include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
 namespace {
-
-bool DeniesBrain(const Expression& e) {
-  if (e.kind == Expression::Kind::kNot && e.children[0].kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*e.children[0].leaf)) return true;
-  return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
-}
 
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
@@ -39,6 +37,7 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     turns_ = PassOverTurn(r_, begin_, end_);
+    MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -69,12 +68,19 @@ class SentenceReader {
     return s;
   }
 
-  Statement SiteOnly() const {
+  // The sentence read to its end.
+  Statement Whole(Mood mood, Topic topic, Expression content) const {
     Statement s = Blank();
-    s.logistics = true;
-    s.topic = Topic::kLogistics;
-    s.content = Expression::Always(span_, "logistics");
+    s.mood = mood;
+    s.topic = topic;
+    s.content = std::move(content);
     s.understood = Understood::kFull;
+    return s;
+  }
+
+  Statement SiteOnly() const {
+    Statement s = Whole(mood_.mood, Topic::kLogistics, Expression::Always(span_, "logistics"));
+    s.logistics = true;
     return s;
   }
 
@@ -93,6 +99,11 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
     r_.UseRange(own, colon);
+    std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt;
+    if (permitted) {
+      out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
+      return true;
+    }
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -115,6 +126,11 @@ class SentenceReader {
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
+    if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
+      if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
+        return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
+      }
+    }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     return Selects(who.topic) ? DemandWhen(who, what, demand + 1)
                               : DemandOfAll(std::move(who), std::move(what));
@@ -219,8 +235,17 @@ class SentenceReader {
   }
 
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
-  Part ReadSide(Topic main, Clause clause) {
-    if (main == Topic::kCns) {
+  Part ReadSide(const Part& main, Clause clause) {
+    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
+      if (std::optional<Expression> how = HowIllnessIs(r_, clause, main.content)) {
+        Part part;
+        part.content = *std::move(how);
+        part.topic = Topic::kComorbidity;
+        part.found = true;
+        return part;
+      }
+    }
+    if (main.topic == Topic::kCns) {
       if (std::optional<Expression> state = ReadBrainState(r_, clause)) {
         Part part;
         part.content = *std::move(state);
@@ -234,6 +259,10 @@ class SentenceReader {
 
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
+    if (const int behind = mood_.mood == Mood::kProhibits && mood_.from_words ? BehindBareExclusion(r_, begin_, end_) : begin_; behind > begin_) {
+      r_.UseRange(begin_, behind - 1);
+      begin_ = behind;
+    }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
@@ -248,14 +277,14 @@ class SentenceReader {
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
     if (close >= 0) exception_end = close;
-    if (unless < end_) exception = ReadSide(main.topic, {unless + 1, exception_end});
+    if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     if (condition < end_ && !own)
-      proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
+      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_ && !own) alone = AskedAlone(main, proviso, main_end, condition);
+    if (condition < end_ && unless >= end_ && !own) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -285,29 +314,6 @@ class SentenceReader {
     return s;
   }
 
-  // "Radiotherapy is allowed if completed 4 weeks before", "metastases may be there only if treated":
-  // what a permission with a condition asks, when both were read whole.
-  std::optional<Expression> AskedAlone(const Part& main, const Part& proviso, int main_end, int condition) {
-    if (mood_.mood != Mood::kPermits || section_ != Section::kInclusion || !main.found) return std::nullopt;
-    if (ResidueOf(r_, begin_, main_end).unread > 0) return std::nullopt;
-    const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
-    if (therapy != nullptr && !proviso.found) {
-      auto window = FindWindow(r_, {condition + 1, end_}, condition + 1);
-      if (!window || !window->window.at_least || !therapy->window.empty()) return std::nullopt;
-      r_.UseRange(window->first, window->last);
-      if (ResidueOf(r_, condition + 1, end_).unread > 0) return std::nullopt;
-      TreatmentLeaf recent = *therapy;
-      recent.window.within = window->window.at_least;
-      return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
-    }
-    // Of who has metastases, some state of theirs.
-    const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
-    if (!has || DeniesBrain(proviso.content)) return std::nullopt;
-    const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r_, condition + 1, end_).unread == 0;
-    if (!whole) return std::nullopt;
-    return Expression::When(main.content, proviso.content);
-  }
-
   Statement NothingRead(const Part& main, const Part& exception, const Part& proviso, const Residue& residue) const {
     bool limited = exception.found || proviso.found;
     if (main.logistics && !limited) return SiteOnly();
@@ -325,8 +331,7 @@ class SentenceReader {
 
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
-    Expression other =
-        exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
+    Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
     if (mood_.mood == Mood::kProhibits)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
@@ -337,10 +342,8 @@ class SentenceReader {
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
-    if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics)
-      return false;
-    Expression given =
-        proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
+    if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
+    Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
     if (mood_.mood == Mood::kRequires)
       *content = Expression::When(std::move(given), std::move(*content));
     else
@@ -372,27 +375,29 @@ class SentenceReader {
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
-Statement Unread(const Reading& r, Clause sentence, Section section) {
-  Statement s;
-  s.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
-  s.span = r.SpanOf(sentence.begin, sentence.end - 1);
-  s.content = Expression::Opaque(s.span);
-  return s;
-}
-
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  for (Clause sentence : SplitTurns(r, SplitSentences(r, begin, end))) {
-    if (sentence.end - sentence.begin > kLongestSentence) {
+  const std::vector<Clause> sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  std::vector<size_t> first_of;  // statement of each sentence
+  for (Clause sentence : sentences) {
+    first_of.push_back(out.size());
+    const size_t from = out.size();
+    const bool too_long = sentence.end - sentence.begin > kLongestSentence;
+    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    const size_t from = out.size();
+    if (const int part = PartBehindColon(r, sentence); part > 0) {
+      out.push_back(Unread(r, {part, sentence.end}, section));
+      sentence.end = part;
+    }
     SentenceReader(r, sentence, section).Read(&out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
+  first_of.push_back(out.size());
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

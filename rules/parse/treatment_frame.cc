@@ -16,6 +16,7 @@ constexpr CueSet kFrameCues = {
 
 // "Chemotherapy for metastatic disease", "in the advanced setting": behind the first therapy.
 void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kSetting))) return;
   bool advanced_word = false;
   std::vector<int> behind;
   int first_therapy = clause.end;

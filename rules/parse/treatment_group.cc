@@ -290,12 +290,17 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
-  std::vector<TreatmentGroup> groups = {{anchors.front()}};
-  int depth = 0;               // of brackets, where the anchor stands
-  bool only_commas = true;     // between those of the last group
-  // "Such as chemotherapy, radiotherapy, and surgery".
+  // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
   bool examples = false;
   for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"});
+  std::vector<TreatmentGroup> groups;
+  size_t from = 0;
+  int depth = 0;            // of brackets, where the anchor stands
+  bool only_commas = true;  // between those since `from`
+  const auto cut = [&](size_t k) {
+    groups.emplace_back(anchors.data() + from, k - from);
+    from = k;
+  };
   for (size_t k = 1; k < anchors.size(); ++k) {
     bool and_between = false, joined = false, comma = false, demand = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
@@ -307,24 +312,17 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
     }
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
-    if (demand && t.mood == Mood::kRequires) {
-      groups.push_back({anchors[k]});
-      only_commas = true;
-      continue;
+    const bool new_demand = demand && t.mood == Mood::kRequires;
+    const bool each = may_part && and_between && !joined && depth <= 0 && !examples;
+    // "Trastuzumab, a taxane, and pertuzumab" are three demands.
+    if (each && !new_demand && only_commas) {
+      while (from + 1 < k) cut(from + 1);
     }
-    if (may_part && and_between && !joined && depth <= 0 && !examples) {
-      // "Trastuzumab, a taxane, and pertuzumab" are three demands.
-      if (only_commas && groups.back().size() > 1) {
-        const TreatmentGroup list = std::move(groups.back());
-        groups.pop_back();
-        for (const TreatmentAnchor& one : list) groups.push_back({one});
-      }
-      groups.push_back({anchors[k]});
-    } else {
-      only_commas = only_commas && comma && !joined && depth <= 0;
-      groups.back().push_back(anchors[k]);
-    }
+    if (new_demand || each) cut(k);
+    if (new_demand) only_commas = true;
+    else if (!each) only_commas = only_commas && comma && !joined && depth <= 0;
   }
+  groups.emplace_back(anchors.data() + from, anchors.size() - from);
   return groups;
 }
 

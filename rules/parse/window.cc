@@ -106,6 +106,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       else if (k == last + 1 && r.WordIs(k, "from")) since = true;  // "at least 4 weeks from any chemotherapy"
       else if (r.Is(k, Cue::kWhicheverShorter) || r.Is(k, Cue::kWhicheverLonger)) {}
       else if (r.Is(k, Cue::kReference)) {}
+      else if (since && r.Is(k, Cue::kBetween)) {}  // "2 weeks must have elapsed between the end of ..."
       else if (r.Is(k, Cue::kPrior)) {
         // "within 28 days prior study entry", "prior to the last dose".
         if (!r.WordIs(k, "previous") && !r.WordIs(k, "previously")) before = true;
