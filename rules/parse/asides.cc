@@ -279,6 +279,7 @@ class AsideMarker {
     }
   }
   bool HoldsBetween(int i) const {
+    if (!r_.at(i).used && (r_.Find(i, TermKind::kPlain) != nullptr || r_.IsMark(i, '-'))) return true;
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
