@@ -306,6 +306,7 @@ class AsideMarker {
       if (!one.logistics || one.denies) continue;
       if (one.content) {
         MarkBeside(one);
+        taken[s] = EndsWithPregnancyTest(one);
       } else if (!one.number || one.carries) {
         Take(one);
         taken[s] = true;
@@ -325,6 +326,14 @@ class AsideMarker {
     for (size_t s = stretches.size(); s-- > 1;) {
       if (taken[s] && !taken[s - 1] && goes_on(stretches[s - 1])) Take(stretches[s - 1]), taken[s - 1] = true;
     }
+  }
+
+  // "Negative pregnancy test (serum) within 14 days": what follows says how and when it is done.
+  bool EndsWithPregnancyTest(const Stretch& one) const {
+    int last = one.end - 1;
+    while (last >= one.begin && (!r_.at(last).used || r_.at(last).aside)) --last;
+    const Entry* fact = last >= one.begin ? r_.Find(last, TermKind::kFact) : nullptr;
+    return fact != nullptr && fact->id == "pregnancy_test_negative";
   }
 
   void Take(const Stretch& one) {
