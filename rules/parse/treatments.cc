@@ -344,6 +344,12 @@ class TreatmentReader {
   // Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for
   // belong to the therapy.
   void UseNeighbours() {
+    // "Drugs that are strong CYP3A inducers", "medications known to prolong ...".
+    for (int i = front().first - 1; i >= std::max(t_.clause.begin, front().first - 6); --i) {
+      const bool drugs = r_.WordIsAny(i, {"drugs", "drug", "medications", "medication", "medicines", "substances", "products", "concomitant medications"});
+      if (drugs && i + 1 < front().first) r_.Use(i);
+      if (drugs || !(r_.IsAny(i, {Cue::kFiller, Cue::kWho, Cue::kKnown, Cue::kTo}) || r_.Find(i, TermKind::kPlain) != nullptr)) break;
+    }
     int list_end = back().last;
     for (int i = list_end + 1; i < t_.clause.end && i <= list_end + 6; ++i) {
       if (r_.Find(i, TermKind::kGene) != nullptr)
