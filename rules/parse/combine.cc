@@ -140,6 +140,22 @@ bool IsListOfDiseases(const Expression& e) {
   return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
+void Diseases(const Expression& e, std::vector<std::string>* out) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease) out->insert(out->end(), leaf->values.begin(), leaf->values.end());
+  for (const Expression& child : e.children) Diseases(child, out);
+}
+
+// "Advanced NSCLC. Non-squamous histology.": the second says which of the first.
+bool Narrows(const Lexicon& lexicon, const Expression& wide, const Expression& narrow) {
+  std::vector<std::string> one, other;
+  Diseases(wide, &one);
+  Diseases(narrow, &other);
+  return !one.empty() && !other.empty() && std::all_of(other.begin(), other.end(), [&](const std::string& n) {
+    return std::any_of(one.begin(), one.end(), [&](const std::string& w) { return n != w && lexicon.IsA(TermKind::kDisease, n, w); });
+  });
+}
+
 Combined Constraining(std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
@@ -172,7 +188,7 @@ Combined OfOne(Statement s) {
 
 }  // namespace
 
-Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
+Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole) {
   if (statements.size() == 1) {
     Statement& s = statements[0];
     if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(std::move(s));
@@ -206,7 +222,7 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease &&
-               (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
+               !Narrows(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {

@@ -49,7 +49,7 @@ class Reader {
     for (size_t i = 0; i < outline.items.size(); ++i) {
       if (!excepted_[i]) ReadItem(static_cast<int>(i));
     }
-    EmitCriteria(text_, std::move(all_), &out_);
+    EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 
  private:
@@ -174,7 +174,7 @@ class Reader {
     if (turn <= first || !OnlyAnnounces(own, turn, own.size())) return false;
     ItemContext context = out.context;
     const Clause words = ReadLabels(own, {first, turn}, &context);
-    Combined combined = Combine(StatementsOf(own, first, words, it.section), it.section, it.body);
+    Combined combined = Combine(grammar_.lexicon, StatementsOf(own, first, words, it.section), it.section, it.body);
     if (combined.understood == Understood::kNone || !OnlyIllnesses(combined.expression)) return false;
     std::vector<Expression> excepted;
     std::vector<int> taken;
@@ -261,7 +261,7 @@ class Reader {
     Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
     ReadPlace(reading, clause, i);
     if (it.parent >= 0 && read(it.parent).explains) {
-      out.combined.topic = Combine(ReadStatements(reading, clause.begin, clause.end, it.section),
+      out.combined.topic = Combine(grammar_.lexicon, ReadStatements(reading, clause.begin, clause.end, it.section),
                                    it.section, it.body)
                                .topic;
       out.combined.mood = Mood::kPermits;
@@ -282,7 +282,7 @@ class Reader {
     out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
-    out.combined = Combine(std::move(statements), it.section, it.body);
+    out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
     if (out.is_lead && !LeadDemands(out.combined, it.section)) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {

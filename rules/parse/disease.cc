@@ -85,16 +85,90 @@ int SecondTreatment(const Reading& r, int i, int end) {
   return k < end ? k : -1;
 }
 
+bool NamesLung(std::string_view word) {
+  for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
+    if (base::ContainsIgnoreCase(word, part)) return true;
+  }
+  return false;
+}
+
+// The tumour that the bare histology at `i` is, beside the organ of another: "oesophageal squamous
+// cell". nullptr when it is none of the tables.
+const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entry* histology) {
+  const Lexicon& lexicon = r.lexicon();
+  if (i > clause.begin && r.IsKind(i - 1, Item::Kind::kWord)) {
+    if (const auto term = lexicon.Resolve(TermKind::kDisease, std::string(r.Word(i - 1)) + " cancer")) {
+      const Entry* theirs = &lexicon.entry(*term);
+      return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
+    }
+  }
+  const Entry* organ = nullptr;
+  for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
+    const Entry* site = r.Find(k, TermKind::kSite);
+    if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
+  }
+  return organ == nullptr ? histology : lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
+}
+
+// "Confirmednon-small cell": the space is lost.
+const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
+  if (!r.IsMark(i - 1, '-') || !base::EndsWithIgnoreCase(r.Word(i - 2), "non")) return disease;
+  if (disease->id == "sclc") return r.lexicon().Find(TermKind::kDisease, "nsclc");
+  return disease->id == "squamous_nsclc" ? r.lexicon().Find(TermKind::kDisease, "nonsquamous_nsclc") : disease;
+}
+
+// Diseases of a sentence in their order, and where they stand.
+struct Named {
+  std::string id;
+  int item = 0;
+};
+
+// Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another one goes. In a
+// list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
+std::vector<std::string> WithoutWider(const Reading& r, const std::vector<Named>& named) {
+  const auto is = [&](const Named& a, const Named& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
+  std::vector<std::string> kept;
+  for (const Named& d : named) {
+    const bool of_a_list = std::any_of(named.begin(), named.end(), [&](const Named& o) { return !is(o, d) && !is(d, o); });
+    const auto narrows = [&](const Named& o) {
+      if (o.id == d.id || !is(o, d)) return false;
+      if (!of_a_list || o.item < d.item) return true;
+      return r.FindCue(d.item + 1, o.item, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.item + 1, ',');
+    };
+    if (std::none_of(named.begin(), named.end(), narrows) && std::find(kept.begin(), kept.end(), d.id) == kept.end()) kept.push_back(d.id);
+  }
+  return kept;
+}
+
+// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
+int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= std::max(clause.begin, i - 4); --k) {
+    if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kNo, Cue::kWithout, Cue::kNot})) return -1;
+    if (r.WordIsAny(k, {"extensive", "severe", "massive", "bulky", "diffuse", "significant", "unstable", "large", "critical"}) || r.IsAny(k, {Cue::kUncontrolled, Cue::kSymptomatic})) return k;
+  }
+  return -1;
+}
+
 }  // namespace
 
 void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
-  std::vector<std::string> diseases;
+  std::vector<Named> diseases;
   std::vector<std::string> excepted;
+  int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
+  bool examples_open = false;  // the list may be longer than what it names
+  std::vector<Named> examples;
   int disease_first = -1, disease_last = -1;
   std::vector<Branch> branches = {{}};
   int edition = 0;
   bool negated_setting = false, negated_disease = false;
+  // "Stage IIIB without malignant effusion, stage IV": a denial behind the first of the list is of other words.
+  bool setting_told = false;
+  const auto deny_setting = [&](int i) {
+    const bool denied = DeniedBefore(r, clause, i);
+    negated_setting = negated_setting || (denied && (!setting_told || !r.MayHoldTermOf(KindBits({TermKind::kDisease, TermKind::kCondition})) || !r.IsMark(i - 1, ',')));
+    setting_told = true;
+  };
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -126,7 +200,7 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
       const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
       if (theirs != nullptr) {
-        diseases.push_back(theirs->id);
+        diseases.push_back({theirs->id, i});
         if (disease_first < 0) {
           disease_first = i;
           negated_disease = DeniedBefore(r, clause, i);
@@ -146,6 +220,12 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         atom.topic = Topic::kStageSetting;
         atom.negated = DeniedBefore(r, clause, i);
         atom.expression = Of(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
+        if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
+        // "..., such that half of the liver is replaced with metastatic disease".
+        for (int k = i + 2, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
+          if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
+          if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
+        }
         atoms.push_back(std::move(atom));
         r.UseRange(i, i + 1);
         ++i;
@@ -168,7 +248,7 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
           for (size_t b = 0; b + 1 < branches.size(); ++b) branches[b].besides.push_back(setting->id);
         }
       }
-      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      deny_setting(i);
       r.Use(i);
       if (int last = SecondTreatment(r, i, clause.end); last > i) {
         r.UseRange(i + 1, last);
@@ -181,7 +261,7 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       if (branch->empty()) branch->first = i;
       branch->last = tnm->last;
       branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
-      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      deny_setting(i);
       r.UseRange(i, tnm->last);
       i = tnm->last;
       continue;
@@ -193,48 +273,56 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
-        negated_setting = negated_setting || DeniedBefore(r, clause, i);
+        deny_setting(i);
         r.UseRange(i, stages->last);
         i = stages->last;
         continue;
       }
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      disease = WithGluedNon(r, i, disease);
       // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
-      if (lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !base::ContainsIgnoreCase(r.Word(i), "lung") && !base::ContainsIgnoreCase(r.Word(i), "nsc") &&
-          !base::ContainsIgnoreCase(r.Word(i), "pulmonary") && !base::ContainsIgnoreCase(r.Word(i), "sclc") && !base::ContainsIgnoreCase(r.Word(i), "bronch")) {
-        const Entry* organ = nullptr;
-        for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
-          const Entry* site = r.Find(k, TermKind::kSite);
-          if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
-        }
-        if (organ != nullptr) {
-          const Entry* theirs = lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
-          if (theirs == nullptr) continue;
-          disease = theirs;
-        }
+      if (disease != nullptr && lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !NamesLung(r.Word(i))) {
+        disease = HistologyOfOrgan(r, clause, i, disease);
+        if (disease == nullptr) continue;
+      }
+      // "Unresectable, locally advanced or metastatic tumour types".
+      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1)) {
+        if (branches.back().empty()) branches.back().first = i;
+        branches.back().extents.emplace_back("metastatic");
+        branches.back().last = i;
+        r.Use(i);
+        continue;
       }
       if (except_at >= 0 && i > except_at && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);
         continue;
       }
-      bool example = !diseases.empty() && HasCue(r, disease_last, i, {Cue::kIncluding}) && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back());
-      if (!example) diseases.push_back(disease->id);
+      if (examples_of < 0 && !diseases.empty() && HasCue(r, disease_last, i, {Cue::kIncluding}) && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id)) {
+        examples_of = static_cast<int>(diseases.size()) - 1;
+        const int including = FindCue(r, disease_last, i, {Cue::kIncluding});
+        examples_open = r.WordContains(including, {"limited", "restricted", "such as", "like", "for ", "e g", "e.g", "eg", "among", "examples"});
+      }
+      const bool example = examples_of >= 0 && lexicon.IsA(TermKind::kDisease, disease->id, diseases[static_cast<size_t>(examples_of)].id);
+      (example ? examples : diseases).push_back({disease->id, i});
       if (disease_first < 0) {
         disease_first = i;
-        negated_disease = DeniedBefore(r, clause, i);
+        // "Stage IIIB, excluding malignant effusion".
+        negated_disease = DeniedBefore(r, clause, i) || (except_at >= 0 && except_at < i && except_at > clause.begin);
+        if (except_at >= 0 && except_at < i) r.Use(except_at);
       }
       disease_last = i;
       r.Use(i);
     }
   }
-  // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another of the list goes.
-  std::vector<std::string> kept;
-  for (const std::string& d : diseases) {
-    bool wider = std::any_of(diseases.begin(), diseases.end(), [&](const std::string& o) { return o != d && lexicon.IsA(TermKind::kDisease, o, d); });
-    if (!wider && std::find(kept.begin(), kept.end(), d) == kept.end()) kept.push_back(d);
+  // "No mixed pathology, e.g. non-small cell plus small cell": the part that does not belong.
+  if (negated_disease && diseases.size() + examples.size() > 1) {
+    bool mixed = false;
+    for (int k = clause.begin; k < disease_last; ++k) mixed = mixed || r.WordContains(k, {"mixed", "mixture", "combined", "component"});
+    if (mixed && std::any_of(diseases.begin(), diseases.end(), [](const Named& d) { return d.id == "sclc"; })) std::erase_if(diseases, [](const Named& d) { return d.id == "nsclc"; });
   }
+  std::vector<std::string> kept = WithoutWider(r, diseases);
   if (!kept.empty()) {
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
@@ -245,7 +333,13 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
     atom.last = disease_last;
     atom.topic = Topic::kDisease;
     atom.negated = negated_disease;
-    atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(disease_first, disease_last), "disease.type");
+    const base::Span span = r.SpanOf(disease_first, disease_last);
+    // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
+    const std::string root = examples_of >= 0 ? diseases[static_cast<size_t>(examples_of)].id : "";
+    const bool closed = examples.size() > 1 && !examples_open && kept.size() == 1 && (root == "solid_tumor" || root == "cancer");
+    // JoinRequired adds what is not said, when the members have their markers.
+    if (closed) leaf.values = WithoutWider(r, examples);
+    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty() && except_at >= 0) r.Use(except_at);
     atoms.push_back(std::move(atom));
   }

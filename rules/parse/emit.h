@@ -36,7 +36,7 @@ struct OutlineReading {
 
 // Appends a criterion an item, in the order of the text; one for a whole tree whose children are
 // alternatives, and one for siblings joined by "or". Ids: "I1", "I1.2", "E3".
-void EmitCriteria(std::string_view text, OutlineReading read, TrialCriteria* out);
+void EmitCriteria(const Lexicon& lexicon, std::string_view text, OutlineReading read, TrialCriteria* out);
 
 }  // namespace trialmatch::rules
 

@@ -43,7 +43,7 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
   if (first > begin || first >= end || !r.Is(first, Cue::kNo) || !r.WordIs(first, "no")) return false;
-  bool illness = false;
+  bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
     illness = illness || r.Find(i, TermKind::kCondition) != nullptr || r.Is(i, Cue::kCnsMetastasis);

@@ -6,6 +6,7 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/named_only.h"
 #include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -168,6 +169,29 @@ void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
   });
 }
 
+bool NamesRecurrence(const Expression& e) {
+  if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr) {
+    return leaf->attribute == OneOfLeaf::Attribute::kSetting && std::find(leaf->values.begin(), leaf->values.end(), "recurrent") != leaf->values.end();
+  }
+  return std::any_of(e.children.begin(), e.children.end(), NamesRecurrence);
+}
+
+// "Stage IV or recurrent disease after surgery or radiation": the therapy is that of those who recur, and
+// nobody else is asked for one.
+void DropWhatItRecurredAfter(const Reading& r, Atoms& atoms) {
+  for (const Atom& stage : atoms) {
+    const bool one_way = stage.topic == Topic::kStageSetting && !stage.negated && stage.expression.kind == Expression::Kind::kAny && NamesRecurrence(stage.expression);
+    if (!one_way) continue;
+    std::erase_if(atoms, [&](const Atom& a) {
+      const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+      if (leaf == nullptr || a.negated || leaf->what.empty() || a.first <= stage.last || a.first > stage.last + 6) return false;
+      const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery"); });
+      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !r.MayHoldCue({Cue::kWithin});
+    });
+    return;
+  }
+}
+
 // "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
@@ -181,6 +205,7 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
+  LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
@@ -198,7 +223,10 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropSubjectOfProhibition(r, atoms);
   else
     DropDeniedTumour(atoms);
-  if (mood == Mood::kRequires) DropSiteBesideLab(atoms);
+  if (mood == Mood::kRequires) {
+    DropSiteBesideLab(atoms);
+    DropWhatItRecurredAfter(r, atoms);
+  }
   if (atoms.empty()) return part;
   part.found = true;
   int first = atoms.front().first, last = atoms.front().last;

@@ -10,6 +10,7 @@
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
+#include "rules/parse/named_only.h"
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
@@ -21,6 +22,12 @@ namespace {
 
 bool HasOpaque(const Expression& e) {
   return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
+// Beside a condition: "stage IIIB with pleural effusion" leaves a qualifier of one stage unread.
+bool AsksUnread(const Expression& e) {
+  if (e.kind == Expression::Kind::kWhen) return false;
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), AsksUnread);
 }
 
 bool DeniesBrain(const Expression& e) {
@@ -42,6 +49,7 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
+    MarkNamedOnly(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -118,7 +126,9 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
-    return Selects(who.topic) ? DemandWhen(who, what, demand + 1)
+    // "ECOG 0-2 (patients with ECOG 2 must ...)".
+    const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
+    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1)
                               : DemandOfAll(std::move(who), std::move(what));
   }
 
@@ -188,6 +198,7 @@ class SentenceReader {
   // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
+    if (condition >= end_) condition = OnlyAfterPermission();
     if (condition >= end_) return end_;
     // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
     for (int k = begin_ + 1; k < condition; ++k) {
@@ -204,6 +215,53 @@ class SentenceReader {
     // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
     // in brackets limits only its neighbour.
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
+  }
+
+  // "Eligible only after adequate treatment": the condition of what is permitted, or end_.
+  int OnlyAfterPermission() const {
+    if (mood_.mood != Mood::kPermits) return end_;
+    for (int i = begin_ + 1; i + 2 < end_; ++i) {
+      if (r_.Is(i - 1, Cue::kPermitted) && r_.Is(i, Cue::kOnly) && r_.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+    }
+    return end_;
+  }
+
+  // Where what is forbidden goes on with a second thing that must hold as well: "HIV positive and has a
+  // history of Kaposi's sarcoma", "squamous histology and received docetaxel", "HIV-infected persons with
+  // ...". The first item of it, or -1.
+  int SecondHalf(Clause clause) const {
+    if (mood_.mood != Mood::kProhibits) return -1;
+    constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
+    bool clinical = false, relative = false;
+    int depth = 0;
+    for (int i = clause.begin; i + 1 < clause.end; ++i) {
+      if (r_.IsMark(i, '(')) ++depth;
+      if (r_.IsMark(i, ')')) --depth;
+      if (r_.at(i).lead) continue;
+      if (depth > 0) continue;
+      if (r_.Is(i, Cue::kCnsMetastasis) || r_.IsMark(i, ';')) return -1;  // brain.cc joins what is said of them
+      if (clinical && r_.Is(i, Cue::kAnd) && !r_.IsMark(i - 1, ',') && !r_.IsMark(i + 1, '/') && !relative) {
+        if (r_.WordIsAny(i, {"along with", "together with"})) return i + 1;
+        if (r_.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"})) return i + 1;
+      }
+      const bool people = r_.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
+      if (clinical && people && (r_.WordContains(i, {" with"}) || r_.WordIs(i + 1, "with"))) return i + 1;
+      relative = relative || (r_.Is(i, Cue::kWho) && clinical);
+      clinical = clinical || r_.IsTermOf(i, kClinical);
+    }
+    return -1;
+  }
+
+  Part ReadMain(Clause clause) {
+    const int second = SecondHalf(clause);
+    if (second < 0) return ReadPart(r_, clause, mood_.mood);
+    Part one = ReadPart(r_, {clause.begin, second - 1}, mood_.mood);
+    if (!one.found) return ReadPart(r_, clause, mood_.mood);
+    Part other = ReadPart(r_, {second, clause.end}, mood_.mood);
+    Expression more = other.found ? std::move(other.content) : Expression::Opaque(r_.SpanOf(second, clause.end - 1));
+    one.content = Expression::All(std::move(one.content), std::move(more));
+    if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
+    return one;
   }
 
   // The closing bracket around item `i`, with words of the sentence behind it; or -1.
@@ -240,7 +298,7 @@ class SentenceReader {
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
-    Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
+    Part main = ReadMain({begin_, main_end});
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
     if (unless < end_ && r_.at(unless).used) unless = end_;
     if (condition < end_ && r_.at(condition).used) condition = end_;
@@ -269,7 +327,7 @@ class SentenceReader {
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
-    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
+    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});

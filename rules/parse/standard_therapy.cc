@@ -7,6 +7,9 @@ namespace {
 
 // "Treated according to standard of care", "as per local standard of care": how, not with what.
 bool TellsOnlyHow(const Reading& r, int i) {
+  // "A standard-of-care CT".
+  if (const Entry* plain = r.Find(i + 1, TermKind::kPlain); plain != nullptr && (plain->id == "imaging" || plain->id == "heart_tests")) return true;
+  if (r.WordStarts(i + 1, {"biops", "imaging", "scan", "test"})) return true;
   while (r.Is(i - 1, Cue::kFiller)) --i;
   return r.WordIsAny(i - 1, {"according to", "per", "as per", "in accordance with", "in line with",
                              "consistent with", "as part of", "following"});

@@ -139,15 +139,19 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   return TreatmentAnchor{{drug_class->id}, i, i};
 }
 
-// "Prior to starting immunotherapy": what comes after enrolment.
-bool BehindStart(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
-    if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return true;
+// "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after
+// enrolment.
+bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
+  bool starts = false;
+  int words = 0;
+  for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
+    if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
+    if (r.WordIsAny(k, {"of starting", "of initiation"})) return starts = true;
+    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning"});
+    starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
-    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) && !receiving &&
-        !r.WordIsAny(k, {"starting", "initiation", "start", "initiating"})) {
-      break;
-    }
+    if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller})) continue;
+    if (!r.IsKind(k, Item::Kind::kWord) || starts || ++words > 1) break;
   }
   return false;
 }
@@ -200,7 +204,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (against) anchor->first = i - 2;
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
     bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
-    if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
+    if (heading || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*anchor);
@@ -231,7 +235,7 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
     }
     bool glue = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
-                r.Find(k, TermKind::kDrugClass) != nullptr || r.IsAnyMark(k, "()");
+                r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
     if (!glue) break;
   }
   return std::nullopt;

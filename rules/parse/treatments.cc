@@ -24,7 +24,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -109,7 +109,7 @@ class TreatmentReader {
     int need = -1;
     for (int i = t_.clause.begin; i < front().first; ++i) {
       if (r_.WordStarts(i, {"requir", "need", "in need of"})) need = i;
-      else if (need >= 0 && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})) need = -1;
+      else if (need >= 0 && (r_.IsAnyMark(i, ",;:.()") || (r_.at(i).cue && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
     }
     return need >= 0 && std::none_of(t_.anchors.named.begin(), t_.anchors.named.end(), [&](const TreatmentAnchor& a) {
              return IsMedication(r_.lexicon(), a.ids[0]);

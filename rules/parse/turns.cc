@@ -18,7 +18,8 @@ bool IsWithPeople(const Reading& r, int i) {
 
 bool IsPeople(const Reading& r, int i) {
   return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "subject", "individuals", "women", "men", "those"});
+                                               "subjects", "subject", "individuals", "women", "men", "those",
+                                               "all patients", "all participants", "all subjects"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to,
@@ -171,7 +172,9 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     };
     const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
-      if (TurnsAt(r, i, sentence.end)) cut_at(i);
+      // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
+      const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
+      if (!same && TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
@@ -203,7 +206,8 @@ bool ListGoesOn(const Reading& r, int i, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
-  const auto explains = [&](int colon) { return r.Is(colon + 1, Cue::kIncluding) || r.Is(colon + 2, Cue::kIncluding); };  // "..., this includes ..."
+  // "..., this includes ...", "..., including, but not limited to: ...".
+  const auto explains = [&](int colon) { return HasCue(r, colon - 5, colon + 3, {Cue::kIncluding}); };
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
