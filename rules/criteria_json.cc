@@ -109,6 +109,7 @@ void PutAttributes(JsonText& j, const TreatmentLeaf& l) {
   Put(j, "major", l.major);
   PutIf(j, "for_this_cancer", l.for_this_cancer);
   PutIf(j, "together", l.together);
+  PutIf(j, "in_trial", l.in_trial);
 }
 
 void PutAttributes(JsonText& j, const ConditionLeaf& l) {

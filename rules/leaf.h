@@ -93,6 +93,7 @@ struct TreatmentLeaf {
   std::optional<bool> major;             // surgery
   bool for_this_cancer = false;          // treatments for another cancer do not count
   bool together = false;                 // all of `what` in one line (a doublet)
+  bool in_trial = false;                 // given as an investigational drug in a clinical trial
   friend bool operator==(const TreatmentLeaf&, const TreatmentLeaf&) = default;
 };
 

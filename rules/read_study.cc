@@ -60,14 +60,38 @@ std::vector<uint64_t> HashesOf(const std::vector<std::string>& texts) {
   return hashes;
 }
 
+bool IsUnderstoodRule(const Criterion& c) {
+  return c.understood != Understood::kNone && c.topic != Topic::kLogistics && c.expression.kind != Expression::Kind::kAlways &&
+         c.expression.kind != Expression::Kind::kOpaque;
+}
+
+// Some texts tell whom their parts take in the exclusion list: "Phase 1: patients not previously treated; Phase 2, group A: prior
+// TKI is not permitted; group B: progression on a TKI is required". Where one of the parts inside the same part demands there, all of them are told there.
+void MarkPartsToldByExclusion(TrialCriteria* out) {
+  const size_t n = out->cohorts.size();
+  std::vector<bool> told(n, false), demands(n + 1, false);   // by cohort; by parent, 0 for the top
+  for (const Criterion& c : out->criteria) {
+    if (c.section != Section::kExclusion || !IsUnderstoodRule(c)) continue;
+    for (int index : c.cohorts) {
+      const Cohort& cohort = out->cohorts[static_cast<size_t>(index)];
+      if (cohort.kind != Cohort::Kind::kAlternative) continue;
+      told[static_cast<size_t>(index)] = true;
+      const bool demand = c.mood == Mood::kRequires || c.expression.kind == Expression::Kind::kLeaf;
+      if (demand && !cohort.has_own_inclusion) demands[static_cast<size_t>(cohort.parent + 1)] = true;
+    }
+  }
+  for (size_t i = 0; i < n; ++i) {
+    if (told[i] && demands[static_cast<size_t>(out->cohorts[i].parent + 1)]) out->cohorts[i].has_own_inclusion = true;
+  }
+}
+
 // An inclusion of its own that was understood, or its name among the arms, makes a cohort a way in.
 void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
   for (const Criterion& c : out->criteria) {
-    bool own = c.section == Section::kInclusion && c.understood != Understood::kNone && c.topic != Topic::kLogistics &&
-               c.expression.kind != Expression::Kind::kAlways && c.expression.kind != Expression::Kind::kOpaque;
-    if (!own) continue;
+    if (c.section != Section::kInclusion || !IsUnderstoodRule(c)) continue;
     for (int index : c.cohorts) out->cohorts[static_cast<size_t>(index)].has_own_inclusion = true;
   }
+  MarkPartsToldByExclusion(out);
   for (Cohort& cohort : out->cohorts) {
     std::string part = cohort.key.substr(cohort.key.rfind('/') + 1);
     for (const fetch::ArmGroup& arm : study.arm_groups) {

@@ -97,6 +97,12 @@ WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const 
   return outcome;
 }
 
+// A complete list of treatments that does not speak of a trial tells of none.
+Truth WasInTrial(const Course& course, const EvaluationContext& context) {
+  if (course.treatment.in_trial) return *course.treatment.in_trial ? Truth::kMet : Truth::kNotMet;
+  return !course.medication && context.patient.IsComplete("treatments") ? Truth::kNotMet : Truth::kUnknown;
+}
+
 // Collects attributes one after the other; what is not met says why.
 class Matching {
  public:
@@ -144,6 +150,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
   const Treatment& treatment = course.treatment;
   matching.Add(kind, "what it is exactly is not known", "");
   if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
+  if (leaf.in_trial) matching.Add(WasInTrial(course, context), "not in a trial, or not told", "in_trial");
   if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
   if (!leaf.intents.empty()) {

@@ -47,9 +47,9 @@ void Visit(A& archive, typename A::template Ref<MarkerLeaf> value) {
 template <typename A>
 void Visit(A& archive, typename A::template Ref<TreatmentLeaf> value) {
   auto& [quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
-         for_this_cancer, together] = value;
+         for_this_cancer, together, in_trial] = value;
   archive(quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
-          for_this_cancer, together);
+          for_this_cancer, together, in_trial);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<ConditionLeaf> value) {

@@ -129,6 +129,42 @@ bool ShowsUnread(const rules::Expression& e) {
   return e.kind == rules::Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), ShowsUnread);
 }
 
+// A part that lists no criteria of its own, so that the base criteria alone are a way in.
+enum class PartWithoutList : uint8_t {
+  kNone,
+  kSpokenOf,   // named ("safety run-in cohort"), or spoken of by naming one ("for Phase 2, ..."): it may ask for more elsewhere
+  kExpanded,   // what an expansion expands: the base criteria are its list
+};
+
+PartWithoutList FindPartWithoutList(const std::vector<Cohort>& cohorts, const Tree& tree) {
+  const int n = static_cast<int>(cohorts.size());
+  std::vector<bool> lists(n, false);
+  for (int i = n - 1; i >= 0; --i) {  // children stand behind their parents
+    lists[i] = lists[i] || cohorts[i].has_own_inclusion;
+    if (lists[i] && tree.Parent(i) >= 0) lists[tree.Parent(i)] = true;
+  }
+  int tops = 0, expansions = 0;
+  bool silent = false;
+  for (int i = 0; i < n; ++i) {
+    if (!IsAlternative(cohorts[i]) || tree.Parent(i) >= 0) continue;
+    ++tops;
+    expansions += cohorts[i].key == "expansion" ? 1 : 0;
+    silent = silent || (!lists[i] && !tree.Closed(i));
+  }
+  if (silent) return PartWithoutList::kSpokenOf;
+  if (tops != 1) return PartWithoutList::kNone;
+  if (expansions == 1) return PartWithoutList::kExpanded;
+  return n == 1 ? PartWithoutList::kSpokenOf : PartWithoutList::kNone;
+}
+
+// The criteria that hold for everybody say whom the trial is for.
+bool StandsAlone(const rules::TrialCriteria& criteria) {
+  return std::any_of(criteria.criteria.begin(), criteria.criteria.end(), [](const Criterion& criterion) {
+    return criterion.cohorts.empty() && criterion.mood == rules::Mood::kRequires && criterion.understood != rules::Understood::kNone &&
+           criterion.source == "eligibilityCriteria" && (criterion.topic == Topic::kDisease || criterion.topic == Topic::kStageSetting || criterion.topic == Topic::kBiomarker);
+  });
+}
+
 bool IsBlank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -153,11 +189,12 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
     out.ways.push_back(MakeWay(-1, criteria, tree));
     out.ways.back().at_most_possible = any_alternative;
   }
-  // A text that names a single part ("for the expansion cohort, ...") speaks of another one that lists nothing of its own.
-  const int tops = static_cast<int>(std::count_if(criteria.cohorts.begin(), criteria.cohorts.end(), [](const Cohort& c) { return IsAlternative(c) && c.parent < 0; }));
-  if (open.size() == 1 && tops == 1 && criteria.cohorts.size() == 1) {
-    out.ways.push_back(MakeWay(-1, criteria, tree));
-    out.ways.back().at_most_possible = true;
+  if (!open.empty() && StandsAlone(criteria)) {
+    const PartWithoutList part = FindPartWithoutList(criteria.cohorts, tree);
+    if (part != PartWithoutList::kNone) {
+      out.ways.push_back(MakeWay(-1, criteria, tree));
+      out.ways.back().at_most_possible = part == PartWithoutList::kSpokenOf;
+    }
   }
   // A demand of which a part was not read may ask for more.
   for (WayIn& way : out.ways) {

@@ -72,6 +72,7 @@ std::string Describe(const TreatmentLeaf& l) {
   out += kOutcomes[static_cast<int>(l.outcome)];
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
   if (l.for_this_cancer) out += " for this cancer";
+  if (l.in_trial) out += " in a trial";
   return out;
 }
 

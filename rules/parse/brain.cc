@@ -26,7 +26,9 @@ std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
       // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
       q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
                   (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
-      (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
+      // Untreated metastases may be stable.
+      if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
+      else (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
       break;
     case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
@@ -66,6 +68,17 @@ void Merge(BrainLeaf* into, const BrainLeaf& from) {
 bool IsBrainWord(const Reading& r, int i) {
   const Entry* site = r.Find(i, TermKind::kSite);
   return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
+}
+
+// "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
+bool IsPurposeInBracket(const Reading& r, Clause clause, int i) {
+  int open = i;
+  while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
+  if (open <= clause.begin || !r.IsMark(open, '(') || !r.Is(open + 1, Cue::kFor)) return false;
+  for (int k = open - 1; k >= std::max(clause.begin, open - 4); --k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -129,6 +142,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.UseRange(i - 2, i);
       continue;
     }
+    const bool named = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i);
+    if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.

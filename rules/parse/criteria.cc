@@ -15,6 +15,8 @@
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lead_in.h"
+#include "rules/parse/part_demands.h"
+#include "rules/parse/part_label.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
@@ -103,8 +105,15 @@ class Reader {
     ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
     if (!label.empty()) {
       context->cohorts = cohorts_.Resolve(label, context->cohorts, out_.cohorts);
+      part_tumour_ = TumourOfPart(r, {label.name_begin, label.name_end});
       r.UseRange(own.begin, label.end_item - 1);
       return {label.end_item, own.end};
+    }
+    if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
+      context->cohorts = cohorts_.Resolve(trailing, context->cohorts, out_.cohorts);
+      r.UseRange(trailing.name_begin, own.end - 1);
+      for (int i = trailing.name_begin; i < own.end; ++i) r.at(i).aside = true;
+      return {own.begin, trailing.name_begin};
     }
     if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
     int open = own.end - 1;
@@ -125,6 +134,7 @@ class Reader {
     ItemReading& out = read(i);
     int begin = clause.begin, end = clause.end;
     out.ends_with_or = EndsWithOr(r, begin, end);
+    out.starts_with_or = begin + 1 < end && r.Is(begin, Cue::kOr) && r.WordIs(begin, "or");
     out.only_connective =
         !it.has_children && OnlyConnective(r, begin, end) && !AnyWord(r, begin, end, "either");
     // "--- OR ---" below an item joins that item to the next.
@@ -254,8 +264,23 @@ class Reader {
     return true;
   }
 
-  // The item's own words, from `own` on.
+  // The item's own words, from `own` on, with what the name of its part says of the tumour.
   void ReadWords(Reading& reading, int own, int i) {
+    part_tumour_.reset();
+    ReadOwnWords(reading, own, i);
+    Combined& combined = read(i).combined;
+    if (!part_tumour_ || item(i).section != Section::kInclusion || combined.topic == Topic::kDisease) return;
+    if (combined.expression.kind == Expression::Kind::kAlways) {
+      if (combined.topic != Topic::kOther) return;
+      combined.expression = *std::move(part_tumour_);
+      combined.topic = Topic::kDisease;
+      combined.mood = Mood::kRequires;
+    } else if (combined.mood == Mood::kRequires) {
+      combined.expression = Expression::All(*std::move(part_tumour_), std::move(combined.expression));
+    }
+  }
+
+  void ReadOwnWords(Reading& reading, int own, int i) {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
@@ -283,7 +308,7 @@ class Reader {
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
-    if (out.is_lead && !LeadDemands(out.combined, it.section)) {
+    if (out.is_lead && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
         out.combined.topic = Topic::kOther;
@@ -307,29 +332,6 @@ class Reader {
   static bool EndsWithSiteWork(const std::vector<Statement>& statements) {
     const auto last = std::find_if(statements.rbegin(), statements.rend(), [](const Statement& s) { return !s.empty; });
     return last != statements.rend() && last->logistics;
-  }
-
-  // "Patients with ... can participate", "participants who ... are eligible".
-  static bool AdmitsPersons(const Reading& reading, Clause clause) {
-    int first = clause.begin;
-    while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
-    if (!reading.WordStarts(first, {"patient", "subject", "participant", "individual", "those"})) return false;
-    for (int i = first; i < clause.end; ++i) {
-      if (reading.Is(i, Cue::kPermitted) && reading.WordContains(i, {"particip", "enrol", "eligible", "enter"})) return true;
-    }
-    return false;
-  }
-
-  // "Cohort 1: patients whose disease grew after osimertinib can participate": whom a part takes is
-  // what it asks for. "Phase 2: treated brain metastases are allowed" stays a permission.
-  static void TakeAsDemandOfPart(std::vector<Statement>* statements) {
-    const auto first = std::find_if(statements->begin(), statements->end(),
-                                    [](const Statement& s) { return !s.empty && !s.logistics; });
-    if (first == statements->end() || first->mood != Mood::kPermits) return;
-    const Topic topic = first->topic;
-    if (topic == Topic::kDisease || topic == Topic::kBiomarker || topic == Topic::kPriorTherapy ||
-        topic == Topic::kLineOfTherapy || topic == Topic::kStageSetting)
-      first->mood = Mood::kRequires;
   }
 
   static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause,
@@ -376,6 +378,7 @@ class Reader {
   std::vector<ItemContext> headings_;
   std::vector<bool> excepted_;  // by item: it was read with the item above it
   CohortTable cohorts_;
+  std::optional<Expression> part_tumour_;  // of the item that is read
 };
 
 }  // namespace

@@ -171,11 +171,19 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
   };
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  // "No prior malignancies allowed, except: ... stage I cancer in remission": stages of what is excepted.
+  bool of_others = false;
+  for (int i = clause.begin; i < except_at; ++i) {
+    const Entry* illness = r.Find(i, TermKind::kCondition);
+    of_others = of_others || (illness != nullptr && illness->id == "other_malignancy");
+  }
+  const int settings_end = of_others ? except_at : clause.end;
   for (int i = clause.begin; i < clause.end; ++i) {
     // Most words are none of what is looked for.
     const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
                           r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code;
     if (!may_tell) continue;
+    if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.Is(i, Cue::kEdition)) {
@@ -235,6 +243,13 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
     const Entry* setting = r.Find(i, TermKind::kSetting);
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
+    const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && depth > 0 && r.Is(i - 1, Cue::kOr) &&
+                          (r.WordContains(i - 2, {"primary"}) || r.WordContains(i - 3, {"primary"}));
+    if (specimen) {
+      r.Use(i);
+      continue;
+    }
     if (setting != nullptr && !only_word) {
       Branch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
@@ -294,6 +309,11 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         r.Use(i);
         continue;
       }
+      // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
+      if (of_others && i > except_at && diseases.empty()) {
+        r.Use(i);
+        continue;
+      }
       if (except_at >= 0 && i > except_at && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);
@@ -309,8 +329,9 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       if (disease_first < 0) {
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
-        negated_disease = DeniedBefore(r, clause, i) || (except_at >= 0 && except_at < i && except_at > clause.begin);
-        if (except_at >= 0 && except_at < i) r.Use(except_at);
+        const bool but_for = except_at > clause.begin && except_at < i && setting_told;
+        negated_disease = but_for || DeniedBefore(r, clause, i);
+        if (but_for) r.Use(except_at);
       }
       disease_last = i;
       r.Use(i);
@@ -342,6 +363,13 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty() && except_at >= 0) r.Use(except_at);
     atoms.push_back(std::move(atom));
+  }
+  // "Inoperable or unresectable stage III": two words for the same of one stage.
+  for (size_t b = 0; b + 1 < branches.size(); ++b) {
+    Branch& one = branches[b];
+    const Branch& next = branches[b + 1];
+    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
+    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
   }
   std::vector<Expression> ways;
   int first = -1, last = -1;

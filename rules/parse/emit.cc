@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/parse/join.h"
+#include "rules/parse/rivals.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -33,62 +34,10 @@ bool OfTumourOrTherapy(Topic topic) {
          topic == Topic::kCns || topic == Topic::kWashout;
 }
 
-// What the expression asks of everybody: the stages, or the tumours, any of them; empty when nothing of
-// the kind, or more than that (a denial).
-void Asked(const Expression& e, OneOfLeaf::Attribute attribute, std::vector<std::string>* values) {
-  using enum Expression::Kind;
-  if (e.kind == kLeaf) {
-    const auto* leaf = std::get_if<OneOfLeaf>(&*e.leaf);
-    if (leaf != nullptr && leaf->attribute == attribute && leaf->except.empty()) values->insert(values->end(), leaf->values.begin(), leaf->values.end());
-  }
-  if (e.kind != kAll && e.kind != kAny) return;
-  for (const Expression& child : e.children) {
-    const size_t before = values->size();
-    Asked(child, attribute, values);
-    // One of several ways asks for nothing of the kind.
-    if (e.kind == kAny && values->size() == before) return values->clear();
-  }
-}
-
-// Two demands of one list that nobody can meet together.
-class Rivals {
- public:
-  explicit Rivals(const Lexicon& lexicon) : lexicon_(lexicon) {}
-
-  bool operator()(const Combined& a, const Combined& b) const {
-    if (a.mood != Mood::kRequires || b.mood != Mood::kRequires) return false;
-    const auto apart = [&](OneOfLeaf::Attribute attribute, auto joins) {
-      std::vector<std::string> one, other;
-      Asked(a.expression, attribute, &one);
-      Asked(b.expression, attribute, &other);
-      if (one.empty() || other.empty()) return false;
-      return std::none_of(one.begin(), one.end(), [&](const std::string& x) { return std::any_of(other.begin(), other.end(), [&](const std::string& y) { return joins(x, y); }); });
-    };
-    if (OfTumour(a.topic) && OfTumour(b.topic) && a.topic != Topic::kBiomarker && b.topic != Topic::kBiomarker) {
-      // "III" covers "IIIB"; "II" and "III" are two. A category ("T4") may go with any stage.
-      const auto same = [](const std::string& x, const std::string& y) {
-        if (x[0] != 'I' || y[0] != 'I') return true;
-        const auto numeral = [](const std::string& s) { return s.substr(0, s.find_first_not_of("IV")); };
-        return numeral(x) == numeral(y) && (x.starts_with(y) || y.starts_with(x));
-      };
-      if (apart(OneOfLeaf::Attribute::kStage, same)) return true;
-    }
-    return apart(OneOfLeaf::Attribute::kDisease, [&](const std::string& x, const std::string& y) {
-      // What a tumour may have beside.
-      constexpr std::string_view kBeside[] = {"malignant_effusion", "metastatic_disease", "precancerous", "carcinoma_in_situ", "brain_tumor"};
-      if (std::find(std::begin(kBeside), std::end(kBeside), x) != std::end(kBeside) || std::find(std::begin(kBeside), std::end(kBeside), y) != std::end(kBeside)) return true;
-      return lexicon_.IsA(TermKind::kDisease, x, y) || lexicon_.IsA(TermKind::kDisease, y, x);
-    });
-  }
-
- private:
-  const Lexicon& lexicon_;
-};
-
 class Emitter {
  public:
   Emitter(const Lexicon& lexicon, std::string_view text, OutlineReading* read, TrialCriteria* out)
-      : rivals_(lexicon), text_(text), all_(*read), out_(*out) {}
+      : lexicon_(lexicon), text_(text), all_(*read), out_(*out) {}
 
   void Run() {
     out_.criteria.reserve(out_.criteria.size() + all_.items.size());
@@ -195,9 +144,9 @@ class Emitter {
     if (item(siblings[s]).section != Section::kInclusion) return end;
     for (; end < siblings.size(); ++end) {
       const ItemReading &before = read(siblings[end - 1]), &next = read(siblings[end]);
-      bool joined = before.ends_with_or || next.only_connective || before.only_connective;
+      bool joined = before.ends_with_or || next.starts_with_or || next.only_connective || before.only_connective;
       const bool leaves = children(siblings[end - 1]).empty() && children(siblings[end]).empty();
-      joined = joined || (leaves && rivals_(before.combined, next.combined));
+      joined = joined || (leaves && AreRivals(lexicon_, before.combined, next.combined));
       if (!joined || read(siblings[s]).context.cohorts != next.context.cohorts) break;
     }
     return end;
@@ -241,7 +190,7 @@ class Emitter {
     }
   }
 
-  Rivals rivals_;
+  const Lexicon& lexicon_;
   std::string_view text_;
   OutlineReading& all_;
   TrialCriteria& out_;

@@ -139,6 +139,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.Is(i - 1, Cue::kWho)) continue;
+    // "Must have relapsed and should have no standard therapy left".
+    if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.WordContains(i, {" no"}) && !r.WordContains(i, {" not"}) && HasCue(r, i + 1, i + 5, {Cue::kStandardTherapy})) {
+      out = {Mood::kRequires, true};
+      continue;
+    }
     if (r.IsAny(i, {Cue::kExcluded, Cue::kMustNot})) {
       r.Use(i);
       // "Will not be enrolled until the result is known".
@@ -150,6 +155,12 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kNotRequired)) {
       r.Use(i);
       return {Mood::kPermits, true};
+    }
+    // "Considered eligible for surgical resection".
+    if (r.Is(i, Cue::kPermitted) && section == Section::kInclusion && r.WordContains(i, {"eligible"}) && (r.Is(i + 1, Cue::kFor) || r.WordIs(i + 1, "for"))) {
+      bool therapy = false;
+      for (int k = i + 2; k < std::min(end, i + 6); ++k) therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kSetting}));
+      if (therapy) continue;
     }
     if (r.Is(i, Cue::kPermitted)) {
       // "No prior radiotherapy is allowed" asks for none.

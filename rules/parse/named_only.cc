@@ -99,11 +99,23 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   const bool tumours = r.MayHoldTermOf(kTumours);
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
-  if (!tumours && !brain && !therapies) return;
+  const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
+  if (!tumours && !brain && !therapies && !age) return;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "International Myeloma Working Group criteria".
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
     if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
+    // "A drug that has not received regulatory approval".
+    if (therapies && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
+      MarkAside(r, i);
+      if (r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) MarkAside(r, i - 1);
+    }
+    // "Has had jaundice since the age of 11".
+    if (r.Is(i, Cue::kAge) && (r.Is(i - 1, Cue::kSince) || r.Is(i - 2, Cue::kSince))) {
+      for (int k = i; k < sentence.end && k <= i + 3; ++k) {
+        if (r.IsNumber(k) || k == i) MarkAside(r, k);
+      }
+    }
     if (brain && r.Is(i, Cue::kExcept)) MarkPurposeOfException(r, sentence, i);
     if (therapies && r.WordStarts(i, {"outside"})) MarkFieldOfRadiation(r, sentence, i);
   }

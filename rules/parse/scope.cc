@@ -7,84 +7,13 @@
 #include "base/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/part_label.h"
+#include "rules/parse/part_name.h"
 
 namespace trialmatch::rules {
 namespace {
 
 using base::Lower;
-
-// "cohort", "cohorts" -> "cohort"; "" when the word names no part of a study.
-std::string PartWord(std::string_view word) {
-  if (word.size() > 3 && base::ToLower(word.back()) == 's') word.remove_suffix(1);
-  static constexpr std::array<std::string_view, 11> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "sub-study", "module", "stratum", "basket", "track"};
-  for (std::string_view k : kWords) if (base::EqualsIgnoreCase(word, k)) return std::string(k);
-  return "";
-}
-
-// Letters, digits and romans that number a part: "1", "II", "2b", "A", "1b".
-std::string Identifier(const Reading& r, int i, int* last) {
-  *last = i;
-  if (i >= r.size()) return "";
-  std::string w = Lower(r.Word(i));
-  if (w.empty() || w.size() > 4) return "";
-  if (r.at(i).kind == Item::Kind::kMark || r.at(i).kind == Item::Kind::kComparison) return "";
-  if (w == "i") return "1";
-  if (w == "ii") return "2";
-  if (w == "iii") return "3";
-  if (w == "iv") return "4";
-  bool digits = std::isdigit(static_cast<unsigned char>(w[0])) != 0;
-  if (digits) {
-    // "2b" may be two items.
-    if (i + 1 < r.size() && !r.at(i + 1).space_before && r.Word(i + 1).size() == 1 && std::isalpha(static_cast<unsigned char>(r.Word(i + 1)[0])) != 0) {
-      *last = i + 1;
-      return w + Lower(r.Word(i + 1));
-    }
-    if (w.find('.') != std::string::npos) return "";
-    return w;
-  }
-  std::string_view raw = r.Word(i);
-  // "B-1": a letter and its number.
-  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && r.IsMark(i + 1, '-') && !r.at(i + 1).space_before && r.IsNumber(i + 2) && !r.at(i + 2).space_before && r.Word(i + 2).size() <= 2) {
-    *last = i + 2;
-    return w + Lower(r.Word(i + 2));
-  }
-  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0) return w;
-  if (raw.size() <= 3 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && std::isdigit(static_cast<unsigned char>(raw.back())) != 0) return w;
-  // "IIb", "Ia".
-  if (raw.size() <= 4 && raw[0] == 'I') {
-    std::string roman, rest;
-    for (char c : raw) (c == 'I' || c == 'V' ? roman : rest).push_back(c);
-    if (rest.size() == 1 && (roman == "I" || roman == "II" || roman == "III")) return std::to_string(roman.size()) + Lower(rest);
-  }
-  return "";
-}
-
-bool IsListGlue(const Reading& r, int i) {
-  return r.IsMark(i, ',') || r.IsMark(i, '/') || r.IsMark(i, '&') || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kOr) || r.IsMark(i, '+');
-}
-
-// "dose escalation", "expansion cohort": parts without a number.
-std::string NamedPart(const Reading& r, int i, int* last) {
-  *last = i;
-  if (!r.WordIsAny(i, {"dose", "expansion", "expanded", "escalation"})) return "";
-  std::string w = Lower(r.Word(i));
-  auto next = [&](int k) { return k < r.size() ? Lower(r.Word(k)) : std::string(); };
-  if (w == "dose" && r.IsMark(i + 1, '-') && (next(i + 2) == "escalation" || next(i + 2) == "expansion")) {
-    *last = i + 2;
-    w = "dose " + next(i + 2);
-  } else if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
-    *last = i + 1;
-    w = "dose " + next(i + 1);
-  } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {
-    *last = i + 1;
-    w = w == "expanded" ? "expansion" : w;
-  } else {
-    return "";
-  }
-  if (*last + 1 < r.size() && !PartWord(next(*last + 1)).empty()) ++*last;
-  while (next(*last + 1) == "portion" || next(*last + 1) == "of" || next(*last + 1) == "the" || next(*last + 1) == "study" || next(*last + 1) == "phase") ++*last;
-  return w == "expansion" || w == "dose expansion" ? "expansion" : (w == "escalation" || w == "dose escalation" ? "escalation" : w);
-}
 
 struct StepWord {
   std::string_view word;
@@ -110,7 +39,7 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
     later = step.later;
   }
   if (name == "step") {
-    std::string id = Identifier(r, i + 1, &last);
+    std::string id = PartNumber(r, i + 1, &last);
     known = !id.empty();
     later = id != "0" && id != "1";
     name += " " + id;
@@ -149,18 +78,25 @@ int NamedBracket(const Reading& r, int begin, int end) {
   return -1;
 }
 
-}  // namespace
-
-ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
+ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace place) {
   ScopeLabel label;
   if (const int close = place == LabelPlace::kItemStart ? NamedBracket(r, begin, end) : -1; close >= 0 && close + 1 < end) {
     label.span = r.SpanOf(begin, close);
     label.name = std::string(base::Slice(r.text(), label.span));
     std::string key;
     for (int k = begin; k < close; ++k) {
-      if (!r.IsAnyMark(k, "[\\")) key += (key.empty() || !r.at(k).space_before ? "" : " ") + Lower(r.Word(k));
+      // "[non-small cell lung cancer (NSCLC) expansion cohort]" is "[NSCLC expansion cohort]".
+      const bool abbreviation = r.IsMark(k, '(') && r.IsMark(k + 2, ')') && !r.WordIs(k + 1, "s");
+      if (abbreviation) {
+        key = Lower(r.Word(k + 1));
+        k += 2;
+      } else if (!r.IsAnyMark(k, "[\\")) {
+        key += (key.empty() || !r.at(k).space_before ? "" : " ") + Lower(r.Word(k));
+      }
     }
     label.paths.push_back({key});
+    label.name_begin = begin + 1;
+    label.name_end = close;
     label.end_item = close + 1;
     return label;
   }
@@ -193,19 +129,19 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
       if (r.IsMark(k, '#')) ++k;   // "Arm #2"
       while (k < end) {
         int id_last = k;
-        std::string id = Identifier(r, k, &id_last);
-        if (id.empty()) break;
-        parts.push_back(word + " " + id);
+        const std::vector<std::string> ids = PartNumbers(r, k, &id_last);
+        if (ids.empty()) break;
+        for (const std::string& id : ids) parts.push_back(word + " " + id);
         last = id_last;
         k = id_last + 1;
-        while (k < end && IsListGlue(r, k)) ++k;
+        while (k < end && JoinsParts(r, k)) ++k;
         if (k < end && PartWord(r.Word(k)) == word) ++k;
       }
       if (parts.empty()) {
         if (place == LabelPlace::kItemStart && label.paths.empty()) break;
         continue;
       }
-      bool nested = !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !IsListGlue(r, i - 1);
+      bool nested = !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !JoinsParts(r, i - 1);
       if (nested) {
         std::vector<std::vector<std::string>> paths;
         for (const auto& path : label.paths) {
@@ -263,7 +199,7 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
     if (kind_of_part) continue;
     people = people || lower == "participants" || lower == "patients" || lower == "subjects";
     if (lower == "only" || lower == "portion" || lower == "part" || lower == "of" || lower == "the" || lower == "trial" || lower == "study" || lower == "participants" ||
-        lower == "patients" || lower == "subjects" || IsListGlue(r, i) || r.IsMark(i, ')') || r.IsMark(i, ']') || r.IsMark(i, '(')) {
+        lower == "patients" || lower == "subjects" || JoinsParts(r, i) || r.IsMark(i, ')') || r.IsMark(i, ']') || r.IsMark(i, '(')) {
       only = only || lower == "only";
       if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
         // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.
@@ -296,23 +232,47 @@ ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place
   return label;
 }
 
+}  // namespace
+
+ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
+  ScopeLabel numbered = ReadNumberedLabel(r, begin, end, place);
+  return numbered.empty() && place == LabelPlace::kItemStart ? ReadPartLabel(r, begin, end) : numbered;
+}
+
 bool IsOnlyLabel(const Reading& r, int open, int end) {
   bool part = false;
   for (int i = open + 1; i < end; ++i) {
     int last = i;
     if (!PartWord(r.Word(i)).empty()) {
-      part = part || !Identifier(r, i + 1, &last).empty();
+      part = part || !PartNumber(r, i + 1, &last).empty();
       continue;
     }
-    if (!NamedPart(r, i, &last).empty() || !Identifier(r, i, &last).empty()) {
+    if (!NamedPart(r, i, &last).empty() || !PartNumber(r, i, &last).empty()) {
       part = part || last > i;
       i = last;
       continue;
     }
-    if (!IsListGlue(r, i) && !r.IsAnyMark(i, ").,;:]") && !r.WordIsAny(i, {"all", "the"})) return false;
+    if (!JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
+        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects"})) {
+      return false;
+    }
   }
   return part;
 }
+
+namespace {
+
+// Parts of one kind stand side by side: phases, cohorts by number; escalation and expansion; "NSCLC expansion" and "TNBC expansion".
+std::string KindOfPart(const std::string& part) {
+  const bool stage = part.ends_with("escalation") || part.ends_with("expansion");
+  if (stage) return part.find(' ') == std::string::npos ? "stage" : "named stage";
+  for (const char* word : {" cohort", " arm", " basket", " stratum", " substudy"}) {
+    if (part.ends_with(word)) return word + 1;
+  }
+  return part.substr(0, part.find(' '));
+}
+
+}  // namespace
 
 int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
   std::string key = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].key, "/", part) : part;
@@ -355,8 +315,8 @@ std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector
       // A heading that repeats its parent ("Phase 2" under "Phase 2") stays what it is; one of the same kind replaces it.
       for (const std::string& part : path) {
         int up = at;
-        std::string kind = part.substr(0, part.find(' '));
-        while (up >= 0 && !cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1).starts_with(kind)) {
+        const std::string kind = KindOfPart(part);
+        while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) {
           up = cohorts[static_cast<size_t>(up)].parent;
         }
         if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;

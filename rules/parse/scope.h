@@ -21,6 +21,7 @@ struct ScopeLabel {
   bool closed = false;
   base::Span span;
   int end_item = 0;        // for a label at the start of an item: the first item behind it
+  int name_begin = 0, name_end = 0;  // its items that tell more of the part than its number: "NSCLC" of "NSCLC expansion cohort"
   bool empty() const { return paths.empty(); }
 };
 

@@ -12,28 +12,16 @@
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/part.h"
+#include "rules/parse/permission_demand.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
-
-bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
-}
-
-// Beside a condition: "stage IIIB with pleural effusion" leaves a qualifier of one stage unread.
-bool AsksUnread(const Expression& e) {
-  if (e.kind == Expression::Kind::kWhen) return false;
-  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), AsksUnread);
-}
-
-bool DeniesBrain(const Expression& e) {
-  if (e.kind == Expression::Kind::kNot && e.children[0].kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*e.children[0].leaf)) return true;
-  return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
-}
 
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
@@ -198,7 +186,7 @@ class SentenceReader {
   // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
-    if (condition >= end_) condition = OnlyAfterPermission();
+    if (condition >= end_ && mood_.mood == Mood::kPermits) condition = OnlyAfterPermission(r_, begin_, end_);
     if (condition >= end_) return end_;
     // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
     for (int k = begin_ + 1; k < condition; ++k) {
@@ -217,43 +205,8 @@ class SentenceReader {
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
-  // "Eligible only after adequate treatment": the condition of what is permitted, or end_.
-  int OnlyAfterPermission() const {
-    if (mood_.mood != Mood::kPermits) return end_;
-    for (int i = begin_ + 1; i + 2 < end_; ++i) {
-      if (r_.Is(i - 1, Cue::kPermitted) && r_.Is(i, Cue::kOnly) && r_.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
-    }
-    return end_;
-  }
-
-  // Where what is forbidden goes on with a second thing that must hold as well: "HIV positive and has a
-  // history of Kaposi's sarcoma", "squamous histology and received docetaxel", "HIV-infected persons with
-  // ...". The first item of it, or -1.
-  int SecondHalf(Clause clause) const {
-    if (mood_.mood != Mood::kProhibits) return -1;
-    constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
-    bool clinical = false, relative = false;
-    int depth = 0;
-    for (int i = clause.begin; i + 1 < clause.end; ++i) {
-      if (r_.IsMark(i, '(')) ++depth;
-      if (r_.IsMark(i, ')')) --depth;
-      if (r_.at(i).lead) continue;
-      if (depth > 0) continue;
-      if (r_.Is(i, Cue::kCnsMetastasis) || r_.IsMark(i, ';')) return -1;  // brain.cc joins what is said of them
-      if (clinical && r_.Is(i, Cue::kAnd) && !r_.IsMark(i - 1, ',') && !r_.IsMark(i + 1, '/') && !relative) {
-        if (r_.WordIsAny(i, {"along with", "together with"})) return i + 1;
-        if (r_.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"})) return i + 1;
-      }
-      const bool people = r_.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
-      if (clinical && people && (r_.WordContains(i, {" with"}) || r_.WordIs(i + 1, "with"))) return i + 1;
-      relative = relative || (r_.Is(i, Cue::kWho) && clinical);
-      clinical = clinical || r_.IsTermOf(i, kClinical);
-    }
-    return -1;
-  }
-
   Part ReadMain(Clause clause) {
-    const int second = SecondHalf(clause);
+    const int second = mood_.mood == Mood::kProhibits ? SecondHalf(r_, clause) : -1;
     if (second < 0) return ReadPart(r_, clause, mood_.mood);
     Part one = ReadPart(r_, {clause.begin, second - 1}, mood_.mood);
     if (!one.found) return ReadPart(r_, clause, mood_.mood);
@@ -288,6 +241,10 @@ class SentenceReader {
         part.found = true;
         return part;
       }
+      // A state of theirs that was not read whole is not another illness.
+      Part part = ReadPart(r_, clause, Mood::kPermits);
+      if (part.found && part.topic == Topic::kComorbidity && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids})) part.found = false;
+      return part;
     }
     return ReadPart(r_, clause, Mood::kPermits);
   }
@@ -315,7 +272,8 @@ class SentenceReader {
     if (condition < end_ && !own)
       proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_ && !own) alone = AskedAlone(main, proviso, main_end, condition);
+    const bool may_ask = mood_.mood == Mood::kPermits && section_ == Section::kInclusion && main.found;
+    if (may_ask && condition < end_ && unless >= end_ && !own) alone = AskedByPermission(r_, {begin_, main_end}, main, {condition + 1, end_}, proviso);
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -343,29 +301,6 @@ class SentenceReader {
     partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;
     return s;
-  }
-
-  // "Radiotherapy is allowed if completed 4 weeks before", "metastases may be there only if treated":
-  // what a permission with a condition asks, when both were read whole.
-  std::optional<Expression> AskedAlone(const Part& main, const Part& proviso, int main_end, int condition) {
-    if (mood_.mood != Mood::kPermits || section_ != Section::kInclusion || !main.found) return std::nullopt;
-    if (ResidueOf(r_, begin_, main_end).unread > 0) return std::nullopt;
-    const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
-    if (therapy != nullptr && !proviso.found) {
-      auto window = FindWindow(r_, {condition + 1, end_}, condition + 1);
-      if (!window || !window->window.at_least || !therapy->window.empty()) return std::nullopt;
-      r_.UseRange(window->first, window->last);
-      if (ResidueOf(r_, condition + 1, end_).unread > 0) return std::nullopt;
-      TreatmentLeaf recent = *therapy;
-      recent.window.within = window->window.at_least;
-      return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
-    }
-    // Of who has metastases, some state of theirs.
-    const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
-    if (!has || DeniesBrain(proviso.content)) return std::nullopt;
-    const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r_, condition + 1, end_).unread == 0;
-    if (!whole) return std::nullopt;
-    return Expression::When(main.content, proviso.content);
   }
 
   Statement NothingRead(const Part& main, const Part& exception, const Part& proviso, const Residue& residue) const {
@@ -413,7 +348,8 @@ class SentenceReader {
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
     if (mood_.mood == Mood::kRequires && residue.alternative) {
-      *content = Expression::Any(std::move(*content), std::move(unread));
+      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
+      *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
     bool limits = mood_.mood == Mood::kPermits ? partial : residue.alternative || residue.weak();

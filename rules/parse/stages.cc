@@ -82,6 +82,11 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
       // Without the word stage only a group with its letter is one, and never behind "class", "grade", "phase".
       bool lettered = group.size() >= 2 && group.back() >= 'A' && group.back() <= 'C';
       bool other_scale = r.Is(i - 1, Cue::kNyha) || r.WordIs(i - 1, "class") || r.Is(i - 1, Cue::kGrade) || r.WordIs(i - 1, "phase") || r.WordIs(i - 1, "type");
+      // "Arms I, IV, IVa".
+      for (int b = i - 1; !word && b >= 0 && b > i - 14; --b) {
+        if (r.WordStarts(b, {"arm", "cohort", "part", "group", "phase"})) other_scale = true;
+        if (!r.IsAnyMark(b, ",/&") && !r.IsAny(b, {Cue::kAnd, Cue::kOr}) && GroupOf(r.Word(b)).empty()) break;
+      }
       if (!word && (!lettered || other_scale)) return std::nullopt;
       if (range && !out.stages.empty()) {
         size_t from = FirstOf(out.stages.back()), to = LastOf(group);

@@ -25,6 +25,11 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
     bool no_before = DeniedBefore(r, clause, i);
+    for (int k = std::max(clause.begin, i - 4); k < i; ++k) {
+      if (!r.Is(k, Cue::kMustNot) || !r.WordContains(k, {" no"}) || r.WordContains(k, {" not"})) continue;
+      no_before = true;
+      r.Use(k);
+    }
     bool unavailable = gone >= 0 || no_before;
     if (!failed && !exhausted && !unavailable) continue;
     StandardTherapyLeaf leaf;

@@ -77,11 +77,10 @@ class GroupReader {
     AddCycles();
     AddCount();
     bool negated = Denied();
-    bool limited = NarrowTrialDrug();
+    ReadTrialDrug();
     // "Within protocol specified intervals": a window that was not read.
     int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
-    limited =
-        limited || (t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within"));
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within");
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
@@ -238,25 +237,24 @@ class GroupReader {
            HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
   }
 
-  // "Alectinib as an investigational drug in a trial": true, for which of its uses is meant was not
-  // read.
-  bool NarrowTrialDrug() {
-    bool as_trial_drug = false;
-    auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
+  // "Alectinib as an investigational drug in a clinical trial".
+  void ReadTrialDrug() {
+    const auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
     if (leaf_.what.size() > 1 && trial_drug != leaf_.what.end()) {
-      for (int i = group_.front().last + 1; i < group_.back().first; ++i) {
-        as_trial_drug = as_trial_drug || r_.WordIs(i, "as");
-      }
-      if (as_trial_drug) std::erase(leaf_.what, "investigational_agent");
+      for (int i = group_.front().last + 1; i < group_.back().first; ++i) leaf_.in_trial = leaf_.in_trial || r_.WordIs(i, "as");
+      if (leaf_.in_trial) leaf_.what.erase(trial_drug);
     }
-    if (t_.mood != Mood::kProhibits) return as_trial_drug;
-    for (int i = end_; i < t_.clause.end && i <= end_ + 2; ++i) {
-      bool as = r_.WordIs(i, "as") && i + 2 < t_.clause.end;
-      bool named = r_.WordContains(i + 1, {"investigational"}) ||
-                   r_.WordContains(i + 2, {"investigational"});
-      as_trial_drug = as_trial_drug || (as && named);
+    for (int i = end_; i < t_.clause.end && i <= end_ + 2 && !leaf_.in_trial; ++i) {
+      const bool named = r_.WordContains(i + 1, {"investigational"}) || r_.WordContains(i + 2, {"investigational"});
+      leaf_.in_trial = r_.WordIs(i, "as") && i + 2 < t_.clause.end && named;
     }
-    return as_trial_drug;
+    if (!leaf_.in_trial) return;
+    // "... drug in a clinical trial" says it once more.
+    for (int i = begin_; i < t_.clause.end; ++i) {
+      const Entry* fact = r_.Find(i, TermKind::kFact);
+      const bool trial = fact != nullptr && fact->id == "in_another_trial";
+      if (trial || r_.WordContains(i, {"investigational", "clinical trial", "clinical study"})) r_.UseRange(i, i);
+    }
   }
 
   // "At least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.

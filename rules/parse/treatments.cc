@@ -125,8 +125,9 @@ class TreatmentReader {
       return true;
     }
     if (!f.planned && !f.not_candidate) return false;
-    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
+    const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
+    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
     if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
@@ -251,6 +252,13 @@ class TreatmentReader {
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
+    // "No prior malignancy": the denial is of what stands behind it.
+    const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
+    bool of_therapy = !bare;
+    for (int k = naive + 1; bare && k < t_.clause.end && k <= naive + 4 && !r_.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kSetting})); ++k) {
+      of_therapy = of_therapy || r_.WordContains(k, {"therap", "treatment"});
+    }
+    if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);

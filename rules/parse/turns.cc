@@ -70,7 +70,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',')) continue;
-    if (clinical(begin, k) && clinical(k, permit) && FindWindow(r, {begin, k}, begin)) comma = k;
+    const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
+    if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
   }
   return comma;
 }
@@ -282,6 +283,13 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+int OnlyAfterPermission(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+  }
+  return end;
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {

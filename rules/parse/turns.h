@@ -25,6 +25,9 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
+// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
+int OnlyAfterPermission(const Reading& reading, int begin, int end);
+
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);

@@ -17,44 +17,93 @@ bool IsPartWord(std::string_view word) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
+std::string_view WordAt(std::string_view text, uint32_t from, uint32_t limit) {
+  uint32_t to = from;
+  while (to < limit && (IsLetter(text[to]) || IsDigit(text[to]))) ++to;
+  return text.substr(from, to - from);
+}
+
+// "1", "2b", "A", "M5", "II", "IIb"; "ECOG" is none.
+bool IsId(std::string_view id) {
+  constexpr size_t kLongestId = 4;
+  if (id.empty() || id.size() > kLongestId) return false;
+  if (IsDigit(id[0]) || id.size() == 1) return IsDigit(id[0]) || IsUpper(id[0]);
+  const bool roman = id.find_first_not_of("IV") >= id.size() - 1;
+  return IsUpper(id[0]) && (roman || IsDigit(id.back()));
+}
+
+// The size of "1", "2b", "A and B", "1, 3 and Part 5", "1,5,and6", "3and3b" at `at`; 0 when no number stands there.
+uint32_t SizeOfIds(std::string_view text, uint32_t at, uint32_t limit) {
+  uint32_t i = at, last = at;   // `last`: behind the last number
+  while (i < limit) {
+    std::string_view id = WordAt(text, i, limit);
+    if (const size_t joint = id.find("and"); joint != std::string_view::npos && joint > 0) id = id.substr(0, joint);
+    if (!IsId(id)) break;
+    last = i += static_cast<uint32_t>(id.size());
+    bool joined = false;
+    for (bool more = true; more && i < limit;) {
+      more = false;
+      for (std::string_view joint : {" ", ",", "/", "&", "and", "or"}) {
+        if (text.substr(i, joint.size()) != joint) continue;
+        i += static_cast<uint32_t>(joint.size());
+        joined = joined || joint != " ";
+        more = true;
+        break;
+      }
+    }
+    if (!joined) break;
+    const std::string_view kind = WordAt(text, i, limit);
+    if (!IsPartWord(kind)) continue;
+    i += static_cast<uint32_t>(kind.size());
+    if (i < limit && text[i] == ' ') ++i;
+  }
+  return last - at;
+}
+
 // The size of a label with its colon at `at`: "Cohort 1:", "Part A and Part B:", "Cohorts 1 and 2:",
-// "Phase 2b (expansion):"; 0 when none stands there.
+// "Phase 2b (expansion):", "For Phase 2,", "For Phase 2 participants,"; 0 when none stands there.
 uint32_t LabelSize(std::string_view text, uint32_t at, uint32_t end) {
   constexpr uint32_t kLongest = 80;
   const uint32_t limit = std::min(end, at + kLongest);
-  const auto word = [&](uint32_t from) {
-    uint32_t to = from;
-    while (to < limit && (IsLetter(text[to]) || IsDigit(text[to]))) ++to;
-    return text.substr(from, to - from);
-  };
-  uint32_t i = at;
-  for (bool more = true; more;) {
-    const std::string_view kind = word(i);
-    if (!IsPartWord(kind)) return 0;
-    i += static_cast<uint32_t>(kind.size());
-    if (i >= limit || text[i] != ' ') return 0;
-    const std::string_view id = word(++i);
-    if (id.empty() || id.size() > 4 || (!IsDigit(id[0]) && !IsUpper(id[0]))) return 0;
-    i += static_cast<uint32_t>(id.size());
-    more = false;
-    for (std::string_view joint : {" and ", ", ", " & ", "/", " or "}) {
-      if (text.substr(i, joint.size()) != joint) continue;
-      i += static_cast<uint32_t>(joint.size());
-      more = true;
-      break;
-    }
-    const std::string_view bare = more ? word(i) : std::string_view();
-    if (!bare.empty() && bare.size() <= 2 && (IsDigit(bare[0]) || IsUpper(bare[0]))) {
-      i += static_cast<uint32_t>(bare.size());
-      more = false;
-    }
+  const uint32_t begin = at;
+  for (std::string_view opener : {"For the ", "For ", "In the ", "In "}) {
+    if (text.substr(at, opener.size()) != opener) continue;
+    at += static_cast<uint32_t>(opener.size());
+    break;
   }
+  const bool opened = at > begin;
+  uint32_t i = at;
+  const std::string_view kind = WordAt(text, i, limit);
+  if (!IsPartWord(kind)) return 0;
+  i += static_cast<uint32_t>(kind.size());
+  if (i >= limit || text[i] != ' ') return 0;
+  const uint32_t ids = SizeOfIds(text, ++i, limit);
+  if (ids == 0) return 0;
+  i += ids;
   if (text.substr(i, 2) == " (") {
     while (i < limit && text[i] != ')') ++i;
     if (i < limit) ++i;
   }
   if (i < limit && text[i] == ' ') ++i;
-  return i < limit && text[i] == ':' ? i + 1 - at : 0;
+  for (std::string_view tail : {"portion", "part", "only", "of the study", "participants", "patients", "subjects"}) {
+    if (!opened || text.substr(i, tail.size()) != tail) continue;
+    i += static_cast<uint32_t>(tail.size());
+    if (i < limit && text[i] == ' ') ++i;
+  }
+  return i < limit && (text[i] == ':' || (opened && text[i] == ',')) ? i + 1 - begin : 0;
+}
+
+bool EndsSentence(std::string_view text, uint32_t begin, uint32_t at) {
+  while (at > begin && IsSpace(text[at - 1])) --at;
+  return at > begin && (text[at - 1] == '.' || text[at - 1] == ';' || text[at - 1] == ':');
+}
+
+// What a later sentence allows a part, or does not ask of it, it takes from the sentence before: both stay together.
+bool Allows(std::string_view sentence) {
+  for (std::string_view word : {"allowed", "permitted", "eligible", " may ", " can ", "xcept", "not required", "acceptable", "not apply", "unless", "nstead"}) {
+    if (sentence.find(word) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -62,13 +111,18 @@ uint32_t LabelSize(std::string_view text, uint32_t at, uint32_t end) {
 std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end) {
   std::vector<uint32_t> cuts;
   const uint32_t first = LabelSize(text, begin, end);
-  if (first == 0) return cuts;
   int depth = 0;
-  for (uint32_t at = begin + first; at < end; ++at) {
+  for (uint32_t at = begin + std::max(first, 1u); at < end; ++at) {
     if (text[at] == '(' || text[at] == '[') ++depth;
     if (text[at] == ')' || text[at] == ']') depth = std::max(0, depth - 1);
-    const bool begins = depth == 0 && IsUpper(text[at]) && IsSpace(text[at - 1]);
-    if (begins && LabelSize(text, at, end) > 0) cuts.push_back(at);
+    const bool begins = depth == 0 && IsUpper(text[at]) && IsSpace(text[at - 1]) && (text[at] != 'F' || first == 0 || EndsSentence(text, begin, at));
+    if (!begins || (first == 0 && !EndsSentence(text, begin, at)) || LabelSize(text, at, end) == 0) continue;
+    cuts.push_back(at);
+  }
+  if (first > 0) return cuts;
+  for (size_t i = 0; i < cuts.size(); ++i) {
+    const uint32_t to = i + 1 < cuts.size() ? cuts[i + 1] : end;
+    if (Allows(text.substr(cuts[i], to - cuts[i]))) return {};
   }
   return cuts;
 }

@@ -7,9 +7,9 @@
 
 namespace trialmatch::rules {
 
-// "Cohort 1: ... Cohort 2: ...": where the labels of further parts of the study begin in
-// text[begin, end), which starts with such a label; ascending. Empty when it does not, or holds one
-// part alone.
+// "Cohort 1: ... Cohort 2: ...", "NSCLC. For Phase 2, ...": where the labels of further parts of the study begin in
+// text[begin, end), ascending. A label behind words for everybody counts at the start of a sentence, and
+// none does when one of these sentences allows its part what stands before.
 std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end);
 
 }  // namespace trialmatch::rules

@@ -52,6 +52,7 @@ std::string WhatWords(const TreatmentLeaf& leaf, const Speaker& speaker) {
     absl::StrAppend(&out, " to ", RangeWords(*leaf.marrow_percent, "%"), " of the bone marrow");
   if (!leaf.intents.empty()) absl::StrAppend(&out, " given ", labels.List("intent", leaf.intents, "or"));
   if (leaf.for_this_cancer) absl::StrAppend(&out, " for this cancer");
+  if (leaf.in_trial) absl::StrAppend(&out, " in a trial");
   absl::StrAppend(&out, OutcomeWords(leaf.outcome), WindowWords(leaf.window));
   std::vector<std::string> left_out;
   if (!leaf.except.empty()) left_out.push_back(labels.Drugs(leaf.except, "or"));

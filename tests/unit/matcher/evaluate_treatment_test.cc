@@ -233,6 +233,19 @@ TEST(TreatmentTest, OtherCancersAndIntents) {
   });
 }
 
+TEST(TreatmentTest, InATrial) {
+  Treatment in_trial = kAlectinib, outside = kAlectinib;
+  in_trial.in_trial = true;
+  outside.in_trial = false;
+  const auto asked = With(Had({"alectinib"}), [](TreatmentLeaf& l) { l.in_trial = true; });
+  Check({
+      {"told", Treated({in_trial}), asked, kMet},
+      {"told otherwise", Treated({outside}), asked, kNotMet},
+      {"a complete list tells of none", Treated({kAlectinib}), asked, kNotMet},
+      {"an open list leaves it open", Treated({kAlectinib}, false), asked, kUnknown, {"treatments.alectinib", "treatments.alectinib.in_trial"}},
+  });
+}
+
 TEST(TreatmentTest, MedicationsAreTakenNow) {
   const auto takes = [](std::vector<Medication> medications, bool complete) {
     return [=](Patient& p) {

@@ -67,7 +67,26 @@ TEST(Ways, PartsWithoutAnInclusionOfTheirOwn) {
   one_has.AddCohort({.name = "Part 1"});
   one_has.AddCohort({.name = "Part 2", .has_own_inclusion = true});
   one_has.Add("I1", Topic::kDisease, kMet).Add("I2", Topic::kBiomarker, kFails, {1});
-  EXPECT_EQ(one_has.Run().verdict, Verdict::kExcluded) << "the base alone is no way in";
+  EXPECT_EQ(one_has.Run().verdict, Verdict::kPossible) << "Part 1 is spoken of and lists nothing: the base alone is its list";
+
+  Case one_is_not_for_all;
+  one_is_not_for_all.AddCohort({.name = "Part 1"});
+  one_is_not_for_all.AddCohort({.name = "Part 2", .has_own_inclusion = true});
+  one_is_not_for_all.Add("I1", Topic::kLab, kMet).Add("I2", Topic::kBiomarker, kFails, {1});
+  EXPECT_EQ(one_is_not_for_all.Run().verdict, Verdict::kExcluded) << "a base that does not say whom the trial is for is no list";
+}
+
+TEST(Ways, WhatAnExpansionExpands) {
+  Case expansion;
+  expansion.AddCohort({.name = "Expansion", .key = "expansion", .has_own_inclusion = true});
+  expansion.Add("I1", Topic::kDisease, kMet).Add("I2", Topic::kBiomarker, kFails, {0});
+  EXPECT_EQ(expansion.Run().verdict, Verdict::kLikely) << "the base criteria are the list of the escalation before it";
+  EXPECT_EQ(expansion.Run().cohort, "");
+
+  Case phase;
+  phase.AddCohort({.name = "Phase 2", .key = "phase 2", .has_own_inclusion = true});
+  phase.Add("I1", Topic::kDisease, kMet).Add("I2", Topic::kBiomarker, kFails, {0});
+  EXPECT_EQ(phase.Run().verdict, Verdict::kPossible) << "the other phase may ask for more";
 }
 
 TEST(Ways, NestedPartsTakeWhatStandsAroundThem) {

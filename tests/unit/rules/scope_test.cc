@@ -45,6 +45,54 @@ void Check(const std::vector<Row>& rows) {
   for (const Row& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
 }
 
+TEST(Scope, PartsThatGoByAName) {
+  Check({
+      {"the tumour of the name is asked for",
+       "Inclusion Criteria:\n\n* To be enrolled in the TNBC expansion cohort, participants must have prior paclitaxel\n"
+       "* To be enrolled in the NSCLC expansion cohort, participants must have an ALK fusion",
+       "expansion; expansion/tnbc expansion way in; expansion/nsclc expansion way in"
+       " | disease tnbc AND had paclitaxel @ expansion/tnbc expansion"
+       " | disease nsclc AND ALK fusion @ expansion/nsclc expansion"},
+      {"escalation and expansion stand side by side",
+       "Inclusion Criteria:\n\n* Monotherapy dose escalation: solid tumor\n* Monotherapy dose expansion: NSCLC\n"
+       "* Combination dose expansion: ALK fusion",
+       "escalation; escalation/monotherapy escalation way in; expansion; expansion/monotherapy expansion way in;"
+       " expansion/combination expansion way in | disease solid_tumor @ escalation/monotherapy escalation"
+       " | disease nsclc @ expansion/monotherapy expansion | ALK fusion @ expansion/combination expansion"},
+      {"a kind of treatment before the number",
+       "Inclusion Criteria:\n\n* Monotherapy Cohort M2: NSCLC\n* Combination Therapy Cohort C3: ALK fusion",
+       "cohort m2 way in; cohort c3 way in | disease nsclc @ cohort m2 | ALK fusion @ cohort c3"},
+      {"a bracket that explains the number",
+       "Inclusion Criteria:\n\n* Part 2B (second line, monotherapy) ALK fusion\n* Dose confirmation portion (Part 3): NSCLC",
+       "part 2b way in; part 3 way in | ALK fusion @ part 2b | disease nsclc @ part 3"},
+      {"at the end",
+       "Inclusion Criteria:\n\n* NSCLC\n* ALK fusion for the phase II portion of the study\n* Prior alectinib (for phase I part)",
+       "phase 2 way in; phase 1 way in | disease nsclc | ALK fusion @ phase 2 | had alectinib @ phase 1"},
+      {"an exclusion of some",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* For participants in the combination arm, prior alectinib",
+       "combination arm | disease nsclc | NOT (had alectinib) @ combination arm"},
+      {"closed", "Inclusion Criteria:\n\n* Phase 1 [closed to enrollment]\n* Phase 2 [open to enrollment]:\n    * ALK fusion",
+       "phase 1 closed; phase 2 way in | constrains nothing @ phase 1 | constrains nothing @ phase 2 | ALK fusion @ phase 2"},
+      {"a sentence for each part",
+       "Inclusion Criteria:\n\n* NSCLC. For Phase 1, ECOG 0 to 1. For Phase 2, ECOG 0 to 2.\n"
+       "* ALK fusion. Additional requirements include: Cohorts 1,3and4: prior alectinib; Cohort 2: prior lorlatinib",
+       "phase 1 way in; phase 2 way in; cohort 1 way in; cohort 3 way in; cohort 4 way in; cohort 2 way in | disease nsclc"
+       " | ecog at least 0 and at most 1 @ phase 1 | ecog at least 0 and at most 2 @ phase 2 | ALK fusion"
+       " | had alectinib @ cohort 1, cohort 3, cohort 4 | had lorlatinib @ cohort 2"},
+      {"a permission stays with what it limits",
+       "Inclusion Criteria:\n\n* ECOG 0 to 1. For Phase 2, ECOG 2 is allowed.",
+       " | ecog at least 0 and at most 1 OR (ecog 2 AND not understood)"},
+      {"told in the exclusion list",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Group A: prior therapy with any ALK TKI is not permitted\n"
+       "* Group B: progression on any ALK TKI is required",
+       "group a way in; group b way in | disease nsclc | NOT (had alk_tki) @ group a | had alk_tki with progression @ group b"},
+      {"no part of a study",
+       "Inclusion Criteria:\n\n* For patients in the age group 18 to 75, prior alectinib\n* Enrolled in an earlier cohort study\n"
+       "* ALK fusion, eligible for Part A",
+       " | IF age at least 18 and less than 76 THEN had alectinib | not understood | ALK fusion"},
+  });
+}
+
 TEST(Scope, Alternatives) {
   Check({
       {"headings side by side",

@@ -1,0 +1,45 @@
+#include "rules/parse/part_demands.h"
+
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+std::optional<Expression> TumourOfPart(Reading& r, Clause name) {
+  bool tumour = false;
+  for (int i = name.begin; i < name.end; ++i) {
+    tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+    if (r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kExcept}) || r.WordStarts(i, {"non", "other", "all", "any"})) {
+      if (!r.IsTerm(i, TermKind::kDisease)) return std::nullopt;
+    }
+    if (r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kGene}))) return std::nullopt;
+  }
+  if (!tumour) return std::nullopt;
+  Atoms atoms;
+  ReadDisease(r, name, atoms);
+  if (atoms.size() != 1 || atoms[0].expression.kind != Expression::Kind::kLeaf) return std::nullopt;
+  return atoms[0].expression;
+}
+
+bool AdmitsPersons(const Reading& reading, Clause clause) {
+  int first = clause.begin;
+  while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
+  if (!reading.WordStarts(first, {"patient", "subject", "participant", "individual", "those"})) return false;
+  for (int i = first; i < clause.end; ++i) {
+    if (reading.Is(i, Cue::kPermitted) && reading.WordContains(i, {"particip", "enrol", "eligible", "enter"})) return true;
+  }
+  return false;
+}
+
+void TakeAsDemandOfPart(std::vector<Statement>* statements) {
+  const auto first = std::find_if(statements->begin(), statements->end(),
+                                  [](const Statement& s) { return !s.empty && !s.logistics; });
+  if (first == statements->end() || first->mood != Mood::kPermits) return;
+  const Topic topic = first->topic;
+  if (topic == Topic::kDisease || topic == Topic::kBiomarker || topic == Topic::kPriorTherapy ||
+      topic == Topic::kLineOfTherapy || topic == Topic::kStageSetting)
+    first->mood = Mood::kRequires;
+}
+
+}  // namespace trialmatch::rules

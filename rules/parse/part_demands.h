@@ -1,0 +1,27 @@
+#ifndef TRIALMATCH_RULES_PARSE_PART_DEMANDS_H_
+#define TRIALMATCH_RULES_PARSE_PART_DEMANDS_H_
+
+#include <optional>
+#include <vector>
+
+#include "rules/criterion.h"
+#include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// What a part of a study asks for by its name, or by saying whom it takes.
+
+// "NSCLC expansion cohort": the tumours that the part goes by, when its name says no more of them.
+std::optional<Expression> TumourOfPart(Reading& reading, Clause name);
+
+// "Patients with ... can participate", "participants who ... are eligible".
+bool AdmitsPersons(const Reading& reading, Clause clause);
+
+// "Cohort 1: patients whose disease grew after osimertinib can participate": whom a part takes is what it asks for.
+// "Phase 2: treated brain metastases are allowed" stays a permission.
+void TakeAsDemandOfPart(std::vector<Statement>* statements);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_PART_DEMANDS_H_

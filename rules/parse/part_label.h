@@ -1,0 +1,20 @@
+#ifndef TRIALMATCH_RULES_PARSE_PART_LABEL_H_
+#define TRIALMATCH_RULES_PARSE_PART_LABEL_H_
+
+#include "rules/parse/reading.h"
+#include "rules/parse/scope.h"
+
+namespace trialmatch::rules {
+
+// Labels of parts that go by a name, alone or before a number, at the start of an item: "Monotherapy Cohort M5: ...",
+// "To be enrolled in the NSCLC expansion cohort, participants must ...", "Part 2B (second line) Measurable disease".
+// Empty when the item starts with none.
+ScopeLabel ReadPartLabel(const Reading& reading, int begin, int end);
+
+// "... for the Phase 2 portion of the study", "... for Part A only" at the end of [begin, end): the label, with `name_begin` at
+// its "for". Empty when there is none, or when another part is named before.
+ScopeLabel ReadTrailingPart(const Reading& reading, int begin, int end);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_PART_LABEL_H_
