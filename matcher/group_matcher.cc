@@ -109,7 +109,10 @@ class GroupMatcher::Work {
     for (size_t i = 0; i < row.ways; ++i) {
       const WayRow& way = compiled_.ways[row.first_way + i];
       Word left = later_ways_[i] & ~fine & ~out.later;
-      if (left != 0) left = MayOpenLater(compiled_, way, answers_, left);
+      if (left == 0) continue;
+      const OpenLater later = FindOpenLater(compiled_, way, answers_, left);
+      out.later |= later.surely;
+      left = later.perhaps;
       for (; left != 0; left &= left - 1) {
         const auto patient = static_cast<size_t>(std::countr_zero(left));
         if (OpensLater(compiled_, way, matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
@@ -121,16 +124,24 @@ class GroupMatcher::Work {
   // to be looked at one by one.
   Word DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine) {
     const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
-    for (const UseRow& use : uses.first(way.uses - way.timed)) {
+    const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
+    // Most are out by what is settled; for the others what is open is worked out.
+    Word open = 0;
+    for (const UseRow& use : untimed) {
+      const Answers::Settled& settled = answers_.SettledOf(use.node);
+      alive &= ~settled.not_met;
       if (alive == 0) return 0;
-      alive &= ~answers_.NotMet(use.node, alive);
+      open |= settled.open;
     }
-    if (alive == 0) return 0;
+    if ((alive & open) != 0) {
+      for (const UseRow& use : untimed) alive &= ~answers_.NotMet(use.node, alive);
+      if (alive == 0) return 0;
+    }
     Word failing = 0, for_good = 0, stops = 0;
     for (const UseRow& use : uses.last(way.timed)) {
       const Word fails = answers_.NotMet(use.node, alive) & alive;
       if (fails == 0) continue;
-      const Answers::Today& today = answers_.Node(use.node, alive);
+      const Answers::Today today = answers_.Node(use.node, fails);
       failing |= fails;
       for_good |= fails & ~today.dated & ~today.stops;
       stops |= fails & today.stops;
@@ -141,9 +152,11 @@ class GroupMatcher::Work {
     if (way.at_most_possible != 0 || pass == 0) return perhaps_later;
     Word good = pass, tumour_fits = 0;
     for (const UseRow& use : uses) {
-      const Answers::Today& today = answers_.Node(use.node, pass);
-      good &= use.must_be_met != 0 ? today.met : today.met | ~today.worry;
-      if (use.about_tumour != 0) tumour_fits |= today.met;
+      const Word met = answers_.Met(use.node, good);
+      if (use.about_tumour != 0) tumour_fits |= met;
+      const Word unmet = good & ~met;
+      if (unmet != 0) good &= use.must_be_met != 0 ? met : met | ~answers_.Node(use.node, unmet).worry;
+      if (good == 0) return perhaps_later;
     }
     likely |= good & tumour_fits;
     return perhaps_later;

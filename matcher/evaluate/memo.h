@@ -43,6 +43,7 @@ class KindRelations {
   int32_t TypeOf(const Biomarker& biomarker);
   uint32_t NumberOf(const WantedAlteration& wanted);
   Evidence EvidenceOf(int32_t type, const Biomarker& biomarker, uint32_t number, const WantedAlteration& wanted);
+  // CourseIs (courses.h) of a course of that type; empty until somebody says it.
   std::optional<base::Truth>& CourseIs(int32_t type, uint32_t class_number) {
     std::vector<std::optional<base::Truth>>& row = course_is_[static_cast<size_t>(type)];
     if (row.size() <= class_number) row.resize(class_numbers_.size());

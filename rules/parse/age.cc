@@ -50,8 +50,9 @@ class AgeReader {
   // A word of age or of years stands in the clause or beside it: most numbers are no ages, and are
   // not looked at one by one.
   bool SpeaksOfYears() const {
+    if (HasCue(r_, c_.begin - 1, c_.end + 1, {Cue::kAge, Cue::kYear})) return true;
     for (int i = c_.begin - 1; i <= c_.end; ++i) {
-      if (r_.IsAny(i, {Cue::kAge, Cue::kYear}) || r_.WordStarts(i, {"y", "old", "or old", "or you", "and old", "and you", "adult"})) return true;
+      if (r_.WordStarts(i, {"y", "old", "or old", "or you", "and old", "and you", "adult"})) return true;
     }
     return false;
   }

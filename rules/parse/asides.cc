@@ -1,12 +1,15 @@
 #include "rules/parse/asides.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -63,7 +66,9 @@ struct Stretch {
   bool carries = false;    // logistics to which numbers belong
   bool number = false;
   bool compares = false;
+  bool taken = false;      // constrains nobody
 };
+using Stretches = absl::InlinedVector<Stretch, 12>;
 
 class AsideMarker {
  public:
@@ -73,6 +78,10 @@ class AsideMarker {
     head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
+    MarkRepeatedUnits();
+    MarkDocumentNumbers();
+    MarkEnumerators();
+    MarkNumberBeforeLab();
     const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
@@ -98,12 +107,11 @@ class AsideMarker {
   // "Any important abnormality of the ECG, e.g. heart block": the words before examples of which none
   // was read; the examples are not all of it.
   int EndOfHead() const {
-    int including = c_.begin;
-    while (including < c_.end && !r_.Is(including, Cue::kIncluding)) ++including;
+    const int including = FindCue(r_, c_.begin, c_.end, {Cue::kIncluding});
     for (int i = c_.begin; i < including; ++i) {
       if (r_.at(i).used && !r_.at(i).lead && IsClinical(r_, i)) return -1;
     }
-    return including < c_.end ? including : -1;
+    return including;
   }
   bool Read(int i) const {
     const Item& item = r_.at(i);
@@ -112,6 +120,7 @@ class AsideMarker {
 
   // "Renal: ...", "Other: ...".
   void MarkSubject() {
+    if (!r_.MayHoldMark(":")) return;
     int begin = c_.begin;
     while (begin < c_.end && r_.at(begin).lead) ++begin;
     int colon = begin;
@@ -124,8 +133,16 @@ class AsideMarker {
     for (int i = begin; i < colon; ++i) Mark(i);
   }
 
+  // "The following: 1. ...; 2. ...", "(5) Subjects who ...": numbers that nobody compares.
+  void MarkEnumerators() {
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      if (r_.IsAnyMark(i + 1, ").") && Free(i) && IsEnumerator(r_, i, c_.begin, c_.end)) Mark(i);
+    }
+  }
+
   // "Endometrial cancer (EC)": the first letters of what was read before it.
   void MarkAcronyms() {
+    if (!r_.MayHoldMark("([")) return;
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || !r_.IsKind(i + 1, Item::Kind::kWord)) continue;
       if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || (!IsAcronymOf(r_.Word(i + 1), i) && !IsAbbreviationOf(i + 1, i - 1))) continue;
@@ -133,10 +150,50 @@ class AsideMarker {
     }
   }
 
+  // "5.1 WBC >= 3,000".
+  void MarkNumberBeforeLab() {
+    int i = c_.begin;
+    while (i < c_.end && r_.at(i).lead) ++i;
+    const bool numbered = r_.IsNumber(i) && !r_.at(i).used && r_.Word(i).find('.') != std::string_view::npos;
+    if (numbered && r_.IsTerm(i + 1, TermKind::kLab) && r_.at(i + 1).used) Mark(i);
+  }
+
+  // "> 30 Gray (Gy)", "160 mmHg [mm Hg]".
+  void MarkRepeatedUnits() {
+    for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
+      if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || r_.Find(i + 1, TermKind::kUnit) == nullptr) continue;
+      const Item& before = r_.at(i - 1);
+      if (before.used && !before.aside && !before.lead) Mark(i + 1);
+    }
+  }
+
+  // "See appendix 6", "(Table 2)", "section 10.3.1": where it is written.
+  void MarkDocumentNumbers() {
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      const Entry* plain = r_.Find(i, TermKind::kPlain);
+      if (plain == nullptr || plain->id != "protocol_words" || !EndsWithPlace(r_.Word(i))) continue;
+      for (int k = i + 1; k < c_.end && k <= i + 4; ++k) {
+        const bool roman = r_.Word(k).find_first_not_of("IVX") == std::string_view::npos || r_.Word(k).size() == 1;
+        if (r_.IsNumber(k) || (roman && !r_.IsKind(k, Item::Kind::kMark))) {
+          if (!r_.at(k).lead) Mark(k);
+        } else if (!r_.IsMark(k, '.') || r_.at(k + 1).space_before) {
+          break;
+        }
+      }
+    }
+  }
+  static bool EndsWithPlace(std::string_view words) {
+    constexpr std::string_view kPlaces[] = {"appendix", "section", "table"};
+    return std::any_of(std::begin(kPlaces), std::end(kPlaces), [&](std::string_view place) { return base::EndsWithIgnoreCase(words, place); });
+  }
+
   // "(ATC)", "(SqNSCLC)" right behind a name that was read; "(T4)" and "(N2)" tell more.
   bool IsAbbreviationOf(int word, int name) const {
     const std::string_view letters = r_.Word(word);
     if (letters.size() < 2 || letters.size() > 8 || r_.at(name).aside || !IsClinical(r_, name)) return false;
+    // "Osimertinib (AZD9291)": a code behind the name of a drug.
+    const auto digits = std::count_if(letters.begin(), letters.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits >= 2 && letters.size() >= 5 && r_.IsTerm(name, TermKind::kDrug)) return true;
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
     return std::count_if(letters.begin(), letters.end(), capital) >= 2 &&
@@ -170,14 +227,16 @@ class AsideMarker {
   // The words behind "before" of a window that was read.
   void MarkReferences() {
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
-      bool anchor = r_.at(i).used && r_.IsAny(i, kCountedFrom);
+      // "... or 5 half-lives of administration of EIK1001".
+      const bool given = r_.Is(i, Cue::kPrior) && r_.WordContains(i, {"administration of"}) && HasCue(r_, c_.begin, i, kLengths);
+      bool anchor = r_.at(i).used && (r_.IsAny(i, kCountedFrom) || given);
       if (!anchor) continue;
       int last = i;
       for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {
         bool code = r_.IsNumber(k) && !r_.at(k).used && k > i + 1 &&
                     (r_.IsKind(k - 1, Item::Kind::kWord) || r_.IsMark(k - 1, '-'));
         bool dash = r_.IsMark(k, '-') && !r_.at(k).space_before;
-        bool dose = r_.WordIs(k, "dose") || r_.WordIs(k, "doses");
+        bool dose = r_.WordIs(k, "dose") || r_.WordIs(k, "doses") || (k == i + 1 && r_.WordIs(k, "with") && r_.WordContains(i, {"dosing"}));
         if (!PlainWord(k) && !code && !dash && !dose && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine}) && !(r_.Is(k, Cue::kBefore) && r_.WordIsAny(k, {"of", "of the"}))) break;
         last = k;
       }
@@ -206,7 +265,7 @@ class AsideMarker {
   void MarkAtLeastOne() {
     for (int i = c_.begin; i + 2 < c_.end; ++i) {
       if (!r_.Is(i, Cue::kAtLeast) || r_.at(i).used) continue;
-      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"}) && !r_.at(i + 1).used;
+      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"});
       int behind = one ? i + 2 : i + 1;
       while (behind < c_.end && HoldsBetween(behind)) ++behind;
       const bool measures = r_.Find(behind, TermKind::kUnit) != nullptr || r_.IsNumber(behind) || r_.Is(behind, Cue::kLine);
@@ -220,8 +279,8 @@ class AsideMarker {
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
-  std::vector<Stretch> Stretches() const {
-    std::vector<Stretch> out;
+  Stretches FindStretches() const {
+    Stretches out;
     Stretch now{c_.begin, c_.begin};
     for (int i = c_.begin; i <= c_.end; ++i) {
       bool boundary = i == c_.end || r_.IsAnyMark(i, ",()[]:") || r_.IsAny(i, {Cue::kAnd, Cue::kOr});
@@ -252,17 +311,14 @@ class AsideMarker {
 
   // The words beside what the study site checks, and the stretches that go on with them.
   void MarkCompany() {
-    std::vector<Stretch> stretches = Stretches();
-    std::vector<bool> taken(stretches.size(), false);
+    Stretches stretches = FindStretches();
     bool carries = false;
-    for (size_t s = 0; s < stretches.size(); ++s) {
-      const Stretch& one = stretches[s];
+    for (Stretch& one : stretches) {
       if (!one.logistics || one.denies) continue;
       if (one.content) {
         MarkBeside(one);
       } else if (!one.number || one.carries) {
         Take(one);
-        taken[s] = true;
       } else {
         for (int i = one.begin; i < one.end; ++i) {
           if (PlainWord(i)) Mark(i);
@@ -274,14 +330,15 @@ class AsideMarker {
       return !one.content && !one.denies && (carries || (!one.compares && !one.number));
     };
     for (size_t s = 1; s < stretches.size(); ++s) {
-      if (taken[s - 1] && !taken[s] && goes_on(stretches[s])) Take(stretches[s]), taken[s] = true;
+      if (stretches[s - 1].taken && !stretches[s].taken && goes_on(stretches[s])) Take(stretches[s]);
     }
     for (size_t s = stretches.size(); s-- > 1;) {
-      if (taken[s] && !taken[s - 1] && goes_on(stretches[s - 1])) Take(stretches[s - 1]), taken[s - 1] = true;
+      if (stretches[s].taken && !stretches[s - 1].taken && goes_on(stretches[s - 1])) Take(stretches[s - 1]);
     }
   }
 
-  void Take(const Stretch& one) {
+  void Take(Stretch& one) {
+    one.taken = true;
     for (int i = one.begin; i < one.end; ++i) Mark(i);
   }
 

@@ -221,6 +221,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     r.UseRange(bound->first, bound->last);
+    for (int k = bound->last + 1; k < clause.end && k <= bound->last + 2; ++k) {
+      if (r.Is(k, Cue::kSize)) r.Use(k);
+    }
     first = std::min(first, bound->first);
     last = std::max(last, bound->last);
     i = bound->last;

@@ -141,7 +141,7 @@ class ConditionReader {
       if (noun) r_.Use(i);
     }
     for (int i = c_.begin + 1; i + 1 < c_.end; ++i) {
-      if (r_.WordIs(i, "s") && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
+      if (r_.WordIsAny(i, {"s", "es", "ies"}) && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
     }
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.Is(i, Cue::kPrior) && !r_.at(i).used && i < illnesses_.back().last) r_.Use(i);
@@ -250,10 +250,8 @@ class ConditionReader {
       if (one.excepted) continue;
       std::vector<Found>& list = Denied(one) ? denied_ : present_;
       for (ConditionLeaf& leaf : LeavesOf(one)) {
-        if (!FreeOfCancer(&leaf, list))
-          Add(&list, leaf, one);
-        else
-          Add(&denied_, leaf, one);
+        const bool free = FreeOfCancer(&leaf, list);
+        Add(free ? &denied_ : &list, std::move(leaf), one);
       }
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
@@ -308,11 +306,12 @@ class ConditionReader {
     }
   }
 
-  Expression Any(const std::vector<Found>& list) const {
+  // Takes the leaves out of the list.
+  Expression Any(std::vector<Found>& list) const {
     std::vector<Expression> any;
-    for (const Found& found : list)
-      any.push_back(
-          Expression::OfLeaf(found.leaf, r_.SpanOf(found.first, found.last), "condition"));
+    any.reserve(list.size());
+    for (Found& found : list)
+      any.push_back(Expression::OfLeaf(std::move(found.leaf), r_.SpanOf(found.first, found.last), "condition"));
     return Expression::Any(std::move(any));
   }
 
@@ -335,7 +334,7 @@ class ConditionReader {
     if (both && mood_ != Mood::kRequires) {
       // "Hepatitis C with no detectable virus": both together.
       Expression together = Expression::All({Any(present_), Expression::Not(Any(denied_))});
-      std::vector<Found> all = present_;
+      std::vector<Found> all = std::move(present_);
       all.insert(all.end(), denied_.begin(), denied_.end());
       return Push(std::move(together), all, false);
     }
@@ -350,7 +349,12 @@ class ConditionReader {
 
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must
   // ...": for those who have it; what is asked of them was not read here.
-  Expression ForWhoHasIt() const {
+  Expression ForWhoHasIt() {
+    // "At least 6 months since myocardial infarction": none more recent.
+    if (HasCue(r_, c_.begin, illnesses_.front().first, {Cue::kSince}) && std::all_of(present_.begin(), present_.end(), [](const Found& found) {
+          return found.leaf.window.within && found.leaf.unless.empty();
+        }))
+      return Expression::Not(Any(present_));
     bool good = present_.size() == 1 && illnesses_.size() == 1 && illnesses_[0].ways.size() == 1 &&
                 AllGood(illnesses_[0].ways[0]);
     if (!good)

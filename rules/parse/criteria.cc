@@ -10,6 +10,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
+#include "rules/parse/exception_list.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/item_context.h"
@@ -30,7 +31,7 @@ constexpr uint32_t kMostLeadBytes = 4 << 20;
 class Reader {
  public:
   Reader(const Grammar& grammar, std::string_view text, TrialCriteria* out)
-      : grammar_(grammar), text_(text), out_(*out), reading_(grammar, text) {}
+      : grammar_(grammar), text_(text), out_(*out), exceptions_(grammar, text, all_), reading_(grammar, text) {}
 
   void Run() {
     all_.outline = ReadOutline(text_);
@@ -109,6 +110,11 @@ class Reader {
       r.UseRange(own.begin, label.end_item - 1);
       return {label.end_item, own.end};
     }
+    if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
+      r.UseRange(own.begin, title - 1);
+      for (int i = own.begin; i < title; ++i) r.at(i).aside = true;
+      own.begin = title;
+    }
     if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
       context->cohorts = cohorts_.Resolve(trailing, context->cohorts, out_.cohorts);
       r.UseRange(trailing.name_begin, own.end - 1);
@@ -141,7 +147,8 @@ class Reader {
     bool only_child = it.parent >= 0 && all_.children[static_cast<size_t>(it.parent)].size() == 1;
     if (out.only_connective && only_child) read(it.parent).ends_with_or = true;
     if (!it.has_children) return;
-    bool below_explanation = it.parent >= 0 && read(it.parent).explains;
+    // What stands deeper below an explanation that announces no list is no part of it.
+    bool below_explanation = it.parent >= 0 && read(it.parent).explains && AnnouncesList(r, begin, end);
     out.explains = below_explanation || ListExplains(r, begin, end, it.section);
     out.is_lead = !out.explains && (AnnouncesList(r, begin, end) || begin >= end);
     if (out.is_lead) ReadFold(r, begin, end, it.section, &out);
@@ -179,89 +186,50 @@ class Reader {
     const int first = own.size();
     own.Append(it.body, false);
     BlindLead(own, first);
-    int turn = own.size() - 1;
-    while (turn > first && !(own.Is(turn, Cue::kExcept) && !own.Is(turn - 1, Cue::kExcept))) --turn;
-    if (turn <= first || !OnlyAnnounces(own, turn, own.size())) return false;
+    const int turn = AnnouncementOfExceptions(own, first, own.size());
+    if (turn < first) return false;
+    if (turn == first) return ExceptFromTheOneBefore(i, own, first);
     ItemContext context = out.context;
     const Clause words = ReadLabels(own, {first, turn}, &context);
     Combined combined = Combine(grammar_.lexicon, StatementsOf(own, first, words, it.section), it.section, it.body);
-    if (combined.understood == Understood::kNone || !OnlyIllnesses(combined.expression)) return false;
-    std::vector<Expression> excepted;
-    std::vector<int> taken;
-    for (int child : list) {
-      if (!all_.children[static_cast<size_t>(child)].empty()) continue;
-      if (ReadException(it.body, child, &excepted) || ReadBareException(child, combined.expression, &excepted)) taken.push_back(child);
-    }
+    const std::vector<int> taken = exceptions_.Take(i, &combined);
     if (taken.empty()) return false;
-    ExceptIllnesses(excepted, &combined.expression);
-    if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, &combined);
     own.UseRange(turn, own.size() - 1);
     Ground(own, first, own.size(), it.section, &combined);
     out.combined = std::move(combined);
-    for (int child : taken) {
-      excepted_[static_cast<size_t>(child)] = true;
-      read(child).context = ContextOf(child);
-      ConstrainsNothing(child, "excepted");
-      read(child).combined.topic = Topic::kComorbidity;
-      read(child).combined.mood = Mood::kPermits;
+    MarkExcepted(taken);
+    return true;
+  }
+
+  // "Note: this criterion has the following exceptions:" in an item of its own: they are taken from the
+  // item before it.
+  bool ExceptFromTheOneBefore(int i, Reading& own, int first) {
+    const OutlineItem& it = item(i);
+    int before = i - 1;
+    while (before >= 0 && item(before).parent != it.parent) --before;
+    if (it.section != Section::kExclusion || before < 0 || item(before).section != it.section || item(before).heading != it.heading) return false;
+    if (excepted_[static_cast<size_t>(before)] || !all_.children[static_cast<size_t>(before)].empty()) return false;
+    const std::vector<int> taken = exceptions_.Take(i, &read(before).combined);
+    if (taken.empty()) return false;
+    own.UseRange(first, own.size() - 1);
+    read(i).explains = true;
+    ConstrainsNothing(i, "label");
+    MarkExcepted(taken);
+    return true;
+  }
+
+  void MarkExcepted(const std::vector<int>& items) {
+    for (int i : items) {
+      // Its own list, if it has one, explains it.
+      read(i).explains = true;
+      excepted_[static_cast<size_t>(i)] = true;
+      read(i).context = ContextOf(i);
+      ConstrainsNothing(i, "excepted");
+      const int parent = item(i).parent;
+      const Topic topic = parent >= 0 ? read(parent).combined.topic : Topic::kOther;
+      read(i).combined.topic = topic == Topic::kWashout || topic == Topic::kConcomitantMedication || topic == Topic::kPriorTherapy ? topic : Topic::kComorbidity;
+      read(i).combined.mood = Mood::kPermits;
     }
-    return true;
-  }
-
-  // Of what is forbidden something was excepted that was not understood.
-  static void WeakenForbidden(base::Span unread, Combined* combined) {
-    Expression& e = combined->expression;
-    const bool denied = e.kind == Expression::Kind::kNot && e.children.size() == 1;
-    Expression had = denied ? std::move(e.children[0]) : Expression::Not(std::move(e));
-    e = Expression::Not(Expression::All(std::move(had), Expression::Opaque(unread)));
-    combined->understood = Understood::kPartial;
-  }
-
-  // "Curatively treated, with no active disease for 5 years", "patients without active disease in the
-  // last 5 years": how the illness itself must be to be excepted, and no illness of its own.
-  bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) {
-    Reading reading(grammar_, text_);
-    reading.Append(item(i).body, false);
-    int end = reading.size();
-    while (end > 0 && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
-    std::optional<Expression> how = BareException(reading, end, forbidden);
-    if (!how) return false;
-    Combined one;
-    one.expression = *how;
-    one.understood = Understood::kFull;
-    one.mood = Mood::kProhibits;
-    Ground(reading, 0, end, Section::kExclusion, &one);
-    if (one.understood != Understood::kFull) return false;
-    excepted->push_back(*std::move(how));
-    return true;
-  }
-
-  // One item of such a list, below the words of `lead`.
-  bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) {
-    Reading reading(grammar_, text_);
-    // "No other malignancy, except:" denies nothing of its list.
-    if (item(i).section == Section::kExclusion) reading.Append(lead, true);
-    const int own = reading.size();
-    reading.Append(item(i).body, false);
-    BlindLead(reading, own);
-    int end = reading.size();
-    while (end > own && (reading.IsKind(end - 1, Item::Kind::kMark) || reading.Is(end - 1, Cue::kOr)) && !reading.IsMark(end - 1, ')')) --end;
-    if (end <= own) return true;
-    std::vector<Expression> read;
-    for (Statement& s : ReadStatements(reading, 0, end, Section::kExclusion)) {
-      if (s.empty) continue;
-      if (s.understood != Understood::kFull || s.logistics || s.mood == Mood::kRequires || !OnlyIllnesses(s.content)) return false;
-      read.push_back(std::move(s.content));
-    }
-    if (read.empty()) return false;
-    Combined one;
-    one.expression = read.size() == 1 ? read[0] : Expression::Any(read);
-    one.understood = Understood::kFull;
-    one.mood = Mood::kProhibits;
-    Ground(reading, own, end, Section::kExclusion, &one);
-    if (one.understood != Understood::kFull) return false;
-    excepted->insert(excepted->end(), read.begin(), read.end());
-    return true;
   }
 
   // The item's own words, from `own` on, with what the name of its part says of the tumour.
@@ -308,6 +276,7 @@ class Reader {
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
+    if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
     if (out.is_lead && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
@@ -370,6 +339,7 @@ class Reader {
   std::string_view text_;
   TrialCriteria& out_;
   OutlineReading all_;
+  ExceptionList exceptions_;  // of all_
   Reading reading_;  // of one item after the other
   std::array<Lead, 4> leads_;
   size_t next_lead_ = 0;

@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/disease_names.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
 
@@ -18,10 +20,15 @@ struct Branch {
   std::vector<std::string> extents;
   std::vector<std::string> stages;
   std::vector<std::string> besides;
+  std::vector<std::string> lacking;  // settings that must not hold: "non-metastatic"
+  bool progressing = false;          // one of the extents
+  bool progressing_besides = false;  // whatever the extent
+  std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
+  std::string last_stage;
   std::vector<TnmReading::Combination> tnm;  // any of these
   int edition = 0;
   int first = 0, last = 0;
-  bool empty() const { return extents.empty() && stages.empty() && besides.empty() && tnm.empty(); }
+  bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
 };
 
 Expression Of(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
@@ -34,10 +41,17 @@ Expression Of(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std:
 
 Expression ToExpression(const Reading& r, const Branch& b) {
   std::vector<Expression> parts, extent;
-  if (!b.stages.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kStage, b.stages, b.edition, b.first, b.last, "stage.group"));
+  const auto stage = [&](std::vector<std::string> values) { return Of(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };
+  std::vector<std::string> plain = b.stages;
+  if (b.effusion) std::erase(plain, b.last_stage);
+  if (!plain.empty()) extent.push_back(stage(std::move(plain)));
+  if (b.effusion) extent.push_back(Expression::All(stage({b.last_stage}), Expression::OfLeaf(*b.effusion, r.SpanOf(b.first, b.last), "stage.effusion")));
+  if (b.progressing) extent.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
   if (!b.extents.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
   if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
   for (const std::string& beside : b.besides) parts.push_back(Of(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
+  if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
+  for (const std::string& none : b.lacking) parts.push_back(Expression::Not(Of(r, OneOfLeaf::Attribute::kSetting, {none}, 0, b.first, b.last, "stage.setting")));
   std::vector<Expression> ways;
   for (const TnmReading::Combination& way : b.tnm) {
     std::vector<Expression> all;
@@ -48,96 +62,54 @@ Expression ToExpression(const Reading& r, const Branch& b) {
   return Expression::All(std::move(parts));
 }
 
-bool IsLocalTherapy(const Reading& r, int i) {
-  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-  return therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
+// "Progressive, relapsed or recurrent": the state of the tumour, beside words of how far it has gone.
+bool IsProgressive(const Reading& r, int i) {
+  if (!r.WordIs(i, "progressive") || r.at(i).used || r.at(i).lead) return false;
+  const auto of_tumour = [&](int k) { return r.IsTermOf(k, KindBits({TermKind::kSetting, TermKind::kDisease})); };
+  const bool joins = r.IsMark(i + 1, ',') || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, '/');
+  return of_tumour(i + 1) || (joins && (of_tumour(i + 2) || of_tumour(i - 1)));
 }
 
-// "(e.g. surgery and/or radiation)" that opens at `open`: its last item, or -1 when more stands in it.
-int LocalTreatmentsInBrackets(const Reading& r, int open, int end) {
-  if (!r.IsMark(open, '(')) return -1;
-  bool any = false;
-  for (int k = open + 1; k < end && k < open + 16; ++k) {
-    if (r.IsMark(k, ')')) return any ? k : -1;
-    const bool local = IsLocalTherapy(r, k);
-    any = any || local;
-    const bool holds = r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kIncluding, Cue::kFiller, Cue::kDefinitive, Cue::kNo, Cue::kNot, Cue::kFor, Cue::kSurgeryWord}) || r.IsAnyMark(k, ",./") || r.Find(k, TermKind::kPlain) != nullptr;
-    if (!local && !holds) return -1;
-  }
-  return -1;
-}
-
-// "Not amenable to curative surgery and/or definitive chemoradiation (with curative intent)": behind a
-// setting at `i` that says what is not possible, the last item of what is not possible either, or -1.
-int SecondTreatment(const Reading& r, int i, int end) {
-  const bool not_possible = r.WordStarts(i, {"not ", "no longer", "cannot", "inoperable", "incurable", "unresectable"});
-  if (!not_possible) return -1;
-  if (int bracket = LocalTreatmentsInBrackets(r, i + 1, end); bracket > 0) return bracket;
-  int k = i + 1;
-  bool joined = r.IsMark(k, ',');
-  if (joined) ++k;
-  if (!r.Is(k, Cue::kOr) && !(r.Is(k, Cue::kAnd) && r.IsMark(k + 1, '/')) && !r.Is(k, Cue::kAnd)) return -1;
-  while (k < end && (r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFor, Cue::kTo, Cue::kFiller, Cue::kDefinitive}) || r.IsMark(k, '/') || r.WordIsAny(k, {"to", "curative", "definitive", "radical", "concurrent", "ablative"}))) ++k;
-  const Entry* therapy = k < end ? r.Find(k, TermKind::kDrugClass) : nullptr;
-  const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
-  if (!local || r.at(k).used) return -1;
-  if (r.WordIs(k + 1, "with curative intent") || r.WordIs(k + 1, "therapy") || r.WordIs(k + 1, "treatment")) ++k;
-  return k < end ? k : -1;
-}
-
-bool NamesLung(std::string_view word) {
-  for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
-    if (base::ContainsIgnoreCase(word, part)) return true;
+// "Progressive, relapsed or recurrent" offers it; "metastatic, progressive cancer" asks for it besides.
+bool IsOneOfSeveral(const Reading& r, int i, int end) {
+  if (r.IsAny(i + 1, {Cue::kOr}) || r.Is(i - 1, Cue::kOr)) return true;
+  if (!r.IsMark(i + 1, ',') && !r.IsMark(i - 1, ',')) return false;
+  for (int k = i + 1; k < end && k < i + 8; ++k) {
+    if (r.Is(k, Cue::kOr)) return true;
+    if (r.Find(k, TermKind::kDisease) != nullptr) return false;
   }
   return false;
 }
 
-// The tumour that the bare histology at `i` is, beside the organ of another: "oesophageal squamous
-// cell". nullptr when it is none of the tables.
-const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entry* histology) {
-  const Lexicon& lexicon = r.lexicon();
-  if (i > clause.begin && r.IsKind(i - 1, Item::Kind::kWord)) {
-    if (const auto term = lexicon.Resolve(TermKind::kDisease, std::string(r.Word(i - 1)) + " cancer")) {
-      const Entry* theirs = &lexicon.entry(*term);
-      return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
-    }
-  }
-  const Entry* organ = nullptr;
-  for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
-    const Entry* site = r.Find(k, TermKind::kSite);
-    if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
-  }
-  return organ == nullptr ? histology : lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
+// "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
+bool IsOriginOfTissue(const Reading& r, int i, int end) {
+  int next = i + 1;
+  while (next < end && (r.IsTermOf(next, KindBits({TermKind::kSite})) || r.Is(next, Cue::kDiseaseWord))) ++next;
+  return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
 }
 
-// "Confirmednon-small cell": the space is lost.
-const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
-  if (!r.IsMark(i - 1, '-') || !base::EndsWithIgnoreCase(r.Word(i - 2), "non")) return disease;
-  if (disease->id == "sclc") return r.lexicon().Find(TermKind::kDisease, "nsclc");
-  return disease->id == "squamous_nsclc" ? r.lexicon().Find(TermKind::kDisease, "nonsquamous_nsclc") : disease;
+// A comma or "who are" lies between item `i` and the "or" before it.
+bool StandsApartFromOr(const Reading& r, Clause clause, int i) {
+  bool apart = false;
+  for (int k = i - 1; k >= clause.begin && !r.Is(k, Cue::kOr); --k) apart = apart || r.IsMark(k, ',') || r.Is(k, Cue::kWho);
+  return apart;
 }
 
-// Diseases of a sentence in their order, and where they stand.
-struct Named {
-  std::string id;
-  int item = 0;
-};
-
-// Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another one goes. In a
-// list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
-std::vector<std::string> WithoutWider(const Reading& r, const std::vector<Named>& named) {
-  const auto is = [&](const Named& a, const Named& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
-  std::vector<std::string> kept;
-  for (const Named& d : named) {
-    const bool of_a_list = std::any_of(named.begin(), named.end(), [&](const Named& o) { return !is(o, d) && !is(d, o); });
-    const auto narrows = [&](const Named& o) {
-      if (o.id == d.id || !is(o, d)) return false;
-      if (!of_a_list || o.item < d.item) return true;
-      return r.FindCue(d.item + 1, o.item, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.item + 1, ',');
-    };
-    if (std::none_of(named.begin(), named.end(), narrows) && std::find(kept.begin(), kept.end(), d.id) == kept.end()) kept.push_back(d.id);
+// "Recurrent disease after a prior diagnosis of stage I to III disease": the stage of then.
+bool OfFormerDiagnosis(const Reading& r, Clause clause, int i) {
+  bool diagnosis = false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+    diagnosis = diagnosis || r.WordContains(k, {"diagnos"});
+    if (diagnosis && (r.Is(k, Cue::kPrior) || r.WordStarts(k, {"initial", "original", "prior"}))) return true;
+    if (r.IsKind(k, Item::Kind::kMark)) return false;
   }
-  return kept;
+  return false;
+}
+
+// "Non-metastatic": the last item before `i` is the denial.
+bool HasNonBefore(const Reading& r, int i) {
+  if (r.IsMark(i - 1, '-') && !r.at(i).space_before) --i;
+  return r.WordIs(i - 1, "non") && !r.at(i - 1).used;
 }
 
 // "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
@@ -151,13 +123,14 @@ int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
 
 }  // namespace
 
-void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
+void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
-  std::vector<Named> diseases;
+  std::vector<NamedDisease> diseases;
+  std::vector<NamedDisease> named;  // with the examples
   std::vector<std::string> excepted;
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
-  std::vector<Named> examples;
+  std::vector<NamedDisease> examples;
   int disease_first = -1, disease_last = -1;
   std::vector<Branch> branches = {{}};
   int edition = 0;
@@ -178,25 +151,48 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
     of_others = of_others || (illness != nullptr && illness->id == "other_malignancy");
   }
   const int settings_end = of_others ? except_at : clause.end;
+  Examples scope;
+  int stage_goes_on = -1;
+  auto phrase = phrases.begin();
+  const auto beside = [&](std::string setting, int first, int last) {
+    Branch* branch = &branches.back();
+    deny_setting(first);
+    // "..., confirmed by histology or cytology, not amenable to surgery": the last "or" opened no branch.
+    if (branch->empty() && branches.size() > 1 && StandsApartFromOr(r, clause, first)) {
+      for (Branch& before : branches) {
+        if (!before.empty()) before.besides.push_back(setting);
+      }
+      return;
+    }
+    if (branch->empty()) branch->first = first;
+    branch->last = last;
+    branch->besides.push_back(setting);
+    // In brackets behind a list it limits all that stands before: "advanced or recurrent (stage IIIB not amenable to ...)".
+    for (size_t b = 0; depth > 0 && b + 1 < branches.size(); ++b) branches[b].besides.push_back(setting);
+  };
   for (int i = clause.begin; i < clause.end; ++i) {
+    if (phrase != phrases.end() && i == phrase->first) {
+      beside(phrase->setting, phrase->first, phrase->last);
+      i = phrase->last;
+      ++phrase;
+      continue;
+    }
     // Most words are none of what is looked for.
     const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
-                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code;
+                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || IsProgressive(r, i);
     if (!may_tell) continue;
     if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.Is(i, Cue::kEdition)) {
-      for (int k = std::max(clause.begin, i - 3); k <= std::min(clause.end - 1, i + 4); ++k) {
-        double n = r.at(k).kind == Item::Kind::kNumber ? r.at(k).number : 0;
-        if (n < 6 || n > 9 || n != static_cast<int>(n)) continue;
-        edition = static_cast<int>(n);
-        r.Use(k);
-        if (r.WordIs(k + 1, "th")) r.Use(k + 1);
-      }
-      r.Use(i);
+      if (const int told = ReadEdition(r, clause, i); told > 0) edition = told;
     }
     if (r.at(i).used) continue;
+    // "Stage IV disease, stage IIIB disease not amenable to surgery, or ...".
+    if (r.IsMark(i, ',') && depth == 0 && r.Is(i + 1, Cue::kStage) && !branches.back().stages.empty()) {
+      branches.push_back({});
+      continue;
+    }
     if (r.Is(i, Cue::kOr) || (r.IsMark(i, '/') && !branches.back().empty())) {
       if (!branches.back().empty() && depth == 0) branches.push_back({});
       continue;
@@ -250,25 +246,40 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       r.Use(i);
       continue;
     }
-    if (setting != nullptr && !only_word) {
+    if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
+      r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
+    if (setting != nullptr && !only_word && HasNonBefore(r, i)) {
       Branch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = i;
+      branch->lacking.push_back(setting->id);
+      r.UseRange(r.IsMark(i - 1, '-') ? i - 2 : i - 1, i);
+      continue;
+    }
+    if (setting != nullptr && !only_word) {
       if (IsExtent(setting->id)) {
+        Branch* branch = &branches.back();
+        if (branch->empty()) branch->first = i;
+        branch->last = i;
         branch->extents.push_back(setting->id);
+        negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      } else if (diseases.empty() && HasCue(r, clause.begin, i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) {
+        continue;  // "brain metastases not amenable to surgery": of them
       } else {
-        branch->besides.push_back(setting->id);
-        // In brackets behind a list it limits all that stands before: "advanced or recurrent (stage IIIB not amenable to ...)".
-        if (depth > 0) {
-          for (size_t b = 0; b + 1 < branches.size(); ++b) branches[b].besides.push_back(setting->id);
-        }
+        beside(setting->id, i, i);
       }
+      r.Use(i);
+      continue;
+    }
+    if (IsProgressive(r, i)) {
+      Branch* branch = &branches.back();
+      if (branch->empty()) branch->first = i;
+      branch->last = i;
+      (IsOneOfSeveral(r, i, clause.end) ? branch->progressing : branch->progressing_besides) = true;
       deny_setting(i);
       r.Use(i);
-      if (int last = SecondTreatment(r, i, clause.end); last > i) {
-        r.UseRange(i + 1, last);
-        i = last;
-      }
       continue;
     }
     if (const auto tnm = ReadTnm(r, i, clause.end, !branches.back().stages.empty() || !branches.back().extents.empty())) {
@@ -281,20 +292,45 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       i = tnm->last;
       continue;
     }
-    bool stage_word = r.Is(i, Cue::kStage);
-    if (stage_word || (r.at(i).kind == Item::Kind::kWord && r.Word(i).size() >= 3 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})))) {
-      if (auto stages = ReadStages(r, i, clause.end)) {
+    const bool goes_on = i == stage_goes_on;
+    const bool may_start = goes_on || r.Is(i, Cue::kStage) ||
+                           (r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() >= 2 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})));
+    if (may_start && OfFormerDiagnosis(r, clause, i)) {
+      if (auto former = ReadStages(r, i, clause.end)) {
+        r.UseRange(i, former->last);
+        i = former->last;
+        continue;
+      }
+    }
+    if (may_start) {
+      if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         Branch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
         deny_setting(i);
         r.UseRange(i, stages->last);
+        if (auto effusion = TakeEffusion(r, stages->last, atoms)) {
+          branch->effusion = std::move(effusion);
+          branch->last_stage = stages->last_stage;
+        }
+        stage_goes_on = StageGoesOn(r, stages->last, clause.end);
         i = stages->last;
         continue;
       }
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
+      // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
+      if (r.WordIsAny(i + 1, {"screening", "prevention", "survivorship", "awareness"})) continue;
+      // "Non-gastric cancers" are every other one.
+      if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
+        Atom others;
+        others.topic = Topic::kDisease;
+        others.first = others.last = i;
+        others.expression = Expression::Opaque(r.SpanOf(i, i));
+        atoms.push_back(std::move(others));
+        continue;
+      }
       disease = WithGluedNon(r, i, disease);
       // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
       if (disease != nullptr && lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !NamesLung(r.Word(i))) {
@@ -319,12 +355,14 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
         r.Use(i);
         continue;
       }
-      if (examples_of < 0 && !diseases.empty() && HasCue(r, disease_last, i, {Cue::kIncluding}) && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id)) {
+      if (!diseases.empty()) scope.Pass(r, disease_last, i);
+      const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
+      if (example && examples.empty()) {
         examples_of = static_cast<int>(diseases.size()) - 1;
         const int including = FindCue(r, disease_last, i, {Cue::kIncluding});
         examples_open = r.WordContains(including, {"limited", "restricted", "such as", "like", "for ", "e g", "e.g", "eg", "among", "examples"});
       }
-      const bool example = examples_of >= 0 && lexicon.IsA(TermKind::kDisease, disease->id, diseases[static_cast<size_t>(examples_of)].id);
+      named.push_back({disease->id, i});
       (example ? examples : diseases).push_back({disease->id, i});
       if (disease_first < 0) {
         disease_first = i;
@@ -337,11 +375,11 @@ void ReadDisease(Reading& r, Clause clause, Atoms& atoms) {
       r.Use(i);
     }
   }
-  // "No mixed pathology, e.g. non-small cell plus small cell": the part that does not belong.
-  if (negated_disease && diseases.size() + examples.size() > 1) {
-    bool mixed = false;
-    for (int k = clause.begin; k < disease_last; ++k) mixed = mixed || r.WordContains(k, {"mixed", "mixture", "combined", "component"});
-    if (mixed && std::any_of(diseases.begin(), diseases.end(), [](const Named& d) { return d.id == "sclc"; })) std::erase_if(diseases, [](const Named& d) { return d.id == "nsclc"; });
+  for (size_t n = 0; n + 1 < named.size(); ++n) {
+    if (!AreMixed(r, clause, named[n], named[n + 1])) continue;
+    const std::string large = lexicon.IsA(TermKind::kDisease, named[n].id, "sclc") ? named[n + 1].id : named[n].id;
+    const auto at = std::find_if(diseases.begin(), diseases.end(), [&](const NamedDisease& d) { return d.id == large; });
+    if (at != diseases.end()) diseases.erase(at);
   }
   std::vector<std::string> kept = WithoutWider(r, diseases);
   if (!kept.empty()) {

@@ -28,6 +28,12 @@ void Take(const std::vector<ConditionLeaf>& excepted, Expression* e) {
   }
 }
 
+void ExceptNamed(const std::vector<std::string>& what, Expression* e) {
+  for (Expression& child : e->children) ExceptNamed(what, &child);
+  if (e->kind != Expression::Kind::kLeaf) return;
+  if (auto* leaf = std::get_if<TreatmentLeaf>(e->leaf.get())) leaf->except.insert(leaf->except.end(), what.begin(), what.end());
+}
+
 }  // namespace
 
 bool OnlyIllnesses(const Expression& e) {
@@ -42,6 +48,37 @@ void ExceptIllnesses(const std::vector<Expression>& excepted, Expression* forbid
   Take(leaves, forbidden);
 }
 
+bool OnlyTreatments(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  const bool group = e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kNot;
+  return group && !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), OnlyTreatments);
+}
+
+bool ExceptTreatment(const Expression& excepted, Expression* forbidden) {
+  const bool leaf = excepted.kind == Expression::Kind::kLeaf;
+  const auto* named = leaf ? std::get_if<TreatmentLeaf>(excepted.leaf.get()) : nullptr;
+  if (named != nullptr) {
+    TreatmentLeaf bare;
+    bare.what = named->what;
+    bare.ongoing = named->ongoing;
+    if (!(bare == *named)) return false;
+    ExceptNamed(named->what, forbidden);
+    return true;
+  }
+  // "Steroids of no more than 10 mg of prednisone a day".
+  const bool dosed = excepted.kind == Expression::Kind::kAll && excepted.children.size() == 2 && forbidden->kind == Expression::Kind::kNot &&
+                     std::all_of(excepted.children.begin(), excepted.children.end(), [](const Expression& e) { return e.kind == Expression::Kind::kLeaf; }) &&
+                     std::holds_alternative<TreatmentLeaf>(*excepted.children[0].leaf) && std::holds_alternative<CompareLeaf>(*excepted.children[1].leaf);
+  if (!dosed) return false;
+  forbidden->children[0] = Expression::All(std::move(forbidden->children[0]), Expression::Not(excepted));
+  return true;
+}
+
+void QualifyIllnesses(std::string_view quality, Expression* e) {
+  for (Expression& child : e->children) QualifyIllnesses(quality, &child);
+  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).qualities.emplace_back(quality);
+}
+
 std::optional<Expression> BareException(Reading& reading, int end, const Expression& forbidden) {
   std::vector<ConditionLeaf> leaves;
   CollectIllnesses(forbidden, &leaves);
@@ -53,6 +90,33 @@ std::optional<Expression> BareException(Reading& reading, int end, const Express
   std::vector<Expression> any;
   for (ConditionLeaf& leaf : LeavesOf(*how)) any.push_back(Expression::OfLeaf(std::move(leaf), reading.SpanOf(0, end - 1), "condition"));
   return Expression::Any(std::move(any));
+}
+
+std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Expression& has) {
+  std::vector<ConditionLeaf> leaves;
+  CollectIllnesses(has, &leaves);
+  std::optional<Illness> how = leaves.empty() || clause.empty() ? std::nullopt : ReadBareQualities(reading, clause.begin, clause.end);
+  if (!how) return std::nullopt;
+  for (const ConditionLeaf& leaf : leaves) {
+    for (const std::string& id : leaf.conditions) {
+      if (std::find(how->ids.begin(), how->ids.end(), id) == how->ids.end()) how->ids.push_back(id);
+    }
+  }
+  // "An undetectable viral load within 6 months": when it was measured.
+  how->window.within.reset();
+  std::vector<Expression> any;
+  for (ConditionLeaf& leaf : LeavesOf(*how)) any.push_back(Expression::OfLeaf(std::move(leaf), reading.SpanOf(clause.begin, clause.end - 1), "condition"));
+  return Expression::Any(std::move(any));
+}
+
+std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has) {
+  if (!OnlyIllnesses(has)) return std::nullopt;
+  const int permitted = reading.FindCue(clause.begin, clause.end, {Cue::kPermitted});
+  const int condition = permitted >= 0 ? reading.FindCue(permitted, clause.end, {Cue::kIf}) : -1;
+  if (condition < 0 || condition > permitted + 2) return std::nullopt;
+  std::optional<Expression> how = HowIllnessIs(reading, {condition + 1, clause.end}, has);
+  if (how) reading.UseRange(clause.begin, condition);
+  return how;
 }
 
 }  // namespace trialmatch::rules

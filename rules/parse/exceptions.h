@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_EXCEPTIONS_H_
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "rules/criterion.h"
@@ -16,9 +17,26 @@ bool OnlyIllnesses(const Expression& expression);
 // below it. Requires OnlyIllnesses of all of them.
 void ExceptIllnesses(const std::vector<Expression>& excepted, Expression* forbidden);
 
+// The expression is treatments, or a denial of them, and nothing of it is opaque.
+bool OnlyTreatments(const Expression& expression);
+
+// What is excepted from treatments that are forbidden: a treatment named and no more, or one up to a
+// dose. False, and nothing changes, for anything else. Requires OnlyTreatments of `forbidden`.
+bool ExceptTreatment(const Expression& excepted, Expression* forbidden);
+
+// Each illness of the expression has the quality as well. Requires OnlyIllnesses.
+void QualifyIllnesses(std::string_view quality, Expression* expression);
+
 // The first illness of `forbidden` as the items before `end` ask for it; nullopt when they say
 // anything but how it must be. Requires OnlyIllnesses of `forbidden`.
 std::optional<Expression> BareException(Reading& reading, int end, const Expression& forbidden);
+
+// The illness of `has` as the clause asks for it, "on effective therapy with an undetectable viral load";
+// nullopt when it says anything but how the illness must be. Requires OnlyIllnesses of `has`.
+std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Expression& has);
+
+// "They are eligible if their viral load is undetectable": the illness of `has` as it is let in.
+std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has);
 
 }  // namespace trialmatch::rules
 

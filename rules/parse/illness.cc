@@ -45,6 +45,8 @@ int IllnessReader::Step(int i) {
   }
   StartOwnWords(i);
   if (r_.IsMark(i, ';')) excepting_ = examples_ = false;
+  // A mark is none of what the steps below start from, but for an organ without a name.
+  if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
   if (r_.at(i).used) return i;
   if (int last = ReadOwnCancer(i); last >= 0) return last;
@@ -73,7 +75,7 @@ int IllnessReader::Step(int i) {
   if (int last = ReadTail(i); last >= 0) return last;
   if (r_.Find(i, TermKind::kQuality) != nullptr) return ReadQuality(i);
   if (r_.Is(i, Cue::kPrior) || r_.Is(i, Cue::kFamily)) return ReadHistory(i);
-  if (ReadElliptic(i) || ReadOtherKind(i)) return i;
+  if (ReadElliptic(i) || ReadOtherKind(i) || ReadSyndrome(i)) return i;
   if (int last = ReadTestResult(i); last >= 0) return last;
   return i;
 }
@@ -85,7 +87,10 @@ int IllnessReader::ReadOwnCancer(int i) {
   while (name < c_.end && r_.IsAny(name, {Cue::kFiller})) ++name;
   const Entry* disease = r_.Find(name, TermKind::kDisease);
   const bool own = (disease != nullptr && (disease->id == "nsclc" || disease->id == "sclc" || disease->id == "lung_cancer")) ||
-                   r_.WordIsAny(name, {"disease under study", "disease being studied", "study disease", "current cancer", "study cancer", "index cancer"});
+                   r_.WordStarts(name, {"disease under treatment"}) || r_.WordIsAny(name, {"disease under study", "disease being studied", "study disease", "current cancer", "study cancer", "index cancer", "entry diagnosis",
+                                        "disease under treatment", "cancer under study", "cancer under investigation", "tumor under study",
+                                        "malignancy under study", "one under study", "study indication", "indication under study", "primary malignancy",
+                                        "disease under investigation", "current malignancy", "cancer being studied", "malignancy being studied"});
   // "Other than lung cancer or skin cancer": a list goes on with exceptions.
   if (!own || r_.IsAny(name + 1, {Cue::kOr, Cue::kAnd}) || (r_.IsMark(name + 1, ',') && !r_.Is(name + 2, Cue::kExcept))) return -1;
   r_.UseRange(i, name);

@@ -10,6 +10,18 @@ namespace trialmatch::rules {
 int IllnessReader::ReadNyha(int i) {
   if (!r_.Is(i, Cue::kNyha)) return -1;
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
+  // "New York Heart Association cardiac disease (class II or greater)".
+  if (!degree && LeadsToHeart(i)) {
+    for (int k = i + 1; k < c_.end && k <= i + 6 && !degree; ++k) {
+      if (r_.WordIsAny(k, {"class", "classes"}) || r_.WordStarts(k, {"class "})) degree = ReadDegree(r_, k, c_.begin, c_.end);
+    }
+    if (degree) {
+      r_.UseRange(degree->first, degree->last);
+      ahead_.nyha = degree->least;
+      ahead_.ceiling = degree->ceiling;
+      return i;
+    }
+  }
   // "Heart failure > class II NYHA".
   for (int k = i - 1; !degree && k >= std::max(c_.begin, i - 6); --k) {
     if (r_.WordIsAny(k, {"class", "classes"})) degree = ReadDegree(r_, k, c_.begin, i);
@@ -141,6 +153,7 @@ int IllnessReader::ReadMeasure(int i) {
 }
 
 int IllnessReader::ReadWindow(int i) {
+  if (!r_.MayHoldCue(kLengths)) return -1;
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();

@@ -11,9 +11,10 @@ bool IllnessReader::IsNounOfName(int i) {
   Illness* one = current();
   if (one == nullptr) return false;
   // "Gastrointestinal disease or abnormality": the second noun widens the first by nothing.
-  const bool again = i == one->last + 2 && (r_.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i - 1, '/')) &&
-                     r_.WordIsAny(i, {"disorder", "disorders", "disease", "diseases", "condition", "conditions",
-                                      "abnormality", "abnormalities", "problem", "problems", "symptoms"});
+  const auto joins = [&](int k) { return r_.IsAny(k, {Cue::kOr, Cue::kAnd}) || r_.IsMark(k, '/'); };
+  const bool again = i == one->last + 2 && joins(i - 1) &&
+               r_.WordIsAny(i, {"disorder", "disorders", "disease", "diseases", "condition", "conditions", "illness",
+                                "abnormality", "abnormalities", "problem", "problems", "symptoms"});
   return again || (i == one->last + 1 &&
                    r_.WordIsAny(i, {"event",     "events",     "disorder", "disorders", "disease",  "diseases",
                                     "condition", "conditions", "syndrome", "syndromes", "virus",    "viruses",
@@ -55,7 +56,15 @@ bool IllnessReader::IsNounOfInfection(int i) {
   }
   bool names = !out_.empty() && out_.back().excepted == excepting_ &&
                (IsIllness(lexicon(), out_.back(), "hepatitis") || out_.back().ids[0] == "hiv");
-  if (names && !HasCue(r_, out_.back().last + 1, i, {Cue::kOr, Cue::kAnd})) return true;
+  // "Hepatitis C virus (antibody positive and RNA detectable) infection".
+  int from = out_.empty() ? i : out_.back().last + 1;
+  if (names && r_.IsMark(i - 1, ')')) {
+    int depth = 0;
+    for (int k = from; k < i; ++k) depth += r_.IsMark(k, '(') ? 1 : r_.IsMark(k, ')') ? -1 : 0;
+    if (depth == 0 && r_.IsMark(from, '(')) from = i;
+    if (depth < 0) from = i;
+  }
+  if (names && !HasCue(r_, from, i, {Cue::kOr, Cue::kAnd})) return true;
   return LeadsToVirus(i);
 }
 
@@ -67,6 +76,16 @@ bool IllnessReader::LeadsToVirus(int i) const {
     if (!r_.Is(k, Cue::kFiller)) return false;
   }
   return false;
+}
+
+Illness IllnessReader::NamedAt(int i, std::string id) const {
+  Illness one;
+  one.first = one.last = i;
+  one.ids.push_back(std::move(id));
+  one.excepted = excepting_;
+  one.example = examples_;
+  one.family = family_;
+  return one;
 }
 
 int IllnessReader::ReadName(int i) {
@@ -96,12 +115,7 @@ int IllnessReader::ReadName(int i) {
     before->last = i;
     return i;
   }
-  Illness one;
-  one.first = one.last = i;
-  one.ids = {id};
-  one.excepted = excepting_;
-  one.example = examples_;
-  one.family = family_;
+  Illness one = NamedAt(i, id);
   one.ways = WaysOf(i, id);
   one.window = ahead_.window;
   one.min_grade = ahead_.grade;
@@ -123,6 +137,7 @@ int IllnessReader::ReadName(int i) {
   if (sticky || (before != nullptr && before->negative && Coordinated(before->last, i)))
     one.negative = true;
   if (one.window.empty() && !excepting_) one.window = leading_window_;
+  TakeTherapyFor(i, &one);
   int last = ReadLetters(i, &one);
   one.last = last;
   out_.push_back(std::move(one));
@@ -198,6 +213,12 @@ int IllnessReader::ReadLetters(int i, Illness* one) {
     r_.UseRange(i + 1, last);
     return last;
   }
+  if (one->ids[0] == "hepatitis_c" && base::EndsWithIgnoreCase(r_.Word(i), "C") && r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) && i + 2 < c_.end &&
+      r_.WordIs(i + 2, "b")) {
+    one->ids.push_back("hepatitis_b");
+    r_.UseRange(i + 1, i + 2);
+    return i + 2;
+  }
   if (one->ids[0] != "hepatitis_b" || !base::EndsWithIgnoreCase(r_.Word(i), "B")) return i;
   bool joins =
       r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i + 1, '/') || r_.IsMark(i + 1, ',');
@@ -227,11 +248,13 @@ bool IllnessReader::ReadOrgan(int i) {
 
 // "Medical, psychiatric, or other conditions that would limit compliance": of any kind.
 bool IllnessReader::IsOtherIllness(int i) const {
-  const bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "illness", "illnesses", "disease", "diseases"});
+  const bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "illness", "illnesses", "disease", "diseases"}) ||
+                    r_.WordIsAny(i, {"process", "processes", "problem", "problems", "factor", "factors", "situation", "situations"}) ||
+                    r_.WordIsAny(i, {"abnormality", "abnormalities", "finding", "findings"});
   if (!noun || r_.at(i).used || out_.empty() || excepting_) return false;
   int other = i - 1;
   while (other > c_.begin && r_.Find(other, TermKind::kQuality) != nullptr) --other;
-  return r_.WordIsAny(other, {"or other", "or any other", "and other", "any other"}) && QualifiedBehindOrWeighed(i);
+  return r_.WordIsAny(other, {"or other", "or any other", "and other", "any other", "or any"}) && QualifiedBehindOrWeighed(i);
 }
 
 bool IllnessReader::QualifiedBehindOrWeighed(int i) const {
@@ -242,17 +265,29 @@ bool IllnessReader::ReadElliptic(int i) {
   if (excepting_ && other_) return false;
   std::string id = IsOtherIllness(i) ? "concurrent_illness" : EllipticIllness(r_, c_, i);
   if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
-  Illness one;
-  one.first = one.last = i;
-  one.ids = {id};
-  one.excepted = excepting_;
-  one.example = examples_;
-  one.family = family_;
+  Illness one = NamedAt(i, std::move(id));
   one.window = leading_window_;
   one.ways = ahead_.ways;
   ahead_ = Ahead();
   if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
+  out_.push_back(std::move(one));
+  fresh_ = back_to_head_ = false;
+  r_.Use(i);
+  return true;
+}
+
+bool IllnessReader::ReadSyndrome(int i) {
+  if (excepting_ || out_.empty() || !r_.WordIsAny(i, {"syndrome", "syndromes"})) return false;
+  int joint = i - 1;
+  while (joint > c_.begin && r_.Is(joint, Cue::kFiller)) --joint;
+  int end = joint - 1;
+  while (end > c_.begin && r_.IsAnyMark(end, ",)")) --end;
+  if (!r_.Is(joint, Cue::kOr) || end > out_.back().last + 3) return false;
+  Illness one;
+  one.first = one.last = i;
+  one.ids = out_.back().ids;
+  if (out_.back().ways.empty()) out_.back().ways.push_back({});
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;
   r_.Use(i);

@@ -229,6 +229,16 @@ void IllnessReader::SpreadBack() {
   }
 }
 
+void IllnessReader::TakeTherapyFor(int i, Illness* one) {
+  int purpose = i - 1;
+  while (purpose > c_.begin && (r_.Is(purpose, Cue::kFiller) || r_.Is(purpose, Cue::kKnown) || r_.Find(purpose, TermKind::kQuality) != nullptr)) --purpose;
+  const Entry* therapy = r_.Is(purpose, Cue::kFor) ? r_.Find(purpose - 1, TermKind::kDrugClass) : nullptr;
+  if (therapy == nullptr || !lexicon().DrugIsA(therapy->id, "antiviral") || !IsInfection(r_, i)) return;
+  one->needs.push_back({purpose - 1, i});
+  if (one->ways.empty()) one->ways.push_back({});
+  for (IllnessWay& way : one->ways) way.push_back({QualityRow(lexicon(), "on_treatment"), false});
+}
+
 int IllnessReader::ReadTail(int i) {
   Illness* one = current();
   if (one == nullptr) return -1;

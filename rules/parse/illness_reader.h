@@ -46,6 +46,8 @@ class IllnessReader {
     }
     return &out_.back();
   }
+  // "Antiviral therapy for hepatitis B": the illness on treatment, and no drug beside it.
+  void TakeTherapyFor(int i, Illness* one);
   // What the words before it ask, said in the lead-in or before the list.
   void StartOwnWords(int i);
   // "Bleeding disorders", "thrombosis events": the noun behind a name says no more than the name.
@@ -64,6 +66,8 @@ class IllnessReader {
   // "Hepatitis C infection", "infection with HIV": the noun is no illness beside the named one.
   bool IsNounOfInfection(int i);
   bool LeadsToVirus(int i) const;
+  // The illness named at item `i`, with nothing said of it yet.
+  Illness NamedAt(int i, std::string id) const;
   // The name of an illness, with what was said before it.
   int ReadName(int i);
   // What stands before the name, and in it: "severe or uncontrolled systemic disease".
@@ -78,6 +82,9 @@ class IllnessReader {
   bool QualifiedBehindOrWeighed(int i) const;
   // "Neurological or psychiatric disorder".
   bool ReadElliptic(int i);
+  // "Autoimmune disease, or a syndrome that requires steroids": what is said of the syndrome leaves the
+  // disease as it is.
+  bool ReadSyndrome(int i);
   // "..., or other conditions not expected to recur": of the kind that was named first.
   bool ReadOtherKind(int i);
   // "... requiring systemic corticosteroids within 14 days": the drugs say how bad the illness is,

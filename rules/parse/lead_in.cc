@@ -31,7 +31,29 @@ bool AnyWord(const Reading& r, int begin, int end, std::string_view word) {
   return false;
 }
 
+namespace {
+
+// "Excluded if any of these apply, unless approved by the sponsor:" turns nothing in the list below.
+void SetAsideTurnForSite(Reading& r, int lead_end) {
+  for (int i = 0; i < lead_end; ++i) {
+    if (!r.Is(i, Cue::kUnless)) continue;
+    bool site = false;
+    for (int k = i + 1; k < lead_end; ++k) {
+      if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kGene, TermKind::kLab})) || r.IsNumber(k)) return;
+      site = site || r.Is(k, Cue::kInvestigator) || r.Find(k, TermKind::kLogistics) != nullptr || r.WordContains(k, {"approv"});
+    }
+    if (!site) return;
+    for (int k = i; k < lead_end; ++k) {
+      if (!r.IsMark(k, ':')) r.at(k).used = r.at(k).aside = true;
+    }
+    return;
+  }
+}
+
+}  // namespace
+
 void BlindLead(Reading& r, int lead_end) {
+  if (r.MayHoldCue({Cue::kUnless})) SetAsideTurnForSite(r, lead_end);
   bool own_therapy = false;
   for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
   for (int i = 0; i < lead_end; ++i) {
@@ -124,13 +146,37 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
   return false;
 }
 
+namespace {
+
+// From `i` on nothing but the announcement of a list.
 bool OnlyAnnounces(const Reading& r, int i, int end) {
   for (; i < end; ++i) {
-    const bool announces = HoldsTogether(r, i) || r.IsAny(i, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kPermitted, Cue::kOr}) ||
-                           r.WordIsAny(i, {"exceptions", "exception", "types", "certain", "conditions", "condition", "cancers", "malignancies", "criterion", "criteria"});
+    const bool announces = HoldsTogether(r, i) || r.IsAny(i, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kPermitted, Cue::kOr, Cue::kIncluding}) ||
+                           r.WordIsAny(i, {"exceptions", "exception", "types", "certain", "conditions", "condition", "cancers", "malignancies", "criterion", "criteria"}) ||
+                           r.WordIsAny(i, {"join", "group", "cases", "disorders", "illnesses", "situations", "examples", "exclusion"}) ||
+                           (r.Find(i, TermKind::kCondition) != nullptr && r.WordStarts(i, {"disease", "other condition"}));
     if (!announces) return false;
   }
   return true;
+}
+
+}  // namespace
+
+int AnnouncementOfExceptions(const Reading& r, int begin, int end) {
+  // "..., with the following exceptions:".
+  int turn = end - 1;
+  while (turn > begin && !(r.Is(turn, Cue::kExcept) && !r.Is(turn - 1, Cue::kExcept))) --turn;
+  if (turn > begin && OnlyAnnounces(r, turn, end)) {
+    int start = turn;  // "Note: this criterion has the following exceptions"
+    while (start > begin && !r.IsAnyMark(start - 1, ".;") && OnlyAnnounces(r, start - 1, start)) --start;
+    return start == begin ? begin : turn;
+  }
+  // A sentence of its own: "Patients with the following diseases are allowed:".
+  int start = end - 1;
+  while (start > begin && !(r.IsAnyMark(start - 1, ".;") && start < end - 1)) --start;
+  const bool announces = HasCue(r, start, end, {Cue::kExcept, Cue::kPermitted}) && HasCue(r, start, end, {Cue::kAllOf, Cue::kExcept}) &&
+                         !HasCue(r, start, end, {Cue::kIf}) && OnlyAnnounces(r, start, end);
+  return announces ? start : -1;
 }
 
 bool NamesRequirements(const Reading& r, int begin, int end) {

@@ -34,8 +34,9 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
 // "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".
 bool ListExplains(const Reading& r, int begin, int end, Section section);
 
-// Behind "except" at `i` nothing but the announcement of the list.
-bool OnlyAnnounces(const Reading& r, int i, int end);
+// Where the words begin that announce a list of exceptions and say nothing else, "with the following
+// exceptions:", "The following diseases are allowed:"; -1 when there are none.
+int AnnouncementOfExceptions(const Reading& r, int begin, int end);
 
 // "Prior systemic therapy requirements:": a heading of what the list asks for.
 bool NamesRequirements(const Reading& reading, int begin, int end);

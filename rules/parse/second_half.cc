@@ -1,5 +1,9 @@
 #include "rules/parse/second_half.h"
 
+#include <utility>
+
+#include "rules/parse/join.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -32,6 +36,18 @@ int SecondHalf(const Reading& r, Clause clause) {
     clinical = clinical || r.IsTermOf(i, kClinical);
   }
   return -1;
+}
+
+Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
+  const int second = mood == Mood::kProhibits ? SecondHalf(r, clause) : -1;
+  if (second < 0) return ReadPart(r, clause, mood);
+  Part one = ReadPart(r, {clause.begin, second - 1}, mood);
+  if (!one.found) return ReadPart(r, clause, mood);
+  Part other = ReadPart(r, {second, clause.end}, mood);
+  Expression more = other.found ? std::move(other.content) : Expression::Opaque(r.SpanOf(second, clause.end - 1));
+  one.content = Expression::All(std::move(one.content), std::move(more));
+  if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
+  return one;
 }
 
 }  // namespace trialmatch::rules

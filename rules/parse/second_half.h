@@ -1,7 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_SECOND_HALF_H_
 #define TRIALMATCH_RULES_PARSE_SECOND_HALF_H_
 
-#include "rules/parse/reading.h"
+#include "rules/parse/part.h"
 
 namespace trialmatch::rules {
 
@@ -10,6 +10,10 @@ namespace trialmatch::rules {
 // docetaxel", "HIV-infected persons with ...". The first item of it, or -1. What is said of brain
 // metastases is joined where they are read.
 int SecondHalf(const Reading& reading, Clause clause);
+
+// ReadPart of a clause; where it forbids two things together, each is read for itself, and what of the
+// second was not understood is unknown.
+Part ReadBothHalves(Reading& reading, Clause clause, Mood mood);
 
 }  // namespace trialmatch::rules
 

@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
@@ -12,11 +14,11 @@
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/part.h"
-#include "rules/parse/permission_demand.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
+#include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unread_parts.h"
 
@@ -38,6 +40,8 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     MarkNamedOnly(r_, sentence);
+    PassOverHowever();
+    MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -59,6 +63,15 @@ class SentenceReader {
   }
 
  private:
+  // "However, no test is asked for": it turns from the sentence before, which stands for itself.
+  void PassOverHowever() {
+    const int own = OwnBegin(r_, begin_, end_);
+    if (own + 1 < end_ && r_.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"}) && !r_.at(own).lead) {
+      r_.at(own).used = r_.at(own).aside = true;
+      turns_ = true;
+    }
+  }
+
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s;
@@ -68,12 +81,19 @@ class SentenceReader {
     return s;
   }
 
-  Statement SiteOnly() const {
+  // The sentence read to its end.
+  Statement Whole(Mood mood, Topic topic, Expression content) const {
     Statement s = Blank();
-    s.logistics = true;
-    s.topic = Topic::kLogistics;
-    s.content = Expression::Always(span_, "logistics");
+    s.mood = mood;
+    s.topic = topic;
+    s.content = std::move(content);
     s.understood = Understood::kFull;
+    return s;
+  }
+
+  Statement SiteOnly() const {
+    Statement s = Whole(mood_.mood, Topic::kLogistics, Expression::Always(span_, "logistics"));
+    s.logistics = true;
     return s;
   }
 
@@ -92,6 +112,11 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
     r_.UseRange(own, colon);
+    std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt;
+    if (permitted) {
+      out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
+      return true;
+    }
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -113,6 +138,11 @@ class SentenceReader {
     if (demand <= own + 1 || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
+    if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
+      if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
+        return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
+      }
+    }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
@@ -205,18 +235,6 @@ class SentenceReader {
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
-  Part ReadMain(Clause clause) {
-    const int second = mood_.mood == Mood::kProhibits ? SecondHalf(r_, clause) : -1;
-    if (second < 0) return ReadPart(r_, clause, mood_.mood);
-    Part one = ReadPart(r_, {clause.begin, second - 1}, mood_.mood);
-    if (!one.found) return ReadPart(r_, clause, mood_.mood);
-    Part other = ReadPart(r_, {second, clause.end}, mood_.mood);
-    Expression more = other.found ? std::move(other.content) : Expression::Opaque(r_.SpanOf(second, clause.end - 1));
-    one.content = Expression::All(std::move(one.content), std::move(more));
-    if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
-    return one;
-  }
-
   // The closing bracket around item `i`, with words of the sentence behind it; or -1.
   int BracketAround(int i) const {
     int depth = 0;
@@ -232,8 +250,17 @@ class SentenceReader {
   }
 
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
-  Part ReadSide(Topic main, Clause clause) {
-    if (main == Topic::kCns) {
+  Part ReadSide(const Part& main, Clause clause) {
+    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
+      if (std::optional<Expression> how = HowIllnessIs(r_, clause, main.content)) {
+        Part part;
+        part.content = *std::move(how);
+        part.topic = Topic::kComorbidity;
+        part.found = true;
+        return part;
+      }
+    }
+    if (main.topic == Topic::kCns) {
       if (std::optional<Expression> state = ReadBrainState(r_, clause)) {
         Part part;
         part.content = *std::move(state);
@@ -251,11 +278,15 @@ class SentenceReader {
 
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
+    if (const int behind = mood_.mood == Mood::kProhibits && mood_.from_words ? BehindBareExclusion(r_, begin_, end_) : begin_; behind > begin_) {
+      r_.UseRange(begin_, behind - 1);
+      begin_ = behind;
+    }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
-    Part main = ReadMain({begin_, main_end});
+    Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
     if (unless < end_ && r_.at(unless).used) unless = end_;
     if (condition < end_ && r_.at(condition).used) condition = end_;
@@ -265,15 +296,14 @@ class SentenceReader {
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
     if (close >= 0) exception_end = close;
-    if (unless < end_) exception = ReadSide(main.topic, {unless + 1, exception_end});
+    if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     if (condition < end_ && !own)
-      proviso = ReadSide(main.topic, {condition + 1, unless > condition ? unless : end_});
+      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    const bool may_ask = mood_.mood == Mood::kPermits && section_ == Section::kInclusion && main.found;
-    if (may_ask && condition < end_ && unless >= end_ && !own) alone = AskedByPermission(r_, {begin_, main_end}, main, {condition + 1, end_}, proviso);
+    if (condition < end_ && unless >= end_ && !own) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -320,8 +350,7 @@ class SentenceReader {
 
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
-    Expression other =
-        exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
+    Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
     if (mood_.mood == Mood::kProhibits)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
@@ -332,10 +361,8 @@ class SentenceReader {
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
-    if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics)
-      return false;
-    Expression given =
-        proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
+    if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
+    Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
     if (mood_.mood == Mood::kRequires)
       *content = Expression::When(std::move(given), std::move(*content));
     else
@@ -347,12 +374,14 @@ class SentenceReader {
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
-    if (mood_.mood == Mood::kRequires && residue.alternative) {
+    // What turns and was not read whole may open a door as well.
+    const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
+    if (mood_.mood == Mood::kRequires && alternative) {
       Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
       *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
-    bool limits = mood_.mood == Mood::kPermits ? partial : residue.alternative || residue.weak();
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();
     if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 
@@ -361,32 +390,35 @@ class SentenceReader {
   Section section_;
   base::Span span_;
   MoodReading mood_;
+  bool turns_ = false;  // it starts with "however"
 };
 
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
-Statement Unread(const Reading& r, Clause sentence, Section section) {
-  Statement s;
-  s.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
-  s.span = r.SpanOf(sentence.begin, sentence.end - 1);
-  s.content = Expression::Opaque(s.span);
-  return s;
-}
-
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  for (Clause sentence : SplitTurns(r, SplitSentences(r, begin, end))) {
-    if (sentence.end - sentence.begin > kLongestSentence) {
+  const Clauses sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  std::vector<size_t> first_of;  // statement of each sentence
+  for (Clause sentence : sentences) {
+    first_of.push_back(out.size());
+    const size_t from = out.size();
+    const bool too_long = sentence.end - sentence.begin > kLongestSentence;
+    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    const size_t from = out.size();
+    if (const int part = PartBehindColon(r, sentence); part > 0) {
+      out.push_back(Unread(r, {part, sentence.end}, section));
+      sentence.end = part;
+    }
     SentenceReader(r, sentence, section).Read(&out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
+  first_of.push_back(out.size());
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

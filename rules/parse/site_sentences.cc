@@ -30,13 +30,15 @@ bool AsksForExamination(const Reading& r, Clause sentence, const MoodReading& mo
 // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
 // of therapy": what a word of another sentence means.
 bool DefinesTherapy(const Reading& r, Clause sentence) {
+  constexpr WordPattern kCounts[] = {"count"};
+  if (!r.MayHoldCue({Cue::kNotRequired}) && !r.MayHoldWord(kCounts)) return false;
   int start = sentence.begin;
-  while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, {"count"})) ++start;
+  while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, kCounts)) ++start;
   if (start == sentence.end) return false;
   int at = -1;
   for (int i = start; i < sentence.end && at < 0; ++i) {
     if (r.at(i).lead) continue;
-    const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered"});
+    const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered", "count"});
     const bool counted = r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
     if (counts || counted) at = i;
   }
@@ -51,11 +53,12 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
 
 // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
 bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kUnit))) return false;
+  constexpr WordPattern kLesions[] = {"lesion", "lymph node", "short axis", "diameter", "dimension"};
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kUnit)) || !r.MayHoldWord(kLesions)) return false;
   bool lesion = false, length = false, method = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    lesion = lesion || r.WordContains(i, {"lesion", "lymph node", "short axis", "diameter", "dimension"});
+    lesion = lesion || r.WordContains(i, kLesions);
     method = method || r.WordContains(i, {"measur", "recist", "short axis", "longest diameter"}) || r.Find(i, TermKind::kPlain) != nullptr;
     const Entry* unit = r.Find(i, TermKind::kUnit);
     length = length || (unit != nullptr && (unit->id == "mm" || unit->id == "cm"));
@@ -70,14 +73,16 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
 // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
 // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
 bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRecovers[] = {"recover", "resol"};
+  if (!r.MayHoldWord(kRecovers)) return false;
   int start = sentence.begin;
-  while (start < sentence.end && !r.WordContains(start, {"recover", "resol"})) ++start;
+  while (start < sentence.end && !r.WordContains(start, kRecovers)) ++start;
   if (start == sentence.end) return false;
   int recovery = -1, illness = -1;
   bool toxicity = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    if (r.WordContains(i, {"recover", "resol"}) && recovery < 0) {
+    if (r.WordContains(i, kRecovers) && recovery < 0) {
       if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr})) return false;
       recovery = i;
     }
@@ -107,11 +112,13 @@ bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
 
 // "(140 - age) x weight (kg) / (72 x serum creatinine)": how a value is calculated.
 bool IsFormula(const Reading& r, Clause sentence) {
+  constexpr WordPattern kWeighs[] = {"weight", "creatinine"};
+  if (!r.MayHoldWord(kWeighs)) return false;
   bool constant = false, weight = false, age = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     constant = constant || (r.IsNumber(i) && (r.at(i).number == 140 || r.at(i).number == 72));
-    weight = weight || r.WordContains(i, {"weight", "creatinine"});
+    weight = weight || r.WordContains(i, kWeighs);
     age = age || r.Is(i, Cue::kAge) || r.WordContains(i, {"age"}) || r.WordIs(i, "x");
     if (r.IsComparison(i) && !r.WordIs(i, "=")) return false;
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kCondition}))) return false;
@@ -122,16 +129,18 @@ bool IsFormula(const Reading& r, Clause sentence) {
 // "The effects of the drug on the fetus are not known", "appropriate studies will be undertaken in
 // patients on antiretroviral therapy when indicated": why something is asked, and no demand.
 bool GivesReason(const Reading& r, Clause sentence) {
+  constexpr WordPattern kEffects[] = {"effect", "risk", "safety"}, kUndertaken[] = {"undertaken"};
+  if (!r.MayHoldWord(kEffects) && !r.MayHoldWord(kUndertaken)) return false;
   if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kWithout, Cue::kUnless})) return false;
   constexpr uint32_t kAsked = KindBits({TermKind::kFact, TermKind::kLab, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
   bool effect = false, unknown = false, studies = false, undertaken = false, names = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     names = names || r.IsTermOf(i, kAsked);
-    effect = effect || r.WordContains(i, {"effect", "risk", "safety"});
+    effect = effect || r.WordContains(i, kEffects);
     unknown = unknown || r.WordContains(i, {"unknown", "not known", "lethal infection", "teratogen", "not been studied", "have not been established"}) || r.Is(i, Cue::kUnknownStatus);
     studies = studies || r.WordContains(i, {"studies"});
-    undertaken = undertaken || r.WordContains(i, {"undertaken"});
+    undertaken = undertaken || r.WordContains(i, kUndertaken);
   }
   return (effect && unknown && !names) || (studies && undertaken);
 }
@@ -139,13 +148,15 @@ bool GivesReason(const Reading& r, Clause sentence) {
 // "Examples of live vaccines are measles and yellow fever", "killed influenza vaccines are allowed, the
 // intranasal one is not": what is a live vaccine, which another sentence forbids.
 bool ExplainsVaccines(const Reading& r, Clause sentence) {
+  constexpr WordPattern kExplains[] = {"example", "influenza", "killed", "inactivated", "measles"};
+  if (!r.MayHoldTermOf(KindBit(TermKind::kDrugClass)) || !r.MayHoldWord(kExplains)) return false;
   bool vaccine = false, explains = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
     const bool is_vaccine = drug_class != nullptr && (drug_class->id == "vaccine" || drug_class->id == "live_vaccine");
     vaccine = vaccine || is_vaccine;
-    explains = explains || r.WordContains(i, {"example", "influenza", "killed", "inactivated", "measles"});
+    explains = explains || r.WordContains(i, kExplains);
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kLab})) || (drug_class != nullptr && !is_vaccine)) return false;
   }
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
@@ -155,6 +166,34 @@ bool NamesIllness(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
     if (r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) return true;
+  }
+  return false;
+}
+
+// "Must have an MRI of the brain with gadolinium within 14 days".
+bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
+  if (mood.mood != Mood::kRequires || !mood.from_words) return false;
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  bool scan = false, contrast = false;
+  for (int i = must + 1; i > 0 && i < sentence.end; ++i) {
+    const Entry* plain = r.Find(i, TermKind::kPlain);
+    scan = scan || (i <= must + 4 && plain != nullptr && plain->id == "imaging");
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    contrast = contrast || (group != nullptr && group->id == "contrast_agent");
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact})) ||
+        (group != nullptr && group->id != "contrast_agent") || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}))
+      return false;
+  }
+  return scan && contrast;
+}
+
+// "Contraindication to MRI (metal implants) or to contrast (allergy)".
+bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsAny(first, {Cue::kWith, Cue::kKnown}))) ++first;
+  if (!r.WordContains(first, {"contraindicat"})) return false;
+  for (int i = first; i < sentence.end && i <= first + 3; ++i) {
+    if (r.WordContains(i, {"mri", "magnetic", "imaging", "contrast", "gadolinium", "ct scan", "pet"})) return !FindWindow(r, sentence, first);
   }
   return false;
 }
@@ -181,7 +220,7 @@ bool DefinesTarget(const Reading& r, Clause sentence) {
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".
-bool AsksForScan(const Reading& r, Clause sentence, Section section) {
+bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
   if (section != Section::kInclusion || !r.MayHoldCue({Cue::kMust})) return false;
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   if (must < 0 || !r.WordStarts(must, {"should", "must"})) return false;
@@ -194,12 +233,53 @@ bool AsksForScan(const Reading& r, Clause sentence, Section section) {
   return suspected && !HasCue(r, sentence.begin, sentence.end, {Cue::kNo, Cue::kWithout, Cue::kNot});
 }
 
+// "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
+// with the study drug, and says nothing of what the patient takes now.
+bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
+  bool able = false, support = false;
+  int take = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    if (take < 0) able = able || r.WordContains(i, {"unable", "unwilling", "inability", "willing", "ability to"}) || r.WordIs(i, "able");
+    if (able && take < 0 && r.WordContains(i, {"take", "receive", "taking", "use"})) take = i;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    const bool supports = (drug != nullptr && (drug->id == "folic_acid" || drug->id == "vitamin_b12" || drug->id == "dexamethasone" || drug->id == "aspirin")) ||
+                          (group != nullptr && (group->id == "corticosteroid" || group->id == "nsaid")) || r.WordContains(i, {"folic acid", "vitamin b"});
+    support = support || supports;
+    if ((drug != nullptr || group != nullptr) && !supports) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
+  }
+  bool vitamin = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, {"folic", "vitamin b", "folate"});
+  return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
+}
+
+// "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
+bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact))) return false;
+  bool lesion = false, irradiated = false, measurable = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
+    irradiated = irradiated || r.WordContains(i, {"irradiat", "radiat", "radiother"});
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    measurable = measurable || (fact != nullptr && fact->id == "measurable");
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kCondition})) && !r.Is(i, Cue::kDiseaseWord)) return false;
+    if (r.IsAny(i, {Cue::kCnsMetastasis, Cue::kMust}) && !lesion) return false;
+  }
+  return lesion && irradiated && measurable && HasCue(r, sentence.begin, sentence.end, {Cue::kIf, Cue::kUnless}) &&
+         !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
-         Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScan(r, sentence, section) || GivesReason(r, sentence) || ExplainsVaccines(r, sentence);
+         Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -39,7 +39,8 @@ bool IsDoseWord(const Reading& r, int i) {
 // The first item that says how the number bounds: "at a dose exceeding", "doses of >".
 int StartOfDose(const Reading& r, Clause clause, int i) {
   while (i > clause.begin && !r.at(i - 1).used &&
-         (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to"}) || r.Is(i - 1, Cue::kFiller)))
+         (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to", "physiologic", "physiological"}) ||
+          r.Is(i - 1, Cue::kFiller) || (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i - 2, {"dose", "doses", "dosing"}))))
     --i;
   return i;
 }
@@ -49,6 +50,7 @@ class DoseReader {
   DoseReader(Reading& reading, Clause clause) : r_(reading), c_(clause) {}
 
   std::vector<SteroidDose> Run() {
+    if (!NamesSteroid()) return {};
     for (int i = c_.begin; i < c_.end; ++i) {
       const bool starts = r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) || r_.IsNumber(i);
       if (starts && !r_.at(i).used) i = std::max(i, ReadAt(i));
@@ -57,6 +59,13 @@ class DoseReader {
   }
 
  private:
+  bool NamesSteroid() const {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !SteroidAt(r_, i).empty()) return true;
+    }
+    return false;
+  }
+
   // The last item of the dose that starts at `i`, or -1.
   int ReadAt(int i) {
     const auto bound = ReadBound(r_, i, c_.end);
@@ -146,6 +155,7 @@ std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause) {
 }
 
 void SetAsidePermittedLocalSteroids(Reading& r, Clause clause) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kPermitted})) return;
   for (int open = clause.begin; open < clause.end; ++open) {
     if (!r.IsMark(open, '(')) continue;
     int close = open + 1;

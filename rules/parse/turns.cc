@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -12,7 +13,7 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
@@ -44,6 +45,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 
 // "As follows: Participants aged >= 18 years: ...": the colon behind the announcement, or -1.
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
+  if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
     if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
       continue;
@@ -84,7 +86,8 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
   if (!test) return -1;
   for (int k = must - 1; k > begin; --k) {
-    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+    // "EGFR, ALK, and ROS1 status must be determined" is one list.
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kAlteration, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
   }
   return -1;
 }
@@ -99,7 +102,7 @@ bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
-  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
+  if (!r.MayHoldMark("(") || !HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;
     bool people = false;
@@ -131,6 +134,7 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
@@ -147,8 +151,8 @@ constexpr int kLongestToTurn = 3200;  // items
 
 }  // namespace
 
-std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
-  std::vector<Clause> out;
+Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
+  Clauses out;
   for (Clause sentence : sentences) {
     if (sentence.end - sentence.begin > kLongestToTurn) {
       out.push_back(sentence);
@@ -156,7 +160,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     int close = -1;
     if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
-      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      Clauses parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
@@ -200,7 +204,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
   for (int k = i + 1; k < end; ++k) {
     if (r.IsMark(k, ',')) return marker;
     if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
-    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r.Is(k, Cue::kDriverAlteration);
   }
   return false;
 }
@@ -267,7 +271,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (depth > 0) continue;  // a remark
+    if (depth > 0 || r.at(i).aside) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
@@ -276,6 +280,9 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Participants on the melanoma cohort must ...".
+    if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
+      quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
@@ -290,6 +297,31 @@ int OnlyAfterPermission(const Reading& r, int begin, int end) {
     if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
   }
   return end;
+}
+
+namespace {
+
+bool NamesAnything(const Reading& r, int begin, int end) {
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
+                                        TermKind::kFact, TermKind::kSetting});
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, kNames)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int BehindBareExclusion(const Reading& r, int begin, int end) {
+  bool excluded = false;
+  for (int i = begin; i + 1 < end; ++i) {
+    excluded = excluded || r.IsAny(i, {Cue::kExcluded, Cue::kMustNot});
+    // "... if any of these criteria are met:" only announces a list.
+    if (r.Is(i, Cue::kIf)) return excluded && (r.at(i).lead || NamesAnything(r, i, end) || !HasCue(r, i, end, {Cue::kAnyOf, Cue::kAllOf})) ? i + 1 : begin;
+    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "participant", "subject", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
+    if (!passed || NamesAnything(r, i, i + 1)) return begin;
+  }
+  return begin;
 }
 
 int SplitAt(const Reading& r, int begin, int end, Cue cue) {

@@ -12,7 +12,7 @@ namespace trialmatch::rules {
 
 // Sentences cut where they turn: at "but" and "however", before "participants ...:" inside a list,
 // at the comma before a permission. What comes behind has a mood of its own.
-std::vector<Clause> SplitTurns(const Reading& reading, const std::vector<Clause>& sentences);
+Clauses SplitTurns(const Reading& reading, const Clauses& sentences);
 
 // Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
 // "participants aged
@@ -27,6 +27,10 @@ int DemandAfterSubject(const Reading& reading, int begin, int end);
 
 // "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
 int OnlyAfterPermission(const Reading& reading, int begin, int end);
+
+// "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
+// what is forbidden. Where it begins, or `begin`.
+int BehindBareExclusion(const Reading& reading, int begin, int end);
 
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.

@@ -1,9 +1,10 @@
-#include "rules/parse/permission_demand.h"
+#include "rules/parse/asked_alone.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -16,8 +17,9 @@ bool DeniesBrain(const Expression& e) {
 
 }  // namespace
 
-std::optional<Expression> AskedByPermission(Reading& r, Clause permitted, const Part& main, Clause condition, const Part& proviso) {
-  if (ResidueOf(r, permitted.begin, permitted.end).unread > 0) return std::nullopt;
+std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& proviso, Clause words, Clause condition) {
+  if (!main.found) return std::nullopt;
+  if (ResidueOf(r, words.begin, words.end).unread > 0) return std::nullopt;
   const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
   if (therapy != nullptr && !proviso.found) {
     auto window = FindWindow(r, condition, condition.begin);
@@ -28,6 +30,10 @@ std::optional<Expression> AskedByPermission(Reading& r, Clause permitted, const 
     recent.window.within = window->window.at_least;
     return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
   }
+  // Of who has an illness, how it must be.
+  if (main.topic == Topic::kComorbidity && proviso.found && OnlyIllnesses(main.content) && OnlyIllnesses(proviso.content) &&
+      ResidueOf(r, condition.begin, condition.end).unread == 0)
+    return Expression::When(main.content, proviso.content);
   // Of who has metastases, some state of theirs.
   const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
   if (!has || DeniesBrain(proviso.content)) return std::nullopt;

@@ -1,0 +1,19 @@
+#ifndef TRIALMATCH_RULES_PARSE_ASKED_ALONE_H_
+#define TRIALMATCH_RULES_PARSE_ASKED_ALONE_H_
+
+#include <optional>
+
+#include "rules/criterion.h"
+#include "rules/parse/part.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Radiotherapy is allowed if completed 4 weeks before", "metastases may be there only if treated": what
+// a permission with a condition asks where it stands alone; nullopt unless both were read whole. The
+// items of `words` say what is permitted, those of `condition` when.
+std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const Part& proviso, Clause words, Clause condition);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_ASKED_ALONE_H_

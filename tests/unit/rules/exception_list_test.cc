@@ -1,0 +1,56 @@
+// Lists of what is excepted from an exclusion.
+#include "rules/parse/exception_list.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/reading_dump.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using trialmatch::testing::DumpReadings;
+using trialmatch::testing::ReadText;
+
+std::string Read(const char* text) { return DumpReadings(ReadText(std::string("Exclusion Criteria:\n\n") + text)); }
+
+TEST(ExceptionList, IsTakenFromWhatItLimits) {
+  const struct {
+    const char* name;
+    const char* text;
+    const char* readings;
+  } rows[] = {
+      {"below the exclusion", "* Autoimmune disease, with the following exceptions:\n  * Patients with vitiligo\n  * Type 1 diabetes on insulin",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo unless [type_1_diabetes (on_treatment)])\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"announced by a sentence", "* Autoimmune disease. Patients with the following diseases are allowed:\n  * vitiligo",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"announced by an item", "* Autoimmune disease\n* Note: the following exceptions apply:\n  * Vitiligo",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
+       "  => [other, prohibits, full] constrains nothing\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"on conditions of its own",
+       "* Autoimmune disease, except:\n  * Patients with eczema are eligible provided all of these conditions are met:\n    * The rash covers less than 10 % of the skin",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease unless [skin_disease (under_conditions)])\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"
+       "  => [comorbidity, permits, partial] constrains nothing\n"},
+      {"of treatments",
+       "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Systemic corticosteroids at physiologic doses not exceeding 10 mg/day of prednisone",
+       "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (on corticosteroid AND prednisone_dose at most 10 mg/day))\n"
+       "  => [concomitant_medication, permits, full] constrains nothing\n"
+       "  => [concomitant_medication, permits, full] constrains nothing\n"},
+      {"understood in part", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids as premedication for a scan",
+       "  => [concomitant_medication, prohibits, partial] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND not understood)\n"
+       "  => [concomitant_medication, permits, full] constrains nothing\n"
+       "  => [concomitant_medication, permits, partial] constrains nothing\n"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(Read(row.text), row.readings) << row.name;
+  }
+}
+
+}  // namespace
+}  // namespace trialmatch::rules
