@@ -142,10 +142,6 @@ Expression WithMood(Rule rule) {
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
 }
 
-bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
-}
-
 bool NamesDisease(const Expression& e) {
   const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
   if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
@@ -210,6 +206,10 @@ Combined OfOne(Statement s) {
 }
 
 }  // namespace
+
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
 
 Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
   if (statements.size() == 1) {

@@ -266,7 +266,7 @@ class Reader {
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
-    if (clause.empty() || out.only_connective) {
+    if (clause.empty() || out.only_connective || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
     }

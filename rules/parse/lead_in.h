@@ -23,6 +23,9 @@ void BlindLead(Reading& r, int lead_end);
 // "OR" between marks, and nothing else.
 bool OnlyConnective(const Reading& r, int begin, int end);
 
+// "Hematology", "Concomitant medications:": names what others say something about.
+bool OnlyLabel(const Reading& r, int begin, int end);
+
 bool EndsWithOr(const Reading& r, int begin, int end);
 
 // The item says that its list follows: by a colon or a dash at its end, or in words.

@@ -36,7 +36,7 @@ constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
-    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated},
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable}};
@@ -45,7 +45,7 @@ constexpr Anchors kConditions = {
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};
 constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
-                               .cues = {Cue::kEdition, Cue::kStage},
+                               .cues = {Cue::kEdition, Cue::kStage, Cue::kProgressed},
                                .may_be_code = true};
 constexpr Anchors kSettingPhrases = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kNotCandidate}};
 constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};

@@ -348,12 +348,25 @@ bool MarkerThenWho(const Reading& reading, int no, int i) {
   return false;
 }
 
+// "None of the following within 28 days: ...", "No cardiovascular disease, including:" above a list: the
+// words before the colon deny what stands behind it.
+bool DeniedByAnnouncement(const Reading& r, Clause clause, int colon) {
+  int first = colon;
+  while (first > clause.begin && !r.IsAnyMark(first - 1, ":;.")) --first;
+  while (first < colon && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.WordIsAny(first, {"have", "has"}))) ++first;
+  // "Patients without leukemia: ..." says for whom.
+  const bool denies = r.WordIsAny(first, {"no", "none"}) || (r.Is(first, Cue::kWithout) && r.WordStarts(first, {"no "}));
+  const bool announces = r.at(colon).lead || r.FindCue(first, colon, {Cue::kAllOf, Cue::kAnyOf}) >= 0;
+  return denies && announces && r.FindCue(first, colon, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kMust, Cue::kPermitted}) < 0;
+}
+
 }  // namespace
 
 bool DeniedBefore(const Reading& reading, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin; --k) {
     const Item& item = reading.at(k);
-    if (item.kind == Item::Kind::kMark && (item.mark == ';' || item.mark == ':')) return false;
+    if (item.kind == Item::Kind::kMark && item.mark == ':') return DeniedByAnnouncement(reading, clause, k);
+    if (item.kind == Item::Kind::kMark && item.mark == ';') return false;
     if (!item.cue) continue;
     switch (*item.cue) {
       case Cue::kNo:

@@ -126,6 +126,14 @@ bool IsFormula(const Reading& r, Clause sentence) {
 // "The effects of the drug on the fetus are not known", "appropriate studies will be undertaken in
 // patients on antiretroviral therapy when indicated": why something is asked, and no demand.
 bool GivesReason(const Reading& r, Clause sentence) {
+  // "Because there is an unknown but potential risk for nursing infants, ...".
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  if (r.WordStarts(first, {"because"})) {
+    for (int i = first; i < sentence.end; ++i) {
+      if (r.WordContains(i, {"infant", "fetus", "foetus", "mother"})) return true;
+    }
+  }
   constexpr WordPattern kEffects[] = {"effect", "risk", "safety"}, kUndertaken[] = {"undertaken"};
   if (!r.MayHoldWord(kEffects) && !r.MayHoldWord(kUndertaken)) return false;
   if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kWithout, Cue::kUnless})) return false;
@@ -159,21 +167,51 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
-// "Must have an MRI of the brain with gadolinium within 14 days".
+// "Prisoners, or who is detained for the treatment of a psychiatric illness".
+bool SpeaksOfDetention(const Reading& r, Clause sentence) {
+  bool detained = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) return false;
+    detained = detained || r.WordContains(i, {"detained", "imprison", "incarcerat"});
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  }
+  return detained;
+}
+
+// "Patients, if enrolled, should not receive live vaccines while on treatment and 30 days after": what may
+// not be given in the study.
+bool ForbidsVaccineLater(const Reading& r, Clause sentence) {
+  if (!HasCue(r, sentence.begin, sentence.end, {Cue::kMustNot, Cue::kExcluded})) return false;
+  bool vaccine = false, later = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) return false;
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    const bool is_vaccine = group != nullptr && (group->id == "vaccine" || group->id == "live_vaccine");
+    vaccine = vaccine || is_vaccine;
+    later = later || r.WordContains(i, {"while", "whilst", "during", "if enrolled", "after the last dose", "throughout"}) || r.Is(i, Cue::kLastDose);
+    if (r.Is(i, Cue::kBefore) && !r.WordIsAny(i, {"of", "of the"})) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition})) || (group != nullptr && !is_vaccine)) return false;
+  }
+  return vaccine && later;
+}
+
+// "Must have an MRI of the brain with gadolinium within 14 days", "a CT of the brain to evaluate for CNS
+// disease".
 bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
   if (mood.mood != Mood::kRequires || !mood.from_words) return false;
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
-  bool scan = false, contrast = false;
+  bool scan = false, contrast = false, looks = false;
   for (int i = must + 1; i > 0 && i < sentence.end; ++i) {
     const Entry* plain = r.Find(i, TermKind::kPlain);
     scan = scan || (i <= must + 4 && plain != nullptr && plain->id == "imaging");
     const Entry* group = r.Find(i, TermKind::kDrugClass);
     contrast = contrast || (group != nullptr && group->id == "contrast_agent");
-    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact})) ||
-        (group != nullptr && group->id != "contrast_agent") || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}))
+    looks = looks || (scan && r.WordContains(i, {"evaluate", "rule out", "assess"}));
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kFact})) || (!looks && r.IsTerm(i, TermKind::kCondition)) ||
+        (group != nullptr && group->id != "contrast_agent") || (!looks && r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})))
       return false;
   }
-  return scan && contrast;
+  return scan && (contrast || looks);
 }
 
 // "Contraindication to MRI (metal implants) or to contrast (allergy)".
@@ -235,7 +273,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence);
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) || ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules
