@@ -235,7 +235,8 @@ class TreatmentReader {
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
+    const bool asked = Has({Cue::kProgressed, Cue::kNaive});
+    for (int i = t_.clause.begin; asked && i < t_.clause.end; ++i) {
       therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"}) || (IsTherapyNoun(r_, t_.clause, i) && !r_.at(i).lead);
       line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (r_.Is(i, Cue::kLine) && t_.frame.most_recent && !r_.at(i).lead);
     }
