@@ -170,6 +170,13 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
+bool NamesTermOf(const Reading& r, Clause clause, uint32_t kinds) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTermOf(i, kinds)) return true;
+  }
+  return false;
+}
+
 bool NamesIllness(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
@@ -238,7 +245,7 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 
 // "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
 bool Refuses(const Reading& r, Clause sentence, Section section) {
-  if (section != Section::kExclusion || r.MayHoldTermOf(KindBits({TermKind::kFact}))) return false;
+  if (section != Section::kExclusion || NamesTermOf(r, sentence, KindBit(TermKind::kFact))) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
   return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
@@ -254,7 +261,7 @@ bool DefinesTarget(const Reading& r, Clause sentence) {
   };
   if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
   if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
-  return !r.MayHoldTermOf(KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+  return !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".
