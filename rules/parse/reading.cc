@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cctype>
 #include <cstring>
 #include <iterator>
 
@@ -274,80 +273,6 @@ base::Span Reading::SpanOf(int first, int last) const {
   }
   while (at(first).lead) ++first;
   return {at(first).span.begin, at(last).span.end};
-}
-
-namespace {
-
-bool StartsUpper(const Reading& reading, int i) {
-  if (i >= reading.size()) return true;
-  std::string_view word = reading.Word(i);
-  return !word.empty() && (std::isupper(static_cast<unsigned char>(word[0])) != 0);
-}
-
-// "e.g." and "i.e." and single letters before a point do not end a sentence.
-bool EndsSentence(const Reading& reading, int i) {
-  const Item& item = reading.at(i);
-  if (item.kind != Item::Kind::kMark) return false;
-  // "<= 2.5 x ULN; <= 5 x ULN with liver metastases" goes on.
-  if (item.mark == ';') return !reading.IsComparison(i + 1);
-  if (item.mark != '.') return false;
-  if (i + 1 >= reading.size()) return true;
-  const Item& next = reading.at(i + 1);
-  if (!next.space_before && !next.line_before) return false;
-  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
-    return false;
-  if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
-  return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
-         next.kind == Item::Kind::kMark;
-}
-
-// "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
-// a stop; what was allowed or not ends there.
-bool RunsOn(const Reading& reading, int i, int end) {
-  if (!reading.IsAny(i, {Cue::kPermitted, Cue::kExcluded}) || i + 2 >= end || !reading.at(i + 1).space_before) return false;
-  const std::string_view word = reading.Word(i), next = reading.Word(i + 1);
-  if (!base::EndsWithIgnoreCase(word, "allowed") && !base::EndsWithIgnoreCase(word, "permitted") && !base::EndsWithIgnoreCase(word, "eligible")) return false;
-  if (base::EndsWithIgnoreCase(word, "eligible") && !base::EqualsIgnoreCase(next, "no")) return false;
-  return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
-}
-
-}  // namespace
-
-Clauses SplitSentences(const Reading& reading, int begin, int end) {
-  Clauses clauses;
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded})) {
-    if (end > begin) clauses.push_back({begin, end});
-    return clauses;
-  }
-  int start = begin;
-  int depth = 0;
-  for (int i = begin; i < end; ++i) {
-    // "History of pneumonitis Note: radiation pneumonitis is permitted".
-    if (reading.Is(i, Cue::kNote) && reading.IsMark(i + 1, ':') && i > start && depth == 0 && !reading.at(i).lead) {
-      if (!reading.at(i - 1).lead) {
-        clauses.push_back({start, i});
-        start = i;
-      }
-      continue;
-    }
-    if (!reading.IsKind(i, Item::Kind::kMark)) {
-      if (depth == 0 && i > start && RunsOn(reading, i, end)) {
-        clauses.push_back({start, i + 1});
-        start = i + 1;
-      }
-      continue;
-    }
-    if (reading.IsMark(i, '(')) ++depth;
-    if (reading.IsMark(i, ')') && depth > 0) --depth;
-    bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
-    if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends) {
-      if (i > start) clauses.push_back({start, i});
-      start = i + 1;
-    }
-  }
-  if (end > start) clauses.push_back({start, end});
-  return clauses;
 }
 
 namespace {

@@ -27,9 +27,8 @@ namespace {
 
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
-  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy ||
-         topic == Topic::kLineOfTherapy || topic == Topic::kComorbidity ||
-         topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
 }
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
@@ -155,8 +154,7 @@ class SentenceReader {
     s.mood = Mood::kRequires;
     s.topic = what.found ? what.topic : (what.logistics ? Topic::kLogistics : who.topic);
     s.logistics = !what.found && what.logistics;
-    s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial)
-                              : Understood::kNone;
+    s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial) : Understood::kNone;
     if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
@@ -169,8 +167,7 @@ class SentenceReader {
     Statement s = Blank();
     s.content = std::move(what.content);
     s.topic = what.topic;
-    s.understood =
-        ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
+    s.understood = ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 

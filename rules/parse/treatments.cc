@@ -255,8 +255,7 @@ class TreatmentReader {
     if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
-    bool of_any =
-        r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
+    bool of_any = r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
     // "No prior malignancy": the denial is of what stands behind it.
@@ -371,8 +370,7 @@ class TreatmentReader {
     }
     int purpose = FindCue(r_, list_end + 1, std::min(t_.clause.end, list_end + 5), {Cue::kFor});
     for (int k = purpose + 1; purpose >= 0 && k < t_.clause.end && k <= purpose + 8; ++k) {
-      bool tumour = r_.Find(k, TermKind::kDisease) != nullptr ||
-                    r_.Find(k, TermKind::kSetting) != nullptr || r_.Is(k, Cue::kDiseaseWord);
+      bool tumour = r_.Find(k, TermKind::kDisease) != nullptr || r_.Find(k, TermKind::kSetting) != nullptr || r_.Is(k, Cue::kDiseaseWord);
       if (tumour)
         r_.Use(k);
       else if (!r_.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r_.IsMark(k, '/'))

@@ -1,0 +1,65 @@
+#include <cctype>
+#include <string_view>
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool StartsUpper(const Reading& reading, int i) {
+  if (i >= reading.size()) return true;
+  std::string_view word = reading.Word(i);
+  return !word.empty() && (std::isupper(static_cast<unsigned char>(word[0])) != 0);
+}
+
+// "e.g." and "i.e." and single letters before a point do not end a sentence.
+bool EndsSentence(const Reading& reading, int i) {
+  const Item& item = reading.at(i);
+  if (item.kind != Item::Kind::kMark) return false;
+  // "<= 2.5 x ULN; <= 5 x ULN with liver metastases" goes on.
+  if (item.mark == ';') return !reading.IsComparison(i + 1);
+  if (item.mark != '.') return false;
+  if (i + 1 >= reading.size()) return true;
+  const Item& next = reading.at(i + 1);
+  if (!next.space_before && !next.line_before) return false;
+  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
+    return false;
+  if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
+         next.kind == Item::Kind::kMark;
+}
+
+}  // namespace
+
+Clauses SplitSentences(const Reading& reading, int begin, int end) {
+  Clauses clauses;
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote})) {
+    if (end > begin) clauses.push_back({begin, end});
+    return clauses;
+  }
+  int start = begin;
+  int depth = 0;
+  for (int i = begin; i < end; ++i) {
+    // "History of pneumonitis Note: radiation pneumonitis is permitted".
+    if (reading.Is(i, Cue::kNote) && reading.IsMark(i + 1, ':') && i > start && depth == 0 && !reading.at(i).lead) {
+      if (!reading.at(i - 1).lead) {
+        clauses.push_back({start, i});
+        start = i;
+      }
+      continue;
+    }
+    if (!reading.IsKind(i, Item::Kind::kMark)) continue;
+    if (reading.IsMark(i, '(')) ++depth;
+    if (reading.IsMark(i, ')') && depth > 0) --depth;
+    bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
+    if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
+    if (ends) {
+      if (i > start) clauses.push_back({start, i});
+      start = i + 1;
+    }
+  }
+  if (end > start) clauses.push_back({start, end});
+  return clauses;
+}
+
+}  // namespace trialmatch::rules
