@@ -85,6 +85,12 @@ LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>&
   return Outcome(base::FromBool(leaf.bounds.Contains(*compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
 }
 
+// The dose that is told with the brain metastases, when no other is.
+std::optional<double> SteroidDoseTold(const CompareLeaf& leaf, const EvaluationContext& context) {
+  const bool told = leaf.quantity == "prednisone_dose" && context.patient.brain && !IsStale(context);
+  return told ? context.patient.brain->steroid_prednisone_mg_per_day : std::nullopt;
+}
+
 LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& context) {
   const Patient& patient = context.patient;
   const std::string& quantity = leaf.quantity;
@@ -100,6 +106,8 @@ LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& cont
     if (!patient.weight_kg) needs.push_back("weight_kg");
     return CompareMeasure(plain, BodyMassIndex(patient), "body mass index", "", context, std::move(needs));
   }
+  if (const std::optional<double> dose = SteroidDoseTold(leaf, context))
+    return CompareMeasure(leaf, dose, "dose of steroids", "mg/day", context, {"brain.steroid_prednisone_mg_per_day"});
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
   if (lab != nullptr) return CompareLab(leaf, *lab, context);
   return Outcome(Truth::kUnknown, DisplayName(quantity) + " is not told", {"labs." + quantity});
@@ -134,6 +142,7 @@ ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context)
     if (value && quantity != "bmi") value = InUnitOf(leaf, *value, quantity == "weight" ? "kg" : "cm", context.lexicon);
     return value ? ComparedValue{Kind::kNumber, *value, *value} : ComparedValue{};
   }
+  if (SteroidDoseTold(leaf, context)) return {Kind::kOther};
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
   return lab == nullptr ? ComparedValue{} : LabValueOf(leaf, *lab, context);
 }

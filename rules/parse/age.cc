@@ -26,6 +26,8 @@ bool SpeaksOfOtherAge(const Reading& r, Clause c) {
   }
   if (lead_age && lead_lab) return true;
   for (int i = c.begin; i < c.end; ++i) {
+    // "Hepatitis since the age of 11": when the illness came.
+    if (r.Is(i, Cue::kAge) && (r.WordIs(i - 1, "since") || (i >= c.begin + 2 && r.WordIs(i - 2, "since")))) return true;
     if (r.WordContains(i, {"menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
   }
   return false;
@@ -119,7 +121,7 @@ class AgeReader {
       years = years || r_.Is(next, Cue::kYear);
     }
     const bool aged = next < c_.end && (r_.Is(next, Cue::kAge) || r_.WordIs(next, "old"));
-    const bool ends = next >= c_.end || bracket || r_.IsAnyMark(next, ".,)") || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
+    const bool ends = next >= c_.end || bracket || r_.IsAnyMark(next, ".,)") || r_.WordStarts(next, {"at the time", "at time", "at screening", "at enrol"}) || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
     const bool starts = years && (bound->has_comparison || bound->bounds.low != bound->bounds.high) && StartsClause(i) && ends;
     // "Older", "younger" and "adults" speak of years without the word.
     const bool older = bound->has_comparison && (r_.WordIsAny(bound->last, {"or older", "and older", "or younger", "and younger"}) || r_.WordStarts(i, {"older", "younger", "or older", "or younger"}) ||

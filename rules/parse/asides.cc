@@ -279,6 +279,7 @@ class AsideMarker {
     }
   }
   bool HoldsBetween(int i) const {
+    if (!r_.at(i).used && (r_.Find(i, TermKind::kPlain) != nullptr || r_.IsMark(i, '-'))) return true;
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
@@ -320,6 +321,7 @@ class AsideMarker {
       if (!one.logistics || one.denies) continue;
       if (one.content) {
         MarkBeside(one);
+        one.taken = EndsWithPregnancyTest(one);
       } else if (!one.number || one.carries) {
         Take(one);
       } else {
@@ -338,6 +340,14 @@ class AsideMarker {
     for (size_t s = stretches.size(); s-- > 1;) {
       if (stretches[s].taken && !stretches[s - 1].taken && goes_on(stretches[s - 1])) Take(stretches[s - 1]);
     }
+  }
+
+  // "Negative pregnancy test (serum) within 14 days": what follows says how and when it is done.
+  bool EndsWithPregnancyTest(const Stretch& one) const {
+    int last = one.end - 1;
+    while (last >= one.begin && (!r_.at(last).used || r_.at(last).aside)) --last;
+    const Entry* fact = last >= one.begin ? r_.Find(last, TermKind::kFact) : nullptr;
+    return fact != nullptr && fact->id == "pregnancy_test_negative";
   }
 
   void Take(Stretch& one) {

@@ -1,132 +1,10 @@
 #include <algorithm>
 
+#include "rules/parse/brain_words.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
-namespace {
-
-// One thing said of the metastases. `good` ones open the door ("treated", "stable"), the others close it ("symptomatic").
-struct Quality {
-  BrainLeaf leaf;
-  bool good = false;
-  bool unclear = false;  // it asks for more than the leaf can say
-  int item = 0;
-};
-
-std::optional<Quality> QualityAt(const Reading& r, Clause clause, int i) {
-  const auto& cue = r.at(i).cue;
-  if (!cue) return std::nullopt;
-  Quality q;
-  q.item = i;
-  // "No symptomatic metastases" denies the metastases, "not symptomatic" the symptoms.
-  bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||
-                                     (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
-  switch (*cue) {
-    case Cue::kActive: case Cue::kUncontrolled:
-      // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
-      q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
-                  (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
-      (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
-      break;
-    case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
-    case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
-    case Cue::kNaive: case Cue::kUntreatedCns:
-      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || *cue == Cue::kUntreatedCns) {
-        if (*cue == Cue::kUntreatedCns && !r.WordIs(i, "not treated") && !r.WordIs(i, "unirradiated")) q.leaf.progressing = true;
-        else q.leaf.treated = false;
-        break;
-      }
-      return std::nullopt;
-    case Cue::kProgressed: q.leaf.progressing = !denied; q.good = denied; return q;
-    case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
-    case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
-    case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
-    case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
-    case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
-    case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
-    case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
-    case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
-    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
-    default: return std::nullopt;
-  }
-  return q;
-}
-
-void Merge(BrainLeaf* into, const BrainLeaf& from) {
-  if (from.treated) into->treated = from.treated;
-  if (from.active) into->active = from.active;
-  if (from.progressing) into->progressing = from.progressing;
-  if (from.stable) into->stable = from.stable;
-  if (from.stable_for) into->stable_for = from.stable_for;
-  if (from.symptomatic) into->symptomatic = from.symptomatic;
-  if (from.on_steroids) into->on_steroids = from.on_steroids;
-  if (from.steroids_increasing) into->steroids_increasing = from.steroids_increasing;
-}
-
-bool IsBrainWord(const Reading& r, int i) {
-  const Entry* site = r.Find(i, TermKind::kSite);
-  return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
-}
-
-// "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
-bool IsPurposeInBracket(const Reading& r, Clause clause, int i) {
-  int open = i;
-  while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
-  if (open <= clause.begin || !r.IsMark(open, '(') || !r.Is(open + 1, Cue::kFor)) return false;
-  for (int k = open - 1; k >= std::max(clause.begin, open - 4); --k) {
-    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
-  BrainLeaf all;
-  all.site = BrainLeaf::Site::kBrain;
-  std::vector<BrainLeaf> ways;
-  std::optional<base::Duration> length;
-  int found = 0;
-  bool or_seen = false, and_seen = false;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (auto quality = QualityAt(r, clause, i)) {
-      if (!quality->good || quality->unclear) return std::nullopt;
-      Merge(&all, quality->leaf);
-      ways.push_back(quality->leaf);
-      ++found;
-      continue;
-    }
-    if (auto duration = ReadDuration(r, i, clause.end)) {
-      if (length) return std::nullopt;
-      length = duration->duration;
-      i = duration->last;
-      continue;
-    }
-    or_seen = or_seen || r.Is(i, Cue::kOr);
-    and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
-    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-    const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
-    const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
-                                  Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot}) ||
-                      r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
-    if (!glue && !local) return std::nullopt;
-    // "Not" is read with the state behind it.
-    if (r.Is(i, Cue::kNot) && !QualityAt(r, clause, i + 1) && !QualityAt(r, clause, i + 2)) return std::nullopt;
-  }
-  if (found == 0 || (or_seen && and_seen)) return std::nullopt;
-  if (length && !all.stable.value_or(false)) return std::nullopt;
-  if (length) all.stable_for = length;
-  if (or_seen && length) return std::nullopt;
-  r.UseRange(clause.begin, clause.end - 1);
-  const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
-  if (!or_seen) return Expression::OfLeaf(all, span, "brain.state");
-  std::vector<Expression> any;
-  for (BrainLeaf& way : ways) {
-    way.site = BrainLeaf::Site::kBrain;
-    any.push_back(Expression::OfLeaf(way, span, "brain.state"));
-  }
-  return Expression::Any(std::move(any));
-}
 
 void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
@@ -175,10 +53,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (r.Is(i, Cue::kAsymptomatic) && i > first && r.Is(i - 1, Cue::kIncluding) && !HasCue(r, i + 1, i + 4, {Cue::kOr, Cue::kAnd})) r.Use(i);
   }
 
-  std::vector<Quality> qualities;
+  std::vector<BrainQuality> qualities;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    if (auto quality = QualityAt(r, clause, i)) {
+    if (auto quality = BrainQualityAt(r, clause, i)) {
       // An adjective right before leptomeningeal disease alone does not qualify the brain and the reverse; both lists are short, so the
       // nearest noun to the right decides: "symptomatic brain metastases or leptomeningeal involvement".
       qualities.push_back(*quality);
@@ -226,6 +104,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     last = std::max(last, bound->last);
     i = bound->last;
   }
+  // "On no more than 10 mg of prednisone a day", where nothing else is told.
+  const std::optional<SteroidDose> dose = brain.empty() || HasCue(r, clause.begin, clause.end, {Cue::kOr}) || NamesIllnessOrDrug(r, clause) ? std::nullopt : FindSteroidDose(r, clause);
+  if (dose) r.UseRange(dose->first, dose->last);
   bool at_least_one = count && count->low == 1.0 && count->low_inclusive && !count->high;
   if (at_least_one) count.reset();
   // What the metastases were treated with is part of their state.
@@ -242,10 +123,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kWho) || r.Is(i, Cue::kNot) || r.Is(i, Cue::kOngoing)) r.Use(i);
   }
   int good = 0;
-  for (const Quality& q : qualities) good += q.good ? 1 : 0;
+  for (const BrainQuality& q : qualities) good += q.good ? 1 : 0;
   bool mostly_good = good > 0 && good * 2 >= static_cast<int>(qualities.size());
 
-  auto leaf_of = [&](BrainLeaf::Site site, const std::vector<Quality>& list) {
+  auto leaf_of = [&](BrainLeaf::Site site, const std::vector<BrainQuality>& list) {
     std::vector<Expression> parts;
     if (list.empty()) {
       BrainLeaf leaf;
@@ -259,6 +140,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       leaf.largest_mm = largest_mm;
       leaf.count = count;
+      if (dose) leaf.steroid_prednisone_mg_per_day = dose->bounds;
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
     }
     bool join_any = alternatives && !mostly_good;
@@ -267,13 +149,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     for (int i = first; i <= last; ++i) if (r.Is(i, Cue::kWho)) who = i;
     BrainLeaf common;
     bool has_common = false;
-    std::vector<Quality> rest;
-    for (const Quality& q : list) {
+    std::vector<BrainQuality> rest;
+    for (const BrainQuality& q : list) {
       if (who >= 0 && q.item < who && join_any) {
         bool or_near = false;
         for (int i = std::max(first, q.item - 2); i <= std::min(last, q.item + 2); ++i) or_near = or_near || r.Is(i, Cue::kOr);
         if (!or_near) {
-          Merge(&common, q.leaf);
+          MergeBrain(&common, q.leaf);
           has_common = true;
           continue;
         }
@@ -294,23 +176,24 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     all.site = site;
     all.largest_mm = largest_mm;
     all.count = count;
+    if (dose) all.steroid_prednisone_mg_per_day = dose->bounds;
     std::optional<BrainLeaf> pending;
     bool unclear = false;
-    bool any_bad = std::any_of(rest.begin(), rest.end(), [](const Quality& q) { return !q.good; });
-    for (const Quality& q : rest) {
+    bool any_bad = std::any_of(rest.begin(), rest.end(), [](const BrainQuality& q) { return !q.good; });
+    for (const BrainQuality& q : rest) {
       BrainLeaf one = q.leaf;
-      if (has_common) Merge(&one, common);
+      if (has_common) MergeBrain(&one, common);
       one.site = site;
       if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
       // "asymptomatic disease that needs more steroids": the good word limits the bad one behind it and forbids nothing alone.
       if (join_any && q.good && any_bad) {
         if (!pending) pending = one;
-        else Merge(&*pending, one);
+        else MergeBrain(&*pending, one);
         continue;
       }
       if (pending) {
         BrainLeaf limited = *pending;
-        Merge(&limited, one);
+        MergeBrain(&limited, one);
         one = limited;
         pending.reset();
       }
@@ -320,22 +203,22 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         parts.push_back(std::move(part));
       }
       unclear = unclear || q.unclear;
-      Merge(&all, one);
+      MergeBrain(&all, one);
     }
     if (join_any) return Expression::Any(std::move(parts));
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     return unclear ? Expression::All({std::move(state), Expression::Opaque(r.SpanOf(first, last))}) : state;
   };
 
-  auto nearest = [&](const Quality& q) {
+  auto nearest = [&](const BrainQuality& q) {
     // The first noun to the right of an adjective; to the left for a clause that follows ("... who are symptomatic").
     int best = -1;
     for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
     for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
     return best;
   };
-  std::vector<Quality> for_brain, for_lepto;
-  for (const Quality& q : qualities) {
+  std::vector<BrainQuality> for_brain, for_lepto;
+  for (const BrainQuality& q : qualities) {
     int noun = nearest(q);
     bool to_brain = noun < 0 || std::find(brain.begin(), brain.end(), noun) != brain.end();
     bool to_lepto = noun < 0 || std::find(lepto.begin(), lepto.end(), noun) != lepto.end();
@@ -363,13 +246,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (only_adjective) denied = false;
   }
   // "No brain metastases, or treated ones that are stable": who has none passes, who has some must be so.
-  bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const Quality& q) { return q.good && q.item > noun; });
+  bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const BrainQuality& q) { return q.good && q.item > noun; });
   if (denied && mood == Mood::kRequires && good_behind && alternatives) {
     denied = false;
     mostly_good = true;
   }
   // "No more than 5 brain metastases" asks nobody to have some.
-  if (mood == Mood::kRequires && count && !count->low) mostly_good = true;
+  if (mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high))) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
   std::vector<Expression> sites;
   if (!brain.empty()) {

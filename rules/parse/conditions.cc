@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -330,6 +331,10 @@ class ConditionReader {
   }
 
   void Emit() {
+    if (mood_ == Mood::kProhibits && denied_.empty() && FirstWithOthers(r_, illnesses_)) {
+      Expression first = AnyOfIllnesses(r_, std::span(illnesses_).first(1));
+      return Push(Expression::All(std::move(first), AnyOfIllnesses(r_, std::span(illnesses_).subspan(1))), present_, false);
+    }
     bool both = !present_.empty() && !denied_.empty();
     if (both && mood_ != Mood::kRequires) {
       // "Hepatitis C with no detectable virus": both together.

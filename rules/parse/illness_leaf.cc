@@ -88,4 +88,33 @@ void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness) {
   list->push_back({std::move(leaf), illness.first, illness.last});
 }
 
+bool FirstWithOthers(const Reading& r, const std::vector<Illness>& illnesses) {
+  if (illnesses.size() < 2) return false;
+  const Illness &first = illnesses[0], &second = illnesses[1];
+  if (first.excepted || second.excepted || second.example || first.example) return false;
+  bool joined = false;
+  for (int k = first.last + 1; k < second.first; ++k) {
+    const bool joins = r.WordIsAny(k, {"with", "participants with", "patients with", "subjects with", "who have", "who has"}) ||
+                       (first.ids[0] == "hiv" && r.Is(k, Cue::kAnd) && r.WordIsAny(k + 1, {"has", "have"}));
+    joined = joined || joins;
+    const bool passed = joins || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kKnown, Cue::kDiagnosis}) || r.WordIsAny(k, {"has", "have", "infected", "-"});
+    if (!passed) return false;
+  }
+  if (!joined) return false;
+  for (size_t k = 2; k < illnesses.size(); ++k) {
+    for (int i = illnesses[k - 1].last + 1; i < illnesses[k].first; ++i) {
+      if (r.IsAnyMark(i, ",;")) return false;
+    }
+  }
+  return true;
+}
+
+Expression AnyOfIllnesses(const Reading& r, std::span<const Illness> illnesses) {
+  std::vector<Expression> any;
+  for (const Illness& one : illnesses) {
+    for (ConditionLeaf& leaf : LeavesOf(one)) any.push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(one.first, one.last), "condition"));
+  }
+  return Expression::Any(std::move(any));
+}
+
 }  // namespace trialmatch::rules

@@ -1,8 +1,10 @@
 #ifndef TRIALMATCH_RULES_PARSE_ILLNESS_LEAF_H_
 #define TRIALMATCH_RULES_PARSE_ILLNESS_LEAF_H_
 
+#include <span>
 #include <vector>
 
+#include "rules/criterion.h"
 #include "rules/leaf.h"
 #include "rules/parse/illness.h"
 
@@ -19,6 +21,12 @@ std::vector<ConditionLeaf> LeavesOf(const Illness& illness);
 
 // Appends the leaf; illnesses of which the same is asked stand in one.
 void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness);
+
+// "HIV with a history of Kaposi sarcoma or Castleman disease": the first illness, and any of the others
+// with it.
+bool FirstWithOthers(const Reading& reading, const std::vector<Illness>& illnesses);
+
+Expression AnyOfIllnesses(const Reading& reading, std::span<const Illness> illnesses);
 
 }  // namespace trialmatch::rules
 

@@ -27,6 +27,9 @@ bool IllnessReader::NamesIllness(int i) const {
   const Entry* disease = r_.Find(i, TermKind::kDisease);
   if (other_ && (disease != nullptr || IsCancerWord(r_, i))) return true;
   if (condition == nullptr || (condition->id == "allergy_severe" && ToSomething(i))) return false;
+  // "HIV with Kaposi sarcoma": what AIDS brought.
+  const bool of_hiv = (condition->id == "kaposi_sarcoma" || condition->id == "castleman") && !out_.empty() && (out_[0].ids[0] == "hiv");
+  if (of_hiv) return true;
   // A tumour that is a disease too ("breast cancer" in a basket) is read as a disease.
   return disease == nullptr ||
          !lexicon().IsA(TermKind::kCondition, condition->id, "other_malignancy");
@@ -129,6 +132,9 @@ int IllnessReader::ReadName(int i) {
     one.ids = {"hepatitis_b", "hepatitis_c"};
     if (r_.WordContains(i, {"hepatitis a"})) one.ids.push_back("hepatitis_a");
   }
+  // "Active disease, or a history of the disease that may recur": the second is not the active one.
+  const bool history = before != nullptr && before->ids[0] == id && HasCue(r_, before->last + 1, i, {Cue::kPrior}) && HasCue(r_, before->last + 1, i, {Cue::kOr});
+  if (one.ways.empty() && history) one.ways.push_back({});
   if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
   if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
     one.ways = lead_ways_;
@@ -271,23 +277,6 @@ bool IllnessReader::ReadElliptic(int i) {
   ahead_ = Ahead();
   if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
-  out_.push_back(std::move(one));
-  fresh_ = back_to_head_ = false;
-  r_.Use(i);
-  return true;
-}
-
-bool IllnessReader::ReadSyndrome(int i) {
-  if (excepting_ || out_.empty() || !r_.WordIsAny(i, {"syndrome", "syndromes"})) return false;
-  int joint = i - 1;
-  while (joint > c_.begin && r_.Is(joint, Cue::kFiller)) --joint;
-  int end = joint - 1;
-  while (end > c_.begin && r_.IsAnyMark(end, ",)")) --end;
-  if (!r_.Is(joint, Cue::kOr) || end > out_.back().last + 3) return false;
-  Illness one;
-  one.first = one.last = i;
-  one.ids = out_.back().ids;
-  if (out_.back().ways.empty()) out_.back().ways.push_back({});
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;
   r_.Use(i);

@@ -239,6 +239,23 @@ void IllnessReader::TakeTherapyFor(int i, Illness* one) {
   for (IllnessWay& way : one->ways) way.push_back({QualityRow(lexicon(), "on_treatment"), false});
 }
 
+bool IllnessReader::ReadSyndrome(int i) {
+  if (excepting_ || out_.empty() || !r_.WordIsAny(i, {"syndrome", "syndromes"})) return false;
+  int joint = i - 1;
+  while (joint > c_.begin && r_.Is(joint, Cue::kFiller)) --joint;
+  int end = joint - 1;
+  while (end > c_.begin && r_.IsAnyMark(end, ",)")) --end;
+  if (!r_.Is(joint, Cue::kOr) || end > out_.back().last + 3) return false;
+  Illness one;
+  one.first = one.last = i;
+  one.ids = out_.back().ids;
+  if (out_.back().ways.empty()) out_.back().ways.push_back({});
+  out_.push_back(std::move(one));
+  fresh_ = back_to_head_ = false;
+  r_.Use(i);
+  return true;
+}
+
 int IllnessReader::ReadTail(int i) {
   Illness* one = current();
   if (one == nullptr) return -1;

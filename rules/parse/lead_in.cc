@@ -70,6 +70,19 @@ bool OnlyConnective(const Reading& r, int begin, int end) {
   return true;
 }
 
+bool OnlyLabel(const Reading& r, int begin, int end) {
+  int words = 0;
+  for (int k = begin; k < end; ++k) {
+    if (r.IsKind(k, Item::Kind::kMark) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAnd)) continue;
+    const bool label = r.WordIsAny(k, {"hematology", "hematologic", "hematological", "chemistry", "biochemistry", "serology", "renal", "hepatic", "cardiac", "pulmonary"}) ||
+                       r.WordIsAny(k, {"neurologic", "neurological", "exceptions", "exclusions", "contraindications", "indication", "indications", "medications"}) ||
+                       r.WordIsAny(k, {"concomitant medications", "concomitant", "bone marrow", "reserve", "laboratory", "values", "miscellaneous", "medical history"}) ||
+                       r.WordIsAny(k, {"coagulation", "electrolytes", "disease", "required", "hematological parameters", "history"});
+    if (!label || ++words > 3) return false;
+  }
+  return words > 0;
+}
+
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
@@ -177,6 +190,12 @@ int AnnouncementOfExceptions(const Reading& r, int begin, int end) {
   const bool announces = HasCue(r, start, end, {Cue::kExcept, Cue::kPermitted}) && HasCue(r, start, end, {Cue::kAllOf, Cue::kExcept}) &&
                          !HasCue(r, start, end, {Cue::kIf}) && OnlyAnnounces(r, start, end);
   return announces ? start : -1;
+}
+
+bool NamesRequirements(const Reading& r, int begin, int end) {
+  int last = end - 1;
+  while (last > begin && r.IsKind(last, Item::Kind::kMark)) --last;
+  return last > begin && r.WordIsAny(last, {"requirements", "requirement", "specific requirements"});
 }
 
 bool LeadDemands(const Combined& lead, Section section) {

@@ -23,6 +23,9 @@ void BlindLead(Reading& r, int lead_end);
 // "OR" between marks, and nothing else.
 bool OnlyConnective(const Reading& r, int begin, int end);
 
+// "Hematology", "Concomitant medications:": names what others say something about.
+bool OnlyLabel(const Reading& r, int begin, int end);
+
 bool EndsWithOr(const Reading& r, int begin, int end);
 
 // The item says that its list follows: by a colon or a dash at its end, or in words.
@@ -37,6 +40,9 @@ bool ListExplains(const Reading& r, int begin, int end, Section section);
 // Where the words begin that announce a list of exceptions and say nothing else, "with the following
 // exceptions:", "The following diseases are allowed:"; -1 when there are none.
 int AnnouncementOfExceptions(const Reading& r, int begin, int end);
+
+// "Prior systemic therapy requirements:": a heading of what the list asks for.
+bool NamesRequirements(const Reading& reading, int begin, int end);
 
 // What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
 // announces does not.

@@ -301,11 +301,21 @@ bool EndsSentence(const Reading& reading, int i) {
          next.kind == Item::Kind::kMark;
 }
 
+// "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
+// a stop; what was allowed or not ends there.
+bool RunsOn(const Reading& reading, int i, int end) {
+  if (!reading.IsAny(i, {Cue::kPermitted, Cue::kExcluded}) || i + 2 >= end || !reading.at(i + 1).space_before) return false;
+  const std::string_view word = reading.Word(i), next = reading.Word(i + 1);
+  if (!base::EndsWithIgnoreCase(word, "allowed") && !base::EndsWithIgnoreCase(word, "permitted") && !base::EndsWithIgnoreCase(word, "eligible")) return false;
+  if (base::EndsWithIgnoreCase(word, "eligible") && !base::EqualsIgnoreCase(next, "no")) return false;
+  return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  if (!reading.MayHoldMark(".;")) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded})) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
@@ -320,7 +330,13 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       }
       continue;
     }
-    if (!reading.IsKind(i, Item::Kind::kMark)) continue;
+    if (!reading.IsKind(i, Item::Kind::kMark)) {
+      if (depth == 0 && i > start && RunsOn(reading, i, end)) {
+        clauses.push_back({start, i + 1});
+        start = i + 1;
+      }
+      continue;
+    }
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
@@ -348,12 +364,25 @@ bool MarkerThenWho(const Reading& reading, int no, int i) {
   return false;
 }
 
+// "None of the following within 28 days: ...", "No cardiovascular disease, including:" above a list: the
+// words before the colon deny what stands behind it.
+bool DeniedByAnnouncement(const Reading& r, Clause clause, int colon) {
+  int first = colon;
+  while (first > clause.begin && !r.IsAnyMark(first - 1, ":;.")) --first;
+  while (first < colon && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.WordIsAny(first, {"have", "has"}))) ++first;
+  // "Patients without leukemia: ..." says for whom.
+  const bool denies = r.WordIsAny(first, {"no", "none"}) || (r.Is(first, Cue::kWithout) && r.WordStarts(first, {"no "}));
+  const bool announces = r.at(colon).lead || r.FindCue(first, colon, {Cue::kAllOf, Cue::kAnyOf}) >= 0;
+  return denies && announces && r.FindCue(first, colon, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kMust, Cue::kPermitted}) < 0;
+}
+
 }  // namespace
 
 bool DeniedBefore(const Reading& reading, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin; --k) {
     const Item& item = reading.at(k);
-    if (item.kind == Item::Kind::kMark && (item.mark == ';' || item.mark == ':')) return false;
+    if (item.kind == Item::Kind::kMark && item.mark == ':') return DeniedByAnnouncement(reading, clause, k);
+    if (item.kind == Item::Kind::kMark && item.mark == ';') return false;
     if (!item.cue) continue;
     switch (*item.cue) {
       case Cue::kNo:

@@ -12,19 +12,18 @@
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
+#include "rules/parse/named_only.h"
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
-
-bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
-}
 
 // Topics by which a sentence selects the patients a demand is for.
 bool Selects(Topic topic) {
@@ -40,7 +39,8 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
-    PassOverHowever();
+    MarkNamedOnly(r_, sentence);
+    turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
@@ -63,15 +63,6 @@ class SentenceReader {
   }
 
  private:
-  // "However, no test is asked for": it turns from the sentence before, which stands for itself.
-  void PassOverHowever() {
-    const int own = OwnBegin(r_, begin_, end_);
-    if (own + 1 < end_ && r_.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"}) && !r_.at(own).lead) {
-      r_.at(own).used = r_.at(own).aside = true;
-      turns_ = true;
-    }
-  }
-
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s;
@@ -135,7 +126,8 @@ class SentenceReader {
   std::optional<Statement> ReadDemandOfSubject() {
     const int own = OwnBegin(r_, begin_, end_);
     int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
-    if (demand <= own + 1 || demand + 1 >= end_) return std::nullopt;
+    const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
+    if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
@@ -144,7 +136,9 @@ class SentenceReader {
       }
     }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
-    return Selects(who.topic) ? DemandWhen(who, what, demand + 1)
+    // "ECOG 0-2 (patients with ECOG 2 must ...)".
+    const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
+    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1)
                               : DemandOfAll(std::move(who), std::move(what));
   }
 
@@ -214,6 +208,7 @@ class SentenceReader {
   // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
+    if (condition >= end_ && mood_.mood == Mood::kPermits) condition = OnlyAfterPermission(r_, begin_, end_);
     if (condition >= end_) return end_;
     // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
     for (int k = begin_ + 1; k < condition; ++k) {
@@ -265,6 +260,10 @@ class SentenceReader {
         part.found = true;
         return part;
       }
+      // A state of theirs that was not read whole is not another illness.
+      Part part = ReadPart(r_, clause, Mood::kPermits);
+      if (part.found && part.topic == Topic::kComorbidity && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids})) part.found = false;
+      return part;
     }
     return ReadPart(r_, clause, Mood::kPermits);
   }
@@ -279,7 +278,7 @@ class SentenceReader {
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
-    Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
+    Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
     if (unless < end_ && r_.at(unless).used) unless = end_;
     if (condition < end_ && r_.at(condition).used) condition = end_;
@@ -308,7 +307,7 @@ class SentenceReader {
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
-    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
+    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});
@@ -367,10 +366,10 @@ class SentenceReader {
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
-    // What turns and was not read whole may open a door as well.
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
-      *content = Expression::Any(std::move(*content), std::move(unread));
+      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
+      *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
     bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();

@@ -35,7 +35,7 @@ struct Combined {
   Understood understood = Understood::kNone;
   std::vector<base::Span> asides;
 };
-Combined Combine(std::vector<Statement> statements, Section section, base::Span whole);
+Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole);
 
 }  // namespace trialmatch::rules
 

@@ -1,7 +1,10 @@
 #include "rules/parse/site_sentences.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -126,6 +129,14 @@ bool IsFormula(const Reading& r, Clause sentence) {
 // "The effects of the drug on the fetus are not known", "appropriate studies will be undertaken in
 // patients on antiretroviral therapy when indicated": why something is asked, and no demand.
 bool GivesReason(const Reading& r, Clause sentence) {
+  // "Because there is an unknown but potential risk for nursing infants, ...".
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  if (r.WordStarts(first, {"because"})) {
+    for (int i = first; i < sentence.end; ++i) {
+      if (r.WordContains(i, {"infant", "fetus", "foetus", "mother"})) return true;
+    }
+  }
   constexpr WordPattern kEffects[] = {"effect", "risk", "safety"}, kUndertaken[] = {"undertaken"};
   if (!r.MayHoldWord(kEffects) && !r.MayHoldWord(kUndertaken)) return false;
   if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kWithout, Cue::kUnless})) return false;
@@ -159,21 +170,59 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
-// "Must have an MRI of the brain with gadolinium within 14 days".
+bool NamesIllness(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
+    if (r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) return true;
+  }
+  return false;
+}
+
+// "Prisoners, or who is detained for the treatment of a psychiatric illness".
+bool SpeaksOfDetention(const Reading& r, Clause sentence) {
+  bool detained = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) return false;
+    detained = detained || r.WordContains(i, {"detained", "imprison", "incarcerat"});
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  }
+  return detained;
+}
+
+// "Patients, if enrolled, should not receive live vaccines while on treatment and 30 days after": what may
+// not be given in the study.
+bool ForbidsVaccineLater(const Reading& r, Clause sentence) {
+  if (!HasCue(r, sentence.begin, sentence.end, {Cue::kMustNot, Cue::kExcluded})) return false;
+  bool vaccine = false, later = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) return false;
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    const bool is_vaccine = group != nullptr && (group->id == "vaccine" || group->id == "live_vaccine");
+    vaccine = vaccine || is_vaccine;
+    later = later || r.WordContains(i, {"while", "whilst", "during", "if enrolled", "after the last dose", "throughout"}) || r.Is(i, Cue::kLastDose);
+    if (r.Is(i, Cue::kBefore) && !r.WordIsAny(i, {"of", "of the"})) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition})) || (group != nullptr && !is_vaccine)) return false;
+  }
+  return vaccine && later;
+}
+
+// "Must have an MRI of the brain with gadolinium within 14 days", "a CT of the brain to evaluate for CNS
+// disease".
 bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
   if (mood.mood != Mood::kRequires || !mood.from_words) return false;
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
-  bool scan = false, contrast = false;
+  bool scan = false, contrast = false, looks = false;
   for (int i = must + 1; i > 0 && i < sentence.end; ++i) {
     const Entry* plain = r.Find(i, TermKind::kPlain);
     scan = scan || (i <= must + 4 && plain != nullptr && plain->id == "imaging");
     const Entry* group = r.Find(i, TermKind::kDrugClass);
     contrast = contrast || (group != nullptr && group->id == "contrast_agent");
-    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact})) ||
-        (group != nullptr && group->id != "contrast_agent") || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}))
+    looks = looks || (scan && r.WordContains(i, {"evaluate", "rule out", "assess"}));
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kFact})) || (!looks && r.IsTerm(i, TermKind::kCondition)) ||
+        (group != nullptr && group->id != "contrast_agent") || (!looks && r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})))
       return false;
   }
-  return scan && contrast;
+  return scan && (contrast || looks);
 }
 
 // "Contraindication to MRI (metal implants) or to contrast (allergy)".
@@ -185,6 +234,41 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
     if (r.WordContains(i, {"mri", "magnetic", "imaging", "contrast", "gadolinium", "ct scan", "pet"})) return !FindWindow(r, sentence, first);
   }
   return false;
+}
+
+// "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
+bool Refuses(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kExclusion || r.MayHoldTermOf(KindBits({TermKind::kFact}))) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
+  return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
+}
+
+// "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
+// lesion": what counts as measurable.
+bool DefinesTarget(const Reading& r, Clause sentence) {
+  if (!r.MayHoldTermOf(KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !r.MayHoldCue({Cue::kCnsMetastasis})) return false;
+  const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
+  const auto says = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
+  };
+  if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
+  if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
+  return !r.MayHoldTermOf(KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+}
+
+// "Persons with suspected brain metastases should have an MRI of the head before entry".
+bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kInclusion || !r.MayHoldCue({Cue::kMust})) return false;
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  if (must < 0 || !r.WordStarts(must, {"should", "must"})) return false;
+  int at = must + 1;
+  while (at < sentence.end && at < must + 5 && (r.IsAny(at, {Cue::kFiller, Cue::kWith, Cue::kPrior}) || r.IsKind(at, Item::Kind::kWord))) ++at;
+  const Entry* plain = at < sentence.end ? r.Find(at, TermKind::kPlain) : nullptr;
+  if (plain == nullptr || plain->id != "imaging") return false;
+  bool suspected = false;
+  for (int i = sentence.begin; i < must; ++i) suspected = suspected || r.WordContains(i, {"suspect", "symptom", "suspicion"});
+  return suspected && !HasCue(r, sentence.begin, sentence.end, {Cue::kNo, Cue::kWithout, Cue::kNot});
 }
 
 // "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
@@ -234,8 +318,9 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence);
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) || ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -22,11 +22,13 @@ Statement Unread(const Reading& r, Clause sentence, Section section) {
 }
 
 bool IsForPart(const Reading& r, Clause sentence) {
+  if (!r.MayHoldMark(":")) return false;
   const ScopeLabel label = ReadScopeLabel(r, sentence.begin, sentence.end, LabelPlace::kItemStart);
   return !label.empty() && !label.step && label.end_item < sentence.end && r.IsMark(label.end_item - 1, ':') && !r.at(sentence.begin).lead;
 }
 
 int PartBehindColon(const Reading& r, Clause sentence) {
+  if (!r.MayHoldMark(":")) return -1;
   for (int i = sentence.begin + 1; i + 2 < sentence.end; ++i) {
     if (r.IsMark(i, ':') && IsForPart(r, {i + 1, sentence.end})) return i + 1;
   }
@@ -58,11 +60,13 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
 }
 
 void MarkReason(Reading& r, Clause sentence) {
+  constexpr WordPattern kThose[] = {"these", "such", "those", "they"};
+  if (!r.MayHoldMark(",") || !r.MayHoldWord(kThose)) return;
   int depth = 0;
   for (int i = sentence.begin + 2; i + 2 < sentence.end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
-    if (depth != 0 || !r.IsMark(i - 1, ',') || !r.WordIsAny(i, {"as", "because"}) || !r.WordIsAny(i + 1, {"these", "such", "those", "they"})) continue;
+    if (depth != 0 || !r.IsMark(i - 1, ',') || !r.WordIsAny(i, {"as", "because"}) || !r.WordIsAny(i + 1, kThose)) continue;
     for (int k = i; k < sentence.end; ++k) r.at(k).aside = r.at(k).used = true;
     return;
   }

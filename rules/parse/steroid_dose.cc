@@ -49,11 +49,44 @@ class DoseReader {
  public:
   DoseReader(Reading& reading, Clause clause) : r_(reading), c_(clause) {}
 
+  struct Found {
+    SteroidDose dose;
+    int name = -1;  // the item of the steroid
+  };
+
+  // The dose that starts at `i`.
+  std::optional<Found> At(int i) const {
+    const bool starts = r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) || r_.IsNumber(i);
+    if (!starts || r_.at(i).used) return std::nullopt;
+    const auto bound = ReadBound(r_, i, c_.end);
+    const bool fits = bound && bound->has_comparison && (bound->unit == "mg" || bound->unit == "mg/day");
+    if (!fits) return std::nullopt;
+    int last = bound->last, behind = -1;
+    for (int k = last + 1; k < c_.end && k <= last + 6; ++k) {
+      if (!SteroidAt(r_, k).empty()) {
+        behind = k;
+        break;
+      }
+      if (!IsDoseWord(r_, k)) break;
+    }
+    const int before = SteroidBefore(i);
+    if (behind < 0 && before < 0) return std::nullopt;
+    const int name = behind >= 0 ? behind : before;
+    last = EndOfDose(std::max(last, behind));
+    SteroidDose dose{bound->bounds, StartOfDose(r_, c_, i), last};
+    const double factor = PrednisoneFor(SteroidAt(r_, name));
+    if (dose.bounds.low) *dose.bounds.low *= factor;
+    if (dose.bounds.high) *dose.bounds.high *= factor;
+    return Found{dose, name};
+  }
+
   std::vector<SteroidDose> Run() {
     if (!NamesSteroid()) return {};
     for (int i = c_.begin; i < c_.end; ++i) {
-      const bool starts = r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) || r_.IsNumber(i);
-      if (starts && !r_.at(i).used) i = std::max(i, ReadAt(i));
+      if (const std::optional<Found> found = At(i)) {
+        Take(*found);
+        i = std::max(i, found->dose.last);
+      }
     }
     return std::move(out_);
   }
@@ -66,33 +99,12 @@ class DoseReader {
     return false;
   }
 
-  // The last item of the dose that starts at `i`, or -1.
-  int ReadAt(int i) {
-    const auto bound = ReadBound(r_, i, c_.end);
-    const bool fits = bound && bound->has_comparison && (bound->unit == "mg" || bound->unit == "mg/day");
-    if (!fits) return -1;
-    int last = bound->last, behind = -1;
-    for (int k = last + 1; k < c_.end && k <= last + 6; ++k) {
-      if (!SteroidAt(r_, k).empty()) {
-        behind = k;
-        break;
-      }
-      if (!IsDoseWord(r_, k)) break;
+  void Take(const Found& found) {
+    const bool other = NamesSteroidBefore(found.dose.first);
+    for (int k = found.dose.first; k <= found.dose.last; ++k) {
+      if (k != found.name || other) r_.Use(k);
     }
-    const int before = SteroidBefore(i);
-    if (behind < 0 && before < 0) return -1;
-    const int name = behind >= 0 ? behind : before;
-    last = EndOfDose(std::max(last, behind));
-    SteroidDose dose{bound->bounds, StartOfDose(r_, c_, i), last};
-    const double factor = PrednisoneFor(SteroidAt(r_, name));
-    if (dose.bounds.low) *dose.bounds.low *= factor;
-    if (dose.bounds.high) *dose.bounds.high *= factor;
-    const bool other = NamesSteroidBefore(dose.first);
-    for (int k = dose.first; k <= last; ++k) {
-      if (k != name || other) r_.Use(k);
-    }
-    out_.push_back(dose);
-    return last;
+    out_.push_back(found.dose);
   }
 
   // "... prednisone or equivalent a day)": without a bracket that closes what opened before.
@@ -149,6 +161,18 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
 }
 
 }  // namespace
+
+std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause) {
+  const DoseReader reader(reading, clause);
+  for (int i = clause.begin; i < clause.end; ++i) {
+    auto found = reader.At(i);
+    if (!found) continue;
+    found->dose.first = std::min(found->dose.first, found->name);
+    found->dose.last = std::max(found->dose.last, found->name);
+    return found->dose;
+  }
+  return std::nullopt;
+}
 
 std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause) {
   return DoseReader(reading, clause).Run();

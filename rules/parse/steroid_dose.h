@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_STEROID_DOSE_H_
 #define TRIALMATCH_RULES_PARSE_STEROID_DOSE_H_
 
+#include <optional>
 #include <vector>
 
 #include "rules/parse/domains.h"
@@ -12,6 +13,9 @@ struct SteroidDose {
   base::Bounds bounds;
   int first = 0, last = 0;
 };
+
+// The first dose of a steroid in the clause, with the steroid's name. Marks nothing.
+std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause);
 
 // The doses of steroids in the clause. Marks their items, but not the name of a steroid that is the
 // therapy itself ("prednisone > 10 mg a day").

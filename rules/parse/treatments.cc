@@ -3,13 +3,13 @@
 #include <string>
 #include <utility>
 
-#include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
+#include "rules/parse/treatment_unnamed.h"
 #include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -25,7 +25,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -42,7 +42,7 @@ class TreatmentReader {
     t_.frame = ReadTreatmentFrame(r_, clause);
     t_.anchors = ReadTreatmentAnchors(r_, clause, mood, t_.frame);
     line_at_ = FindCue(r_, clause.begin, clause.end, {Cue::kLine});
-    if (line_at_ < 0 && t_.anchors.named.empty()) line_at_ = CountedPriorTherapy();
+    if (line_at_ < 0 && t_.anchors.named.empty()) line_at_ = CountedPriorTherapy(r_, clause);
   }
 
   void Read() {
@@ -111,7 +111,7 @@ class TreatmentReader {
     int need = -1;
     for (int i = t_.clause.begin; i < front().first; ++i) {
       if (r_.WordStarts(i, {"requir", "need", "in need of"})) need = i;
-      else if (need >= 0 && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})) need = -1;
+      else if (need >= 0 && (r_.IsAnyMark(i, ",;:.()") || (r_.at(i).cue && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
     }
     return need >= 0 && std::none_of(t_.anchors.named.begin(), t_.anchors.named.end(), [&](const TreatmentAnchor& a) {
              return IsMedication(r_.lexicon(), a.ids[0]);
@@ -127,45 +127,14 @@ class TreatmentReader {
       return true;
     }
     if (!f.planned && !f.not_candidate) return false;
-    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
+    const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
+    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
     if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
     PushLogistics("logistics.planned_therapy");
     return true;
-  }
-
-  // "Therapy", "prior treatments": of no particular kind.
-  bool IsTherapyNoun(int i) const {
-    if (!r_.Has(i) || i >= t_.clause.end || r_.at(i).used) return false;
-    const std::string_view word = r_.Word(i);
-    for (std::string_view end : {"therapy", "therapies", "treatment", "treatments"}) {
-      if (base::EndsWithIgnoreCase(word, end)) return true;
-    }
-    return false;
-  }
-
-  // "Prior", "prior treatments", "previous treatment".
-  bool IsPriorWord(int i) const {
-    if (!r_.Has(i) || r_.at(i).used || r_.at(i).lead) return false;
-    return r_.Is(i, Cue::kPrior) || (r_.Is(i, Cue::kTreated) && r_.WordStarts(i, {"prior", "previous", "past ", "earlier"}));
-  }
-
-  // "1-3 prior treatments", "no more than 2 prior therapies": each counts as a line. The item, or -1.
-  int CountedPriorTherapy() const {
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      if (!IsPriorWord(i)) continue;
-      if (!IsTherapyNoun(i) && !IsTherapyNoun(i + 1)) continue;
-      // "Will be considered as having received one prior therapy" tells how to count.
-      for (int k = t_.clause.begin; k < i; ++k) {
-        if (r_.WordContains(k, {"considered"}) || r_.WordContains(k, {"counted"})) return -1;
-      }
-      const auto count = CountBefore(r_, t_.clause, i);
-      const bool next = count && count->last + 1 == i && !r_.Is(count->first - 1, Cue::kGrade);
-      if (next) return i;
-    }
-    return -1;
   }
 
   // Lines: "at least one prior line of systemic therapy", "no more than two regimens", "2L".
@@ -193,7 +162,7 @@ class TreatmentReader {
     }
     UseNamed();
     r_.UseRange(count->first, count->last);
-    if (IsTherapyNoun(line_at_ + 1)) r_.Use(line_at_ + 1);
+    if (IsTherapyNoun(r_, t_.clause, line_at_ + 1)) r_.Use(line_at_ + 1);
     r_.Use(line_at_);
     UseFrame();
     return true;
@@ -266,9 +235,10 @@ class TreatmentReader {
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"}) || (IsTherapyNoun(i) && !r_.at(i).lead);
-      line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine});
+    const bool asked = Has({Cue::kProgressed, Cue::kNaive});
+    for (int i = t_.clause.begin; asked && i < t_.clause.end; ++i) {
+      therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"}) || (IsTherapyNoun(r_, t_.clause, i) && !r_.at(i).lead);
+      line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (r_.Is(i, Cue::kLine) && t_.frame.most_recent && !r_.at(i).lead);
     }
     const TreatmentFrame& f = t_.frame;
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
@@ -282,40 +252,26 @@ class TreatmentReader {
       UseFrame();
       return;
     }
-    if (ReadTherapyOfThisCancer()) return;
+    if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
     bool of_any =
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
+    // "No prior malignancy": the denial is of what stands behind it.
+    const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
+    bool of_therapy = !bare;
+    for (int k = naive + 1; bare && k < t_.clause.end && k <= naive + 4 && !r_.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kSetting})); ++k) {
+      of_therapy = of_therapy || r_.WordContains(k, {"therap", "treatment"});
+    }
+    if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
     UseFrame();
-  }
-
-  // "Any prior treatment for NSCLC": whatever it was.
-  bool ReadTherapyOfThisCancer() {
-    if (t_.frame.naive) return false;
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      if (!IsPriorWord(i)) continue;
-      const int noun = IsTherapyNoun(i) ? i : IsTherapyNoun(i + 1) ? i + 1 : -1;
-      if (noun < 0) continue;
-      const bool of_cancer = r_.Is(noun + 1, Cue::kForThisCancer) || (r_.Is(noun + 1, Cue::kFor) && r_.Find(noun + 2, TermKind::kDisease) != nullptr && noun + 2 < t_.clause.end);
-      if (!of_cancer) continue;
-      TreatmentLeaf leaf;
-      leaf.what = {"any_therapy"};
-      leaf.for_this_cancer = true;
-      Push(std::move(leaf), i, noun, "treatment.of_this_cancer");
-      atoms_.back().negated = TherapyDenied(r_, t_.clause, i);
-      r_.UseRange(i, noun);
-      UseFrame();
-      return true;
-    }
-    return false;
   }
 
   // "Untreated spinal cord compression", "untreated eye disease": of the illness, not of the patient.
@@ -397,6 +353,12 @@ class TreatmentReader {
   // Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for
   // belong to the therapy.
   void UseNeighbours() {
+    // "Drugs that are strong CYP3A inducers", "medications known to prolong ...".
+    for (int i = front().first - 1; i >= std::max(t_.clause.begin, front().first - 6); --i) {
+      const bool drugs = r_.WordIsAny(i, {"drugs", "drug", "medications", "medication", "medicines", "substances", "products", "concomitant medications"});
+      if (drugs && i + 1 < front().first) r_.Use(i);
+      if (drugs || !(r_.IsAny(i, {Cue::kFiller, Cue::kWho, Cue::kKnown, Cue::kTo}) || r_.Find(i, TermKind::kPlain) != nullptr)) break;
+    }
     int list_end = back().last;
     for (int i = list_end + 1; i < t_.clause.end && i <= list_end + 6; ++i) {
       if (r_.Find(i, TermKind::kGene) != nullptr)

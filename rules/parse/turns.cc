@@ -19,7 +19,8 @@ bool IsWithPeople(const Reading& r, int i) {
 
 bool IsPeople(const Reading& r, int i) {
   return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "subject", "individuals", "women", "men", "those"});
+                                               "subjects", "subject", "individuals", "women", "men", "those",
+                                               "all patients", "all participants", "all subjects"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to,
@@ -71,7 +72,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',')) continue;
-    if (clinical(begin, k) && clinical(k, permit) && FindWindow(r, {begin, k}, begin)) comma = k;
+    const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
+    if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
   }
   return comma;
 }
@@ -175,7 +177,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     };
     const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
-      if (TurnsAt(r, i, sentence.end)) cut_at(i);
+      // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
+      const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
+      if (!same && TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
@@ -207,7 +211,8 @@ bool ListGoesOn(const Reading& r, int i, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
-  const auto explains = [&](int colon) { return r.Is(colon + 1, Cue::kIncluding) || r.Is(colon + 2, Cue::kIncluding); };  // "..., this includes ..."
+  // "..., this includes ...", "..., including, but not limited to: ...".
+  const auto explains = [&](int colon) { return HasCue(r, colon - 5, colon + 3, {Cue::kIncluding}); };
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
@@ -252,8 +257,22 @@ bool DescribesSubject(const Reading& r, int begin, int must) {
   return clinical;
 }
 
+// "Breast cancer must have failed two treatments": tumours and nothing else before the demand at `must`.
+bool OnlyTumoursBefore(const Reading& r, int begin, int must) {
+  bool tumour = false;
+  for (int i = begin; i < must; ++i) {
+    const bool names = r.Find(i, TermKind::kDisease) != nullptr;
+    tumour = tumour || names;
+    if (!names && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r.IsAnyMark(i, ",/()") && r.Find(i, TermKind::kSetting) == nullptr) return false;
+  }
+  return tumour;
+}
+
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot})) return -1;
+  if (const int must = r.FindCue(begin, end, {Cue::kMust, Cue::kMustNot}); must > begin && OnlyTumoursBefore(r, begin, must) &&
+      HasCue(r, must + 1, std::min(end, must + 5), {Cue::kProgressed, Cue::kPrior, Cue::kLine, Cue::kNaive}) && !HasCue(r, must, end, {Cue::kDiagnosis, Cue::kStage}))
+    return must;
   // "[Part 2] Participants with ...".
   while (begin < end && r.IsAnyMark(begin, "*-")) ++begin;
   if (r.IsMark(begin, '[')) {
@@ -287,6 +306,13 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   return -1;
 }
 
+int OnlyAfterPermission(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+  }
+  return end;
+}
+
 namespace {
 
 bool NamesAnything(const Reading& r, int begin, int end) {
@@ -318,6 +344,13 @@ int SplitAt(const Reading& r, int begin, int end, Cue cue) {
     if (r.Is(i, cue) && !r.at(i).aside) return i;
   }
   return end;
+}
+
+bool PassOverTurn(Reading& r, int begin, int end) {
+  const int own = OwnBegin(r, begin, end);
+  if (own + 1 >= end || r.at(own).lead || !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
+  r.at(own).used = r.at(own).aside = true;
+  return true;
 }
 
 }  // namespace trialmatch::rules

@@ -25,6 +25,9 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
+// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
+int OnlyAfterPermission(const Reading& reading, int begin, int end);
+
 // "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
 // what is forbidden. Where it begins, or `begin`.
 int BehindBareExclusion(const Reading& reading, int begin, int end);
@@ -32,6 +35,10 @@ int BehindBareExclusion(const Reading& reading, int begin, int end);
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
+
+// "However, no test is asked for": the word at the start of [begin, end) turns from the sentence before, which stands
+// for itself; it is passed over. False when there is none.
+bool PassOverTurn(Reading& reading, int begin, int end);
 
 }  // namespace trialmatch::rules
 

@@ -44,6 +44,15 @@ TEST(CompareTest, Age) {
   });
 }
 
+TEST(CompareTest, TheDoseOfSteroidsIsToldWithTheBrain) {
+  const Change on_four_mg = [](Patient& p) { p.brain.emplace().steroid_prednisone_mg_per_day = 4; };
+  Check({
+      {"within", on_four_mg, Number("prednisone_dose", AtMost(10), "mg/day"), kMet},
+      {"above", on_four_mg, Number("prednisone_dose", AtMost(2), "mg/day"), kNotMet},
+      {"not told", [](Patient& p) { p.brain.emplace(); }, Number("prednisone_dose", AtMost(10), "mg/day"), kUnknown, {"labs.prednisone_dose"}},
+  });
+}
+
 TEST(CompareTest, AgeIsThatOfTheDayOfDecision) {
   const Change seventeen = [](Patient& p) {
     p.age_years = 17;

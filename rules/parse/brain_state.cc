@@ -1,0 +1,64 @@
+#include <vector>
+
+#include "rules/parse/brain_words.h"
+#include "rules/parse/domains.h"
+#include "rules/parse/steroid_dose.h"
+
+namespace trialmatch::rules {
+
+std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
+  BrainLeaf all;
+  all.site = BrainLeaf::Site::kBrain;
+  std::vector<BrainLeaf> ways;
+  std::optional<base::Duration> length;
+  int found = 0;
+  bool or_seen = false, and_seen = false;
+  const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (dose && i == dose->first) {
+      if (!dose->bounds.high) return std::nullopt;
+      all.steroid_prednisone_mg_per_day = dose->bounds;
+      ++found;
+      i = dose->last;
+      continue;
+    }
+    if (auto quality = BrainQualityAt(r, clause, i)) {
+      if (!quality->good || quality->unclear) return std::nullopt;
+      MergeBrain(&all, quality->leaf);
+      ways.push_back(quality->leaf);
+      ++found;
+      continue;
+    }
+    if (auto duration = ReadDuration(r, i, clause.end)) {
+      if (length) return std::nullopt;
+      length = duration->duration;
+      i = duration->last;
+      continue;
+    }
+    or_seen = or_seen || r.Is(i, Cue::kOr);
+    and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
+    const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
+                                  Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot}) ||
+                      r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
+    if (!glue && !local) return std::nullopt;
+    // "Not" is read with the state behind it.
+    if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
+  }
+  if (found == 0 || (or_seen && and_seen)) return std::nullopt;
+  if (length && !all.stable.value_or(false)) return std::nullopt;
+  if (length) all.stable_for = length;
+  if (or_seen && (length || dose)) return std::nullopt;
+  r.UseRange(clause.begin, clause.end - 1);
+  const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
+  if (!or_seen) return Expression::OfLeaf(all, span, "brain.state");
+  std::vector<Expression> any;
+  for (BrainLeaf& way : ways) {
+    way.site = BrainLeaf::Site::kBrain;
+    any.push_back(Expression::OfLeaf(way, span, "brain.state"));
+  }
+  return Expression::Any(std::move(any));
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,81 @@
+#include "rules/parse/brain_words.h"
+
+namespace trialmatch::rules {
+
+std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
+  const auto& cue = r.at(i).cue;
+  if (!cue) return std::nullopt;
+  BrainQuality q;
+  q.item = i;
+  // "No symptomatic metastases" denies the metastases, "not symptomatic" the symptoms.
+  bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||
+                                     (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
+  switch (*cue) {
+    case Cue::kActive: case Cue::kUncontrolled:
+      // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
+      q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
+                  (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
+      // Untreated metastases may be stable.
+      if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
+      else (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
+      break;
+    case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
+    case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
+    case Cue::kNaive: case Cue::kUntreatedCns:
+      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || *cue == Cue::kUntreatedCns) {
+        if (*cue == Cue::kUntreatedCns && !r.WordIs(i, "not treated") && !r.WordIs(i, "unirradiated")) q.leaf.progressing = true;
+        else q.leaf.treated = false;
+        break;
+      }
+      return std::nullopt;
+    case Cue::kProgressed: q.leaf.progressing = !denied; q.good = denied; return q;
+    case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
+    case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
+    case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
+    case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
+    case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
+    case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
+    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
+    default: return std::nullopt;
+  }
+  return q;
+}
+
+void MergeBrain(BrainLeaf* into, const BrainLeaf& from) {
+  if (from.treated) into->treated = from.treated;
+  if (from.active) into->active = from.active;
+  if (from.progressing) into->progressing = from.progressing;
+  if (from.stable) into->stable = from.stable;
+  if (from.stable_for) into->stable_for = from.stable_for;
+  if (from.symptomatic) into->symptomatic = from.symptomatic;
+  if (from.on_steroids) into->on_steroids = from.on_steroids;
+  if (from.steroids_increasing) into->steroids_increasing = from.steroids_increasing;
+}
+
+bool NamesIllnessOrDrug(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTerm(i, TermKind::kCondition) && !r.Is(i, Cue::kCnsMetastasis)) return true;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    if (drug != nullptr && !r.lexicon().IsA(TermKind::kDrug, drug->id, "corticosteroid")) return true;
+  }
+  return false;
+}
+
+bool IsBrainWord(const Reading& r, int i) {
+  const Entry* site = r.Find(i, TermKind::kSite);
+  return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
+}
+
+bool IsPurposeInBracket(const Reading& r, Clause clause, int i) {
+  int open = i;
+  while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
+  if (open <= clause.begin || !r.IsMark(open, '(') || !r.Is(open + 1, Cue::kFor)) return false;
+  for (int k = open - 1; k >= std::max(clause.begin, open - 4); --k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

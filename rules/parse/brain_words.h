@@ -1,0 +1,36 @@
+#ifndef TRIALMATCH_RULES_PARSE_BRAIN_WORDS_H_
+#define TRIALMATCH_RULES_PARSE_BRAIN_WORDS_H_
+
+#include <optional>
+
+#include "rules/leaf.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// One thing said of the metastases. `good` ones open the door ("treated", "stable"), the others close it ("symptomatic").
+struct BrainQuality {
+  BrainLeaf leaf;
+  bool good = false;
+  bool unclear = false;  // it asks for more than the leaf can say
+  int item = 0;
+};
+
+// What item `i` says of them; nullopt when nothing.
+std::optional<BrainQuality> BrainQualityAt(const Reading& reading, Clause clause, int i);
+
+// Everything that `from` says is said of `into`.
+void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
+
+// "Brain", "CNS", "leptomeninges".
+bool IsBrainWord(const Reading& reading, int i);
+
+// "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
+bool IsPurposeInBracket(const Reading& reading, Clause clause, int i);
+
+// An illness, or a drug that is no steroid.
+bool NamesIllnessOrDrug(const Reading& reading, Clause clause);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_BRAIN_WORDS_H_

@@ -1,0 +1,36 @@
+// What the words above a list say of its items.
+#include "rules/parse/lead_in.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/reading_dump.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using trialmatch::testing::DumpReadings;
+using trialmatch::testing::ReadText;
+
+TEST(LeadIn, DeniesOrForbidsItsList) {
+  const struct {
+    const char* name;
+    const char* text;
+    const char* readings;
+  } rows[] = {
+      {"none of", "Inclusion Criteria:\n\n* None of the following:\n  * Unstable angina",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [comorbidity, requires, full] NOT (unstable_angina)\n"},
+      {"no illness, including", "Inclusion Criteria:\n\n* No cardiovascular disease, including:\n  * Stroke within 5 months",
+       "  => [comorbidity, requires, full] constrains nothing\n"
+       "  => [comorbidity, requires, full] NOT (stroke within 5 months)\n"},
+      {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
+       "  => [other, prohibits, partial] constrains nothing\n"
+       "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(DumpReadings(ReadText(row.text)), row.readings) << row.name;
+}
+
+}  // namespace
+}  // namespace trialmatch::rules
