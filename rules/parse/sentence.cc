@@ -132,8 +132,7 @@ class SentenceReader {
       }
     }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
-    return Selects(who.topic) ? DemandWhen(who, what, demand + 1)
-                              : DemandOfAll(std::move(who), std::move(what));
+    return Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -149,22 +148,18 @@ class SentenceReader {
     s.mood = Mood::kRequires;
     s.topic = what.found ? what.topic : (what.logistics ? Topic::kLogistics : who.topic);
     s.logistics = !what.found && what.logistics;
-    s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial)
-                              : Understood::kNone;
+    s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial) : Understood::kNone;
     if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 
   Statement DemandOfAll(Part who, Part what) const {
-    if (!what.found)
-      what = std::move(who);
-    else
-      what.content = Expression::All(std::move(who.content), std::move(what.content));
+    if (!what.found) what = std::move(who);
+    else what.content = Expression::All(std::move(who.content), std::move(what.content));
     Statement s = Blank();
     s.content = std::move(what.content);
     s.topic = what.topic;
-    s.understood =
-        ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
+    s.understood = ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 
