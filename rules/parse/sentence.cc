@@ -160,10 +160,8 @@ class SentenceReader {
   }
 
   Statement DemandOfAll(Part who, Part what) const {
-    if (!what.found)
-      what = std::move(who);
-    else
-      what.content = Expression::All(std::move(who.content), std::move(what.content));
+    if (!what.found) what = std::move(who);
+    else what.content = Expression::All(std::move(who.content), std::move(what.content));
     Statement s = Blank();
     s.content = std::move(what.content);
     s.topic = what.topic;
