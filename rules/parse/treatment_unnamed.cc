@@ -84,6 +84,15 @@ int CountedPriorTherapy(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
+  for (int i = naive + 1; i < clause.end && i <= naive + 7; ++i) {
+    const bool illness = r.Find(i, TermKind::kCondition) != nullptr || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+    if (illness) return true;
+    if (r.Find(i, TermKind::kDisease) != nullptr || r.IsMark(i, ';')) return false;
+  }
+  return false;
+}
+
 bool ReadUnnamedTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
   return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadLineByLetter(r, clause, atoms);
 }

@@ -14,6 +14,9 @@ bool IsTherapyNoun(const Reading& reading, Clause clause, int i);
 // "1-3 prior treatments", "no more than 2 prior therapies": each counts as a line. The item behind the count, or -1.
 int CountedPriorTherapy(const Reading& reading, Clause clause);
 
+// "Untreated spinal cord compression", "untreated eye disease": the word at `naive` is of the illness, not of the patient.
+bool UntreatedIllness(const Reading& reading, Clause clause, int naive);
+
 // "Any prior treatment for NSCLC", "SCLC, 2L+": true when it was read.
 bool ReadUnnamedTherapy(Reading& reading, Clause clause, const TreatmentFrame& frame, Atoms& atoms);
 

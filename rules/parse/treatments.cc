@@ -254,8 +254,9 @@ class TreatmentReader {
     }
     if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
-    if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
-    bool of_any = r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
+    if (naive < 0 || r_.at(naive).used || UntreatedIllness(r_, t_.clause, naive)) return;
+    bool of_any =
+        r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
     // "No prior malignancy": the denial is of what stands behind it.
@@ -271,16 +272,6 @@ class TreatmentReader {
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
     UseFrame();
-  }
-
-  // "Untreated spinal cord compression", "untreated eye disease": of the illness, not of the patient.
-  bool UntreatedIllness(int naive) const {
-    for (int i = naive + 1; i < t_.clause.end && i <= naive + 7; ++i) {
-      const bool illness = r_.Find(i, TermKind::kCondition) != nullptr || r_.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
-      if (illness) return true;
-      if (r_.Find(i, TermKind::kDisease) != nullptr || r_.IsMark(i, ';')) return false;
-    }
-    return false;
   }
 
   // "Not accessible to surgery" denies something else: without a word of the past only a "no" right
