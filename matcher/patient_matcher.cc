@@ -17,7 +17,7 @@ Verdict Takes(const CompiledTrials& compiled, const WayRow& way, Answers& answer
   const Answers::Word bit = Answers::Word{1} << patient;
   bool good = way.at_most_possible == 0, tumour_fits = false;
   for (const UseRow& use : compiled.uses.subspan(way.first_use, way.uses)) {
-    const Answers::Today& today = answers.Node(use.node, bit);
+    const Answers::Today today = answers.Node(use.node, bit);
     if ((today.not_met & bit) != 0) return Verdict::kExcluded;
     if ((today.met & bit) != 0) {
       tumour_fits = tumour_fits || use.about_tumour != 0;

@@ -255,7 +255,7 @@ void PutScope(JsonText& j, const Criterion& c, const TrialCriteria& t) {
 
 void PutCriterion(JsonText& j, const Criterion& c, const TrialCriteria& t) {
   char hash[17];
-  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(c.hash));
+  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(HashOf(c)));
   j.Open('{');
   j.Key("id").String(c.id);
   j.Key("hash").String(hash);
@@ -308,6 +308,18 @@ std::string ExpressionToJson(const Expression& expression) {
   std::string out;
   AppendExpressionJson(expression, Places::kTold, &out);
   return out;
+}
+
+uint64_t HashOf(const Criterion& c) {
+  std::string said;
+  said.reserve(c.text.size() + 256);
+  said += c.text;
+  said += c.section == Section::kExclusion ? 'E' : 'I';
+  AppendExpressionJson(c.expression, Places::kLeftOut, &said);
+  constexpr uint64_t kStart = 14695981039346656037ULL, kPrime = 1099511628211ULL;  // FNV-1a
+  uint64_t hash = kStart;
+  for (const char byte : said) hash = (hash ^ static_cast<unsigned char>(byte)) * kPrime;
+  return hash;
 }
 
 std::string CriteriaToJson(const TrialCriteria& t, const Lexicon& lexicon) {

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_CRITERIA_JSON_H_
 #define TRIALMATCH_RULES_CRITERIA_JSON_H_
 
+#include <cstdint>
 #include <string>
 
 #include "rules/criterion.h"
@@ -18,6 +19,10 @@ std::string ExpressionToJson(const Expression& expression);
 // the same bytes.
 enum class Places : bool { kLeftOut, kTold };
 void AppendExpressionJson(const Expression& expression, Places places, std::string* out);
+
+// Of the criterion's text, section and expression, not of where it stands: equal hashes read the
+// same. Worked out where it is asked for; it is written into the JSON alone.
+uint64_t HashOf(const Criterion& criterion);
 
 }  // namespace trialmatch::rules
 

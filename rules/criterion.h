@@ -71,7 +71,6 @@ struct Cohort {
 
 struct Criterion {
   std::string id;                  // "I3.2", "E4": section, number, nested number; "S.age" and so on for other fields
-  uint64_t hash = 0;               // of text, section and expression: equal hashes read the same
   Section section = Section::kInclusion;
   Topic topic = Topic::kOther;
   std::string source = "eligibilityCriteria";   // or minimumAge, maximumAge, sex, healthyVolunteers, conditions, studyPopulation

@@ -1,14 +1,12 @@
 #include "rules/read_study.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "base/ascii.h"
 #include "base/sha256.h"
-#include "rules/criteria_json.h"
 #include "rules/parse/criteria.h"
 #include "rules/parse/own_target.h"
 #include "rules/parse/structured.h"
@@ -17,48 +15,6 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr size_t kMaxTextBytes = 1 << 20;
-
-// FNV-1a of each text. Every byte waits for the product of the one before, so four texts go
-// together.
-std::vector<uint64_t> HashesOf(const std::vector<std::string>& texts) {
-  constexpr uint64_t kStart = 14695981039346656037ULL, kPrime = 1099511628211ULL;
-  constexpr size_t kLanes = 4;
-  struct Lane {
-    const char* at = nullptr;
-    size_t left = 0;
-    uint64_t hash = kStart;
-    size_t text = 0;
-  };
-  std::vector<uint64_t> hashes(texts.size(), kStart);
-  std::array<Lane, kLanes> lanes;
-  size_t next = 0;
-  const auto take_next = [&](Lane* lane) {
-    while (next < texts.size() && texts[next].empty()) ++next;
-    *lane = next < texts.size() ? Lane{texts[next].data(), texts[next].size(), kStart, next} : Lane{};
-    ++next;
-  };
-  for (Lane& lane : lanes) take_next(&lane);
-  while (std::all_of(lanes.begin(), lanes.end(), [](const Lane& lane) { return lane.left > 0; })) {
-    size_t shortest = lanes[0].left;
-    for (const Lane& lane : lanes) shortest = std::min(shortest, lane.left);
-    for (size_t i = 0; i < shortest; ++i) {
-      for (Lane& lane : lanes) lane.hash = (lane.hash ^ static_cast<unsigned char>(lane.at[i])) * kPrime;
-    }
-    for (Lane& lane : lanes) {
-      lane.at += shortest;
-      lane.left -= shortest;
-      if (lane.left > 0) continue;
-      hashes[lane.text] = lane.hash;
-      take_next(&lane);
-    }
-  }
-  for (Lane& lane : lanes) {
-    if (lane.left == 0) continue;
-    for (; lane.left > 0; ++lane.at, --lane.left) lane.hash = (lane.hash ^ static_cast<unsigned char>(*lane.at)) * kPrime;
-    hashes[lane.text] = lane.hash;
-  }
-  return hashes;
-}
 
 bool IsUnderstoodRule(const Criterion& c) {
   return c.understood != Understood::kNone && c.topic != Topic::kLogistics && c.expression.kind != Expression::Kind::kAlways &&
@@ -103,33 +59,16 @@ void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
   }
 }
 
-bool CoversText(const Expression& e, std::vector<base::Span>* spans) {
-  if (e.kind == Expression::Kind::kLeaf) {
-    spans->push_back(e.span);
-    return true;
-  }
-  bool any = false;
-  for (const Expression& child : e.children) any = CoversText(child, spans) || any;
-  return any;
-}
-
-// Of what a criterion says, not of where it stands.
-std::string WhatItSays(const Criterion& c) {
-  std::string all;
-  all.reserve(c.text.size() + 256);
-  all += c.text;
-  all += c.section == Section::kExclusion ? 'E' : 'I';
-  AppendExpressionJson(c.expression, Places::kLeftOut, &all);
-  return all;
+// From the first leaf to the last.
+base::Span SpanOfLeaves(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return e.span;
+  base::Span span;
+  for (const Expression& child : e.children) span = base::Cover(span, SpanOfLeaves(child));
+  return span;
 }
 
 void Count(TrialCriteria* out) {
   size_t bytes = 0, understood = 0;
-  std::vector<std::string> said;
-  said.reserve(out->criteria.size());
-  for (const Criterion& c : out->criteria) said.push_back(WhatItSays(c));
-  const std::vector<uint64_t> hashes = HashesOf(said);
-  for (size_t i = 0; i < hashes.size(); ++i) out->criteria[i].hash = hashes[i];
   for (const Criterion& c : out->criteria) {
     if (c.source != "eligibilityCriteria") continue;
     ++out->coverage.criteria;
@@ -141,11 +80,7 @@ void Count(TrialCriteria* out) {
         break;
       case Understood::kPartial: {
         ++out->coverage.partial;
-        std::vector<base::Span> spans;
-        CoversText(c.expression, &spans);
-        base::Span all;
-        for (base::Span s : spans) all = base::Cover(all, s);
-        understood += std::min<size_t>(all.size(), c.text.size());
+        understood += std::min<size_t>(SpanOfLeaves(c.expression).size(), c.text.size());
         break;
       }
       case Understood::kNone: ++out->coverage.none; break;

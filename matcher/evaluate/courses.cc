@@ -174,13 +174,15 @@ Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationCo
 
 }  // namespace
 
+bool HangsOnType(std::string_view id) { return id != "chemoradiation"; }
+
 Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context) {
   if (context.memo == nullptr || course.type < 0) return FindCourseIs(course, id, context);
   return CourseIs(course, id, context.memo->relations.ClassNumber(id), context);
 }
 
 Truth CourseIs(const Course& course, std::string_view id, uint32_t number, const EvaluationContext& context) {
-  if (id == "chemoradiation") return FindCourseIs(course, id, context);   // asks what else was given at that time
+  if (!HangsOnType(id)) return FindCourseIs(course, id, context);
   std::optional<Truth>& kept = context.memo->relations.CourseIs(course.type, number);
   if (!kept) kept = FindCourseIs(course, id, context);
   return *kept;

@@ -46,6 +46,8 @@ class CourseList {
 base::Truth CourseIs(const Course& course, std::string_view id, const EvaluationContext& context);
 // The same of a course that a memo keeps; `number`: KindRelations::ClassNumber(id).
 base::Truth CourseIs(const Course& course, std::string_view id, uint32_t number, const EvaluationContext& context);
+// Whether that hangs on the course's type (Course::type) alone, not on what else was given.
+bool HangsOnType(std::string_view id);
 // Any of `what` and none of `except`; an empty `what` is every treatment.
 base::Truth CourseIsAnyOf(const Course& course, const std::vector<std::string>& what, const std::vector<std::string>& except,
                           const EvaluationContext& context);

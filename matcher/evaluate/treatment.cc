@@ -223,22 +223,27 @@ LeafOutcome CountOutcome(const History& history, Interval count, const std::stri
   return Outcome(Within(count, bounds), because + " " + noun + (one ? "" : "s") + "; " + DescribeBounds(bounds), std::move(needs));
 }
 
+// Treatment before or after an operation, and chemoradiation, are lines only for a text that says so.
+Truth CountsAsLine(const TreatmentLeaf& leaf, const Line& line, Truth matched) { return leaf.intents.empty() ? base::And(matched, line.for_advanced) : matched; }
+
+void AddOne(Truth counts, Interval& count) {
+  count.low += counts == Truth::kMet ? 1 : 0;
+  count.high += counts == Truth::kNotMet ? 0 : 1;
+}
+
 LeafOutcome EvaluateLines(const History& history) {
-  const TreatmentLeaf& leaf = history.leaf;
   Interval count{0, 0};
   std::vector<std::string> needs;
   LeafOutcome dated;
   for (const Line& line : history.lines) {
     Truth counts = Truth::kNotMet;
     for (const Course* course : line.courses) {
-      const LeafOutcome one = MatchCourse(leaf, *course, history.last, history.context);
+      const LeafOutcome one = MatchCourse(history.leaf, *course, history.last, history.context);
       counts = base::Or(counts, one.truth);
       Absorb(dated, one);
     }
-    // Treatment before or after an operation, and chemoradiation, are lines only for a text that says so.
-    if (leaf.intents.empty()) counts = base::And(counts, line.for_advanced);
-    count.low += counts == Truth::kMet ? 1 : 0;
-    count.high += counts == Truth::kNotMet ? 0 : 1;
+    counts = CountsAsLine(history.leaf, line, counts);
+    AddOne(counts, count);
     if (counts == Truth::kUnknown && !history.context.wordless()) needs.push_back(PathOf(*line.courses.front(), "intent"));
   }
   LeafOutcome outcome = CountOutcome(history, count, "line", std::move(needs));
@@ -247,45 +252,81 @@ LeafOutcome EvaluateLines(const History& history) {
   return outcome;
 }
 
-LeafOutcome EvaluateAgents(const History& history) {
+std::string AgentOf(const Course& course) { return course.treatment.drug_id.empty() ? NameOf(course) : course.treatment.drug_id; }
+
+Interval CountAgentsOf(const std::vector<Course>& courses, const TruthOfCourse& truth_of) {
   std::set<std::string> sure, perhaps;
-  for (const Course& course : history.courses) {
-    const Truth truth = MatchCourse(history.leaf, course, history.last, history.context).truth;
-    const std::string key = course.treatment.drug_id.empty() ? NameOf(course) : course.treatment.drug_id;
-    if (truth == Truth::kMet) sure.insert(key);
-    if (truth != Truth::kNotMet) perhaps.insert(key);
+  for (const Course& course : courses) {
+    const Truth truth = truth_of(course);
+    if (truth == Truth::kNotMet) continue;
+    perhaps.insert(AgentOf(course));
+    if (truth == Truth::kMet) sure.insert(AgentOf(course));
   }
-  LeafOutcome outcome = CountOutcome(history, {static_cast<double>(sure.size()), static_cast<double>(perhaps.size())},
-                                     history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
-  return outcome;
+  return {static_cast<double>(sure.size()), static_cast<double>(perhaps.size())};
 }
 
-LeafOutcome EvaluateCycles(const History& history) {
+LeafOutcome EvaluateAgents(const History& history) {
+  const Interval count = CountAgentsOf(history.courses, [&](const Course& course) {
+    return MatchCourse(history.leaf, course, history.last, history.context).truth;
+  });
+  return CountOutcome(history, count, history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
+}
+
+// `open`, where it is there: the courses that would tell more.
+Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, std::vector<const Course*>* open) {
   Interval count{0, 0};
-  std::vector<std::string> needs;
-  for (const Line& line : history.lines) {
+  for (const Line& line : lines) {
     Interval most{0, 0};
     for (const Course* course : line.courses) {
-      const Truth truth = MatchCourse(history.leaf, *course, history.last, history.context).truth;
+      const Truth truth = truth_of(*course);
       if (truth == Truth::kNotMet) continue;
       const std::optional<int>& cycles = course->treatment.cycles;
       if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
       most.high = std::max(most.high, cycles ? *cycles : kInfinity);
-      if (!cycles && !history.context.wordless()) needs.push_back(PathOf(*course, "cycles"));
+      if (!cycles && open != nullptr) open->push_back(course);
     }
     count.low += most.low;
     count.high += most.high;
+  }
+  return count;
+}
+
+LeafOutcome EvaluateCycles(const History& history) {
+  std::vector<const Course*> open;
+  const Interval count = CountCyclesOf(history.lines, [&](const Course& course) {
+    return MatchCourse(history.leaf, course, history.last, history.context).truth;
+  }, &open);
+  std::vector<std::string> needs;
+  if (!history.context.wordless()) {
+    for (const Course* course : open) needs.push_back(PathOf(*course, "cycles"));
   }
   return CountOutcome(history, count, "cycle", std::move(needs));
 }
 
 }  // namespace
 
+const Line* KeptLastLine(const EvaluationContext& context) { return KeptTherapy(context).last; }
+
+Interval CountLines(const TreatmentLeaf& leaf, const TruthOfCourse& truth_of, const EvaluationContext& context) {
+  Interval count{0, 0};
+  for (const Line& line : KeptTherapy(context).lines) {
+    Truth matched = Truth::kNotMet;
+    for (const Course* course : line.courses) matched = base::Or(matched, truth_of(*course));
+    AddOne(CountsAsLine(leaf, line, matched), count);
+  }
+  return count;
+}
+
+Interval CountAgents(const TruthOfCourse& truth_of, const EvaluationContext& context) { return CountAgentsOf(KeptCourses(context), truth_of); }
+Interval CountCycles(const TruthOfCourse& truth_of, const EvaluationContext& context) {
+  return CountCyclesOf(KeptTherapy(context).lines, truth_of, nullptr);
+}
+
 LeafOutcome EvaluateAnyTreatment(const TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except, Truth absent,
                                  const EvaluationContext& context) {
   LeafOutcome outcome;
   outcome.truth = absent;
-  const Line* last = KeptTherapy(context).last;
+  const Line* last = KeptLastLine(context);
   std::vector<LeafOutcome> relevant;
   for (const Course& course : KeptCourses(context)) {
     Truth kind = what.empty() ? base::FromBool(!course.medication) : Truth::kNotMet;

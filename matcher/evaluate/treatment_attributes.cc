@@ -49,8 +49,14 @@ Truth HasOutcome(const Course& course, Outcome_ outcome, const Line* last, const
 Truth AtSite(const Course& course, const std::vector<std::string>& sites, const EvaluationContext& context) {
   if (course.treatment.site_id.empty()) return Truth::kUnknown;
   Truth truth = Truth::kNotMet;
-  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context.lexicon, TermKind::kSite, course.treatment.site_id, site));
+  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context, TermKind::kSite, course.treatment.site_id, site));
   return truth;
+}
+
+// On the day asked for: what is stopped goes on no longer.
+Truth GoesOn(const Course& course, const EvaluationContext& context) {
+  const Truth ongoing = IsOngoing(course, context);
+  return context.stopped && ongoing == Truth::kMet ? Truth::kNotMet : ongoing;
 }
 
 // The day that the window looks back from, when it is not the day of enrolment.
@@ -80,17 +86,17 @@ EventDays AnchorDays(rules::Window::Anchor anchor, const Course& course, const L
   return latest;
 }
 
-WindowOutcome FromAnchor(const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+WindowOutcome FromAnchor(const rules::Window& window, const Course& course, const Line* last, const EvaluationContext& context) {
   EventDays event = EndOf(course, context);
-  EventDays anchor = AnchorDays(leaf.window.anchor, course, last, context);
+  EventDays anchor = AnchorDays(window.anchor, course, last, context);
   WindowOutcome outcome;
   outcome.truth = Truth::kUnknown;
   outcome.because = "the days between are not known";
   outcome.wants_date = true;
   if (!event.known() || !anchor.known()) return outcome;
   if (*event.first > *anchor.last) std::swap(event, anchor);
-  const WindowOutcome early = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.first, context.words);
-  const WindowOutcome late = EvaluateWindow(leaf.window, event, course.half_life_hours, *anchor.last, context.words);
+  const WindowOutcome early = EvaluateWindow(window, event, course.half_life_hours, *anchor.first, context.words);
+  const WindowOutcome late = EvaluateWindow(window, event, course.half_life_hours, *anchor.last, context.words);
   if (early.truth != late.truth) return outcome;
   outcome = late;
   outcome.breakpoints.clear();
@@ -135,6 +141,68 @@ class Matching {
 
 }  // namespace
 
+std::vector<Demand> DemandsOf(const TreatmentLeaf& leaf) {
+  // Every member stands here, so that a new one is a compile error. Those that are not used below are no demands on a single course, or come behind.
+  const auto& [quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
+               for_this_cancer, together, in_trial] = leaf;
+  std::vector<Demand> demands;
+  const auto add = [&](bool asks, Demand demand) {
+    if (asks) demands.push_back(demand);
+  };
+  add(for_this_cancer, Demand::kForThisCancer);
+  add(in_trial, Demand::kInTrial);
+  add(!intents.empty(), Demand::kIntents);
+  add(!except_intents.empty(), Demand::kExceptIntents);
+  add(outcome != Outcome_::kAnyOutcome, Demand::kOutcome);
+  add(!sites.empty(), Demand::kSites);
+  add(dose_gy.has_value(), Demand::kDose);
+  add(marrow_percent.has_value(), Demand::kMarrow);
+  add(major.has_value(), Demand::kMajor);
+  return demands;
+}
+
+Truth Meets(Demand demand, const TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context) {
+  const Treatment& treatment = course.treatment;
+  switch (demand) {
+    case Demand::kForThisCancer: return IsForThisCancer(course, context);
+    case Demand::kInTrial: return WasInTrial(course, context);
+    case Demand::kIntents: return HasIntent(course, leaf.intents, context);
+    case Demand::kExceptIntents: return base::Not(HasIntent(course, leaf.except_intents, context));
+    case Demand::kOutcome: return HasOutcome(course, leaf.outcome, last, context);
+    case Demand::kSites: return AtSite(course, leaf.sites, context);
+    case Demand::kDose: return treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
+    case Demand::kMarrow: return Truth::kUnknown;
+    case Demand::kMajor: return treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
+    case Demand::kOngoing: {
+      const Truth goes_on = GoesOn(course, context);
+      return leaf.ongoing.value_or(true) ? goes_on : base::Not(goes_on);
+    }
+  }
+  return Truth::kUnknown;
+}
+
+namespace {
+
+// `where`: a context or a lexicon.
+template <typename Where>
+bool FindAboutNow(const TreatmentLeaf& leaf, const Where& where) {
+  return !leaf.what.empty() && leaf.window.empty() && !leaf.ongoing &&
+         std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedicationClass(where, id); });
+}
+
+}  // namespace
+
+bool IsAboutNow(const TreatmentLeaf& leaf, const EvaluationContext& context) { return FindAboutNow(leaf, context); }
+bool IsAboutNow(const TreatmentLeaf& leaf, const rules::Lexicon& lexicon) { return FindAboutNow(leaf, lexicon); }
+
+WindowOutcome InWindow(const rules::Window& window, const Course& course, const Line* last, const EvaluationContext& context) {
+  WindowOutcome outcome = window.anchor == rules::Window::Anchor::kEnrolment
+                              ? EvaluateWindow(window, EndOf(course, context), course.half_life_hours, context.day, context.words)
+                              : FromAnchor(window, course, last, context);
+  if (GoesOn(course, context) == Truth::kMet) outcome.breakpoints.clear();
+  return outcome;
+}
+
 Truth IsKindAsked(const TreatmentLeaf& leaf, const Course& course, const EvaluationContext& context) {
   const Truth kind = CourseIsAnyOf(course, leaf.what, leaf.except, context);
   return kind == Truth::kNotMet || !leaf.for_this_cancer ? kind : base::And(kind, IsForThisCancer(course, context));
@@ -149,54 +217,39 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
   LeafOutcome& outcome = matching.outcome();
   const Treatment& treatment = course.treatment;
   matching.Add(kind, "what it is exactly is not known", "");
-  if (leaf.for_this_cancer) matching.Add(IsForThisCancer(course, context), "for another cancer", "for");
-  if (leaf.in_trial) matching.Add(WasInTrial(course, context), "not in a trial, or not told", "in_trial");
+  const auto meets = [&](Demand demand) { return Meets(demand, leaf, course, last, context); };
+  if (leaf.for_this_cancer) matching.Add(meets(Demand::kForThisCancer), "for another cancer", "for");
+  if (leaf.in_trial) matching.Add(meets(Demand::kInTrial), "not in a trial, or not told", "in_trial");
   if (outcome.truth == Truth::kNotMet) return matching.Finish("");
 
-  if (!leaf.intents.empty()) {
-    matching.Add(HasIntent(course, leaf.intents, context), "given with another or an unknown intent", "intent");
-  }
-  if (!leaf.except_intents.empty()) {
-    matching.Add(base::Not(HasIntent(course, leaf.except_intents, context)), "given with an intent that does not count, or unknown", "intent");
-  }
+  if (!leaf.intents.empty()) matching.Add(meets(Demand::kIntents), "given with another or an unknown intent", "intent");
+  if (!leaf.except_intents.empty()) matching.Add(meets(Demand::kExceptIntents), "given with an intent that does not count, or unknown", "intent");
   if (leaf.outcome != Outcome_::kAnyOutcome) {
-    const Truth truth = HasOutcome(course, leaf.outcome, last, context);
+    const Truth truth = meets(Demand::kOutcome);
     const bool by_progress = treatment.ongoing.value_or(false) || !treatment.outcome.empty();
     matching.Add(truth, "it did not end in the way that is asked", by_progress ? "" : "outcome");
     if (truth == Truth::kUnknown && by_progress) matching.AddNeed("cancer.progressing");
   }
-  if (!leaf.sites.empty()) matching.Add(AtSite(course, leaf.sites, context), "at another or an unknown site", "site");
+  if (!leaf.sites.empty()) matching.Add(meets(Demand::kSites), "at another or an unknown site", "site");
   if (leaf.dose_gy) {
-    const Truth truth = treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
-    matching.Add(truth, context.wordless() ? "" : treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
+    matching.Add(meets(Demand::kDose), context.wordless() ? "" : treatment.dose_gy ? base::FormatNumber(*treatment.dose_gy) + " Gy; " + DescribeBounds(*leaf.dose_gy, "Gy") : "dose not known", "dose_gy");
   }
-  if (leaf.marrow_percent) matching.Add(Truth::kUnknown, "how much of the bone marrow it reached is not known", "");
-  if (leaf.major) {
-    const Truth truth = treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
-    matching.Add(truth, "whether it was major surgery", "major");
-  }
+  if (leaf.marrow_percent) matching.Add(meets(Demand::kMarrow), "how much of the bone marrow it reached is not known", "");
+  if (leaf.major) matching.Add(meets(Demand::kMajor), "whether it was major surgery", "major");
 
-  const Truth ongoing = IsOngoing(course, context);
-  const Truth goes_on = context.stopped && ongoing == Truth::kMet ? Truth::kNotMet : ongoing;
-  // "Strong CYP3A inhibitors" without more is about what is taken now.
-  const bool about_now = !leaf.what.empty() && leaf.window.empty() && !leaf.ongoing &&
-                         std::all_of(leaf.what.begin(), leaf.what.end(),
-                                     [&](const std::string& id) { return IsMedicationClass(context, id); });
+  const Truth ongoing = IsOngoing(course, context), goes_on = GoesOn(course, context);
+  const bool about_now = IsAboutNow(leaf, context);
   if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty())) {
     outcome.needs_stop.push_back(NameOf(course));
   }
   if (leaf.ongoing || about_now) {
-    const bool wanted = leaf.ongoing.value_or(true);
     std::string because;
     if (!context.wordless()) because = goes_on == Truth::kMet ? "still ongoing" : goes_on == Truth::kNotMet ? "no longer given" : "whether it is ongoing is not known " + AsOf(context);
-    matching.Add(wanted ? goes_on : base::Not(goes_on), because, "ongoing");
+    matching.Add(meets(Demand::kOngoing), because, "ongoing");
   }
   std::string dated;
   if (!leaf.window.empty()) {
-    const bool enrolment = leaf.window.anchor == rules::Window::Anchor::kEnrolment;
-    WindowOutcome window = enrolment ? EvaluateWindow(leaf.window, EndOf(course, context), course.half_life_hours, context.day, context.words)
-                                     : FromAnchor(leaf, course, last, context);
-    if (goes_on == Truth::kMet) window.breakpoints.clear();
+    WindowOutcome window = InWindow(leaf.window, course, last, context);
     if (outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     if (context.wordless()) {
       matching.Add(window.truth, "", "");

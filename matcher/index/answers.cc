@@ -23,8 +23,80 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), fails_(compiled.nodes.size()), nodes_(compiled.nodes.size()), some_days_(2 * compiled.nodes.size()) {
-  for (const rules::Leaf& leaf : leaves) timed_.push_back(IsTimed(leaf));
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), node_of_leaf_(leaves.size()),
+      asides_(compiled.nodes.size()), later_(2 * compiled.nodes.size()) {
+  // In the order of how deep a node stands, then of its kind and how many children it has.
+  std::vector<uint64_t> order;
+  std::vector<uint8_t> depth(compiled.nodes.size());
+  for (uint32_t index = 0; index < compiled.nodes.size(); ++index) {
+    const ExpressionNode& node = compiled.nodes[index];
+    if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
+      node_of_leaf_[node.first] = index;
+      continue;
+    }
+    constexpr uint8_t kDeepest = 255;
+    for (const uint32_t child : Children(node)) depth[index] = std::max<uint8_t>(depth[index], static_cast<uint8_t>(std::min<int>(kDeepest, depth[child] + 1)));
+    order.push_back(uint64_t{depth[index]} << 56 | uint64_t{node.kind} << 48 | uint64_t{std::min<uint32_t>(node.size, 0xffff)} << 32 | index);
+  }
+  std::sort(order.begin(), order.end());
+  for (const uint64_t key : order) {
+    const auto index = static_cast<uint32_t>(key);
+    const ExpressionNode& node = compiled.nodes[index];
+    const auto kind = static_cast<Kind>(node.kind);
+    if (runs_.empty() || runs_.back().kind != kind || runs_.back().children != node.size) {
+      runs_.push_back({.kind = kind, .children = node.size, .first = static_cast<uint32_t>(steps_.size())});
+    }
+    ++runs_.back().nodes;
+    steps_.push_back(index);
+    const std::span<const uint32_t> children = Children(node);
+    steps_.insert(steps_.end(), children.begin(), children.end());
+  }
+}
+
+template <typename SettledOfChild>
+inline Answers::Settled Answers::Combined(const ExpressionNode& node, SettledOfChild settled_of) const {
+  const std::span<const uint32_t> children = compiled_.children.subspan(node.first, node.size);
+  Settled whole;
+  switch (static_cast<Kind>(node.kind)) {
+    case Kind::kAlways: return {.met = everyone_};
+    case Kind::kOpaque: return {};
+    case Kind::kNot: {
+      if (children.size() != 1) break;
+      const Settled child = settled_of(children[0]);
+      return {.open = child.open, .not_met = child.met, .met = child.not_met};
+    }
+    case Kind::kAll:
+      whole.met = everyone_;
+      for (const uint32_t index : children) {
+        const Settled child = settled_of(index);
+        whole.met &= child.met;
+        whole.not_met |= child.not_met;
+        whole.open |= child.open;
+      }
+      return whole;
+    case Kind::kAny:
+      whole.not_met = everyone_;
+      for (const uint32_t index : children) {
+        const Settled child = settled_of(index);
+        whole.met |= child.met;
+        whole.not_met &= child.not_met;
+        whole.open |= child.open;
+      }
+      return whole;
+    case Kind::kWhen: {
+      if (children.size() != 2) break;
+      const Settled condition = settled_of(children[0]), then = settled_of(children[1]);
+      return {.open = condition.open | then.open, .not_met = condition.met & then.not_met, .met = condition.not_met | then.met};
+    }
+    default: break;
+  }
+  for (const uint32_t child : children) whole.open |= settled_of(child).open;
+  ForEachBit(everyone_, [&](size_t patient) {
+    const Truth truth = CombinedTruth(static_cast<Kind>(node.kind), node.count, children.size(), [&](size_t i) { return TruthIn(settled_of(children[i]), patient); });
+    if (truth == Truth::kMet) whole.met |= Word{1} << patient;
+    if (truth == Truth::kNotMet) whole.not_met |= Word{1} << patient;
+  });
+  return whole;
 }
 
 void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
@@ -32,17 +104,81 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   horizon_ = Horizon(decided_on);
   members_.clear();
   relations_.Trim();
+  everyone_ = patients.size() == kMost ? ~Word{0} : (Word{1} << patients.size()) - 1;
   for (const Patient* patient : patients) {
     Member& member = members_.emplace_back();
     member.patient = patient;
     member.memo = std::make_unique<PatientMemo>(relations_);
   }
-  std::vector<EvaluationContext> contexts;
-  for (const Member& member : members_) contexts.push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+  GroupContexts contexts{.horizon = horizon_};
+  for (const Member& member : members_) {
+    contexts.of[static_cast<size_t>(When::kToday)].push_back(Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
+    contexts.of[static_cast<size_t>(When::kAhead)].push_back(Context(member, horizon_, Drugs::kAsTheyAre, Words::kNone));
+    contexts.of[static_cast<size_t>(When::kAheadStopped)].push_back(Context(member, horizon_, Drugs::kStopped, Words::kNone));
+  }
   words_.Ask(std::move(contexts));
-  for (Fails& fails : fails_) fails.known = 0;
-  for (SomeDays& days : some_days_) days.known = 0;
+  for (const uint32_t node : resolved_) asides_[node] = {};
+  resolved_.clear();
+  for (const uint32_t place : asked_later_) later_[place] = {};
+  asked_later_.clear();
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
+  Settle();
+}
+
+void Answers::Settle() {
+  are_few_ = members_.size() <= kFew;
+  if (are_few_) {
+    few_.resize(compiled_.nodes.size());
+    Settle(few_);
+  } else {
+    many_.resize(compiled_.nodes.size());
+    Settle(many_);
+  }
+}
+
+template <typename Bits>
+void Answers::Settle(std::vector<Row<Bits>>& rows) {
+  const auto bits = [](Word word) { return static_cast<Bits>(word); };
+  const Bits everyone = bits(everyone_);
+  for (const uint32_t leaf : words_.Order()) {
+    const LeafWords::Truths truths = words_.Decide(leaf);
+    rows[node_of_leaf_[leaf]] = {.open = bits(truths.open), .not_met = bits(truths.not_met), .met = bits(truths.met)};
+  }
+  for (const Run& run : runs_) {
+    const uint32_t* step = steps_.data() + run.first;
+    if (run.kind == Kind::kNot && run.children == 1) {
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 2) {
+        const Row<Bits> child = rows[step[1]];
+        rows[step[0]] = {.open = child.open, .not_met = child.met, .met = child.not_met};
+      }
+    } else if (run.kind == Kind::kAll || run.kind == Kind::kAny) {
+      const bool all = run.kind == Kind::kAll;
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 1 + run.children) {
+        // Some of one truth make the whole so, each of the other.
+        Bits open = 0, some = 0, each = everyone;
+        for (uint32_t k = 1; k <= run.children; ++k) {
+          const Row<Bits>& child = rows[step[k]];
+          open = bits(open | child.open);
+          some = bits(some | (all ? child.not_met : child.met));
+          each = bits(each & (all ? child.met : child.not_met));
+        }
+        rows[step[0]] = all ? Row<Bits>{open, some, each} : Row<Bits>{open, each, some};
+      }
+    } else {
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 1 + run.children) {
+        const Settled settled = Combined(compiled_.nodes[step[0]], [&](uint32_t child) { return SettledOf(child); });
+        rows[step[0]] = {.open = bits(settled.open), .not_met = bits(settled.not_met), .met = bits(settled.met)};
+      }
+    }
+  }
+}
+
+void Answers::Put(uint32_t node, const Settled& settled) {
+  if (!are_few_) {
+    many_[node] = settled;
+    return;
+  }
+  few_[node] = {.open = static_cast<uint8_t>(settled.open), .not_met = static_cast<uint8_t>(settled.not_met), .met = static_cast<uint8_t>(settled.met)};
 }
 
 EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, Words words) const {
@@ -50,189 +186,75 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
           .words = words, .memo = member.memo.get()};
 }
 
-void Answers::WorkLeaf(uint32_t leaf, Word fresh, Today& today) {
-  const bool timed = timed_[leaf];
-  const LeafWords::Truths at_once = words_.Decide(leaf, fresh);
-  today.met |= at_once.met;
-  today.not_met |= at_once.not_met;
-  ForEachBit(at_once.open, [&](size_t patient) {
-    const Word bit = Word{1} << patient;
-    Member& member = members_[patient];
-    LeafOutcome outcome = words_.Evaluate(leaf, patient, Context(member, decided_on_, Drugs::kAsTheyAre, Words::kNone));
-    if (outcome.truth == Truth::kMet) today.met |= bit;
-    if (outcome.truth == Truth::kNotMet) today.not_met |= bit;
-    if (outcome.worry) today.worry |= bit;
-    const bool dated = std::any_of(outcome.breakpoints.begin(), outcome.breakpoints.end(),
-                                   [&](Day day) { return day > decided_on_ && day <= horizon_; });
-    if (dated) today.dated |= bit;
-    if (!outcome.needs_stop.empty()) today.stops |= bit;
-    const bool moves = !outcome.breakpoints.empty() || !outcome.needs_stop.empty();
-    if (timed && moves) member.moving.insert_or_assign(leaf, std::move(outcome));
-  });
-}
-
-void Answers::WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today) {
-  const std::span<const uint32_t> children = Children(node);
-  const auto kind = static_cast<Kind>(node.kind);
-  ForEachBit(fresh, [&](size_t patient) {
-    const Word bit = Word{1} << patient;
-    const auto truth_of = [&](size_t i) { return TruthOf(children[i], patient); };
-    const Truth whole = CombinedTruth(kind, node.count, children.size(), truth_of);
-    if (whole == Truth::kMet) today.met |= bit;
-    if (whole == Truth::kNotMet) today.not_met |= bit;
-    for (size_t i = 0; i < children.size(); ++i) {
-      if (ChildDecides(kind, whole, children.size(), i, truth_of)) today.worry |= nodes_[children[i]].worry & bit;
-    }
-  });
-}
-
-void Answers::Work(uint32_t index, Word fresh) {
+Answers::Settled Answers::Resolve(uint32_t index, Word need) {
   const ExpressionNode& node = compiled_.nodes[index];
-  const bool leaf = static_cast<Kind>(node.kind) == Kind::kLeaf;
-  const std::span<const uint32_t> children = leaf ? std::span<const uint32_t>() : Children(node);
-  for (const uint32_t child : children) Node(child, fresh);
-  Today& today = nodes_[index];
-  today.met &= ~fresh;
-  today.not_met &= ~fresh;
-  today.worry &= ~fresh;
-  today.dated &= ~fresh;
-  today.stops &= ~fresh;
-  if (leaf) {
-    WorkLeaf(node.first, fresh, today);
-  } else {
-    Combine(node, children, fresh, today);
-  }
-  fails_[index] = {fails_[index].known | fresh, today.not_met};
-}
-
-void Answers::Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today) {
-  switch (static_cast<Kind>(node.kind)) {
-    case Kind::kAlways: today.met |= fresh; break;
-    case Kind::kOpaque: break;
-    case Kind::kNot:
-      if (children.size() != 1) break;
-      today.met |= nodes_[children[0]].not_met & fresh;
-      today.not_met |= nodes_[children[0]].met & fresh;
-      today.worry |= nodes_[children[0]].worry & fresh;
-      break;
-    case Kind::kAll:
-    case Kind::kAny: {
-      const bool all = static_cast<Kind>(node.kind) == Kind::kAll;
-      Word met = all ? fresh : 0, not_met = all ? 0 : fresh;
-      for (const uint32_t child : children) {
-        const Today& other = nodes_[child];
-        met = all ? met & other.met : met | (other.met & fresh);
-        not_met = all ? not_met | (other.not_met & fresh) : not_met & other.not_met;
-      }
-      today.met |= met;
-      today.not_met |= not_met;
-      for (const uint32_t child : children) {   // those that agree with the whole
-        const Today& other = nodes_[child];
-        const Word agree = (met & other.met) | (not_met & other.not_met) | (~met & ~not_met & ~other.met & ~other.not_met);
-        today.worry |= other.worry & agree & fresh;
-      }
-      break;
-    }
-    default: WorkOneByOne(node, fresh, today);
-  }
-  for (const uint32_t child : children) {
-    today.dated |= nodes_[child].dated & fresh;
-    today.stops |= nodes_[child].stops & fresh;
-  }
-}
-
-const LeafOutcome& Answers::LeafOn(uint32_t leaf, size_t patient, Day day, Drugs drugs) {
-  Member& member = members_[patient];
-  const auto days = static_cast<uint64_t>(day - decided_on_);
-  const uint64_t key = (uint64_t{leaf} << 32) | (days << 1) | (drugs == Drugs::kStopped ? 1 : 0);
-  const auto [at, fresh] = member.other_days.try_emplace(key);
-  if (fresh) at->second = words_.Evaluate(leaf, patient, Context(member, day, drugs, Words::kNone));
-  return at->second;
-}
-
-Truth Answers::TruthOn(uint32_t index, size_t patient, Day day, Drugs drugs) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0 || (day == decided_on_ && drugs == Drugs::kAsTheyAre)) return TruthOf(index, patient);
-  const auto kind = static_cast<Kind>(node.kind);
-  if (kind == Kind::kLeaf) {
-    return LeafOn(node.first, patient, day, drugs).truth;
-  }
-  const std::span<const uint32_t> children = Children(node);
-  return CombinedTruth(kind, node.count, children.size(), [&](size_t i) { return TruthOn(children[i], patient, day, drugs); });
-}
-
-void Answers::AddStops(uint32_t index, size_t patient, std::vector<std::string>& drugs) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0) return;
-  const auto kind = static_cast<Kind>(node.kind);
-  const Truth whole = TruthOf(index, patient);
-  if (kind == Kind::kLeaf) {
-    const auto leaf_at = members_[patient].moving.find(node.first);
-    if (leaf_at == members_[patient].moving.end()) return;
-    const LeafOutcome& leaf = leaf_at->second;
-    drugs.insert(drugs.end(), leaf.needs_stop.begin(), leaf.needs_stop.end());
-    return;
-  }
-  const std::span<const uint32_t> children = Children(node);
-  const auto truth_of = [&](size_t i) { return TruthOf(children[i], patient); };
-  for (size_t i = 0; i < children.size(); ++i) {
-    if (ChildDecides(kind, whole, children.size(), i, truth_of)) AddStops(children[i], patient, drugs);
-  }
-}
-
-const std::vector<std::string>& Answers::NeedsStop(uint32_t node, size_t patient) {
-  const Word bit = Word{1} << patient;
-  if ((Node(node, bit).stops & bit) == 0) return no_drugs_;
-  const auto [at, fresh] = members_[patient].needs_stop.try_emplace(node);
-  if (fresh) {
-    AddStops(node, patient, at->second);
-    Canonicalize(at->second);
-  }
-  return at->second;
-}
-
-void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::vector<Day>& days) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0) return;
+  Settled settled = SettledOf(index);
+  Aside& aside = asides_[index];
+  resolved_.push_back(index);
   if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
-    if (drugs == Drugs::kAsTheyAre) {
-      TruthOf(index, patient);
-      if (!members_[patient].moving.contains(node.first)) return;
+    const LeafWords::Resolved leaf = words_.Resolve(node.first, need & settled.open);
+    const Word fresh = leaf.known & settled.open;
+    settled.open &= ~leaf.known;
+    settled.met |= leaf.met & fresh;
+    settled.not_met |= leaf.not_met & fresh;
+    aside.worry |= leaf.worry & fresh;
+    aside.dated |= leaf.dated & fresh;
+    aside.stops |= leaf.stops & fresh;
+  } else {
+    const std::span<const uint32_t> children = Children(node);
+    for (const uint32_t child : children) {
+      if ((need & SettledOf(child).open) != 0) Resolve(child, need);
     }
-    const LeafOutcome& leaf = drugs == Drugs::kAsTheyAre ? members_[patient].moving.at(node.first) : LeafOn(node.first, patient, decided_on_, drugs);
-    days.insert(days.end(), leaf.breakpoints.begin(), leaf.breakpoints.end());
-    return;
+    settled = Combined(node, [&](uint32_t child) { return SettledOf(child); });
+    aside = CombinedAsides(node, children, settled);
   }
-  for (const uint32_t child : Children(node)) AddBreakpoints(child, patient, drugs, days);
+  Put(index, settled);
+  return settled;
 }
 
-const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
-  const Truth truth = TruthOf(node, patient);
-  const bool still = compiled_.nodes[node].timed == 0 || (drugs == Drugs::kAsTheyAre && (nodes_[node].dated >> patient & 1) == 0);
-  if (still) return constant_[static_cast<int>(truth)];
-  const auto [at, fresh] =
-      members_[patient].timelines.try_emplace((uint64_t{node} << 1) | (drugs == Drugs::kStopped ? 1 : 0));
-  if (!fresh) return at->second;
-  std::vector<Day> breakpoints;
-  AddBreakpoints(node, patient, drugs, breakpoints);
-  Canonicalize(breakpoints);
-  at->second = MakeTimeline(decided_on_, TruthOn(node, patient, decided_on_, drugs), breakpoints,
-                            [&](Day day) { return TruthOn(node, patient, day, drugs); });
-  return at->second;
-}
-
-void Answers::WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days) {
-  const Today& today = Node(node, fresh);
-  days.known |= fresh;
-  days.holds &= ~fresh;
-  days.fails &= ~fresh;
-  // What does not change is today's truth.
-  const Word still = compiled_.nodes[node].timed == 0 ? fresh : drugs == Drugs::kAsTheyAre ? fresh & ~today.dated : 0;
-  days.holds |= still & ~today.not_met;
-  days.fails |= still & today.not_met;
-  ForEachBit(fresh & ~still, [&](size_t patient) {
-    for (const auto& [day, truth] : Over(node, patient, drugs)) (truth == Truth::kNotMet ? days.fails : days.holds) |= Word{1} << patient;
+Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Settled& whole) const {
+  Aside aside;
+  Word worries = 0;
+  for (const uint32_t child : children) {
+    aside.dated |= asides_[child].dated;
+    aside.stops |= asides_[child].stops;
+    worries |= asides_[child].worry;
+  }
+  // Of the children that make the whole so.
+  ForEachBit(worries & ~whole.open, [&](size_t patient) {
+    const auto truth_of = [&](size_t i) { return TruthIn(SettledOf(children[i]), patient); };
+    const Truth truth = TruthIn(whole, patient);
+    for (size_t i = 0; i < children.size(); ++i) {
+      const bool decides = ChildDecides(static_cast<Kind>(node.kind), truth, children.size(), i, truth_of);
+      if (decides) aside.worry |= asides_[children[i]].worry & Word{1} << patient;
+    }
   });
+  return aside;
+}
+
+Answers::Settled Answers::Ahead(uint32_t index, Word need, Drugs drugs) {
+  const ExpressionNode& node = compiled_.nodes[index];
+  if (node.timed == 0) {
+    const Settled settled = SettledOf(index);
+    return (need & settled.open) == 0 ? settled : Resolve(index, need);
+  }
+  const uint32_t place = 2 * index + (drugs == Drugs::kStopped ? 1 : 0);
+  Later& later = later_[place];
+  if ((need & ~later.known) == 0) return later.ahead;
+  if ((later.known | later.asked) == 0) asked_later_.push_back(place);
+  later.known |= need;
+  if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
+    // What does not change by time is what it is today.
+    const Today today = drugs == Drugs::kAsTheyAre ? Node(index, later.known) : Today{};
+    const Word moves = drugs == Drugs::kAsTheyAre ? today.dated : everyone_;
+    const LeafWords::Truths leaf = words_.Ahead(node.first, later.known & moves, drugs);
+    later.ahead = {.open = leaf.open, .not_met = (leaf.not_met & moves) | (today.not_met & ~moves), .met = (leaf.met & moves) | (today.met & ~moves)};
+    later.ahead.met &= ~leaf.open;
+    later.ahead.not_met &= ~leaf.open;
+  } else {
+    later.ahead = Combined(node, [&](uint32_t child) { return Ahead(child, later.known, drugs); });
+  }
+  return later.ahead;
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

@@ -20,8 +20,9 @@
 
 namespace trialmatch::matcher {
 
-// What the distinct leaves and expressions say of up to 64 patients, a bit for each. Every leaf is evaluated once a patient and every
-// expression once, both when first asked for. For one thread; its memory serves one group of patients after the other.
+// What the distinct leaves and expressions say of up to 64 patients, a bit for each. What words tell of all leaves is put together for all
+// expressions when the patients come, children before those that stand on them; what words leave open is worked out for whom somebody asks, once. For
+// one thread; its memory serves one group of patients after the other.
 class Answers {
  public:
   static constexpr size_t kMost = 64;
@@ -33,7 +34,7 @@ class Answers {
   // The patients from now on; at most kMost, which must outlive their questions.
   void Ask(std::span<const Patient* const> patients, base::Day decided_on);
   size_t patients() const { return members_.size(); }
-  Word everyone() const { return members_.size() == kMost ? ~Word{0} : (Word{1} << members_.size()) - 1; }
+  Word everyone() const { return everyone_; }
   base::Day decided_on() const { return decided_on_; }
 
   // What an expression says today of the patients for whom it was asked. Neither met nor not_met is unknown.
@@ -43,34 +44,44 @@ class Answers {
     Word dated = 0;   // perhaps changes within the horizon by time alone
     Word stops = 0;   // perhaps changes when drugs stop
   };
-  const Today& Node(uint32_t node, Word need) {
-    NotMet(node, need);
-    return nodes_[node];
+  Today Node(uint32_t node, Word need) {
+    Settled settled = SettledOf(node);
+    if ((need & settled.open) != 0) settled = Resolve(node, need);
+    const Aside& aside = asides_[node];
+    return {settled.met, settled.not_met, aside.worry, aside.dated, aside.stops};
   }
-  // Node(...).not_met, which most trials ask alone: kept apart, because these lists are large.
-  Word NotMet(uint32_t node, Word need) {
-    const Fails& fails = fails_[node];
-    if ((need & ~fails.known) != 0) Work(node, need & ~fails.known);
-    return fails.not_met;
+  // What is settled without working out anything. Met and not met hold for those who are open too, for they do not hang on what is open.
+  // In bytes for groups of few, whose answers then stay near at hand.
+  template <typename Bits>
+  struct Row {
+    Bits open = 0, not_met = 0, met = 0;
+  };
+  using Settled = Row<Word>;
+  static constexpr size_t kFew = 8;
+  Settled SettledOf(uint32_t node) const {
+    if (!are_few_) return many_[node];
+    const Row<uint8_t>& row = few_[node];
+    return {row.open, row.not_met, row.met};
   }
-  base::Truth TruthOf(uint32_t node, size_t patient) {
-    const Today& today = Node(node, Word{1} << patient);
-    if ((today.met >> patient & 1) != 0) return base::Truth::kMet;
-    return (today.not_met >> patient & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
+  // Of `among` those for whom no node of the uses is settled as not met; `open`: for whom some of them are open, or more.
+  Word NotSettledOut(std::span<const UseRow> uses, Word among, Word& open) const {
+    return are_few_ ? NotSettledOut<uint8_t>(few_, uses, among, open) : NotSettledOut<Word>(many_, uses, among, open);
   }
+  // Node(...).not_met and met alone, which hang on less.
+  Word NotMet(uint32_t node, Word need) { return Decided(node, need).not_met; }
+  Word Met(uint32_t node, Word need) { return Decided(node, need).met; }
+  base::Truth TruthOf(uint32_t node, size_t patient) { return TruthIn(Decided(node, Word{1} << patient), patient); }
 
   // As CriterionStates has them, of a node that is the whole expression of a criterion.
   const std::vector<std::string>& NeedsStop(uint32_t node, size_t patient);
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
-  // Whether on some day of the timeline the node does not fail, and whether on some day it fails; the bits of `known` alone count.
-  struct SomeDays {
-    Word known = 0, holds = 0, fails = 0;
-  };
-  const SomeDays& SomeDay(uint32_t node, Word need, Drugs drugs) {
-    SomeDays& days = some_days_[2 * node + (drugs == Drugs::kStopped ? 1 : 0)];
-    if ((need & ~days.known) != 0) WorkDays(node, need & ~days.known, drugs, days);
-    return days;
+  // For whom the node does not fail on the last day of the horizon, which is the last day of every timeline; where the day by itself does not tell, for none.
+  Word HoldsAhead(uint32_t node, Word need, Drugs drugs) {
+    const Settled settled = Ahead(node, need, drugs);
+    return settled.met | ~(settled.not_met | settled.open);
   }
+  // For whom of `need` it does not fail on some day of its timeline.
+  Word Lifts(uint32_t node, Word need, Drugs drugs);
 
   // With its reasons: `expression` has the shape of `node`.
   ExpressionOutcome Tell(uint32_t node, const rules::Expression& expression, size_t patient);
@@ -79,24 +90,59 @@ class Answers {
   struct Member {
     const Patient* patient = nullptr;
     std::unique_ptr<PatientMemo> memo;
-    absl::flat_hash_map<uint32_t, LeafOutcome> moving;     // today's, of leaves that time or stopped drugs change
     absl::flat_hash_map<uint32_t, LeafOutcome> told;       // today's, with words
-    absl::flat_hash_map<uint64_t, LeafOutcome> other_days; // by leaf, day and drugs
+    absl::flat_hash_map<uint64_t, LeafOutcome> days;       // by leaf, day and drugs
     absl::node_hash_map<uint64_t, Timeline> timelines;     // by node and drugs
     absl::node_hash_map<uint32_t, std::vector<std::string>> needs_stop;
   };
-  void Work(uint32_t node, Word fresh);
-  void WorkLeaf(uint32_t leaf, Word fresh, Today& today);
-  void Combine(const ExpressionNode& node, std::span<const uint32_t> children, Word fresh, Today& today);
-  void WorkDays(uint32_t node, Word fresh, Drugs drugs, SomeDays& days);
-  void WorkOneByOne(const ExpressionNode& node, Word fresh, Today& today);
+  // Of those who are not open. Zero but for nodes in resolved_.
+  struct Aside {
+    Word worry = 0, dated = 0, stops = 0;
+  };
+  Settled Decided(uint32_t node, Word need) {
+    const Settled settled = SettledOf(node);
+    const Word waits = need & settled.open & ~settled.met & ~settled.not_met;
+    return waits == 0 ? settled : Resolve(node, waits);
+  }
+  template <typename Bits>
+  static Word NotSettledOut(const std::vector<Row<Bits>>& rows, std::span<const UseRow> uses, Word among, Word& open) {
+    auto left = static_cast<Bits>(among), waits = Bits{0};
+    for (const UseRow& use : uses) {
+      const Row<Bits>& row = rows[use.node];
+      left = static_cast<Bits>(left & ~row.not_met);
+      if (left == 0) return 0;
+      waits = static_cast<Bits>(waits | row.open);
+    }
+    open = waits;
+    return left;
+  }
+  // Of all nodes, from what words tell of the leaves.
+  void Settle();
+  template <typename Bits>
+  void Settle(std::vector<Row<Bits>>& rows);
+  void Put(uint32_t node, const Settled& settled);
+  // From then on the node is not open for `need`.
+  Settled Resolve(uint32_t node, Word need);
+  // `settled_of(child)`.
+  template <typename SettledOfChild>
+  Settled Combined(const ExpressionNode& node, SettledOfChild settled_of) const;
+  Aside CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Settled& whole) const;
+  // As far as it is settled.
+  static base::Truth TruthIn(const Settled& settled, size_t patient) {
+    if ((settled.met >> patient & 1) != 0) return base::Truth::kMet;
+    return (settled.not_met >> patient & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
+  }
+  Settled Ahead(uint32_t node, Word need, Drugs drugs);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
   const LeafOutcome& LeafOn(uint32_t leaf, size_t patient, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
   void AddStops(uint32_t node, size_t patient, std::vector<std::string>& drugs);
   void AddBreakpoints(uint32_t node, size_t patient, Drugs drugs, std::vector<base::Day>& days);
   void AddLeaves(uint32_t node, std::vector<uint32_t>& leaves) const;
-  std::span<const uint32_t> Children(const ExpressionNode& node) const { return compiled_.children.subspan(node.first, node.size); }
+  std::span<const uint32_t> Children(const ExpressionNode& node) const {
+    const bool leaf = static_cast<rules::Expression::Kind>(node.kind) == rules::Expression::Kind::kLeaf;
+    return leaf ? std::span<const uint32_t>() : compiled_.children.subspan(node.first, node.size);
+  }
 
   const CompiledTrials& compiled_;
   const std::span<const rules::Leaf> leaves_;
@@ -105,13 +151,28 @@ class Answers {
   KindRelations relations_;
   LeafWords words_;
   std::deque<Member> members_;
-  struct Fails {
-    Word known = 0, not_met = 0;
+  Word everyone_ = 0;
+  std::vector<uint32_t> node_of_leaf_;
+  // Nodes with children, those of one kind and as many children together, children before those that stand on them; each with its children in steps_.
+  struct Run {
+    rules::Expression::Kind kind = rules::Expression::Kind::kAlways;
+    uint32_t children = 0, nodes = 0, first = 0;
   };
-  std::vector<Fails> fails_;   // by node
-  std::vector<Today> nodes_;
-  std::vector<SomeDays> some_days_;   // two a node: drugs as they are, drugs stopped
-  std::vector<bool> timed_;           // leaves
+  std::vector<Run> runs_;
+  std::vector<uint32_t> steps_;
+  bool are_few_ = false;
+  std::vector<Row<Word>> many_;       // by node
+  std::vector<Row<uint8_t>> few_;     // the same of groups of few
+  std::vector<Aside> asides_;         // by node
+  std::vector<uint32_t> resolved_;    // nodes whose asides may not be zero
+  // Two a node: drugs as they are, drugs stopped. Of those in `known`.
+  struct Later {
+    Word known = 0;
+    Settled ahead;
+    Word asked = 0, lifts = 0;   // Lifts, of those asked for
+  };
+  std::vector<Later> later_;
+  std::vector<uint32_t> asked_later_;   // of later_, those that were asked for
   Timeline constant_[3];   // of a criterion that nothing moves, by its truth
   std::vector<std::string> no_drugs_;
 };

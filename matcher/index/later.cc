@@ -37,25 +37,66 @@ bool HoldTogether(std::span<const Timeline* const> timelines) {
 
 }  // namespace
 
-Answers::Word MayOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among) {
-  const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
-  using Word = Answers::Word;
-  Word by_time = among, stops = 0;
+using Word = Answers::Word;
+
+namespace {
+
+// A leaf, or its negation: when drugs are said to stop for its sake, it is said by NeedsStop too.
+bool IsSingle(const CompiledTrials& compiled, uint32_t index) {
+  using Kind = rules::Expression::Kind;
+  const ExpressionNode& node = compiled.nodes[index];
+  if (static_cast<Kind>(node.kind) == Kind::kLeaf) return true;
+  const bool negation = static_cast<Kind>(node.kind) == Kind::kNot && node.size == 1;
+  return negation && static_cast<Kind>(compiled.nodes[compiled.children[node.first]].kind) == Kind::kLeaf;
+}
+
+// Of `among` those for whom OpensLater surely finds, on the last day of the horizon, that nothing fails when drugs stop. Whether a drug stops for a use is
+// known where the use is single; elsewhere it must hold either way.
+Word OpensStopped(const CompiledTrials& compiled, std::span<const UseRow> timed, Answers& answers, Word among) {
+  Word some_stop = 0;
   for (const UseRow& use : timed) {
-    const Answers::Today& today = answers.Node(use.node, among);
-    by_time &= ~today.not_met | today.dated;
-    stops |= today.not_met & today.stops;
+    if (among == 0) return 0;
+    const Answers::Today today = answers.Node(use.node, among);
+    const Word stops = IsSingle(compiled, use.node) ? among & today.stops : 0;
+    some_stop |= stops & today.not_met;
+    among &= answers.HoldsAhead(use.node, among, Drugs::kStopped);
+    const Word either = among & ~stops;
+    if (either != 0) among &= stops | answers.HoldsAhead(use.node, either, Drugs::kAsTheyAre);
   }
-  Word with_stop = among & stops;
+  return among & some_stop;
+}
+
+}  // namespace
+
+OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Word among) {
+  const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
+  Word surely = among, by_time = among, stops = 0;
   for (const UseRow& use : timed) {
-    const Word fails = answers.Node(use.node, among).not_met & (by_time | with_stop);
+    const Word fails = answers.NotMet(use.node, among) & among;
     if (fails == 0) continue;
-    const Word lifts = answers.SomeDay(use.node, fails, Drugs::kAsTheyAre).holds;
+    const Answers::Today today = answers.Node(use.node, fails);
+    by_time &= ~fails | today.dated;
+    stops |= fails & today.stops;
+  }
+  // A way in of which nothing fails on the last day opens on the last of the days on which anything changes, or before.
+  for (const UseRow& use : timed) {
+    surely &= by_time;
+    if (surely != 0) surely &= answers.HoldsAhead(use.node, surely, Drugs::kAsTheyAre);
+  }
+  Word with_stop = among & stops & ~surely;
+  const Word stopped = OpensStopped(compiled, timed, answers, with_stop);
+  surely |= stopped;
+  with_stop &= ~stopped;
+  by_time &= ~surely;
+  for (const UseRow& use : timed) {
+    const Word fails = answers.NotMet(use.node, among) & (by_time | with_stop);
+    if (fails == 0) continue;
+    const Word lifts = answers.Lifts(use.node, fails, Drugs::kAsTheyAre);
     by_time &= ~fails | lifts;
     const Word stuck = fails & ~lifts & with_stop;
-    if (stuck != 0) with_stop &= ~stuck | answers.SomeDay(use.node, stuck, Drugs::kStopped).holds;
+    if (stuck != 0) with_stop &= ~stuck | answers.Lifts(use.node, stuck, Drugs::kStopped);
   }
-  return by_time | with_stop;
+  return {.surely = surely, .perhaps = by_time | with_stop};
 }
 
 bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_drugs, Answers& answers, size_t patient) {
@@ -66,11 +107,11 @@ bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_d
 
   std::vector<const UseRow*> failing;
   bool lifts = true;
-  const Answers::Word bit = Answers::Word{1} << patient;
+  const Word bit = Word{1} << patient;
   for (const UseRow& use : timed) {
     if (!fails(use)) continue;
     failing.push_back(&use);
-    lifts = lifts && (answers.SomeDay(use.node, bit, Drugs::kAsTheyAre).holds & bit) != 0;
+    lifts = lifts && answers.Lifts(use.node, bit, Drugs::kAsTheyAre) != 0;
   }
   std::vector<const Timeline*> timelines;
   if (lifts) {
@@ -91,15 +132,13 @@ bool OpensLater(const CompiledTrials& compiled, const WayRow& way, int ongoing_d
   const auto taken = [&](const UseRow& use) {
     return all_stop || !answers.NeedsStop(use.node, patient).empty() ? Drugs::kStopped : Drugs::kAsTheyAre;
   };
+  const auto holds_ahead = [&](const UseRow& use) { return (answers.HoldsAhead(use.node, bit, taken(use)) & bit) != 0; };
+  if (std::all_of(timed.begin(), timed.end(), holds_ahead)) return true;
   for (const UseRow* use : failing) {
-    if ((answers.SomeDay(use->node, bit, taken(*use)).holds & bit) == 0) return false;
+    if (answers.Lifts(use->node, bit, taken(*use)) == 0) return false;
   }
-  // Of what never fails any day will do.
   timelines.clear();
-  for (const UseRow& use : timed) {
-    if ((answers.SomeDay(use.node, bit, taken(use)).fails & bit) != 0) timelines.push_back(&answers.Over(use.node, patient, taken(use)));
-  }
-  if (timelines.empty()) return true;
+  for (const UseRow& use : timed) timelines.push_back(&answers.Over(use.node, patient, taken(use)));
   return HoldTogether(timelines);
 }
 

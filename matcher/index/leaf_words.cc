@@ -8,11 +8,9 @@
 
 #include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/condition.h"
-#include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/marker.h"
-#include "matcher/evaluate/treatment.h"
 
 namespace trialmatch::matcher {
 
@@ -33,38 +31,110 @@ bool IsWhole(const std::optional<double>& bound) { return !bound || *bound == st
 }  // namespace
 
 LeafWords::LeafWords(std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon, KindRelations& relations)
-    : leaves_(leaves), lexicon_(lexicon), relations_(relations), plans_(leaves.size()) {}
+    : leaves_(leaves), lexicon_(lexicon), relations_(relations), courses_(lexicon, relations), plans_(leaves.size()) {}
 
-void LeafWords::Ask(std::vector<EvaluationContext> contexts) {
+void LeafWords::Ask(GroupContexts contexts) {
   ++group_;
-  contexts_.swap(contexts);
-  has_courses_ = treatments_complete_ = medications_complete_ = conditions_complete_ = unnamed_illness_ = 0;
-  female_ = male_ = sex_told_ = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const EvaluationContext& context = contexts_[i];
+  std::swap(contexts_, contexts);
+  everyone_ = conditions_closed_ = female_ = male_ = sex_told_ = 0;
+  for (size_t i = 0; i < contexts_.today().size(); ++i) {
+    const EvaluationContext& context = contexts_.today()[i];
     const auto put = [bit = Word{1} << i](Word& word, bool holds) { word |= holds ? bit : 0; };
-    put(has_courses_, !KeptCourses(context).empty());
-    put(treatments_complete_, context.patient.IsComplete("treatments"));
-    put(medications_complete_, context.patient.IsComplete("medications"));
-    put(conditions_complete_, context.patient.IsComplete("conditions"));
-    put(unnamed_illness_, HasUnnamedIllness(context));
+    put(everyone_, true);
+    // An illness that nobody knows may be any of them.
+    put(conditions_closed_, context.patient.IsComplete("conditions") && !HasUnnamedIllness(context));
     put(female_, context.patient.sex == "female");
     put(male_, context.patient.sex == "male");
     put(sex_told_, !context.patient.sex.empty());
   }
+  courses_.Ask(contexts_);
 }
 
-LeafWords::Truths LeafWords::Decide(uint32_t leaf, Word fresh) {
+const std::vector<uint32_t>& LeafWords::Order() {
+  if (order_.size() == leaves_.size()) return order_;
+  for (uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) order_.push_back(leaf);
+  std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
+    const Way of_a = PlanOf(a).way, of_b = PlanOf(b).way;
+    return of_a != of_b ? of_a < of_b : a < b;
+  });
+  return order_;
+}
+
+LeafWords::Truths LeafWords::Decide(uint32_t leaf) {
   const Plan& plan = PlanOf(leaf);
   switch (plan.way) {
-    case Way::kTreatment: return Treatment(plan, fresh);
-    case Way::kCondition: return Condition(plan, fresh);
-    case Way::kNever: return {.not_met = fresh};
-    case Way::kMarker: return Marker(plan, fresh);
-    case Way::kOneOf: return OneOf(plan, fresh);
-    case Way::kCompare: return Compare(std::get<CompareLeaf>(leaves_[leaf]), plan, fresh);
-    default: return {.open = fresh};
+    case Way::kTreatment: {
+      const CourseWords::Settled settled = courses_.Settle(plan.number);
+      return {.not_met = settled.not_met, .open = settled.open};
+    }
+    case Way::kCondition: return Condition(plan);
+    case Way::kNever: return {.not_met = everyone_};
+    case Way::kMarker: return Marker(plan);
+    case Way::kOneOf: return OneOf(plan);
+    case Way::kCompare: return Compare(std::get<CompareLeaf>(leaves_[leaf]), plan);
+    default: return {.open = everyone_};
   }
+}
+
+LeafWords::Resolved LeafWords::Resolve(uint32_t leaf, Word need) {
+  const Plan& plan = PlanOf(leaf);
+  if (plan.way == Way::kTreatment) {
+    const CourseWords::Truths truths = courses_.Decide(plan.number, When::kToday, everyone_);
+    return {.known = everyone_, .met = truths.met, .not_met = truths.not_met, .dated = truths.dated, .stops = truths.stops};
+  }
+  Resolved out{.known = need};
+  for (Word left = need; left != 0; left &= left - 1) {
+    const auto patient = static_cast<size_t>(std::countr_zero(left));
+    const Word bit = Word{1} << patient;
+    const LeafOutcome outcome = EvaluateAlone(leaf, plan, contexts_.today()[patient]);
+    if (outcome.truth == Truth::kMet) out.met |= bit;
+    if (outcome.truth == Truth::kNotMet) out.not_met |= bit;
+    if (outcome.worry) out.worry |= bit;
+    const bool dated = std::any_of(outcome.breakpoints.begin(), outcome.breakpoints.end(), [&](base::Day day) { return contexts_.Counts(day); });
+    if (dated) out.dated |= bit;
+    if (!outcome.needs_stop.empty()) out.stops |= bit;
+  }
+  return out;
+}
+
+LeafWords::Truths LeafWords::Ahead(uint32_t leaf, Word need, Drugs drugs) {
+  const Plan& plan = PlanOf(leaf);
+  const When when = drugs == Drugs::kStopped ? When::kAheadStopped : When::kAhead;
+  const auto* treatment = std::get_if<TreatmentLeaf>(&leaves_[leaf]);
+  if (plan.way == Way::kTreatment) {
+    const bool counts = treatment->quantifier != TreatmentLeaf::Quantifier::kAny;
+    const bool may_be_unsure = !treatment->window.empty() && (counts || treatment->window.anchor != rules::Window::Anchor::kEnrolment);
+    if (need == 0 && !may_be_unsure) return {};
+    const CourseWords::Truths truths = courses_.Decide(plan.number, when, may_be_unsure ? everyone_ : need);
+    return {.met = truths.met & ~truths.unsure, .not_met = truths.not_met & ~truths.unsure, .open = truths.unsure};
+  }
+  if (treatment != nullptr && !treatment->window.empty()) return {.open = everyone_};
+  const Truths told = Decide(leaf);
+  Truths truths{.met = told.met, .not_met = told.not_met};
+  for (Word left = need & told.open; left != 0; left &= left - 1) {
+    const auto patient = static_cast<size_t>(std::countr_zero(left));
+    const Truth truth = EvaluateAlone(leaf, plan, contexts_.at(when)[patient]).truth;
+    truths.met |= Word{truth == Truth::kMet} << patient;
+    truths.not_met |= Word{truth == Truth::kNotMet} << patient;
+  }
+  return truths;
+}
+
+void LeafWords::AddStops(uint32_t leaf, size_t patient, std::vector<std::string>& drugs) {
+  const Plan& plan = PlanOf(leaf);
+  if (plan.way == Way::kTreatment) return courses_.AddStops(plan.number, patient, drugs);
+  const LeafOutcome outcome = EvaluateAlone(leaf, plan, contexts_.today()[patient]);
+  drugs.insert(drugs.end(), outcome.needs_stop.begin(), outcome.needs_stop.end());
+}
+
+LeafOutcome LeafWords::Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context) {
+  const Plan& plan = PlanOf(leaf);
+  return plan.way == Way::kTreatment ? courses_.Evaluate(plan.number, patient, context) : EvaluateAlone(leaf, plan, context);
+}
+
+LeafOutcome LeafWords::EvaluateAlone(uint32_t leaf, const Plan& plan, const EvaluationContext& context) const {
+  if (plan.way != Way::kCondition) return EvaluateLeaf(leaves_[leaf], context);
+  return EvaluateCondition(std::get<ConditionLeaf>(leaves_[leaf]), condition_rows_[plan.rows], context);
 }
 
 const LeafWords::Plan& LeafWords::PlanOf(uint32_t leaf) {
@@ -73,11 +143,28 @@ const LeafWords::Plan& LeafWords::PlanOf(uint32_t leaf) {
   return plan;
 }
 
-void LeafWords::Add(Plan& plan, const std::string& name, std::function<Truth(const EvaluationContext&)> ask) {
+LeafWords::Plan LeafWords::Make(const rules::Leaf& leaf) {
+  if (const auto* condition = std::get_if<ConditionLeaf>(&leaf)) return MakeCondition(*condition);
+  if (const auto* marker = std::get_if<MarkerLeaf>(&leaf)) return MakeMarker(*marker);
+  if (const auto* one_of = std::get_if<OneOfLeaf>(&leaf)) return MakeOneOf(*one_of);
+  if (const auto* compare = std::get_if<CompareLeaf>(&leaf)) return MakeCompare(*compare);
+  const auto* treatment = std::get_if<TreatmentLeaf>(&leaf);
+  if (treatment == nullptr || !CourseWords::CanPlan(*treatment)) return {.way = Way::kOneByOne};
+  return {.way = Way::kTreatment, .number = courses_.Plan(*treatment)};
+}
+
+uint32_t LeafWords::QuestionOf(const std::string& name, std::function<Truth(const EvaluationContext&)> ask) {
   const auto [at, fresh] = question_ids_.try_emplace(name, static_cast<uint32_t>(questions_.size()));
   if (fresh) questions_.push_back({.ask = std::move(ask)});
-  asked_.push_back(at->second);
-  ++plan.size;
+  return at->second;
+}
+
+uint32_t LeafWords::SetOf(const std::vector<uint32_t>& questions) {
+  const auto [at, fresh] = set_ids_.try_emplace(questions, static_cast<uint32_t>(sets_.size()));
+  if (!fresh) return at->second;
+  sets_.push_back({.first = static_cast<uint32_t>(members_.size()), .size = static_cast<uint32_t>(questions.size())});
+  members_.insert(members_.end(), questions.begin(), questions.end());
+  return at->second;
 }
 
 const LeafWords::Question& LeafWords::Answered(uint32_t number) {
@@ -85,123 +172,79 @@ const LeafWords::Question& LeafWords::Answered(uint32_t number) {
   if (question.group == group_) return question;
   question.group = group_;
   question.met = question.not_met = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const Truth truth = question.ask(contexts_[i]);
+  const std::vector<EvaluationContext>& contexts = contexts_.today();
+  for (size_t i = 0; i < contexts.size(); ++i) {
+    const Truth truth = question.ask(contexts[i]);
     if (truth == Truth::kMet) question.met |= Word{1} << i;
     if (truth == Truth::kNotMet) question.not_met |= Word{1} << i;
   }
   return question;
 }
 
-LeafWords::Plan LeafWords::Make(const rules::Leaf& leaf) {
-  if (const auto* treatment = std::get_if<TreatmentLeaf>(&leaf)) return MakeTreatment(*treatment);
-  if (const auto* condition = std::get_if<ConditionLeaf>(&leaf)) return MakeCondition(*condition);
-  if (const auto* marker = std::get_if<MarkerLeaf>(&leaf)) return MakeMarker(*marker);
-  if (const auto* one_of = std::get_if<OneOfLeaf>(&leaf)) return MakeOneOf(*one_of);
-  if (const auto* compare = std::get_if<CompareLeaf>(&leaf)) {
-    const std::string name = compare->quantity + '\n' + compare->unit + '\n' + std::to_string(static_cast<int>(compare->relative));
-    const auto [at, fresh] = quantity_ids_.try_emplace(name, static_cast<uint32_t>(quantities_.size()));
-    if (fresh) quantities_.emplace_back().leaf = compare;
-    return {.way = Way::kCompare, .first = at->second};
+const LeafWords::Set& LeafWords::Together(uint32_t number) {
+  Set& set = sets_[number];
+  if (set.group == group_) return set;
+  set.group = group_;
+  set.any = 0;
+  set.all = set.none = everyone_;
+  for (const uint32_t member : std::span(members_).subspan(set.first, set.size)) {
+    const Question& question = Answered(member);
+    set.any |= question.met;
+    set.all &= question.met;
+    set.none &= question.not_met;
   }
-  return {.way = Way::kOneByOne};
-}
-
-// Who never had anything that may be of these classes: whether the list is closed is all that counts.
-LeafWords::Plan LeafWords::MakeTreatment(const TreatmentLeaf& leaf) {
-  if (leaf.quantifier != TreatmentLeaf::Quantifier::kAny || leaf.together) return {.way = Way::kOneByOne};
-  Plan plan{.way = Way::kTreatment, .any = leaf.what.empty(), .first = static_cast<uint32_t>(asked_.size())};
-  plan.of_treatments = leaf.what.empty();
-  plan.first_class = static_cast<uint32_t>(classes_.size());
-  for (const std::vector<std::string>* ids : {&leaf.what, &leaf.except}) {
-    for (const std::string& id : *ids) classes_.push_back(relations_.ClassNumber(id));
-  }
-  for (const std::string& id : leaf.what) {
-    (relations_.IsMedicine(id) ? plan.of_medications : plan.of_treatments) = true;
-    Add(plan, "had " + id, [id, number = relations_.ClassNumber(id)](const EvaluationContext& context) {
-      const std::vector<Course>& courses = KeptCourses(context);
-      return Perhaps(std::any_of(courses.begin(), courses.end(), [&](const Course& course) { return CourseIs(course, id, number, context) != Truth::kNotMet; }));
-    });
-  }
-  return plan;
-}
-
-LeafOutcome LeafWords::Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context) {
-  const Plan& plan = PlanOf(leaf);
-  if (plan.way != Way::kTreatment) return EvaluateLeaf(leaves_[leaf], context);
-  const auto& treatment = std::get<TreatmentLeaf>(leaves_[leaf]);
-  const std::span<const uint32_t> classes = std::span(classes_).subspan(plan.first_class, treatment.what.size() + treatment.except.size());
-  const bool closed = (ClosedTo(plan) >> patient & 1) != 0;
-  return EvaluateAnyTreatment(treatment, classes.first(treatment.what.size()), classes.last(treatment.except.size()),
-                              closed ? Truth::kNotMet : Truth::kUnknown, context);
-}
-
-LeafWords::Word LeafWords::ClosedTo(const Plan& plan) const {
-  return (plan.of_treatments ? treatments_complete_ : ~Word{0}) & (plan.of_medications ? medications_complete_ : ~Word{0});
-}
-
-LeafWords::Truths LeafWords::Treatment(const Plan& plan, Word fresh) {
-  Word touched = plan.any ? has_courses_ : 0;
-  for (const uint32_t question : Questions(plan)) touched |= Answered(question).met;
-  return {.not_met = fresh & ~touched & ClosedTo(plan), .open = fresh & touched};
+  return set;
 }
 
 LeafWords::Plan LeafWords::MakeCondition(const ConditionLeaf& leaf) {
   if (leaf.family) return {.way = Way::kNever};
-  Plan plan{.way = Way::kCondition, .first = static_cast<uint32_t>(asked_.size())};
+  std::vector<uint32_t> has, cannot;
+  ConditionRows rows = RowsOf(leaf, lexicon_);
   for (const std::string& id : leaf.conditions) {
-    Add(plan, "ill " + id, [id](const EvaluationContext& context) { return Perhaps(HasIllnessLike(id, context)); });
+    const std::optional<uint32_t> row = rows.conditions[has.size()];
+    has.push_back(QuestionOf("ill " + id, [id, row](const EvaluationContext& context) { return Perhaps(HasIllnessLike(id, row, context)); }));
   }
-  // Behind them, when each may be impossible: whether it is.
-  const bool may_be = !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) {
+  Plan plan{.way = Way::kCondition, .number = SetOf(has), .rows = static_cast<uint32_t>(condition_rows_.size())};
+  condition_rows_.push_back(std::move(rows));
+  const bool may_be_impossible = !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) {
     const rules::Entry* row = lexicon_.Find(TermKind::kCondition, id);
     return row != nullptr && !row->Get("only_after").empty();
   });
-  if (!may_be) return plan;
-  plan.excepted = plan.size;
+  if (!may_be_impossible) return plan;
   for (const std::string& id : leaf.conditions) {
-    Add(plan, "never " + id, [id](const EvaluationContext& context) { return Perhaps(CannotBe(id, context)); });
+    cannot.push_back(QuestionOf("never " + id, [id](const EvaluationContext& context) { return Perhaps(CannotBe(id, context)); }));
   }
+  plan.except = SetOf(cannot);
   return plan;
 }
 
-LeafWords::Truths LeafWords::Condition(const Plan& plan, Word fresh) {
-  const std::span<const uint32_t> all = Questions(plan);
-  Word touched = 0;
-  for (const uint32_t question : all.first(plan.size - plan.excepted)) touched |= Answered(question).met;
-  Word impossible = plan.excepted > 0 ? ~Word{0} : 0;
-  for (const uint32_t question : all.last(plan.excepted)) impossible &= Answered(question).met;
-  // An illness that nobody knows may be any of them.
-  return {.not_met = fresh & ~touched & (impossible | (conditions_complete_ & ~unnamed_illness_)), .open = fresh & touched};
+LeafWords::Truths LeafWords::Condition(const Plan& plan) {
+  const Word touched = Together(plan.number).any;
+  const Word impossible = plan.except != kNoSet ? Together(plan.except).all : 0;
+  return {.not_met = ~touched & (impossible | conditions_closed_), .open = touched};
 }
 
 LeafWords::Plan LeafWords::MakeMarker(const MarkerLeaf& leaf) {
   if (leaf.tested || leaf.score) return {.way = Way::kOneByOne};
-  Plan plan{.way = Way::kMarker, .known_only = leaf.known_only, .first = static_cast<uint32_t>(asked_.size())};
   MarkerLeaf asked = leaf;
-  plan.negated = leaf.alteration == "wild_type" || leaf.alteration == "negative";
-  if (plan.negated) asked.alteration = "any";
+  const bool negated = leaf.alteration == "wild_type" || leaf.alteration == "negative";
+  if (negated) asked.alteration = "any";
   asked.known_only = false;
+  std::vector<uint32_t> genes;
   for (const std::string& gene : GenesOf(leaf, lexicon_)) {
     asked.genes = {gene};
     asked.except_genes.clear();
     std::string name = "marker " + gene + '\n' + asked.alteration + (asked.resistance ? "\nresistance" : "");
     for (const std::string& detail : asked.details) name += '\n' + detail;
-    Add(plan, name, [asked](const EvaluationContext& context) { return GeneTruth(asked, asked.genes.front(), context); });
+    genes.push_back(QuestionOf(name, [question = GeneQuestion(asked, gene, relations_, lexicon_)](const EvaluationContext& context) { return question.Ask(context); }));
   }
-  return plan;
+  return {.way = Way::kMarker, .negated = negated, .known_only = leaf.known_only, .number = SetOf(genes)};
 }
 
-LeafWords::Truths LeafWords::Marker(const Plan& plan, Word fresh) {
-  Word met = 0, not_met = ~Word{0};
-  for (const uint32_t question : Questions(plan)) {
-    const Question& gene = Answered(question);
-    met |= gene.met;
-    not_met &= gene.not_met;
-  }
-  if (plan.known_only) not_met |= ~met;
-  if (plan.negated) std::swap(met, not_met);
-  return {.met = met & fresh, .not_met = not_met & fresh};
+LeafWords::Truths LeafWords::Marker(const Plan& plan) {
+  const Set& genes = Together(plan.number);
+  const Word met = genes.any, not_met = plan.known_only ? everyone_ & ~met : genes.none;
+  return plan.negated ? Truths{.met = not_met, .not_met = met} : Truths{.met = met, .not_met = not_met};
 }
 
 LeafWords::Plan LeafWords::MakeOneOf(const OneOfLeaf& leaf) {
@@ -209,42 +252,46 @@ LeafWords::Plan LeafWords::MakeOneOf(const OneOfLeaf& leaf) {
   const bool by_value = leaf.attribute == Attribute::kDisease || leaf.attribute == Attribute::kStage || leaf.attribute == Attribute::kSetting ||
                         leaf.attribute == Attribute::kMetastasisSite;
   if (!by_value) return {.way = Way::kOneByOne};
-  Plan plan{.way = Way::kOneOf, .any = leaf.values.empty(), .first = static_cast<uint32_t>(asked_.size())};
-  const auto add = [&](const std::string& value) {
-    const OneOfLeaf alone{.attribute = leaf.attribute, .values = {value}, .edition = leaf.edition};
-    Add(plan, "is " + std::to_string(static_cast<int>(leaf.attribute)) + '\n' + std::to_string(leaf.edition) + '\n' + value,
-        [alone](const EvaluationContext& context) { return EvaluateOneOf(alone, context).truth; });
+  const auto set_of = [&](const std::vector<std::string>& values) {
+    std::vector<uint32_t> questions;
+    for (const std::string& value : values) {
+      const OneOfLeaf alone{.attribute = leaf.attribute, .values = {value}, .edition = leaf.edition};
+      const std::string name = "is " + std::to_string(static_cast<int>(leaf.attribute)) + '\n' + std::to_string(leaf.edition) + '\n' + value;
+      questions.push_back(QuestionOf(name, [alone](const EvaluationContext& context) { return EvaluateOneOf(alone, context).truth; }));
+    }
+    return SetOf(questions);
   };
-  for (const std::string& value : leaf.values) add(value);
-  for (const std::string& value : leaf.except) add(value);
-  plan.excepted = static_cast<uint32_t>(leaf.except.size());
-  return plan;
+  return {.way = Way::kOneOf, .any = leaf.values.empty(), .number = set_of(leaf.values), .except = leaf.except.empty() ? kNoSet : set_of(leaf.except)};
 }
 
-LeafWords::Truths LeafWords::OneOf(const Plan& plan, Word fresh) {
-  const std::span<const uint32_t> all = Questions(plan);
-  Word met = plan.any ? ~Word{0} : 0, not_met = ~met;
-  for (const uint32_t question : all.first(plan.size - plan.excepted)) {
-    const Question& value = Answered(question);
-    met |= value.met;
-    not_met &= value.not_met;
+LeafWords::Truths LeafWords::OneOf(const Plan& plan) {
+  Truths truths{.met = everyone_};
+  if (!plan.any) {
+    const Set& values = Together(plan.number);
+    truths = {.met = values.any, .not_met = values.none};
   }
-  for (const uint32_t question : all.last(plan.excepted)) {
-    const Question& value = Answered(question);
-    met &= value.not_met;
-    not_met |= value.met;
-  }
-  return {.met = met & fresh, .not_met = not_met & fresh};
+  if (plan.except == kNoSet) return truths;
+  const Set& except = Together(plan.except);
+  return {.met = truths.met & except.none, .not_met = truths.not_met | except.any};
+}
+
+LeafWords::Plan LeafWords::MakeCompare(const CompareLeaf& leaf) {
+  const std::string name = leaf.quantity + '\n' + leaf.unit + '\n' + std::to_string(static_cast<int>(leaf.relative));
+  const auto [at, fresh] = quantity_ids_.try_emplace(name, static_cast<uint32_t>(quantities_.size()));
+  if (fresh) quantities_.emplace_back().leaf = &leaf;
+  // Who is 75 and a half is 75 for "at most 75".
+  return {.way = Way::kCompare, .whole = leaf.quantity == "age" && IsWhole(leaf.bounds.low) && IsWhole(leaf.bounds.high), .number = at->second};
 }
 
 const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   Quantity& quantity = quantities_[number];
   if (quantity.group == group_) return quantity;
   quantity.group = group_;
-  quantity.told = quantity.other = 0;
-  for (size_t i = 0; i < contexts_.size(); ++i) {
-    const ComparedValue value = ValueOf(*quantity.leaf, contexts_[i]);
+  quantity.told = quantity.rough = quantity.other = 0;
+  for (size_t i = 0; i < contexts_.today().size(); ++i) {
+    const ComparedValue value = ValueOf(*quantity.leaf, contexts_.today()[i]);
     if (value.kind == ComparedValue::Kind::kNumber) quantity.told |= Word{1} << i;
+    if (value.kind == ComparedValue::Kind::kRough) quantity.rough |= Word{1} << i;
     if (value.kind == ComparedValue::Kind::kOther) quantity.other |= Word{1} << i;
     quantity.low[i] = value.low;
     quantity.high[i] = value.high;
@@ -252,23 +299,22 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   return quantity;
 }
 
-LeafWords::Truths LeafWords::Compare(const CompareLeaf& leaf, const Plan& plan, Word fresh) {
-  const Quantity& quantity = Measured(plan.first);
-  // Who is 75 and a half is 75 for "at most 75".
-  const bool whole_years = leaf.quantity == "age" && IsWhole(leaf.bounds.low) && IsWhole(leaf.bounds.high);
-  Truths truths{.open = fresh & quantity.other};
-  for (Word left = fresh & quantity.told; left != 0; left &= left - 1) {
+LeafWords::Truths LeafWords::Compare(const CompareLeaf& leaf, const Plan& plan) {
+  const Quantity& quantity = Measured(plan.number);
+  Truths truths{.open = quantity.other};
+  for (Word left = quantity.told | quantity.rough; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     Interval value{quantity.low[patient], quantity.high[patient]};
-    if (whole_years) value = {std::floor(value.low), std::floor(value.high)};
-    const Truth truth = Within(value, leaf.bounds);
+    if (plan.whole) value = {std::floor(value.low), std::floor(value.high)};
+    const bool too_near = (quantity.rough >> patient & 1) != 0 && !ClearOf(leaf.bounds, value.low);
+    const Truth truth = too_near ? Truth::kUnknown : Within(value, leaf.bounds);
     truths.met |= Word{truth == Truth::kMet} << patient;
     truths.not_met |= Word{truth == Truth::kNotMet} << patient;
   }
   if (leaf.sex.empty()) return truths;
   // Of the other sex nothing is asked; where the sex is not told, what is met is met for both.
   const Word asked = leaf.sex == "female" ? female_ : leaf.sex == "male" ? male_ : 0;
-  const Word other = fresh & sex_told_ & ~asked;
+  const Word other = sex_told_ & ~asked;
   truths.met |= other;
   truths.not_met &= asked;
   truths.open &= ~other;

@@ -94,8 +94,8 @@ void Visit(A& archive, typename A::template Ref<Cohort> value) {
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<Criterion> value) {
-  auto& [id, hash, section, topic, source, span, body, text, cohorts, mood, understood, expression, asides] = value;
-  archive(id, hash, section, topic, source, span, body, text, cohorts, mood, understood, expression, asides);
+  auto& [id, section, topic, source, span, body, text, cohorts, mood, understood, expression, asides] = value;
+  archive(id, section, topic, source, span, body, text, cohorts, mood, understood, expression, asides);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<Heading> value) {

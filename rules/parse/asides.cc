@@ -6,8 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -64,7 +66,9 @@ struct Stretch {
   bool carries = false;    // logistics to which numbers belong
   bool number = false;
   bool compares = false;
+  bool taken = false;      // constrains nobody
 };
+using Stretches = absl::InlinedVector<Stretch, 12>;
 
 class AsideMarker {
  public:
@@ -75,9 +79,10 @@ class AsideMarker {
     MarkSubject();
     MarkAcronyms();
     MarkRepeatedUnits();
-    MarkEnumerator();
     MarkDocumentNumbers();
-    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
+    MarkEnumerators();
+    MarkNumberBeforeLab();
+    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding, Cue::kAtLeast}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
     if (present.cues.contains_any(kCountedFrom)) MarkReferences();
@@ -102,12 +107,11 @@ class AsideMarker {
   // "Any important abnormality of the ECG, e.g. heart block": the words before examples of which none
   // was read; the examples are not all of it.
   int EndOfHead() const {
-    int including = c_.begin;
-    while (including < c_.end && !r_.Is(including, Cue::kIncluding)) ++including;
+    const int including = FindCue(r_, c_.begin, c_.end, {Cue::kIncluding});
     for (int i = c_.begin; i < including; ++i) {
       if (r_.at(i).used && !r_.at(i).lead && IsClinical(r_, i)) return -1;
     }
-    return including < c_.end ? including : -1;
+    return including;
   }
   bool Read(int i) const {
     const Item& item = r_.at(i);
@@ -116,6 +120,7 @@ class AsideMarker {
 
   // "Renal: ...", "Other: ...".
   void MarkSubject() {
+    if (!r_.MayHoldMark(":")) return;
     int begin = c_.begin;
     while (begin < c_.end && r_.at(begin).lead) ++begin;
     int colon = begin;
@@ -128,8 +133,17 @@ class AsideMarker {
     for (int i = begin; i < colon; ++i) Mark(i);
   }
 
+  // "The following: 1. ...; 2. ...", "(5) Subjects who ...": numbers that nobody compares.
+  void MarkEnumerators() {
+    if (!r_.MayHoldMark(").")) return;
+    for (int i = c_.begin; i + 1 < c_.end; ++i) {
+      if (r_.IsAnyMark(i + 1, ").") && Free(i) && IsEnumerator(r_, i, c_.begin, c_.end)) Mark(i);
+    }
+  }
+
   // "Endometrial cancer (EC)": the first letters of what was read before it.
   void MarkAcronyms() {
+    if (!r_.MayHoldMark("([")) return;
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || !r_.IsKind(i + 1, Item::Kind::kWord)) continue;
       if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || (!IsAcronymOf(r_.Word(i + 1), i) && !IsAbbreviationOf(i + 1, i - 1))) continue;
@@ -138,7 +152,7 @@ class AsideMarker {
   }
 
   // "5.1 WBC >= 3,000".
-  void MarkEnumerator() {
+  void MarkNumberBeforeLab() {
     int i = c_.begin;
     while (i < c_.end && r_.at(i).lead) ++i;
     const bool numbered = r_.IsNumber(i) && !r_.at(i).used && r_.Word(i).find('.') != std::string_view::npos;
@@ -147,6 +161,7 @@ class AsideMarker {
 
   // "> 30 Gray (Gy)", "160 mmHg [mm Hg]".
   void MarkRepeatedUnits() {
+    if (!r_.MayHoldMark("([") || !r_.MayHoldTermOf(KindBit(TermKind::kUnit))) return;
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || r_.Find(i + 1, TermKind::kUnit) == nullptr) continue;
       const Item& before = r_.at(i - 1);
@@ -156,6 +171,7 @@ class AsideMarker {
 
   // "See appendix 6", "(Table 2)", "section 10.3.1": where it is written.
   void MarkDocumentNumbers() {
+    if (!r_.MayHoldTermOf(KindBit(TermKind::kPlain))) return;
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
       const Entry* plain = r_.Find(i, TermKind::kPlain);
       if (plain == nullptr || plain->id != "protocol_words" || !EndsWithPlace(r_.Word(i))) continue;
@@ -252,7 +268,7 @@ class AsideMarker {
   void MarkAtLeastOne() {
     for (int i = c_.begin; i + 2 < c_.end; ++i) {
       if (!r_.Is(i, Cue::kAtLeast) || r_.at(i).used) continue;
-      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"}) && !r_.at(i + 1).used;
+      const bool one = r_.WordIsAny(i + 1, {"one", "1", "a", "an"});
       int behind = one ? i + 2 : i + 1;
       while (behind < c_.end && HoldsBetween(behind)) ++behind;
       const bool measures = r_.Find(behind, TermKind::kUnit) != nullptr || r_.IsNumber(behind) || r_.Is(behind, Cue::kLine);
@@ -266,8 +282,8 @@ class AsideMarker {
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 
-  std::vector<Stretch> Stretches() const {
-    std::vector<Stretch> out;
+  Stretches FindStretches() const {
+    Stretches out;
     Stretch now{c_.begin, c_.begin};
     for (int i = c_.begin; i <= c_.end; ++i) {
       bool boundary = i == c_.end || r_.IsAnyMark(i, ",()[]:") || r_.IsAny(i, {Cue::kAnd, Cue::kOr});
@@ -298,18 +314,15 @@ class AsideMarker {
 
   // The words beside what the study site checks, and the stretches that go on with them.
   void MarkCompany() {
-    std::vector<Stretch> stretches = Stretches();
-    std::vector<bool> taken(stretches.size(), false);
+    Stretches stretches = FindStretches();
     bool carries = false;
-    for (size_t s = 0; s < stretches.size(); ++s) {
-      const Stretch& one = stretches[s];
+    for (Stretch& one : stretches) {
       if (!one.logistics || one.denies) continue;
       if (one.content) {
         MarkBeside(one);
-        taken[s] = EndsWithPregnancyTest(one);
+        one.taken = EndsWithPregnancyTest(one);
       } else if (!one.number || one.carries) {
         Take(one);
-        taken[s] = true;
       } else {
         for (int i = one.begin; i < one.end; ++i) {
           if (PlainWord(i)) Mark(i);
@@ -321,10 +334,10 @@ class AsideMarker {
       return !one.content && !one.denies && (carries || (!one.compares && !one.number));
     };
     for (size_t s = 1; s < stretches.size(); ++s) {
-      if (taken[s - 1] && !taken[s] && goes_on(stretches[s])) Take(stretches[s]), taken[s] = true;
+      if (stretches[s - 1].taken && !stretches[s].taken && goes_on(stretches[s])) Take(stretches[s]);
     }
     for (size_t s = stretches.size(); s-- > 1;) {
-      if (taken[s] && !taken[s - 1] && goes_on(stretches[s - 1])) Take(stretches[s - 1]), taken[s - 1] = true;
+      if (stretches[s].taken && !stretches[s - 1].taken && goes_on(stretches[s - 1])) Take(stretches[s - 1]);
     }
   }
 
@@ -336,7 +349,8 @@ class AsideMarker {
     return fact != nullptr && fact->id == "pregnancy_test_negative";
   }
 
-  void Take(const Stretch& one) {
+  void Take(Stretch& one) {
+    one.taken = true;
     for (int i = one.begin; i < one.end; ++i) Mark(i);
   }
 

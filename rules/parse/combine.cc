@@ -42,6 +42,22 @@ bool OnlyTests(const Expression& e) {
   return leaf != nullptr && leaf->tested;
 }
 
+void Genes(const Expression& e, std::vector<std::string>* ids) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get())) ids->insert(ids->end(), leaf->genes.begin(), leaf->genes.end());
+  }
+  for (const Expression& child : e.children) Genes(child, ids);
+}
+
+// "Known EGFR or ALK alterations. KRAS mutations are not excluded": nothing of the rule is allowed.
+bool OfOtherGenes(const Expression& rule, const Expression& permission) {
+  std::vector<std::string> forbidden, allowed;
+  Genes(rule, &forbidden);
+  Genes(permission, &allowed);
+  return !forbidden.empty() && !allowed.empty() && std::find(forbidden.begin(), forbidden.end(), "driver") == forbidden.end() &&
+         std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) == forbidden.end();
+}
+
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
 // True when it did.
 bool Permit(const Statement& permission, std::vector<Rule>& rules) {
@@ -50,6 +66,7 @@ bool Permit(const Statement& permission, std::vector<Rule>& rules) {
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     bool same = rule->topic == permission.topic;
     if (!same && read && permission.topic != Topic::kOther) continue;
+    if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
       rule->content = Expression::All(std::move(rule->content), Expression::Not(permission.content));
     } else if (same && read) {
@@ -89,7 +106,7 @@ bool Raise(Expression& e, const Expression& condition, const Expression& raised)
 // "ALT <= 2.5 x ULN; for patients with liver metastases, ALT <= 5 x ULN": the later sentence raises
 // the bound of the one before; true when it did.
 bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
-  if (s.mood != Mood::kRequires || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
+  if (s.mood == Mood::kProhibits || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
   Rule& before = rules.back();
   if (before.mood != Mood::kRequires) return false;
   const Expression &condition = s.content.children[0], &then = s.content.children[1];
@@ -132,12 +149,31 @@ bool HasOpaque(const Expression& e) {
 bool NamesDisease(const Expression& e) {
   const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
   if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
+  if (e.kind == Expression::Kind::kAny) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
   return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
 // "Mesothelioma or MSI-H colorectal cancer": a disease in each of the alternatives.
 bool IsListOfDiseases(const Expression& e) {
+  if (e.kind == Expression::Kind::kAll) return std::any_of(e.children.begin(), e.children.end(), IsListOfDiseases);
   return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
+// Nobody is asked not to have been tested: "subjects without test results will be tested".
+void GiveUpUntested(Expression& e) {
+  const bool denied = e.kind == Expression::Kind::kNot && OnlyTests(e.children.front());
+  if (denied) {
+    const Expression& test = e.children.front();
+    e = Expression::Opaque(test.kind == Expression::Kind::kLeaf ? test.span : test.children.front().span);
+  } else if (e.kind == Expression::Kind::kAll) {
+    for (Expression& child : e.children) GiveUpUntested(child);
+  } else if (e.kind == Expression::Kind::kAny) {
+    for (Expression& child : e.children) {
+      if (child.kind == Expression::Kind::kAll) GiveUpUntested(child);
+    }
+  } else if (e.kind == Expression::Kind::kWhen) {
+    GiveUpUntested(e.children[1]);
+  }
 }
 
 Combined Constraining(std::vector<Rule> rules, Section section) {
@@ -148,7 +184,10 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
   out.mood = all_prohibit || (!all_demand && section == Section::kExclusion) ? Mood::kProhibits
                                                                              : Mood::kRequires;
   std::vector<Expression> all;
-  for (Rule& rule : rules) all.push_back(WithMood(std::move(rule)));
+  for (Rule& rule : rules) {
+    if (rule.mood == Mood::kRequires) GiveUpUntested(rule.content);
+    all.push_back(WithMood(std::move(rule)));
+  }
   GiveUpContradictions(all);
   out.expression = Expression::All(std::move(all));
   return out;
@@ -164,9 +203,9 @@ Combined OfOne(Statement s) {
   out.mood = s.mood;
   out.topic = s.topic;
   out.understood = s.understood;
-  std::vector<Expression> all;
-  all.push_back(WithMood({s.mood, s.topic, std::move(s.content)}));
-  out.expression = Expression::All(std::move(all));
+  if (s.mood == Mood::kRequires) GiveUpUntested(s.content);
+  out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
+  if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
 
@@ -191,6 +230,8 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
+      // "Patients may have ALT <= 5 x ULN if they have liver metastases".
+      if (RaisesEarlier(s, rules)) continue;
       const bool limits = Permit(s, rules);
       if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});

@@ -251,10 +251,8 @@ class ConditionReader {
       if (one.excepted) continue;
       std::vector<Found>& list = Denied(one) ? denied_ : present_;
       for (ConditionLeaf& leaf : LeavesOf(one)) {
-        if (!FreeOfCancer(&leaf, list))
-          Add(&list, leaf, one);
-        else
-          Add(&denied_, leaf, one);
+        const bool free = FreeOfCancer(&leaf, list);
+        Add(free ? &denied_ : &list, std::move(leaf), one);
       }
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
@@ -309,11 +307,12 @@ class ConditionReader {
     }
   }
 
-  Expression Any(const std::vector<Found>& list) const {
+  // Takes the leaves out of the list.
+  Expression Any(std::vector<Found>& list) const {
     std::vector<Expression> any;
-    for (const Found& found : list)
-      any.push_back(
-          Expression::OfLeaf(found.leaf, r_.SpanOf(found.first, found.last), "condition"));
+    any.reserve(list.size());
+    for (Found& found : list)
+      any.push_back(Expression::OfLeaf(std::move(found.leaf), r_.SpanOf(found.first, found.last), "condition"));
     return Expression::Any(std::move(any));
   }
 
@@ -340,7 +339,7 @@ class ConditionReader {
     if (both && mood_ != Mood::kRequires) {
       // "Hepatitis C with no detectable virus": both together.
       Expression together = Expression::All({Any(present_), Expression::Not(Any(denied_))});
-      std::vector<Found> all = present_;
+      std::vector<Found> all = std::move(present_);
       all.insert(all.end(), denied_.begin(), denied_.end());
       return Push(std::move(together), all, false);
     }
@@ -355,7 +354,7 @@ class ConditionReader {
 
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must
   // ...": for those who have it; what is asked of them was not read here.
-  Expression ForWhoHasIt() const {
+  Expression ForWhoHasIt() {
     // "At least 6 months since myocardial infarction": none more recent.
     if (HasCue(r_, c_.begin, illnesses_.front().first, {Cue::kSince}) && std::all_of(present_.begin(), present_.end(), [](const Found& found) {
           return found.leaf.window.within && found.leaf.unless.empty();

@@ -110,6 +110,11 @@ class Reader {
       r.UseRange(own.begin, label.end_item - 1);
       return {label.end_item, own.end};
     }
+    if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
+      r.UseRange(own.begin, title - 1);
+      for (int i = own.begin; i < title; ++i) r.at(i).aside = true;
+      own.begin = title;
+    }
     if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
       context->cohorts = cohorts_.Resolve(trailing, context->cohorts, out_.cohorts);
       r.UseRange(trailing.name_begin, own.end - 1);
@@ -270,6 +275,7 @@ class Reader {
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(std::move(statements), it.section, it.body);
+    if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
     if (out.is_lead && !LeadDemands(out.combined, it.section)) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {

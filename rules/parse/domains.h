@@ -7,6 +7,7 @@
 
 #include "rules/parse/numbers.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/setting_phrases.h"
 
 namespace trialmatch::rules {
 
@@ -28,7 +29,8 @@ void ReadMarkers(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 // A list of organs that share the word cancer: "colon, lung or breast cancer", "cancers (lung, colon)".
 void ReadOrganList(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
-void ReadDisease(Reading& reading, Clause clause, Atoms& atoms);
+// With what ReadSettingPhrases found in the clause.
+void ReadDisease(Reading& reading, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms);
 void ReadFacts(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 

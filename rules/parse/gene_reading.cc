@@ -56,12 +56,18 @@ void AddStain(double grade, GeneReading* gene) {
     gene->positive = grade > 0;
     return;
   }
+  constexpr double kHighestGrade = 3;
   if (!gene->score) {
     gene->score.emplace();
-    gene->score->bounds.low = grade;
+    gene->score->bounds.low = gene->score->bounds.high = grade;
+    gene->score->bounds.high_inclusive = true;
     gene->score_unit = "IHC +";
   }
-  gene->score->bounds.low = std::min(*gene->score->bounds.low, grade);
+  base::Bounds& grades = gene->score->bounds;
+  grades.low = std::min(*grades.low, grade);
+  // "IHC 2+ or 1+" leaves out 3+.
+  if (grade >= kHighestGrade) grades.high.reset();
+  else if (grades.high) grades.high = std::max(*grades.high, grade);
 }
 
 bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* gene) {
@@ -91,11 +97,65 @@ void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation
   }
 }
 
-bool TellsBoth(const std::vector<GeneReading>& genes) {
-  for (const GeneReading& a : genes) {
-    for (const GeneReading& b : genes) {
-      if (a.gene == b.gene && a.positive && b.positive && *a.positive && !*b.positive && a.details == b.details) return true;
+bool DropToldBoth(std::vector<GeneReading>* genes) {
+  const std::vector<GeneReading> all = *genes;
+  // Deficient repair makes microsatellites instable: "MSS and MSI-H/dMMR".
+  const auto same = [](const std::string& a, const std::string& b) {
+    const auto stability = [](const std::string& gene) { return gene == "MSI" || gene == "MMR"; };
+    return a == b || (stability(a) && stability(b));
+  };
+  return std::erase_if(*genes, [&](const GeneReading& a) {
+    return a.positive && std::any_of(all.begin(), all.end(), [&](const GeneReading& b) {
+      return same(a.gene, b.gene) && b.positive && *a.positive != *b.positive && a.details == b.details;
+    });
+  }) > 0;
+}
+
+bool AsksForStatus(const Reading& r, int k, const GeneReading& gene) {
+  if (gene.positive || r.IsMark(gene.last + 1, '+')) return false;
+  const int behind = r.WordIs(k + 1, "status") ? k + 2 : k + 1;
+  const bool status = behind == k + 2 || r.WordContains(k, {"status"});
+  return status && !r.Is(behind, Cue::kDiagnosis) && !r.WordContains(behind, {"confirm", "positive", "detect"});
+}
+
+namespace {
+
+// "An exon 19 deletion and T790M mutation status": the status is asked of the last.
+bool SplitsOffStatus(const Reading& r, int k, const GeneReading& gene) {
+  return gene.details.size() > 1 && HasCue(r, gene.first, k, {Cue::kAnd}) && AsksForStatus(r, k, gene);
+}
+
+}  // namespace
+
+bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unassigned, AlterationWord word, std::vector<GeneReading>* all) {
+  std::vector<GeneReading>& genes = *all;
+  bool any_open = false;
+  for (size_t g = unassigned; g < genes.size(); ++g) {
+    if (alteration.id == "resistance_mutation") genes[g].resistance = true;
+    // Of a fusion gene a point mutation is one of resistance.
+    if (IsFusionGene(genes[g].gene) && genes[g].details.empty() && base::StartsWithIgnoreCase(r.Word(k), "point")) genes[g].resistance = true;
+    // "EGFR, ALK or ROS1 rearrangement": nobody means a rearrangement of EGFR.
+    bool no_fusion = alteration.id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
+    if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = word.of_drivers ? "mutation" : "any";
+    else if (genes[g].alteration.empty()) genes[g].alteration = alteration.id == "resistance_mutation" ? "mutation" : alteration.id;
+    else if (genes[g].alteration != alteration.id && genes[g].details.empty()) genes[g].alteration = "any", genes[g].several_kinds = true;
+    if (word.status && g + 1 == genes.size() && SplitsOffStatus(r, k, genes[g])) {
+      GeneReading asked = genes[g];
+      asked.details = {genes[g].details.back()};
+      asked.tested = true;
+      genes[g].details.pop_back();
+      genes.push_back(std::move(asked));
+      return true;
     }
+    genes[g].tested = genes[g].tested || (word.status && (genes[g].details.empty() || AsksForStatus(r, k, genes[g])));
+    genes[g].last = std::max(genes[g].last, k);
+    any_open = true;
+  }
+  // "EGFR mutation or rearrangement": a second word for the same genes.
+  if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration.id) {
+    const bool first_kind = genes.back().alteration.empty() && genes.back().positive;
+    genes.back().alteration = first_kind ? alteration.id : "any";
+    genes.back().several_kinds = !first_kind;
   }
   return false;
 }

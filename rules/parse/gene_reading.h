@@ -50,8 +50,21 @@ bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* ge
 // when the tables know it of them.
 void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes);
 
-// The same gene is named with and without: "MSI-H and MSS", "HER2-/+", "wild-type or mutant".
-bool TellsBoth(const std::vector<GeneReading>& genes);
+// Takes away the genes that are named with and without: "MSI-H and MSS", "wild-type or mutant"; true
+// when there were any.
+bool DropToldBoth(std::vector<GeneReading>* genes);
+
+// "T790M mutation status": the status is asked for, unless a result is told with it.
+bool AsksForStatus(const Reading& r, int k, const GeneReading& gene);
+
+// How the word for an alteration stands: "mutation status"; behind "driver".
+struct AlterationWord {
+  bool status = false;
+  bool of_drivers = false;
+};
+// The alteration at item `k` is of the genes from `unassigned` on. True when a gene was told twice, with
+// its alteration and to be tested.
+bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unassigned, AlterationWord word, std::vector<GeneReading>* genes);
 
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only);
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/telling.h"
 
@@ -46,7 +47,7 @@ struct Block {
   base::Span span;
   int first = 0, last = 0;  // items
   bool denied = false;      // a denial beside it is in the reading
-  std::vector<Expression*> leaves;
+  absl::InlinedVector<Expression*, 4> leaves;
 };
 
 class Grounding {
@@ -113,7 +114,7 @@ class Grounding {
       block.first = from;
       block.last = to - 1;
     }
-    std::erase_if(blocks_, [](const Block& b) { return b.last < b.first; });
+    blocks_.erase(std::remove_if(blocks_.begin(), blocks_.end(), [](const Block& b) { return b.last < b.first; }), blocks_.end());
     for (const Expression* always : always_) {
       for (int i = FirstAt(always->span.begin); i < end_ && r_.at(i).span.end <= always->span.end; ++i) {
         if (Answers(*always, i)) cover(i);
@@ -145,7 +146,7 @@ class Grounding {
   }
 
   void Grow() {
-    const std::vector<Clause> sentences = Sentences();
+    const Clauses sentences = Sentences();
     const auto sentence_of = [&](int i) {
       auto behind = std::upper_bound(sentences.begin(), sentences.end(), i,
                                      [](int item, const Clause& s) { return item < s.begin; });
@@ -168,13 +169,15 @@ class Grounding {
 
   // A sentence that has no leaf goes with the one before it, or behind it: "prior crizotinib is
   // acceptable; other ALK inhibitors are not" is one leaf.
-  std::vector<Clause> Sentences() const {
-    std::vector<char> in_leaf(covered_.size(), false);  // by own item
+  Clauses Sentences() const {
+    const Clauses sentences = SplitSentences(r_, begin_, end_);
+    if (sentences.size() < 2) return sentences;
+    Marks in_leaf(covered_.size(), false);  // by own item
     for (const Block& b : blocks_)
       std::fill(in_leaf.begin() + (b.first - begin_), in_leaf.begin() + (b.last + 1 - begin_), char{true});
-    std::vector<Clause> out;
+    Clauses out;
     bool any_leaf = false;
-    for (const Clause& sentence : SplitSentences(r_, begin_, end_)) {
+    for (const Clause& sentence : sentences) {
       const auto end = in_leaf.begin() + (sentence.end - begin_);
       const bool has_leaf = std::find(in_leaf.begin() + (sentence.begin - begin_), end, char{true}) != end;
       if (!out.empty() && (!has_leaf || !any_leaf))
@@ -261,10 +264,12 @@ class Grounding {
   const Reading& r_;
   int begin_, end_;
   bool excludes_;
-  std::vector<Block> blocks_;
+  using Marks = absl::InlinedVector<char, 120>;
+
+  absl::InlinedVector<Block, 4> blocks_;
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, size_t> block_at_;  // by its span
-  std::vector<const Expression*> always_;
-  std::vector<char> covered_;  // by own item
+  absl::InlinedVector<const Expression*, 4> always_;
+  Marks covered_;  // by own item
 };
 
 }  // namespace

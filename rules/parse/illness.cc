@@ -45,6 +45,8 @@ int IllnessReader::Step(int i) {
   }
   StartOwnWords(i);
   if (r_.IsMark(i, ';')) excepting_ = examples_ = false;
+  // A mark is none of what the steps below start from, but for an organ without a name.
+  if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
   if (r_.at(i).used) return i;
   if (int last = ReadOwnCancer(i); last >= 0) return last;

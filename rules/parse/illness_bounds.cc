@@ -153,6 +153,7 @@ int IllnessReader::ReadMeasure(int i) {
 }
 
 int IllnessReader::ReadWindow(int i) {
+  if (!r_.MayHoldCue(kLengths)) return -1;
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();

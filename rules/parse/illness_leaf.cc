@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace trialmatch::rules {
 namespace {
@@ -48,9 +49,12 @@ ConditionLeaf LeafOf(const Illness& illness, const IllnessWay& way) {
   return leaf;
 }
 
-bool SameButName(ConditionLeaf a, const ConditionLeaf& b) {
-  a.conditions = b.conditions;
-  return a == b;
+// `nameless` has no conditions.
+bool SameButName(ConditionLeaf* a, const ConditionLeaf& nameless) {
+  std::vector<std::string> names = std::exchange(a->conditions, {});
+  const bool same = *a == nameless;
+  a->conditions = std::move(names);
+  return same;
 }
 
 }  // namespace
@@ -60,23 +64,28 @@ std::vector<ConditionLeaf> LeavesOf(const Illness& illness) {
   // One way that asks nothing takes in the others.
   bool any = illness.ways.empty() || std::any_of(illness.ways.begin(), illness.ways.end(),
                                                  [](const IllnessWay& way) { return way.empty(); });
-  if (any) return {LeafOf(illness, {})};
+  if (any) {
+    out.push_back(LeafOf(illness, {}));
+    return out;
+  }
+  out.reserve(illness.ways.size());
   for (const IllnessWay& way : illness.ways) out.push_back(LeafOf(illness, way));
   return out;
 }
 
-void Add(std::vector<Found>* list, const ConditionLeaf& leaf, const Illness& illness) {
+void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness) {
+  std::vector<std::string> names = std::exchange(leaf.conditions, {});
   for (Found& one : *list) {
-    if (!SameButName(one.leaf, leaf)) continue;
-    for (const std::string& id : leaf.conditions) {
-      if (std::find(one.leaf.conditions.begin(), one.leaf.conditions.end(), id) ==
-          one.leaf.conditions.end())
-        one.leaf.conditions.push_back(id);
+    if (!SameButName(&one.leaf, leaf)) continue;
+    std::vector<std::string>& known = one.leaf.conditions;
+    for (std::string& id : names) {
+      if (std::find(known.begin(), known.end(), id) == known.end()) known.push_back(std::move(id));
     }
     one.last = std::max(one.last, illness.last);
     return;
   }
-  list->push_back({leaf, illness.first, illness.last});
+  leaf.conditions = std::move(names);
+  list->push_back({std::move(leaf), illness.first, illness.last});
 }
 
 bool FirstWithOthers(const Reading& r, const std::vector<Illness>& illnesses) {

@@ -20,7 +20,7 @@ struct Found {
 std::vector<ConditionLeaf> LeavesOf(const Illness& illness);
 
 // Appends the leaf; illnesses of which the same is asked stand in one.
-void Add(std::vector<Found>* list, const ConditionLeaf& leaf, const Illness& illness);
+void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness);
 
 // "HIV with a history of Kaposi sarcoma or Castleman disease": the first illness, and any of the others
 // with it.

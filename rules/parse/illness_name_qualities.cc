@@ -32,6 +32,12 @@ std::optional<Term> QualityNamed(const Lexicon& lexicon, std::string_view words)
   return known.terms[std::string(words)] = lexicon.Resolve(TermKind::kQuality, words);
 }
 
+// The first blank or line break of `text` from `at` on, or npos.
+size_t EndOfWord(std::string_view text, size_t at) {
+  while (at < text.size() && text[at] != ' ' && text[at] != '\n') ++at;
+  return at < text.size() ? at : std::string_view::npos;
+}
+
 bool IsOrIsBelow(const Lexicon& lexicon, std::string_view id, std::string_view root) {
   return id == root || lexicon.IsA(TermKind::kCondition, id, root);
 }
@@ -45,10 +51,10 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   if (base::StartsWithIgnoreCase(name, "major")) return {};
   IllnessWay way;
   while (true) {
-    size_t end = name.find_first_of(" \n");
+    size_t end = EndOfWord(name, 0);
     if (end == std::string_view::npos) break;
     // "Poorly controlled", "clinically significant": two words before one.
-    size_t two = name.find_first_of(" \n", end + 1);
+    size_t two = EndOfWord(name, end + 1);
     auto term = QualityNamed(r.lexicon(), name.substr(0, two));
     if (term && two != std::string_view::npos)
       end = two;
@@ -56,7 +62,7 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
       term = QualityNamed(r.lexicon(), name.substr(0, end));
     const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
     name.remove_prefix(end);
-    name.remove_prefix(std::min(name.find_first_not_of(" \n"), name.size()));
+    while (!name.empty() && (name[0] == ' ' || name[0] == '\n')) name.remove_prefix(1);
     if (row == nullptr) continue;
     bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
     bool course =

@@ -81,6 +81,16 @@ bool IllnessReader::LeadsToVirus(int i) const {
   return false;
 }
 
+Illness IllnessReader::NamedAt(int i, std::string id) const {
+  Illness one;
+  one.first = one.last = i;
+  one.ids.push_back(std::move(id));
+  one.excepted = excepting_;
+  one.example = examples_;
+  one.family = family_;
+  return one;
+}
+
 int IllnessReader::ReadName(int i) {
   const Entry* condition = r_.Find(i, TermKind::kCondition);
   Illness* before = current();
@@ -108,12 +118,7 @@ int IllnessReader::ReadName(int i) {
     before->last = i;
     return i;
   }
-  Illness one;
-  one.first = one.last = i;
-  one.ids = {id};
-  one.excepted = excepting_;
-  one.example = examples_;
-  one.family = family_;
+  Illness one = NamedAt(i, id);
   one.ways = WaysOf(i, id);
   one.window = ahead_.window;
   one.min_grade = ahead_.grade;
@@ -266,12 +271,7 @@ bool IllnessReader::ReadElliptic(int i) {
   if (excepting_ && other_) return false;
   std::string id = IsOtherIllness(i) ? "concurrent_illness" : EllipticIllness(r_, c_, i);
   if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
-  Illness one;
-  one.first = one.last = i;
-  one.ids = {id};
-  one.excepted = excepting_;
-  one.example = examples_;
-  one.family = family_;
+  Illness one = NamedAt(i, std::move(id));
   one.window = leading_window_;
   one.ways = ahead_.ways;
   ahead_ = Ahead();

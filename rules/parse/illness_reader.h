@@ -66,6 +66,8 @@ class IllnessReader {
   // "Hepatitis C infection", "infection with HIV": the noun is no illness beside the named one.
   bool IsNounOfInfection(int i);
   bool LeadsToVirus(int i) const;
+  // The illness named at item `i`, with nothing said of it yet.
+  Illness NamedAt(int i, std::string id) const;
   // The name of an illness, with what was said before it.
   int ReadName(int i);
   // What stands before the name, and in it: "severe or uncontrolled systemic disease".

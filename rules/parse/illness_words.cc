@@ -103,6 +103,7 @@ std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, in
 }
 
 std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i) {
+  if (!r.MayHoldCue(kLengths)) return std::nullopt;
   bool opens =
       r.IsAny(i, {Cue::kWithin, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan, Cue::kAtMost}) ||
       r.IsComparison(i) || r.IsNumber(i) ||
@@ -259,15 +260,14 @@ std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
 }
 
 std::string EllipticIllness(const Reading& r, Clause clause, int i) {
+  const auto joins_at = [&](int k) { return r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, ",/"); };
+  if (i + 1 >= clause.end || !joins_at(i + 1)) return "";
   bool word = r.IsKind(i, Item::Kind::kWord) || (r.IsKind(i, Item::Kind::kTerm) && !r.at(i).cue);
   if (!word || r.at(i).used || r.Find(i, TermKind::kQuality) != nullptr ||
       r.Find(i, TermKind::kCondition) != nullptr)
     return "";
-  bool joined = false;
   for (int k = i + 1; k < clause.end && k < i + 9; ++k) {
-    bool joins = r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, ",/");
-    if (k == i + 1 && !joins) return "";
-    joined = joined || joins;
+    const bool joins = joins_at(k);
     if (r.Find(k, TermKind::kCondition) != nullptr) {
       std::string_view name = r.Word(k);
       size_t space = name.find_last_of(" \n");

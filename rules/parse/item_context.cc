@@ -141,7 +141,7 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   ReadMarkers(r, clause, Mood::kPermits, atoms);
   ReadConditions(r, clause, Mood::kPermits, atoms);
   ReadTreatments(r, clause, Mood::kPermits, atoms);
-  ReadDisease(r, clause, atoms);
+  ReadDisease(r, clause, {}, atoms);
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   if (atoms.empty()) return std::nullopt;
   std::vector<Expression> all;

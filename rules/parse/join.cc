@@ -59,7 +59,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
       with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
-      list = list || r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",;(");
+      list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     if (!with || list || BareDisease(out.back().expression)) {
       out.push_back(std::move(atom));
@@ -74,9 +74,31 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   return out;
 }
 
+// "Patients with a KRAS mutation who have a BRAF mutation or MSI-H tumours": those before "who" select.
+void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
+  const auto biomarker = [](const Atom& a) { return a.topic == Topic::kBiomarker; };
+  for (size_t i = 1; i < atoms.size(); ++i) {
+    bool who = false;
+    for (int k = atoms[i - 1].last + 1; k < atoms[i].first; ++k) who = who || (r.Is(k, Cue::kWho) && r.WordStarts(k, {"who"}));
+    const auto split = atoms.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!who || !std::any_of(atoms.begin(), split, biomarker) || !std::all_of(split, atoms.end(), biomarker)) continue;
+    std::vector<Expression> selected;
+    for (const Atom& a : atoms) {
+      if (&a >= &atoms[i]) selected.push_back(WithPolarity(a));
+    }
+    const auto marker = std::find_if(atoms.begin(), split, biomarker);
+    marker->expression = Expression::All(WithPolarity(*marker), Expression::Any(std::move(selected)));
+    marker->negated = false;
+    marker->last = atoms.back().last;
+    atoms.erase(split, atoms.end());
+    return;
+  }
+}
+
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
   atoms = TogetherByWith(r, std::move(atoms));
+  if (relative) SelectByMarkers(r, atoms);
   const bool marker_or_disease = MarkerOrDisease(r, atoms);
   std::vector<Expression> any, tumour, markers, labs;
   size_t place_of_labs = 0;
@@ -114,13 +136,26 @@ bool BothOfMarkersBySlash(const Reading& r, const Atom& a, const Atom& b) {
   return slash < b.first && r.IsMark(slash, '/');
 }
 
+// "Solid tumours, recurrence or progression after therapy": the "or" joins words of the phrase that it stands in, not tumour and therapy.
+bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
+  const bool therapy = b.topic == Topic::kPriorTherapy || b.topic == Topic::kLineOfTherapy;
+  if (!therapy || !OfTumour(a.topic)) return false;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    if (r.Is(i, Cue::kOr)) return false;
+    if (!r.at(i).aside && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kFiller, Cue::kWho})) return true;
+  }
+  return false;
+}
+
 // Two neighbours asked for are alternatives of each other.
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
-  if (BothOfMarkersBySlash(r, a, b)) return true;
+  if (BothOfMarkersBySlash(r, a, b) || DetailInBrackets(r, a, b)) return true;
   if (GenesOfOneList(r, a, b)) return true;
-  if (!JoinedByOr(r, a, b)) return false;
+  if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
+  // "Measurable disease or a confirmed glioblastoma".
+  if (a.topic == Topic::kMeasurable && OfTumour(b.topic)) return true;
   return (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker) ||
          (!OfTumour(a.topic) && !OfTumour(b.topic)) || a.topic == Topic::kPriorTherapy ||
          a.topic == Topic::kLineOfTherapy || b.topic == Topic::kLineOfTherapy;
@@ -130,11 +165,15 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   BindCompany(r, atoms);
   QualifyMembers(r, atoms);
+  BindBrackets(r, atoms);
   std::vector<Expression> all, alternatives;
+  all.reserve(atoms.size());
   for (size_t i = 0; i < atoms.size(); ++i) {
     const bool goes_on = i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1]);
-    alternatives.push_back(WithPolarity(std::move(atoms[i])));
-    if (goes_on) continue;
+    Expression one = WithPolarity(std::move(atoms[i]));
+    const bool alone = !goes_on && alternatives.empty() && one.kind != Expression::Kind::kAny;
+    (alone ? all : alternatives).push_back(std::move(one));
+    if (goes_on || alone) continue;
     all.push_back(Expression::Any(AsAlternatives(std::move(alternatives))));
     alternatives.clear();
   }

@@ -1,6 +1,7 @@
 #include "rules/parse/marker_join.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -22,7 +23,7 @@ bool IsTumourWord(const Reading& r, int i) { return r.Is(i, Cue::kDiseaseWord) |
 // The disease that the marker at [first, last] speaks of: the one right behind it, or before it.
 const Entry* MemberOf(const Reading& r, int first, int last) {
   int behind = last + 1;
-  while (r.IsMark(behind, '-') || r.Find(behind, TermKind::kPlain) != nullptr || r.Find(behind, TermKind::kSetting) != nullptr) ++behind;
+  while (r.IsAnyMark(behind, "-+/()") || r.IsTermOf(behind, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation})) || r.Find(behind, TermKind::kPlain) != nullptr || r.Find(behind, TermKind::kSetting) != nullptr) ++behind;
   if (const Entry* entry = r.Find(behind, TermKind::kDisease)) return entry;
   // "Breast cancer (HR-positive and HER2-negative)".
   if (const Clause bracket = BracketAround(r, {0, r.size()}, first); bracket.begin > 0) {
@@ -45,6 +46,36 @@ bool ClosesList(const Reading& r, const Atom& diseases, const Atom& marker) {
     comma = comma || r.IsMark(i, ',') || r.IsAny(i, {Cue::kOr, Cue::kAnd});
   }
   return comma;
+}
+
+// "..., MSI-high tumours, ...": a member of the list, of any organ.
+bool IsMemberOfAnyOrgan(const Reading& r, const Atom& marker) {
+  int before = marker.first - 1;
+  while (r.WordIsAny(before, {"any", "all", "high"}) || r.IsAnyMark(before, "(-") || (r.IsMark(marker.first - 1, '(') && r.Find(before, TermKind::kGene) != nullptr)) --before;
+  if (!r.IsMark(before, ',') && !r.IsAny(before, {Cue::kOr, Cue::kAnd})) return false;
+  int behind = marker.last + 1;
+  while (r.IsAnyMark(behind, "-()") || r.WordIsAny(behind, {"high", "tmb-h", "msi-h"}) || (r.IsKind(behind, Item::Kind::kWord) && r.IsMark(behind + 1, ')'))) ++behind;
+  const Entry* disease = r.Find(behind, TermKind::kDisease);
+  return IsTumourWord(r, behind) && (disease == nullptr || disease->id == "cancer" || disease->id == "solid_tumor");
+}
+
+// Properties that tell tumours of one organ apart: "MSS colorectal cancer, NSCLC" asks no NSCLC.
+bool IsOfOneOrgan(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), IsOfOneOrgan);
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  if (leaf == nullptr || leaf->genes.size() != 1) return false;
+  const std::string& gene = leaf->genes.front();
+  return gene == "MSI" || gene == "MMR" || gene == "ESTROGEN_RECEPTOR" || gene == "PROGESTERONE_RECEPTOR";
+}
+
+// "(hormone receptor positive [HR+] and HER2-negative)": two markers of one tumour.
+bool GoesTogether(const Reading& r, int last, int first) {
+  for (int i = last + 1; i < first; ++i) {
+    const bool name = r.IsKind(i, Item::Kind::kWord) && r.IsAnyMark(i - 1, "[(");
+    if (!name && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kAnd)) return false;
+    if (r.IsAnyMark(i, ";:")) return false;
+  }
+  return last >= 0 && first - last <= 8;
 }
 
 const MarkerLeaf* OneMarker(const Expression& e) {
@@ -92,24 +123,40 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     if (list == nullptr || list->values.size() < 2) continue;
     std::vector<Expression> members;
     OneOfLeaf rest = *list;
+    bool bound_before = false;
+    int marker_before = -1;
+    std::map<std::string, size_t> own_members;
     for (size_t m = 0; m < atoms.size();) {
       const Atom& marker = atoms[m];
-      const bool inside = marker.topic == Topic::kBiomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
-      const Entry* member = inside ? MemberOf(r, marker.first, marker.last) : nullptr;
-      const bool closes = marker.topic == Topic::kBiomarker && ClosesList(r, atoms[d], marker);
+      const bool biomarker = marker.topic == Topic::kBiomarker;
+      const bool inside = biomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
+      const bool any_organ = inside && IsMemberOfAnyOrgan(r, marker);
+      // "ER+ HER2- breast cancer, NSCLC": before the first of the list.
+      const bool before = biomarker && marker.last < atoms[d].first && (IsOfOneOrgan(marker.expression) || (m > 0 && atoms[m - 1].topic == Topic::kBiomarker && IsOfOneOrgan(atoms[m - 1].expression)) || bound_before);
+      const Entry* member = (inside || before) && !any_organ ? MemberOf(r, marker.first, marker.last) : nullptr;
+      if (before && (member == nullptr || std::find(list->values.begin(), list->values.end(), member->id) == list->values.end())) member = nullptr;
+      const bool closes = biomarker && (any_organ || ClosesList(r, atoms[d], marker));
       if (member == nullptr && !closes) {
         ++m;
         continue;
       }
+      bound_before = before;
       Expression asked = WithPolarity(marker);
-      if (member != nullptr) {
+      const auto again = member == nullptr ? own_members.end() : own_members.find(member->id);
+      const bool together = again != own_members.end() && (before || GoesTogether(r, marker_before, marker.first));
+      marker_before = marker.last;
+      if (together) {
+        Expression& with = members[again->second];
+        with = Expression::All(std::move(with), std::move(asked));
+      } else if (member != nullptr) {
         std::erase(rest.values, member->id);
+        own_members[member->id] = members.size();
         OneOfLeaf own;
         own.attribute = OneOfLeaf::Attribute::kDisease;
         own.values = {member->id};
         asked = Expression::All(Expression::OfLeaf(std::move(own), atoms[d].expression.span, atoms[d].expression.rule), std::move(asked));
       }
-      members.push_back(std::move(asked));
+      if (!together) members.push_back(std::move(asked));
       atoms[d].last = std::max(atoms[d].last, marker.last);
       atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(m));
       if (m < d) --d;
@@ -118,6 +165,22 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     if (!rest.values.empty()) members.insert(members.begin(), Expression::OfLeaf(std::move(rest), atoms[d].expression.span, atoms[d].expression.rule));
     atoms[d].expression = Expression::Any(std::move(members));
     atoms[d].topic = Topic::kBiomarker;
+  }
+}
+
+void BindBrackets(const Reading& r, std::vector<Atom>& atoms) {
+  for (size_t i = 1; i < atoms.size();) {
+    Atom& disease = atoms[i - 1];
+    const OneOfLeaf* leaf = ListOfDiseases(disease);
+    const bool behind = atoms[i].topic == Topic::kBiomarker && r.IsMark(disease.last + 1, '(') && atoms[i].first == disease.last + 2;
+    if (leaf == nullptr || leaf->values.size() != 1 || !behind) {
+      ++i;
+      continue;
+    }
+    disease.expression = Expression::All({disease.expression, WithPolarity(atoms[i])});
+    disease.last = atoms[i].last;
+    disease.topic = Topic::kBiomarker;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 
@@ -162,6 +225,14 @@ void BindForWhom(const Reading& r, std::vector<Atom>& atoms) {
     what.last = std::max(what.last, atoms[i].last);
     atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
   }
+}
+
+bool DetailInBrackets(const Reading& r, const Atom& a, const Atom& b) {
+  const MarkerLeaf* gene = OneMarker(a.expression);
+  const MarkerLeaf* detail = OneMarker(b.expression.kind == Expression::Kind::kAny ? b.expression.children.front() : b.expression);
+  if (gene == nullptr || detail == nullptr || a.negated || b.negated || gene->tested || detail->tested) return false;
+  const bool brackets = r.IsMark(a.last + 1, '(') && BracketAround(r, {a.first, r.size()}, b.first).begin == a.last + 1;
+  return brackets && gene->genes == detail->genes && gene->details.empty() && !detail->details.empty() && b.last > b.first + 1;
 }
 
 bool GenesOfOneList(const Reading& r, const Atom& a, const Atom& b) {
@@ -240,6 +311,12 @@ void Conjuncts(std::vector<Expression>& all, std::vector<Expression*>* out) {
   }
 }
 
+bool AnyMarker(const std::vector<Expression>& all) {
+  return std::any_of(all.begin(), all.end(), [](const Expression& e) {
+    return e.kind == Expression::Kind::kLeaf ? std::holds_alternative<MarkerLeaf>(*e.leaf) : AnyMarker(e.children);
+  });
+}
+
 // Each of the markers of which one is asked for is denied.
 bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
   const auto excluded = [&](const MarkerLeaf* w) {
@@ -255,6 +332,7 @@ bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector
 }  // namespace
 
 void GiveUpContradictions(std::vector<Expression>& all) {
+  if (!AnyMarker(all)) return;
   std::vector<Expression*> demands;
   Conjuncts(all, &demands);
   constexpr size_t kMostDemands = 64;  // more in one criterion is no list that a person wrote

@@ -13,6 +13,9 @@ namespace trialmatch::rules {
 // of its own member only. The marker's atom goes into that of the diseases.
 void QualifyMembers(const Reading& reading, std::vector<Atom>& atoms);
 
+// "Glioblastoma (IDH wild type)": the marker in the brackets goes into the atom of its disease.
+void BindBrackets(const Reading& reading, std::vector<Atom>& atoms);
+
 // "An activating mutation concurrent with T790M": both together.
 void BindCompany(const Reading& reading, std::vector<Atom>& atoms);
 // "A PARP inhibitor for patients with BRCA mutations": what stands before is asked of them only.
@@ -20,6 +23,9 @@ void BindForWhom(const Reading& reading, std::vector<Atom>& atoms);
 
 // Two neighbours that name details of the same gene, any of which is meant: "G719X, S768I and L861Q".
 bool DetailsOfOneGene(const Reading& reading, const Atom& a, const Atom& b);
+
+// "EGFR (classical, exon 20 insertion) or HER2 mutations": the gene, and in brackets some of its details.
+bool DetailInBrackets(const Reading& reading, const Atom& a, const Atom& b);
 
 // "ATM, ATR, BLM, BRCA1": between the two of a list stand only names that no table knows.
 bool GenesOfOneList(const Reading& reading, const Atom& a, const Atom& b);

@@ -15,8 +15,8 @@ bool IsFiller(const Reading& r, int i) { return r.Is(i, Cue::kFiller) || r.Find(
 
 // "Inhibitor", "-targeted", "-selective", "-toxicity": what stands behind the name of a target.
 bool ActsOnTarget(const Reading& r, int i) {
-  if (r.WordIsAny(i, {"car", "car-t", "targets"})) return true;
-  return r.Is(i, Cue::kInhibitor) || r.WordStarts(i, {"inhibit", "antibod", "antagonist", "agonist", "blockade", "degrader", "selective", "toxic", "signal", "pathway"});
+  if (r.WordIsAny(i, {"car", "car-t", "target", "targets"})) return true;
+  return r.Is(i, Cue::kInhibitor) || r.WordStarts(i, {"inhibit", "antibod", "antagonist", "agonist", "blockade", "degrader", "selective", "toxic", "signal", "pathway", "substrate"});
 }
 
 // "BRAF gene and/or MEK protein inhibitor", "VEGF/VEGFR inhibitors", "UGT1A1, 1A4 and 2B4 inhibitors":
@@ -81,7 +81,10 @@ bool IsOfDonor(const Reading& r, Clause c, int last) {
 bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWords words) {
   int behind = last + 1;
   while (behind < c.end && (r.IsAnyMark(behind, "-)]") || r.WordStarts(behind, {"biomarker", "protein"}))) ++behind;
+  // "PD-L1 and HPV status".
+  if (words == MarkerWords::kNames && r.IsAny(behind, {Cue::kAnd, Cue::kOr}) && r.IsKind(behind + 1, Item::Kind::kWord) && r.at(behind + 1).may_be_code && r.WordIs(behind + 2, "status")) return true;
   const bool found = (words == MarkerWords::kAlteration || mood == Mood::kProhibits) && TellsHowFound(r, behind);
+  if (words == MarkerWords::kAlteration && r.WordIs(behind, "scored")) return true;
   if (behind < c.end && !found && (NamesTest(r, behind) || (words == MarkerWords::kNames && NamesAssay(r, behind)))) {
     for (int k = behind + 1; k < std::min(c.end, behind + 5); ++k) {
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
@@ -92,7 +95,7 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
   }
   for (int before = first - 1; before >= c.begin && before >= first - 6; --before) {
     if (NamesTest(r, before) || (words == MarkerWords::kNames && NamesAssay(r, before) && before + 1 < first)) return !r.WordStarts(before, {"tested"});
-    if (r.WordIs(before, "status") && before + 1 < first) return true;   // "status of tumour MMR/MSI"
+    if (r.WordIsAny(before, {"status of"}) || (r.WordIs(before, "status") && before + 1 < first)) return true;   // "status of tumour MMR/MSI"
     if (r.IsAnyMark(before, "([") || r.Is(before, Cue::kIncluding)) continue;
     if (!IsFiller(r, before) && !r.Is(before, Cue::kFor) && !r.WordIsAny(before, {"of", "for"})) return false;
   }
@@ -103,6 +106,7 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
 bool AsksForNothing(const Reading& r, Clause c, int first, int last) {
   int behind = last + 1;
   while (behind < c.end && (r.IsMark(behind, ':') || r.Is(behind, Cue::kStatus) || r.WordIs(behind, "status"))) ++behind;
+  if (behind < c.end && r.WordStarts(behind, {"test", "assess"}) && r.WordContains(behind, {"not required", "not mandatory", "not necessary", "not be required"})) return true;
   if (r.WordStarts(behind, {"not specified", "unspecified", "not stated"}) || (r.WordStarts(behind, {"not"}) && (r.WordContains(behind, {"specified"}) || r.WordIsAny(behind + 1, {"specified", "stated"})))) return true;
   if (behind < c.end && NamesTest(r, behind) && HasCue(r, behind + 1, std::min(c.end, behind + 4), {Cue::kNotRequired})) return true;
   for (int i = c.begin; i < first; ++i) {
@@ -116,6 +120,15 @@ bool AsksForNothing(const Reading& r, Clause c, int first, int last) {
 bool WhateverItIs(const Reading& r, Clause c, int first, MarkerWords words) {
   if (first <= c.begin || words == MarkerWords::kResult) return false;
   if (r.WordIsAny(first - 1, {"per", "according to", "based on", "depending on", "depends on"})) return true;
+  // "Any HER2 and ER status".
+  for (int i = first; r.WordIs(first - 1, "any") && i < std::min(c.end, first + 8); ++i) {
+    if (r.WordIs(i, "status")) return true;
+    if (r.IsAnyMark(i, ",;)")) break;
+  }
+  // "Any MSI-high tumour" is a tumour.
+  for (int i = first; i < std::min(c.end, first + 8); ++i) {
+    if (r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "high"})) return false;
+  }
   return r.WordIs(first - 1, "any") && words == MarkerWords::kNames;
 }
 
@@ -139,7 +152,7 @@ bool WillBeTested(const Reading& r, Clause c, int last) {
   for (int i = last + 1; i < std::min(c.end, last + 6); ++i) {
     if (r.WordStarts(i, {"will", "may", "can"})) {
       for (int k = i; k < std::min(c.end, i + 4); ++k) {
-        if (r.WordContains(k, {"determin", "tested", "assess", "evaluat", "analy", "performed"})) return true;
+        if (r.WordContains(k, {"determin", "tested", "assess", "evaluat", "analy", "performed", "record"})) return true;
       }
       return false;
     }
@@ -151,7 +164,7 @@ bool WillBeTested(const Reading& r, Clause c, int last) {
 // "For patients whose tumors have ...", "in those with ...": the item of the preposition, or -1.
 int ForWhomBefore(const Reading& r, Clause c, int first) {
   bool people = false;
-  for (int i = first - 1; i > c.begin && i >= first - 10; --i) {
+  for (int i = first - 1; i > c.begin && i >= first - 18; --i) {
     if (r.IsAnyMark(i, ",;:")) return -1;
     if (people && (r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "in", "among"}))) return i;
     people = people || IsPeople(r, i);
@@ -159,7 +172,19 @@ int ForWhomBefore(const Reading& r, Clause c, int first) {
   return -1;
 }
 
+// "A PD-1 inhibitor for dMMR tumours".
+bool ForTumours(const Reading& r, Clause c, int first, int last) {
+  const bool after_therapy = r.Is(first - 1, Cue::kFor) && !r.WordStarts(first - 2, {"treatment", "therap"});
+  if (!after_therapy || !(r.WordStarts(last + 1, {"tumor", "tumour"}) || IsPeople(r, last + 1))) return false;
+  for (int i = c.begin; i < first; ++i) {
+    if (r.IsTermOf(i, kTherapies)) return true;
+  }
+  return false;
+}
+
 bool IsIncludedCompany(const Reading& r, Clause c, int first) {
+  // "NSCLC including driver mutation positive".
+  if (r.Is(first - 1, Cue::kIncluding) && r.Find(first - 2, TermKind::kDisease) != nullptr && r.Is(first, Cue::kDriverAlteration)) return true;
   for (int i = first - 1; i > c.begin && i >= first - 8; --i) {
     if (r.IsAnyMark(i, ",;:")) return false;
     if (IsPeople(r, i)) return r.Is(i - 1, Cue::kIncluding);
@@ -206,7 +231,7 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   if (IsTarget(r, clause, first, last, words)) return MarkerRole::kTarget;
   if (words != MarkerWords::kResult && AsksForNothing(r, clause, first, last)) return MarkerRole::kRemark;
   if (IsOfDonor(r, clause, last) || WhateverItIs(r, clause, first, words) || MayStandBeside(r, clause, mood, first)) return MarkerRole::kRemark;
-  if (mood != Mood::kProhibits && words != MarkerWords::kResult && WillBeTested(r, clause, last)) return MarkerRole::kRemark;
+  if (mood != Mood::kProhibits && (words != MarkerWords::kResult || r.WordStarts(last, {"positivity"})) && WillBeTested(r, clause, last)) return MarkerRole::kRemark;
   const Clause bracket = BracketAround(r, clause, first);
   if (bracket.begin > clause.begin && HasCue(r, bracket.begin, bracket.end, {Cue::kPermitted, Cue::kNotRequired})) return MarkerRole::kRemark;
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;
@@ -214,6 +239,7 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
     if (IsIncludedCompany(r, clause, first)) return MarkerRole::kRemark;
     if (bracket.begin > clause.begin && HasCue(r, bracket.begin, first, {Cue::kIf})) return MarkerRole::kCondition;
     if (ForWhomBefore(r, clause, first) > clause.begin + 1) return MarkerRole::kCondition;
+    if (ForTumours(r, clause, first, last)) return MarkerRole::kCondition;
     if (r.Is(first - 1, Cue::kFor) && (r.Is(first - 2, Cue::kMust) || r.WordIsAny(first - 2, {"required", "mandatory"}))) return MarkerRole::kCondition;
   }
   if (words != MarkerWords::kResult && IsTest(r, clause, mood, first, last, words)) return MarkerRole::kTest;

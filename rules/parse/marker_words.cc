@@ -8,8 +8,8 @@
 namespace trialmatch::rules {
 
 int BehindAbbreviation(const Reading& r, int i) {
-  const bool word = r.IsMark(i + 1, '(') && r.IsKind(i + 2, Item::Kind::kWord) && r.IsMark(i + 3, ')');
-  return word && r.at(i + 2).may_be_code ? i + 3 : i;
+  const bool brackets = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')');
+  return brackets && ((r.IsKind(i + 2, Item::Kind::kWord) && r.at(i + 2).may_be_code) || r.WordIs(i + 2, "hr")) ? i + 3 : i;
 }
 
 bool OfNamedDetail(const Reading& r, int last, int k) {
@@ -78,7 +78,7 @@ bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"t
 bool IsOther(const Reading& r, Clause c, int first) {
   const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
   int i = word;
-  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr) && !r.WordContains(i, {"other", "additional"})) --i;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired"})) && !r.WordContains(i, {"other", "additional"})) --i;
   if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
   return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
 }
@@ -142,6 +142,31 @@ bool NamesPartBefore(const Reading& r, Clause c, int i) {
   return false;
 }
 
+void PushUnclear(const Reading& r, int first, int last, Atoms& atoms) {
+  Atom atom;
+  atom.first = first;
+  atom.last = last;
+  atom.topic = Topic::kBiomarker;
+  atom.expression = Expression::Opaque(r.SpanOf(first, last));
+  atoms.push_back(std::move(atom));
+}
+
+bool TakeFromGene(const std::vector<GeneReading>& genes, int first, int last, std::vector<Expression>* denied, Atoms* atoms) {
+  if (genes.empty() || denied->empty() || atoms->empty()) return false;
+  Atom& gene = atoms->back();
+  if (gene.negated || gene.last >= first || first - gene.last > 3 || LeafOfGene(gene.expression, genes.front().gene) == nullptr) return false;
+  gene.expression = Expression::All(std::move(gene.expression), Expression::Not(Expression::Any(std::move(*denied))));
+  gene.last = last;
+  return true;
+}
+
+bool WithNoDriver(const Reading& r, int first, int last, const std::vector<GeneReading>& genes) {
+  return HasCue(r, first, last, {Cue::kAnd}) && !HasCue(r, first, last, {Cue::kOr}) && std::any_of(genes.begin(), genes.end(), [&](const GeneReading& g) {
+           const Entry* entry = r.lexicon().Find(TermKind::kGene, g.gene);
+           return entry != nullptr && entry->Get("driver").empty();
+         });
+}
+
 Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, std::vector<GeneReading>* genes, Atoms* atoms) {
   const bool single = genes->size() == 1 && !at.driver;
   const bool excepted = r.Is(at.first - 1, Cue::kExcept);
@@ -156,23 +181,43 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   }
   // "HER2-low" is a class of its own, neither positive nor negative.
   const int low = at.last + (r.IsMark(at.last + 1, '-') ? 2 : 1);
-  if (single && genes->front().gene == "HER2" && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
-    Atom atom;
-    atom.first = at.first;
-    atom.last = at.last;
-    atom.topic = Topic::kBiomarker;
-    atom.expression = Expression::Opaque(r.SpanOf(at.first, at.last));
-    atoms->push_back(std::move(atom));
+  const bool receptor = single && (genes->front().gene == "HER2" || genes->front().gene == "ESTROGEN_RECEPTOR" || genes->front().gene == "PROGESTERONE_RECEPTOR");
+  if (receptor && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
+    PushUnclear(r, at.first, at.last, *atoms);
     return Told::kUnread;
   }
-  if (single && genes->front().alteration.empty() && AllowsNoStain(r, c, at.last)) return Told::kUnread;
+  // "Absence of HER2 amplification and/or HER2 IHC of 0, 1+ or 2+": of the last named.
+  if (!genes->empty() && genes->back().alteration.empty() && !genes->back().score && AllowsNoStain(r, c, at.last)) {
+    if (genes->size() == 1 && !at.driver) return Told::kUnread;
+    genes->pop_back();
+  }
   if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
   if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;
   // "Targetable alterations, with the exception of HER2 mutations".
   if (!at.driver && excepted && TakeFromDrivers(*genes, atoms)) return Told::kRead;
   // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
-  const bool except_before = !at.driver && !excepted && HasCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
-  return mood == Mood::kRequires && except_before ? Told::kUnread : Told::kState;
+  // "Exception: KRAS mutations are not excluded" excepts a sentence.
+  const int except = FindCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
+  const bool except_before = !at.driver && !excepted && except >= 0 && !r.IsMark(except + 1, ':');
+  if (mood != Mood::kProhibits && except_before) return Told::kUnread;
+  // "Solid tumors other than HER2-negative breast cancer".
+  if (mood != Mood::kProhibits && excepted && !at.driver) {
+    for (int i = at.last + 1; i < std::min(c.end, at.last + 5); ++i) {
+      if (r.Find(i, TermKind::kDisease) == nullptr) continue;
+      PushUnclear(r, at.first, at.last, *atoms);
+      return Told::kUnread;
+    }
+  }
+  // "KRAS mutations other than G12C" are forbidden without it; what else is excepted was not understood.
+  if (mood != Mood::kProhibits || !excepted || at.driver || genes->empty()) return Told::kState;
+  if (!atoms->empty() && single && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr && !atoms->back().negated) {
+    Atom& before = atoms->back();
+    before.expression = Expression::All(std::move(before.expression), Expression::Not(MarkerLeafOf(r, genes->front(), false)));
+    before.last = at.last;
+    return Told::kRead;
+  }
+  PushUnclear(r, at.first, at.last, *atoms);
+  return Told::kUnread;
 }
 
 bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words) {

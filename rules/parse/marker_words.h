@@ -72,6 +72,15 @@ bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration);
 // "Cohort A2 (ROS1 positive)": item `i` opens the brackets behind the name of a part.
 bool NamesPartBefore(const Reading& r, Clause c, int i);
 
+// An atom for a marker of which it is not sure what is asked.
+void PushUnclear(const Reading& r, int first, int last, Atoms& atoms);
+
+// "KRAS non-G12C mutations": a mutation of the gene that was read right before, and not that one.
+bool TakeFromGene(const std::vector<GeneReading>& genes, int first, int last, std::vector<Expression>* denied, Atoms* atoms);
+
+// "ALK fusion and TP53 mutation" asks for both; two drivers joined by "and" are seldom meant together.
+bool WithNoDriver(const Reading& r, int first, int last, const std::vector<GeneReading>& genes);
+
 // What a stretch tells before its role is asked: a state; nothing that was understood; or what goes
 // with another reading.
 enum class Told { kState, kUnread, kRead };

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/gene_reading.h"
+#include "rules/parse/marker_mention.h"
 #include "rules/parse/marker_role.h"
 #include "rules/parse/marker_words.h"
 
@@ -54,14 +55,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
     if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
     bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
-    bool and_same_gene = false, both_signs = false, driver_denied = false, driver_status = false;
+    bool and_same_gene = false, both_signs = false, low = false, driver_denied = false, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
       if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
       // "KRAS non-G12C and/or BRAF mutations": only the first is meant.
       if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
-      const Entry* gene = r.Find(k, TermKind::kGene);
+      const Entry* gene = GeneAt(r, k, genes);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
       const Entry* alteration = r.Find(k, TermKind::kAlteration);
       if (mutation != nullptr) {
@@ -73,6 +74,12 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().gene = symbol;
           genes.back().positive = kind == "any";
           genes.back().first = genes.back().last = last = k;
+          // "Non MSI-H or dMMR" denies both.
+          if (const int other = RepairDeniedToo(r, k); other > 0) {
+            genes.push_back(genes.back());
+            genes.back().gene = "MMR";
+            genes.back().first = genes.back().last = last = k = other;
+          }
           continue;
         }
         ShareDetail(r, lexicon, *mutation, unassigned, k, &genes);
@@ -99,7 +106,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       } else if (gene != nullptr) {
         if (except) {
           except_genes.push_back(gene->id);
-        } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty()) {
+        } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty() &&
+                   !TellsOpposite(r, k, genes.back())) {
           // "anaplastic lymphoma kinase (ALK)": the same told twice.
         } else if (!genes.empty() && genes.back().gene == gene->id && !genes.back().details.empty() && OfNamedDetail(r, genes.back().last, k)) {
           // "The T790M mutation of EGFR".
@@ -128,7 +136,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           continue;
         }
         bool glued = k + 1 < clause.end && !r.at(k + 1).space_before && (r.IsMark(k + 1, '-') || r.IsMark(k + 1, '+'));
-        bool ends = k + 2 >= clause.end || r.at(k + 2).space_before || r.at(k + 2).line_before || (r.at(k + 2).kind == Item::Kind::kMark && !r.IsMark(k + 2, '-'));
+        bool ends = k + 2 >= clause.end || SignBeforeReceptor(r, *gene, k + 1) || r.at(k + 2).space_before || r.at(k + 2).line_before || (r.at(k + 2).kind == Item::Kind::kMark && !r.IsMark(k + 2, '-'));
         if (glued && ends && !except && !genes.empty()) {
           genes.back().positive = r.IsMark(k + 1, '+');
           genes.back().last = last = ++k;
@@ -140,6 +148,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         status = status || (k + 1 < clause.end && (r.WordIs(k + 1, "status") || r.WordIs(k + 1, "testing") || r.WordIs(k + 1, "test") || r.WordIs(k + 1, "analysis") || r.WordIs(k + 1, "detection")) &&
                             alteration->id != "negative" && alteration->id != "positive");
         if (alteration->id == "positive" || alteration->id == "negative" || alteration->id == "wild_type") {
+          both_signs = both_signs || AfterOpposite(r, k, alteration->id);
           for (size_t g = unassigned == genes.size() ? 0 : unassigned; g < genes.size(); ++g) {
             if (genes[g].positive && g < told) continue;
             genes[g].positive = alteration->id == "positive";
@@ -150,26 +159,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           if (driver && genes.empty()) driver_denied = alteration->id != "positive";   // "AGA negative"
           unassigned = told = genes.size();
         } else {
-          bool any_open = false;
-          for (size_t g = unassigned; g < genes.size(); ++g) {
-            if (alteration->id == "resistance_mutation") genes[g].resistance = true;
-            // Of a fusion gene a point mutation is one of resistance.
-            if (IsFusionGene(genes[g].gene) && genes[g].details.empty() && base::StartsWithIgnoreCase(r.Word(k), "point")) genes[g].resistance = true;
-            // "EGFR, ALK or ROS1 rearrangement": nobody means a rearrangement of EGFR.
-            bool no_fusion = alteration->id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
-            if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = driver_words ? "mutation" : "any";
-            else if (genes[g].alteration.empty()) genes[g].alteration = alteration->id == "resistance_mutation" ? "mutation" : alteration->id;
-            else if (genes[g].alteration != alteration->id && genes[g].details.empty()) genes[g].alteration = "any", genes[g].several_kinds = true;
-            genes[g].tested = genes[g].tested || (status && genes[g].details.empty());
-            genes[g].last = std::max(genes[g].last, k);
-            any_open = true;
-          }
-          // "EGFR mutation or rearrangement": a second word for the same genes.
-          if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration->id) {
-            const bool first_kind = genes.back().alteration.empty() && genes.back().positive;
-            genes.back().alteration = first_kind ? alteration->id : "any";
-            genes.back().several_kinds = !first_kind;
-          }
+          and_same_gene = AddAlteration(r, *alteration, k, unassigned, {status, driver_words}, &genes) || and_same_gene;
           unassigned = genes.size();
         }
         last = k;
@@ -184,7 +174,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
         auto bound = ReadBound(r, k, clause.end);
-        if (IsStainGrade(r, k) && !genes.empty() && HasCue(r, std::max(first, k - 6), k, {Cue::kStatus})) {
+        if (IsStainGrade(r, k) && !genes.empty() && (genes.back().score_unit == "IHC +" || HasCue(r, std::max(first, k - 6), k, {Cue::kStatus}))) {
           AddStain(r.at(k).number, &genes.back());
           genes.back().last = last = ++k;
           continue;
@@ -206,12 +196,17 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         genes.back().tested = false;
         genes.back().last = bound->last;
         k = last = bound->last;
+      } else if (!genes.empty() && genes.back().gene == "PDL1" && TellsLow(r, k)) {
+        low = true;
+        last = k;
       } else if (r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kAllOf)) {
         limited = true;
       } else if ((r.WordIs(k, "status") || r.WordIs(k, "testing")) && !genes.empty() && genes.back().alteration.empty() && genes.back().details.empty() &&
                  !genes.back().positive && !genes.back().score) {
         // "ALK status is required" asks for the test; "ALK status: positive" goes on to a result.
         for (size_t g = unassigned; g < genes.size(); ++g) genes[g].tested = true;
+        // "Hormone receptor (ER and PR expression) and HER2 status known".
+        for (GeneReading& g : genes) g.tested = g.tested || (r.Is(k + 1, Cue::kKnown) && g.alteration == "overexpression" && !g.positive && !g.score);
         last = k;
       } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
         last = k;   // "EGFR must be negative"
@@ -223,14 +218,17 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool single = genes.size() == 1 && !driver;
     const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
     if (const Told told_here = ToldBy(r, clause, mood, {first, last, driver}, &non, &genes, &atoms); told_here != Told::kState) {
-      if (told_here == Told::kRead) r.UseRange(first, last);
+      if (told_here == Told::kRead) {
+        r.UseRange(first, last);
+        if (r.Is(first - 1, Cue::kExcept)) r.Use(first - 1);
+      }
       i = last;
       continue;
     }
     if (tested_for || (evaluable && !unknown_status)) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
-    if (lead_positive) {
+    if (lead_positive || told_for) {
       for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
     }
     const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
@@ -239,10 +237,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const MarkerRole role = RoleOfMarker(r, clause, mood, first, last, words);
     const bool repeated = !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.score && ReadBefore(atoms, g.gene); });
     const bool defined = repeated && StandsInDefinition(r, clause, first);
-    if (role == MarkerRole::kTarget) {
+    NamedAs mention = role == MarkerRole::kTarget ? NamedAs::kTarget : NamedAsWhat(r, clause, mood, first, last, genes);
+    // "PD-L1 low" without a score is neither its presence nor its absence.
+    if (low && !genes.back().score) mention = NamedAs::kUnclear;
+    if (mention == NamedAs::kUnclear) PushUnclear(r, first, last, atoms);
+    if (mention == NamedAs::kUnclear || mention == NamedAs::kTarget) {
       i = last;
       continue;
     }
+    const bool both_told = DropToldBoth(&genes) && genes.empty() && !driver;
     const bool other = driver && except_genes.empty() && IsOther(r, clause, first);
     if (other) except_genes = GenesAskedFor(atoms);
     const bool denied_before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated; });
@@ -252,7 +255,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const bool only_tests = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
     const bool label = only_tests && IsLabel(r, clause, first, last);
-    if (role == MarkerRole::kRemark || defined || label || both_signs || TellsBoth(genes) || (driver && genes.empty() && RefersBack(r, first))) {
+    if (role == MarkerRole::kRemark || mention == NamedAs::kRemark || defined || label || both_signs || both_told || (driver && genes.empty() && RefersBack(r, first))) {
       for (int m = first; m <= last; ++m) r.at(m).aside = r.at(m).used = true;
       i = last;
       continue;
@@ -265,7 +268,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (only_tests && not_done) unknown_status = true;
     driver_status = driver && StatusOfDrivers(r, clause, first, last);
     // Nobody is excluded for having been tested.
-    if (role == MarkerRole::kTest && mood == Mood::kProhibits && names_only && !DeniedBefore(r, clause, first)) {
+    const bool tests_alone = names_only || (only_tests && !unknown_status && !not_done);
+    if ((role == MarkerRole::kTest || only_tests) && mood == Mood::kProhibits && tests_alone && !DeniedBefore(r, clause, first)) {
       i = last;
       continue;
     }
@@ -308,9 +312,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       leaf.known_only = known && !driver_status;
       // Listed examples belong to it: "actionable alterations (e.g. EGFR, ALK)".
       for (const GeneReading& g : genes) {
+        // "Other drivers, such as MET exon 14 skipping" leave other alterations of MET alone.
+        if (!g.details.empty() && !driver_status) {
+          positive.push_back(MarkerLeafOf(r, g, leaf.known_only));
+          continue;
+        }
         if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
       }
-      (driver_denied ? negative : positive).push_back(Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
+      auto& list = driver_denied ? negative : positive;
+      if (!leaf.genes.empty()) list.insert(list.begin(), Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
     // "No EGFR mutation, or unknown EGFR status" denies what is known.
@@ -370,24 +380,13 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };
-    // "KRAS non-G12C mutations": a mutation of the gene, and not that one.
-    if (non && !genes.empty() && !atoms.empty() && !atoms.back().negated && atoms.back().last < first && first - atoms.back().last <= 3 &&
-        LeafOfGene(atoms.back().expression, genes.front().gene) != nullptr && !positive.empty()) {
-      Atom& gene = atoms.back();
-      gene.expression = Expression::All(std::move(gene.expression), Expression::Not(Expression::Any(std::move(positive))));
-      gene.last = last;
+    if (non && TakeFromGene(genes, first, last, &positive, &atoms)) {
       i = last;
       continue;
     }
     if (!positive.empty()) {
-      bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
-      // "ALK fusion and TP53 mutation" asks for both; two drivers joined by "and" are seldom meant together.
-      bool with_other = HasCue(r, first, last, {Cue::kAnd}) && !HasCue(r, first, last, {Cue::kOr}) &&
-                        std::any_of(genes.begin(), genes.end(), [&](const GeneReading& g) {
-                          const Entry* entry = lexicon.Find(TermKind::kGene, g.gene);
-                          return entry != nullptr && entry->Get("driver").empty();
-                        });
-      if (with_other && mood == Mood::kRequires && !denied && positive.size() > 1) and_same_gene = true;
+      const bool tested = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
+      if (mood == Mood::kRequires && !denied && positive.size() > 1 && WithNoDriver(r, first, last, genes)) and_same_gene = true;
       // "Unknown EGFR or ALK status": one of them is not tested.
       if ((and_same_gene && !denied) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);
       else push(Expression::Any(std::move(positive)), denied);

@@ -133,6 +133,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
+    // "(mutations will not be assayed)".
+    if (depth > 0 && r.Is(i, Cue::kMustNot) && section == Section::kInclusion) continue;
     // "..., or is ineligible to receive it" is one more way to qualify.
     bool one_way = r.Is(i, Cue::kExcluded) && section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
                    (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
@@ -157,12 +159,16 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
         r.Use(i);
         return {Mood::kRequires, true};
       }
+      // "Must be eligible on the basis of ...", "may include but may not be limited to".
+      if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
       // "A disorder that may have an impact on ...".
       if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of
       // EGFR are permitted" has none.
       const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless});
-      if (rule && HasCue(r, begin, i, {Cue::kExcept, Cue::kUnless})) continue;
+      // "Exception: KRAS mutations are not excluded".
+      const int own = r.Is(begin, Cue::kExcept) && r.IsMark(begin + 1, ':') ? begin + 2 : begin;
+      if (rule && HasCue(r, own, i, {Cue::kExcept, Cue::kUnless})) continue;
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       if (int support = SupportOfBlood(r, begin, i); support >= 0) {
         for (int k = support; k <= i; ++k) r.at(k).aside = r.at(k).used = true;

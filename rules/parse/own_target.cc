@@ -1,8 +1,12 @@
 #include "rules/parse/own_target.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/ascii.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -63,24 +67,57 @@ class Sparing {
   const std::vector<OneOfLeaf>& demanded_;
 };
 
-bool ForbidsOneTumourAlone(const Criterion& c) {
-  constexpr int kMostWords = 6;
-  if (c.section != Section::kExclusion || c.expression.kind != Expression::Kind::kNot) return false;
+// "NSCLC" alone among the exclusions: nothing but the tumour is forbidden.
+const OneOfLeaf* ForbidsOneTumourAlone(const Criterion& c) {
+  if (c.section != Section::kExclusion || c.expression.kind != Expression::Kind::kNot) return nullptr;
   const OneOfLeaf* leaf = DiseaseOf(c.expression.children[0]);
-  return leaf != nullptr && leaf->values.size() == 1 && std::count(c.text.begin(), c.text.end(), ' ') < kMostWords;
+  return leaf != nullptr && leaf->values.size() == 1 && leaf->except.empty() ? leaf : nullptr;
+}
+
+bool InFewWords(const Criterion& c) {
+  constexpr int kMostWords = 6;
+  return std::count(c.text.begin(), c.text.end(), ' ') < kMostWords;
+}
+
+// "Prior lung cancer" in a study of lung cancer speaks of an earlier one.
+bool SpeaksOfThePast(const Criterion& c) {
+  const std::string text = base::Lower(c.text);
+  for (const std::string_view word : {"prior", "previous", "history"}) {
+    if (text.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// The tumours that some inclusion speaks of, for everybody or for a part.
+void Mentioned(const Expression& e, std::vector<std::string>* out) {
+  if (const OneOfLeaf* leaf = DiseaseOf(e)) out->insert(out->end(), leaf->values.begin(), leaf->values.end());
+  if (e.kind == Expression::Kind::kNot) return;
+  for (const Expression& child : e.children) Mentioned(child, out);
 }
 
 }  // namespace
 
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria) {
   std::vector<OneOfLeaf> demanded;
+  std::vector<std::string> mentioned;
   for (const Criterion& c : criteria->criteria) {
-    if (c.section == Section::kInclusion && c.cohorts.empty() && c.understood != Understood::kNone) Demanded(c.expression, &demanded);
+    if (c.section != Section::kInclusion || c.understood == Understood::kNone) continue;
+    if (c.source == "eligibilityCriteria") Mentioned(c.expression, &mentioned);
+    if (c.cohorts.empty()) Demanded(c.expression, &demanded);
   }
-  if (demanded.empty()) return;
   const Sparing sparing(lexicon, demanded);
   for (Criterion& c : criteria->criteria) {
-    if (ForbidsOneTumourAlone(c) || !sparing.In(&c.expression, true)) continue;
+    if (const OneOfLeaf* alone = ForbidsOneTumourAlone(c)) {
+      const bool own = std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& one) { return lexicon.IsA(TermKind::kDisease, one, alone->values[0]); });
+      // What the text asks nobody to have, it may well forbid: "history of lung cancer" in a study of screening.
+      if (own ? InFewWords(c) && !SpeaksOfThePast(c) : mentioned.empty()) continue;
+      if (own && SpeaksOfThePast(c)) {
+        c.expression = Expression::Opaque(c.expression.children[0].span);
+        c.understood = Understood::kPartial;
+        continue;
+      }
+    }
+    if (demanded.empty() || !sparing.In(&c.expression, true)) continue;
     if (c.understood == Understood::kFull) c.understood = Understood::kPartial;
   }
 }

@@ -6,6 +6,8 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/marker_mention.h"
+#include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -33,8 +35,8 @@ constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
 constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
-    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass}),
-    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor},
+    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable}};
@@ -45,6 +47,7 @@ constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage},
                                .may_be_code = true};
+constexpr Anchors kSettingPhrases = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kNotCandidate}};
 constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};
 constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
                                .cues = {Cue::kInvestigator, Cue::kAllergy}};
@@ -54,7 +57,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool all = r.grammar().asks_every_domain;
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
+  if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
+  std::vector<SettingPhrase> phrases;
+  if (may_find(kSettingPhrases)) phrases = ReadSettingPhrases(r, clause);
   if (may_find(kStandardTherapy)) ReadStandardTherapy(r, clause, atoms);
   if (may_find(kPerformance)) ReadPerformance(r, clause, atoms);
   if (may_find(kBrain)) ReadBrain(r, clause, mood, atoms);
@@ -69,7 +75,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
-  if (may_find(kDiseases)) ReadDisease(r, clause, atoms);
+  if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
   if (may_find(kSiteWork)) ReadLogistics(r, clause, atoms);
   return atoms;
 }
@@ -88,9 +94,30 @@ bool SaysNothing(const Reading& r, Clause clause) {
   return false;
 }
 
+// "History of lung cancer", "known or suspected NSCLC": the sentence says nothing else.
+bool NamesNothingElse(const Reading& r, Clause clause, const Atoms& atoms) {
+  if (atoms.empty()) return false;
+  for (const Atom& atom : atoms) {
+    const OneOfLeaf* leaf = BareDisease(atom.expression);
+    if (leaf == nullptr || leaf->values != BareDisease(atoms[0].expression)->values) return false;
+  }
+  bool said_of_patient = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTerm(i, TermKind::kDisease)) continue;
+    said_of_patient = said_of_patient || r.IsAny(i, {Cue::kPrior, Cue::kKnown}) || r.WordContains(i, {"diagnos", "history"});
+    const bool glue = r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kPrior, Cue::kFiller, Cue::kKnown, Cue::kOr}) || r.Find(i, TermKind::kPlain) != nullptr ||
+                      r.WordContains(i, {"personal", "current", "previous", "diagnos", "history", "symptom", "suspect", "evidence"});
+    if (!glue) return false;
+  }
+  return said_of_patient;
+}
+
 // In an exclusion the bare name of the disease under study, or "cancer", is what the sentence is
 // about, not what it forbids.
-void DropSubjectOfProhibition(const Reading& r, Atoms& atoms) {
+void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
+  if (const OneOfLeaf* leaf = atoms.empty() ? nullptr : BareDisease(atoms[0].expression); leaf != nullptr && leaf->values != std::vector<std::string>{"cancer"}) {
+    if (NamesNothingElse(r, clause, atoms)) return;
+  }
   bool tumour_only = !AnyTopic(atoms, [](Topic t) { return t != Topic::kDisease; });
   bool beside = AnyTopic(atoms, [](Topic t) { return !OfTumour(t); });
   bool qualified =
@@ -195,7 +222,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   DropIllnessDefinedByLab(r, atoms);
   if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
   if (mood == Mood::kProhibits)
-    DropSubjectOfProhibition(r, atoms);
+    DropSubjectOfProhibition(r, clause, atoms);
   else
     DropDeniedTumour(atoms);
   if (mood == Mood::kRequires) DropSiteBesideLab(atoms);

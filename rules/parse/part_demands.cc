@@ -17,7 +17,7 @@ std::optional<Expression> TumourOfPart(Reading& r, Clause name) {
   }
   if (!tumour) return std::nullopt;
   Atoms atoms;
-  ReadDisease(r, name, atoms);
+  ReadDisease(r, name, {}, atoms);
   if (atoms.size() != 1 || atoms[0].expression.kind != Expression::Kind::kLeaf) return std::nullopt;
   return atoms[0].expression;
 }
@@ -40,6 +40,18 @@ void TakeAsDemandOfPart(std::vector<Statement>* statements) {
   if (topic == Topic::kDisease || topic == Topic::kBiomarker || topic == Topic::kPriorTherapy ||
       topic == Topic::kLineOfTherapy || topic == Topic::kStageSetting)
     first->mood = Mood::kRequires;
+}
+
+void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expression) {
+  if (expression->kind == Expression::Kind::kAll && !expression->children.empty()) return DemandTumourOfPart(reading, clause, &expression->children[0]);
+  if (expression->kind != Expression::Kind::kWhen) return;
+  int first = clause.begin;
+  while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
+  if (reading.IsAny(first, {Cue::kFor, Cue::kIf, Cue::kWhen}) || reading.WordStarts(first, {"in", "patient", "subject", "participant", "individual", "those"})) return;
+  const Expression& given = expression->children[0];
+  const auto* tumour = given.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(given.leaf.get()) : nullptr;
+  if (tumour == nullptr || tumour->attribute != OneOfLeaf::Attribute::kDisease) return;
+  *expression = Expression::All(Expression(given), Expression(expression->children[1]));
 }
 
 }  // namespace trialmatch::rules

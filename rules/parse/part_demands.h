@@ -22,6 +22,9 @@ bool AdmitsPersons(const Reading& reading, Clause clause);
 // "Phase 2: treated brain metastases are allowed" stays a permission.
 void TakeAsDemandOfPart(std::vector<Statement>* statements);
 
+// "Cohort 5: squamous NSCLC, stage IV" asks for the tumour that it begins with; "Cohort 5: for squamous NSCLC, ..." does not.
+void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expression);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_PART_DEMANDS_H_

@@ -40,8 +40,10 @@ bool AreWords(const Reading& r, int i, std::initializer_list<std::string_view> w
 
 // Cheap, and true wherever a name of a part may stand.
 bool MayHoldName(const Reading& r, int begin, int end) {
+  constexpr WordPattern kNames[] = {"phase", "part", "cohort", "arm", "group", "sub", "module", "strat", "basket", "track", "expansion", "escalation", "portion"};
+  if (!r.MayHoldWord(kNames)) return false;
   for (int i = begin; i < end; ++i) {
-    if (r.WordStarts(i, {"phase", "part", "cohort", "arm", "group", "sub", "module", "strat", "basket", "track", "expansion", "escalation", "portion"})) return true;
+    if (r.WordStarts(i, kNames)) return true;
   }
   return false;
 }
@@ -253,6 +255,17 @@ bool ClosesIn(const Reading& r, int begin, int end) {
 
 bool IsColon(const Reading& r, int i) { return r.IsMark(i, ':') || (r.IsMark(i, '-') && r.at(i).space_before); }
 
+// "COHORT 1 RANDOMIZED TRIAL: ...": the colon behind a title in capitals, or `i`.
+int BehindTitle(const Reading& r, int i, int end) {
+  constexpr int kMostWords = 10;
+  for (int k = i; k < end && k < i + kMostWords; ++k) {
+    if (r.IsMark(k, ':')) return k;
+    const std::string_view word = r.Word(k);
+    if (std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return i;
+  }
+  return i;
+}
+
 }  // namespace
 
 ScopeLabel ReadPartLabel(const Reading& r, int begin, int end) {
@@ -279,6 +292,7 @@ ScopeLabel ReadPartLabel(const Reading& r, int begin, int end) {
   int next = BehindBracket(r, name.last + 1, end);
   const bool bracket = next > name.last + 1;
   while (IsPersons(r, next) || r.IsAnyMark(next, "*\\)]")) ++next;
+  if (name.numbered && name.begin == name.head) next = BehindTitle(r, next, end);
   const bool colon = next < end && IsColon(r, next);
   const bool only = r.WordIs(name.last, "only");
   // "Part 2B (second line) Measurable disease", "Phase 1 participants can have ..."
@@ -288,6 +302,18 @@ ScopeLabel ReadPartLabel(const Reading& r, int begin, int end) {
   ScopeLabel label = LabelOf(r, name, colon ? next + 1 : next);
   label.closed = ClosesIn(r, first, next);
   return label;
+}
+
+int TitleEnd(const Reading& r, int begin, int end) {
+  int first = begin;
+  while (first < end && r.IsAnyMark(first, "*-")) ++first;
+  const int colon = BehindTitle(r, first, end);
+  if (colon < first + 2 || colon + 1 >= end) return begin;
+  for (int i = first; i < colon; ++i) {
+    const uint32_t clinical = KindBits({TermKind::kDisease, TermKind::kCondition, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab, TermKind::kSite});
+    if (r.IsTermOf(i, clinical) || r.IsComparison(i) || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kExcept, Cue::kMale, Cue::kFemale})) return begin;
+  }
+  return colon + 1;
 }
 
 ScopeLabel ReadTrailingPart(const Reading& r, int begin, int end) {

@@ -11,6 +11,9 @@ namespace trialmatch::rules {
 // Empty when the item starts with none.
 ScopeLabel ReadPartLabel(const Reading& reading, int begin, int end);
 
+// "AIM 1 RANDOMIZED TRIAL: ...": the item behind a title in capitals that says nothing clinical, or `begin`.
+int TitleEnd(const Reading& reading, int begin, int end);
+
 // "... for the Phase 2 portion of the study", "... for Part A only" at the end of [begin, end): the label, with `name_begin` at
 // its "for". Empty when there is none, or when another part is named before.
 ScopeLabel ReadTrailingPart(const Reading& reading, int begin, int end);

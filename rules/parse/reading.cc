@@ -49,12 +49,18 @@ uint64_t Lowered(uint64_t bytes) {
   return bytes | capital >> 2;
 }
 
-// WordShape::Of, eight letters at a time where the text goes on that far; with bits for pairs behind
-// the word too, which may let a look at the letters happen that was not needed.
-WordShape ShapeOf(std::string_view text, base::Span span) {
+// WordShape::Of, eight letters at a time where the text goes on that far, and the letter triples of
+// the word; with bits for what stands behind the word too, which may let a look at the letters happen
+// that was not needed.
+WordShape ShapeOf(std::string_view text, base::Span span, LetterTriples* triples) {
   const std::string_view word = base::Slice(text, span);
+  if (word.size() == 1) return {static_cast<uint8_t>(base::ToLower(word[0])), 0};
   const bool readable = text.size() - span.begin >= word.size() + 8 && std::endian::native == std::endian::little;
-  if (!readable || word.empty()) return WordShape::Of(word);
+  if (!readable || word.empty()) {
+    const auto letter = [word](size_t i) { return static_cast<uint8_t>(base::ToLower(word[i])); };
+    for (size_t i = 2; i < word.size(); ++i) triples->Insert(LetterTriples::IndexOf(letter(i - 2), letter(i - 1), letter(i)));
+    return WordShape::Of(word);
+  }
   WordShape shape;
   size_t at = 0;
   do {
@@ -65,8 +71,18 @@ WordShape ShapeOf(std::string_view text, base::Span span) {
     // Of each pair in these bytes the number of its bit, (first * 5 + second) % 64: no sum reaches 256.
     constexpr uint64_t kOnes = 0x0101010101010101u;
     const uint64_t bits = (((bytes & 0x0F * kOnes) << 2) + (bytes & 0x3F * kOnes) + (bytes >> 8 & 0x3F * kOnes)) & 0x3F * kOnes;
-    for (int i = 0; i < 7; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
-    at += 7;
+    constexpr size_t kStep = 6;  // pairs, and triples, that are whole in each eight bytes
+    for (size_t i = 0; i < kStep; ++i) shape.pairs |= uint64_t{1} << (bits >> (8 * i) & 0x3F);
+    // LetterTriples::IndexOf of three at a time, in lanes of sixteen bits.
+    constexpr uint64_t kLanes = 0x001F001F001F001Fu;
+    const uint64_t even = bytes & kLanes, odd = bytes >> 8 & kLanes;
+    const uint64_t from_even = even + odd * LetterTriples::kSecond + (even >> 16) * LetterTriples::kThird;
+    const uint64_t from_odd = odd + (even >> 16) * LetterTriples::kSecond + (odd >> 16) * LetterTriples::kThird;
+    for (size_t lane = 0; lane < kStep / 2; ++lane) {
+      triples->Insert(from_even >> (16 * lane) & 0xFFFF);
+      triples->Insert(from_odd >> (16 * lane) & 0xFFFF);
+    }
+    at += kStep;
   } while (at + 1 < word.size());
   return shape;
 }
@@ -76,6 +92,32 @@ WordShape ShapeOf(std::string_view text, base::Span span) {
 const Grammar& Grammar::BuiltIn() {
   static const Grammar* const grammar = new Grammar(Lexicon::BuiltIn());
   return *grammar;
+}
+
+std::vector<Reading::Memory>& Reading::SpareMemory() {
+  thread_local std::vector<Memory> spare;
+  return spare;
+}
+
+void Reading::Exchange(Memory* memory) {
+  std::swap(stream_, memory->stream);
+  items_.swap(memory->items);
+  cues_.swap(memory->cues);
+  shapes_.swap(memory->shapes);
+}
+
+Reading::Reading(const Grammar& grammar, std::string_view text) : grammar_(&grammar), text_(text) {
+  std::vector<Memory>& spare = SpareMemory();
+  if (spare.empty()) return;
+  Exchange(&spare.back());
+  spare.pop_back();
+  Clear();
+}
+
+Reading::~Reading() {
+  constexpr size_t kMostSpare = 4, kMostItems = 4096;
+  std::vector<Memory>& spare = SpareMemory();
+  if (spare.size() < kMostSpare && items_.capacity() <= kMostItems) Exchange(&spare.emplace_back());
 }
 
 void Reading::Append(base::Span range, bool lead) {
@@ -146,9 +188,18 @@ void Reading::Register() {
     cues_[i] = item.cue.value_or(kNoCue);
     any_cues_.insert(cues_[i]);
     any_kinds_ |= item.term_kinds;
-    shapes_[i] = ShapeOf(text_, item.span);
+    if (item.kind == Item::Kind::kMark) any_marks_.insert(item.mark);
+    shapes_[i] = ShapeOf(text_, item.span, &triples_);
   }
   size_ = static_cast<int>(items_.size());
+  if (grammar_->asks_every_domain) HoldAnything();
+}
+
+void Reading::HoldAnything() {
+  for (int cue = 0; cue < kCueCount; ++cue) any_cues_.insert(static_cast<Cue>(cue));
+  any_kinds_ = ~uint32_t{0};
+  for (char mark = '!'; mark <= '~'; ++mark) any_marks_.insert(mark);
+  for (uint32_t triple = 0; triple < LetterTriples::kSize; ++triple) triples_.Insert(triple);
 }
 
 void Reading::Clear() {
@@ -158,6 +209,8 @@ void Reading::Clear() {
   size_ = 0;
   any_cues_ = {};
   any_kinds_ = 0;
+  any_marks_ = {};
+  triples_.Clear();
 }
 
 int Reading::FindCueIn(int begin, int end, CueSet cues) const {
@@ -250,9 +303,12 @@ bool EndsSentence(const Reading& reading, int i) {
 
 }  // namespace
 
-std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end) {
-  std::vector<Clause> clauses;
-  clauses.reserve(4);
+Clauses SplitSentences(const Reading& reading, int begin, int end) {
+  Clauses clauses;
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote})) {
+    if (end > begin) clauses.push_back({begin, end});
+    return clauses;
+  }
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -345,6 +401,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
             k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) ||
                                  reading.Is(k - 1, Cue::kWho));
         if (after_join) return false;
+        // "Lacks PTEN or has a PIK3CA mutation".
+        if (reading.WordIsAny(k, {"has", "have"}) && reading.Is(k - 1, Cue::kOr)) return false;
         break;
       }
       default:

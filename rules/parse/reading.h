@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
@@ -26,8 +27,8 @@ struct Grammar {
   static const Grammar& BuiltIn();
   const Lexicon& lexicon;
   std::vector<Cue> cue_of_row;
-  // Domains are asked only where something stands that they start from; a test compares with asking
-  // all of them.
+  // Domains, and readers of a sentence, are asked only where something stands that they start from
+  // (part.cc, Reading::MayHold...); a test compares with asking all of them.
   bool asks_every_domain = false;
 };
 
@@ -37,7 +38,12 @@ class MarkSet {
   consteval MarkSet(const char* marks) {  // NOLINT: a literal stands where a set is asked for
     for (; *marks != 0; ++marks) bits_[*marks / 64] |= uint64_t{1} << (*marks % 64);
   }
+  constexpr MarkSet() = default;
   constexpr bool contains(char mark) const { return mark > 0 && (bits_[mark / 64] >> (mark % 64) & 1) != 0; }
+  constexpr bool contains_any(MarkSet others) const { return ((bits_[0] & others.bits_[0]) | (bits_[1] & others.bits_[1])) != 0; }
+  constexpr void insert(char mark) {
+    if (mark > 0) bits_[mark / 64] |= uint64_t{1} << (mark % 64);
+  }
 
  private:
   uint64_t bits_[2] = {};
@@ -79,7 +85,10 @@ static_assert(sizeof(Item) == 64, "items are looked at all the time: one cache l
 // what they used.
 class Reading {
  public:
-  Reading(const Grammar& grammar, std::string_view text) : grammar_(&grammar), text_(text) {}
+  Reading(const Grammar& grammar, std::string_view text);
+  ~Reading();
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
 
   // Appends the items of text[range].
   void Append(base::Span range, bool lead);
@@ -116,6 +125,14 @@ class Reading {
   // Some item is of one of the kinds whose KindBits are in `kinds`; is one of the cues.
   bool MayHoldTermOf(uint32_t kinds) const { return (any_kinds_ & kinds) != 0; }
   bool MayHoldCue(CueSet cues) const { return any_cues_.contains_any(cues); }
+  // Some item is one of the marks.
+  bool MayHoldMark(MarkSet marks) const { return any_marks_.contains_any(marks); }
+  // False when none of the words is, starts or stands in an item: a reader that starts from them
+  // need not look.
+  template <size_t n>
+  [[gnu::always_inline]] bool MayHoldWord(const WordPattern (&lower)[n]) const {
+    return AnyPattern(lower, [this](const WordPattern& p) __attribute__((always_inline)) { return triples_.MayHold(p); });
+  }
   // One of the kinds whose KindBits are in `kinds`.
   bool IsTermOf(int i, uint32_t kinds) const { return Has(i) && (at(i).term_kinds & kinds) != 0; }
   // The item's row in the table, or nullptr.
@@ -192,18 +209,33 @@ class Reading {
   [[gnu::pure, gnu::returns_nonnull]] const Entry* FindRow(const Item& item, TermKind kind) const;
   int FindCueIn(int begin, int end, CueSet cues) const;
 
+  // Readings come and go, a few at a time: the next of the thread goes on with the memory of one that
+  // is gone.
+  struct Memory {
+    TokenStream stream;
+    std::vector<Item> items;
+    std::vector<Cue> cues;
+    std::vector<WordShape> shapes;
+  };
+  static std::vector<Memory>& SpareMemory();
+  void Exchange(Memory* memory);
+
+  // What is kept beside the items, for those that were appended.
+  void Register();
+  // Lets every MayHold be true.
+  void HoldAnything();
+
   const Grammar* grammar_;
   std::string_view text_;
   TokenStream stream_;  // of the last range appended
-  // What is kept beside the items, for those that were appended.
-  void Register();
-
   std::vector<Item> items_;
   std::vector<Cue> cues_;          // of each item, kNoCue where it is none
   std::vector<WordShape> shapes_;  // of the letters under each item's span
   int size_ = 0;
   CueSet any_cues_ = {};  // of all items
   uint32_t any_kinds_ = 0;
+  MarkSet any_marks_;
+  LetterTriples triples_;  // of the letters under all items' spans
 };
 
 // A range of items, [begin, end), that is read as one statement.
@@ -212,6 +244,7 @@ struct Clause {
   int end = 0;
   bool empty() const { return end <= begin; }
 };
+using Clauses = absl::InlinedVector<Clause, 6>;
 
 // What stands in a clause, at a glance: whether a parser finds there what it starts from.
 struct Presence {
@@ -235,7 +268,7 @@ struct Atom {
 
 // The sentences of a reading: split at full stops, semicolons, line breaks before capitals and
 // where a numbered sub-item starts.
-std::vector<Clause> SplitSentences(const Reading& reading, int begin, int end);
+Clauses SplitSentences(const Reading& reading, int begin, int end);
 
 // True when the words left of item `i`, inside the clause, deny it: "no", "without", "not ...", up
 // to a boundary ("but", "with", ";").

@@ -23,11 +23,14 @@ bool IsFact(const Reading& r, int i) {
                              fact->id == "can_become_pregnant");
 }
 
+constexpr WordPattern kSpeaksOfIt[] = {"contracep", "birth control", "abstin", "condom", "sperm", "menses", "menstru", "menopaus", "amenor",
+                                       "vasectom", "pregnancy test", "hcg", "teratogen", "fetus", "fetal", "abortifacient", "unborn",
+                                       "breast milk", "infant", "hysterectomy", "tubal", "avoid pregnan"};
+constexpr WordPattern kAvoids[] = {"avoid", "prevent"};
+
 bool SpeaksOfIt(const Reading& r, int i) {
-  if (IsFact(r, i) && r.WordStarts(i - 1, {"avoid", "prevent"})) return true;
-  return r.WordContains(i, {"contracep", "birth control", "abstin", "condom", "sperm", "menses", "menstru", "menopaus", "amenor",
-                            "vasectom", "pregnancy test", "hcg", "teratogen", "fetus", "fetal", "abortifacient", "unborn",
-                            "breast milk", "infant", "hysterectomy", "tubal", "avoid pregnan"});
+  if (IsFact(r, i) && r.WordStarts(i - 1, kAvoids)) return true;
+  return r.WordContains(i, kSpeaksOfIt);
 }
 
 // A drug that is only named for what it may do to a child, or for how long after it.
@@ -40,14 +43,17 @@ bool IsNamedInPassing(const Reading& r, Clause sentence, int i) {
 }
 
 bool IsAboutPregnancyAlone(const Reading& r, Clause sentence) {
+  const bool may_be = r.MayHoldTermOf(KindBits({TermKind::kFact, TermKind::kLogistics})) && (r.MayHoldWord(kSpeaksOfIt) || r.MayHoldWord(kAvoids));
+  if (!may_be) return false;
   bool fact = false, speaks = false, age = false, change_of_life = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    fact = fact || IsFact(r, i) || (SpeaksOfIt(r, i) && r.Find(i, TermKind::kLogistics) != nullptr);
-    speaks = speaks || SpeaksOfIt(r, i);
+    const bool is_fact = IsFact(r, i), speaks_of_it = SpeaksOfIt(r, i);
+    fact = fact || is_fact || (speaks_of_it && r.Find(i, TermKind::kLogistics) != nullptr);
+    speaks = speaks || speaks_of_it;
     age = age || r.Is(i, Cue::kAge);
     change_of_life = change_of_life || r.WordContains(i, {"menopaus", "amenor", "menses"});
-    if (IsFact(r, i) || SpeaksOfIt(r, i)) continue;
+    if (is_fact || speaks_of_it) continue;
     if (r.IsTermOf(i, kOtherMatters) || r.IsAny(i, kOtherCues) || r.Find(i, TermKind::kLab) != nullptr) return false;
     const Entry* other_fact = r.Find(i, TermKind::kFact);
     if (other_fact != nullptr) return false;

@@ -80,7 +80,10 @@ bool DemandsBehindNote(const Reading& r, int begin, int end) {
   return false;
 }
 
-// "(2)", "b.", "iii)": it only counts the statements.
+}  // namespace
+
+bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
+
 bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   bool short_word = r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() <= 4 &&
                     (r.Word(i).size() == 1 || r.Word(i).find_first_not_of("ivxIVX") == std::string_view::npos);
@@ -93,14 +96,11 @@ bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   if (!short_word && !short_number) return false;
   // "B - Leukocytes >= 3.0 x 10^9/L".
   if (starts && short_word && r.IsMark(i + 1, '-') && r.Word(i)[0] >= 'A' && r.Word(i)[0] <= 'Z' && i + 2 < end && r.at(i + 2).used) return true;
-  bool first = starts || r.IsAnyMark(i - 1, ",;.(") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
+  bool first = starts || r.IsAnyMark(i - 1, ",;.(:") || r.IsAny(i - 1, {Cue::kOr, Cue::kAnd});
   bool alone = i == begin && i + 1 == end;
-  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || starts || r.IsAnyMark(i - 1, ";.")));
+  const bool roman = r.WordIsAny(i, {"ii", "iii", "iv", "vi"}) && i + 1 < end && r.at(i).space_before;
+  return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || starts || roman || r.IsAnyMark(i - 1, ";.") || (r.IsMark(i - 1, ':') && i + 2 < end)));
 }
-
-}  // namespace
-
-bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
 
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;

@@ -20,6 +20,9 @@ struct Residue {
 // A sign, a mark or a cue that carries no meaning of its own: an item that nobody needs to read.
 bool HoldsTogether(const Reading& reading, int i);
 
+// "(2)", "b.", "iii)": it only counts the statements of [begin, end).
+bool IsEnumerator(const Reading& reading, int i, int begin, int end);
+
 // Of the criterion's own items in [begin, end); those of a lead-in do not count.
 Residue ResidueOf(const Reading& reading, int begin, int end);
 

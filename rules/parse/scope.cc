@@ -26,6 +26,7 @@ constexpr std::array<StepWord, 16> kSteps = {{{"screening", false},      {"presc
 
 // The last item of the name of a step that starts at `i` ("pre - registration", "step 2"), or -1.
 int StepAt(const Reading& r, int i, ScopeLabel* label) {
+  if (!r.WordStarts(i, {"pre", "re", "screening", "enrollment", "run-in", "randomi", "vaccination", "maintenance", "crossover", "leukapheresis", "step"})) return -1;
   std::string name = Lower(r.Word(i));
   int last = i;
   if ((name == "pre" || name == "re") && r.IsMark(i + 1, '-') && r.Has(i + 2)) {
@@ -108,13 +109,10 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   if (place == LabelPlace::kItemStart) {
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
     while (i < limit) {
-      std::string w = Lower(r.Word(i));
-      bool opener = r.Is(i, Cue::kFor) || w == "in" || w == "the" || w == "for" || w == "only" || w == "all" || w == "additional" || w == "specific" || w == "to" || w == "into" || w == "registration" || w == "pre-registration" ||
-                    r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || w == "inclusion" || w == "criterion" || w == "criteria" ||
-                    w.starts_with("subjects") || w.starts_with("patients") || w.starts_with("participants") || w.starts_with("enroll") || w.starts_with("enrol") ||
-                    r.IsMark(i, '(') || r.IsMark(i, '[') || r.IsMark(i, '*');
+      const bool opener = r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into", "registration", "pre-registration", "inclusion", "criterion", "criteria"}) ||
+                          r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || r.WordStarts(i, {"subjects", "patients", "participants", "enrol"}) || r.IsAnyMark(i, "([*");
       if (!opener) break;
-      for_word = for_word || r.Is(i, Cue::kFor) || w == "for" || w.starts_with("enrol") || w == "in";
+      for_word = for_word || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "in"}) || r.WordStarts(i, {"enrol"});
       ++i;
       if (i > begin + 6) break;
     }
@@ -122,7 +120,6 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   for (; i < limit; ++i) {
     int last = i;
     std::string word = PartWord(r.Word(i));
-    std::string lower = Lower(r.Word(i));
     if (!word.empty()) {
       std::vector<std::string> parts;
       int k = i + 1;
@@ -197,10 +194,10 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     // "Part 3 combination cohort A".
     const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
     if (kind_of_part) continue;
-    people = people || lower == "participants" || lower == "patients" || lower == "subjects";
-    if (lower == "only" || lower == "portion" || lower == "part" || lower == "of" || lower == "the" || lower == "trial" || lower == "study" || lower == "participants" ||
-        lower == "patients" || lower == "subjects" || JoinsParts(r, i) || r.IsMark(i, ')') || r.IsMark(i, ']') || r.IsMark(i, '(')) {
-      only = only || lower == "only";
+    const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
+    people = people || of_people;
+    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](")) {
+      only = only || r.WordIs(i, "only");
       if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
         // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.
         if (i + 1 < end && (r.IsMark(i + 1, ':') || !for_word)) only = true;

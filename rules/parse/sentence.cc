@@ -16,6 +16,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/site_sentences.h"
+#include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -39,6 +40,8 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
+    PassOverHowever();
+    MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
@@ -60,6 +63,15 @@ class SentenceReader {
   }
 
  private:
+  // "However, no test is asked for": it turns from the sentence before, which stands for itself.
+  void PassOverHowever() {
+    const int own = OwnBegin(r_, begin_, end_);
+    if (own + 1 < end_ && r_.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"}) && !r_.at(own).lead) {
+      r_.at(own).used = r_.at(own).aside = true;
+      turns_ = true;
+    }
+  }
+
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s;
@@ -355,11 +367,13 @@ class SentenceReader {
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
-    if (mood_.mood == Mood::kRequires && residue.alternative) {
+    // What turns and was not read whole may open a door as well.
+    const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
+    if (mood_.mood == Mood::kRequires && alternative) {
       *content = Expression::Any(std::move(*content), std::move(unread));
       return;
     }
-    bool limits = mood_.mood == Mood::kPermits ? partial : residue.alternative || residue.weak();
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();
     if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 
@@ -368,32 +382,35 @@ class SentenceReader {
   Section section_;
   base::Span span_;
   MoodReading mood_;
+  bool turns_ = false;  // it starts with "however"
 };
 
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
-Statement Unread(const Reading& r, Clause sentence, Section section) {
-  Statement s;
-  s.mood = section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
-  s.span = r.SpanOf(sentence.begin, sentence.end - 1);
-  s.content = Expression::Opaque(s.span);
-  return s;
-}
-
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  for (Clause sentence : SplitTurns(r, SplitSentences(r, begin, end))) {
-    if (sentence.end - sentence.begin > kLongestSentence) {
+  const Clauses sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  std::vector<size_t> first_of;  // statement of each sentence
+  for (Clause sentence : sentences) {
+    first_of.push_back(out.size());
+    const size_t from = out.size();
+    const bool too_long = sentence.end - sentence.begin > kLongestSentence;
+    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    const size_t from = out.size();
+    if (const int part = PartBehindColon(r, sentence); part > 0) {
+      out.push_back(Unread(r, {part, sentence.end}, section));
+      sentence.end = part;
+    }
     SentenceReader(r, sentence, section).Read(&out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
+  first_of.push_back(out.size());
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

@@ -27,8 +27,10 @@ bool AsksForExamination(const Reading& r, Clause sentence, const MoodReading& mo
 // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
 // of therapy": what a word of another sentence means.
 bool DefinesTherapy(const Reading& r, Clause sentence) {
+  constexpr WordPattern kCounts[] = {"count"};
+  if (!r.MayHoldCue({Cue::kNotRequired}) && !r.MayHoldWord(kCounts)) return false;
   int start = sentence.begin;
-  while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, {"count"})) ++start;
+  while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, kCounts)) ++start;
   if (start == sentence.end) return false;
   int at = -1;
   for (int i = start; i < sentence.end && at < 0; ++i) {
@@ -48,11 +50,12 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
 
 // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.
 bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kUnit))) return false;
+  constexpr WordPattern kLesions[] = {"lesion", "lymph node", "short axis", "diameter", "dimension"};
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kUnit)) || !r.MayHoldWord(kLesions)) return false;
   bool lesion = false, length = false, method = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    lesion = lesion || r.WordContains(i, {"lesion", "lymph node", "short axis", "diameter", "dimension"});
+    lesion = lesion || r.WordContains(i, kLesions);
     method = method || r.WordContains(i, {"measur", "recist", "short axis", "longest diameter"}) || r.Find(i, TermKind::kPlain) != nullptr;
     const Entry* unit = r.Find(i, TermKind::kUnit);
     length = length || (unit != nullptr && (unit->id == "mm" || unit->id == "cm"));
@@ -67,14 +70,16 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
 // "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
 // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
 bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRecovers[] = {"recover", "resol"};
+  if (!r.MayHoldWord(kRecovers)) return false;
   int start = sentence.begin;
-  while (start < sentence.end && !r.WordContains(start, {"recover", "resol"})) ++start;
+  while (start < sentence.end && !r.WordContains(start, kRecovers)) ++start;
   if (start == sentence.end) return false;
   int recovery = -1, illness = -1;
   bool toxicity = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    if (r.WordContains(i, {"recover", "resol"}) && recovery < 0) {
+    if (r.WordContains(i, kRecovers) && recovery < 0) {
       if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr})) return false;
       recovery = i;
     }
@@ -104,11 +109,13 @@ bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
 
 // "(140 - age) x weight (kg) / (72 x serum creatinine)": how a value is calculated.
 bool IsFormula(const Reading& r, Clause sentence) {
+  constexpr WordPattern kWeighs[] = {"weight", "creatinine"};
+  if (!r.MayHoldWord(kWeighs)) return false;
   bool constant = false, weight = false, age = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     constant = constant || (r.IsNumber(i) && (r.at(i).number == 140 || r.at(i).number == 72));
-    weight = weight || r.WordContains(i, {"weight", "creatinine"});
+    weight = weight || r.WordContains(i, kWeighs);
     age = age || r.Is(i, Cue::kAge) || r.WordContains(i, {"age"}) || r.WordIs(i, "x");
     if (r.IsComparison(i) && !r.WordIs(i, "=")) return false;
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kCondition}))) return false;
@@ -127,16 +134,18 @@ bool GivesReason(const Reading& r, Clause sentence) {
       if (r.WordContains(i, {"infant", "fetus", "foetus", "mother"})) return true;
     }
   }
+  constexpr WordPattern kEffects[] = {"effect", "risk", "safety"}, kUndertaken[] = {"undertaken"};
+  if (!r.MayHoldWord(kEffects) && !r.MayHoldWord(kUndertaken)) return false;
   if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kWithout, Cue::kUnless})) return false;
   constexpr uint32_t kAsked = KindBits({TermKind::kFact, TermKind::kLab, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
   bool effect = false, unknown = false, studies = false, undertaken = false, names = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     names = names || r.IsTermOf(i, kAsked);
-    effect = effect || r.WordContains(i, {"effect", "risk", "safety"});
+    effect = effect || r.WordContains(i, kEffects);
     unknown = unknown || r.WordContains(i, {"unknown", "not known", "lethal infection", "teratogen", "not been studied", "have not been established"}) || r.Is(i, Cue::kUnknownStatus);
     studies = studies || r.WordContains(i, {"studies"});
-    undertaken = undertaken || r.WordContains(i, {"undertaken"});
+    undertaken = undertaken || r.WordContains(i, kUndertaken);
   }
   return (effect && unknown && !names) || (studies && undertaken);
 }
@@ -144,13 +153,15 @@ bool GivesReason(const Reading& r, Clause sentence) {
 // "Examples of live vaccines are measles and yellow fever", "killed influenza vaccines are allowed, the
 // intranasal one is not": what is a live vaccine, which another sentence forbids.
 bool ExplainsVaccines(const Reading& r, Clause sentence) {
+  constexpr WordPattern kExplains[] = {"example", "influenza", "killed", "inactivated", "measles"};
+  if (!r.MayHoldTermOf(KindBit(TermKind::kDrugClass)) || !r.MayHoldWord(kExplains)) return false;
   bool vaccine = false, explains = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
     const bool is_vaccine = drug_class != nullptr && (drug_class->id == "vaccine" || drug_class->id == "live_vaccine");
     vaccine = vaccine || is_vaccine;
-    explains = explains || r.WordContains(i, {"example", "influenza", "killed", "inactivated", "measles"});
+    explains = explains || r.WordContains(i, kExplains);
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kDisease, TermKind::kLab})) || (drug_class != nullptr && !is_vaccine)) return false;
   }
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
@@ -158,6 +169,8 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
 
 // "Prisoners, or who is detained for the treatment of a psychiatric illness".
 bool SpeaksOfDetention(const Reading& r, Clause sentence) {
+  constexpr WordPattern kDetained[] = {"detained", "imprison", "incarcerat"};
+  if (!r.MayHoldWord(kDetained)) return false;
   bool detained = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) return false;
@@ -205,6 +218,8 @@ bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
 
 // "Contraindication to MRI (metal implants) or to contrast (allergy)".
 bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
+  constexpr WordPattern kContraindicated[] = {"contraindicat"};
+  if (!r.MayHoldWord(kContraindicated)) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsAny(first, {Cue::kWith, Cue::kKnown}))) ++first;
   if (!r.WordContains(first, {"contraindicat"})) return false;
@@ -217,6 +232,8 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 // "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
 // with the study drug, and says nothing of what the patient takes now.
 bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
+  constexpr WordPattern kVitamins[] = {"folic", "vitamin b", "folate"};
+  if (!r.MayHoldWord(kVitamins)) return false;
   bool able = false, support = false;
   int take = -1;
   for (int i = sentence.begin; i < sentence.end; ++i) {
@@ -232,18 +249,19 @@ bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
   }
   bool vitamin = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, {"folic", "vitamin b", "folate"});
+  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, kVitamins);
   return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
 }
 
 // "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
 bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact))) return false;
+  constexpr WordPattern kIrradiated[] = {"irradiat", "radiat", "radiother"};
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldWord(kIrradiated)) return false;
   bool lesion = false, irradiated = false, measurable = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
-    irradiated = irradiated || r.WordContains(i, {"irradiat", "radiat", "radiother"});
+    irradiated = irradiated || r.WordContains(i, kIrradiated);
     const Entry* fact = r.Find(i, TermKind::kFact);
     measurable = measurable || (fact != nullptr && fact->id == "measurable");
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kCondition})) && !r.Is(i, Cue::kDiseaseWord)) return false;
@@ -259,7 +277,8 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) || ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
+         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -20,7 +20,13 @@ std::string GroupOf(std::string_view word) {
   for (char c : word) upper.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
   size_t i = 0;
   std::string roman;
-  if (!upper.empty() && upper[0] >= '0' && upper[0] <= '4') {
+  // "\u2162B": a Roman numeral as one sign.
+  constexpr std::string_view kNumerals = "\xE2\x85";
+  if (upper.size() >= 3 && upper.starts_with(kNumerals) && upper[2] >= '\xA0' && upper[2] <= '\xA3') {
+    constexpr std::array<std::string_view, 4> kRoman = {"I", "II", "III", "IV"};
+    roman = kRoman[static_cast<size_t>(upper[2] - '\xA0')];
+    i = 3;
+  } else if (!upper.empty() && upper[0] >= '0' && upper[0] <= '4') {
     constexpr std::array<std::string_view, 5> kRoman = {"0", "I", "II", "III", "IV"};
     roman = kRoman[static_cast<size_t>(upper[0] - '0')];
     i = 1;
@@ -50,9 +56,21 @@ size_t LastOf(std::string_view group) {
   return 0;
 }
 
+bool RangeSign(const Reading& r, int i) {
+  return r.IsMark(i, '-') || r.IsMark(i, '~') || r.Is(i, Cue::kTo) || r.WordIs(i, "\xEF\xBD\x9E");
+}
+
+// "IV" that is no way of giving a drug: behind it the tumour, or nothing, goes on.
+bool StandsAsStage(const Reading& r, int i, int end) {
+  if (GroupOf(r.Word(i)).empty() || r.IsNumber(i)) return false;
+  const int next = i + 1;
+  return next >= end || r.IsKind(next, Item::Kind::kMark) || r.IsAny(next, {Cue::kDiseaseWord, Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kFiller, Cue::kEdition}) ||
+         r.IsTermOf(next, KindBits({TermKind::kDisease, TermKind::kSetting}));
+}
+
 }  // namespace
 
-std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
+std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareStage bare) {
   StageReading out;
   out.first = i;
   int k = i;
@@ -77,10 +95,15 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
         ++k;
       }
     }
+    // "IB (4 cm or larger)".
+    if (r.IsNumber(k) && k + 1 < end && r.Find(k + 1, TermKind::kUnit) != nullptr && r.at(k + 1).space_before) group.clear();
     if (group.empty() && r.WordIs(k, "four")) group = "IV";
     if (!group.empty()) {
       // Without the word stage only a group with its letter is one, and never behind "class", "grade", "phase".
       bool lettered = group.size() >= 2 && group.back() >= 'A' && group.back() <= 'C';
+      // "(IB)" may be a brochure: alone it is a stage only as part of a range or before the word.
+      if (lettered && text.size() == 2 && !r.Is(k + 1, Cue::kStage) && !(RangeSign(r, k + 1) && !GroupOf(r.Has(k + 2) ? r.Word(k + 2) : "").empty())) lettered = out.stages.size() > 0;
+      lettered = lettered || bare == BareStage::kTaken;
       bool other_scale = r.Is(i - 1, Cue::kNyha) || r.WordIs(i - 1, "class") || r.Is(i - 1, Cue::kGrade) || r.WordIs(i - 1, "phase") || r.WordIs(i - 1, "type");
       if (!word && (!lettered || other_scale)) return std::nullopt;
       if (range && !out.stages.empty()) {
@@ -104,14 +127,103 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end) {
       continue;
     }
     if (out.stages.empty()) break;
-    if (r.IsMark(k, '-') || r.Is(k, Cue::kTo)) { range = true; continue; }
+    if (RangeSign(r, k)) { range = true; continue; }
     if (r.IsMark(k, ',') || r.IsMark(k, '/') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.Is(k, Cue::kStage) || r.WordIs(k, "select") || r.WordIs(k, "selected") || r.IsMark(k, '(') || r.IsMark(k, '&')) continue;
     break;
   }
   if (out.stages.empty()) return std::nullopt;
+  out.last_stage = out.stages.back();
+  if (r.WordIsAny(out.last + 1, {"or greater", "or higher", "or above", "or later", "or more advanced"}) && out.last + 1 < end) {
+    for (size_t s = LastOf(out.last_stage) + 1; s < kOrder.size(); ++s) out.stages.emplace_back(kOrder[s]);
+    ++out.last;
+  }
   std::sort(out.stages.begin(), out.stages.end());
   out.stages.erase(std::unique(out.stages.begin(), out.stages.end()), out.stages.end());
   return out;
+}
+
+int StageGoesOn(const Reading& r, int last, int end) {
+  int depth = 0;
+  constexpr int kLongestRemark = 14;  // items
+  for (int k = last + 1; k < end && k <= last + kLongestRemark; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')') && --depth < 0) return -1;
+    if (depth > 0) continue;
+    const bool joins = r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kAnd});
+    if (joins && k + 1 < end && StandsAsStage(r, k + 1, end)) return k + 1;
+    const bool remark = joins || r.IsKind(k, Item::Kind::kMark) || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!remark || r.IsMark(k, ';') || r.Is(k, Cue::kStage)) return -1;
+  }
+  return -1;
+}
+
+namespace {
+
+// Nothing but "(with", "due to" between the stage at `last` and the effusion at `effusion`.
+bool BelongsToStage(const Reading& r, int last, int effusion) {
+  for (int k = last + 1; k < effusion; ++k) {
+    const bool of_stage = r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!of_stage || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kOr, Cue::kStage})) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<ConditionLeaf> TakeEffusion(Reading& r, int last, std::vector<Atom>& atoms) {
+  constexpr int kNear = 7;  // items
+  for (int i = last + 1; i <= last + kNear && r.Has(i); ++i) {
+    const Entry* disease = r.at(i).used ? nullptr : r.Find(i, TermKind::kDisease);
+    if (disease == nullptr) continue;
+    if (disease->id != "malignant_effusion" || !BelongsToStage(r, last, i)) break;
+    r.Use(i);
+    ConditionLeaf out;
+    out.conditions = {r.WordContains(i, {"pericardial"}) ? "pericardial_effusion" : r.WordContains(i, {"pleural"}) ? "pleural_effusion" : "effusion"};
+    out.qualities = {"malignant"};
+    return out;
+  }
+  const auto effusion = [](const std::string& id) { return id == "effusion" || id == "pleural_effusion" || id == "pericardial_effusion"; };
+  for (auto atom = atoms.begin(); atom != atoms.end(); ++atom) {
+    const bool near = atom->first > last && atom->first <= last + kNear && atom->topic == Topic::kComorbidity && !atom->negated;
+    const Expression& e = atom->expression;
+    if (!near || e.kind != Expression::Kind::kWhen || e.children[0].kind != Expression::Kind::kLeaf) continue;
+    const auto* leaf = std::get_if<ConditionLeaf>(e.children[0].leaf.get());
+    if (leaf == nullptr || !std::all_of(leaf->conditions.begin(), leaf->conditions.end(), effusion)) continue;
+    if (!BelongsToStage(r, last, atom->first)) return std::nullopt;
+    ConditionLeaf out;
+    out.conditions = leaf->conditions;
+    for (const std::string& quality : leaf->qualities) {
+      if (quality == "malignant") out.qualities.push_back(quality);
+    }
+    atoms.erase(atom);
+    return out;
+  }
+  return std::nullopt;
+}
+
+int ReadEdition(Reading& r, Clause clause, int i) {
+  int edition = 0;
+  r.Use(i);
+  for (int k = std::max(clause.begin, i - 3); k <= std::min(clause.end - 1, i + 4); ++k) {
+    constexpr std::array<WordPattern, 4> kOrdinals = {"sixth", "seventh", "eighth", "ninth"};
+    for (size_t o = 0; o < kOrdinals.size(); ++o) {
+      if (!r.WordIs(k, kOrdinals[o])) continue;
+      edition = static_cast<int>(o) + 6;
+      r.Use(k);
+    }
+    if (!r.IsNumber(k)) continue;
+    const double n = r.at(k).number;
+    if (n != static_cast<int>(n)) continue;
+    if (n >= 1997 && n <= 2030 && !r.at(k).used) r.Use(k);
+    if (n < 6 || n > 9) continue;
+    edition = static_cast<int>(n);
+    r.Use(k);
+    if (r.WordIs(k + 1, "th")) r.Use(k + 1);
+    for (int v = k - 1; v >= k - 2; --v) {
+      if (r.WordIsAny(v, {"v", "ver", "vers"}) && !r.at(v).used) r.Use(v);
+    }
+  }
+  return edition;
 }
 
 }  // namespace trialmatch::rules

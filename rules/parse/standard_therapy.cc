@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "rules/parse/domains.h"
 
@@ -7,23 +8,74 @@ namespace {
 
 // "Treated according to standard of care", "as per local standard of care": how, not with what.
 bool TellsOnlyHow(const Reading& r, int i) {
-  while (r.Is(i - 1, Cue::kFiller)) --i;
-  return r.WordIsAny(i - 1, {"according to", "per", "as per", "in accordance with", "in line with",
-                             "consistent with", "as part of", "following"});
+  const auto how = [&](int k) {
+    return r.WordIsAny(k, {"according to", "per", "as per", "in accordance with", "in line with",
+                             "consistent with", "as part of", "following", "per local", "as per local"});
+  };
+  while (r.Is(i - 1, Cue::kFiller) && !how(i - 1)) --i;
+  return how(i - 1);
+}
+
+}  // namespace
+
+namespace {
+
+// "Standard of care neoadjuvant chemotherapy", "standard treatment with pembrolizumab": what is named behind is meant.
+bool IsAdjective(const Reading& r, int i, int end) {
+  int k = i + 1;
+  while (k < end && k < i + 5 && (r.IsAny(k, {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative, Cue::kFirstLine, Cue::kFiller, Cue::kWith, Cue::kDefinitive, Cue::kMaintenance}) || r.IsAnyMark(k, "-/()[]") || r.WordIs(k, "soc"))) ++k;
+  return k < end && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+}
+
+// "Standard therapy is available", "exists": said of it, and not denied.
+bool ToldAvailable(const Reading& r, Clause clause, int therapy) {
+  const int told = FindCue(r, clause.begin, clause.end, {Cue::kNotExist});
+  if (told < 0 || !r.WordIsAny(told, {"available", "exists", "exist"}) || DeniedBefore(r, clause, told)) return false;
+  if (told < therapy) return r.Is(told, Cue::kNotExist) && told + 1 == therapy;
+  for (int k = therapy + 1; k < told; ++k) {
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kWho}) && r.Find(k, TermKind::kPlain) == nullptr) return false;
+  }
+  return true;
+}
+
+// "Received prior standard therapy", "previously received, or ineligible for, standard therapy": it was given, and
+// nothing says how it ended. The word of the past, or -1.
+int GivenAt(const Reading& r, Clause clause, int therapy) {
+  for (int k = therapy - 1; k >= clause.begin && k >= therapy - 10; --k) {
+    if (r.Is(k, Cue::kPrior)) return k;
+    const bool joins = r.IsAnyMark(k, ",()") || r.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kNotCandidate, Cue::kBefore, Cue::kAllOf, Cue::kAtLeast}) ||
+                       r.Find(k, TermKind::kPlain) != nullptr || r.IsNumber(k);
+    if (!joins) return -1;
+  }
+  return -1;
+}
+
+Expression Given(const Reading& r, int first, int last) {
+  TreatmentLeaf leaf;
+  leaf.what = {"systemic_therapy"};
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");
 }
 
 }  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || TellsOnlyHow(r, i)) continue;
-    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) ||
-                  HasCue(r, clause.begin, i, {Cue::kPrior});
+    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
+    if (TellsOnlyHow(r, i)) {
+      r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
+    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
     bool no_before = DeniedBefore(r, clause, i);
-    bool unavailable = gone >= 0 || no_before;
-    if (!failed && !exhausted && !unavailable) continue;
+    const bool available = !failed && !exhausted && ToldAvailable(r, clause, i);
+    const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
+    const bool unavailable = gone >= 0 || no_before;
+    if (!failed && !exhausted && !unavailable && given < 0) {
+      if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
     else if (failed && unavailable) leaf.kind = StandardTherapyLeaf::Kind::kFailedOrUnavailable;
@@ -36,6 +88,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       switch (*cue) {
         case Cue::kStandardTherapy: case Cue::kProgressed: case Cue::kIntolerant: case Cue::kExhausted: case Cue::kNotExist: case Cue::kNo:
         case Cue::kNot: case Cue::kWithout: case Cue::kPrior: case Cue::kNotCandidate: case Cue::kNaive:
+        case Cue::kFirstLine: case Cue::kSecondLine:
           first = std::min(first, k);
           last = std::max(last, k);
           r.Use(k);
@@ -47,7 +100,17 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     atom.first = first;
     atom.last = last;
     atom.topic = Topic::kLineOfTherapy;
+    atom.negated = available;
     atom.expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "standard_therapy");
+    if (given >= 0) {
+      const bool lacks = (gone >= 0 && !r.WordIsAny(gone, {"available", "exist", "exists"})) || (no_before && gone >= 0);
+      Expression had = Given(r, given, i);
+      const int from = std::min(i, gone), to = std::max(i, gone);
+      const bool either = lacks && (HasCue(r, from, to, {Cue::kOr}) || gone < i);
+      atom.negated = !lacks && no_before;
+      if (!lacks) atom.topic = Topic::kPriorTherapy;
+      atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
+    }
     atoms.push_back(std::move(atom));
     return;   // one statement a clause: its words speak of the same therapy
   }

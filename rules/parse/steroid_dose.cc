@@ -81,6 +81,7 @@ class DoseReader {
   }
 
   std::vector<SteroidDose> Run() {
+    if (!NamesSteroid()) return {};
     for (int i = c_.begin; i < c_.end; ++i) {
       if (const std::optional<Found> found = At(i)) {
         Take(*found);
@@ -88,6 +89,13 @@ class DoseReader {
       }
     }
     return std::move(out_);
+  }
+
+  bool NamesSteroid() const {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !SteroidAt(r_, i).empty()) return true;
+    }
+    return false;
   }
 
  private:
@@ -156,6 +164,7 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
 
 std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause) {
   const DoseReader reader(reading, clause);
+  if (!reader.NamesSteroid()) return std::nullopt;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto found = reader.At(i);
     if (!found) continue;
@@ -171,6 +180,7 @@ std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause) {
 }
 
 void SetAsidePermittedLocalSteroids(Reading& r, Clause clause) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kPermitted})) return;
   for (int open = clause.begin; open < clause.end; ++open) {
     if (!r.IsMark(open, '(')) continue;
     int close = open + 1;

@@ -127,6 +127,8 @@ class TnmReader {
 }  // namespace
 
 std::optional<TnmReading> ReadTnm(const Reading& reading, int i, int end, bool beside_stage) {
+  const bool may_start = reading.WordStarts(i, {"c", "p", "y", "r", "t", "n", "m"}) || reading.WordIs(i, "any");
+  if (!may_start) return std::nullopt;
   return TnmReader(reading, end).Read(i, beside_stage);
 }
 

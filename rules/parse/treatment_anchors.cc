@@ -10,14 +10,16 @@
 namespace trialmatch::rules {
 namespace {
 
-// "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a gene without inhibitors.
-std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) {
+// "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a target without inhibitors.
+std::string ClassAgainst(const Lexicon& lexicon, std::string_view target) {
   for (const char* ending : {"_tki", "_inhibitor", "_targeted"}) {
-    std::string id = base::Lower(gene.id) + ending;
+    std::string id = base::Lower(std::string(target)) + ending;
     if (lexicon.Find(TermKind::kDrugClass, id) != nullptr) return id;
   }
   return "";
 }
+
+std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) { return ClassAgainst(lexicon, gene.id); }
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& r, int i) {
@@ -31,17 +33,21 @@ bool IsCode(const Reading& r, int i) {
 
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
 std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
-  if (r.Find(i, TermKind::kGene) == nullptr) return std::nullopt;
+  // "MEK or BRAF inhibitors" starts with a target that is no gene of the tables.
+  const bool code_of_list = IsCode(r, i) && (r.IsAnyMark(i + 1, ",/") || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}));
+  if (r.Find(i, TermKind::kGene) == nullptr && !code_of_list) return std::nullopt;
   std::vector<const Entry*> genes;
+  std::vector<std::string> codes;  // the classes against them
   bool unlisted = false;
   int k = i;
   constexpr int kLongestList = 60;  // items
   for (; k < std::min(clause.end, i + kLongestList); ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene))
       genes.push_back(gene);
-    else if (k > i && IsCode(r, k))
-      unlisted = true;
-    else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))
+    else if (IsCode(r, k)) {
+      if (std::string id = ClassAgainst(r.lexicon(), r.Word(k)); !id.empty()) codes.push_back(std::move(id));
+      else unlisted = true;
+    } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))
       break;
   }
   const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
@@ -58,7 +64,13 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
     if (std::string id = ClassOfGene(r.lexicon(), *gene); !id.empty())
       anchor.ids.push_back(std::move(id));
   }
+  for (std::string& id : codes) anchor.ids.push_back(std::move(id));
   if (class_ends) anchor.ids.push_back(word->id);
+  std::vector<std::string> once;
+  for (std::string& id : anchor.ids) {
+    if (std::find(once.begin(), once.end(), id) == once.end()) once.push_back(std::move(id));
+  }
+  anchor.ids = std::move(once);
   // "CEACAM5-targeted therapy" is not all targeted therapy.
   const bool against = anchor.ids.empty() && (inhibitor || word == nullptr);
   if ((unlisted && !anchor.ids.empty()) || against) anchor.ids.emplace_back("unlisted_agent");
@@ -124,6 +136,12 @@ std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, in
   return TreatmentAnchor{{"unlisted_agent"}, i, last};
 }
 
+TreatmentAnchor OfRow(const Entry& row, int i) {
+  TreatmentAnchor anchor{{}, i, i};
+  anchor.ids.push_back(row.id);
+  return anchor;
+}
+
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
   // What one of the readers below starts from.
@@ -132,11 +150,18 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (!may_start) return std::nullopt;
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (auto agents = AgentsAgainst(r, clause, i)) return agents;
-  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return TreatmentAnchor{{drug->id}, i, i};
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return OfRow(*drug, i);
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
-  return TreatmentAnchor{{drug_class->id}, i, i};
+  return OfRow(*drug_class, i);
+}
+
+// "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
+bool IsNounOfTherapy(const Reading& r, int i) {
+  return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
+         r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",
+                         "product", "products", "combination", "combinations", "doublet", "doublets"});
 }
 
 // "Prior to starting immunotherapy": what comes after enrolment.
@@ -202,12 +227,14 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   constexpr uint32_t kNamed = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kCondition,
                                         TermKind::kLab, TermKind::kFact, TermKind::kLogistics, TermKind::kSetting});
   int prior = -1;
+  bool agent = false;
   for (int i = clause.begin; i < clause.end; ++i) {
+    agent = agent || r.Is(i, Cue::kInhibitor) || r.at(i).may_be_code;
     if (r.IsTermOf(i, kNamed) || r.at(i).used || r.IsAny(i, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kNo, Cue::kNot, Cue::kLine, Cue::kAllergy})) return std::nullopt;
     const bool treated = r.Is(i, Cue::kPrior) && r.WordContains(i, {"treatment", "therapy", "treated", "received", "exposure", "exposed"});
     if (treated && prior < 0) prior = i;
   }
-  if (prior < 0) return std::nullopt;
+  if (prior < 0 || !agent) return std::nullopt;
   int first = prior + 1;
   while (first < clause.end && (r.IsAny(first, {Cue::kFiller, Cue::kWith, Cue::kTo, Cue::kAnyOf}) || r.WordIsAny(first, {"with", "to"}))) ++first;
   int last = -1;
@@ -241,17 +268,21 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
+    const int last = anchor->last;
     // "anti-CD137": the target is a name of the table.
     const bool against = i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "anti") && !r.at(i - 2).used;
     if (against) anchor->first = i - 2;
+    while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
+    // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
+    const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
     bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
-    if (heading || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
+    if (heading || purpose || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
-      (InException(r, out, i) ? out.excepted : out.named).push_back(*anchor);
+      (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
-    i = anchor->last;
+    i = last;
   }
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {

@@ -16,6 +16,7 @@ constexpr CueSet kFrameCues = {
 
 // "Chemotherapy for metastatic disease", "in the advanced setting": behind the first therapy.
 void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kSetting))) return;
   bool advanced_word = false;
   std::vector<int> behind;
   int first_therapy = clause.end;
@@ -29,6 +30,14 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
         setting->id != "locally_advanced") {
       continue;
     }
+    // "In the non-metastatic setting".
+    const int dash = r.IsMark(i - 1, '-') && !r.at(i).space_before ? i - 1 : i;
+    if (r.WordIs(dash - 1, "non")) {
+      f->except_metastatic = true;
+      for (int k = dash - 1; k <= i; ++k) f->any_setting.push_back(k);
+      if (r.WordIsAny(i + 1, {"setting"})) f->any_setting.push_back(i + 1);
+      continue;
+    }
     advanced_word = true;
     behind.push_back(i);
     if (r.WordIs(i + 1, "setting")) behind.push_back(i + 1);
@@ -40,8 +49,74 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
   // "in the adjuvant, locally advanced, or metastatic setting" leaves nothing out.
   if (advanced_word && (f->adjuvant || f->neoadjuvant)) {
     f->adjuvant = f->neoadjuvant = f->metastatic = false;
-    f->any_setting = std::move(behind);
+    f->any_setting.insert(f->any_setting.end(), behind.begin(), behind.end());
   }
+}
+
+// "CR, PR or SD": responses by their letters.
+bool IsResponseByLetters(const Reading& r, int i) { return r.WordIsAny(i, {"cr", "pr", "sd"}) && !r.at(i).lead; }
+bool IsStableDisease(const Reading& r, int i) { return r.Is(i, Cue::kStable) && r.WordStarts(i, {"stable disease"}); }
+
+// "Complete response (CR), partial response (PR) or stable disease (SD)": whoever has not progressed.
+void ReadStableDisease(const Reading& r, Clause clause, TreatmentFrame* f) {
+  int letters = 0;
+  bool stable = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!IsResponseByLetters(r, i) && !IsStableDisease(r, i)) continue;
+    letters += IsStableDisease(r, i) ? 0 : 1;
+    stable = stable || IsStableDisease(r, i) || r.WordIs(i, "sd");
+    f->responses.push_back(i);
+  }
+  f->response = f->response || letters > 1;
+  if (f->response && stable) f->no_progression = true;
+  if (!f->response) f->responses.clear();
+}
+
+// Whether a therapy is denied to the patient; "not amenable to surgery" has been read as the state of the tumour.
+bool HasNoCandidate(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kNotCandidate)) continue;
+    int therapy = i + 1;
+    while (therapy < clause.end && therapy < i + 6 && !r.IsTermOf(therapy, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kSetting}))) ++therapy;
+    if (!r.at(i).used || !r.Has(therapy) || !r.at(therapy).used) return true;
+  }
+  return false;
+}
+
+// "No prior systemic therapy except in the adjuvant setting", "(except for maintenance therapy)": purposes that the
+// sentence names only to leave them out. A time behind them would be theirs, and is not read.
+void ReadExceptedIntents(const Reading& r, Clause clause, TreatmentFrame* f) {
+  const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  if (except < 0 || r.at(except).used || FindWindow(r, {except, clause.end}, except)) return;
+  constexpr CueSet kIntents = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative, Cue::kMaintenance};
+  if (HasCue(r, clause.begin, except, kIntents)) return;
+  bool neo = false, adjuvant = false, maintenance = false;
+  int last = except;
+  for (int i = except + 1; i < clause.end; ++i) {
+    neo = neo || r.IsAny(i, {Cue::kNeoadjuvant, Cue::kPerioperative}) || r.WordIs(i, "neo");
+    adjuvant = adjuvant || r.IsAny(i, {Cue::kAdjuvant, Cue::kPerioperative});
+    maintenance = maintenance || r.Is(i, Cue::kMaintenance);
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    const bool general = therapy != nullptr && (therapy->id == "chemotherapy" || therapy->id == "systemic_therapy" || therapy->id == "any_therapy");
+    const bool of_phrase = r.IsAny(i, kIntents) || general || r.WordIs(i, "neo") || r.IsAnyMark(i, "()-/,") || r.WordIsAny(i, {"setting", "therapy", "treatment", "as", "in"}) ||
+                           r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor, Cue::kPrior, Cue::kBefore});
+    if (!of_phrase) break;
+    if (!r.IsKind(i, Item::Kind::kMark)) last = i;
+  }
+  if (!neo && !adjuvant && !maintenance) return;
+  if (HasCue(r, last + 1, clause.end, kIntents)) return;
+  if (neo) f->except_intents.push_back("neoadjuvant");
+  if (adjuvant) f->except_intents.push_back("adjuvant");
+  if (maintenance) f->except_intents.push_back("maintenance");
+  f->neoadjuvant = f->adjuvant = f->maintenance = false;
+  f->excepted = {except, last + 1};
+}
+
+bool HasUnused(const Reading& r, Clause clause, Cue cue) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.Is(i, cue) && !r.at(i).used) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -52,24 +127,26 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   TreatmentFrame f;
   f.naive = has({Cue::kNaive});
   f.prior = has({Cue::kPrior});
+  f.response = has({Cue::kResponse});
   f.no_progression = has({Cue::kNoProgression});
+  if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = has({Cue::kProgressed}) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
-  f.response = has({Cue::kResponse});
   f.ongoing = has({Cue::kOngoing});
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});
   f.planned = has({Cue::kPlanned});
-  f.not_candidate = has({Cue::kNotCandidate});
+  f.not_candidate = has({Cue::kNotCandidate}) && HasNoCandidate(r, clause);
   f.allergy = has({Cue::kAllergy});
   f.for_cancer = has({Cue::kForThisCancer});
   f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
-  f.definitive = has({Cue::kDefinitive});
+  f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
   f.maintenance = has({Cue::kMaintenance});
   f.metastatic = has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;
 }
 
@@ -78,6 +155,10 @@ void UseTreatmentFrame(Reading& r, Clause clause, const TreatmentFrame& frame) {
     if (r.IsAny(i, kFrameCues)) r.Use(i);
   }
   for (int i : frame.any_setting) r.Use(i);
+  for (int i : frame.responses) r.Use(i);
+  for (int i = frame.excepted.begin; i < frame.excepted.end; ++i) {
+    if (!r.IsKind(i, Item::Kind::kMark)) r.Use(i);
+  }
   if (frame.window) r.UseRange(frame.window->first, frame.window->last);
 }
 
@@ -113,6 +194,8 @@ void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};
+  leaf->except_intents.insert(leaf->except_intents.end(), f.except_intents.begin(), f.except_intents.end());
+  if (leaf->intents.empty() && f.except_metastatic) leaf->except_intents.push_back("metastatic");
 }
 
 }  // namespace trialmatch::rules

@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_TREATMENT_FRAME_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "rules/parse/domains.h"
@@ -19,7 +20,11 @@ struct TreatmentFrame {
   bool for_cancer = false;
   bool neoadjuvant = false, adjuvant = false, definitive = false, maintenance = false,
        metastatic = false;
+  bool except_metastatic = false;  // "in the non-metastatic setting"
   std::vector<int> any_setting;  // words of "adjuvant or metastatic setting": early and advanced alike leave nothing out
+  std::vector<std::string> except_intents;  // "except in the adjuvant setting"
+  Clause excepted;                          // the words that say so
+  std::vector<int> responses;    // "partial response (PR) or stable disease": the items that say so beside the cue
   std::optional<WindowReading> window;
 
   // Some word says that the treatment was given, or was not.

@@ -288,18 +288,19 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
-  std::vector<TreatmentGroup> groups = {{anchors.front()}};
+  std::vector<TreatmentGroup> groups;
+  size_t from = 0;
   for (size_t k = 1; k < anchors.size(); ++k) {
     bool and_between = false, joined = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
       joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
     }
-    if (may_part && and_between && !joined)
-      groups.push_back({anchors[k]});
-    else
-      groups.back().push_back(anchors[k]);
+    if (!may_part || !and_between || joined) continue;
+    groups.emplace_back(anchors.data() + from, k - from);
+    from = k;
   }
+  groups.emplace_back(anchors.data() + from, anchors.size() - from);
   return groups;
 }
 

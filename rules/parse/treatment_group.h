@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_TREATMENT_GROUP_H_
 #define TRIALMATCH_RULES_PARSE_TREATMENT_GROUP_H_
 
+#include <span>
 #include <vector>
 
 #include "rules/parse/domains.h"
@@ -21,9 +22,9 @@ struct TreatmentClause {
 Atom TreatmentAtom(const Reading& reading, TreatmentLeaf leaf, int first, int last,
                    const char* rule);
 
-// The named anchors as groups: joined by "or" or commas they are one list; by "and" in a
+// The named anchors as groups, not empty, of the clause's own anchors: joined by "or" or commas they are one list; by "and" in a
 // requirement each is asked for.
-using TreatmentGroup = std::vector<TreatmentAnchor>;
+using TreatmentGroup = std::span<const TreatmentAnchor>;
 enum class FirstDenied : bool { kNo, kYes };
 std::vector<TreatmentGroup> GroupAnchors(const Reading& reading, const TreatmentClause& treatments,
                                          FirstDenied denied);

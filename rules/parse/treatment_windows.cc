@@ -70,6 +70,7 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
 
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
   std::vector<BracketedWindow> out;
+  if (!r.MayHoldMark("(")) return out;
   auto main = FindWindow(r, clause, clause.begin);
   for (int i = main ? main->first + 1 : clause.end; i < clause.end; ++i) {
     if (!r.IsMark(i, '(')) continue;

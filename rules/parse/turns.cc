@@ -13,7 +13,7 @@ bool StartsWithPeople(const Reading& r, int i) {
 }
 
 bool IsWithPeople(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "patients who",
+  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
@@ -44,6 +44,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 
 // "As follows: Participants aged >= 18 years: ...": the colon behind the announcement, or -1.
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
+  if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
     if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
       continue;
@@ -83,7 +84,8 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
   for (int k = must + 1; must >= 0 && k <= must + 2; ++k) test = test || r.WordIsAny(k, {"identified", "tested", "determined", "be identified", "be tested", "be determined", "be confirmed"});
   if (!test) return -1;
   for (int k = must - 1; k > begin; --k) {
-    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kGene, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
+    // "EGFR, ALK, and ROS1 status must be determined" is one list.
+    if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kAlteration, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
   }
   return -1;
 }
@@ -98,7 +100,7 @@ bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
 // "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
 // they end. The opening bracket, or -1.
 int BracketedDemand(const Reading& r, int begin, int end, int* close) {
-  if (!HasCue(r, begin, end, {Cue::kMust})) return -1;
+  if (!r.MayHoldMark("(") || !HasCue(r, begin, end, {Cue::kMust})) return -1;
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;
     bool people = false;
@@ -130,6 +132,7 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
@@ -146,8 +149,8 @@ constexpr int kLongestToTurn = 3200;  // items
 
 }  // namespace
 
-std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sentences) {
-  std::vector<Clause> out;
+Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
+  Clauses out;
   for (Clause sentence : sentences) {
     if (sentence.end - sentence.begin > kLongestToTurn) {
       out.push_back(sentence);
@@ -155,7 +158,7 @@ std::vector<Clause> SplitTurns(const Reading& r, const std::vector<Clause>& sent
     }
     int close = -1;
     if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
-      std::vector<Clause> parts = {{sentence.begin, open}, {open + 1, close}};
+      Clauses parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
@@ -197,7 +200,7 @@ bool ListGoesOn(const Reading& r, int i, int end) {
   for (int k = i + 1; k < end; ++k) {
     if (r.IsMark(k, ',')) return marker;
     if (r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kPrior}) || r.IsMark(k, ';')) return false;
-    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+    marker = marker || r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r.Is(k, Cue::kDriverAlteration);
   }
   return false;
 }
@@ -263,7 +266,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (depth > 0) continue;  // a remark
+    if (depth > 0 || r.at(i).aside) continue;  // a remark
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
@@ -272,6 +275,9 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Participants on the melanoma cohort must ...".
+    if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
+      quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);

@@ -12,7 +12,7 @@ namespace trialmatch::rules {
 
 // Sentences cut where they turn: at "but" and "however", before "participants ...:" inside a list,
 // at the comma before a permission. What comes behind has a mood of its own.
-std::vector<Clause> SplitTurns(const Reading& reading, const std::vector<Clause>& sentences);
+Clauses SplitTurns(const Reading& reading, const Clauses& sentences);
 
 // Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
 // "participants aged

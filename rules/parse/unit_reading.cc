@@ -95,7 +95,26 @@ struct CellCount {
   double factor = 0;
   size_t end = 0;
 };
+// False for most that stands behind a number ("18 years", "2 to"): neither a power of ten nor the
+// cells nor a small volume starts so.
+bool MayStartCellCount(std::string_view text) {
+  const size_t at = text.find_first_not_of(" \n\\\t");
+  if (at == std::string_view::npos) return false;
+  const char second = at + 1 < text.size() ? base::ToLower(text[at + 1]) : ' ';
+  switch (base::ToLower(text[at])) {
+    case 'c': return second == 'e' || second == 'u';                   // cells, cu mm
+    case 'm': return second == 'm' || second == 'c' || second == 'i';  // mm3, mcl, micro
+    case 't': return second == 'h';                                    // thousand
+    case 'p': return second == 'e';                                    // per
+    case 'k': return second == '/';
+    case '1': return second == '0';
+    case 'x': case '*': case '?': case '/': case 'u': return true;
+    default: return static_cast<unsigned char>(text[at]) >= 0x80;      // times signs, a micro sign
+  }
+}
+
 std::optional<CellCount> ReadCellCount(std::string_view text, size_t at) {
+  if (!MayStartCellCount(text.substr(at))) return std::nullopt;
   Cursor c(text, at);
   const int exponent = EatPowerOfTen(&c);
   if (exponent < 0) return std::nullopt;

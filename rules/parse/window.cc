@@ -35,6 +35,23 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
 
 }  // namespace
 
+namespace {
+
+// "... have elapsed between the last dose of X and the first dose of study drug": the reference at the end of what
+// `k` starts, or -1.
+int EndOfBetween(const Reading& r, int k, int end) {
+  if (!r.WordIs(k, "between")) return -1;
+  bool and_seen = false;
+  for (int i = k + 1; i < end && i < k + 18; ++i) {
+    if (r.IsMark(i, ';')) return -1;
+    and_seen = and_seen || r.Is(i, Cue::kAnd);
+    if (and_seen && r.Is(i, Cue::kReference)) return i;
+  }
+  return -1;
+}
+
+}  // namespace
+
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
   if (!HasCue(r, from, clause.end + 1, kLengths)) return std::nullopt;
   for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
@@ -81,6 +98,11 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     for (int k = last + 1; k < clause.end && k <= last + 8; ++k) {
       if (r.Is(k, Cue::kBefore)) before = true;
       else if (r.Is(k, Cue::kSince)) since = true;
+      else if (const int reference = EndOfBetween(r, k, clause.end); reference > 0) {
+        since = true;
+        tail = reference;
+        break;
+      } else if (r.WordContains(k, {"elapsed"})) {}
       else if (k == last + 1 && r.WordIs(k, "from")) since = true;  // "at least 4 weeks from any chemotherapy"
       else if (r.Is(k, Cue::kWhicheverShorter) || r.Is(k, Cue::kWhicheverLonger)) {}
       else if (r.Is(k, Cue::kReference)) {}

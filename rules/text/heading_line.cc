@@ -45,7 +45,7 @@ HeadingLine::HeadingLine(std::string_view line) : lower_(line) {
   for (size_t i = 0; i <= lower_.size(); ++i) {
     bool part = i < lower_.size() && IsWordByte(lower_[i]);
     // Full-width signs (U+FF00..) and dashes (U+2010..) are three bytes that begin with EF BC or E2 80.
-    if (part && lower_.size() - i >= 3 &&
+    if (part && static_cast<unsigned char>(lower_[i]) >= 0xE2 && lower_.size() - i >= 3 &&
         (lower_.compare(i, 2, "\xEF\xBC") == 0 || lower_.compare(i, 2, "\xE2\x80") == 0)) {
       if (in_word) words.push_back({std::string_view(lower_).substr(begin, i - begin)});
       in_word = false;

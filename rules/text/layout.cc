@@ -1,6 +1,7 @@
 #include "rules/text/layout.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace trialmatch::rules {
 namespace {
@@ -25,6 +26,25 @@ uint32_t SpaceBefore(std::string_view text, size_t begin, size_t end) {
   return 0;
 }
 
+// Most lines are ASCII: eight bytes are looked at together.
+uint32_t CodePointsIn(std::string_view line) {
+  uint32_t continuation_bytes = 0;
+  size_t i = 0;
+  const auto count_to = [&](size_t end) {
+    for (; i < end; ++i) continuation_bytes += (static_cast<unsigned char>(line[i]) & 0xC0) == 0x80 ? 1 : 0;
+  };
+  while (i + 8 <= line.size()) {
+    uint64_t bytes;
+    std::memcpy(&bytes, line.data() + i, sizeof bytes);
+    if ((bytes & 0x8080808080808080u) == 0)
+      i += 8;
+    else
+      count_to(i + 8);
+  }
+  count_to(line.size());
+  return static_cast<uint32_t>(line.size()) - continuation_bytes;
+}
+
 // Reads the line that begins at `at` and moves `at` behind its line break.
 Line ReadLine(std::string_view text, size_t& at) {
   Line line;
@@ -43,10 +63,7 @@ Line ReadLine(std::string_view text, size_t& at) {
     if (size == 0) break;
     end -= size;
   }
-  uint32_t continuation_bytes = 0;
-  for (size_t i = begin; i < end; ++i)
-    continuation_bytes += (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80 ? 1 : 0;
-  line.width = line.column + static_cast<uint32_t>(end - begin) - continuation_bytes;
+  line.width = line.column + CodePointsIn(text.substr(begin, end - begin));
   line.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
   at = stop;
   if (at < text.size()) at += text.substr(at, 2) == "\r\n" ? 2 : 1;
@@ -129,6 +146,7 @@ struct Reader {
 
 std::vector<Block> ReadBlocks(std::string_view text, bool* hard_wrapped) {
   std::vector<Line> lines;
+  lines.reserve(text.size() / 64 + 8);
   uint32_t least = UINT32_MAX;
   uint32_t widest = 0;
   for (size_t at = 0; at < text.size();) {

@@ -108,6 +108,8 @@ bool Allows(std::string_view sentence) {
 
 }  // namespace
 
+uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end) { return LabelSize(text, at, end); }
+
 std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end) {
   std::vector<uint32_t> cuts;
   const uint32_t first = LabelSize(text, begin, end);

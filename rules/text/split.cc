@@ -196,6 +196,16 @@ std::vector<Block> SplitNci(std::string_view text, const Block& block) {
         in_list = false;
         continue;
       }
+      // "Phase I: Histologically proven ... Phase II: ...": the label stands above all statements behind it.
+      const uint32_t label = marked || !IsUpper(c) ? 0 : PartLabelSize(text, at, end);
+      if (label > 0 && text[at + label - 1] == ':') {
+        cuts.push_back(at);
+        cuts.push_back(at + label);
+        previous = at + label - 1;
+        at += label;
+        in_list = false;
+        continue;
+      }
       uint32_t word_end = at;
       while (word_end < end && (IsLetter(text[word_end]) || IsDigit(text[word_end]))) ++word_end;
       const char before = text[previous];

@@ -56,7 +56,7 @@ class WordCache {
   }
 
  private:
-  static constexpr size_t kEntryBits = 12, kEntries = size_t{1} << kEntryBits;  // stay near the processor
+  static constexpr size_t kEntryBits = 14, kEntries = size_t{1} << kEntryBits;  // stay near the processor
   uint64_t stamp_ = 0;
   std::vector<Entry> entries_;
 };

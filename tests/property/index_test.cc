@@ -7,12 +7,14 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/leaf_words.h"
 #include "matcher/match.h"
 #include "matcher/patient/profile_json.h"
 #include "matcher/patient/profile_names.h"
 #include "matcher/report_json.h"
+#include "matcher/verdict.h"
 #include "tests/support/random_patients.h"
 
 namespace trialmatch::matcher {
@@ -158,31 +160,43 @@ TEST(Leaves, InBulkAndOneByOneAgree) {
   LeafWords words(index.leaves(), lexicon, relations);
   for (const base::Day today : {kToday, kToday + 45}) {
     std::deque<PatientMemo> memos;
-    std::vector<EvaluationContext> contexts;
+    GroupContexts contexts{.horizon = Horizon(today)};
     for (const Patient& patient : patients) {
       memos.emplace_back(relations);
-      contexts.push_back({.patient = patient, .lexicon = lexicon, .decided_on = today, .day = today, .words = Words::kNone, .memo = &memos.back()});
+      for (size_t when = 0; when < kWhens; ++when) {
+        contexts.of[when].push_back({.patient = patient, .lexicon = lexicon, .decided_on = today, .day = when == 0 ? today : contexts.horizon,
+                                     .stopped = static_cast<When>(when) == When::kAheadStopped, .words = Words::kNone, .memo = &memos.back()});
+      }
     }
     words.Ask(contexts);
     for (uint32_t leaf = 0; leaf < index.leaves().size(); ++leaf) {
-      const LeafWords::Truths at_once = words.Decide(leaf, (LeafWords::Word{1} << patients.size()) - 1);
+      const LeafWords::Truths at_once = words.Decide(leaf);
       ASSERT_EQ(at_once.met & at_once.not_met, 0u);
       ASSERT_EQ((at_once.met | at_once.not_met) & at_once.open, 0u);
+      LeafWords::Resolved bulk;
+      if (at_once.open != 0) bulk = words.Resolve(leaf, at_once.open);
+      ASSERT_EQ(at_once.open & ~bulk.known, 0u);
+      bulk.met = (bulk.met & at_once.open) | at_once.met;
+      bulk.not_met = (bulk.not_met & at_once.open) | at_once.not_met;
       for (size_t i = 0; i < patients.size(); ++i) {
-        const LeafOutcome plain = EvaluateLeaf(index.leaves()[leaf], {.patient = patients[i], .lexicon = lexicon, .decided_on = today, .day = today});
-        LeafOutcome bulk;
-        if ((at_once.open >> i & 1) != 0) {
-          bulk = words.Evaluate(leaf, i, contexts[i]);
-        } else if ((at_once.met >> i & 1) != 0) {
-          bulk.truth = base::Truth::kMet;
-        } else if ((at_once.not_met >> i & 1) != 0) {
-          bulk.truth = base::Truth::kNotMet;
-        }
         const auto what = [&] { return rules::LeafKindName(index.leaves()[leaf]) + std::string(" ") + std::to_string(leaf) + " of patient " + std::to_string(i); };
-        ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(bulk.truth))) << what();
-        ASSERT_EQ(plain.worry, bulk.worry) << what();
-        ASSERT_EQ(plain.breakpoints, bulk.breakpoints) << what();
-        ASSERT_EQ(plain.needs_stop, bulk.needs_stop) << what();
+        const bool open = (at_once.open >> i & 1) != 0;
+        const LeafOutcome plain = EvaluateLeaf(index.leaves()[leaf], {.patient = patients[i], .lexicon = lexicon, .decided_on = today, .day = today});
+        const base::Truth truth = (bulk.met >> i & 1) != 0 ? base::Truth::kMet : (bulk.not_met >> i & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
+        const bool dated = std::any_of(plain.breakpoints.begin(), plain.breakpoints.end(), [&](base::Day day) { return contexts.Counts(day); });
+        ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(truth))) << what();
+        ASSERT_EQ(plain.worry, open && (bulk.worry >> i & 1) != 0) << what();
+        ASSERT_EQ(dated, open && (bulk.dated >> i & 1) != 0) << what();
+        ASSERT_EQ(!plain.needs_stop.empty(), open && (bulk.stops >> i & 1) != 0) << what();
+        std::vector<std::string> stops;
+        if (!plain.needs_stop.empty()) words.AddStops(leaf, i, stops);
+        Canonicalize(stops);
+        ASSERT_EQ(plain.needs_stop, stops) << what();
+        // By itself, as other days ask for it.
+        const LeafOutcome alone = words.Evaluate(leaf, i, contexts.today()[i]);
+        ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(alone.truth))) << what();
+        ASSERT_EQ(plain.breakpoints, alone.breakpoints) << what();
+        ASSERT_EQ(plain.needs_stop, alone.needs_stop) << what();
       }
     }
   }

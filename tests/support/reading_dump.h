@@ -2,6 +2,7 @@
 #define TRIALMATCH_TESTS_SUPPORT_READING_DUMP_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,20 +41,31 @@ inline std::string DumpReadings(const rules::TrialCriteria& criteria) {
   return out;
 }
 
-// "I: sentence" and "E: sentence" with their readings below; other lines as they are.
-inline std::string DumpReadingLines(std::string_view text) {
+// The lines of the text as they are, each with what `dump` makes of it below.
+template <typename Dump>
+std::string DumpLines(std::string_view text, const Dump& dump) {
   std::string out;
   while (!text.empty()) {
     const size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    out += std::string(line) + "\n";
-    if (!line.starts_with("I: ") && !line.starts_with("E: ")) continue;
-    const auto section =
-        line[0] == 'E' ? rules::Section::kExclusion : rules::Section::kInclusion;
-    out += DumpReadings(ReadSentence(line.substr(3), section));
+    out += std::string(line) + "\n" + dump(line);
   }
   return out;
+}
+
+// "I: sentence" or "E: sentence" as it is read; nullopt for another line.
+inline std::optional<rules::TrialCriteria> ReadSentenceLine(std::string_view line) {
+  if (!line.starts_with("I: ") && !line.starts_with("E: ")) return std::nullopt;
+  return ReadSentence(line.substr(3), line[0] == 'E' ? rules::Section::kExclusion : rules::Section::kInclusion);
+}
+
+// "I: sentence" and "E: sentence" with their readings below; other lines as they are.
+inline std::string DumpReadingLines(std::string_view text) {
+  return DumpLines(text, [](std::string_view line) {
+    const auto read = ReadSentenceLine(line);
+    return read ? DumpReadings(*read) : std::string();
+  });
 }
 
 inline std::string BrokenSpans(const rules::Expression& expression, std::string_view text) {

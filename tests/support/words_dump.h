@@ -25,22 +25,13 @@ inline std::string DumpWords(const rules::TrialCriteria& criteria, const matcher
 // for its line breaks; other lines as they are.
 inline std::string DumpWordsLines(std::string_view text) {
   const matcher::Labels labels(rules::Lexicon::BuiltIn());
-  std::string out;
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    out += std::string(line) + "\n";
-    if (line.starts_with("T: ")) {
-      std::string whole(line.substr(3));
-      for (size_t at = whole.find("\\n"); at != std::string::npos; at = whole.find("\\n")) whole.replace(at, 2, "\n");
-      out += DumpWords(ReadText(std::move(whole)), labels);
-    } else if (line.starts_with("I: ") || line.starts_with("E: ")) {
-      const auto section = line[0] == 'E' ? rules::Section::kExclusion : rules::Section::kInclusion;
-      out += DumpWords(ReadSentence(line.substr(3), section), labels);
-    }
-  }
-  return out;
+  return DumpLines(text, [&](std::string_view line) {
+    if (const auto read = ReadSentenceLine(line)) return DumpWords(*read, labels);
+    if (!line.starts_with("T: ")) return std::string();
+    std::string whole(line.substr(3));
+    for (size_t at = whole.find("\\n"); at != std::string::npos; at = whole.find("\\n")) whole.replace(at, 2, "\n");
+    return DumpWords(ReadText(std::move(whole)), labels);
+  });
 }
 
 }  // namespace trialmatch::testing

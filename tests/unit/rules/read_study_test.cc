@@ -120,7 +120,7 @@ TEST(ReadStudy, CountsEveryCriterionOfTheText) {
 }
 
 TEST(ReadStudy, EqualHashesReadTheSame) {
-  const auto hash = [](const char* text) { return ReadText(text).criteria.at(0).hash; };
+  const auto hash = [](const char* text) { return HashOf(ReadText(text).criteria.at(0)); };
   const uint64_t alk = hash("Inclusion Criteria:\n\n* ALK fusion");
   EXPECT_EQ(alk, hash("Inclusion Criteria:\n\n* ALK fusion\n* ECOG 0-1"));
   EXPECT_NE(alk, hash("Inclusion Criteria:\n\n* ROS1 fusion"));
@@ -128,7 +128,7 @@ TEST(ReadStudy, EqualHashesReadTheSame) {
 }
 
 TEST(ReadStudy, AHashDoesNotKnowItsPlace) {
-  const auto hash = [](const char* text) { return ReadText(text).criteria.at(0).hash; };
+  const auto hash = [](const char* text) { return HashOf(ReadText(text).criteria.at(0)); };
   EXPECT_EQ(hash("Inclusion Criteria:\n\n* ALK fusion"),
             hash("Key Inclusion Criteria:\n\n* ALK fusion"));
 }

@@ -1,0 +1,46 @@
+#ifndef TRIALMATCH_RULES_PARSE_MARKER_MENTION_H_
+#define TRIALMATCH_RULES_PARSE_MARKER_MENTION_H_
+
+#include <string_view>
+#include <vector>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/gene_reading.h"
+
+namespace trialmatch::rules {
+
+// Where names of genes stand in a sentence and say nothing of the patient's tumour, or not for sure
+// what.
+enum class NamedAs {
+  kNone,     // they say it
+  kRemark,   // told of tests, reports, definitions: asked of nobody
+  kTarget,   // what a therapy, a cell product or a pathway is named for
+  kUnclear,  // whom it is asked of, or what exactly, was not understood
+};
+NamedAs NamedAsWhat(const Reading& reading, Clause clause, Mood mood, int first, int last, const std::vector<GeneReading>& genes);
+
+// "Driver alterations for which targeted therapy is approved", "mutations that confer resistance to
+// inhibitors": the therapy tells of which alterations, and nobody had it. Marks its words.
+void MarkTherapyOfAlterations(Reading& reading, Clause clause);
+
+// The gene at item `k`; "PR" behind an estrogen receptor is the other receptor.
+const Entry* GeneAt(const Reading& reading, int k, const std::vector<GeneReading>& before);
+
+// "ER-PR-HER2-": the minus at item `sign` stands between two receptors and is the first one's.
+bool SignBeforeReceptor(const Reading& reading, const Entry& gene, int sign);
+
+// "Non MSI-H or deficient MMR": the item of the repair that is denied with the wording at `k`, or -1.
+int RepairDeniedToo(const Reading& reading, int k);
+
+// "Positive or negative", "T790M-negative or -positive": the result at `k` is the other of the two.
+bool AfterOpposite(const Reading& reading, int k, std::string_view result);
+
+// "Hormone receptor-negative or hormone receptor-positive": the gene at `k` is told with the other result.
+bool TellsOpposite(const Reading& reading, int k, const GeneReading& before);
+
+// "PD-L1 'low'".
+bool TellsLow(const Reading& reading, int k);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_MARKER_MENTION_H_

@@ -1,0 +1,34 @@
+#ifndef TRIALMATCH_RULES_PARSE_STATEMENT_LIST_H_
+#define TRIALMATCH_RULES_PARSE_STATEMENT_LIST_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// How the sentences of one criterion stand to each other.
+
+// Asks for no brain metastases.
+bool DeniesBrain(const Expression& e);
+
+// A sentence of which nothing is taken.
+Statement Unread(const Reading& reading, Clause sentence, Section section);
+
+// "... Cohort 2: an exon 20 insertion": a sentence inside a criterion that is for a part of the study.
+// A criterion has one scope, so what it asks is not taken as asked of all.
+bool IsForPart(const Reading& reading, Clause sentence);
+// Parts behind an announcement: "Requirements of each cohort: Cohort 1: ...". The first item of it, or -1.
+int PartBehindColon(const Reading& reading, Clause sentence);
+
+// "A RAS mutation; an EGFR mutation; or HER2 overexpression": of tumours told one after the other any.
+// `from` holds the first statement of each sentence, and the end.
+void JoinAlternatives(const Reading& reading, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
+
+// "..., as these patients should be offered an inhibitor": a reason asks for nothing. Marks its words.
+void MarkReason(Reading& reading, Clause sentence);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_STATEMENT_LIST_H_
