@@ -137,12 +137,15 @@ ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context)
     const std::optional<Interval> implied = Implied(context.lexicon, quantity == "ecog" ? "karnofsky" : "ecog", *other);
     return implied ? ComparedValue{Kind::kNumber, implied->low, implied->high} : ComparedValue{};
   }
+  if (const std::optional<double> dose = SteroidDoseTold(leaf, context)) {
+    const std::optional<double> value = InUnitOf(leaf, *dose, "mg/day", context.lexicon);
+    return value ? ComparedValue{Kind::kNumber, *value, *value} : ComparedValue{};
+  }
   if (quantity == "weight" || quantity == "height" || quantity == "bmi") {
     std::optional<double> value = quantity == "weight" ? patient.weight_kg : quantity == "height" ? patient.height_cm : BodyMassIndex(patient);
     if (value && quantity != "bmi") value = InUnitOf(leaf, *value, quantity == "weight" ? "kg" : "cm", context.lexicon);
     return value ? ComparedValue{Kind::kNumber, *value, *value} : ComparedValue{};
   }
-  if (SteroidDoseTold(leaf, context)) return {Kind::kOther};
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
   return lab == nullptr ? ComparedValue{} : LabValueOf(leaf, *lab, context);
 }

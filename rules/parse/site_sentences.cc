@@ -187,6 +187,8 @@ bool NamesIllness(const Reading& r, Clause clause) {
 
 // "Prisoners, or who is detained for the treatment of a psychiatric illness".
 bool SpeaksOfDetention(const Reading& r, Clause sentence) {
+  constexpr WordPattern kDetained[] = {"detained", "imprison", "incarcerat"};
+  if (!r.MayHoldWord(kDetained)) return false;
   bool detained = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) return false;
@@ -234,6 +236,8 @@ bool AsksForScan(const Reading& r, Clause sentence, const MoodReading& mood) {
 
 // "Contraindication to MRI (metal implants) or to contrast (allergy)".
 bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
+  constexpr WordPattern kContraindicated[] = {"contraindicat"};
+  if (!r.MayHoldWord(kContraindicated)) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsAny(first, {Cue::kWith, Cue::kKnown}))) ++first;
   if (!r.WordContains(first, {"contraindicat"})) return false;
@@ -327,7 +331,8 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) || ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
+         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -91,6 +91,13 @@ class DoseReader {
     return std::move(out_);
   }
 
+  bool NamesSteroid() const {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !SteroidAt(r_, i).empty()) return true;
+    }
+    return false;
+  }
+
  private:
   bool NamesSteroid() const {
     for (int i = c_.begin; i < c_.end; ++i) {
@@ -164,6 +171,7 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
 
 std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause) {
   const DoseReader reader(reading, clause);
+  if (!reader.NamesSteroid()) return std::nullopt;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto found = reader.At(i);
     if (!found) continue;

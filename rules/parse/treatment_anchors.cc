@@ -236,12 +236,14 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   constexpr uint32_t kNamed = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kCondition,
                                         TermKind::kLab, TermKind::kFact, TermKind::kLogistics, TermKind::kSetting});
   int prior = -1;
+  bool agent = false;
   for (int i = clause.begin; i < clause.end; ++i) {
+    agent = agent || r.Is(i, Cue::kInhibitor) || r.at(i).may_be_code;
     if (r.IsTermOf(i, kNamed) || r.at(i).used || r.IsAny(i, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kNo, Cue::kNot, Cue::kLine, Cue::kAllergy})) return std::nullopt;
     const bool treated = r.Is(i, Cue::kPrior) && r.WordContains(i, {"treatment", "therapy", "treated", "received", "exposure", "exposed"});
     if (treated && prior < 0) prior = i;
   }
-  if (prior < 0) return std::nullopt;
+  if (prior < 0 || !agent) return std::nullopt;
   int first = prior + 1;
   while (first < clause.end && (r.IsAny(first, {Cue::kFiller, Cue::kWith, Cue::kTo, Cue::kAnyOf}) || r.WordIsAny(first, {"with", "to"}))) ++first;
   int last = -1;
