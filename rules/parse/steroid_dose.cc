@@ -99,13 +99,6 @@ class DoseReader {
   }
 
  private:
-  bool NamesSteroid() const {
-    for (int i = c_.begin; i < c_.end; ++i) {
-      if (r_.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !SteroidAt(r_, i).empty()) return true;
-    }
-    return false;
-  }
-
   void Take(const Found& found) {
     const bool other = NamesSteroidBefore(found.dose.first);
     for (int k = found.dose.first; k <= found.dose.last; ++k) {
