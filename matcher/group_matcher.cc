@@ -191,7 +191,7 @@ class GroupMatcher::Work {
     for (std::vector<Place>& bucket : buckets) bucket.clear();
     resting_.clear();
     const auto is_asked = [&](size_t trial) { return !options_.within_km || !matchers_[patient].TooFar(index_, trial); };
-    size_t recruiting = 0;
+    size_t recruiting = 0, taken = 0;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
       if (!is_asked(trial)) continue;
       if (!Recruits(trial)) {
@@ -200,13 +200,16 @@ class GroupMatcher::Work {
         continue;
       }
       ++recruiting;
+      const Verdicts& verdicts = verdicts_[trial];
+      if (((verdicts.likely | verdicts.possible | verdicts.later) >> patient & 1) == 0) continue;
+      ++taken;
       const Verdict verdict = VerdictOf(trial, patient);
       CountTrial(true, verdict, report.counts);
-      if (verdict != Verdict::kExcluded) buckets[static_cast<int>(verdict)].push_back({.trial = trial});
+      buckets[static_cast<int>(verdict)].push_back({.trial = trial});
     }
+    report.counts.excluded += static_cast<int>(recruiting - taken);
     const size_t top = options_.top == 0 ? index_.size() : options_.top;
     // Most trials are excluded, and seldom listed.
-    const size_t taken = recruiting - static_cast<size_t>(report.counts.excluded);
     for (size_t trial = 0; (taken < top || options_.near_misses > 0) && trial < index_.size(); ++trial) {
       if (Recruits(trial) && VerdictOf(trial, patient) == Verdict::kExcluded && is_asked(trial)) buckets[kOut].push_back({.trial = trial});
     }

@@ -42,7 +42,16 @@ class Writer {
       return;
     }
     out_ += '"';
-    for (const char c : text) AppendEscaped(c);
+    // Stretches of letters that stand for themselves, and what lies between them.
+    size_t from = 0;
+    for (size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
+      out_ += text.substr(from, i - from);
+      AppendEscaped(c);
+      from = i + 1;
+    }
+    out_ += text.substr(from);
     out_ += '"';
   }
   void Number(double value, int digits) {

@@ -181,15 +181,35 @@ Truth IsAsked(const ConditionLeaf& leaf, const ConditionRows* rows, const Illnes
 }
 
 // "Active infection" is about what is active, whatever the sentence adds; HIV under treatment is no such thing by being chronic.
-bool NamesActive(const ConditionLeaf& leaf) {
-  return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(),
-                                                 [](const std::string& id) { return id.compare(0, 7, "active_") == 0; });
+bool IsOf(const std::string& id, const Illness& illness, const EvaluationContext& context) {
+  return IsKindOf(context, TermKind::kCondition, illness.id, id) != Truth::kNotMet;
 }
 
-Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness) {
+bool NamesActive(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+  bool any = false;
+  for (const std::string& id : leaf.conditions) {
+    if (!IsOf(id, illness, context)) continue;
+    if (id.compare(0, 7, "active_") != 0) return false;
+    any = true;
+  }
+  return any;
+}
+
+// Asked for by its own name, not by that of all diseases of an organ.
+bool IsNamed(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+  constexpr std::string_view kOrgans[] = {"lung_disease", "cardiovascular_disease", "liver_disease", "kidney_disease", "concurrent_illness", "hematologic_disorder", "gastrointestinal_disease"};
+  return std::any_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) {
+    return std::find(std::begin(kOrgans), std::end(kOrgans), id) == std::end(kOrgans) && IsOf(id, illness, context);
+  });
+}
+
+Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   const std::string& told = illness.status;
-  switch (leaf.status == Status::kEver && NamesActive(leaf) ? Status::kActive : leaf.status) {
-    case Status::kEver: return Truth::kMet;
+  const bool active = NamesActive(leaf, illness, context);
+  switch (leaf.status == Status::kEver && active ? Status::kActive : leaf.status) {
+    case Status::kEver:
+      // "Severe pulmonary disease": what is over is hardly meant, and nobody says for certain.
+      return told == "past" && !leaf.qualities.empty() && !IsNamed(leaf, illness, context) ? Truth::kUnknown : Truth::kMet;
     case Status::kPast:
       if (told == "past") return Truth::kMet;
       return Truth::kUnknown;
@@ -197,7 +217,8 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness) {
       if (told == "active") return Truth::kMet;
       // "Active within 2 years" is for the window to decide.
       if (told == "past") return leaf.window.within ? Truth::kMet : Truth::kNotMet;
-      return illness.chronic && !NamesActive(leaf) ? Truth::kMet : Truth::kUnknown;
+      // "Active heart disease" of a hypertension under treatment, "active liver disease" of a hepatitis B.
+      return illness.chronic && !active && IsNamed(leaf, illness, context) ? Truth::kMet : Truth::kUnknown;
     }
     case Status::kUncontrolled:
       if (told == "controlled" || told == "past") return Truth::kNotMet;
@@ -226,7 +247,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
-  demand(HasStatus(leaf, illness), "not the status asked for", "status");
+  demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
   // An illness that may be the one asked for speaks against the patient until that is known.
   outcome.worry = true;
 

@@ -86,6 +86,7 @@ uint32_t CourseWords::Plan(const TreatmentLeaf& leaf) {
   plan.size = static_cast<uint32_t>(demands_.size()) - plan.first;
   if (leaf.ongoing || IsAboutNow(leaf, lexicon_)) plan.ongoing = AskedOf(leaf, Demand::kOngoing);
   if (!leaf.window.empty()) plan.window = AskedOf(leaf, std::nullopt);
+  plan.counts = leaf.quantifier != TreatmentLeaf::Quantifier::kAny;
   plans_.push_back(plan);
   return static_cast<uint32_t>(plans_.size()) - 1;
 }
@@ -215,8 +216,8 @@ CourseWords::Word CourseWords::ClosedTo(const Kind& kind) const {
 CourseWords::Settled CourseWords::Settle(uint32_t number) {
   const Planned& plan = plans_[number];
   const Kind& kind = Answered(plan.kind);
-  const bool counts = plan.leaf->quantifier != TreatmentLeaf::Quantifier::kAny;
-  return {.not_met = counts ? 0 : everyone_ & ~kind.touched & ClosedTo(kind), .open = counts ? everyone_ : kind.touched};
+  if (plan.counts) return {.open = everyone_};
+  return {.not_met = everyone_ & ~kind.touched & ClosedTo(kind), .open = kind.touched};
 }
 
 CourseWords::Matched CourseWords::Match(const Planned& plan, const Kind& kind, When when, size_t k, Word need, Word& unsure) {
@@ -245,7 +246,7 @@ CourseWords::Matched CourseWords::Match(const Planned& plan, const Kind& kind, W
 CourseWords::Truths CourseWords::Decide(uint32_t number, When when, Word need) {
   const Planned& plan = plans_[number];
   const Kind& kind = Answered(plan.kind);
-  if (plan.leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return Count(plan, kind, when, need);
+  if (plan.counts) return Count(plan, kind, when, need);
   Truths out{.not_met = need};
   Word stops_met = 0, stops_open = 0, stops_not_met = 0;
   for (size_t k = 0; (kind.touched & need) != 0 && k < courses_.size(); ++k) {
@@ -305,7 +306,7 @@ Interval CourseWords::CountOf(const Planned& plan, size_t patient, const Evaluat
 
 void CourseWords::AddStops(uint32_t number, size_t patient, std::vector<std::string>& drugs) {
   const Planned& plan = plans_[number];
-  if (plan.leaf->quantifier != TreatmentLeaf::Quantifier::kAny) {
+  if (plan.counts) {
     const LeafOutcome outcome = EvaluateTreatment(*plan.leaf, contexts_->today()[patient]);
     drugs.insert(drugs.end(), outcome.needs_stop.begin(), outcome.needs_stop.end());
     return;
@@ -324,7 +325,7 @@ void CourseWords::AddStops(uint32_t number, size_t patient, std::vector<std::str
 
 LeafOutcome CourseWords::Evaluate(uint32_t number, size_t patient, const EvaluationContext& context) const {
   const Planned& plan = plans_[number];
-  if (plan.leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return EvaluateTreatment(*plan.leaf, context);
+  if (plan.counts) return EvaluateTreatment(*plan.leaf, context);
   const Kind& kind = kinds_[plan.kind];
   std::vector<uint32_t> classes;
   for (uint32_t i = 0; i < kind.size; ++i) classes.push_back(classes_[kind_classes_[kind.first + i]].number);

@@ -101,6 +101,7 @@ class CourseWords {
     uint32_t kind = 0;
     uint32_t first = 0, size = 0;                // of demands_: numbers of asked_
     uint32_t ongoing = kNone, window = kNone;    // of asked_, behind them
+    bool counts = false;                         // lines, drugs or cycles
   };
   struct Slot {
     Word known = 0, met = 0, not_met = 0, dated = 0;

@@ -71,7 +71,7 @@ LeafWords::Truths LeafWords::Decide(uint32_t leaf) {
     case Way::kNever: return {.not_met = everyone_};
     case Way::kMarker: return Marker(plan);
     case Way::kOneOf: return OneOf(plan);
-    case Way::kCompare: return Compare(std::get<CompareLeaf>(leaves_[leaf]), plan);
+    case Way::kCompare: return Compare(plan);
     default: return {.open = everyone_};
   }
 }
@@ -169,8 +169,7 @@ uint32_t LeafWords::SetOf(const std::vector<uint32_t>& questions) {
 
 const LeafWords::Question& LeafWords::Answered(uint32_t number) {
   Question& question = questions_[number];
-  if (question.group == group_) return question;
-  question.group = group_;
+  if (!IsNew(question.group)) return question;
   question.met = question.not_met = 0;
   const std::vector<EvaluationContext>& contexts = contexts_.today();
   for (size_t i = 0; i < contexts.size(); ++i) {
@@ -183,8 +182,7 @@ const LeafWords::Question& LeafWords::Answered(uint32_t number) {
 
 const LeafWords::Set& LeafWords::Together(uint32_t number) {
   Set& set = sets_[number];
-  if (set.group == group_) return set;
-  set.group = group_;
+  if (!IsNew(set.group)) return set;
   set.any = 0;
   set.all = set.none = everyone_;
   for (const uint32_t member : std::span(members_).subspan(set.first, set.size)) {
@@ -279,14 +277,17 @@ LeafWords::Plan LeafWords::MakeCompare(const CompareLeaf& leaf) {
   const std::string name = leaf.quantity + '\n' + leaf.unit + '\n' + std::to_string(static_cast<int>(leaf.relative));
   const auto [at, fresh] = quantity_ids_.try_emplace(name, static_cast<uint32_t>(quantities_.size()));
   if (fresh) quantities_.emplace_back().leaf = &leaf;
+  using Sex = Compared::Sex;
+  const Sex sex = leaf.sex.empty() ? Sex::kAll : leaf.sex == "female" ? Sex::kFemale : leaf.sex == "male" ? Sex::kMale : Sex::kOther;
+  const auto row = static_cast<uint32_t>(compared_.size());
   // Who is 75 and a half is 75 for "at most 75".
-  return {.way = Way::kCompare, .whole = leaf.quantity == "age" && IsWhole(leaf.bounds.low) && IsWhole(leaf.bounds.high), .number = at->second};
+  compared_.push_back({.bounds = leaf.bounds, .sex = sex, .whole = leaf.quantity == "age" && IsWhole(leaf.bounds.low) && IsWhole(leaf.bounds.high)});
+  return {.way = Way::kCompare, .number = at->second, .rows = row};
 }
 
 const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   Quantity& quantity = quantities_[number];
-  if (quantity.group == group_) return quantity;
-  quantity.group = group_;
+  if (!IsNew(quantity.group)) return quantity;
   quantity.told = quantity.rough = quantity.other = 0;
   for (size_t i = 0; i < contexts_.today().size(); ++i) {
     const ComparedValue value = ValueOf(*quantity.leaf, contexts_.today()[i]);
@@ -299,21 +300,22 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   return quantity;
 }
 
-LeafWords::Truths LeafWords::Compare(const CompareLeaf& leaf, const Plan& plan) {
+LeafWords::Truths LeafWords::Compare(const Plan& plan) {
+  const Compared& leaf = compared_[plan.rows];
   const Quantity& quantity = Measured(plan.number);
   Truths truths{.open = quantity.other};
   for (Word left = quantity.told | quantity.rough; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     Interval value{quantity.low[patient], quantity.high[patient]};
-    if (plan.whole) value = {std::floor(value.low), std::floor(value.high)};
+    if (leaf.whole) value = {std::floor(value.low), std::floor(value.high)};
     const bool too_near = (quantity.rough >> patient & 1) != 0 && !ClearOf(leaf.bounds, value.low);
     const Truth truth = too_near ? Truth::kUnknown : Within(value, leaf.bounds);
     truths.met |= Word{truth == Truth::kMet} << patient;
     truths.not_met |= Word{truth == Truth::kNotMet} << patient;
   }
-  if (leaf.sex.empty()) return truths;
+  if (leaf.sex == Compared::Sex::kAll) return truths;
   // Of the other sex nothing is asked; where the sex is not told, what is met is met for both.
-  const Word asked = leaf.sex == "female" ? female_ : leaf.sex == "male" ? male_ : 0;
+  const Word asked = leaf.sex == Compared::Sex::kFemale ? female_ : leaf.sex == Compared::Sex::kMale ? male_ : 0;
   const Word other = sex_told_ & ~asked;
   truths.met |= other;
   truths.not_met &= asked;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -90,9 +91,8 @@ class LeafWords {
     Way way = Way::kNotPlanned;
     bool any = false;                        // of no value in particular
     bool negated = false, known_only = false;
-    bool whole = false;                      // a number of years
     uint32_t number = 0;                     // of the set of what is asked for, of the quantity, or of CourseWords
-    uint32_t rows = 0;                       // of condition_rows_
+    uint32_t rows = 0;                       // of condition_rows_, or of compared_
     uint32_t except = kNoSet;                // the set of what does not count; of an illness: of what it cannot be
   };
   static constexpr uint32_t kNoSet = ~uint32_t{0};
@@ -106,6 +106,8 @@ class LeafWords {
   // The question of that name.
   uint32_t QuestionOf(const std::string& name, std::function<base::Truth(const EvaluationContext&)> ask);
   uint32_t SetOf(const std::vector<uint32_t>& questions);
+  // Whether what was answered for that group is to be asked again; the present one from then on.
+  bool IsNew(uint32_t& group) const { return std::exchange(group, group_) != group_; }
   const Question& Answered(uint32_t question);
   const Set& Together(uint32_t set);
   const Quantity& Measured(uint32_t quantity);
@@ -113,7 +115,7 @@ class LeafWords {
   Truths Condition(const Plan& plan);
   Truths Marker(const Plan& plan);
   Truths OneOf(const Plan& plan);
-  Truths Compare(const rules::CompareLeaf& leaf, const Plan& plan);
+  Truths Compare(const Plan& plan);
 
   const std::span<const rules::Leaf> leaves_;
   const rules::Lexicon& lexicon_;
@@ -122,6 +124,12 @@ class LeafWords {
   std::vector<Plan> plans_;
   std::vector<uint32_t> order_;
   std::vector<ConditionRows> condition_rows_;   // of leaves about illnesses
+  struct Compared {
+    base::Bounds bounds;
+    enum class Sex : uint8_t { kAll, kFemale, kMale, kOther } sex = Sex::kAll;
+    bool whole = false;   // numbers of years
+  };
+  std::vector<Compared> compared_;              // what leaves compare with, near at hand
   std::deque<Question> questions_;
   std::vector<Set> sets_;
   std::vector<uint32_t> members_;   // questions of all sets, one after the other

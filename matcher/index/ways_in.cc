@@ -124,6 +124,11 @@ bool TellsOfThePast(Topic topic) {
          topic == Topic::kWashout || topic == Topic::kCns || topic == Topic::kStageSetting;
 }
 
+// What was not read stands in the expression itself, which is unknown where that decides.
+bool ShowsUnread(const rules::Expression& e) {
+  return e.kind == rules::Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), ShowsUnread);
+}
+
 // A part that lists no criteria of its own, so that the base criteria alone are a way in.
 enum class PartWithoutList : uint8_t {
   kNone,
@@ -197,7 +202,7 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
       const Criterion& criterion = criteria.criteria[way.criteria[i]];
       const bool may_ask_more = way.decides[i] && criterion.mood == rules::Mood::kRequires &&
                                 criterion.understood != rules::Understood::kFull &&
-                                TellsOfThePast(criterion.topic);
+                                TellsOfThePast(criterion.topic) && !ShowsUnread(criterion.expression);
       if (may_ask_more) way.at_most_possible = true;
     }
   }

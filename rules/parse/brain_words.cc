@@ -15,7 +15,9 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
       q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
                   (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
-      (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
+      // Untreated metastases may be stable.
+      if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
+      else (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
       break;
     case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;

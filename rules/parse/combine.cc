@@ -5,7 +5,9 @@
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/marker_join.h"
+#include "rules/parse/rivals.h"
 #include "rules/parse/sentence.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -62,6 +64,8 @@ bool OfOtherGenes(const Expression& rule, const Expression& permission) {
 // True when it did.
 bool Permit(const Statement& permission, std::vector<Rule>& rules) {
   if (OnlyTests(permission.content)) return false;
+  // "Patients with two primary lung cancers are allowed": who has the disease anyway.
+  if (BareDisease(permission.content) != nullptr) return false;
   bool read = permission.understood != Understood::kNone;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     bool same = rule->topic == permission.topic;
@@ -155,6 +159,23 @@ bool IsListOfDiseases(const Expression& e) {
   return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
+void Diseases(const Expression& e, std::vector<std::string>* out) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease) out->insert(out->end(), leaf->values.begin(), leaf->values.end());
+  for (const Expression& child : e.children) Diseases(child, out);
+}
+
+// "Advanced NSCLC. Non-squamous histology.": the second says which of the first.
+bool Narrows(const Lexicon& lexicon, const Expression& wide, const Expression& narrow) {
+  if (narrow.kind != Expression::Kind::kLeaf) return false;
+  std::vector<std::string> one, other;
+  Diseases(wide, &one);
+  Diseases(narrow, &other);
+  return !one.empty() && !other.empty() && std::all_of(other.begin(), other.end(), [&](const std::string& n) {
+    return std::any_of(one.begin(), one.end(), [&](const std::string& w) { return n != w && lexicon.IsA(TermKind::kDisease, w, "lung_cancer") && lexicon.IsA(TermKind::kDisease, n, w); });
+  });
+}
+
 // Nobody is asked not to have been tested: "subjects without test results will be tested".
 void GiveUpUntested(Expression& e) {
   const bool denied = e.kind == Expression::Kind::kNot && OnlyTests(e.children.front());
@@ -207,11 +228,7 @@ Combined OfOne(Statement s) {
 
 }  // namespace
 
-bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
-}
-
-Combined Combine(std::vector<Statement> statements, Section section, base::Span whole) {
+Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole) {
   if (statements.size() == 1) {
     Statement& s = statements[0];
     if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(std::move(s));
@@ -246,8 +263,11 @@ Combined Combine(std::vector<Statement> statements, Section section, base::Span 
       continue;
     } else if (AlreadyPermitted(s, permissions)) {
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && AskForOtherTumours(lexicon, rules.back().content, s.content)) {
+      // "Lung cancer; breast cancer (triple negative); gastric cancer".
+      rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease &&
-               (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
+               !Narrows(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {

@@ -52,7 +52,7 @@ class Reader {
     for (size_t i = 0; i < outline.items.size(); ++i) {
       if (!excepted_[i]) ReadItem(static_cast<int>(i));
     }
-    EmitCriteria(text_, std::move(all_), &out_);
+    EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 
  private:
@@ -140,6 +140,7 @@ class Reader {
     ItemReading& out = read(i);
     int begin = clause.begin, end = clause.end;
     out.ends_with_or = EndsWithOr(r, begin, end);
+    out.starts_with_or = begin + 1 < end && r.Is(begin, Cue::kOr) && r.WordIs(begin, "or");
     out.only_connective =
         !it.has_children && OnlyConnective(r, begin, end) && !AnyWord(r, begin, end, "either");
     // "--- OR ---" below an item joins that item to the next.
@@ -190,7 +191,7 @@ class Reader {
     if (turn == first) return ExceptFromTheOneBefore(i, own, first);
     ItemContext context = out.context;
     const Clause words = ReadLabels(own, {first, turn}, &context);
-    Combined combined = Combine(StatementsOf(own, first, words, it.section), it.section, it.body);
+    Combined combined = Combine(grammar_.lexicon, StatementsOf(own, first, words, it.section), it.section, it.body);
     const std::vector<int> taken = exceptions_.Take(i, &combined);
     if (taken.empty()) return false;
     own.UseRange(turn, own.size() - 1);
@@ -253,7 +254,7 @@ class Reader {
     Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
     ReadPlace(reading, clause, i);
     if (it.parent >= 0 && read(it.parent).explains) {
-      out.combined.topic = Combine(ReadStatements(reading, clause.begin, clause.end, it.section),
+      out.combined.topic = Combine(grammar_.lexicon, ReadStatements(reading, clause.begin, clause.end, it.section),
                                    it.section, it.body)
                                .topic;
       out.combined.mood = Mood::kPermits;
@@ -274,9 +275,9 @@ class Reader {
     out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
-    out.combined = Combine(std::move(statements), it.section, it.body);
+    out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
-    if (out.is_lead && !LeadDemands(out.combined, it.section)) {
+    if (out.is_lead && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
         out.combined.topic = Topic::kOther;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/disease_names.h"
 #include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/setting_phrases.h"
@@ -66,21 +67,38 @@ Expression ToExpression(const Reading& r, const Branch& b) {
 
 void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
-  std::vector<std::string> diseases;
-  std::vector<NamedDisease> named;
+  std::vector<NamedDisease> diseases;
+  std::vector<NamedDisease> named;  // with the examples
   std::vector<std::string> excepted;
+  int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
+  bool examples_open = false;  // the list may be longer than what it names
+  std::vector<NamedDisease> examples;
   int disease_first = -1, disease_last = -1;
   std::vector<Branch> branches = {{}};
   int edition = 0;
   bool negated_setting = false, negated_disease = false;
+  // "Stage IIIB without malignant effusion, stage IV": a denial behind the first of the list is of other words.
+  bool setting_told = false;
+  const auto deny_setting = [&](int i) {
+    const bool denied = DeniedBefore(r, clause, i);
+    negated_setting = negated_setting || (denied && (!setting_told || !r.MayHoldTermOf(KindBits({TermKind::kDisease, TermKind::kCondition})) || !r.IsMark(i - 1, ',')));
+    setting_told = true;
+  };
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
-  Examples examples;
+  // "No prior malignancies allowed, except: ... stage I cancer in remission": stages of what is excepted.
+  bool of_others = false;
+  for (int i = clause.begin; i < except_at; ++i) {
+    const Entry* illness = r.Find(i, TermKind::kCondition);
+    of_others = of_others || (illness != nullptr && illness->id == "other_malignancy");
+  }
+  const int settings_end = of_others ? except_at : clause.end;
+  Examples scope;
   int stage_goes_on = -1;
   auto phrase = phrases.begin();
   const auto beside = [&](std::string setting, int first, int last) {
     Branch* branch = &branches.back();
-    negated_setting = negated_setting || DeniedBefore(r, clause, first);
+    deny_setting(first);
     // "..., confirmed by histology or cytology, not amenable to surgery": the last "or" opened no branch.
     if (branch->empty() && branches.size() > 1 && StandsApartFromOr(r, clause, first)) {
       for (Branch& before : branches) {
@@ -105,6 +123,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
                           r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || IsProgressive(r, i) || IsRecurrence(r, clause, i);
     if (!may_tell) continue;
+    if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (r.Is(i, Cue::kEdition)) {
@@ -127,9 +146,9 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
       const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
       if (theirs != nullptr) {
-        if (!diseases.empty()) examples.Pass(r, disease_last, i);
-        const bool example = !diseases.empty() && examples.on && lexicon.IsA(TermKind::kDisease, theirs->id, diseases.back());
-        if (!example) diseases.push_back(theirs->id);
+        if (!diseases.empty()) scope.Pass(r, disease_last, i);
+        const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, theirs->id, diseases.back().id);
+        if (!example) diseases.push_back({theirs->id, i});
         if (disease_first < 0) {
           disease_first = i;
           negated_disease = DeniedBefore(r, clause, i);
@@ -149,6 +168,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         atom.topic = Topic::kStageSetting;
         atom.negated = DeniedBefore(r, clause, i);
         atom.expression = Of(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
+        if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
+        // "..., such that half of the liver is replaced with metastatic disease".
+        for (int k = i + 2, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
+          if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
+          if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
+        }
         atoms.push_back(std::move(atom));
         r.UseRange(i, i + 1);
         ++i;
@@ -158,6 +183,13 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const Entry* setting = r.Find(i, TermKind::kSetting);
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
+    const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && depth > 0 && r.Is(i - 1, Cue::kOr) &&
+                          (r.WordContains(i - 2, {"primary"}) || r.WordContains(i - 3, {"primary"}));
+    if (specimen) {
+      r.Use(i);
+      continue;
+    }
     if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
@@ -199,7 +231,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       if (branch->empty()) branch->first = i;
       branch->last = i;
       (IsOneOfSeveral(r, i, clause.end) ? branch->progressing : branch->progressing_besides) = true;
-      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      deny_setting(i);
       r.Use(i);
       continue;
     }
@@ -208,7 +240,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       if (branch->empty()) branch->first = i;
       branch->last = tnm->last;
       branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
-      negated_setting = negated_setting || DeniedBefore(r, clause, i);
+      deny_setting(i);
       r.UseRange(i, tnm->last);
       i = tnm->last;
       continue;
@@ -229,7 +261,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
-        negated_setting = negated_setting || DeniedBefore(r, clause, i);
+        deny_setting(i);
         r.UseRange(i, stages->last);
         if (auto effusion = TakeEffusion(r, stages->last, atoms)) {
           branch->effusion = std::move(effusion);
@@ -252,32 +284,45 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         atoms.push_back(std::move(others));
         continue;
       }
+      disease = WithGluedNon(r, i, disease);
       // A bare histology ("adenocarcinoma") beside another organ is that organ's cancer, not the lung's.
-      if (lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !base::ContainsIgnoreCase(r.Word(i), "lung") && !base::ContainsIgnoreCase(r.Word(i), "nsc") &&
-          !base::ContainsIgnoreCase(r.Word(i), "pulmonary") && !base::ContainsIgnoreCase(r.Word(i), "sclc") && !base::ContainsIgnoreCase(r.Word(i), "bronch")) {
-        const Entry* organ = nullptr;
-        for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
-          const Entry* site = r.Find(k, TermKind::kSite);
-          if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
-        }
-        if (organ != nullptr) {
-          const Entry* theirs = lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
-          if (theirs == nullptr) continue;
-          disease = theirs;
-        }
+      if (disease != nullptr && lexicon.IsA(TermKind::kDisease, disease->id, "lung_cancer") && !NamesLung(r.Word(i))) {
+        disease = HistologyOfOrgan(r, clause, i, disease);
+        if (disease == nullptr) continue;
+      }
+      // "Unresectable, locally advanced or metastatic tumour types".
+      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1)) {
+        if (branches.back().empty()) branches.back().first = i;
+        branches.back().extents.emplace_back("metastatic");
+        branches.back().last = i;
+        r.Use(i);
+        continue;
+      }
+      // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
+      if (of_others && i > except_at && diseases.empty()) {
+        r.Use(i);
+        continue;
       }
       if (except_at >= 0 && i > except_at && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);
         continue;
       }
-      if (!diseases.empty()) examples.Pass(r, disease_last, i);
-      bool example = !diseases.empty() && examples.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back());
+      if (!diseases.empty()) scope.Pass(r, disease_last, i);
+      const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
+      if (example && examples.empty()) {
+        examples_of = static_cast<int>(diseases.size()) - 1;
+        const int including = FindCue(r, disease_last, i, {Cue::kIncluding});
+        examples_open = r.WordContains(including, {"limited", "restricted", "such as", "like", "for ", "e g", "e.g", "eg", "among", "examples"});
+      }
       named.push_back({disease->id, i});
-      if (!example) diseases.push_back(disease->id);
+      (example ? examples : diseases).push_back({disease->id, i});
       if (disease_first < 0) {
         disease_first = i;
-        negated_disease = DeniedBefore(r, clause, i);
+        // "Stage IIIB, excluding malignant effusion".
+        const bool but_for = except_at > clause.begin && except_at < i && setting_told;
+        negated_disease = but_for || DeniedBefore(r, clause, i);
+        if (but_for) r.Use(except_at);
       }
       disease_last = i;
       r.Use(i);
@@ -285,16 +330,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   }
   for (size_t n = 0; n + 1 < named.size(); ++n) {
     if (!AreMixed(r, clause, named[n], named[n + 1])) continue;
-    const std::string& large = lexicon.IsA(TermKind::kDisease, named[n].id, "sclc") ? named[n + 1].id : named[n].id;
-    const auto at = std::find(diseases.begin(), diseases.end(), large);
+    const std::string large = lexicon.IsA(TermKind::kDisease, named[n].id, "sclc") ? named[n + 1].id : named[n].id;
+    const auto at = std::find_if(diseases.begin(), diseases.end(), [&](const NamedDisease& d) { return d.id == large; });
     if (at != diseases.end()) diseases.erase(at);
   }
-  // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another of the list goes.
-  std::vector<std::string> kept;
-  for (const std::string& d : diseases) {
-    bool wider = std::any_of(diseases.begin(), diseases.end(), [&](const std::string& o) { return o != d && lexicon.IsA(TermKind::kDisease, o, d); });
-    if (!wider && std::find(kept.begin(), kept.end(), d) == kept.end()) kept.push_back(d);
-  }
+  std::vector<std::string> kept = WithoutWider(r, diseases);
   // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
   const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
   if (announced > 0 && disease_first >= 0) {
@@ -314,9 +354,22 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.last = disease_last;
     atom.topic = Topic::kDisease;
     atom.negated = negated_disease;
-    atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(disease_first, disease_last), "disease.type");
+    const base::Span span = r.SpanOf(disease_first, disease_last);
+    // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
+    const std::string root = examples_of >= 0 ? diseases[static_cast<size_t>(examples_of)].id : "";
+    const bool closed = examples.size() > 1 && !examples_open && kept.size() == 1 && (root == "solid_tumor" || root == "cancer");
+    // JoinRequired adds what is not said, when the members have their markers.
+    if (closed) leaf.values = WithoutWider(r, examples);
+    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty() && except_at >= 0) r.Use(except_at);
     atoms.push_back(std::move(atom));
+  }
+  // "Inoperable or unresectable stage III": two words for the same of one stage.
+  for (size_t b = 0; b + 1 < branches.size(); ++b) {
+    Branch& one = branches[b];
+    const Branch& next = branches[b + 1];
+    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
+    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
   }
   std::vector<Expression> ways;
   int first = -1, last = -1;

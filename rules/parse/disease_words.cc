@@ -5,13 +5,6 @@
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
-namespace {
-
-bool SaysMixed(const Reading& r, int i) {
-  return r.WordContains(i, {"mixed"}) || r.WordContains(i, {"combin"}) || r.WordContains(i, {"component"}) || r.WordContains(i, {"element"});
-}
-
-}  // namespace
 
 bool IsProgressive(const Reading& r, int i) {
   if (!r.WordIs(i, "progressive") || r.at(i).used || r.at(i).lead) return false;
@@ -66,34 +59,12 @@ bool HasNonBefore(const Reading& r, int i) {
   return r.WordIs(i - 1, "non") && !r.at(i - 1).used;
 }
 
-bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisease& b) {
-  const Lexicon& lexicon = r.lexicon();
-  const auto is = [&](const NamedDisease& d, const char* id) { return lexicon.IsA(TermKind::kDisease, d.id, id); };
-  const bool pair = (is(a, "sclc") && is(b, "nsclc")) || (is(a, "nsclc") && is(b, "sclc"));
-  if (!pair) return false;
-  for (int i = a.at + 1; i < b.at; ++i) {
-    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;") || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= std::max(clause.begin, i - 4); --k) {
+    if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kNo, Cue::kWithout, Cue::kNot})) return -1;
+    if (r.WordIsAny(k, {"extensive", "severe", "massive", "bulky", "diffuse", "significant", "unstable", "large", "critical"}) || r.IsAny(k, {Cue::kUncontrolled, Cue::kSymptomatic})) return k;
   }
-  bool mixed = false;
-  for (int i = std::max(clause.begin, a.at - 5); i < std::min(clause.end, b.at + 5); ++i) {
-    if (i > b.at && (r.Is(i, Cue::kOr) || r.IsKind(i, Item::Kind::kMark))) break;
-    if (!SaysMixed(r, i)) continue;
-    mixed = true;
-    r.Use(i);
-  }
-  return mixed;
-}
-
-void Examples::Pass(const Reading& r, int before, int to) {
-  for (int i = before + 1; i < to; ++i) {
-    if (r.Is(i, Cue::kIncluding)) {
-      on = true;
-      depth = 0;
-    }
-    if (r.IsMark(i, '(')) ++depth;
-    if (r.IsMark(i, ')')) --depth;
-    if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
-  }
+  return -1;
 }
 
 }  // namespace trialmatch::rules

@@ -1,8 +1,6 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
-#include <string>
-
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -30,23 +28,8 @@ bool OfFormerDiagnosis(const Reading& reading, Clause clause, int i);
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 
-struct NamedDisease {
-  std::string id;
-  int at = 0;  // its item
-};
-
-// "Mixed small cell and non-small cell histology", "NSCLC with a small cell component": two names of one tumour, which
-// is a small cell cancer. The word that says so is used; true when `a` and `b` are such.
-bool AreMixed(Reading& reading, Clause clause, const NamedDisease& a, const NamedDisease& b);
-
-// "Solid tumors (including NSCLC, melanoma (skin) and ...)": what stands behind "including", up to the end of its brackets.
-struct Examples {
-  bool on = false;
-  int depth = 0;  // brackets opened since
-
-  // Passes the items between the diseases at `before` and `to`.
-  void Pass(const Reading& reading, int before, int to);
-};
+// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
+int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
 
 }  // namespace trialmatch::rules
 

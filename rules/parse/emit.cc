@@ -1,10 +1,13 @@
 #include "rules/parse/emit.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "rules/parse/join.h"
+#include "rules/parse/rivals.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -33,8 +36,8 @@ bool OfTumourOrTherapy(Topic topic) {
 
 class Emitter {
  public:
-  Emitter(std::string_view text, OutlineReading* read, TrialCriteria* out)
-      : text_(text), all_(*read), out_(*out) {}
+  Emitter(const Lexicon& lexicon, std::string_view text, OutlineReading* read, TrialCriteria* out)
+      : lexicon_(lexicon), text_(text), all_(*read), out_(*out) {}
 
   void Run() {
     out_.criteria.reserve(out_.criteria.size() + all_.items.size());
@@ -141,7 +144,9 @@ class Emitter {
     if (item(siblings[s]).section != Section::kInclusion) return end;
     for (; end < siblings.size(); ++end) {
       const ItemReading &before = read(siblings[end - 1]), &next = read(siblings[end]);
-      bool joined = before.ends_with_or || next.only_connective || before.only_connective;
+      bool joined = before.ends_with_or || next.starts_with_or || next.only_connective || before.only_connective;
+      const bool leaves = children(siblings[end - 1]).empty() && children(siblings[end]).empty();
+      joined = joined || (leaves && AreRivals(lexicon_, before.combined, next.combined));
       if (!joined || read(siblings[s]).context.cohorts != next.context.cohorts) break;
     }
     return end;
@@ -185,6 +190,7 @@ class Emitter {
     }
   }
 
+  const Lexicon& lexicon_;
   std::string_view text_;
   OutlineReading& all_;
   TrialCriteria& out_;
@@ -193,8 +199,8 @@ class Emitter {
 
 }  // namespace
 
-void EmitCriteria(std::string_view text, OutlineReading read, TrialCriteria* out) {
-  Emitter(text, &read, out).Run();
+void EmitCriteria(const Lexicon& lexicon, std::string_view text, OutlineReading read, TrialCriteria* out) {
+  Emitter(lexicon, text, &read, out).Run();
 }
 
 }  // namespace trialmatch::rules

@@ -22,6 +22,7 @@ struct ItemReading {
   Fold fold = Fold::kNone;
   int count = 0;                 // kAtLeast
   bool ends_with_or = false;     // "...; or" joins it to its next sibling
+  bool starts_with_or = false;   // "or ..." to the one before
   bool only_connective = false;  // an item that is just "OR"
   bool explains = false;  // its list tells exceptions or a definition, and asks for nothing itself
   bool explains_site_work = false;  // with `explains`: of what the study site checks
@@ -36,7 +37,7 @@ struct OutlineReading {
 
 // Appends a criterion an item, in the order of the text; one for a whole tree whose children are
 // alternatives, and one for siblings joined by "or". Ids: "I1", "I1.2", "E3".
-void EmitCriteria(std::string_view text, OutlineReading read, TrialCriteria* out);
+void EmitCriteria(const Lexicon& lexicon, std::string_view text, OutlineReading read, TrialCriteria* out);
 
 }  // namespace trialmatch::rules
 

@@ -64,6 +64,8 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool turned = false;
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
+    // "Only assessable, non-measurable disease".
+    if (fact == "evaluable" && r.WordStarts(i, {"non"}) && (r.Is(i - 1, Cue::kOnly) || r.Is(i - 2, Cue::kOnly))) fact = "unmeasurable";
     if (fact == "unmeasurable") { fact = "measurable"; turned = true; }
     if (fact == "can_become_pregnant") {
       // Nearly always says for whom something holds; the sex-specific duties beside it are the site's.
@@ -103,7 +105,10 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "negative pregnancy test" says it itself; a "not" far before it belongs to other words.
     bool cannot = r.Is(i - 1, Cue::kMustNot) && r.WordStarts(i - 1, {"cannot", "can not"});
     if (cannot) r.Use(i - 1);
-    atom.negated = turned || cannot || DeniedBefore(r, clause, i);
+    const bool lesion = fact == "measurable" || fact == "evaluable";
+    // "No prior local treatment, a measurable lesion": nobody denies both.
+    const bool far = lesion && !HasCue(r, i - 4, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kNotExist});
+    atom.negated = turned || cannot || (!far && DeniedBefore(r, clause, i));
     // "A negative test is required, and she must not be breastfeeding": nobody is asked to be
     // pregnant, however the denials of a sentence add up.
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;

@@ -70,6 +70,12 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
         (IsOrIsBelow(r.lexicon(), id, "active_infection") || IsOrIsBelow(r.lexicon(), id, "hepatitis"));
     if (state || course) way.push_back({row, false});
   }
+  // "Concurrent malignancy", and not one of the past.
+  if (way.empty() && IsOrIsBelow(r.lexicon(), id, "other_malignancy") &&
+      (base::ContainsIgnoreCase(r.Word(i), "concurrent") || base::ContainsIgnoreCase(r.Word(i), "concomitant") || base::ContainsIgnoreCase(r.Word(i), "simultaneous")) &&
+      !base::ContainsIgnoreCase(r.Word(i), "prior") && !base::ContainsIgnoreCase(r.Word(i), "previous") && !base::ContainsIgnoreCase(r.Word(i), "past") && !base::ContainsIgnoreCase(r.Word(i), "history")) {
+    if (const Entry* active = r.lexicon().Find(TermKind::kQuality, "active")) way.push_back({active, false});
+  }
   if (way.empty()) return {};
   // "Acute or chronic infection", "severe or unstable": one wording of two ways.
   if (base::ContainsIgnoreCase(r.Word(i), " or ") && way.size() > 1) {

@@ -161,10 +161,24 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
          a.topic == Topic::kLineOfTherapy || b.topic == Topic::kLineOfTherapy;
 }
 
+bool HasRule(const Expression& e, std::string_view rule) {
+  return e.rule == rule || std::any_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return HasRule(c, rule); });
+}
+
+// "Solid tumours, including lung and breast cancer": whether others may come is not said.
+void LeaveOpen(std::vector<Atom>& atoms) {
+  for (Atom& atom : atoms) {
+    if (!HasRule(atom.expression, "disease.including")) continue;
+    const base::Span span = atom.expression.span;
+    atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
+  }
+}
+
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   BindCompany(r, atoms);
   QualifyMembers(r, atoms);
+  LeaveOpen(atoms);
   BindBrackets(r, atoms);
   std::vector<Expression> all, alternatives;
   all.reserve(atoms.size());

@@ -192,6 +192,12 @@ int AnnouncementOfExceptions(const Reading& r, int begin, int end) {
   return announces ? start : -1;
 }
 
+bool NamesRequirements(const Reading& r, int begin, int end) {
+  int last = end - 1;
+  while (last > begin && r.IsKind(last, Item::Kind::kMark)) --last;
+  return last > begin && r.WordIsAny(last, {"requirements", "requirement", "specific requirements"});
+}
+
 bool LeadDemands(const Combined& lead, Section section) {
   return section == Section::kInclusion && lead.understood != Understood::kNone &&
          (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||

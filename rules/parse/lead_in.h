@@ -41,6 +41,9 @@ bool ListExplains(const Reading& r, int begin, int end, Section section);
 // exceptions:", "The following diseases are allowed:"; -1 when there are none.
 int AnnouncementOfExceptions(const Reading& r, int begin, int end);
 
+// "Prior systemic therapy requirements:": a heading of what the list asks for.
+bool NamesRequirements(const Reading& reading, int begin, int end);
+
 // What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
 // announces does not.
 bool LeadDemands(const Combined& lead, Section section);

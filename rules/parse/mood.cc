@@ -43,7 +43,7 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
   if (first > begin || first >= end || !r.Is(first, Cue::kNo) || !r.WordIs(first, "no")) return false;
-  bool illness = false;
+  bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
     illness = illness || r.Find(i, TermKind::kCondition) != nullptr || r.Is(i, Cue::kCnsMetastasis);
@@ -174,6 +174,12 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kNotRequired)) {
       r.Use(i);
       return {Mood::kPermits, true};
+    }
+    // "Considered eligible for surgical resection".
+    if (r.Is(i, Cue::kPermitted) && section == Section::kInclusion && r.WordContains(i, {"eligible"}) && (r.Is(i + 1, Cue::kFor) || r.WordIs(i + 1, "for"))) {
+      bool therapy = false;
+      for (int k = i + 2; k < std::min(end, i + 6); ++k) therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kSetting}));
+      if (therapy) continue;
     }
     if (r.Is(i, Cue::kPermitted)) {
       // "No prior radiotherapy is allowed" asks for none.

@@ -96,6 +96,19 @@ bool FollowsCancer(const Reading& r, Clause clause, int first) {
   return false;
 }
 
+// The first member of the list that the organ at `i` belongs to: "NSCLC, CRC, breast or bladder cancer".
+int FirstMember(const Reading& r, Clause clause, int i) {
+  int first = i;
+  for (int k = i - 1; k > clause.begin;) {
+    int member = k;
+    while (member > clause.begin && (r.IsMark(member, ',') || r.IsMark(member, '/') || r.IsAny(member, {Cue::kOr, Cue::kAnd}))) --member;
+    if (member == k || r.at(member).used || r.Find(member, TermKind::kDisease) == nullptr || NamesCancerAlone(r, member)) break;
+    first = member;
+    k = member - 1;
+  }
+  return first;
+}
+
 }  // namespace
 
 void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -104,11 +117,13 @@ void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (r.at(i).used || CancerOf(r, i).cancer == nullptr || r.Find(i, TermKind::kDisease) != nullptr) continue;
     const int behind = CancerOf(r, i).last + 1;
     if (!IsSeparator(r, behind) && !r.IsMark(behind, '(')) continue;
-    const List list = ReadFrom(r, clause, i);
+    const int first = FirstMember(r, clause, i);
+    const List list = ReadFrom(r, clause, first);
     if (list.cancers.size() < 2 || DeniedBefore(r, clause, i)) continue;
     // "colon, lung or breast cancer": the last one has the noun; or the noun stands before all.
     const bool noun_behind = r.Find(list.last, TermKind::kDisease) != nullptr;
-    if (!noun_behind && !NamesCancerAlone(r, list.last + 1) && !FollowsCancer(r, clause, i)) continue;
+    const bool noun_first = first < i && r.WordContains(first, {"cancer of", "carcinoma of", "cancers of"});
+    if (!noun_behind && !noun_first && !NamesCancerAlone(r, list.last + 1) && !FollowsCancer(r, clause, i)) continue;
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     for (const Entry* cancer : list.cancers) {

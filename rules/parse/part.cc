@@ -7,6 +7,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
+#include "rules/parse/named_only.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 
@@ -195,6 +196,76 @@ void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
   });
 }
 
+bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
+
+// "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
+// the therapy before it is asked.
+void AskOfThoseWith(const Reading& r, Atoms& atoms) {
+  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy; })) return;
+  Atoms whom;
+  const auto of_people = [&](int i) {
+    return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
+  };
+  for (Atom& a : atoms) {
+    // "No concurrent interleukin for patients with heart disease".
+    if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
+    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && t.last < a.first && t.last + 7 > a.first; });
+    if (!behind_therapy) continue;
+    a.for_whom = true;
+    a.negated = false;
+  }
+  for (Atom& a : atoms) {
+    auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || !leaf->except.empty()) continue;
+    OneOfLeaf rest = *leaf;
+    for (int i = a.first; i <= a.last; ++i) {
+      const Entry* disease = r.Find(i, TermKind::kDisease);
+      if (disease == nullptr || !of_people(i)) continue;
+      const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && !t.negated && t.last < i && t.last + 7 > i && !HasCue(r, t.last + 1, i, {Cue::kAnd, Cue::kOr}); });
+      if (!behind_therapy || std::find(rest.values.begin(), rest.values.end(), disease->id) == rest.values.end()) continue;
+      OneOfLeaf own = rest;
+      own.values = {disease->id};
+      std::erase(rest.values, disease->id);
+      Atom one;
+      one.first = one.last = i;
+      one.topic = Topic::kDisease;
+      one.for_whom = true;
+      one.expression = Expression::OfLeaf(std::move(own), r.SpanOf(i, i), "disease.type");
+      whom.push_back(std::move(one));
+    }
+    a.expression = Expression::OfLeaf(std::move(rest), a.expression.span, a.expression.rule);
+  }
+  if (whom.empty()) return;
+  std::erase_if(atoms, [](const Atom& a) {
+    const auto* leaf = a.topic == Topic::kDisease && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->values.empty();
+  });
+  for (Atom& one : whom) atoms.push_back(std::move(one));
+}
+
+bool NamesRecurrence(const Expression& e) {
+  if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr) {
+    return leaf->attribute == OneOfLeaf::Attribute::kSetting && std::find(leaf->values.begin(), leaf->values.end(), "recurrent") != leaf->values.end();
+  }
+  return std::any_of(e.children.begin(), e.children.end(), NamesRecurrence);
+}
+
+// "Stage IV or recurrent disease after surgery or radiation": the therapy is that of those who recur, and
+// nobody else is asked for one.
+void DropWhatItRecurredAfter(const Reading& r, Atoms& atoms) {
+  for (const Atom& stage : atoms) {
+    const bool one_way = stage.topic == Topic::kStageSetting && !stage.negated && stage.expression.kind == Expression::Kind::kAny && NamesRecurrence(stage.expression);
+    if (!one_way) continue;
+    std::erase_if(atoms, [&](const Atom& a) {
+      const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+      if (leaf == nullptr || a.negated || leaf->what.empty() || a.first <= stage.last || a.first > stage.last + 6) return false;
+      const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery"); });
+      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !r.MayHoldCue({Cue::kWithin});
+    });
+    return;
+  }
+}
+
 // "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
@@ -208,6 +279,7 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
+  LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
@@ -225,7 +297,11 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropSubjectOfProhibition(r, clause, atoms);
   else
     DropDeniedTumour(atoms);
-  if (mood == Mood::kRequires) DropSiteBesideLab(atoms);
+  if (mood == Mood::kRequires) {
+    DropSiteBesideLab(atoms);
+    DropWhatItRecurredAfter(r, atoms);
+    AskOfThoseWith(r, atoms);
+  }
   if (atoms.empty()) return part;
   part.found = true;
   int first = atoms.front().first, last = atoms.front().last;

@@ -61,7 +61,10 @@ class PerformanceReader {
     atom.first = first;
     atom.last = last;
     atom.topic = Topic::kPerformance;
-    atom.negated = DeniedBefore(r_, c_, first);
+    // "Absence of pleural effusion, performance status 1": the denial is of what stands before the comma.
+    bool comma = false;
+    for (int k = first - 1; k >= c_.begin && !r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout}); --k) comma = comma || r_.IsMark(k, ',');
+    atom.negated = !comma && DeniedBefore(r_, c_, first);
     const bool both = lansky_ && karnofsky_ && leaf.quantity != "ecog";
     atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "performance." + leaf.quantity);
     if (both) {

@@ -12,12 +12,15 @@
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
+#include "rules/parse/named_only.h"
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -35,6 +38,7 @@ class SentenceReader {
   SentenceReader(Reading& reading, Clause sentence, Section section)
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
+    MarkNamedOnly(r_, sentence);
     turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
@@ -131,7 +135,9 @@ class SentenceReader {
       }
     }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
-    return Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    // "ECOG 0-2 (patients with ECOG 2 must ...)".
+    const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
+    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -198,6 +204,7 @@ class SentenceReader {
   // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
   int ConditionAt() const {
     int condition = SplitAt(r_, begin_, end_, Cue::kIf);
+    if (condition >= end_ && mood_.mood == Mood::kPermits) condition = OnlyAfterPermission(r_, begin_, end_);
     if (condition >= end_) return end_;
     // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
     for (int k = begin_ + 1; k < condition; ++k) {
@@ -249,6 +256,10 @@ class SentenceReader {
         part.found = true;
         return part;
       }
+      // A state of theirs that was not read whole is not another illness.
+      Part part = ReadPart(r_, clause, Mood::kPermits);
+      if (part.found && part.topic == Topic::kComorbidity && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids})) part.found = false;
+      return part;
     }
     return ReadPart(r_, clause, Mood::kPermits);
   }
@@ -263,7 +274,7 @@ class SentenceReader {
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
-    Part main = ReadPart(r_, {begin_, main_end}, mood_.mood);
+    Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
     if (unless < end_ && r_.at(unless).used) unless = end_;
     if (condition < end_ && r_.at(condition).used) condition = end_;
@@ -292,7 +303,7 @@ class SentenceReader {
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
-    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity && HasOpaque(s.content));
+    bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
     if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});
@@ -353,7 +364,8 @@ class SentenceReader {
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
-      *content = Expression::Any(std::move(*content), std::move(unread));
+      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
+      *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
     bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();

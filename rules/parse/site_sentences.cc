@@ -1,7 +1,10 @@
 #include "rules/parse/site_sentences.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -167,6 +170,14 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
+bool NamesIllness(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
+    if (r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) return true;
+  }
+  return false;
+}
+
 // "Prisoners, or who is detained for the treatment of a psychiatric illness".
 bool SpeaksOfDetention(const Reading& r, Clause sentence) {
   bool detained = false;
@@ -225,6 +236,41 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
   return false;
 }
 
+// "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
+bool Refuses(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kExclusion || r.MayHoldTermOf(KindBits({TermKind::kFact}))) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
+  return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
+}
+
+// "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
+// lesion": what counts as measurable.
+bool DefinesTarget(const Reading& r, Clause sentence) {
+  if (!r.MayHoldTermOf(KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !r.MayHoldCue({Cue::kCnsMetastasis})) return false;
+  const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
+  const auto says = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
+  };
+  if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
+  if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
+  return !r.MayHoldTermOf(KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+}
+
+// "Persons with suspected brain metastases should have an MRI of the head before entry".
+bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kInclusion || !r.MayHoldCue({Cue::kMust})) return false;
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  if (must < 0 || !r.WordStarts(must, {"should", "must"})) return false;
+  int at = must + 1;
+  while (at < sentence.end && at < must + 5 && (r.IsAny(at, {Cue::kFiller, Cue::kWith, Cue::kPrior}) || r.IsKind(at, Item::Kind::kWord))) ++at;
+  const Entry* plain = at < sentence.end ? r.Find(at, TermKind::kPlain) : nullptr;
+  if (plain == nullptr || plain->id != "imaging") return false;
+  bool suspected = false;
+  for (int i = sentence.begin; i < must; ++i) suspected = suspected || r.WordContains(i, {"suspect", "symptom", "suspicion"});
+  return suspected && !HasCue(r, sentence.begin, sentence.end, {Cue::kNo, Cue::kWithout, Cue::kNot});
+}
+
 // "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
 // with the study drug, and says nothing of what the patient takes now.
 bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
@@ -272,6 +318,7 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) || ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
 }

@@ -105,6 +105,11 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
       if (lettered && text.size() == 2 && !r.Is(k + 1, Cue::kStage) && !(RangeSign(r, k + 1) && !GroupOf(r.Has(k + 2) ? r.Word(k + 2) : "").empty())) lettered = out.stages.size() > 0;
       lettered = lettered || bare == BareStage::kTaken;
       bool other_scale = r.Is(i - 1, Cue::kNyha) || r.WordIs(i - 1, "class") || r.Is(i - 1, Cue::kGrade) || r.WordIs(i - 1, "phase") || r.WordIs(i - 1, "type");
+      // "Arms I, IV, IVa".
+      for (int b = i - 1; !word && b >= 0 && b > i - 14; --b) {
+        if (r.WordStarts(b, {"arm", "cohort", "part", "group", "phase"})) other_scale = true;
+        if (!r.IsAnyMark(b, ",/&") && !r.IsAny(b, {Cue::kAnd, Cue::kOr}) && GroupOf(r.Word(b)).empty()) break;
+      }
       if (!word && (!lettered || other_scale)) return std::nullopt;
       if (range && !out.stages.empty()) {
         size_t from = FirstOf(out.stages.back()), to = LastOf(group);

@@ -8,6 +8,9 @@ namespace {
 
 // "Treated according to standard of care", "as per local standard of care": how, not with what.
 bool TellsOnlyHow(const Reading& r, int i) {
+  // "A standard-of-care CT".
+  if (const Entry* plain = r.Find(i + 1, TermKind::kPlain); plain != nullptr && (plain->id == "imaging" || plain->id == "heart_tests")) return true;
+  if (r.WordStarts(i + 1, {"biops", "imaging", "scan", "test"})) return true;
   const auto how = [&](int k) {
     return r.WordIsAny(k, {"according to", "per", "as per", "in accordance with", "in line with",
                              "consistent with", "as part of", "following", "per local", "as per local"});

@@ -154,6 +154,11 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
+  // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
+  const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
+  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && r.IsKind(i - 2, Item::Kind::kWord) && !r.WordIsAny(i - 2, {"non", "anti"});
+  const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
+  if (aimed_before || aimed_behind) return TreatmentAnchor{{"unlisted_agent"}, i, i};
   return OfRow(*drug_class, i);
 }
 
@@ -164,15 +169,19 @@ bool IsNounOfTherapy(const Reading& r, int i) {
                          "product", "products", "combination", "combinations", "doublet", "doublets"});
 }
 
-// "Prior to starting immunotherapy": what comes after enrolment.
-bool BehindStart(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
-    if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return true;
+// "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after
+// enrolment.
+bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
+  bool starts = false;
+  int words = 0;
+  for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
+    if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
+    if (r.WordIsAny(k, {"of starting", "of initiation"})) return starts = true;
+    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning"});
+    starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
-    if (!r.IsAny(k, {Cue::kReference, Cue::kFiller}) && !receiving &&
-        !r.WordIsAny(k, {"starting", "initiation", "start", "initiating"})) {
-      break;
-    }
+    if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller})) continue;
+    if (!r.IsKind(k, Item::Kind::kWord) || starts || ++words > 1) break;
   }
   return false;
 }
@@ -275,7 +284,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
     const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
     bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
-    if (heading || purpose || (mood != Mood::kProhibits && BehindStart(r, clause, i)) || IsReferencePoint(r, frame, i)) {
+    if (heading || purpose || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
@@ -310,7 +319,7 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
     }
     bool glue = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
-                r.Find(k, TermKind::kDrugClass) != nullptr || r.IsAnyMark(k, "()");
+                r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
     if (!glue) break;
   }
   return std::nullopt;

@@ -142,6 +142,10 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
+  // "Curative and/or palliative therapies" leaves none out.
+  for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
+    if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
+  }
   f.maintenance = has({Cue::kMaintenance});
   f.metastatic = has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);

@@ -217,7 +217,11 @@ class GroupReader {
         count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
     bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
     if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
-      leaf_.quantifier = Quantifier::kAgents;
+      // Several drugs are one chemotherapy.
+      const std::string& counted = leaf_.what.front();
+      const bool any = counted == "systemic_therapy" || counted == "any_therapy";
+      leaf_.quantifier = any || counted == "chemotherapy" ? Quantifier::kLines : Quantifier::kAgents;
+      if (any) leaf_.what.clear();
       // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;

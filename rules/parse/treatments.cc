@@ -25,7 +25,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -111,7 +111,7 @@ class TreatmentReader {
     int need = -1;
     for (int i = t_.clause.begin; i < front().first; ++i) {
       if (r_.WordStarts(i, {"requir", "need", "in need of"})) need = i;
-      else if (need >= 0 && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})) need = -1;
+      else if (need >= 0 && (r_.IsAnyMark(i, ",;:.()") || (r_.at(i).cue && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
     }
     return need >= 0 && std::none_of(t_.anchors.named.begin(), t_.anchors.named.end(), [&](const TreatmentAnchor& a) {
              return IsMedication(r_.lexicon(), a.ids[0]);
@@ -127,8 +127,9 @@ class TreatmentReader {
       return true;
     }
     if (!f.planned && !f.not_candidate) return false;
-    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
+    const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
+    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
     if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
@@ -257,6 +258,13 @@ class TreatmentReader {
     bool of_any = r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
+    // "No prior malignancy": the denial is of what stands behind it.
+    const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
+    bool of_therapy = !bare;
+    for (int k = naive + 1; bare && k < t_.clause.end && k <= naive + 4 && !r_.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kSetting})); ++k) {
+      of_therapy = of_therapy || r_.WordContains(k, {"therap", "treatment"});
+    }
+    if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);

@@ -19,7 +19,8 @@ bool IsWithPeople(const Reading& r, int i) {
 
 bool IsPeople(const Reading& r, int i) {
   return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "subject", "individuals", "women", "men", "those"});
+                                               "subjects", "subject", "individuals", "women", "men", "those",
+                                               "all patients", "all participants", "all subjects"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to,
@@ -71,7 +72,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',')) continue;
-    if (clinical(begin, k) && clinical(k, permit) && FindWindow(r, {begin, k}, begin)) comma = k;
+    const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
+    if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
   }
   return comma;
 }
@@ -175,7 +177,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     };
     const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
-      if (TurnsAt(r, i, sentence.end)) cut_at(i);
+      // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
+      const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
+      if (!same && TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
@@ -207,7 +211,8 @@ bool ListGoesOn(const Reading& r, int i, int end) {
 
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
-  const auto explains = [&](int colon) { return r.Is(colon + 1, Cue::kIncluding) || r.Is(colon + 2, Cue::kIncluding); };  // "..., this includes ..."
+  // "..., this includes ...", "..., including, but not limited to: ...".
+  const auto explains = [&](int colon) { return HasCue(r, colon - 5, colon + 3, {Cue::kIncluding}); };
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
@@ -299,6 +304,13 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
   }
   return -1;
+}
+
+int OnlyAfterPermission(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+  }
+  return end;
 }
 
 namespace {

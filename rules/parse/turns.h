@@ -25,6 +25,9 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
+// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
+int OnlyAfterPermission(const Reading& reading, int begin, int end);
+
 // "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
 // what is forbidden. Where it begins, or `begin`.
 int BehindBareExclusion(const Reading& reading, int begin, int end);

@@ -121,6 +121,9 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     // "At least 12 weeks of chemotherapy" is how long it lasted, no distance.
     bool distance = since || HasCue(r, last + 1, std::min(clause.end, last + 9), {Cue::kReference}) ;
     for (int k = last + 1; k < clause.end && k <= last + 3; ++k) distance = distance || (r.Is(k, Cue::kBefore) && !base::EqualsIgnoreCase(r.Word(k), "of")) || r.Is(k, Cue::kSince);
+    // "Must not have received any treatment for at least 2 weeks".
+    const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && HasCue(r, clause.begin, start, {Cue::kPrior}) && HasCue(r, clause.begin, start, {Cue::kNot, Cue::kNo, Cue::kNaive, Cue::kWithout, Cue::kMustNot});
+    if (free_for) sense = Sense::kWithin;
     if (sense == Sense::kAtLeast && !distance) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;

@@ -1,0 +1,78 @@
+#include "rules/parse/disease_names.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool SaysMixed(const Reading& r, int i) {
+  return r.WordContains(i, {"mixed"}) || r.WordContains(i, {"combin"}) || r.WordContains(i, {"component"}) || r.WordContains(i, {"element"});
+}
+
+}  // namespace
+
+bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisease& b) {
+  const Lexicon& lexicon = r.lexicon();
+  const auto is = [&](const NamedDisease& d, const char* id) { return lexicon.IsA(TermKind::kDisease, d.id, id); };
+  const bool pair = (is(a, "sclc") && is(b, "nsclc")) || (is(a, "nsclc") && is(b, "sclc"));
+  if (!pair) return false;
+  for (int i = a.at + 1; i < b.at; ++i) {
+    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;") || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+  }
+  bool mixed = false;
+  for (int i = std::max(clause.begin, a.at - 5); i < std::min(clause.end, b.at + 5); ++i) {
+    if (i > b.at && (r.Is(i, Cue::kOr) || r.IsKind(i, Item::Kind::kMark))) break;
+    if (!SaysMixed(r, i)) continue;
+    mixed = true;
+    r.Use(i);
+  }
+  return mixed;
+}
+
+bool NamesLung(std::string_view word) {
+  for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
+    if (base::ContainsIgnoreCase(word, part)) return true;
+  }
+  return false;
+}
+
+const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entry* histology) {
+  const Lexicon& lexicon = r.lexicon();
+  if (i > clause.begin && r.IsKind(i - 1, Item::Kind::kWord)) {
+    if (const auto term = lexicon.Resolve(TermKind::kDisease, std::string(r.Word(i - 1)) + " cancer")) {
+      const Entry* theirs = &lexicon.entry(*term);
+      return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
+    }
+  }
+  const Entry* organ = nullptr;
+  for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
+    const Entry* site = r.Find(k, TermKind::kSite);
+    if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
+  }
+  return organ == nullptr ? histology : lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
+}
+
+const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
+  if (!r.IsMark(i - 1, '-') || !base::EndsWithIgnoreCase(r.Word(i - 2), "non")) return disease;
+  if (disease->id == "sclc") return r.lexicon().Find(TermKind::kDisease, "nsclc");
+  return disease->id == "squamous_nsclc" ? r.lexicon().Find(TermKind::kDisease, "nonsquamous_nsclc") : disease;
+}
+
+std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedDisease>& named) {
+  const auto is = [&](const NamedDisease& a, const NamedDisease& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
+  std::vector<std::string> kept;
+  for (const NamedDisease& d : named) {
+    const bool of_a_list = std::any_of(named.begin(), named.end(), [&](const NamedDisease& o) { return !is(o, d) && !is(d, o); });
+    const auto narrows = [&](const NamedDisease& o) {
+      if (o.id == d.id || !is(o, d)) return false;
+      if (!of_a_list || o.at < d.at) return true;
+      return r.FindCue(d.at + 1, o.at, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.at + 1, ',');
+    };
+    if (std::none_of(named.begin(), named.end(), narrows) && std::find(kept.begin(), kept.end(), d.id) == kept.end()) kept.push_back(d.id);
+  }
+  return kept;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,139 @@
+#include "rules/parse/named_only.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kTumours = KindBits({TermKind::kDisease});
+
+void MarkAside(Reading& r, int i) {
+  if (!r.at(i).used && !r.at(i).lead) r.at(i).aside = r.at(i).used = true;
+}
+
+bool IsLocal(const Reading& r, int i) {
+  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+  return therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
+}
+
+// The name of criteria by which lesions or organs are assessed ends at `i`.
+bool EndsNameOfCriteria(const Reading& r, int i) {
+  const Entry* plain = r.Find(i, TermKind::kPlain);
+  if (plain != nullptr && plain->id == "response_criteria") return true;
+  if (r.WordStarts(i, {"recist", "child-pugh", "pcwg", "recil", "lugano", "cheson"})) return true;
+  if (r.WordIs(i, "criteria") && (r.WordIs(i - 1, "response") || r.WordStarts(i - 1, {"group"}))) return true;
+  return r.WordStarts(i, {"scor"}) && r.WordStarts(i - 1, {"guideline", "for"});
+}
+
+// Behind such a name: "v1.1 for subjects with prostate cancer".
+void MarkTumourOfCriteria(Reading& r, Clause sentence, int i) {
+  bool joined = false;
+  for (int k = i + 1; k < sentence.end && k <= i + 9; ++k) {
+    if (r.IsTermOf(k, kTumours) && joined) {
+      MarkAside(r, k);
+      return;
+    }
+    joined = joined || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"for", "in"}) || r.WordStarts(k, {"for "});
+    const bool version = r.IsNumber(k) || r.Find(k, TermKind::kPlain) != nullptr || r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kWith, Cue::kEdition}) || r.IsAnyMark(k, "()[].:-") || r.WordStarts(k, {"version", "scor", "subjects with", "patients with"}) || r.Find(k, TermKind::kGene) != nullptr;
+    if (!version) return;
+  }
+}
+
+// "Except whole brain radiation for developing brain metastases".
+void MarkPurposeOfException(Reading& r, Clause sentence, int except) {
+  bool therapy = false, purpose = false;
+  for (int k = except + 1; k < sentence.end && k <= except + 10 && !r.IsAnyMark(k, ";"); ++k) {
+    therapy = therapy || IsLocal(r, k);
+    purpose = purpose || (therapy && r.Is(k, Cue::kFor));
+    if (!purpose) continue;
+    if (r.IsAny(k, {Cue::kWho, Cue::kIf, Cue::kUnless})) return;
+    if (r.Is(k, Cue::kCnsMetastasis)) MarkAside(r, k);
+  }
+}
+
+// "Outside prior radiotherapy fields": the therapy before the noun is none that is asked for. The words
+// of the place stay unread.
+void MarkFieldOfRadiation(Reading& r, Clause sentence, int outside) {
+  for (int k = outside + 1; k < sentence.end && k <= outside + 7; ++k) {
+    if (r.WordStarts(k + 1, {"field", "port", "area", "volume", "zone"}) && k + 1 < sentence.end) {
+      for (int m = outside + 1; m <= k; ++m) {
+        if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
+      }
+      return;
+    }
+    if (r.IsAnyMark(k, ",;.")) return;
+  }
+}
+
+const TreatmentLeaf* LocalTreatment(const Reading& r, const Atom& atom) {
+  const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->what.empty() || !leaf->sites.empty()) return nullptr;
+  const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) {
+    return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery") || r.lexicon().DrugIsA(id, "local_therapy");
+  });
+  return local ? leaf : nullptr;
+}
+
+// The lesions or the marrow that the local therapy at `last` was given to; their last item, or -1.
+int LesionsBehind(const Reading& r, Clause clause, int last) {
+  bool joined = false;
+  for (int k = last + 1; k < clause.end && k <= last + 9; ++k) {
+    const bool to = r.Is(k, Cue::kTo) || r.WordIsAny(k, {"to", "of", "of the", "involving", "on"});
+    if (!joined && !to && !r.IsAnyMark(k, ")]")) return -1;
+    joined = joined || to;
+    if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWithin, Cue::kWho, Cue::kReference})) return -1;
+    const Entry* fact = r.Find(k, TermKind::kFact);
+    const bool lesion = (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable")) || r.WordContains(k, {"lesion", "measurable", "evaluable"}) ||
+                        (r.WordIsAny(k, {"target", "indicator", "index"}));
+    if (!lesion) continue;
+    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
+    return k;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void MarkNamedOnly(Reading& r, Clause sentence) {
+  const bool tumours = r.MayHoldTermOf(kTumours);
+  const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
+  const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
+  const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
+  if (!tumours && !brain && !therapies && !age) return;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    // "International Myeloma Working Group criteria".
+    if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
+    if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
+    // "A drug that has not received regulatory approval".
+    if (therapies && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
+      MarkAside(r, i);
+      if (r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) MarkAside(r, i - 1);
+    }
+    // "Has had jaundice since the age of 11".
+    if (r.Is(i, Cue::kAge) && (r.Is(i - 1, Cue::kSince) || r.Is(i - 2, Cue::kSince))) {
+      for (int k = i; k < sentence.end && k <= i + 3; ++k) {
+        if (r.IsNumber(k) || k == i) MarkAside(r, k);
+      }
+    }
+    if (brain && r.Is(i, Cue::kExcept)) MarkPurposeOfException(r, sentence, i);
+    if (therapies && r.WordStarts(i, {"outside"})) MarkFieldOfRadiation(r, sentence, i);
+  }
+}
+
+void LimitToLesions(const Reading& r, Clause clause, Atoms& atoms) {
+  for (size_t a = 0; a < atoms.size(); ++a) {
+    if (LocalTreatment(r, atoms[a]) == nullptr) continue;
+    const int last = LesionsBehind(r, clause, atoms[a].last);
+    if (last < 0) continue;
+    const int first = atoms[a].last + 1;
+    atoms[a].expression = Expression::All(std::move(atoms[a].expression), Expression::Opaque(r.SpanOf(first, last)));
+    for (size_t k = atoms.size(); k-- > 0;) {
+      if (k == a || atoms[k].topic != Topic::kMeasurable || atoms[k].first < first || atoms[k].last > last) continue;
+      atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(k));
+      if (k < a) --a;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,70 @@
+#include "rules/parse/rivals.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/parse/join.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using Attribute = OneOfLeaf::Attribute;
+using Same = bool (*)(const Lexicon&, const std::string&, const std::string&);
+
+// What the expression asks of everybody: stages, or tumours, any of them; empty when it asks for none.
+void Asked(const Expression& e, Attribute attribute, std::vector<std::string>* values) {
+  using enum Expression::Kind;
+  if (e.kind == kLeaf) {
+    const auto* leaf = std::get_if<OneOfLeaf>(&*e.leaf);
+    if (leaf != nullptr && leaf->attribute == attribute && leaf->except.empty()) values->insert(values->end(), leaf->values.begin(), leaf->values.end());
+  }
+  if (e.kind != kAll && e.kind != kAny) return;
+  for (const Expression& child : e.children) {
+    const size_t before = values->size();
+    Asked(child, attribute, values);
+    // One of several ways asks for nothing of the kind.
+    if (e.kind == kAny && values->size() == before && child.kind != kOpaque) return values->clear();
+  }
+}
+
+bool Apart(const Lexicon& lexicon, const Expression& a, const Expression& b, Attribute attribute, Same same) {
+  std::vector<std::string> one, other;
+  Asked(a, attribute, &one);
+  Asked(b, attribute, &other);
+  if (one.empty() || other.empty()) return false;
+  return std::none_of(one.begin(), one.end(), [&](const std::string& x) {
+    return std::any_of(other.begin(), other.end(), [&](const std::string& y) { return same(lexicon, x, y); });
+  });
+}
+
+// "III" covers "IIIB"; "II" and "III" are two. A category ("T4") may go with any stage.
+bool MayBeOneStage(const Lexicon&, const std::string& x, const std::string& y) {
+  if (x[0] != 'I' || y[0] != 'I') return true;
+  const auto numeral = [](const std::string& stage) { return stage.substr(0, stage.find_first_not_of("IV")); };
+  return numeral(x) == numeral(y) && (x.starts_with(y) || y.starts_with(x));
+}
+
+bool MayBeOneTumour(const Lexicon& lexicon, const std::string& x, const std::string& y) {
+  // What a tumour may have beside.
+  constexpr std::string_view kBeside[] = {"malignant_effusion", "metastatic_disease", "precancerous", "carcinoma_in_situ", "brain_tumor"};
+  const auto beside = [&](const std::string& id) { return std::find(std::begin(kBeside), std::end(kBeside), id) != std::end(kBeside); };
+  return beside(x) || beside(y) || lexicon.IsA(TermKind::kDisease, x, y) || lexicon.IsA(TermKind::kDisease, y, x);
+}
+
+}  // namespace
+
+bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b) {
+  return Apart(lexicon, a, b, Attribute::kDisease, MayBeOneTumour);
+}
+
+bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b) {
+  if (a.mood != Mood::kRequires || b.mood != Mood::kRequires) return false;
+  const bool of_extent = OfTumour(a.topic) && OfTumour(b.topic) && a.topic != Topic::kBiomarker && b.topic != Topic::kBiomarker;
+  if (of_extent && Apart(lexicon, a.expression, b.expression, Attribute::kStage, MayBeOneStage)) return true;
+  return AskForOtherTumours(lexicon, a.expression, b.expression);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,19 @@
+#ifndef TRIALMATCH_RULES_PARSE_RIVALS_H_
+#define TRIALMATCH_RULES_PARSE_RIVALS_H_
+
+#include "rules/criterion.h"
+#include "rules/lexicon/lexicon.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// Each asks for a tumour, and nobody has a tumour of both: items of a list of tumours, not two demands.
+bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b);
+
+// Two neighbours of a list of demands that nobody can meet together: of other tumours, or of other stages
+// ("stage IIIB with an effusion", then "stage IV").
+bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_RIVALS_H_

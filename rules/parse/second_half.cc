@@ -1,0 +1,53 @@
+#include "rules/parse/second_half.h"
+
+#include <utility>
+
+#include "rules/parse/join.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
+
+bool NamesPeople(const Reading& r, int i) {
+  return r.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
+}
+
+// "And has ...", "and never received ...", "along with ...".
+bool GoesOn(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kAnd) || r.IsMark(i - 1, ',') || r.IsMark(i + 1, '/')) return false;
+  return r.WordIsAny(i, {"along with", "together with"}) || r.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"});
+}
+
+}  // namespace
+
+int SecondHalf(const Reading& r, Clause clause) {
+  bool clinical = false;
+  int depth = 0;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')')) --depth;
+    if (r.at(i).lead || depth > 0) continue;
+    if (r.Is(i, Cue::kCnsMetastasis) || r.IsMark(i, ';')) return -1;
+    if (clinical && GoesOn(r, i)) return i + 1;
+    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return i + 1;
+    // What follows is said of the illness: "an infection that is active and requires antibiotics".
+    if (clinical && r.Is(i, Cue::kWho)) return -1;
+    clinical = clinical || r.IsTermOf(i, kClinical);
+  }
+  return -1;
+}
+
+Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
+  const int second = mood == Mood::kProhibits ? SecondHalf(r, clause) : -1;
+  if (second < 0) return ReadPart(r, clause, mood);
+  Part one = ReadPart(r, {clause.begin, second - 1}, mood);
+  if (!one.found) return ReadPart(r, clause, mood);
+  Part other = ReadPart(r, {second, clause.end}, mood);
+  Expression more = other.found ? std::move(other.content) : Expression::Opaque(r.SpanOf(second, clause.end - 1));
+  one.content = Expression::All(std::move(one.content), std::move(more));
+  if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
+  return one;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,20 @@
+#ifndef TRIALMATCH_RULES_PARSE_SECOND_HALF_H_
+#define TRIALMATCH_RULES_PARSE_SECOND_HALF_H_
+
+#include "rules/parse/part.h"
+
+namespace trialmatch::rules {
+
+// Where what is forbidden goes on with a second thing that must hold as well, for what comes first to
+// exclude: "HIV positive and has a history of Kaposi's sarcoma", "squamous histology and received
+// docetaxel", "HIV-infected persons with ...". The first item of it, or -1. What is said of brain
+// metastases is joined where they are read.
+int SecondHalf(const Reading& reading, Clause clause);
+
+// ReadPart of a clause; where it forbids two things together, each is read for itself, and what of the
+// second was not understood is unknown.
+Part ReadBothHalves(Reading& reading, Clause clause, Mood mood);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_SECOND_HALF_H_

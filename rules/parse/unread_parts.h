@@ -1,0 +1,22 @@
+#ifndef TRIALMATCH_RULES_PARSE_UNREAD_PARTS_H_
+#define TRIALMATCH_RULES_PARSE_UNREAD_PARTS_H_
+
+#include "rules/criterion.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// Something in the expression was not understood.
+bool HasOpaque(const Expression& e);
+
+// The same, but for a condition of a part: "stage IIIB with pleural effusion" leaves a qualifier of one
+// stage unread.
+bool AsksUnread(const Expression& e);
+
+// "SCLC, not treated with chemotherapy except for ...": of several demands the one that an exception at
+// item `turn`, which was not read, speaks of: the last before it. All of them where there is no such item.
+Expression* DemandBefore(const Reading& reading, int turn, Expression* content);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_UNREAD_PARTS_H_
