@@ -81,7 +81,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.MayHoldTermOf(KindBits({TermKind::kDisease, TermKind::kCondition})) || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && (!setting_told || (PresenceIn(r, {0, r.size()}).term_kinds & KindBits({TermKind::kDisease, TermKind::kCondition})) == 0 || !r.IsMark(i - 1, ',')));
     setting_told = true;
   };
   int depth = 0;

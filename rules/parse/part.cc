@@ -260,7 +260,7 @@ void DropWhatItRecurredAfter(const Reading& r, Atoms& atoms) {
       const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
       if (leaf == nullptr || a.negated || leaf->what.empty() || a.first <= stage.last || a.first > stage.last + 6) return false;
       const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery"); });
-      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !r.MayHoldCue({Cue::kWithin});
+      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !HasCue(r, 0, r.size(), {Cue::kWithin});
     });
     return;
   }
