@@ -78,11 +78,10 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   int edition = 0;
   bool negated_setting = false, negated_disease = false;
   // "Stage IIIB without malignant effusion, stage IV": a denial behind the first of the list is of other words.
-  bool setting_told = false, names_illness = false;
-  for (int i = clause.begin; i < clause.end; ++i) names_illness = names_illness || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kCondition}));
+  bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !names_illness || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && (!setting_told || (PresenceIn(r, {0, r.size()}).term_kinds & KindBits({TermKind::kDisease, TermKind::kCondition})) == 0 || !r.IsMark(i - 1, ',')));
     setting_told = true;
   };
   int depth = 0;

@@ -137,8 +137,7 @@ class SentenceReader {
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
-    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1)
-                              : DemandOfAll(std::move(who), std::move(what));
+    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {

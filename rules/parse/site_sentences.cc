@@ -265,7 +265,7 @@ bool DefinesTarget(const Reading& r, Clause sentence) {
   };
   if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
   if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
-  return !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+  return (PresenceIn(r, {0, r.size()}).term_kinds & KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab})) == 0;
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".

@@ -1,6 +1,7 @@
 #include <cctype>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -29,11 +30,21 @@ bool EndsSentence(const Reading& reading, int i) {
          next.kind == Item::Kind::kMark;
 }
 
+// "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
+// a stop; what was allowed or not ends there.
+bool RunsOn(const Reading& reading, int i, int end) {
+  if (!reading.IsAny(i, {Cue::kPermitted, Cue::kExcluded}) || i + 2 >= end || !reading.at(i + 1).space_before) return false;
+  const std::string_view word = reading.Word(i), next = reading.Word(i + 1);
+  if (!base::EndsWithIgnoreCase(word, "allowed") && !base::EndsWithIgnoreCase(word, "permitted") && !base::EndsWithIgnoreCase(word, "eligible")) return false;
+  if (base::EndsWithIgnoreCase(word, "eligible") && !base::EqualsIgnoreCase(next, "no")) return false;
+  return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote})) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded})) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
@@ -48,7 +59,13 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       }
       continue;
     }
-    if (!reading.IsKind(i, Item::Kind::kMark)) continue;
+    if (!reading.IsKind(i, Item::Kind::kMark)) {
+      if (depth == 0 && i > start && RunsOn(reading, i, end)) {
+        clauses.push_back({start, i + 1});
+        start = i + 1;
+      }
+      continue;
+    }
     if (reading.IsMark(i, '(')) ++depth;
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
