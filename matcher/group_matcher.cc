@@ -57,7 +57,7 @@ class GroupMatcher::Work {
       std::vector<Placed>& out = places[patient];
       for (int i = 0; i < 3; ++i) {
         if (top > 0 && out.size() >= top) break;
-        Rank(patient, static_cast<Verdict>(i), buckets[i]);
+        Rank(patient, static_cast<Verdict>(i), buckets[i], top == 0 ? buckets[i].size() : top - out.size());
         for (const Place& place : buckets[i]) {
           if (top == 0 || out.size() < top) out.push_back({place.trial, static_cast<Verdict>(i), place.score});
         }
@@ -127,12 +127,8 @@ class GroupMatcher::Work {
     const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
     // Most are out by what is settled; for the others what is open is worked out.
     Word open = 0;
-    for (const UseRow& use : untimed) {
-      const Answers::Settled& settled = answers_.SettledOf(use.node);
-      alive &= ~settled.not_met;
-      if (alive == 0) return 0;
-      open |= settled.open;
-    }
+    alive = answers_.NotSettledOut(untimed, alive, open);
+    if (alive == 0) return 0;
     if ((alive & open) != 0) {
       for (const UseRow& use : untimed) alive &= ~answers_.NotMet(use.node, alive);
       if (alive == 0) return 0;
@@ -169,16 +165,18 @@ class GroupMatcher::Work {
     return (verdicts.later >> patient & 1) != 0 ? Verdict::kLater : Verdict::kExcluded;
   }
 
-  // Ranks the bucket: a score for each, then the order of reports.
-  void Rank(size_t patient, Verdict verdict, std::vector<Place>& bucket) {
+  // Ranks the bucket: a score for each, and the first `listed` in the order of reports.
+  void Rank(size_t patient, Verdict verdict, std::vector<Place>& bucket, size_t listed) {
     for (Place& place : bucket) {
       const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, verdict, answers_, patient);
       place.score = brief.score;
       place.lacks = brief.lacks;
     }
-    std::sort(bucket.begin(), bucket.end(), [&](const Place& a, const Place& b) {
+    const std::span<const RankRow> rows = index_.ranks().trials;
+    const auto end = bucket.begin() + static_cast<std::ptrdiff_t>(std::min(listed, bucket.size()));
+    std::partial_sort(bucket.begin(), end, bucket.end(), [&](const Place& a, const Place& b) {
       if (a.score != b.score) return a.score > b.score;
-      return index_.ranks().trials[a.trial].place_by_number < index_.ranks().trials[b.trial].place_by_number;
+      return rows[a.trial].place_by_number < rows[b.trial].place_by_number;
     });
   }
 
@@ -188,45 +186,49 @@ class GroupMatcher::Work {
   }
 
   void Fill(size_t patient, MatchReport& report) {
-    constexpr int kVerdicts = 4;
-    std::vector<Place> buckets[2 * kVerdicts];   // those that recruit first, each by verdict
-    std::vector<size_t> resting;
+    constexpr int kOut = static_cast<int>(Verdict::kExcluded);
+    auto& buckets = buckets_;
+    for (std::vector<Place>& bucket : buckets) bucket.clear();
+    resting_.clear();
+    const auto is_asked = [&](size_t trial) { return !options_.within_km || !matchers_[patient].TooFar(index_, trial); };
+    size_t recruiting = 0;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
-      if (options_.within_km && matchers_[patient].TooFar(index_, trial)) continue;
+      if (!is_asked(trial)) continue;
       if (!Recruits(trial)) {
-        resting.push_back(trial);
+        resting_.push_back(trial);
         ++report.counts.not_recruiting;
         continue;
       }
+      ++recruiting;
       const Verdict verdict = VerdictOf(trial, patient);
       CountTrial(true, verdict, report.counts);
-      buckets[static_cast<int>(verdict)].push_back({.trial = trial});
+      if (verdict != Verdict::kExcluded) buckets[static_cast<int>(verdict)].push_back({.trial = trial});
     }
-    const size_t recruiting = [&] {
-      size_t sum = 0;
-      for (int i = 0; i < kVerdicts; ++i) sum += buckets[i].size();
-      return sum;
-    }();
     const size_t top = options_.top == 0 ? index_.size() : options_.top;
+    // Most trials are excluded, and seldom listed.
+    const size_t taken = recruiting - static_cast<size_t>(report.counts.excluded);
+    for (size_t trial = 0; (taken < top || options_.near_misses > 0) && trial < index_.size(); ++trial) {
+      if (Recruits(trial) && VerdictOf(trial, patient) == Verdict::kExcluded && is_asked(trial)) buckets[kOut].push_back({.trial = trial});
+    }
     if (recruiting < top) {
-      for (const size_t trial : resting) {
+      for (const size_t trial : resting_) {
         DecideTrial(trial, Word{1} << patient);
         buckets[kVerdicts + static_cast<int>(VerdictOf(trial, patient))].push_back({.trial = trial});
       }
     }
-    const int excluded = static_cast<int>(Verdict::kExcluded);
     int before = 0;
     for (int i = 0; i < 2 * kVerdicts; ++i) {
       std::vector<Place>& bucket = buckets[i];
-      const bool near_misses = i == excluded && options_.near_misses > 0;
-      if (report.trials.size() < top || near_misses) {
-        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket);
+      const bool near_misses = i == kOut && options_.near_misses > 0;
+      const size_t listed = std::min(bucket.size(), top - report.trials.size());
+      if (listed > 0 || near_misses) {
+        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket, near_misses ? bucket.size() : listed);
         for (size_t k = 0; k < bucket.size(); ++k) bucket[k].rank = before + static_cast<int>(k) + 1;
-        for (size_t k = 0; k < bucket.size() && report.trials.size() < top; ++k) Add(patient, bucket[k], report);
+        for (size_t k = 0; k < listed; ++k) Add(patient, bucket[k], report);
       }
       before += static_cast<int>(bucket.size());
     }
-    if (options_.top > 0 && options_.near_misses > 0) AddNearMisses(patient, std::move(buckets[excluded]), report);
+    if (options_.top > 0 && options_.near_misses > 0) AddNearMisses(patient, std::move(buckets[kOut]), report);
   }
 
   void AddNearMisses(size_t patient, std::vector<Place> bucket, MatchReport& report) {
@@ -246,6 +248,9 @@ class GroupMatcher::Work {
   const std::shared_ptr<DrugKinds> drug_kinds_;
   std::deque<PatientMatcher> matchers_;
   std::vector<Verdicts> verdicts_;
+  static constexpr int kVerdicts = 4;
+  std::vector<Place> buckets_[2 * kVerdicts];   // of the patient whose report is filled: those that recruit first, each by verdict
+  std::vector<size_t> resting_;
   std::vector<Word> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
   std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
 };

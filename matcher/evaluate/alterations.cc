@@ -180,9 +180,12 @@ Evidence EvidenceOf(const Biomarker& biomarker, const WantedAlteration& wanted, 
 
 int32_t KindRelations::TypeOf(const Biomarker& biomarker) {
   std::string key = biomarker.gene_id + '\n' + biomarker.result + '\n' + biomarker.alteration + '\n' + biomarker.detail;
-  if (!biomarker.marker.empty()) key = "marker";   // nothing of it counts
+  if (!biomarker.marker.empty()) key = "marker\n" + biomarker.marker + '\n' + biomarker.result + (!biomarker.value ? ' ' : *biomarker.value >= 1 ? '+' : '-');
   const auto [at, fresh] = biomarker_types_.try_emplace(std::move(key), static_cast<int32_t>(evidence_.size()));
-  if (fresh) evidence_.emplace_back();
+  if (fresh) {
+    evidence_.emplace_back();
+    line_tells_.emplace_back();
+  }
   return at->second;
 }
 
@@ -202,6 +205,14 @@ Evidence KindRelations::EvidenceOf(int32_t type, const Biomarker& biomarker, uin
   return *row[number];
 }
 
+const std::vector<int32_t>& KeptBiomarkerTypes(const EvaluationContext& context) {
+  std::vector<int32_t>& types = context.memo->biomarker_types;
+  if (types.empty()) {
+    for (const Biomarker& biomarker : context.patient.biomarkers) types.push_back(context.memo->relations.TypeOf(biomarker));
+  }
+  return types;
+}
+
 std::vector<Evidence> EvidenceOfAll(const WantedAlteration& wanted, const EvaluationContext& context) {
   const std::vector<Biomarker>& biomarkers = context.patient.biomarkers;
   std::vector<Evidence> all;
@@ -211,10 +222,7 @@ std::vector<Evidence> EvidenceOfAll(const WantedAlteration& wanted, const Evalua
     return all;
   }
   KindRelations& relations = context.memo->relations;
-  std::vector<int32_t>& types = context.memo->biomarker_types;
-  if (types.empty()) {
-    for (const Biomarker& biomarker : biomarkers) types.push_back(relations.TypeOf(biomarker));
-  }
+  const std::vector<int32_t>& types = KeptBiomarkerTypes(context);
   const uint32_t number = relations.NumberOf(wanted);
   for (size_t i = 0; i < biomarkers.size(); ++i) all.push_back(relations.EvidenceOf(types[i], biomarkers[i], number, wanted));
   return all;

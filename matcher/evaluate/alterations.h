@@ -28,6 +28,9 @@ struct WantedAlteration {
 
 Evidence EvidenceOf(const Biomarker& biomarker, const WantedAlteration& wanted, const rules::Lexicon& lexicon);
 
+// KindRelations::TypeOf of the lines of `biomarkers`, in the order of the profile. Requires a memo.
+const std::vector<int32_t>& KeptBiomarkerTypes(const EvaluationContext& context);
+
 // What each line of `biomarkers` says about the alteration, in the order of the profile; worked out once a kind of line where there is a memo.
 std::vector<Evidence> EvidenceOfAll(const WantedAlteration& wanted, const EvaluationContext& context);
 

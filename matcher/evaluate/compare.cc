@@ -61,21 +61,28 @@ LeafOutcome CompareAge(const CompareLeaf& leaf, const EvaluationContext& context
   return Outcome(Within(*age, leaf.bounds), "age is " + told + "; " + DescribeBounds(leaf.bounds, "years"), {"birth_date"});
 }
 
+// A value of the profile in the unit of the leaf; nullopt when the units do not convert.
+std::optional<double> InUnitOf(const CompareLeaf& leaf, double value, std::string_view unit, const rules::Lexicon& lexicon) {
+  if (leaf.unit.empty() || leaf.unit == unit) return value;
+  const base::UnitTable& units = lexicon.units();
+  const base::Unit* from = units.Find(unit);
+  const base::Unit* to = units.Find(leaf.unit);
+  return from != nullptr && to != nullptr ? units.Convert(value, *from, *to) : std::nullopt;
+}
+
+std::optional<double> BodyMassIndex(const Patient& patient) {
+  if (!patient.weight_kg || !patient.height_cm) return std::nullopt;
+  return *patient.weight_kg / (*patient.height_cm * *patient.height_cm / 10000.0);
+}
+
 LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>& value, const std::string& name, std::string_view unit,
                            const EvaluationContext& context, std::vector<std::string> needs) {
   const std::string needed = context.wordless() ? "" : DescribeBounds(leaf.bounds, leaf.unit.empty() ? unit : std::string_view(leaf.unit));
   if (!value) return Outcome(Truth::kUnknown, name + " is not told; " + needed, std::move(needs));
-  double compared = *value;
-  if (!leaf.unit.empty() && leaf.unit != unit) {
-    const base::UnitTable& units = context.lexicon.units();
-    const base::Unit* from = units.Find(unit);
-    const base::Unit* to = units.Find(leaf.unit);
-    const std::optional<double> converted = from != nullptr && to != nullptr ? units.Convert(*value, *from, *to) : std::nullopt;
-    if (!converted) return Outcome(Truth::kUnknown, name + " cannot be compared; " + needed, std::move(needs));
-    compared = *converted;
-  }
-  if (context.wordless()) return Outcome(base::FromBool(leaf.bounds.Contains(compared)), "");
-  return Outcome(base::FromBool(leaf.bounds.Contains(compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
+  const std::optional<double> compared = InUnitOf(leaf, *value, unit, context.lexicon);
+  if (!compared) return Outcome(Truth::kUnknown, name + " cannot be compared; " + needed, std::move(needs));
+  if (context.wordless()) return Outcome(base::FromBool(leaf.bounds.Contains(*compared)), "");
+  return Outcome(base::FromBool(leaf.bounds.Contains(*compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
 }
 
 LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& context) {
@@ -86,14 +93,12 @@ LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& cont
   if (quantity == "weight") return CompareMeasure(leaf, patient.weight_kg, "weight", "kg", context, {"weight_kg"});
   if (quantity == "height") return CompareMeasure(leaf, patient.height_cm, "height", "cm", context, {"height_cm"});
   if (quantity == "bmi") {
-    std::optional<double> bmi;
-    if (patient.weight_kg && patient.height_cm) bmi = *patient.weight_kg / (*patient.height_cm * *patient.height_cm / 10000.0);
     CompareLeaf plain = leaf;
     plain.unit.clear();
     std::vector<std::string> needs;
     if (!patient.height_cm) needs.push_back("height_cm");
     if (!patient.weight_kg) needs.push_back("weight_kg");
-    return CompareMeasure(plain, bmi, "body mass index", "", context, std::move(needs));
+    return CompareMeasure(plain, BodyMassIndex(patient), "body mass index", "", context, std::move(needs));
   }
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
   if (lab != nullptr) return CompareLab(leaf, *lab, context);
@@ -101,6 +106,11 @@ LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& cont
 }
 
 }  // namespace
+
+bool ClearOf(const base::Bounds& bounds, double value) {
+  const auto clear = [&](const std::optional<double>& bound) { return !bound || std::abs(value - *bound) > 0.1 * *bound; };
+  return clear(bounds.low) && clear(bounds.high);
+}
 
 ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context) {
   using Kind = ComparedValue::Kind;
@@ -119,7 +129,11 @@ ComparedValue ValueOf(const CompareLeaf& leaf, const EvaluationContext& context)
     const std::optional<Interval> implied = Implied(context.lexicon, quantity == "ecog" ? "karnofsky" : "ecog", *other);
     return implied ? ComparedValue{Kind::kNumber, implied->low, implied->high} : ComparedValue{};
   }
-  if (quantity == "weight" || quantity == "height" || quantity == "bmi") return {Kind::kOther};
+  if (quantity == "weight" || quantity == "height" || quantity == "bmi") {
+    std::optional<double> value = quantity == "weight" ? patient.weight_kg : quantity == "height" ? patient.height_cm : BodyMassIndex(patient);
+    if (value && quantity != "bmi") value = InUnitOf(leaf, *value, quantity == "weight" ? "kg" : "cm", context.lexicon);
+    return value ? ComparedValue{Kind::kNumber, *value, *value} : ComparedValue{};
+  }
   const rules::Entry* lab = context.lexicon.Find(TermKind::kLab, quantity);
   return lab == nullptr ? ComparedValue{} : LabValueOf(leaf, *lab, context);
 }

@@ -29,6 +29,7 @@ struct Illness {
   const Condition* told = nullptr;    // absent when implied
   bool dated = false;
   bool chronic = false;               // one of kChronic
+  std::optional<uint32_t> row;        // of condition.tsv
 };
 
 std::string Describe(const Illness& illness) {
@@ -69,6 +70,11 @@ void AddTreated(const EvaluationContext& context, std::vector<Illness>& illnesse
   }
 }
 
+std::optional<uint32_t> RowOf(std::string_view id, const rules::Lexicon& lexicon) {
+  const std::optional<rules::Term> term = lexicon.FindTerm(TermKind::kCondition, id);
+  return term ? std::optional(static_cast<uint32_t>(term->row)) : std::nullopt;
+}
+
 std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
   const Patient& patient = context.patient;
   std::vector<Illness> illnesses;
@@ -91,18 +97,39 @@ std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
   for (Illness& illness : illnesses) {
     illness.chronic = std::any_of(std::begin(kChronic), std::end(kChronic),
                                   [&](const char* id) { return context.lexicon.IsA(TermKind::kCondition, illness.id, id); });
+    illness.row = RowOf(illness.id, context.lexicon);
   }
   return illnesses;
 }
 
 using Illnesses = std::vector<Illness>;
 
-std::shared_ptr<const Illnesses> IllnessesOf(const EvaluationContext& context) {
-  const bool keeps = context.memo != nullptr && context.day == context.decided_on && !context.stopped;
-  if (keeps && context.memo->illnesses != nullptr) return std::static_pointer_cast<const Illnesses>(context.memo->illnesses);
-  auto illnesses = std::make_shared<const Illnesses>(FindIllnesses(context));
-  if (keeps) context.memo->illnesses = illnesses;
-  return illnesses;
+// Those of the context, wherever they are kept. Belongs to the context.
+class IllnessList {
+ public:
+  explicit IllnessList(const EvaluationContext& context) {
+    const bool keeps = context.memo != nullptr && context.day == context.decided_on && !context.stopped;
+    if (!keeps) {
+      list_ = &own_.emplace(FindIllnesses(context));
+      return;
+    }
+    if (context.memo->illnesses == nullptr) context.memo->illnesses = std::make_shared<const Illnesses>(FindIllnesses(context));
+    list_ = static_cast<const Illnesses*>(context.memo->illnesses.get());
+  }
+  IllnessList(const IllnessList&) = delete;
+  IllnessList& operator=(const IllnessList&) = delete;
+  Illnesses::const_iterator begin() const { return list_->begin(); }
+  Illnesses::const_iterator end() const { return list_->end(); }
+
+ private:
+  std::optional<Illnesses> own_;
+  const Illnesses* list_ = nullptr;
+};
+
+// Whether the illness is the one named `id`; by rows where there are some.
+Truth IsKind(const Illness& illness, const std::string& id, std::optional<uint32_t> row, const EvaluationContext& context) {
+  if (row && illness.row) return context.memo->relations.Of(TermKind::kCondition, *illness.row, *row);
+  return IsKindOf(context, TermKind::kCondition, illness.id, id);
 }
 
 }  // namespace
@@ -115,27 +142,41 @@ bool CannotBe(const std::string& condition, const EvaluationContext& context) {
   return EvaluateTreatment(treatment, context).truth == Truth::kNotMet;
 }
 
-bool HasIllnessLike(const std::string& condition, const EvaluationContext& context) {
-  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
-  return std::any_of(illnesses->begin(), illnesses->end(), [&](const Illness& illness) {
-    return !illness.id.empty() && IsKindOf(context, TermKind::kCondition, illness.id, condition) != Truth::kNotMet;
+ConditionRows RowsOf(const ConditionLeaf& leaf, const rules::Lexicon& lexicon) {
+  ConditionRows rows;
+  for (const std::string& id : leaf.conditions) rows.conditions.push_back(RowOf(id, lexicon));
+  for (const std::string& id : leaf.except) rows.except.push_back(RowOf(id, lexicon));
+  return rows;
+}
+
+bool HasIllnessLike(const std::string& condition, std::optional<uint32_t> row, const EvaluationContext& context) {
+  const IllnessList illnesses(context);
+  return std::any_of(illnesses.begin(), illnesses.end(), [&](const Illness& illness) {
+    return !illness.id.empty() && IsKind(illness, condition, row, context) != Truth::kNotMet;
   });
 }
 
 bool HasUnnamedIllness(const EvaluationContext& context) {
-  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
-  return std::any_of(illnesses->begin(), illnesses->end(), [](const Illness& illness) { return illness.id.empty(); });
+  const IllnessList illnesses(context);
+  return std::any_of(illnesses.begin(), illnesses.end(), [](const Illness& illness) { return illness.id.empty(); });
 }
 
 namespace {
 
-Truth IsAsked(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+// `rows`: those of the leaf, where somebody has them.
+Truth IsAsked(const ConditionLeaf& leaf, const ConditionRows* rows, const Illness& illness, const EvaluationContext& context) {
+  const auto is = [&](const std::vector<std::string>& ids, const std::vector<std::optional<uint32_t>>* their_rows, size_t i) {
+    return IsKind(illness, ids[i], their_rows != nullptr ? (*their_rows)[i] : std::nullopt, context);
+  };
   Truth truth = Truth::kNotMet;
-  for (const std::string& id : leaf.conditions) {
-    const Truth kind = IsKindOf(context, TermKind::kCondition, illness.id, id);
-    truth = base::Or(truth, kind == Truth::kUnknown && CannotBe(id, context) ? Truth::kNotMet : kind);
+  for (size_t i = 0; i < leaf.conditions.size() && truth != Truth::kMet; ++i) {
+    const Truth kind = is(leaf.conditions, rows != nullptr ? &rows->conditions : nullptr, i);
+    if (kind <= truth) continue;
+    truth = kind == Truth::kUnknown && CannotBe(leaf.conditions[i], context) ? truth : kind;
   }
-  for (const std::string& id : leaf.except) truth = base::And(truth, base::Not(IsKindOf(context, TermKind::kCondition, illness.id, id)));
+  for (size_t i = 0; i < leaf.except.size() && truth != Truth::kNotMet; ++i) {
+    truth = base::And(truth, base::Not(is(leaf.except, rows != nullptr ? &rows->except : nullptr, i)));
+  }
   return truth;
 }
 
@@ -190,9 +231,11 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
 std::string Lacks(const std::string& quality, const char* start) { return std::string(start) + DisplayName(quality); }
 
 // One illness of the patient against the leaf.
-LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
+LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Illness& illness, const EvaluationContext& context) {
   const bool in_words = !context.wordless();
-  LeafOutcome outcome = Outcome(IsAsked(leaf, illness, context), in_words ? Describe(illness) : "");
+  LeafOutcome outcome;
+  outcome.truth = IsAsked(leaf, rows, illness, context);
+  if (in_words) outcome.because = Describe(illness);
   if (outcome.truth == Truth::kNotMet) return outcome;
   const std::string path = in_words ? "conditions." + (illness.id.empty() ? illness.name : illness.id) : "";
   if (outcome.truth == Truth::kUnknown && in_words) {
@@ -253,7 +296,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
     if (in_words && window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
   }
   for (const ConditionLeaf& exception : leaf.unless) {
-    LeafOutcome one = Match(exception, illness, context);
+    LeafOutcome one = Match(exception, nullptr, illness, context);
     if (one.truth == Truth::kNotMet) continue;
     outcome.needs.insert(outcome.needs.end(), one.needs.begin(), one.needs.end());
     outcome.breakpoints.insert(outcome.breakpoints.end(), one.breakpoints.begin(), one.breakpoints.end());
@@ -269,7 +312,9 @@ LeafOutcome Match(const ConditionLeaf& leaf, const Illness& illness, const Evalu
 
 }  // namespace
 
-LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) {
+namespace {
+
+LeafOutcome Evaluate(const ConditionLeaf& leaf, const ConditionRows* rows, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
   const auto cannot_be = [&] {
     return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
@@ -281,15 +326,15 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
   LeafOutcome outcome = Outcome(closed ? Truth::kNotMet : Truth::kUnknown, "");
   std::vector<LeafOutcome> relevant;
   std::string unnamed;
-  const std::shared_ptr<const Illnesses> illnesses = IllnessesOf(context);
-  for (const Illness& illness : *illnesses) {
+  const IllnessList illnesses(context);
+  for (const Illness& illness : illnesses) {
     if (illness.id.empty()) {
       unnamed = illness.name;
       continue;
     }
     // Without words Match says so as well.
-    if (!context.wordless() && IsAsked(leaf, illness, context) == Truth::kNotMet) continue;
-    LeafOutcome one = Match(leaf, illness, context);
+    if (!context.wordless() && IsAsked(leaf, rows, illness, context) == Truth::kNotMet) continue;
+    LeafOutcome one = Match(leaf, rows, illness, context);
     outcome.truth = base::Or(outcome.truth, one.truth);
     relevant.push_back(std::move(one));
   }
@@ -323,5 +368,10 @@ LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext
   Canonicalize(outcome.breakpoints);
   return outcome;
 }
+
+}  // namespace
+
+LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const EvaluationContext& context) { return Evaluate(leaf, nullptr, context); }
+LeafOutcome EvaluateCondition(const ConditionLeaf& leaf, const ConditionRows& rows, const EvaluationContext& context) { return Evaluate(leaf, &rows, context); }
 
 }  // namespace trialmatch::matcher

@@ -80,6 +80,7 @@ LeafOutcome EvaluateFact(const rules::FactLeaf& leaf, const EvaluationContext& c
     // "cannot_swallow" is answered by facts.can_swallow.
     if (key != fact && key.size() + 3 == fact.size() && fact == "cannot" + key.substr(3)) truth = base::Not(*truth);
   }
+  if (context.wordless()) return {.truth = *truth};
   const std::string name = DisplayName(fact);
   const std::string because = *truth == Truth::kMet ? name + ": yes" : *truth == Truth::kNotMet ? name + ": no" : "whether \"" + name + "\" holds is not told";
   return Outcome(*truth, because, path.empty() ? std::vector<std::string>{"facts." + fact} : std::vector<std::string>{path});

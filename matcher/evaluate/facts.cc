@@ -26,6 +26,14 @@ constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
     {"malignant_effusion", "pleura"},
 };
 
+constexpr std::string_view kNtrkTumour = "ntrk_tumor";   // told by the biomarkers
+
+// Of other rows FindDisease asks what the tumour is called, and nothing else.
+bool IsToldOtherwise(std::string_view disease) {
+  const bool spread = std::any_of(std::begin(kSpreadDiseases), std::end(kSpreadDiseases), [&](const auto& row) { return row.first == disease; });
+  return spread || disease == kNtrkTumour;
+}
+
 // Parts of ids that are written in capitals.
 constexpr std::string_view kAbbreviations[] = {
     "alk",  "tki",  "egfr", "ros1", "ret", "trk",  "braf", "mek",  "kras", "her2", "vegfr", "nsclc", "sclc", "imt", "alcl", "tnbc", "dcis",
@@ -143,11 +151,15 @@ Truth IsKindOf(const Lexicon& lexicon, TermKind kind, std::string_view id, std::
 Truth KindRelations::Of(TermKind kind, std::string_view id, std::string_view wanted) {
   const std::optional<rules::Term> a = lexicon_.FindTerm(kind, id), b = lexicon_.FindTerm(kind, wanted);
   if (!a || !b) return IsKindOf(lexicon_, kind, id, wanted);
+  return Of(kind, static_cast<uint32_t>(a->row), static_cast<uint32_t>(b->row));
+}
+
+Truth KindRelations::Of(TermKind kind, uint32_t row, uint32_t wanted) {
   std::vector<uint8_t>& matrix = matrix_[static_cast<int>(kind)];
-  const size_t n = lexicon_.table(kind).size();
-  if (matrix.empty()) matrix.resize(n * n, 0);
-  uint8_t& known = matrix[a->row * n + b->row];
-  if (known == 0) known = static_cast<uint8_t>(static_cast<int>(IsKindOf(lexicon_, kind, id, wanted)) + 1);
+  const std::vector<rules::Entry>& table = lexicon_.table(kind);
+  if (matrix.empty()) matrix.resize(table.size() * table.size(), 0);
+  uint8_t& known = matrix[row * table.size() + wanted];
+  if (known == 0) known = static_cast<uint8_t>(static_cast<int>(IsKindOf(lexicon_, kind, table[row].id, table[wanted].id)) + 1);
   return static_cast<Truth>(known - 1);
 }
 
@@ -161,7 +173,25 @@ void KindRelations::Trim() {
   if (biomarker_types_.size() > kMost) {
     biomarker_types_.clear();
     evidence_.clear();
+    line_tells_.clear();
   }
+  if (disease_types_.size() > kMost) {
+    disease_types_.clear();
+    disease_is_.clear();
+  }
+}
+
+KindRelations::Disease KindRelations::DiseaseOf(std::string_view id) {
+  if (const auto at = diseases_.find(base::ToAbsl(id)); at != diseases_.end()) return at->second;
+  return diseases_[std::string(id)] = {.number = static_cast<uint32_t>(diseases_.size()), .by_own = !IsToldOtherwise(id)};
+}
+
+int32_t KindRelations::TypeOfDiseases(const std::vector<std::string>& own) {
+  std::string key;
+  for (const std::string& id : own) key += id + '\n';
+  const auto [at, fresh] = disease_types_.try_emplace(std::move(key), static_cast<int32_t>(disease_is_.size()));
+  if (fresh) disease_is_.emplace_back();
+  return at->second;
 }
 
 const base::Unit* KindRelations::UnitOf(std::string_view spelling) {
@@ -196,16 +226,8 @@ std::vector<std::string> FindPatientDiseases(const EvaluationContext& context) {
   return {type, histology};
 }
 
-Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
-  for (const auto& [id, site] : kSpreadDiseases) {
-    if (disease == id) return site.empty() ? IsMetastatic(context) : HasMetastasisIn(context, site);
-  }
-  if (disease == "ntrk_tumor") return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
-  // A nodule, a virus or an inherited gene rules no tumour out.
-  if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
-  const std::vector<std::string> own = PatientDiseases(context);
-  if (own.empty()) return Truth::kUnknown;
-  // Each row says something true of the tumour: one below `disease` proves it, one disjoint from it rules it out.
+// Each row says something true of the tumour: one below `disease` proves it, one disjoint from it rules it out.
+Truth DiseaseByOwn(const std::vector<std::string>& own, const EvaluationContext& context, std::string_view disease) {
   Truth truth = Truth::kUnknown;
   for (const std::string& id : own) {
     const Truth one = IsKindOf(context, TermKind::kDisease, id, disease);
@@ -213,6 +235,16 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
     if (one == Truth::kMet) break;
   }
   return truth;
+}
+
+Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
+  for (const auto& [id, site] : kSpreadDiseases) {
+    if (disease == id) return site.empty() ? IsMetastatic(context) : HasMetastasisIn(context, site);
+  }
+  if (disease == kNtrkTumour) return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
+  // A nodule, a virus or an inherited gene rules no tumour out.
+  if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
+  return DiseaseByOwn(PatientDiseases(context), context, disease);
 }
 
 // Kept under `key` where there is a memo.
@@ -234,6 +266,15 @@ std::vector<std::string> PatientDiseases(const EvaluationContext& context) {
 }
 
 Truth HasDisease(const EvaluationContext& context, std::string_view disease) {
+  if (PatientMemo* memo = context.memo; memo != nullptr) {
+    const KindRelations::Disease wanted = memo->relations.DiseaseOf(disease);
+    if (wanted.by_own) {
+      if (memo->disease_type < 0) memo->disease_type = memo->relations.TypeOfDiseases(PatientDiseases(context));
+      std::optional<Truth>& kept = memo->relations.DiseaseIs(memo->disease_type, wanted.number);
+      if (!kept) kept = FindDisease(context, disease);
+      return *kept;
+    }
+  }
   return Kept(&PatientMemo::has_disease, context, disease, FindDisease);
 }
 

@@ -37,12 +37,6 @@ bool Plausible(double value, const std::string& unit, const rules::Entry& lab, c
   return (!low || *own >= *low / kSlack) && (!high || *own <= *high * kSlack);
 }
 
-// Further from every bound than a tenth of it.
-bool ClearOf(const base::Bounds& bounds, double value) {
-  const auto clear = [&](const std::optional<double>& bound) { return !bound || std::abs(value - *bound) > 0.1 * *bound; };
-  return clear(bounds.low) && clear(bounds.high);
-}
-
 std::string Written(const Lab& lab) {
   std::string out = base::FormatNumber(lab.value);
   if (!lab.unit.empty()) out += " " + lab.unit;
@@ -58,7 +52,6 @@ LeafOutcome FromClearance(const CompareLeaf& leaf, const rules::Entry& lab, cons
   }
   const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
   const std::optional<double> value = In(*computed, "mL/min", asked, lab, context);
-  if (context.wordless()) return Outcome(!value || !ClearOf(leaf.bounds, *value) ? Truth::kUnknown : base::FromBool(leaf.bounds.Contains(*value)), "");
   const std::string told = "creatinine clearance computed as " + base::FormatNumber(*computed, 0) + " mL/min; " + DescribeBounds(leaf.bounds, leaf.unit);
   if (!value || !ClearOf(leaf.bounds, *value)) return Outcome(Truth::kUnknown, told, {path});
   return Outcome(base::FromBool(leaf.bounds.Contains(*value)), told);
@@ -140,7 +133,13 @@ ComparedValue LabValueOf(const CompareLeaf& leaf, const rules::Entry& lab, const
   const Lab* value = NewestLab(context.patient, lab.id);
   if (value == nullptr && lab.id == "ast_alt") return {Kind::kOther};
   if (value == nullptr) value = PercentOf(lab.id, context.patient);
-  if (value == nullptr) return {lab.id == "creatinine_clearance" ? Kind::kOther : Kind::kUnknown};
+  if (value == nullptr) {
+    if (lab.id != "creatinine_clearance" || leaf.relative != CompareLeaf::Relative::kAbsolute) return {};
+    const std::optional<double> computed = ComputedClearance(context);
+    const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
+    const std::optional<double> number = computed ? In(*computed, "mL/min", asked, lab, context) : std::nullopt;
+    return number ? ComparedValue{Kind::kRough, *number, *number} : ComparedValue{};
+  }
   if (IsStale(context) || !Plausible(value->value, value->unit, lab, context)) return {};
   std::optional<double> number;
   if (leaf.relative != CompareLeaf::Relative::kAbsolute) {
@@ -159,7 +158,8 @@ LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const E
   if (context.wordless()) {
     const ComparedValue value = LabValueOf(leaf, lab, context);
     if (value.kind == ComparedValue::Kind::kUnknown) return {};
-    if (value.kind == ComparedValue::Kind::kNumber) return {.truth = base::FromBool(leaf.bounds.Contains(value.low))};
+    if (value.kind == ComparedValue::Kind::kRough && !ClearOf(leaf.bounds, value.low)) return {};
+    if (value.kind != ComparedValue::Kind::kOther) return {.truth = base::FromBool(leaf.bounds.Contains(value.low))};
   }
   const Lab* value = NewestLab(context.patient, lab.id);
   const std::string path = "labs." + lab.id, name = DisplayName(lab.id);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "matcher/evaluate/alterations.h"
@@ -152,45 +154,68 @@ LeafOutcome EvaluateTested(const MarkerLeaf& leaf, const std::vector<std::string
   return Outcome(truth, because, NeedsOf(leaf, open));
 }
 
-// Weighs all lines about one gene: one that has it proves it, else one that denies it, else the closed list.
-Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context, std::string& because) {
-  const WantedAlteration wanted{gene, leaf.alteration, leaf.details, leaf.resistance || leaf.alteration == "resistance_mutation"};
-  const Biomarker* has = nullptr;
-  const Biomarker* denies = nullptr;
-  const Biomarker* open = nullptr;
-  const std::vector<Evidence> evidence = EvidenceOfAll(wanted, context);
-  for (size_t i = 0; i < evidence.size(); ++i) {
-    const Biomarker& biomarker = context.patient.biomarkers[i];
-    // PD-L1, TMB and MSI stand as markers, with a result or a value and no gene.
-    if (!biomarker.marker.empty() && IsAbout(biomarker, gene, context.lexicon)) {
-      if (biomarker.result == "positive") has = &biomarker;
-      if (biomarker.result == "negative") denies = &biomarker;
-      if (biomarker.value && Letters(gene) == "pdl1" && biomarker.result.empty()) (*biomarker.value >= 1 ? has : denies) = &biomarker;
-      continue;
-    }
-    switch (evidence[i]) {
-      case Evidence::kHas: has = &biomarker; break;
-      case Evidence::kDenies: denies = &biomarker; break;
+// What one line tells of the gene. PD-L1, TMB and MSI stand as markers, with a result or a value and no gene.
+Evidence TellsOf(const Biomarker& biomarker, const WantedAlteration& wanted, const rules::Lexicon& lexicon) {
+  const std::string gene(wanted.gene);
+  if (biomarker.marker.empty() || !IsAbout(biomarker, gene, lexicon)) return EvidenceOf(biomarker, wanted, lexicon);
+  if (biomarker.result == "positive") return Evidence::kHas;
+  if (biomarker.result == "negative") return Evidence::kDenies;
+  if (biomarker.value && Letters(gene) == "pdl1" && biomarker.result.empty()) return *biomarker.value >= 1 ? Evidence::kHas : Evidence::kDenies;
+  return Evidence::kNothing;
+}
+
+// Weighs all lines about one gene: one that has it proves it, else one that leaves it open, else one that denies it, else the closed list. `tells(i)`: what line
+// i tells.
+struct Weighed {
+  Truth truth = Truth::kUnknown;
+  std::optional<size_t> told;   // the line that decides
+};
+template <typename Tells>
+Weighed Weigh(size_t lines, Truth unnamed, Tells tells) {
+  std::optional<size_t> has, open, denies;
+  for (size_t i = 0; i < lines; ++i) {
+    switch (tells(i)) {
+      case Evidence::kHas: has = i; break;
+      case Evidence::kDenies: denies = i; break;
       case Evidence::kOpen:
-      case Evidence::kNotTested: open = &biomarker; break;
+      case Evidence::kNotTested: open = i; break;
       case Evidence::kNothing: break;
     }
   }
+  if (has) return {Truth::kMet, has};
+  if (open) return {Truth::kUnknown, open};
+  return denies ? Weighed{Truth::kNotMet, denies} : Weighed{unnamed, std::nullopt};
+}
+
+WantedAlteration WantedOf(const MarkerLeaf& leaf, std::string_view gene) {
+  return {gene, leaf.alteration, leaf.details, leaf.resistance || leaf.alteration == "resistance_mutation"};
+}
+
+Truth EvaluateGene(const MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context, std::string& because) {
+  const WantedAlteration wanted = WantedOf(leaf, gene);
+  const std::vector<Biomarker>& lines = context.patient.biomarkers;
   const bool closed = ClosedByComplete(wanted, context.lexicon) && context.patient.IsComplete("biomarkers");
-  const Biomarker* told = has != nullptr ? has : open != nullptr ? open : denies;
-  if (told != nullptr && !context.wordless()) because = Describe(*told);
-  if (has != nullptr) return Truth::kMet;
-  if (open != nullptr) return Truth::kUnknown;
-  if (denies != nullptr) return Truth::kNotMet;
-  if (closed && !context.wordless()) because = "no " + DisplayName(gene) + " alteration of that kind: the list of biomarkers is complete";
-  return closed ? Truth::kNotMet : Truth::kUnknown;
+  const Weighed weighed = Weigh(lines.size(), closed ? Truth::kNotMet : Truth::kUnknown, [&](size_t i) { return TellsOf(lines[i], wanted, context.lexicon); });
+  if (context.wordless()) return weighed.truth;
+  if (weighed.told) because = Describe(lines[*weighed.told]);
+  if (!weighed.told && closed) because = "no " + DisplayName(gene) + " alteration of that kind: the list of biomarkers is complete";
+  return weighed.truth;
 }
 
 }  // namespace
 
-Truth GeneTruth(const MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context) {
-  std::string because;
-  return EvaluateGene(leaf, gene, context, because);
+GeneQuestion::GeneQuestion(const MarkerLeaf& leaf, std::string gene, KindRelations& relations, const rules::Lexicon& lexicon)
+    : leaf_(leaf), gene_(std::move(gene)), number_(relations.NumberOf(WantedOf(leaf_, gene_))), closed_by_complete_(ClosedByComplete(WantedOf(leaf_, gene_), lexicon)) {}
+
+Truth GeneQuestion::Ask(const EvaluationContext& context) const {
+  const std::vector<Biomarker>& lines = context.patient.biomarkers;
+  const std::vector<int32_t>& types = KeptBiomarkerTypes(context);
+  const bool closed = closed_by_complete_ && context.patient.IsComplete("biomarkers");
+  return Weigh(lines.size(), closed ? Truth::kNotMet : Truth::kUnknown, [&](size_t i) {
+           std::optional<Evidence>& kept = context.memo->relations.LineTells(types[i], number_);
+           if (!kept) kept = TellsOf(lines[i], WantedOf(leaf_, gene_), context.lexicon);
+           return *kept;
+         }).truth;
 }
 
 LeafOutcome EvaluateMarker(const MarkerLeaf& leaf, const EvaluationContext& context) {

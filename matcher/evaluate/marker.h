@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "matcher/evaluate/evaluate.h"
+#include "matcher/evaluate/memo.h"
 
 namespace trialmatch::matcher {
 
@@ -13,8 +14,21 @@ namespace trialmatch::matcher {
 // The genes that the leaf asks about, "driver" spelled out.
 std::vector<std::string> GenesOf(const rules::MarkerLeaf& leaf, const rules::Lexicon& lexicon);
 
-// Whether the gene has what the leaf asks for; of a leaf that asks neither for a score nor for a test, and not for the absence of an alteration.
-base::Truth GeneTruth(const rules::MarkerLeaf& leaf, const std::string& gene, const EvaluationContext& context);
+// Whether a gene has what a leaf asks for, asked of many patients; of a leaf that asks neither for a score nor for a test, and not for the absence of an
+// alteration.
+class GeneQuestion {
+ public:
+  // `relations` are those of the memos of the patients.
+  GeneQuestion(const rules::MarkerLeaf& leaf, std::string gene, KindRelations& relations, const rules::Lexicon& lexicon);
+  // Requires a memo.
+  base::Truth Ask(const EvaluationContext& context) const;
+
+ private:
+  rules::MarkerLeaf leaf_;
+  std::string gene_;
+  uint32_t number_ = 0;   // KindRelations::NumberOf
+  bool closed_by_complete_ = false;
+};
 
 }  // namespace trialmatch::matcher
 

@@ -25,6 +25,8 @@ class KindRelations {
   // Forgets what words of profiles made large; to be called when no memo refers to it.
   void Trim();
   base::Truth Of(rules::TermKind kind, std::string_view id, std::string_view wanted);
+  // The same of rows of the table.
+  base::Truth Of(rules::TermKind kind, uint32_t row, uint32_t wanted);
   // As UnitTable::Find.
   const base::Unit* UnitOf(std::string_view spelling);
   // What is taken for something else than cancer: closed by `medications`.
@@ -43,6 +45,24 @@ class KindRelations {
   int32_t TypeOf(const Biomarker& biomarker);
   uint32_t NumberOf(const WantedAlteration& wanted);
   Evidence EvidenceOf(int32_t type, const Biomarker& biomarker, uint32_t number, const WantedAlteration& wanted);
+  // What the line tells as marker.cc weighs it, which knows lines of markers too; empty until somebody says it.
+  std::optional<Evidence>& LineTells(int32_t type, uint32_t number) {
+    std::vector<std::optional<Evidence>>& row = line_tells_[static_cast<size_t>(type)];
+    if (row.size() <= number) row.resize(wanted_numbers_.size());
+    return row[number];
+  }
+  // HasDisease (facts.h) of patients of whom PatientDiseases says the same, where it hangs on that alone.
+  struct Disease {
+    uint32_t number = 0;
+    bool by_own = false;
+  };
+  Disease DiseaseOf(std::string_view id);
+  int32_t TypeOfDiseases(const std::vector<std::string>& own);
+  std::optional<base::Truth>& DiseaseIs(int32_t type, uint32_t disease_number) {
+    std::vector<std::optional<base::Truth>>& row = disease_is_[static_cast<size_t>(type)];
+    if (row.size() <= disease_number) row.resize(diseases_.size());
+    return row[disease_number];
+  }
   // CourseIs (courses.h) of a course of that type; empty until somebody says it.
   std::optional<base::Truth>& CourseIs(int32_t type, uint32_t class_number) {
     std::vector<std::optional<base::Truth>>& row = course_is_[static_cast<size_t>(type)];
@@ -60,7 +80,10 @@ class KindRelations {
   std::vector<std::optional<bool>> medication_class_;
   absl::flat_hash_map<std::string, int32_t> biomarker_types_;
   absl::flat_hash_map<std::string, uint32_t> wanted_numbers_;
-  std::vector<std::vector<std::optional<Evidence>>> evidence_;       // by type, then by number
+  std::vector<std::vector<std::optional<Evidence>>> evidence_, line_tells_;   // by type, then by number
+  absl::flat_hash_map<std::string, Disease> diseases_;
+  absl::flat_hash_map<std::string, int32_t> disease_types_;
+  std::vector<std::vector<std::optional<base::Truth>>> disease_is_;   // by type, then by number
   std::vector<uint8_t> matrix_[rules::kTermKinds];   // row by row; a truth plus 1, 0: not worked out
 };
 
@@ -78,6 +101,7 @@ struct PatientMemo {
   std::unique_ptr<const Therapy> therapy[2];   // drugs as they are, drugs stopped
   std::vector<int32_t> biomarker_types;   // by place in the profile; empty: not yet asked for
   std::optional<std::vector<std::string>> diseases;
+  int32_t disease_type = -1;              // KindRelations::TypeOfDiseases of them; -1: not yet asked for
   std::optional<base::Truth> standard_therapy[2][4];   // by drugs stopped, then by kind of leaf
   std::shared_ptr<const void> standard_lines;          // as standard_therapy.cc knows them
   std::shared_ptr<const void> brain;                   // as brain.cc knows it, on the day of decision

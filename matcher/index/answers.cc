@@ -23,8 +23,35 @@ void ForEachBit(Answers::Word word, F f) {
 }  // namespace
 
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
-    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), settled_(compiled.nodes.size()),
-      asides_(compiled.nodes.size()), later_(2 * compiled.nodes.size()) {}
+    : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), node_of_leaf_(leaves.size()),
+      asides_(compiled.nodes.size()), later_(2 * compiled.nodes.size()) {
+  // In the order of how deep a node stands, then of its kind and how many children it has.
+  std::vector<uint64_t> order;
+  std::vector<uint8_t> depth(compiled.nodes.size());
+  for (uint32_t index = 0; index < compiled.nodes.size(); ++index) {
+    const ExpressionNode& node = compiled.nodes[index];
+    if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
+      node_of_leaf_[node.first] = index;
+      continue;
+    }
+    constexpr uint8_t kDeepest = 255;
+    for (const uint32_t child : Children(node)) depth[index] = std::max<uint8_t>(depth[index], static_cast<uint8_t>(std::min<int>(kDeepest, depth[child] + 1)));
+    order.push_back(uint64_t{depth[index]} << 56 | uint64_t{node.kind} << 48 | uint64_t{std::min<uint32_t>(node.size, 0xffff)} << 32 | index);
+  }
+  std::sort(order.begin(), order.end());
+  for (const uint64_t key : order) {
+    const auto index = static_cast<uint32_t>(key);
+    const ExpressionNode& node = compiled.nodes[index];
+    const auto kind = static_cast<Kind>(node.kind);
+    if (runs_.empty() || runs_.back().kind != kind || runs_.back().children != node.size) {
+      runs_.push_back({.kind = kind, .children = node.size, .first = static_cast<uint32_t>(steps_.size())});
+    }
+    ++runs_.back().nodes;
+    steps_.push_back(index);
+    const std::span<const uint32_t> children = Children(node);
+    steps_.insert(steps_.end(), children.begin(), children.end());
+  }
+}
 
 template <typename SettledOfChild>
 inline Answers::Settled Answers::Combined(const ExpressionNode& node, SettledOfChild settled_of) const {
@@ -35,13 +62,13 @@ inline Answers::Settled Answers::Combined(const ExpressionNode& node, SettledOfC
     case Kind::kOpaque: return {};
     case Kind::kNot: {
       if (children.size() != 1) break;
-      const Settled& child = settled_of(children[0]);
+      const Settled child = settled_of(children[0]);
       return {.open = child.open, .not_met = child.met, .met = child.not_met};
     }
     case Kind::kAll:
       whole.met = everyone_;
       for (const uint32_t index : children) {
-        const Settled& child = settled_of(index);
+        const Settled child = settled_of(index);
         whole.met &= child.met;
         whole.not_met |= child.not_met;
         whole.open |= child.open;
@@ -50,7 +77,7 @@ inline Answers::Settled Answers::Combined(const ExpressionNode& node, SettledOfC
     case Kind::kAny:
       whole.not_met = everyone_;
       for (const uint32_t index : children) {
-        const Settled& child = settled_of(index);
+        const Settled child = settled_of(index);
         whole.met |= child.met;
         whole.not_met &= child.not_met;
         whole.open |= child.open;
@@ -95,16 +122,63 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
   for (const uint32_t place : asked_later_) later_[place] = {};
   asked_later_.clear();
   for (const Truth truth : {Truth::kNotMet, Truth::kUnknown, Truth::kMet}) constant_[static_cast<int>(truth)] = {{decided_on, truth}};
-  const auto settled_of = [&](uint32_t child) -> const Settled& { return settled_[child]; };
-  for (uint32_t index = 0; index < settled_.size(); ++index) {
-    const ExpressionNode& node = compiled_.nodes[index];
-    if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
-      const LeafWords::Truths leaf = words_.Decide(node.first);
-      settled_[index] = {.open = leaf.open, .not_met = leaf.not_met, .met = leaf.met};
+  Settle();
+}
+
+void Answers::Settle() {
+  are_few_ = members_.size() <= kFew;
+  if (are_few_) {
+    few_.resize(compiled_.nodes.size());
+    Settle(few_);
+  } else {
+    many_.resize(compiled_.nodes.size());
+    Settle(many_);
+  }
+}
+
+template <typename Bits>
+void Answers::Settle(std::vector<Row<Bits>>& rows) {
+  const auto bits = [](Word word) { return static_cast<Bits>(word); };
+  const Bits everyone = bits(everyone_);
+  for (const uint32_t leaf : words_.Order()) {
+    const LeafWords::Truths truths = words_.Decide(leaf);
+    rows[node_of_leaf_[leaf]] = {.open = bits(truths.open), .not_met = bits(truths.not_met), .met = bits(truths.met)};
+  }
+  for (const Run& run : runs_) {
+    const uint32_t* step = steps_.data() + run.first;
+    if (run.kind == Kind::kNot && run.children == 1) {
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 2) {
+        const Row<Bits> child = rows[step[1]];
+        rows[step[0]] = {.open = child.open, .not_met = child.met, .met = child.not_met};
+      }
+    } else if (run.kind == Kind::kAll || run.kind == Kind::kAny) {
+      const bool all = run.kind == Kind::kAll;
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 1 + run.children) {
+        // Some of one truth make the whole so, each of the other.
+        Bits open = 0, some = 0, each = everyone;
+        for (uint32_t k = 1; k <= run.children; ++k) {
+          const Row<Bits>& child = rows[step[k]];
+          open = bits(open | child.open);
+          some = bits(some | (all ? child.not_met : child.met));
+          each = bits(each & (all ? child.met : child.not_met));
+        }
+        rows[step[0]] = all ? Row<Bits>{open, some, each} : Row<Bits>{open, each, some};
+      }
     } else {
-      settled_[index] = Combined(node, settled_of);
+      for (uint32_t i = 0; i < run.nodes; ++i, step += 1 + run.children) {
+        const Settled settled = Combined(compiled_.nodes[step[0]], [&](uint32_t child) { return SettledOf(child); });
+        rows[step[0]] = {.open = bits(settled.open), .not_met = bits(settled.not_met), .met = bits(settled.met)};
+      }
     }
   }
+}
+
+void Answers::Put(uint32_t node, const Settled& settled) {
+  if (!are_few_) {
+    many_[node] = settled;
+    return;
+  }
+  few_[node] = {.open = static_cast<uint8_t>(settled.open), .not_met = static_cast<uint8_t>(settled.not_met), .met = static_cast<uint8_t>(settled.met)};
 }
 
 EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, Words words) const {
@@ -112,9 +186,9 @@ EvaluationContext Answers::Context(const Member& member, Day day, Drugs drugs, W
           .words = words, .memo = member.memo.get()};
 }
 
-void Answers::Resolve(uint32_t index, Word need) {
+Answers::Settled Answers::Resolve(uint32_t index, Word need) {
   const ExpressionNode& node = compiled_.nodes[index];
-  Settled& settled = settled_[index];
+  Settled settled = SettledOf(index);
   Aside& aside = asides_[index];
   resolved_.push_back(index);
   if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
@@ -126,14 +200,16 @@ void Answers::Resolve(uint32_t index, Word need) {
     aside.worry |= leaf.worry & fresh;
     aside.dated |= leaf.dated & fresh;
     aside.stops |= leaf.stops & fresh;
-    return;
+  } else {
+    const std::span<const uint32_t> children = Children(node);
+    for (const uint32_t child : children) {
+      if ((need & SettledOf(child).open) != 0) Resolve(child, need);
+    }
+    settled = Combined(node, [&](uint32_t child) { return SettledOf(child); });
+    aside = CombinedAsides(node, children, settled);
   }
-  const std::span<const uint32_t> children = Children(node);
-  for (const uint32_t child : children) {
-    if ((need & settled_[child].open) != 0) Resolve(child, need);
-  }
-  settled = Combined(node, [&](uint32_t child) -> const Settled& { return settled_[child]; });
-  aside = CombinedAsides(node, children, settled);
+  Put(index, settled);
+  return settled;
 }
 
 Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<const uint32_t> children, const Settled& whole) const {
@@ -146,7 +222,7 @@ Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<con
   }
   // Of the children that make the whole so.
   ForEachBit(worries & ~whole.open, [&](size_t patient) {
-    const auto truth_of = [&](size_t i) { return TruthIn(settled_[children[i]], patient); };
+    const auto truth_of = [&](size_t i) { return TruthIn(SettledOf(children[i]), patient); };
     const Truth truth = TruthIn(whole, patient);
     for (size_t i = 0; i < children.size(); ++i) {
       const bool decides = ChildDecides(static_cast<Kind>(node.kind), truth, children.size(), i, truth_of);
@@ -156,87 +232,11 @@ Answers::Aside Answers::CombinedAsides(const ExpressionNode& node, std::span<con
   return aside;
 }
 
-const LeafOutcome& Answers::LeafOn(uint32_t leaf, size_t patient, Day day, Drugs drugs) {
-  Member& member = members_[patient];
-  const auto days = static_cast<uint64_t>(day - decided_on_);
-  const uint64_t key = (uint64_t{leaf} << 32) | (days << 1) | (drugs == Drugs::kStopped ? 1 : 0);
-  const auto [at, fresh] = member.days.try_emplace(key);
-  if (fresh) at->second = words_.Evaluate(leaf, patient, Context(member, day, drugs, Words::kNone));
-  return at->second;
-}
-
-Truth Answers::TruthOn(uint32_t index, size_t patient, Day day, Drugs drugs) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0 || (day == decided_on_ && drugs == Drugs::kAsTheyAre)) return TruthOf(index, patient);
-  const auto kind = static_cast<Kind>(node.kind);
-  if (kind == Kind::kLeaf) {
-    return LeafOn(node.first, patient, day, drugs).truth;
-  }
-  const std::span<const uint32_t> children = Children(node);
-  return CombinedTruth(kind, node.count, children.size(), [&](size_t i) { return TruthOn(children[i], patient, day, drugs); });
-}
-
-void Answers::AddStops(uint32_t index, size_t patient, std::vector<std::string>& drugs) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0) return;
-  const auto kind = static_cast<Kind>(node.kind);
-  const Truth whole = TruthOf(index, patient);
-  if (kind == Kind::kLeaf) {
-    if ((Node(index, Word{1} << patient).stops >> patient & 1) == 0) return;
-    const LeafOutcome& leaf = LeafOn(node.first, patient, decided_on_, Drugs::kAsTheyAre);
-    drugs.insert(drugs.end(), leaf.needs_stop.begin(), leaf.needs_stop.end());
-    return;
-  }
-  const std::span<const uint32_t> children = Children(node);
-  const auto truth_of = [&](size_t i) { return TruthOf(children[i], patient); };
-  for (size_t i = 0; i < children.size(); ++i) {
-    if (ChildDecides(kind, whole, children.size(), i, truth_of)) AddStops(children[i], patient, drugs);
-  }
-}
-
-const std::vector<std::string>& Answers::NeedsStop(uint32_t node, size_t patient) {
-  const Word bit = Word{1} << patient;
-  if ((Node(node, bit).stops & bit) == 0) return no_drugs_;
-  const auto [at, fresh] = members_[patient].needs_stop.try_emplace(node);
-  if (fresh) {
-    AddStops(node, patient, at->second);
-    Canonicalize(at->second);
-  }
-  return at->second;
-}
-
-void Answers::AddBreakpoints(uint32_t index, size_t patient, Drugs drugs, std::vector<Day>& days) {
-  const ExpressionNode& node = compiled_.nodes[index];
-  if (node.timed == 0) return;
-  if (static_cast<Kind>(node.kind) == Kind::kLeaf) {
-    if (drugs == Drugs::kAsTheyAre && (Node(index, Word{1} << patient).dated >> patient & 1) == 0) return;
-    const LeafOutcome& leaf = LeafOn(node.first, patient, decided_on_, drugs);
-    days.insert(days.end(), leaf.breakpoints.begin(), leaf.breakpoints.end());
-    return;
-  }
-  for (const uint32_t child : Children(node)) AddBreakpoints(child, patient, drugs, days);
-}
-
-const Timeline& Answers::Over(uint32_t node, size_t patient, Drugs drugs) {
-  const Truth truth = TruthOf(node, patient);
-  const bool still = compiled_.nodes[node].timed == 0 || (drugs == Drugs::kAsTheyAre && (Node(node, Word{1} << patient).dated >> patient & 1) == 0);
-  if (still) return constant_[static_cast<int>(truth)];
-  const auto [at, fresh] =
-      members_[patient].timelines.try_emplace((uint64_t{node} << 1) | (drugs == Drugs::kStopped ? 1 : 0));
-  if (!fresh) return at->second;
-  std::vector<Day> breakpoints;
-  AddBreakpoints(node, patient, drugs, breakpoints);
-  Canonicalize(breakpoints);
-  at->second = MakeTimeline(decided_on_, TruthOn(node, patient, decided_on_, drugs), breakpoints,
-                            [&](Day day) { return TruthOn(node, patient, day, drugs); });
-  return at->second;
-}
-
-const Answers::Settled& Answers::Ahead(uint32_t index, Word need, Drugs drugs) {
+Answers::Settled Answers::Ahead(uint32_t index, Word need, Drugs drugs) {
   const ExpressionNode& node = compiled_.nodes[index];
   if (node.timed == 0) {
-    if ((need & settled_[index].open) != 0) Resolve(index, need);
-    return settled_[index];
+    const Settled settled = SettledOf(index);
+    return (need & settled.open) == 0 ? settled : Resolve(index, need);
   }
   const uint32_t place = 2 * index + (drugs == Drugs::kStopped ? 1 : 0);
   Later& later = later_[place];
@@ -252,26 +252,9 @@ const Answers::Settled& Answers::Ahead(uint32_t index, Word need, Drugs drugs) {
     later.ahead.met &= ~leaf.open;
     later.ahead.not_met &= ~leaf.open;
   } else {
-    later.ahead = Combined(node, [&](uint32_t child) -> const Settled& { return Ahead(child, later.known, drugs); });
+    later.ahead = Combined(node, [&](uint32_t child) { return Ahead(child, later.known, drugs); });
   }
   return later.ahead;
-}
-
-Answers::Word Answers::Lifts(uint32_t node, Word need, Drugs drugs) {
-  const uint32_t place = 2 * node + (drugs == Drugs::kStopped ? 1 : 0);
-  Later& later = later_[place];
-  const Word fresh = need & ~later.asked;
-  if (fresh == 0) return later.lifts & need;
-  const Word ahead = HoldsAhead(node, fresh, drugs);
-  if ((later.known | later.asked) == 0) asked_later_.push_back(place);
-  later.asked |= fresh;
-  later.lifts |= fresh & ahead;
-  ForEachBit(fresh & ~ahead, [&](size_t patient) {
-    const Timeline& timeline = Over(node, patient, drugs);
-    const bool lifts = std::any_of(timeline.begin(), timeline.end(), [](const auto& step) { return step.second != Truth::kNotMet; });
-    later.lifts |= Word{lifts} << patient;
-  });
-  return later.lifts & need;
 }
 
 void Answers::AddLeaves(uint32_t index, std::vector<uint32_t>& leaves) const {

@@ -45,16 +45,28 @@ class Answers {
     Word stops = 0;   // perhaps changes when drugs stop
   };
   Today Node(uint32_t node, Word need) {
-    if ((need & settled_[node].open) != 0) Resolve(node, need);
-    const Settled& settled = settled_[node];
+    Settled settled = SettledOf(node);
+    if ((need & settled.open) != 0) settled = Resolve(node, need);
     const Aside& aside = asides_[node];
     return {settled.met, settled.not_met, aside.worry, aside.dated, aside.stops};
   }
   // What is settled without working out anything. Met and not met hold for those who are open too, for they do not hang on what is open.
-  struct Settled {
-    Word open = 0, not_met = 0, met = 0;
+  // In bytes for groups of few, whose answers then stay near at hand.
+  template <typename Bits>
+  struct Row {
+    Bits open = 0, not_met = 0, met = 0;
   };
-  const Settled& SettledOf(uint32_t node) const { return settled_[node]; }
+  using Settled = Row<Word>;
+  static constexpr size_t kFew = 8;
+  Settled SettledOf(uint32_t node) const {
+    if (!are_few_) return many_[node];
+    const Row<uint8_t>& row = few_[node];
+    return {row.open, row.not_met, row.met};
+  }
+  // Of `among` those for whom no node of the uses is settled as not met; `open`: for whom some of them are open, or more.
+  Word NotSettledOut(std::span<const UseRow> uses, Word among, Word& open) const {
+    return are_few_ ? NotSettledOut<uint8_t>(few_, uses, among, open) : NotSettledOut<Word>(many_, uses, among, open);
+  }
   // Node(...).not_met and met alone, which hang on less.
   Word NotMet(uint32_t node, Word need) { return Decided(node, need).not_met; }
   Word Met(uint32_t node, Word need) { return Decided(node, need).met; }
@@ -65,7 +77,7 @@ class Answers {
   const Timeline& Over(uint32_t node, size_t patient, Drugs drugs);
   // For whom the node does not fail on the last day of the horizon, which is the last day of every timeline; where the day by itself does not tell, for none.
   Word HoldsAhead(uint32_t node, Word need, Drugs drugs) {
-    const Settled& settled = Ahead(node, need, drugs);
+    const Settled settled = Ahead(node, need, drugs);
     return settled.met | ~(settled.not_met | settled.open);
   }
   // For whom of `need` it does not fail on some day of its timeline.
@@ -87,14 +99,30 @@ class Answers {
   struct Aside {
     Word worry = 0, dated = 0, stops = 0;
   };
-  const Settled& Decided(uint32_t node, Word need) {
-    const Settled& settled = settled_[node];
+  Settled Decided(uint32_t node, Word need) {
+    const Settled settled = SettledOf(node);
     const Word waits = need & settled.open & ~settled.met & ~settled.not_met;
-    if (waits != 0) Resolve(node, waits);
-    return settled;
+    return waits == 0 ? settled : Resolve(node, waits);
   }
+  template <typename Bits>
+  static Word NotSettledOut(const std::vector<Row<Bits>>& rows, std::span<const UseRow> uses, Word among, Word& open) {
+    auto left = static_cast<Bits>(among), waits = Bits{0};
+    for (const UseRow& use : uses) {
+      const Row<Bits>& row = rows[use.node];
+      left = static_cast<Bits>(left & ~row.not_met);
+      if (left == 0) return 0;
+      waits = static_cast<Bits>(waits | row.open);
+    }
+    open = waits;
+    return left;
+  }
+  // Of all nodes, from what words tell of the leaves.
+  void Settle();
+  template <typename Bits>
+  void Settle(std::vector<Row<Bits>>& rows);
+  void Put(uint32_t node, const Settled& settled);
   // From then on the node is not open for `need`.
-  void Resolve(uint32_t node, Word need);
+  Settled Resolve(uint32_t node, Word need);
   // `settled_of(child)`.
   template <typename SettledOfChild>
   Settled Combined(const ExpressionNode& node, SettledOfChild settled_of) const;
@@ -104,7 +132,7 @@ class Answers {
     if ((settled.met >> patient & 1) != 0) return base::Truth::kMet;
     return (settled.not_met >> patient & 1) != 0 ? base::Truth::kNotMet : base::Truth::kUnknown;
   }
-  const Settled& Ahead(uint32_t node, Word need, Drugs drugs);
+  Settled Ahead(uint32_t node, Word need, Drugs drugs);
   EvaluationContext Context(const Member& member, base::Day day, Drugs drugs, Words words) const;
   const LeafOutcome& LeafOn(uint32_t leaf, size_t patient, base::Day day, Drugs drugs);
   base::Truth TruthOn(uint32_t node, size_t patient, base::Day day, Drugs drugs);
@@ -124,7 +152,17 @@ class Answers {
   LeafWords words_;
   std::deque<Member> members_;
   Word everyone_ = 0;
-  std::vector<Settled> settled_;        // by node
+  std::vector<uint32_t> node_of_leaf_;
+  // Nodes with children, those of one kind and as many children together, children before those that stand on them; each with its children in steps_.
+  struct Run {
+    rules::Expression::Kind kind = rules::Expression::Kind::kAlways;
+    uint32_t children = 0, nodes = 0, first = 0;
+  };
+  std::vector<Run> runs_;
+  std::vector<uint32_t> steps_;
+  bool are_few_ = false;
+  std::vector<Row<Word>> many_;       // by node
+  std::vector<Row<uint8_t>> few_;     // the same of groups of few
   std::vector<Aside> asides_;         // by node
   std::vector<uint32_t> resolved_;    // nodes whose asides may not be zero
   // Two a node: drugs as they are, drugs stopped. Of those in `known`.

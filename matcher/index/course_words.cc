@@ -268,16 +268,13 @@ CourseWords::Truths CourseWords::Count(const Planned& plan, const Kind& kind, Wh
   matched_.assign(courses_.size(), {});
   for (size_t k = 0; (kind.touched & need) != 0 && k < courses_.size(); ++k) {
     matched_[k] = Match(plan, kind, when, k, need, out.unsure);
-    if (plan.leaf->quantifier != TreatmentLeaf::Quantifier::kLines) continue;   // of the others time and stopped drugs are not asked
-    out.dated |= matched_[k].dated;
-    out.stops |= matched_[k].stops;
   }
   const base::Bounds bounds = plan.leaf->count.value_or(base::Bounds{.low = 1, .high = std::nullopt});
   const Word closed = ClosedTo(kind);
   for (Word left = need; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     const Word bit = Word{1} << patient;
-    Interval count = CountOf(plan, patient, contexts_->at(when)[patient]);
+    Interval count = CountOf(plan, patient, contexts_->at(when)[patient], out);
     if ((closed & bit) == 0) count.high = kInfinity;
     const Truth truth = Within(count, bounds);
     if (truth == Truth::kMet) out.met |= bit;
@@ -288,10 +285,14 @@ CourseWords::Truths CourseWords::Count(const Planned& plan, const Kind& kind, Wh
   return out;
 }
 
-Interval CourseWords::CountOf(const Planned& plan, size_t patient, const EvaluationContext& context) const {
+Interval CourseWords::CountOf(const Planned& plan, size_t patient, const EvaluationContext& context, Truths& out) const {
   const std::vector<Course>& courses = KeptCourses(context);
+  // Of drugs and cycles time and stopped drugs are not asked.
+  const Word bit = plan.leaf->quantifier == TreatmentLeaf::Quantifier::kLines ? Word{1} << patient : 0;
   const auto truth_of = [&](const Course& course) {
     const Matched& matched = matched_[static_cast<size_t>(&course - courses.data())];
+    out.dated |= matched.dated & bit;
+    out.stops |= matched.stops & bit;
     if ((matched.met >> patient & 1) != 0) return Truth::kMet;
     return (matched.not_failed >> patient & 1) != 0 ? Truth::kUnknown : Truth::kNotMet;
   };
@@ -299,6 +300,25 @@ Interval CourseWords::CountOf(const Planned& plan, size_t patient, const Evaluat
     case TreatmentLeaf::Quantifier::kLines: return CountLines(*plan.leaf, truth_of, context);
     case TreatmentLeaf::Quantifier::kAgents: return CountAgents(truth_of, context);
     default: return CountCycles(truth_of, context);
+  }
+}
+
+void CourseWords::AddStops(uint32_t number, size_t patient, std::vector<std::string>& drugs) {
+  const Planned& plan = plans_[number];
+  if (plan.leaf->quantifier != TreatmentLeaf::Quantifier::kAny) {
+    const LeafOutcome outcome = EvaluateTreatment(*plan.leaf, contexts_->today()[patient]);
+    drugs.insert(drugs.end(), outcome.needs_stop.begin(), outcome.needs_stop.end());
+    return;
+  }
+  const Kind& kind = Answered(plan.kind);
+  const Word bit = Word{1} << patient;
+  if ((kind.touched & bit) == 0) return;
+  const Truths whole = Decide(number, When::kToday, bit);
+  Word unsure = 0;
+  for (size_t k = 0; k < courses_.size(); ++k) {
+    const Matched one = Match(plan, kind, When::kToday, k, bit, unsure);
+    const bool makes_so = whole.met != 0 ? one.met != 0 : whole.not_met != 0 ? one.not_failed == 0 : one.not_failed != 0 && one.met == 0;
+    if (one.stops != 0 && makes_so) drugs.push_back(NameOf(*courses_[k].of[patient]));
   }
 }
 

@@ -63,6 +63,9 @@ class CourseWords {
   };
   Truths Decide(uint32_t plan, When when, Word need);
 
+  // LeafOutcome::needs_stop of today, behind those that are there.
+  void AddStops(uint32_t plan, size_t patient, std::vector<std::string>& drugs);
+
   // EvaluateLeaf without words, of the group's patient of that number; the context may be of another day.
   LeafOutcome Evaluate(uint32_t plan, size_t patient, const EvaluationContext& context) const;
 
@@ -116,9 +119,10 @@ class CourseWords {
     Word dated = 0, stops = 0;
   };
   Matched Match(const Planned& plan, const Kind& kind, When when, size_t k, Word need, Word& unsure);
-  // Of leaves that count: what the courses of one patient come to.
+  // Decide of leaves that count.
   Truths Count(const Planned& plan, const Kind& kind, When when, Word need);
-  Interval CountOf(const Planned& plan, size_t patient, const EvaluationContext& context) const;
+  // What the courses of one patient, as they are in matched_, come to; adds what time and stopped drugs change.
+  Interval CountOf(const Planned& plan, size_t patient, const EvaluationContext& context, Truths& out) const;
   const Slot& Answer(uint32_t asked, When when, size_t k, Word need);
   Word ClosedTo(const Kind& kind) const;   // the patients whose lists are complete
 

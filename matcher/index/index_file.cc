@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,25 @@ uint64_t Checksum(std::string_view bytes) {
 template <typename T>
 std::string_view Bytes(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
+
+// Every table with its section, in the order in which they lie in the file; of what is read and of what is written.
+template <typename Compiled, typename Ranks, typename F>
+void ForEachTable(Compiled& compiled, Ranks& ranks, F f) {
+  f(kTrials, compiled.trials);
+  f(kWays, compiled.ways);
+  f(kUses, compiled.uses);
+  f(kRoots, compiled.roots);
+  f(kNodes, compiled.nodes);
+  f(kChildren, compiled.children);
+  f(kRanks, ranks.trials);
+  f(kAsks, ranks.asks);
+  f(kRankWays, ranks.ways);
+  f(kDeciding, ranks.deciding);
+  f(kDrugs, ranks.drugs);
+  f(kClasses, ranks.classes);
+  f(kGenes, ranks.genes);
+  f(kSites, ranks.sites);
 }
 
 absl::Status Errno(const std::string& path, const char* what) {
@@ -227,10 +247,7 @@ absl::Status Mapped::Open(const std::string& path, std::string_view key, Studies
   origin_reader(origin);
   leaf_reader(leaves_);
   if (!origin_reader.ok() || !leaf_reader.ok()) return damaged("tables");
-  compiled_ = {.trials = Array<TrialRow>(kTrials), .ways = Array<WayRow>(kWays), .uses = Array<UseRow>(kUses),
-               .roots = Array<uint32_t>(kRoots), .nodes = Array<ExpressionNode>(kNodes), .children = Array<uint32_t>(kChildren)};
-  ranks_ = {.trials = Array<RankRow>(kRanks), .asks = Array<AskRow>(kAsks), .ways = Array<Stretch>(kRankWays), .deciding = Array<uint32_t>(kDeciding),
-            .drugs = Array<uint16_t>(kDrugs), .classes = Array<uint16_t>(kClasses), .genes = Array<uint16_t>(kGenes), .sites = Array<RankedSite>(kSites)};
+  ForEachTable(compiled_, ranks_, [&](SectionId id, auto& table) { table = Array<typename std::remove_reference_t<decltype(table)>::value_type>(id); });
   facts_.Open(Array<Place>(kFactPlaces), Bytes(kFacts));
   records_.Open(Array<Place>(kPlaces), Bytes(kRecords));
   if (records_.size() != compiled_.trials.size() || facts_.size() != compiled_.trials.size() || ranks_.trials.size() != compiled_.trials.size()) return damaged("tables");
@@ -258,28 +275,13 @@ absl::Status SaveIndex(const std::string& path, std::string_view key, const Tria
     header.sections[id].size = bytes.size();
     header.sections[id].checksum = Checksum(bytes);
   };
-  const CompiledTrials& compiled = index.compiled();
   ByteWriter origin, leaves;
   origin(index.origin());
   leaves(std::vector<rules::Leaf>(index.leaves().begin(), index.leaves().end()));
   whole(kKey, key);
   whole(kOrigin, origin.bytes());
-  whole(kTrials, Bytes(compiled.trials));
-  whole(kWays, Bytes(compiled.ways));
-  whole(kUses, Bytes(compiled.uses));
-  whole(kRoots, Bytes(compiled.roots));
-  whole(kNodes, Bytes(compiled.nodes));
-  whole(kChildren, Bytes(compiled.children));
   whole(kLeaves, leaves.bytes());
-  const RankRows& ranks = index.ranks();
-  whole(kRanks, Bytes(ranks.trials));
-  whole(kAsks, Bytes(ranks.asks));
-  whole(kRankWays, Bytes(ranks.ways));
-  whole(kDeciding, Bytes(ranks.deciding));
-  whole(kDrugs, Bytes(ranks.drugs));
-  whole(kClasses, Bytes(ranks.classes));
-  whole(kGenes, Bytes(ranks.genes));
-  whole(kSites, Bytes(ranks.sites));
+  ForEachTable(index.compiled(), index.ranks(), [&](SectionId id, const auto& table) { whole(id, Bytes(table)); });
 
   // One record after the other: they are many times the tables.
   ByteWriter bytes;

@@ -39,6 +39,35 @@ bool HoldTogether(std::span<const Timeline* const> timelines) {
 
 using Word = Answers::Word;
 
+namespace {
+
+// A leaf, or its negation: when drugs are said to stop for its sake, it is said by NeedsStop too.
+bool IsSingle(const CompiledTrials& compiled, uint32_t index) {
+  using Kind = rules::Expression::Kind;
+  const ExpressionNode& node = compiled.nodes[index];
+  if (static_cast<Kind>(node.kind) == Kind::kLeaf) return true;
+  const bool negation = static_cast<Kind>(node.kind) == Kind::kNot && node.size == 1;
+  return negation && static_cast<Kind>(compiled.nodes[compiled.children[node.first]].kind) == Kind::kLeaf;
+}
+
+// Of `among` those for whom OpensLater surely finds, on the last day of the horizon, that nothing fails when drugs stop. Whether a drug stops for a use is
+// known where the use is single; elsewhere it must hold either way.
+Word OpensStopped(const CompiledTrials& compiled, std::span<const UseRow> timed, Answers& answers, Word among) {
+  Word some_stop = 0;
+  for (const UseRow& use : timed) {
+    if (among == 0) return 0;
+    const Answers::Today today = answers.Node(use.node, among);
+    const Word stops = IsSingle(compiled, use.node) ? among & today.stops : 0;
+    some_stop |= stops & today.not_met;
+    among &= answers.HoldsAhead(use.node, among, Drugs::kStopped);
+    const Word either = among & ~stops;
+    if (either != 0) among &= stops | answers.HoldsAhead(use.node, either, Drugs::kAsTheyAre);
+  }
+  return among & some_stop;
+}
+
+}  // namespace
+
 OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Word among) {
   const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
   Word surely = among, by_time = among, stops = 0;
@@ -55,6 +84,9 @@ OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answe
     if (surely != 0) surely &= answers.HoldsAhead(use.node, surely, Drugs::kAsTheyAre);
   }
   Word with_stop = among & stops & ~surely;
+  const Word stopped = OpensStopped(compiled, timed, answers, with_stop);
+  surely |= stopped;
+  with_stop &= ~stopped;
   by_time &= ~surely;
   for (const UseRow& use : timed) {
     const Word fails = answers.NotMet(use.node, among) & (by_time | with_stop);

@@ -8,8 +8,8 @@
 
 namespace trialmatch::matcher {
 
-// Of `among`, who all fail the way in today for reasons that may change: for whom it surely opens on a later day of the horizon by time alone, and those
-// beside them for whom each reason by itself lifts, by time or when drugs stop. OpensLater tells which of the latter.
+// Of `among`, who all fail the way in today for reasons that may change: for whom it surely opens on a later day of the horizon, and those beside them for
+// whom each reason by itself lifts, by time or when drugs stop. OpensLater tells which of the latter.
 struct OpenLater {
   Answers::Word surely = 0, perhaps = 0;
 };

@@ -31,7 +31,7 @@ bool IsWhole(const std::optional<double>& bound) { return !bound || *bound == st
 }  // namespace
 
 LeafWords::LeafWords(std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon, KindRelations& relations)
-    : leaves_(leaves), lexicon_(lexicon), courses_(lexicon, relations), plans_(leaves.size()) {}
+    : leaves_(leaves), lexicon_(lexicon), relations_(relations), courses_(lexicon, relations), plans_(leaves.size()) {}
 
 void LeafWords::Ask(GroupContexts contexts) {
   ++group_;
@@ -48,6 +48,16 @@ void LeafWords::Ask(GroupContexts contexts) {
     put(sex_told_, !context.patient.sex.empty());
   }
   courses_.Ask(contexts_);
+}
+
+const std::vector<uint32_t>& LeafWords::Order() {
+  if (order_.size() == leaves_.size()) return order_;
+  for (uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) order_.push_back(leaf);
+  std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
+    const Way of_a = PlanOf(a).way, of_b = PlanOf(b).way;
+    return of_a != of_b ? of_a < of_b : a < b;
+  });
+  return order_;
 }
 
 LeafWords::Truths LeafWords::Decide(uint32_t leaf) {
@@ -76,7 +86,7 @@ LeafWords::Resolved LeafWords::Resolve(uint32_t leaf, Word need) {
   for (Word left = need; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     const Word bit = Word{1} << patient;
-    const LeafOutcome outcome = EvaluateLeaf(leaves_[leaf], contexts_.today()[patient]);
+    const LeafOutcome outcome = EvaluateAlone(leaf, plan, contexts_.today()[patient]);
     if (outcome.truth == Truth::kMet) out.met |= bit;
     if (outcome.truth == Truth::kNotMet) out.not_met |= bit;
     if (outcome.worry) out.worry |= bit;
@@ -103,16 +113,28 @@ LeafWords::Truths LeafWords::Ahead(uint32_t leaf, Word need, Drugs drugs) {
   Truths truths{.met = told.met, .not_met = told.not_met};
   for (Word left = need & told.open; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
-    const Truth truth = EvaluateLeaf(leaves_[leaf], contexts_.at(when)[patient]).truth;
+    const Truth truth = EvaluateAlone(leaf, plan, contexts_.at(when)[patient]).truth;
     truths.met |= Word{truth == Truth::kMet} << patient;
     truths.not_met |= Word{truth == Truth::kNotMet} << patient;
   }
   return truths;
 }
 
+void LeafWords::AddStops(uint32_t leaf, size_t patient, std::vector<std::string>& drugs) {
+  const Plan& plan = PlanOf(leaf);
+  if (plan.way == Way::kTreatment) return courses_.AddStops(plan.number, patient, drugs);
+  const LeafOutcome outcome = EvaluateAlone(leaf, plan, contexts_.today()[patient]);
+  drugs.insert(drugs.end(), outcome.needs_stop.begin(), outcome.needs_stop.end());
+}
+
 LeafOutcome LeafWords::Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context) {
   const Plan& plan = PlanOf(leaf);
-  return plan.way == Way::kTreatment ? courses_.Evaluate(plan.number, patient, context) : EvaluateLeaf(leaves_[leaf], context);
+  return plan.way == Way::kTreatment ? courses_.Evaluate(plan.number, patient, context) : EvaluateAlone(leaf, plan, context);
+}
+
+LeafOutcome LeafWords::EvaluateAlone(uint32_t leaf, const Plan& plan, const EvaluationContext& context) const {
+  if (plan.way != Way::kCondition) return EvaluateLeaf(leaves_[leaf], context);
+  return EvaluateCondition(std::get<ConditionLeaf>(leaves_[leaf]), condition_rows_[plan.rows], context);
 }
 
 const LeafWords::Plan& LeafWords::PlanOf(uint32_t leaf) {
@@ -177,10 +199,13 @@ const LeafWords::Set& LeafWords::Together(uint32_t number) {
 LeafWords::Plan LeafWords::MakeCondition(const ConditionLeaf& leaf) {
   if (leaf.family) return {.way = Way::kNever};
   std::vector<uint32_t> has, cannot;
+  ConditionRows rows = RowsOf(leaf, lexicon_);
   for (const std::string& id : leaf.conditions) {
-    has.push_back(QuestionOf("ill " + id, [id](const EvaluationContext& context) { return Perhaps(HasIllnessLike(id, context)); }));
+    const std::optional<uint32_t> row = rows.conditions[has.size()];
+    has.push_back(QuestionOf("ill " + id, [id, row](const EvaluationContext& context) { return Perhaps(HasIllnessLike(id, row, context)); }));
   }
-  Plan plan{.way = Way::kCondition, .number = SetOf(has)};
+  Plan plan{.way = Way::kCondition, .number = SetOf(has), .rows = static_cast<uint32_t>(condition_rows_.size())};
+  condition_rows_.push_back(std::move(rows));
   const bool may_be_impossible = !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) {
     const rules::Entry* row = lexicon_.Find(TermKind::kCondition, id);
     return row != nullptr && !row->Get("only_after").empty();
@@ -211,7 +236,7 @@ LeafWords::Plan LeafWords::MakeMarker(const MarkerLeaf& leaf) {
     asked.except_genes.clear();
     std::string name = "marker " + gene + '\n' + asked.alteration + (asked.resistance ? "\nresistance" : "");
     for (const std::string& detail : asked.details) name += '\n' + detail;
-    genes.push_back(QuestionOf(name, [asked](const EvaluationContext& context) { return GeneTruth(asked, asked.genes.front(), context); }));
+    genes.push_back(QuestionOf(name, [question = GeneQuestion(asked, gene, relations_, lexicon_)](const EvaluationContext& context) { return question.Ask(context); }));
   }
   return {.way = Way::kMarker, .negated = negated, .known_only = leaf.known_only, .number = SetOf(genes)};
 }
@@ -262,10 +287,11 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
   Quantity& quantity = quantities_[number];
   if (quantity.group == group_) return quantity;
   quantity.group = group_;
-  quantity.told = quantity.other = 0;
+  quantity.told = quantity.rough = quantity.other = 0;
   for (size_t i = 0; i < contexts_.today().size(); ++i) {
     const ComparedValue value = ValueOf(*quantity.leaf, contexts_.today()[i]);
     if (value.kind == ComparedValue::Kind::kNumber) quantity.told |= Word{1} << i;
+    if (value.kind == ComparedValue::Kind::kRough) quantity.rough |= Word{1} << i;
     if (value.kind == ComparedValue::Kind::kOther) quantity.other |= Word{1} << i;
     quantity.low[i] = value.low;
     quantity.high[i] = value.high;
@@ -276,11 +302,12 @@ const LeafWords::Quantity& LeafWords::Measured(uint32_t number) {
 LeafWords::Truths LeafWords::Compare(const CompareLeaf& leaf, const Plan& plan) {
   const Quantity& quantity = Measured(plan.number);
   Truths truths{.open = quantity.other};
-  for (Word left = quantity.told; left != 0; left &= left - 1) {
+  for (Word left = quantity.told | quantity.rough; left != 0; left &= left - 1) {
     const auto patient = static_cast<size_t>(std::countr_zero(left));
     Interval value{quantity.low[patient], quantity.high[patient]};
     if (plan.whole) value = {std::floor(value.low), std::floor(value.high)};
-    const Truth truth = Within(value, leaf.bounds);
+    const bool too_near = (quantity.rough >> patient & 1) != 0 && !ClearOf(leaf.bounds, value.low);
+    const Truth truth = too_near ? Truth::kUnknown : Within(value, leaf.bounds);
     truths.met |= Word{truth == Truth::kMet} << patient;
     truths.not_met |= Word{truth == Truth::kNotMet} << patient;
   }

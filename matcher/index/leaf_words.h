@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/date.h"
 #include "base/truth.h"
+#include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/evaluate.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/course_words.h"
@@ -35,6 +36,9 @@ class LeafWords {
   // The patients from now on; what the contexts refer to must outlive the questions.
   void Ask(GroupContexts contexts);
 
+  // All leaves, those that are decided in the same way together.
+  const std::vector<uint32_t>& Order();
+
   // Of all the group. Neither met nor not_met is unknown, or open: to be resolved. Who is not open has a truth and nothing else: no worry,
   // nothing that time or stopped drugs change.
   struct Truths {
@@ -54,6 +58,9 @@ class LeafWords {
   // The truth on the last day of the horizon, of those in `need`. `open`, of all the group: whose leaf may change on days that its outcome
   // does not name, so that this day does not tell.
   Truths Ahead(uint32_t leaf, Word need, Drugs drugs);
+
+  // LeafOutcome::needs_stop of today, behind those that are there.
+  void AddStops(uint32_t leaf, size_t patient, std::vector<std::string>& drugs);
 
   // EvaluateLeaf without words, of the group's patient of that number; the context may be of another day.
   LeafOutcome Evaluate(uint32_t leaf, size_t patient, const EvaluationContext& context);
@@ -75,7 +82,7 @@ class LeafWords {
   struct Quantity {
     const rules::CompareLeaf* leaf = nullptr;   // one that asks for it
     uint32_t group = 0;
-    Word told = 0, other = 0;   // has a number; is to be compared by the evaluator
+    Word told = 0, rough = 0, other = 0;   // has a number, or a rough one; is to be compared by the evaluator
     std::array<double, kMost> low, high;
   };
   enum class Way : uint8_t { kNotPlanned, kOneByOne, kTreatment, kCondition, kNever, kMarker, kOneOf, kCompare };
@@ -85,10 +92,12 @@ class LeafWords {
     bool negated = false, known_only = false;
     bool whole = false;                      // a number of years
     uint32_t number = 0;                     // of the set of what is asked for, of the quantity, or of CourseWords
+    uint32_t rows = 0;                       // of condition_rows_
     uint32_t except = kNoSet;                // the set of what does not count; of an illness: of what it cannot be
   };
   static constexpr uint32_t kNoSet = ~uint32_t{0};
   const Plan& PlanOf(uint32_t leaf);
+  LeafOutcome EvaluateAlone(uint32_t leaf, const Plan& plan, const EvaluationContext& context) const;
   Plan Make(const rules::Leaf& leaf);
   Plan MakeCondition(const rules::ConditionLeaf& leaf);
   Plan MakeMarker(const rules::MarkerLeaf& leaf);
@@ -108,8 +117,11 @@ class LeafWords {
 
   const std::span<const rules::Leaf> leaves_;
   const rules::Lexicon& lexicon_;
+  KindRelations& relations_;
   CourseWords courses_;
   std::vector<Plan> plans_;
+  std::vector<uint32_t> order_;
+  std::vector<ConditionRows> condition_rows_;   // of leaves about illnesses
   std::deque<Question> questions_;
   std::vector<Set> sets_;
   std::vector<uint32_t> members_;   // questions of all sets, one after the other

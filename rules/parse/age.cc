@@ -41,7 +41,7 @@ class AgeReader {
       if (r_.at(i).used) continue;
       auto bound = r_.Is(i, Cue::kAge) ? BehindAge(i) : BeforeYears(i);
       if (!bound) continue;
-      if (SpeaksOfOtherAge(r_, c_)) return;
+      if (SpeaksOfOtherAge(r_, c_) || IsOfSpecimen(i)) return;
       i = std::max(i, Add(i, *bound));
     }
   }
@@ -77,6 +77,15 @@ class AgeReader {
       if (!Passes(r_, k)) return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  // "Archival tumor tissue less than 5 years old".
+  bool IsOfSpecimen(int i) const {
+    for (int k = i - 1; k >= c_.begin && k >= i - 5; --k) {
+      if (r_.WordContains(k, {"tissue", "specimen", "sample", "archiv", "block", "biops"})) return true;
+      if (r_.IsAnyMark(k, ",;:")) return false;
+    }
+    return false;
   }
 
   // "Over the", "under the" right before "age of".
@@ -117,6 +126,11 @@ class AgeReader {
                                                  (r_.WordStarts(i - 1, {"adult"}) && ends));
     if (!aged && !starts && !older && !Inside(*bound)) return std::nullopt;
     if (aged) bound->last = next;
+    // "Birth through 21 years of age".
+    if (r_.Is(i - 1, Cue::kTo) && r_.WordStarts(i - 2, {"birth"}) && !bound->has_comparison && bound->bounds.low == bound->bounds.high) {
+      bound->bounds.low.reset();
+      bound->has_comparison = true;
+    }
     return bound;
   }
 
@@ -127,7 +141,7 @@ class AgeReader {
   bool StartsClause(int i) const {
     for (int k = i - 1; k >= c_.begin; --k) {
       const bool person = r_.at(k).lead || r_.at(k).aside || r_.Find(k, TermKind::kPlain) != nullptr || r_.IsAny(k, {Cue::kFiller, Cue::kMust, Cue::kMale, Cue::kFemale, Cue::kAnd, Cue::kOr}) ||
-                          r_.IsAnyMark(k, ",:*-") || r_.WordStarts(k, {"adult", "child", "participant", "patient"});
+                          r_.IsAnyMark(k, ",:*-(") || r_.WordStarts(k, {"adult", "child", "participant", "patient"});
       if (!person) return false;
     }
     return true;

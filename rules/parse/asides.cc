@@ -82,7 +82,7 @@ class AsideMarker {
     MarkDocumentNumbers();
     MarkEnumerators();
     MarkNumberBeforeLab();
-    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
+    const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding, Cue::kAtLeast}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
     if (present.cues.contains_any(kCountedFrom)) MarkReferences();
@@ -135,6 +135,7 @@ class AsideMarker {
 
   // "The following: 1. ...; 2. ...", "(5) Subjects who ...": numbers that nobody compares.
   void MarkEnumerators() {
+    if (!r_.MayHoldMark(").")) return;
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
       if (r_.IsAnyMark(i + 1, ").") && Free(i) && IsEnumerator(r_, i, c_.begin, c_.end)) Mark(i);
     }
@@ -160,6 +161,7 @@ class AsideMarker {
 
   // "> 30 Gray (Gy)", "160 mmHg [mm Hg]".
   void MarkRepeatedUnits() {
+    if (!r_.MayHoldMark("([") || !r_.MayHoldTermOf(KindBit(TermKind::kUnit))) return;
     for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
       if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || r_.Find(i + 1, TermKind::kUnit) == nullptr) continue;
       const Item& before = r_.at(i - 1);
@@ -169,6 +171,7 @@ class AsideMarker {
 
   // "See appendix 6", "(Table 2)", "section 10.3.1": where it is written.
   void MarkDocumentNumbers() {
+    if (!r_.MayHoldTermOf(KindBit(TermKind::kPlain))) return;
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
       const Entry* plain = r_.Find(i, TermKind::kPlain);
       if (plain == nullptr || plain->id != "protocol_words" || !EndsWithPlace(r_.Word(i))) continue;
@@ -276,6 +279,7 @@ class AsideMarker {
     }
   }
   bool HoldsBetween(int i) const {
+    if (!r_.at(i).used && (r_.Find(i, TermKind::kPlain) != nullptr || r_.IsMark(i, '-'))) return true;
     return !r_.at(i).used && r_.IsKind(i, Item::Kind::kTerm) && r_.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kKnown, Cue::kDiagnosis}) && !r_.IsNumber(i);
   }
 

@@ -110,7 +110,7 @@ bool Raise(Expression& e, const Expression& condition, const Expression& raised)
 // "ALT <= 2.5 x ULN; for patients with liver metastases, ALT <= 5 x ULN": the later sentence raises
 // the bound of the one before; true when it did.
 bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
-  if (s.mood != Mood::kRequires || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
+  if (s.mood == Mood::kProhibits || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
   Rule& before = rules.back();
   if (before.mood != Mood::kRequires) return false;
   const Expression &condition = s.content.children[0], &then = s.content.children[1];
@@ -228,6 +228,10 @@ Combined OfOne(Statement s) {
 
 }  // namespace
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
 Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole) {
   if (statements.size() == 1) {
     Statement& s = statements[0];
@@ -247,6 +251,8 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {
+      // "Patients may have ALT <= 5 x ULN if they have liver metastases".
+      if (RaisesEarlier(s, rules)) continue;
       const bool limits = Permit(s, rules);
       if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/disease_names.h"
+#include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
@@ -62,65 +63,6 @@ Expression ToExpression(const Reading& r, const Branch& b) {
   return Expression::All(std::move(parts));
 }
 
-// "Progressive, relapsed or recurrent": the state of the tumour, beside words of how far it has gone.
-bool IsProgressive(const Reading& r, int i) {
-  if (!r.WordIs(i, "progressive") || r.at(i).used || r.at(i).lead) return false;
-  const auto of_tumour = [&](int k) { return r.IsTermOf(k, KindBits({TermKind::kSetting, TermKind::kDisease})); };
-  const bool joins = r.IsMark(i + 1, ',') || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, '/');
-  return of_tumour(i + 1) || (joins && (of_tumour(i + 2) || of_tumour(i - 1)));
-}
-
-// "Progressive, relapsed or recurrent" offers it; "metastatic, progressive cancer" asks for it besides.
-bool IsOneOfSeveral(const Reading& r, int i, int end) {
-  if (r.IsAny(i + 1, {Cue::kOr}) || r.Is(i - 1, Cue::kOr)) return true;
-  if (!r.IsMark(i + 1, ',') && !r.IsMark(i - 1, ',')) return false;
-  for (int k = i + 1; k < end && k < i + 8; ++k) {
-    if (r.Is(k, Cue::kOr)) return true;
-    if (r.Find(k, TermKind::kDisease) != nullptr) return false;
-  }
-  return false;
-}
-
-// "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
-bool IsOriginOfTissue(const Reading& r, int i, int end) {
-  int next = i + 1;
-  while (next < end && (r.IsTermOf(next, KindBits({TermKind::kSite})) || r.Is(next, Cue::kDiseaseWord))) ++next;
-  return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
-}
-
-// A comma or "who are" lies between item `i` and the "or" before it.
-bool StandsApartFromOr(const Reading& r, Clause clause, int i) {
-  bool apart = false;
-  for (int k = i - 1; k >= clause.begin && !r.Is(k, Cue::kOr); --k) apart = apart || r.IsMark(k, ',') || r.Is(k, Cue::kWho);
-  return apart;
-}
-
-// "Recurrent disease after a prior diagnosis of stage I to III disease": the stage of then.
-bool OfFormerDiagnosis(const Reading& r, Clause clause, int i) {
-  bool diagnosis = false;
-  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
-    diagnosis = diagnosis || r.WordContains(k, {"diagnos"});
-    if (diagnosis && (r.Is(k, Cue::kPrior) || r.WordStarts(k, {"initial", "original", "prior"}))) return true;
-    if (r.IsKind(k, Item::Kind::kMark)) return false;
-  }
-  return false;
-}
-
-// "Non-metastatic": the last item before `i` is the denial.
-bool HasNonBefore(const Reading& r, int i) {
-  if (r.IsMark(i - 1, '-') && !r.at(i).space_before) --i;
-  return r.WordIs(i - 1, "non") && !r.at(i - 1).used;
-}
-
-// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
-int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= std::max(clause.begin, i - 4); --k) {
-    if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kNo, Cue::kWithout, Cue::kNot})) return -1;
-    if (r.WordIsAny(k, {"extensive", "severe", "massive", "bulky", "diffuse", "significant", "unstable", "large", "critical"}) || r.IsAny(k, {Cue::kUncontrolled, Cue::kSymptomatic})) return k;
-  }
-  return -1;
-}
-
 }  // namespace
 
 void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms) {
@@ -139,7 +81,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.MayHoldTermOf(KindBits({TermKind::kDisease, TermKind::kCondition})) || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
     setting_told = true;
   };
   int depth = 0;
@@ -179,7 +121,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     // Most words are none of what is looked for.
     const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
-                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || IsProgressive(r, i);
+                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || IsProgressive(r, i) || IsRecurrence(r, clause, i);
     if (!may_tell) continue;
     if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
@@ -204,7 +146,9 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
       const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
       if (theirs != nullptr) {
-        diseases.push_back({theirs->id, i});
+        if (!diseases.empty()) scope.Pass(r, disease_last, i);
+        const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, theirs->id, diseases.back().id);
+        if (!example) diseases.push_back({theirs->id, i});
         if (disease_first < 0) {
           disease_first = i;
           negated_disease = DeniedBefore(r, clause, i);
@@ -270,6 +214,15 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       } else {
         beside(setting->id, i, i);
       }
+      r.Use(i);
+      continue;
+    }
+    if (IsRecurrence(r, clause, i)) {
+      Branch* branch = &branches.back();
+      if (branch->empty()) branch->first = i;
+      branch->last = i;
+      branch->extents.emplace_back("recurrent");
+      negated_setting = negated_setting || DeniedBefore(r, clause, i);
       r.Use(i);
       continue;
     }
@@ -346,7 +299,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         continue;
       }
       // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
-      if (of_others && i > except_at && diseases.empty()) {
+      const bool but_first = except_at > clause.begin && i > except_at && diseases.empty();
+      if (but_first && (of_others || !setting_told)) {  // and "all tumour types other than mesothelioma"
         r.Use(i);
         continue;
       }
@@ -382,6 +336,15 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (at != diseases.end()) diseases.erase(at);
   }
   std::vector<std::string> kept = WithoutWider(r, diseases);
+  // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
+  const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
+  if (announced > 0 && disease_first >= 0) {
+    std::erase_if(atoms, [&](const Atom& a) {
+      const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+      return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > announced && !a.negated &&
+             std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, kept[0]); });
+    });
+  }
   if (!kept.empty()) {
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;

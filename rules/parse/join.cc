@@ -74,9 +74,31 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   return out;
 }
 
+// "Patients with a KRAS mutation who have a BRAF mutation or MSI-H tumours": those before "who" select.
+void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
+  const auto biomarker = [](const Atom& a) { return a.topic == Topic::kBiomarker; };
+  for (size_t i = 1; i < atoms.size(); ++i) {
+    bool who = false;
+    for (int k = atoms[i - 1].last + 1; k < atoms[i].first; ++k) who = who || (r.Is(k, Cue::kWho) && r.WordStarts(k, {"who"}));
+    const auto split = atoms.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!who || !std::any_of(atoms.begin(), split, biomarker) || !std::all_of(split, atoms.end(), biomarker)) continue;
+    std::vector<Expression> selected;
+    for (const Atom& a : atoms) {
+      if (&a >= &atoms[i]) selected.push_back(WithPolarity(a));
+    }
+    const auto marker = std::find_if(atoms.begin(), split, biomarker);
+    marker->expression = Expression::All(WithPolarity(*marker), Expression::Any(std::move(selected)));
+    marker->negated = false;
+    marker->last = atoms.back().last;
+    atoms.erase(split, atoms.end());
+    return;
+  }
+}
+
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
   atoms = TogetherByWith(r, std::move(atoms));
+  if (relative) SelectByMarkers(r, atoms);
   const bool marker_or_disease = MarkerOrDisease(r, atoms);
   std::vector<Expression> any, tumour, markers, labs;
   size_t place_of_labs = 0;

@@ -62,6 +62,8 @@ std::optional<bool> Repair(const Lexicon& lexicon, const Entry& lab, CompareLeaf
     // "INR and PTT <= 1.5": the limit went unsaid.
     leaf->relative = Relative::kTimesUpperLimit;
     return true;
+  } else if (own->dimension == "mass_concentration" && unit->dimension == "molar_concentration" && plausible(*in_own * 1e-3)) {
+    ways.push_back(1e-3);   // "130 mmol/L" of creatinine
   } else if (plausible(written)) {
     ways.push_back(written / *in_own);
   }
@@ -103,7 +105,7 @@ std::optional<LabBound> ReadNormal(const Reading& r, int i, int end) {
     return out;
   }
   while (k < end && k < i + 6 && (r.IsAny(k, {Cue::kWithin, Cue::kFiller, Cue::kBefore}) || r.IsMark(k, ':') ||
-                                  r.WordStarts(k, {"outside", "institution", "laborator", "local"}))) {
+                                  (r.WordStarts(k, {"outside", "institution", "laborator", "local"}) && !r.IsAny(k, {Cue::kUln, Cue::kNormal})))) {
     ++k;
   }
   const bool within = k > i && (HasCue(r, i, k, {Cue::kWithin}) || r.WordIs(i, "in"));

@@ -34,6 +34,9 @@ class GroupReader {
     const Entry* behind = r_.Find(r_.IsMark(bound->last + 1, '(') ? bound->last + 2 : bound->last + 1, TermKind::kLab);
     const bool named_behind = behind != nullptr && bound->bound.unit == "mmHg" && (behind->id == "systolic_bp" || behind->id == "diastolic_bp");
     if (named_behind && behind != g_.labs.front().row) return std::nullopt;
+    // "Urine dipstick < 2+" grades a color, and is no amount.
+    const bool grade = g_.labs.front().row->id == "urine_protein" && bound->normal == LabBound::Normal::kNone && bound->bound.unit.empty() && !bound->relative();
+    if (grade) return std::nullopt;
     g_.bound = *bound;
     g_.last = bound->last;
     std::vector<NamedLab> waiting;
@@ -71,7 +74,10 @@ class GroupReader {
         k = close;
         continue;
       }
-      if (auto bound = ReadLabBound(r_, k, c_.end)) return bound;
+      if (auto bound = ReadLabBound(r_, k, c_.end)) return SpeaksOfTime(*bound) ? std::nullopt : bound;
+      // "QTcF: female > 470 ms, male > 450 ms".
+      const Cue other = r_.Is(k, Cue::kMale) ? Cue::kFemale : Cue::kMale;
+      if (r_.IsAny(k, {Cue::kMale, Cue::kFemale}) && HasCue(r_, k + 1, c_.end, {other})) continue;
       g_.joined_by_or = g_.joined_by_or || r_.Is(k, Cue::kOr);
       if (PassesToBound(r_, k)) continue;
       // One word that nobody knows may stand between; it stays unread.
@@ -80,6 +86,11 @@ class GroupReader {
       unknown_ = true;
     }
     return std::nullopt;
+  }
+
+  // "A dose by weight for at least 8 weeks".
+  bool SpeaksOfTime(const LabBound& bound) const {
+    return bound.normal == LabBound::Normal::kNone && bound.bound.unit.empty() && r_.IsAny(bound.last + 1, kLengths) && bound.last + 1 < c_.end;
   }
 
   // "Left ventricular function (LVEF < 55 %)": the bound stands in the bracket.

@@ -129,6 +129,7 @@ class LimitReader {
         for (Expression& one : *read) one = g_.describes_worry ? Expression::All({one, Expression::Not(condition->condition)}) : Expression::Any({one, condition->condition});
         g_.last = condition->last;
       } else if (LimitsGroup(condition->first) && round == 0) {
+        if (condition->negated && !g_.describes_worry) LimitEarlier(condition->condition);
         for (Expression& one : *read) one = g_.describes_worry ? Expression::All({condition->condition, one}) : Expression::When(condition->condition, one);
         g_.last = condition->last;
       } else {
@@ -144,6 +145,7 @@ class LimitReader {
     while (k < c_.end && k <= g_.last + 2 && r_.IsAnyMark(k, "(,")) ++k;
     if (!r_.Is(k, Cue::kOr) || k + 1 >= c_.end) return;
     auto other = ReadLabBound(r_, k + 1, c_.end);
+    if (!other) other = BareAlternative(bound, k + 1);
     if (!other || (other->relative() == bound.relative() && other->bound.unit == bound.bound.unit)) return;
     if (r_.IsAny(other->last + 1, {Cue::kFor, Cue::kIf, Cue::kWhen})) return;
     std::vector<NamedLab> unfit;
@@ -153,6 +155,23 @@ class LimitReader {
     g_.told.push_back({k, other->last});
     g_.last = other->last;
     AbsorbPredicted(r_, c_, &g_);
+  }
+
+  // "> 1.8 L or 75 % predicted": the sign stands with the first.
+  std::optional<LabBound> BareAlternative(const LabBound& bound, int at) const {
+    const base::Bounds& sign = bound.bound.bounds;
+    auto bare = ReadBound(r_, at, c_.end);
+    if (!bare || bare->has_comparison || bare->is_list || bare->bounds.low != bare->bounds.high || bare->unit.empty() || bare->unit == bound.bound.unit) return std::nullopt;
+    if (bound.normal != LabBound::Normal::kNone || sign.low.has_value() == sign.high.has_value()) return std::nullopt;
+    LabBound out;
+    out.bound = *bare;
+    (sign.low ? out.bound.bounds.high : out.bound.bounds.low).reset();
+    out.bound.bounds.low_inclusive = sign.low_inclusive;
+    out.bound.bounds.high_inclusive = sign.high_inclusive;
+    out.bound.has_comparison = true;
+    out.first = bare->first;
+    out.last = bare->last;
+    return out;
   }
 
   // "(with Gilbert's syndrome <= 3 x ULN and direct bilirubin <= 1.5 x ULN)": what the bracket asks
@@ -175,6 +194,24 @@ class LimitReader {
       if (r_.IsNumber(k) && !r_.at(k).aside) return true;
     }
     return false;
+  }
+
+  // "ALT <= 2.5 x ULN and bilirubin <= 1.5 x ULN if there are no liver metastases": both.
+  void LimitEarlier(const Expression& condition) {
+    int first = g_.first;
+    for (size_t i = atoms_.size(); i-- > 0;) {
+      Atom& atom = atoms_[i];
+      const bool bare = atom.topic == Topic::kLab && atom.expression.kind == Expression::Kind::kLeaf && atom.first >= c_.begin && atom.last < first;
+      if (!bare || atom.negated) return;
+      bool joined = false;
+      for (int k = atom.last + 1; k < first; ++k) {
+        joined = joined || r_.Is(k, Cue::kAnd);
+        if (!r_.Is(k, Cue::kAnd) && !PassesToBound(r_, k)) return;
+      }
+      if (!joined) return;
+      first = atom.first;
+      atom.expression = Expression::When(condition, std::move(atom.expression));
+    }
   }
 
   // "ALT <= 2.5 x ULN, AST <= 2.5 x ULN (with liver metastases, ALT <= 5 x ULN, AST <= 5 x ULN)": the

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 #include "rules/parse/marker_role.h"
 
 namespace trialmatch::rules {
@@ -88,6 +90,7 @@ bool AnyScore(const Reading& r, int first, const std::vector<GeneReading>& genes
 bool IsPathway(const Reading& r, Clause c, int last) {
   for (int i = last + 1; i < std::min(c.end, last + 6); ++i) {
     if (r.WordStarts(i, {"pathway", "signaling", "signalling"})) return true;
+    if (r.WordIs(i, "driven")) continue;
     if (!r.IsAnyMark(i, "/-") && !HasCode(r, i) && r.Find(i, TermKind::kGene) == nullptr) return false;
   }
   return false;
@@ -114,9 +117,10 @@ bool NamesTherapyOrNeed(const Reading& r, Clause c, int first, int last, const s
 // "Anti-programmed cell death protein 1 (PD-1)/PD-L1", "a PD-(L)1 inhibitor", "KRAS G12D or a KRAS G12C
 // targeting therapy", "another BRAF gene and/or MEK protein inhibitor", "CDK4 and CDK6 inhibitors".
 bool OfTherapyInList(const Reading& r, Clause c, int first, int last, bool state) {
+  if (r.IsMark(last + 1, '/') && r.WordIsAny(last + 2, {"6", "6i"})) return true;   // CDK4/6
   bool anti = false;
   for (int i = first - 1; i >= c.begin && i >= first - 10; --i) {
-    if (r.WordIs(i, "anti") || r.WordStarts(i, {"anti-"})) anti = true;
+    if (r.WordIs(i, "anti") || r.WordStarts(i, {"anti-", "antipd"})) anti = true;
     const bool name = HasCode(r, i) || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i) || r.IsTermOf(i, kTherapies) || r.IsTermOf(i, KindBit(TermKind::kGene)) ||
                       r.WordStarts(i, {"programmed", "cell", "death", "protein", "ligand", "receptor"}) || r.IsAny(i, {Cue::kOr, Cue::kAnd});
     if (anti || !name || r.IsAnyMark(i, ",;:")) break;
@@ -127,7 +131,7 @@ bool OfTherapyInList(const Reading& r, Clause c, int first, int last, bool state
       const bool bare = r.WordIsAny(i, {"targeted", "therapy", "agent", "antibody"});
       return !bare || r.WordStarts(i, {"targeting"});
     }
-    if (r.WordStarts(i, {"targeting"})) return true;
+    if (r.WordStarts(i, {"targeting"}) || r.WordIsAny(i, {"6i"})) return true;
     const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
     if (drug_class != nullptr && r.WordContains(i, {"inhibitor", "targeting"})) return !state || r.Find(last, TermKind::kAlteration) == nullptr;
     const bool name = HasCode(r, i) || r.IsNumber(i) || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation})) || r.IsAnyMark(i, "/()[]-+") ||
@@ -136,6 +140,25 @@ bool OfTherapyInList(const Reading& r, Clause c, int first, int last, bool state
     if (!name) return false;
   }
   return false;
+}
+
+// "ER < 1 %", "HER2 0-1+", "HER2/CEP17 ratio < 2": what is told is a number that decides.
+bool NumberDecides(const Reading& r, int last, const std::vector<GeneReading>& genes) {
+  if (genes.empty() || genes.back().score || genes.back().gene == "PDL1" || genes.back().gene == "TMB") return false;
+  int i = last + 1;
+  if (r.WordStarts(i, {"cep17", "cen7", "cep7"}) || (r.IsMark(i, '/') && r.WordStarts(i + 1, {"cep17", "cen7", "cep7"}))) return true;
+  while (r.IsAnyMark(i, ")]") || r.Is(i, Cue::kFiller) || r.Is(i, Cue::kStatus)) ++i;
+  const bool grades = r.IsNumber(i) && r.at(i).number == 0;
+  const bool low = r.IsAny(i, {Cue::kLessThan, Cue::kAtMost}) || (r.IsComparison(i) && (r.at(i).comparison == Comparison::kLess || r.at(i).comparison == Comparison::kLessEqual));
+  const bool receptor = genes.back().gene == "ESTROGEN_RECEPTOR" || genes.back().gene == "PROGESTERONE_RECEPTOR" || genes.back().gene == "HER2";
+  return receptor && (low || grades);
+}
+
+// "Explore ALK study", "the ALK cohort of a registry".
+bool NamesStudy(const Reading& r, int last) {
+  int i = last + 1;
+  while (HasCode(r, i) || r.IsNumber(i) || r.IsMark(i, '-')) ++i;
+  return r.WordIsAny(i, {"study", "cohort", "registry", "trial"});
 }
 
 // "T cells with >= 20 % expression of mesothelin": a product, and no tumour.
@@ -194,7 +217,8 @@ bool TransformsBehind(const Reading& r, Clause c, int last) {
 // "if the subject has a UGT1A1 polymorphism" behind a bound, "recommended for EGFR and ALK assays".
 bool OnlyInPassing(const Reading& r, Clause c, int first, int last, const std::vector<GeneReading>& genes) {
   for (int i = first - 1; i >= c.begin && i >= first - 4; --i) {
-    if (r.WordContains(i, {"indicated by", "regulate", "recommended"})) return true;
+    if (r.WordContains(i, {"indicated by", "regulate", "recommended", "benefit from", "interfer"})) return true;
+    if (r.WordIs(i, "from") && r.WordStarts(i - 1, {"benefit"})) return true;
   }
   if (r.WordIs(first - 1, "than") && r.IsMark(first - 2, '(')) return true;
   if (genes.size() == 1 && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) {
@@ -225,6 +249,11 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   if (r.Is(first, Cue::kDriverAlteration) && genes.empty() && r.Is(first - 1, Cue::kFor) && (r.IsTermOf(first - 2, kTherapies) || r.Is(first - 2, Cue::kInhibitor))) return NamedAs::kRemark;
   if (NamesTherapyOrNeed(r, c, first, last, genes) || OfProduct(r, c, first)) return NamedAs::kTarget;
   if ((!state || (details && genes.size() == 1)) && OfTherapyInList(r, c, first, last, state)) return NamedAs::kTarget;
+  // "Both prior MET or VEGF and prior PD-1".
+  if (!state && !genes.empty() && r.Is(first - 1, Cue::kPrior) && r.WordIsAny(first - 1, {"prior", "previous"})) return NamedAs::kTarget;
+  if (!state && !genes.empty() && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) return NamedAs::kUnclear;
+  if (!state && NamesStudy(r, last)) return NamedAs::kRemark;
+  if (NumberDecides(r, last, genes)) return NamedAs::kUnclear;
   if (OnlyInPassing(r, c, first, last, genes)) return NamedAs::kUnclear;
   // "Patients with BRCA that are triple-negative": breast cancer.
   if (!state && genes.size() == 1 && genes[0].gene == "BRCA" && r.WordIs(first, "brca") && r.Is(last + 1, Cue::kWho)) return NamedAs::kUnclear;
@@ -263,6 +292,9 @@ const Entry* GeneAt(const Reading& r, int k, const std::vector<GeneReading>& bef
 }
 
 bool SignBeforeReceptor(const Reading& r, const Entry& gene, int sign) {
+  // "HER2-BC", "HER2-advanced breast cancer": the minus of a receptor.
+  const bool minus = r.IsMark(sign, '-') && (gene.id == "HER2" || gene.id == "ESTROGEN_RECEPTOR");
+  if (minus && (r.WordIsAny(sign + 1, {"bc", "mbc"}) || r.IsTermOf(sign + 1, KindBits({TermKind::kSetting, TermKind::kDisease})))) return true;
   const bool receptor = gene.id == "ESTROGEN_RECEPTOR" || gene.id == "PROGESTERONE_RECEPTOR";
   if (!receptor || !r.IsAnyMark(sign, "+-")) return false;
   const Entry* next = r.Find(sign + 1, TermKind::kGene);
@@ -278,6 +310,22 @@ int RepairDeniedToo(const Reading& r, int k) {
     if (!r.IsMark(i, '-') && r.Find(i, TermKind::kAlteration) == nullptr) return -1;
   }
   return -1;
+}
+
+bool AfterOpposite(const Reading& r, int k, std::string_view result) {
+  int i = k - 1;
+  while (r.IsMark(i, '-')) --i;
+  if (!r.Is(i, Cue::kOr) || r.WordIs(i, "either")) return false;
+  const Entry* other = r.Find(i - 1, TermKind::kAlteration);
+  return other != nullptr && ((result == "positive" && other->id == "negative") || (result == "negative" && other->id == "positive"));
+}
+
+bool TellsOpposite(const Reading& r, int k, const GeneReading& before) {
+  if (!before.positive) return false;
+  if (base::EndsWithIgnoreCase(r.Word(k), "positive")) return !*before.positive;
+  const int behind = r.IsMark(k + 1, '-') ? k + 2 : k + 1;
+  const Entry* result = r.Find(behind, TermKind::kAlteration);
+  return result != nullptr && ((result->id == "positive" && !*before.positive) || (result->id == "negative" && *before.positive));
 }
 
 bool TellsLow(const Reading& r, int k) {

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_MARKER_MENTION_H_
 #define TRIALMATCH_RULES_PARSE_MARKER_MENTION_H_
 
+#include <string_view>
 #include <vector>
 
 #include "rules/parse/domains.h"
@@ -30,6 +31,12 @@ bool SignBeforeReceptor(const Reading& reading, const Entry& gene, int sign);
 
 // "Non MSI-H or deficient MMR": the item of the repair that is denied with the wording at `k`, or -1.
 int RepairDeniedToo(const Reading& reading, int k);
+
+// "Positive or negative", "T790M-negative or -positive": the result at `k` is the other of the two.
+bool AfterOpposite(const Reading& reading, int k, std::string_view result);
+
+// "Hormone receptor-negative or hormone receptor-positive": the gene at `k` is told with the other result.
+bool TellsOpposite(const Reading& reading, int k, const GeneReading& before);
 
 // "PD-L1 'low'".
 bool TellsLow(const Reading& reading, int k);

@@ -15,8 +15,8 @@ bool IsFiller(const Reading& r, int i) { return r.Is(i, Cue::kFiller) || r.Find(
 
 // "Inhibitor", "-targeted", "-selective", "-toxicity": what stands behind the name of a target.
 bool ActsOnTarget(const Reading& r, int i) {
-  if (r.WordIsAny(i, {"car", "car-t", "targets"})) return true;
-  return r.Is(i, Cue::kInhibitor) || r.WordStarts(i, {"inhibit", "antibod", "antagonist", "agonist", "blockade", "degrader", "selective", "toxic", "signal", "pathway"});
+  if (r.WordIsAny(i, {"car", "car-t", "target", "targets"})) return true;
+  return r.Is(i, Cue::kInhibitor) || r.WordStarts(i, {"inhibit", "antibod", "antagonist", "agonist", "blockade", "degrader", "selective", "toxic", "signal", "pathway", "substrate"});
 }
 
 // "BRAF gene and/or MEK protein inhibitor", "VEGF/VEGFR inhibitors", "UGT1A1, 1A4 and 2B4 inhibitors":
@@ -152,7 +152,7 @@ bool WillBeTested(const Reading& r, Clause c, int last) {
   for (int i = last + 1; i < std::min(c.end, last + 6); ++i) {
     if (r.WordStarts(i, {"will", "may", "can"})) {
       for (int k = i; k < std::min(c.end, i + 4); ++k) {
-        if (r.WordContains(k, {"determin", "tested", "assess", "evaluat", "analy", "performed"})) return true;
+        if (r.WordContains(k, {"determin", "tested", "assess", "evaluat", "analy", "performed", "record"})) return true;
       }
       return false;
     }
@@ -231,7 +231,7 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   if (IsTarget(r, clause, first, last, words)) return MarkerRole::kTarget;
   if (words != MarkerWords::kResult && AsksForNothing(r, clause, first, last)) return MarkerRole::kRemark;
   if (IsOfDonor(r, clause, last) || WhateverItIs(r, clause, first, words) || MayStandBeside(r, clause, mood, first)) return MarkerRole::kRemark;
-  if (mood != Mood::kProhibits && words != MarkerWords::kResult && WillBeTested(r, clause, last)) return MarkerRole::kRemark;
+  if (mood != Mood::kProhibits && (words != MarkerWords::kResult || r.WordStarts(last, {"positivity"})) && WillBeTested(r, clause, last)) return MarkerRole::kRemark;
   const Clause bracket = BracketAround(r, clause, first);
   if (bracket.begin > clause.begin && HasCue(r, bracket.begin, bracket.end, {Cue::kPermitted, Cue::kNotRequired})) return MarkerRole::kRemark;
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;

@@ -181,7 +181,8 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   }
   // "HER2-low" is a class of its own, neither positive nor negative.
   const int low = at.last + (r.IsMark(at.last + 1, '-') ? 2 : 1);
-  if (single && genes->front().gene == "HER2" && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
+  const bool receptor = single && (genes->front().gene == "HER2" || genes->front().gene == "ESTROGEN_RECEPTOR" || genes->front().gene == "PROGESTERONE_RECEPTOR");
+  if (receptor && !genes->front().positive && !genes->front().score && r.WordStarts(low, {"low", "ultralow", "ultra-low"})) {
     PushUnclear(r, at.first, at.last, *atoms);
     return Told::kUnread;
   }

@@ -107,7 +107,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         if (except) {
           except_genes.push_back(gene->id);
         } else if (!genes.empty() && genes.back().gene == gene->id && genes.back().alteration.empty() && genes.back().details.empty() &&
-                   (genes.back().positive.value_or(true) || !base::EndsWithIgnoreCase(r.Word(k), "positive"))) {
+                   !TellsOpposite(r, k, genes.back())) {
           // "anaplastic lymphoma kinase (ALK)": the same told twice.
         } else if (!genes.empty() && genes.back().gene == gene->id && !genes.back().details.empty() && OfNamedDetail(r, genes.back().last, k)) {
           // "The T790M mutation of EGFR".
@@ -148,6 +148,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         status = status || (k + 1 < clause.end && (r.WordIs(k + 1, "status") || r.WordIs(k + 1, "testing") || r.WordIs(k + 1, "test") || r.WordIs(k + 1, "analysis") || r.WordIs(k + 1, "detection")) &&
                             alteration->id != "negative" && alteration->id != "positive");
         if (alteration->id == "positive" || alteration->id == "negative" || alteration->id == "wild_type") {
+          both_signs = both_signs || AfterOpposite(r, k, alteration->id);
           for (size_t g = unassigned == genes.size() ? 0 : unassigned; g < genes.size(); ++g) {
             if (genes[g].positive && g < told) continue;
             genes[g].positive = alteration->id == "positive";
@@ -318,10 +319,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
         if (std::find(leaf.genes.begin(), leaf.genes.end(), g.gene) == leaf.genes.end() && g.gene != "PDL1") leaf.genes.push_back(g.gene);
       }
-      if (!leaf.genes.empty()) {
-        auto& list = driver_denied ? negative : positive;
-        list.insert(list.begin(), Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
-      }
+      auto& list = driver_denied ? negative : positive;
+      if (!leaf.genes.empty()) list.insert(list.begin(), Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
     // "No EGFR mutation, or unknown EGFR status" denies what is known.
@@ -386,7 +385,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     if (!positive.empty()) {
-      const bool tested = std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; }) && !genes.empty();
+      const bool tested = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
       if (mood == Mood::kRequires && !denied && positive.size() > 1 && WithNoDriver(r, first, last, genes)) and_same_gene = true;
       // "Unknown EGFR or ALK status": one of them is not tested.
       if ((and_same_gene && !denied) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);

@@ -98,13 +98,29 @@ int SupportOfBlood(const Reading& r, int begin, int permitted) {
 // "Ineligible for cisplatin", "unless not eligible or unwilling to receive such therapies": who
 // cannot have a therapy, not who cannot take part.
 bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
+  // "No standard therapy exists, has failed, or is not acceptable to the subject".
+  if (r.WordContains(excluded, {"acceptable"}) && HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
+  // "Refractory, ineligible, or intolerant to standard therapy".
+  const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable"}) && (r.IsMark(excluded - 1, ',') || r.Is(excluded - 1, Cue::kOr) || r.IsMark(excluded - 1, '/'));
+  if (in_list && HasCue(r, excluded + 1, std::min(end, excluded + 9), {Cue::kStandardTherapy})) return true;
   if (HasCue(r, begin, excluded, {Cue::kUnless})) return true;
   bool purpose = r.Is(excluded + 1, Cue::kFor) || r.WordIsAny(excluded + 1, {"for", "to receive", "to undergo"}) ||
                  (r.Is(excluded + 1, Cue::kTo) && r.WordIsAny(excluded + 2, {"receive", "undergo"}));
   if (!purpose) return false;
   for (int k = excluded + 1; k < std::min(end, excluded + 7); ++k) {
     if (r.Find(k, TermKind::kDrug) != nullptr || r.Find(k, TermKind::kDrugClass) != nullptr || r.Is(k, Cue::kStandardTherapy)) return true;
+  }
+  return false;
+}
+
+// "Must have no standard therapy available", "must not be amenable to available therapy": what is asked for.
+bool AsksForNoTherapy(const Reading& r, int must_not, int end) {
+  if (!r.WordContains(must_not, {"have no", "be amenable", "be a candidate", "be eligible"}) && !(r.WordIs(must_not, "must not be") && r.Is(must_not + 1, Cue::kPlanned))) return false;
+  for (int k = must_not + 1; k < std::min(end, must_not + 9); ++k) {
+    if (r.Is(k, Cue::kStandardTherapy)) return true;
+    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kPlanned, Cue::kNotExist, Cue::kFor, Cue::kTo, Cue::kBefore}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!joins) return false;
   }
   return false;
 }
@@ -136,13 +152,14 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     // "(mutations will not be assayed)".
     if (depth > 0 && r.Is(i, Cue::kMustNot) && section == Section::kInclusion) continue;
     // "..., or is ineligible to receive it" is one more way to qualify.
-    bool one_way = r.Is(i, Cue::kExcluded) && section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) &&
-                   (r.Is(i - 1, Cue::kOr) || (r.Is(i - 2, Cue::kOr) && r.Is(i - 1, Cue::kFiller)));
+    int before = i - 1;
+    while (before > begin && before > i - 5 && r.Is(before, Cue::kFiller)) --before;
+    bool one_way = r.Is(i, Cue::kExcluded) && section == Section::kInclusion && r.WordContains(i, {"eligible", "suitable"}) && r.Is(before, Cue::kOr) &&
+                   (before >= i - 2 || !r.WordContains(i, {"not eligible"}));
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.Is(i - 1, Cue::kWho)) continue;
-    // "Must have relapsed and should have no standard therapy left".
-    if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.WordContains(i, {" no"}) && !r.WordContains(i, {" not"}) && HasCue(r, i + 1, i + 5, {Cue::kStandardTherapy})) {
+    if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && AsksForNoTherapy(r, i, end)) {
       out = {Mood::kRequires, true};
       continue;
     }

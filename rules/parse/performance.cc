@@ -41,7 +41,7 @@ class PerformanceReader {
   int ReadScale(int i) {
     karnofsky_ = lansky_ = ecog_ = false;
     // The World Health Organization also writes guidelines.
-    if (r_.WordStarts(i, {"world"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPerformanceStatus})) return -1;
+    if (r_.WordStarts(i, {"world"}) && !r_.WordContains(i, {"performance"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPerformanceStatus})) return -1;
     Name(i);
     auto bound = FindBound(i);
     if (!bound) return -1;

@@ -315,7 +315,7 @@ bool RunsOn(const Reading& reading, int i, int end) {
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kPermitted, Cue::kExcluded})) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded})) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }

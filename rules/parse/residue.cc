@@ -21,7 +21,7 @@ constexpr CueSet kGlue = {Cue::kFiller,      Cue::kAnd,       Cue::kWith,
                           Cue::kMonotherapy, Cue::kTreated,   Cue::kSurgeryWord,
                           Cue::kNotRequired, Cue::kNote,      Cue::kRegardless,
                           Cue::kScore,       Cue::kNyha,
-                          Cue::kPerformanceStatus, Cue::kEcog};
+                          Cue::kPerformanceStatus, Cue::kEcog,      Cue::kForThisCancer};
 
 constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kHowever, Cue::kIf, Cue::kNote};
 

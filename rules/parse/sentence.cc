@@ -40,7 +40,7 @@ class SentenceReader {
       : r_(reading), begin_(sentence.begin), end_(sentence.end), section_(section) {
     span_ = r_.SpanOf(begin_, end_ - 1);
     MarkNamedOnly(r_, sentence);
-    PassOverHowever();
+    turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
     MarkReproductive(r_, sentence);
@@ -63,15 +63,6 @@ class SentenceReader {
   }
 
  private:
-  // "However, no test is asked for": it turns from the sentence before, which stands for itself.
-  void PassOverHowever() {
-    const int own = OwnBegin(r_, begin_, end_);
-    if (own + 1 < end_ && r_.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"}) && !r_.at(own).lead) {
-      r_.at(own).used = r_.at(own).aside = true;
-      turns_ = true;
-    }
-  }
-
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s;
@@ -135,7 +126,8 @@ class SentenceReader {
   std::optional<Statement> ReadDemandOfSubject() {
     const int own = OwnBegin(r_, begin_, end_);
     int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
-    if (demand <= own + 1 || demand + 1 >= end_) return std::nullopt;
+    const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
+    if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
@@ -374,7 +366,6 @@ class SentenceReader {
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     Expression unread = Expression::Opaque(residue.span);
-    // What turns and was not read whole may open a door as well.
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
       Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);

@@ -35,6 +35,9 @@ struct Combined {
   Understood understood = Understood::kNone;
   std::vector<base::Span> asides;
 };
+// Some part of the expression was not understood.
+bool HasOpaque(const Expression& expression);
+
 Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole);
 
 }  // namespace trialmatch::rules

@@ -162,6 +162,13 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
+bool Names(const Reading& r, Clause clause, uint32_t kinds) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTermOf(i, kinds)) return true;
+  }
+  return false;
+}
+
 bool NamesIllness(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
@@ -200,7 +207,7 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 
 // "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
 bool Refuses(const Reading& r, Clause sentence, Section section) {
-  if (section != Section::kExclusion || r.MayHoldTermOf(KindBits({TermKind::kFact}))) return false;
+  if (section != Section::kExclusion || Names(r, sentence, KindBits({TermKind::kFact}))) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
   return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
@@ -209,14 +216,14 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
-  if (!r.MayHoldTermOf(KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !r.MayHoldCue({Cue::kCnsMetastasis})) return false;
+  if (!Names(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
   };
   if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
   if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
-  return !r.MayHoldTermOf(KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+  return !Names(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".
@@ -236,6 +243,8 @@ bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
 // "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
 // with the study drug, and says nothing of what the patient takes now.
 bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
+  constexpr WordPattern kVitamins[] = {"folic", "vitamin b", "folate"};
+  if (!r.MayHoldWord(kVitamins)) return false;
   bool able = false, support = false;
   int take = -1;
   for (int i = sentence.begin; i < sentence.end; ++i) {
@@ -251,18 +260,19 @@ bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
   }
   bool vitamin = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, {"folic", "vitamin b", "folate"});
+  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, kVitamins);
   return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
 }
 
 // "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
 bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact))) return false;
+  constexpr WordPattern kIrradiated[] = {"irradiat", "radiat", "radiother"};
+  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldWord(kIrradiated)) return false;
   bool lesion = false, irradiated = false, measurable = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
-    irradiated = irradiated || r.WordContains(i, {"irradiat", "radiat", "radiother"});
+    irradiated = irradiated || r.WordContains(i, kIrradiated);
     const Entry* fact = r.Find(i, TermKind::kFact);
     measurable = measurable || (fact != nullptr && fact->id == "measurable");
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kCondition})) && !r.Is(i, Cue::kDiseaseWord)) return false;

@@ -30,6 +30,16 @@ bool IsAdjective(const Reading& r, int i, int end) {
   return k < end && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
 }
 
+// "Must have no appropriate standard therapy", "must not be amenable to it": denied by the words of the demand.
+bool MustHaveNone(const Reading& r, Clause clause, int therapy) {
+  for (int k = therapy - 1; k >= clause.begin && k >= therapy - 8; --k) {
+    if (r.Is(k, Cue::kMustNot)) return true;
+    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kPlanned, Cue::kNotExist, Cue::kFor, Cue::kTo, Cue::kBefore}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!joins) return false;
+  }
+  return false;
+}
+
 // "Standard therapy is available", "exists": said of it, and not denied.
 bool ToldAvailable(const Reading& r, Clause clause, int therapy) {
   const int told = FindCue(r, clause.begin, clause.end, {Cue::kNotExist});
@@ -71,18 +81,24 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
-    bool no_before = DeniedBefore(r, clause, i);
-    for (int k = std::max(clause.begin, i - 4); k < i; ++k) {
-      if (!r.Is(k, Cue::kMustNot) || !r.WordContains(k, {" no"}) || r.WordContains(k, {" not"})) continue;
-      no_before = true;
+    // "Refractory, ineligible, or intolerant to standard therapy".
+    for (int k = clause.begin; k < i && gone < 0; ++k) {
+      if (!r.Is(k, Cue::kExcluded) || !r.WordIsAny(k, {"ineligible", "unsuitable"})) continue;
+      gone = k;
       r.Use(k);
     }
+    bool no_before = DeniedBefore(r, clause, i) || MustHaveNone(r, clause, i);
     const bool available = !failed && !exhausted && ToldAvailable(r, clause, i);
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
     const bool unavailable = gone >= 0 || no_before;
     if (!failed && !exhausted && !unavailable && given < 0) {
       if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
       continue;
+    }
+    if (MustHaveNone(r, clause, i)) {
+      for (int k = i - 1; k >= clause.begin && !r.Is(k, Cue::kMustNot); --k) {
+        if (r.Is(k, Cue::kPlanned)) r.Use(k);
+      }
     }
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
@@ -96,7 +112,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       switch (*cue) {
         case Cue::kStandardTherapy: case Cue::kProgressed: case Cue::kIntolerant: case Cue::kExhausted: case Cue::kNotExist: case Cue::kNo:
         case Cue::kNot: case Cue::kWithout: case Cue::kPrior: case Cue::kNotCandidate: case Cue::kNaive:
-        case Cue::kFirstLine: case Cue::kSecondLine:
+        case Cue::kFirstLine: case Cue::kSecondLine: case Cue::kMustNot:
           first = std::min(first, k);
           last = std::max(last, k);
           r.Use(k);

@@ -33,7 +33,7 @@ int PartBehindColon(const Reading& r, Clause sentence) {
   return -1;
 }
 
-void JoinAlternatives(const Reading& r, const std::vector<Clause>& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
   for (size_t last = sentences.size(); last-- > 1;) {
     if (!r.Is(sentences[last].begin, Cue::kOr)) continue;
     size_t first = last;

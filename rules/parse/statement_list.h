@@ -24,7 +24,7 @@ int PartBehindColon(const Reading& reading, Clause sentence);
 
 // "A RAS mutation; an EGFR mutation; or HER2 overexpression": of tumours told one after the other any.
 // `from` holds the first statement of each sentence, and the end.
-void JoinAlternatives(const Reading& reading, const std::vector<Clause>& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
+void JoinAlternatives(const Reading& reading, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
 
 // "..., as these patients should be offered an inhibitor": a reason asks for nothing. Marks its words.
 void MarkReason(Reading& reading, Clause sentence);

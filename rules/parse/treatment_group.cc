@@ -121,7 +121,9 @@ class GroupReader {
     bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
     if (recent && !f.window && t_.mood == Mood::kRequires)
       leaf_.quantifier = Quantifier::kMostRecent;
-    leaf_.for_this_cancer = f.for_cancer;
+    // "Treatment for lung cancer" is one wording.
+    const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
+    leaf_.for_this_cancer = f.for_cancer || own;
     bool given_now = f.ongoing || AllMedication(leaf_, r_.lexicon());
     if (given_now && !f.prior && !f.naive && !f.window && !f.progressed) leaf_.ongoing = true;
   }
@@ -292,17 +294,37 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
+  // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
+  bool examples = false;
+  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"});
   std::vector<TreatmentGroup> groups;
   size_t from = 0;
-  for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false;
-    for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
-      and_between = and_between || r.Is(i, Cue::kAnd);
-      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
-    }
-    if (!may_part || !and_between || joined) continue;
+  int depth = 0;            // of brackets, where the anchor stands
+  bool only_commas = true;  // between those since `from`
+  const auto cut = [&](size_t k) {
     groups.emplace_back(anchors.data() + from, k - from);
     from = k;
+  };
+  for (size_t k = 1; k < anchors.size(); ++k) {
+    bool and_between = false, joined = false, comma = false, demand = false;
+    for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
+      and_between = and_between || r.Is(i, Cue::kAnd);
+      comma = comma || r.IsMark(i, ',');
+      demand = demand || r.Is(i, Cue::kMust);
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
+      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
+    }
+    // "Naive to PD-1 inhibitors, must have received one prior therapy".
+    const bool new_demand = demand && t.mood == Mood::kRequires;
+    const bool each = may_part && and_between && !joined && depth <= 0 && !examples;
+    // "Trastuzumab, a taxane, and pertuzumab" are three demands.
+    if (each && !new_demand && only_commas) {
+      while (from + 1 < k) cut(from + 1);
+    }
+    if (new_demand || each) cut(k);
+    if (new_demand) only_commas = true;
+    else if (!each) only_commas = only_commas && comma && !joined && depth <= 0;
   }
   groups.emplace_back(anchors.data() + from, anchors.size() - from);
   return groups;

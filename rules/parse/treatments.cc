@@ -3,13 +3,13 @@
 #include <string>
 #include <utility>
 
-#include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
+#include "rules/parse/treatment_unnamed.h"
 #include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -42,7 +42,7 @@ class TreatmentReader {
     t_.frame = ReadTreatmentFrame(r_, clause);
     t_.anchors = ReadTreatmentAnchors(r_, clause, mood, t_.frame);
     line_at_ = FindCue(r_, clause.begin, clause.end, {Cue::kLine});
-    if (line_at_ < 0 && t_.anchors.named.empty()) line_at_ = CountedPriorTherapy();
+    if (line_at_ < 0 && t_.anchors.named.empty()) line_at_ = CountedPriorTherapy(r_, clause);
   }
 
   void Read() {
@@ -137,38 +137,6 @@ class TreatmentReader {
     return true;
   }
 
-  // "Therapy", "prior treatments": of no particular kind.
-  bool IsTherapyNoun(int i) const {
-    if (!r_.Has(i) || i >= t_.clause.end || r_.at(i).used) return false;
-    const std::string_view word = r_.Word(i);
-    for (std::string_view end : {"therapy", "therapies", "treatment", "treatments"}) {
-      if (base::EndsWithIgnoreCase(word, end)) return true;
-    }
-    return false;
-  }
-
-  // "Prior", "prior treatments", "previous treatment".
-  bool IsPriorWord(int i) const {
-    if (!r_.Has(i) || r_.at(i).used || r_.at(i).lead) return false;
-    return r_.Is(i, Cue::kPrior) || (r_.Is(i, Cue::kTreated) && r_.WordStarts(i, {"prior", "previous", "past ", "earlier"}));
-  }
-
-  // "1-3 prior treatments", "no more than 2 prior therapies": each counts as a line. The item, or -1.
-  int CountedPriorTherapy() const {
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      if (!IsPriorWord(i)) continue;
-      if (!IsTherapyNoun(i) && !IsTherapyNoun(i + 1)) continue;
-      // "Will be considered as having received one prior therapy" tells how to count.
-      for (int k = t_.clause.begin; k < i; ++k) {
-        if (r_.WordContains(k, {"considered"}) || r_.WordContains(k, {"counted"})) return -1;
-      }
-      const auto count = CountBefore(r_, t_.clause, i);
-      const bool next = count && count->last + 1 == i && !r_.Is(count->first - 1, Cue::kGrade);
-      if (next) return i;
-    }
-    return -1;
-  }
-
   // Lines: "at least one prior line of systemic therapy", "no more than two regimens", "2L".
   bool ReadLines() {
     if (line_at_ < 0 || r_.at(line_at_).used) return false;
@@ -194,7 +162,7 @@ class TreatmentReader {
     }
     UseNamed();
     r_.UseRange(count->first, count->last);
-    if (IsTherapyNoun(line_at_ + 1)) r_.Use(line_at_ + 1);
+    if (IsTherapyNoun(r_, t_.clause, line_at_ + 1)) r_.Use(line_at_ + 1);
     r_.Use(line_at_);
     UseFrame();
     return true;
@@ -268,8 +236,8 @@ class TreatmentReader {
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"}) || (IsTherapyNoun(i) && !r_.at(i).lead);
-      line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine});
+      therapy_word = therapy_word || r_.WordIsAny(i, {"therapy", "treatment", "therapies"}) || (IsTherapyNoun(r_, t_.clause, i) && !r_.at(i).lead);
+      line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (r_.Is(i, Cue::kLine) && t_.frame.most_recent && !r_.at(i).lead);
     }
     const TreatmentFrame& f = t_.frame;
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
@@ -283,7 +251,7 @@ class TreatmentReader {
       UseFrame();
       return;
     }
-    if (ReadTherapyOfThisCancer()) return;
+    if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(naive)) return;
     bool of_any =
@@ -303,27 +271,6 @@ class TreatmentReader {
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
     UseFrame();
-  }
-
-  // "Any prior treatment for NSCLC": whatever it was.
-  bool ReadTherapyOfThisCancer() {
-    if (t_.frame.naive) return false;
-    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
-      if (!IsPriorWord(i)) continue;
-      const int noun = IsTherapyNoun(i) ? i : IsTherapyNoun(i + 1) ? i + 1 : -1;
-      if (noun < 0) continue;
-      const bool of_cancer = r_.Is(noun + 1, Cue::kForThisCancer) || (r_.Is(noun + 1, Cue::kFor) && r_.Find(noun + 2, TermKind::kDisease) != nullptr && noun + 2 < t_.clause.end);
-      if (!of_cancer) continue;
-      TreatmentLeaf leaf;
-      leaf.what = {"any_therapy"};
-      leaf.for_this_cancer = true;
-      Push(std::move(leaf), i, noun, "treatment.of_this_cancer");
-      atoms_.back().negated = TherapyDenied(r_, t_.clause, i);
-      r_.UseRange(i, noun);
-      UseFrame();
-      return true;
-    }
-    return false;
   }
 
   // "Untreated spinal cord compression", "untreated eye disease": of the illness, not of the patient.

@@ -257,8 +257,22 @@ bool DescribesSubject(const Reading& r, int begin, int must) {
   return clinical;
 }
 
+// "Breast cancer must have failed two treatments": tumours and nothing else before the demand at `must`.
+bool OnlyTumoursBefore(const Reading& r, int begin, int must) {
+  bool tumour = false;
+  for (int i = begin; i < must; ++i) {
+    const bool names = r.Find(i, TermKind::kDisease) != nullptr;
+    tumour = tumour || names;
+    if (!names && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r.IsAnyMark(i, ",/()") && r.Find(i, TermKind::kSetting) == nullptr) return false;
+  }
+  return tumour;
+}
+
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot})) return -1;
+  if (const int must = r.FindCue(begin, end, {Cue::kMust, Cue::kMustNot}); must > begin && OnlyTumoursBefore(r, begin, must) &&
+      HasCue(r, must + 1, std::min(end, must + 5), {Cue::kProgressed, Cue::kPrior, Cue::kLine, Cue::kNaive}) && !HasCue(r, must, end, {Cue::kDiagnosis, Cue::kStage}))
+    return must;
   // "[Part 2] Participants with ...".
   while (begin < end && r.IsAnyMark(begin, "*-")) ++begin;
   if (r.IsMark(begin, '[')) {
@@ -330,6 +344,13 @@ int SplitAt(const Reading& r, int begin, int end, Cue cue) {
     if (r.Is(i, cue) && !r.at(i).aside) return i;
   }
   return end;
+}
+
+bool PassOverTurn(Reading& r, int begin, int end) {
+  const int own = OwnBegin(r, begin, end);
+  if (own + 1 >= end || r.at(own).lead || !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
+  r.at(own).used = r.at(own).aside = true;
+  return true;
 }
 
 }  // namespace trialmatch::rules

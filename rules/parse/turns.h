@@ -36,6 +36,10 @@ int BehindBareExclusion(const Reading& reading, int begin, int end);
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
 
+// "However, no test is asked for": the word at the start of [begin, end) turns from the sentence before, which stands
+// for itself; it is passed over. False when there is none.
+bool PassOverTurn(Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TURNS_H_

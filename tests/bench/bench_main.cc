@@ -16,6 +16,7 @@
 #include "fetch/study_reader.h"
 #include "matcher/match.h"
 #include "matcher/patient/profile_json.h"
+#include "rules/criteria_json.h"
 #include "rules/lexicon/lexicon.h"
 #include "rules/read_study.h"
 #include "tests/bench/index_bench.h"

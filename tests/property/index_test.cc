@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/index/leaf_words.h"
 #include "matcher/match.h"
@@ -187,6 +188,10 @@ TEST(Leaves, InBulkAndOneByOneAgree) {
         ASSERT_EQ(plain.worry, open && (bulk.worry >> i & 1) != 0) << what();
         ASSERT_EQ(dated, open && (bulk.dated >> i & 1) != 0) << what();
         ASSERT_EQ(!plain.needs_stop.empty(), open && (bulk.stops >> i & 1) != 0) << what();
+        std::vector<std::string> stops;
+        if (!plain.needs_stop.empty()) words.AddStops(leaf, i, stops);
+        Canonicalize(stops);
+        ASSERT_EQ(plain.needs_stop, stops) << what();
         // By itself, as other days ask for it.
         const LeafOutcome alone = words.Evaluate(leaf, i, contexts.today()[i]);
         ASSERT_EQ(base::TruthName(plain.truth), std::string(base::TruthName(alone.truth))) << what();

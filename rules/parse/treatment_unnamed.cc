@@ -1,0 +1,91 @@
+#include "rules/parse/treatment_unnamed.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/ascii.h"
+#include "rules/parse/treatment_anchors.h"
+#include "rules/parse/treatment_group.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "Prior", "prior treatments", "previous treatment".
+bool IsPriorWord(const Reading& r, int i) {
+  if (!r.Has(i) || r.at(i).used || r.at(i).lead) return false;
+  return r.Is(i, Cue::kPrior) || (r.Is(i, Cue::kTreated) && r.WordStarts(i, {"prior", "previous", "past ", "earlier"}));
+}
+
+// "Any prior treatment for NSCLC": whatever it was.
+bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  if (frame.naive) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!IsPriorWord(r, i)) continue;
+    const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, i + 1) ? i + 1 : -1;
+    if (noun < 0) continue;
+    const bool of_cancer = r.Is(noun + 1, Cue::kForThisCancer) ||
+                           (r.Is(noun + 1, Cue::kFor) && noun + 2 < clause.end && r.Find(noun + 2, TermKind::kDisease) != nullptr);
+    if (!of_cancer) continue;
+    TreatmentLeaf leaf;
+    leaf.what = {"any_therapy"};
+    leaf.for_this_cancer = true;
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, noun, "treatment.of_this_cancer"));
+    atoms.back().negated = TherapyDenied(r, clause, i);
+    r.UseRange(i, noun);
+    UseTreatmentFrame(r, clause, frame);
+    return true;
+  }
+  return false;
+}
+
+// "SCLC, 2L+", "NSCLC (1L)": how many lines of the advanced disease lie behind.
+bool ReadLineByLetter(Reading& r, Clause clause, Atoms& atoms) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const std::string_view word = r.Word(i);
+    if (r.at(i).used || r.at(i).lead || word.size() < 2 || word[0] < '1' || word[0] > '4' || word[1] != 'L') continue;
+    const bool more = word.size() == 3 && word[2] == '+';
+    if (word.size() > 2 && !more) continue;
+    const bool behind_tumour = r.IsAnyMark(i - 1, ",(") || r.IsTermOf(i - 1, KindBits({TermKind::kDisease}));
+    const bool ends = i + 1 >= clause.end || r.IsAnyMark(i + 1, ").,;");
+    if (!behind_tumour || !ends) continue;
+    TreatmentLeaf leaf;
+    leaf.quantifier = TreatmentLeaf::Quantifier::kLines;
+    leaf.count = base::Bounds{.low = word[0] - '1', .high = word[0] - '1'};
+    if (more) leaf.count->high.reset();
+    leaf.intents = {"metastatic"};
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, i, "treatment.line_by_letter"));
+    r.Use(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsTherapyNoun(const Reading& r, Clause clause, int i) {
+  if (!r.Has(i) || i >= clause.end || r.at(i).used) return false;
+  const std::string_view word = r.Word(i);
+  for (std::string_view end : {"therapy", "therapies", "treatment", "treatments"}) {
+    if (base::EndsWithIgnoreCase(word, end)) return true;
+  }
+  return false;
+}
+
+int CountedPriorTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!IsPriorWord(r, i) || (!IsTherapyNoun(r, clause, i) && !IsTherapyNoun(r, clause, i + 1))) continue;
+    // "Will be considered as having received one prior therapy" tells how to count.
+    for (int k = clause.begin; k < i; ++k) {
+      if (r.WordContains(k, {"considered"}) || r.WordContains(k, {"counted"})) return -1;
+    }
+    const auto count = CountBefore(r, clause, i);
+    if (count && count->last + 1 == i && !r.Is(count->first - 1, Cue::kGrade)) return i;
+  }
+  return -1;
+}
+
+bool ReadUnnamedTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadLineByLetter(r, clause, atoms);
+}
+
+}  // namespace trialmatch::rules
