@@ -81,7 +81,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || (PresenceIn(r, {0, r.size()}).term_kinds & KindBits({TermKind::kDisease, TermKind::kCondition})) == 0 || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
     setting_told = true;
   };
   int depth = 0;
@@ -299,7 +299,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         continue;
       }
       // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
-      if (of_others && i > except_at && diseases.empty()) {
+      const bool but_first = except_at > clause.begin && i > except_at && diseases.empty();
+      if (but_first && (of_others || !setting_told)) {  // and "all tumour types other than mesothelioma"
         r.Use(i);
         continue;
       }

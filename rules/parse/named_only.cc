@@ -8,6 +8,13 @@ namespace {
 
 constexpr uint32_t kTumours = KindBits({TermKind::kDisease});
 
+bool NamesClass(const Reading& r, Clause sentence) {
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.IsTerm(i, TermKind::kDrugClass)) return true;
+  }
+  return false;
+}
+
 void MarkAside(Reading& r, int i) {
   if (!r.at(i).used && !r.at(i).lead) r.at(i).aside = r.at(i).used = true;
 }
@@ -57,7 +64,9 @@ void MarkPurposeOfException(Reading& r, Clause sentence, int except) {
 void MarkFieldOfRadiation(Reading& r, Clause sentence, int outside) {
   for (int k = outside + 1; k < sentence.end && k <= outside + 7; ++k) {
     if (r.WordStarts(k + 1, {"field", "port", "area", "volume", "zone"}) && k + 1 < sentence.end) {
-      for (int m = outside + 1; m <= k; ++m) {
+      bool local = false;
+      for (int m = outside + 1; m <= k; ++m) local = local || IsLocal(r, m);
+      for (int m = outside + 1; local && m <= k; ++m) {
         if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
       }
       return;
@@ -106,7 +115,7 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
     if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
     // "A drug that has not received regulatory approval".
-    if (therapies && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
+    if (therapies && r.WordContains(i, {"received"}) && NamesClass(r, sentence) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
       MarkAside(r, i);
       if (r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) MarkAside(r, i - 1);
     }

@@ -258,14 +258,14 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
-  if (!r.MayHoldTermOf(KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !r.MayHoldCue({Cue::kCnsMetastasis})) return false;
+  if (!Names(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
   };
   if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
   if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
-  return (PresenceIn(r, {0, r.size()}).term_kinds & KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab})) == 0;
+  return !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".

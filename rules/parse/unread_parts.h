@@ -6,10 +6,7 @@
 
 namespace trialmatch::rules {
 
-// Something in the expression was not understood.
-bool HasOpaque(const Expression& e);
-
-// The same, but for a condition of a part: "stage IIIB with pleural effusion" leaves a qualifier of one
+// HasOpaque, but for a condition of a part: "stage IIIB with pleural effusion" leaves a qualifier of one
 // stage unread.
 bool AsksUnread(const Expression& e);
 
