@@ -5,6 +5,31 @@
 #include "base/ascii.h"
 
 namespace trialmatch::rules {
+namespace {
+
+bool SaysMixed(const Reading& r, int i) {
+  return r.WordContains(i, {"mixed"}) || r.WordContains(i, {"combin"}) || r.WordContains(i, {"component"}) || r.WordContains(i, {"element"});
+}
+
+}  // namespace
+
+bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisease& b) {
+  const Lexicon& lexicon = r.lexicon();
+  const auto is = [&](const NamedDisease& d, const char* id) { return lexicon.IsA(TermKind::kDisease, d.id, id); };
+  const bool pair = (is(a, "sclc") && is(b, "nsclc")) || (is(a, "nsclc") && is(b, "sclc"));
+  if (!pair) return false;
+  for (int i = a.at + 1; i < b.at; ++i) {
+    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;") || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+  }
+  bool mixed = false;
+  for (int i = std::max(clause.begin, a.at - 5); i < std::min(clause.end, b.at + 5); ++i) {
+    if (i > b.at && (r.Is(i, Cue::kOr) || r.IsKind(i, Item::Kind::kMark))) break;
+    if (!SaysMixed(r, i)) continue;
+    mixed = true;
+    r.Use(i);
+  }
+  return mixed;
+}
 
 bool NamesLung(std::string_view word) {
   for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
@@ -48,14 +73,6 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
     if (std::none_of(named.begin(), named.end(), narrows) && std::find(kept.begin(), kept.end(), d.id) == kept.end()) kept.push_back(d.id);
   }
   return kept;
-}
-
-int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
-  for (int k = i - 1; k >= std::max(clause.begin, i - 4); --k) {
-    if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kNo, Cue::kWithout, Cue::kNot})) return -1;
-    if (r.WordIsAny(k, {"extensive", "severe", "massive", "bulky", "diffuse", "significant", "unstable", "large", "critical"}) || r.IsAny(k, {Cue::kUncontrolled, Cue::kSymptomatic})) return k;
-  }
-  return -1;
 }
 
 }  // namespace trialmatch::rules

@@ -5,10 +5,38 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/parse/disease_words.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
+
+// A disease of a sentence, and where it stands.
+struct NamedDisease {
+  std::string id;
+  int at = 0;
+};
+
+// "Solid tumors (including NSCLC, melanoma (skin) and ...)": what stands behind "including", up to the end of its brackets.
+struct Examples {
+  bool on = false;
+  int depth = 0;  // brackets opened since
+
+  // Passes the items between two diseases.
+  void Pass(const Reading& r, int from, int to) {
+    for (int i = from + 1; i < to; ++i) {
+      if (r.Is(i, Cue::kIncluding)) {
+        on = true;
+        depth = 0;
+      }
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
+      if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
+    }
+  }
+};
+
+// "Mixed small cell and non-small cell histology", "NSCLC with a small cell component": two names of one tumour, which
+// is a small cell cancer. The word that says so is used; true when `a` and `b` are such.
+bool AreMixed(Reading& reading, Clause clause, const NamedDisease& a, const NamedDisease& b);
 
 // The wording says itself that it is of the lung.
 bool NamesLung(std::string_view word);
@@ -23,10 +51,6 @@ const Entry* WithGluedNon(const Reading& reading, int i, const Entry* disease);
 // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another one goes. In a
 // list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
 std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<NamedDisease>& named);
-
-// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word before
-// the site at `i`, or -1.
-int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
 
 }  // namespace trialmatch::rules
 

@@ -258,7 +258,7 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
-  if (!Names(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
+  if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });

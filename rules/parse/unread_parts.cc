@@ -4,6 +4,10 @@
 
 namespace trialmatch::rules {
 
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
 bool AsksUnread(const Expression& e) {
   if (e.kind == Expression::Kind::kWhen) return false;
   return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), AsksUnread);

@@ -6,7 +6,10 @@
 
 namespace trialmatch::rules {
 
-// HasOpaque, but for a condition of a part: "stage IIIB with pleural effusion" leaves a qualifier of one
+// Something in the expression was not understood.
+bool HasOpaque(const Expression& e);
+
+// The same, but for a condition of a part: "stage IIIB with pleural effusion" leaves a qualifier of one
 // stage unread.
 bool AsksUnread(const Expression& e);
 
