@@ -221,20 +221,6 @@ class SentenceReader {
     return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
   }
 
-  // The closing bracket around item `i`, with words of the sentence behind it; or -1.
-  int BracketAround(int i) const {
-    int depth = 0;
-    for (int k = begin_; k < i && k < end_; ++k) {
-      if (r_.IsMark(k, '(')) ++depth;
-      if (r_.IsMark(k, ')') && depth > 0) --depth;
-    }
-    if (depth != 1) return -1;
-    for (int k = i + 1; k + 2 < end_; ++k) {
-      if (r_.IsMark(k, ')')) return k;
-    }
-    return -1;
-  }
-
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
   Part ReadSide(const Part& main, Clause clause) {
     if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
@@ -280,7 +266,7 @@ class SentenceReader {
     int exception_end = condition > unless ? condition : end_;
     // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
     // the brackets.
-    int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketAround(unless) : -1;
+    int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);

@@ -353,4 +353,17 @@ bool PassOverTurn(Reading& r, int begin, int end) {
   return true;
 }
 
+int BracketBeforeMore(const Reading& r, Clause sentence, int i) {
+  int depth = 0;
+  for (int k = sentence.begin; k < i && k < sentence.end; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')') && depth > 0) --depth;
+  }
+  if (depth != 1) return -1;
+  for (int k = i + 1; k + 2 < sentence.end; ++k) {
+    if (r.IsMark(k, ')')) return k;
+  }
+  return -1;
+}
+
 }  // namespace trialmatch::rules

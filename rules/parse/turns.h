@@ -40,6 +40,9 @@ int SplitAt(const Reading& reading, int begin, int end, Cue cue);
 // for itself; it is passed over. False when there is none.
 bool PassOverTurn(Reading& reading, int begin, int end);
 
+// The closing bracket around item `i`, with words of the sentence behind it; or -1.
+int BracketBeforeMore(const Reading& reading, Clause sentence, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TURNS_H_
