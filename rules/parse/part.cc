@@ -144,12 +144,15 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
   }
 }
 
-// "Have not received treatment for NSCLC": the denial is of the treatment; nobody is asked not to
-// have the disease.
-void DropDeniedTumour(Atoms& atoms) {
+// "Have not received treatment for NSCLC", "no concurrent therapy to measurable lesions": the denial is of the treatment; nobody is
+// asked not to have the disease or the lesions.
+void DropDeniedTumour(const Reading& r, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
-  std::erase_if(atoms, [](const Atom& a) {
-    return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting);
+  const bool therapy = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) {
+    return a.negated && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
+  });
+  std::erase_if(atoms, [&](const Atom& a) {
+    return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
   });
 }
 
@@ -296,7 +299,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, clause, atoms);
   else
-    DropDeniedTumour(atoms);
+    DropDeniedTumour(r, atoms);
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
     DropWhatItRecurredAfter(r, atoms);

@@ -69,6 +69,16 @@ Expression Given(const Reading& r, int first, int last) {
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");
 }
 
+// "Progression after standard therapy, and no standard therapy available": one "and" between the two, and both are asked.
+bool AsksForBoth(const Reading& r, Clause clause) {
+  const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
+  const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  if (other < 0 || progressed < 0 || progressed > one) return false;
+  const int both = FindCue(r, one + 1, other, {Cue::kAnd});
+  return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
+}
+
 }  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
@@ -102,7 +112,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     }
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
-    else if (failed && unavailable) leaf.kind = StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
