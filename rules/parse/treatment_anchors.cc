@@ -266,6 +266,13 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
+bool NamesOwnTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
@@ -288,7 +295,9 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
     // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
     const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
-    bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
+    // "Surgery:" over "No prior stomach surgery": the item names its own.
+    const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
+    const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
     if (heading || purpose || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, out, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
