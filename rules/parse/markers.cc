@@ -286,7 +286,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
     }
     bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
-                 (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
+                 (first > clause.begin && r.WordContains(first - 1, {"known"}));
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;

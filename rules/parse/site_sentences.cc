@@ -117,7 +117,7 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(first, sentence.end - 1));
+  const std::string text = r.Words(first, sentence.end - 1);
   const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
   // "Ten healthy persons will serve as controls": not the patients that the study asks for.
@@ -276,7 +276,7 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
   if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
+  const std::string text = r.Words(sentence.begin, sentence.end - 1);
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
   };
