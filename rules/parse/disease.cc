@@ -11,11 +11,6 @@
 namespace trialmatch::rules {
 namespace {
 
-bool IsExtent(std::string_view setting) {
-  return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
-         setting == "oligometastatic" || setting == "oligoprogressive" || setting == "persistent";
-}
-
 // One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
 struct Branch {
   std::vector<std::string> extents;
@@ -203,7 +198,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (setting != nullptr && !only_word) {
-      if (IsExtent(setting->id)) {
+      if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
         Branch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = i;

@@ -46,6 +46,11 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
     }
   }
+  // "Biliary tract cancer (adenocarcinoma)".
+  if (const Entry* named = r.IsMark(i - 1, '(') && i - 2 >= clause.begin ? r.Find(i - 2, TermKind::kDisease) : nullptr) {
+    const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
+    if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
+  }
   const Entry* organ = nullptr;
   for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
     const Entry* site = r.Find(k, TermKind::kSite);

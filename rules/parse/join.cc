@@ -57,7 +57,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
     const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
-      with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
+      with = with || r.WordIsAny(i, {"with", "while on", "despite"}) || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }

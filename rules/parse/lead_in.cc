@@ -199,7 +199,12 @@ bool NamesRequirements(const Reading& r, int begin, int end) {
 }
 
 bool LeadDemands(const Combined& lead, Section section) {
-  return section == Section::kInclusion && lead.understood != Understood::kNone &&
+  if (section != Section::kInclusion) return false;
+  // "Not pregnant, or of no childbearing potential by one of the following:", "bilirubin <= 1.5 x ULN, and
+  // the following:".
+  const bool bounds = lead.topic == Topic::kLab && lead.understood == Understood::kFull;
+  if (lead.expression.kind != Expression::Kind::kAlways && (lead.topic == Topic::kReproductive || bounds)) return true;
+  return lead.understood != Understood::kNone &&
          (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
           lead.topic == Topic::kLineOfTherapy);
 }

@@ -7,6 +7,22 @@
 
 namespace trialmatch::rules {
 
+Evaluable EvaluableBefore(const Reading& r, Clause c, int i) {
+  Evaluable said = Evaluable::kNotSaid;
+  for (int m = std::max(c.begin, i - 3); m < i && said != Evaluable::kNo; ++m) {
+    if (!r.WordContains(m, {"evaluable"})) continue;
+    const bool denied = DeniedBefore(r, c, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"});
+    said = denied ? Evaluable::kNo : Evaluable::kYes;
+  }
+  return said;
+}
+
+const Entry* ResultBefore(const Reading& r, Clause c, int i) {
+  if (i <= c.begin || r.at(i - 1).used) return nullptr;
+  const Entry* result = r.Find(i - 1, TermKind::kAlteration);
+  return result != nullptr && (result->id == "negative" || result->id == "wild_type" || result->id == "positive") ? result : nullptr;
+}
+
 int BehindAbbreviation(const Reading& r, int i) {
   const bool brackets = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')');
   return brackets && ((r.IsKind(i + 2, Item::Kind::kWord) && r.at(i + 2).may_be_code) || r.WordIs(i + 2, "hr")) ? i + 3 : i;

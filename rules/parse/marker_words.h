@@ -13,6 +13,13 @@ namespace trialmatch::rules {
 
 // What stands around the names of genes and tells how they are meant (markers.cc).
 
+// "Not evaluable for PD-L1", "no specimen evaluable for PD-L1": said right before item `i`.
+enum class Evaluable { kNotSaid, kYes, kNo };
+Evaluable EvaluableBefore(const Reading& r, Clause c, int i);
+
+// "Patients with negative oncogene driver mutations": the result told right before item `i`, or nullptr.
+const Entry* ResultBefore(const Reading& r, Clause c, int i);
+
 // "Estrogen receptor (ER)": the closing bracket of an abbreviation nobody needs, or `i`.
 int BehindAbbreviation(const Reading& r, int i);
 

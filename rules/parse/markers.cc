@@ -43,19 +43,18 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Known or not tested for ...": each of the two.
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
-    bool evaluable = false;
-    // "Not evaluable for PD-L1", "no specimen evaluable for PD-L1".
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) {
-      evaluable = evaluable || r.WordContains(m, {"evaluable"});
-      unknown_status = unknown_status || (r.WordContains(m, {"evaluable"}) && (DeniedBefore(r, clause, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"})));
-    }
+    const Evaluable evaluable = EvaluableBefore(r, clause, i);
+    unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
     if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
+    const Entry* result_before = driver_words ? ResultBefore(r, clause, i) : nullptr;
+    const bool drivers_lacking = result_before != nullptr && result_before->id != "positive";
+    if (result_before != nullptr) r.Use(i - 1);
     bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
-    bool and_same_gene = false, both_signs = false, low = false, driver_denied = false, driver_status = false;
+    bool and_same_gene = false, both_signs = false, low = false, driver_denied = drivers_lacking, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
@@ -115,7 +114,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.push_back({});
           genes.back().gene = gene->id;
           genes.back().first = k;
-          if (!lead_alteration.empty()) genes.back().alteration = lead_alteration;
+          genes.back().alteration = lead_alteration;
+          genes.back().by_lead = !lead_alteration.empty();
         }
         if (!except && base::EndsWithIgnoreCase(r.Word(k), "positive")) {
           genes.back().positive = true;   // "HR-positive" is one word of the table
@@ -215,6 +215,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (genes.empty() && !driver) continue;
+    TellOnceInBrackets(r, &genes);
     const bool single = genes.size() == 1 && !driver;
     const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
     if (const Told told_here = ToldBy(r, clause, mood, {first, last, driver}, &non, &genes, &atoms); told_here != Told::kState) {
@@ -225,7 +226,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (tested_for || (evaluable && !unknown_status)) {
+    if (tested_for || (evaluable == Evaluable::kYes && !unknown_status)) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     if (lead_positive || told_for) {
