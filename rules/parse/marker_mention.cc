@@ -39,7 +39,7 @@ bool IsDefinition(const Reading& r, Clause c) {
 bool CountsOrLists(const Reading& r, Clause c, int last) {
   const int own = OwnBeginOf(r, c);
   for (int i = own; i < own + 2; ++i) {
-    if (r.WordStarts(i, {"number", "the number", "proportion", "percentage"})) return true;
+    if (r.WordStarts(i, {"number", "the number", "proportion", "percentage", "purpose", "the purpose"})) return true;
   }
   return r.WordIsAny(last + 1, {"list", "lists"});
 }
@@ -285,8 +285,18 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
   }
 }
 
+bool NamesNoGene(const Reading& r, int k) {
+  const int before = r.IsMark(k - 1, '(') ? k - 2 : k - 1;
+  if (r.WordIs(k, "er")) return r.WordStarts(k + 1, {"visit", "admission", "department", "tablet", "capsule", "formulation", "modulat"}) || r.WordContains(before, {"emergency", "room", "extended", "release"});
+  if (r.WordStarts(k, {"nf1", "nf2", "nf-1", "nf-2"})) return r.WordContains(before, {"neurofibromatosis"});
+  // What a tracer binds to.
+  if (r.WordStarts(k, {"psma"})) return r.WordContains(k + 1, {"pet"}) || r.WordContains(k + 2, {"pet"}) || (r.IsMark(k - 1, '-') && r.WordContains(k - 2, {"ga", "lu", "f"}));
+  return false;
+}
+
 const Entry* GeneAt(const Reading& r, int k, const std::vector<GeneReading>& before) {
   const Entry* gene = r.Find(k, TermKind::kGene);
+  if (gene != nullptr && NamesNoGene(r, k)) return nullptr;
   if (gene != nullptr || before.empty() || before.back().gene != "ESTROGEN_RECEPTOR" || !r.WordIsAny(k, {"pr", "pgr"})) return gene;
   return r.lexicon().Find(TermKind::kGene, "PROGESTERONE_RECEPTOR");
 }

@@ -224,6 +224,17 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
       return Told::kUnread;
     }
   }
+  // "Known malignancy other than the ALK-positive NSCLC under study": of the cancer that is meant anyway.
+  if (mood == Mood::kProhibits && !at.driver && except >= 0) {
+    bool own = r.Find(at.last + 1, TermKind::kDisease) != nullptr || r.Is(at.last + 1, Cue::kDiseaseWord);
+    for (int i = except + 1; i < at.first; ++i) own = own && r.Is(i, Cue::kFiller);
+    bool malignancy = false;
+    for (int i = c.begin; i < except; ++i) {
+      const Entry* illness = r.Find(i, TermKind::kCondition);
+      malignancy = malignancy || (illness != nullptr && illness->id == "other_malignancy");
+    }
+    if (own && malignancy) return Told::kRead;
+  }
   // "KRAS mutations other than G12C" are forbidden without it; what else is excepted was not understood.
   if (mood != Mood::kProhibits || !excepted || at.driver || genes->empty()) return Told::kState;
   if (!atoms->empty() && single && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr && !atoms->back().negated) {

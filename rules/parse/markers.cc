@@ -13,7 +13,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
-    bool starts = driver_words || r.Find(i, TermKind::kGene) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
+    bool starts = driver_words || (r.Find(i, TermKind::kGene) != nullptr && !NamesNoGene(r, i)) || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
     int lead_at = -1;
@@ -143,6 +143,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
       } else if (alteration != nullptr) {
         if (k == lead_at) { last = k; continue; }
+        both_signs = both_signs || (genes.empty() && lead_positive == false && r.Is(k - 1, Cue::kOr) && alteration->id != "negative" && alteration->id != "wild_type");
         bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
                       alteration->id != "positive" && alteration->id != "wild_type";
         status = status || (k + 1 < clause.end && (r.WordIs(k + 1, "status") || r.WordIs(k + 1, "testing") || r.WordIs(k + 1, "test") || r.WordIs(k + 1, "analysis") || r.WordIs(k + 1, "detection")) &&

@@ -121,6 +121,18 @@ class SentenceReader {
     return true;
   }
 
+  // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
+  std::optional<Statement> ReadDemandOfUnreadSubject(const Part& who, int own, int demand) {
+    if (who.logistics || mood_.mood != Mood::kRequires || !IsPeopleWith(r_, own) || ResidueOf(r_, own, demand).unread == 0) return std::nullopt;
+    Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
+    if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
+    Statement s = Blank();
+    s.content = Expression::When(Expression::Opaque(r_.SpanOf(own, demand - 1)), std::move(what.content));
+    s.topic = what.topic;
+    s.understood = Understood::kPartial;
+    return s;
+  }
+
   // "Patients with X must Y".
   std::optional<Statement> ReadDemandOfSubject() {
     const int own = OwnBegin(r_, begin_, end_);
@@ -128,7 +140,7 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
-    if (!who.found) return std::nullopt;
+    if (!who.found) return ReadDemandOfUnreadSubject(who, own, demand);
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));

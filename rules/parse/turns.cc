@@ -12,13 +12,13 @@ bool StartsWithPeople(const Reading& r, int i) {
   return r.WordStarts(i, {"patients", "participants", "subjects"});
 }
 
-bool IsWithPeople(const Reading& r, int i) {
+bool NamesPeopleWith(const Reading& r, int i) {
   return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
+  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
                                                "subjects", "subject", "individuals", "women", "men", "those",
                                                "all patients", "all participants", "all subjects"});
 }
@@ -190,6 +190,10 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
   return out;
 }
 
+bool IsPeopleWith(const Reading& r, int i) {
+  return NamesPeopleWith(r, i) || (IsPeople(r, i) && r.WordIsAny(i + 1, {"with", "who", "whose"}));
+}
+
 int OwnBegin(const Reading& r, int begin, int end) {
   int own = begin;
   while (own < end && r.at(own).lead) ++own;
@@ -289,7 +293,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
-      quality = quality || IsWithPeople(r, i) || NamesHistology(r, begin, i) ||
+      quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
                 NamesSomethingClinical(
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});

@@ -14,11 +14,14 @@ namespace trialmatch::rules {
 // at the comma before a permission. What comes behind has a mood of its own.
 Clauses SplitTurns(const Reading& reading, const Clauses& sentences);
 
-// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
-// "participants aged
-// ...". -1: there is none.
+// "Patients with ...", "subjects who ...", at item `i`: people, and what they have.
+bool IsPeopleWith(const Reading& reading, int i);
+
 // Behind the items of the lead-in at the start of a sentence, when they turn nothing; else `begin`.
 int OwnBegin(const Reading& reading, int begin, int end);
+
+// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
+// "participants aged ...". -1: there is none.
 int PrefixEnd(const Reading& reading, int begin, int end);
 
 // "Patients with EGFR mutations must have progressed on ...": for whom a demand holds. The index of
