@@ -65,13 +65,14 @@ bool IsOfOneOrgan(const Expression& e) {
   const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
   if (leaf == nullptr || leaf->genes.size() != 1) return false;
   const std::string& gene = leaf->genes.front();
-  return gene == "MSI" || gene == "MMR" || gene == "ESTROGEN_RECEPTOR" || gene == "PROGESTERONE_RECEPTOR";
+  // "HER2-negative" tells breast cancers apart; a mutation of the gene stands in many organs.
+  return (gene == "HER2" && e.rule == "marker.any") || gene == "MSI" || gene == "MMR" || gene == "ESTROGEN_RECEPTOR" || gene == "PROGESTERONE_RECEPTOR";
 }
 
 // "(hormone receptor positive [HR+] and HER2-negative)": two markers of one tumour.
 bool GoesTogether(const Reading& r, int last, int first) {
   for (int i = last + 1; i < first; ++i) {
-    const bool name = r.IsKind(i, Item::Kind::kWord) && r.IsAnyMark(i - 1, "[(");
+    const bool name = (r.IsKind(i, Item::Kind::kWord) || r.WordIs(i, "hr")) && r.IsAnyMark(i - 1, "[(");
     if (!name && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kAnd)) return false;
     if (r.IsAnyMark(i, ";:")) return false;
   }

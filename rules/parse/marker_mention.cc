@@ -273,6 +273,12 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
     int end = i + 1;
     bool exists = r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false;
     for (; end < c.end; ++end) {
+      // "A standard of care (SoC)".
+      if (r.IsMark(end, '(') && r.IsMark(end + 2, ')') && r.IsAny(end + 1, {Cue::kStandardTherapy, Cue::kFirstLine})) {
+        therapy = true;
+        end += 2;
+        continue;
+      }
       if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
       exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
       had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});

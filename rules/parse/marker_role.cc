@@ -244,6 +244,8 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   const Clause bracket = BracketAround(r, clause, first);
   if (bracket.begin > clause.begin && HasCue(r, bracket.begin, bracket.end, {Cue::kPermitted, Cue::kNotRequired})) return MarkerRole::kRemark;
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;
+  // "Histologies with a high prevalence of DLL3".
+  if (r.WordContains(first - 1, {"prevalence"}) || r.WordContains(first - 2, {"prevalence"})) return MarkerRole::kRemark;
   if (mood == Mood::kRequires) {
     if (IsIncludedCompany(r, clause, first) || IsWished(r, clause, first)) return MarkerRole::kRemark;
     // "PARP inhibitors (for BRCA mutants)", "pembrolizumab (if MSI-high)".

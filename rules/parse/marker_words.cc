@@ -91,11 +91,18 @@ bool ReadBefore(const Atoms& atoms, std::string_view gene) {
 
 bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"these", "this", "those", "that", "such", "their", "the above"}); }
 
+namespace {
+
+bool SaysOther(const Reading& r, int i) { return r.WordContains(i, {"other", "additional", "co-occurring", "second", "concomitant", "concurrent"}); }
+
+}  // namespace
+
 bool IsOther(const Reading& r, Clause c, int first) {
-  const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
+  const bool of_name = r.Is(first, Cue::kDriverAlteration) && r.WordContains(first, {"second ", "concomitant ", "concurrent ", "co-occurring "});
+  const int word = of_name || r.WordIsAny(first, {"no other"}) ? first : first - 1;
   int i = word;
-  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired"})) && !r.WordContains(i, {"other", "additional"})) --i;
-  if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired"})) && !SaysOther(r, i)) --i;
+  if (i < c.begin || !SaysOther(r, i)) return false;
   return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
 }
 

@@ -5,11 +5,13 @@
 #include "rules/parse/gene_reading.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/marker_role.h"
+#include "rules/parse/marker_score.h"
 #include "rules/parse/marker_words.h"
 
 namespace trialmatch::rules {
 void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
+  ReadScoresBeforeGenes(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
@@ -37,10 +39,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
     bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
-    if (i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus)) {
-      unknown_status = true;
-      r.Use(i - 1);
-    }
+    if ((unknown_status = i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus))) r.Use(i - 1);
     // "Known or not tested for ...": each of the two.
     for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
     const Evaluable evaluable = EvaluableBefore(r, clause, i);
@@ -117,8 +116,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().alteration = lead_alteration;
           genes.back().by_lead = !lead_alteration.empty();
         }
-        if (!except && base::EndsWithIgnoreCase(r.Word(k), "positive")) {
-          genes.back().positive = true;   // "HR-positive" is one word of the table
+        if (!except && (base::EndsWithIgnoreCase(r.Word(k), "positive") || r.Word(k).ends_with('+'))) {
+          genes.back().positive = true;   // "HR-positive", "ALK+" are words of the table
           genes.back().last = last = k;
           unassigned = told = genes.size();
           continue;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "rules/parse/mood.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -38,6 +39,9 @@ int BehindBareExclusion(const Reading& reading, int begin, int end);
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
+
+// Where the condition ("if ...", "provided that ...") of the whole sentence begins, or its end.
+int ConditionAt(const Reading& reading, Clause sentence, Section section, const MoodReading& mood);
 
 // "However, no test is asked for": the word at the start of [begin, end) turns from the sentence before, which stands
 // for itself; it is passed over. False when there is none.
