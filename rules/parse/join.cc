@@ -124,6 +124,11 @@ Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relati
     return Expression::All(std::move(tumour));
   }
   if (relative && any.size() > 1) return Expression::All(std::move(any));
+  // "Lack of confirmation of HER2-positive breast cancer": without one of them the whole is lacking.
+  bool lack = false;
+  for (int i = 0; tumour.size() > 1 && i < r.size() && !lack; ++i) lack = r.WordContains(i, {"lack of", "absence of"});
+  const bool all_lacking = lack && any.empty() && std::all_of(tumour.begin(), tumour.end(), [](const Expression& e) { return e.kind == Expression::Kind::kNot; });
+  if (all_lacking) return Expression::Any(std::move(tumour));
   if (!tumour.empty()) any.insert(any.begin(), Expression::All(std::move(tumour)));
   return Expression::Any(std::move(any));
 }

@@ -154,6 +154,18 @@ bool NumberDecides(const Reading& r, int last, const std::vector<GeneReading>& g
   return receptor && (low || grades);
 }
 
+// "Less than 1 % estrogen receptor": the number stands before its receptor.
+bool NumberBefore(const Reading& r, Clause c, int first, const std::vector<GeneReading>& genes) {
+  if (genes.empty() || genes.front().score || genes.front().positive) return false;
+  const std::string& gene = genes.front().gene;
+  if (gene != "ESTROGEN_RECEPTOR" && gene != "PROGESTERONE_RECEPTOR" && gene != "HER2") return false;
+  for (int i = first - 1; i >= c.begin && i >= first - 6; --i) {
+    if (r.IsNumber(i)) return r.IsMark(i + 1, '%') || r.Find(i + 1, TermKind::kUnit) != nullptr;
+    if (!r.IsKind(i, Item::Kind::kMark) && r.Find(i, TermKind::kUnit) == nullptr && !r.Is(i, Cue::kFiller)) return false;
+  }
+  return false;
+}
+
 // "Explore ALK study", "the ALK cohort of a registry".
 bool NamesStudy(const Reading& r, int last) {
   int i = last + 1;
@@ -253,7 +265,9 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   if (!state && !genes.empty() && r.Is(first - 1, Cue::kPrior) && r.WordIsAny(first - 1, {"prior", "previous"})) return NamedAs::kTarget;
   if (!state && !genes.empty() && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) return NamedAs::kUnclear;
   if (!state && NamesStudy(r, last)) return NamedAs::kRemark;
-  if (NumberDecides(r, last, genes)) return NamedAs::kUnclear;
+  if (NumberDecides(r, last, genes) || NumberBefore(r, c, first, genes)) return NamedAs::kUnclear;
+  // "Expression of mismatch repair proteins" is what a test looks at.
+  if (!genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.gene == "MMR" && g.alteration == "overexpression"; })) return NamedAs::kRemark;
   if (OnlyInPassing(r, c, first, last, genes)) return NamedAs::kUnclear;
   // "Patients with BRCA that are triple-negative": breast cancer.
   if (!state && genes.size() == 1 && genes[0].gene == "BRCA" && r.WordIs(first, "brca") && r.Is(last + 1, Cue::kWho)) return NamedAs::kUnclear;
@@ -297,6 +311,18 @@ bool NamesNoGene(const Reading& r, int k) {
   if (r.WordStarts(k, {"nf1", "nf2", "nf-1", "nf-2"})) return r.WordContains(before, {"neurofibromatosis"});
   // What a tracer binds to.
   if (r.WordStarts(k, {"psma"})) return r.WordContains(k + 1, {"pet"}) || r.WordContains(k + 2, {"pet"}) || (r.IsMark(k - 1, '-') && r.WordContains(k - 2, {"ga", "lu", "f"}));
+  return false;
+}
+
+bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
+  const Entry* kind = r.Find(i, TermKind::kAlteration);
+  if (kind == nullptr || kind->id != "any" || !(r.Is(i + 1, Cue::kWho) || r.WordIs(i + 1, "for which"))) return false;
+  bool other = false;
+  for (int k = i - 1; k >= c.begin && k >= i - 4; --k) other = other || r.WordContains(k, {"other"});
+  // MarkTherapyOfAlterations has told of their therapy.
+  for (int k = i + 2; other && k < std::min(c.end, i + 14); ++k) {
+    if (r.at(k).aside) return true;
+  }
   return false;
 }
 

@@ -14,7 +14,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   ReadScoresBeforeGenes(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || NamesOtherDrivers(r, clause, i) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
     bool starts = driver_words || (r.Find(i, TermKind::kGene) != nullptr && !NamesNoGene(r, i)) || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
@@ -62,7 +62,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
       const Entry* gene = GeneAt(r, k, genes);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
-      const Entry* alteration = r.Find(k, TermKind::kAlteration);
+      const Entry* alteration = driver_words && k == i ? nullptr : r.Find(k, TermKind::kAlteration);
       if (mutation != nullptr) {
         std::string symbol(mutation->Get("gene"));
         // "MSI-H", "microsatellite stable": the word is a result of its own.
@@ -142,6 +142,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
       } else if (alteration != nullptr) {
         if (k == lead_at) { last = k; continue; }
+        if (k > i && NamesOtherDrivers(r, clause, k)) break;
         both_signs = both_signs || (genes.empty() && lead_positive == false && r.Is(k - 1, Cue::kOr) && alteration->id != "negative" && alteration->id != "wild_type");
         bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
                       alteration->id != "positive" && alteration->id != "wild_type";
@@ -163,7 +164,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           unassigned = genes.size();
         }
         last = k;
-      } else if (r.Is(k, Cue::kDriverAlteration) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
+      } else if (r.Is(k, Cue::kDriverAlteration) || (driver_words && k == i) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
         driver = true;
         last = k;
       } else if (r.Is(k, Cue::kExcept) && driver) {

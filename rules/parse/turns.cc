@@ -199,7 +199,9 @@ int OwnBegin(const Reading& r, int begin, int end) {
   int own = begin;
   while (own < end && r.at(own).lead) ++own;
   bool turns = HasCue(r, begin, own, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kPermitted, Cue::kExcept, Cue::kUnless, Cue::kNaive});
-  return own < end && !turns ? own : begin;
+  // "Subjects with squamous histology must ..." is said by itself.
+  const bool complete = turns && own < end && IsPeopleWith(r, own) && HasCue(r, own, end, {Cue::kMust, Cue::kMustNot});
+  return own < end && (!turns || complete) ? own : begin;
 }
 
 // "For patients with EGFR mutations, ALK fusions, or other drivers, ...": the comma at `i` is one of a
