@@ -157,6 +157,10 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
   if (BothOfMarkersBySlash(r, a, b) || DetailInBrackets(r, a, b)) return true;
   if (GenesOfOneList(r, a, b)) return true;
+  // "KRAS non-G12C, HRAS, NRAS or BRAF mutations".
+  if (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker && !a.negated && !b.negated && a.expression.kind == Expression::Kind::kAll &&
+      b.expression.kind == Expression::Kind::kAny && b.first == a.last + 2 && r.IsMark(a.last + 1, ','))
+    return true;
   if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   // "Measurable disease or a confirmed glioblastoma".

@@ -154,6 +154,17 @@ bool NumberDecides(const Reading& r, int last, const std::vector<GeneReading>& g
   return receptor && (low || grades);
 }
 
+// "Neuroblastoma; other tumours must have confirmation of B7-H3": asked of the others only.
+bool AskedOfOtherTumours(const Reading& r, Clause c, int first) {
+  const int must = FindCue(r, c.begin, first, {Cue::kMust});
+  bool tumour = false;
+  for (int i = must - 1; i > c.begin && i >= must - 5; --i) {
+    tumour = tumour || r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "histolog", "malignanc"});
+    if (tumour && r.WordIs(i, "other")) return true;
+  }
+  return false;
+}
+
 // "Less than 1 % estrogen receptor": the number stands before its receptor.
 bool NumberBefore(const Reading& r, Clause c, int first, const std::vector<GeneReading>& genes) {
   if (genes.empty() || genes.front().score || genes.front().positive) return false;
@@ -264,6 +275,7 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   // "Both prior MET or VEGF and prior PD-1".
   if (!state && !genes.empty() && r.Is(first - 1, Cue::kPrior) && r.WordIsAny(first - 1, {"prior", "previous"})) return NamedAs::kTarget;
   if (!state && !genes.empty() && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) return NamedAs::kUnclear;
+  if (mood == Mood::kRequires && AskedOfOtherTumours(r, c, first)) return NamedAs::kUnclear;
   if (!state && NamesStudy(r, last)) return NamedAs::kRemark;
   if (NumberDecides(r, last, genes) || NumberBefore(r, c, first, genes)) return NamedAs::kUnclear;
   // "Expression of mismatch repair proteins" is what a test looks at.

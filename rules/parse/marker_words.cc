@@ -17,6 +17,13 @@ Evaluable EvaluableBefore(const Reading& r, Clause c, int i) {
   return said;
 }
 
+bool KnownOrUnknownBefore(const Reading& r, Clause c, int i) {
+  for (int m = std::max(c.begin, i - 3); m < i; ++m) {
+    if (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown)) return true;
+  }
+  return false;
+}
+
 const Entry* ResultBefore(const Reading& r, Clause c, int i) {
   if (i <= c.begin || r.at(i - 1).used) return nullptr;
   const Entry* result = r.Find(i - 1, TermKind::kAlteration);
@@ -75,6 +82,19 @@ bool OfAnotherKind(const GeneReading& g, std::string_view kind) {
   return g.details.empty() && kind == "mutation" && (g.alteration == "amplification" || g.alteration == "overexpression" || g.alteration == "loss" || g.several_kinds);
 }
 
+bool IsInGene(const Reading& r, int first, int gene) {
+  bool in_gene = false;
+  for (int m = first; m < gene; ++m) in_gene = in_gene || r.WordIs(m, "in") || r.WordIs(m, "of");
+  return in_gene && !HasCue(r, first, gene, {Cue::kIncluding, Cue::kOr});
+}
+
+bool LeavesDetailOf(const Reading& r, int k, const std::string& gene) {
+  int i = k + 1;
+  while (r.Is(i, Cue::kFiller)) ++i;
+  const Entry* mutation = r.Find(i, TermKind::kMutation);
+  return mutation != nullptr && mutation->Get("gene") == gene;
+}
+
 const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene) {
   if (e.kind != Expression::Kind::kLeaf) return nullptr;
   const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
@@ -101,7 +121,7 @@ bool IsOther(const Reading& r, Clause c, int first) {
   const bool of_name = r.Is(first, Cue::kDriverAlteration) && r.WordContains(first, {"second ", "concomitant ", "concurrent ", "co-occurring "});
   const int word = of_name || r.WordIsAny(first, {"no other"}) ? first : first - 1;
   int i = word;
-  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired"})) && !SaysOther(r, i)) --i;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired", "resistance"})) && !SaysOther(r, i)) --i;
   if (i < c.begin || !SaysOther(r, i)) return false;
   return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
 }
@@ -217,7 +237,8 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
   if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;
   // "Targetable alterations, with the exception of HER2 mutations".
-  if (!at.driver && excepted && TakeFromDrivers(*genes, atoms)) return Told::kRead;
+  const bool of_gene_before = single && !atoms->empty() && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr;
+  if (!at.driver && excepted && !of_gene_before && TakeFromDrivers(*genes, atoms)) return Told::kRead;
   // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
   // "Exception: KRAS mutations are not excluded" excepts a sentence.
   const int except = FindCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});

@@ -17,6 +17,9 @@ namespace trialmatch::rules {
 enum class Evaluable { kNotSaid, kYes, kNo };
 Evaluable EvaluableBefore(const Reading& r, Clause c, int i);
 
+// "Known or not tested for ...": each of the two, said right before item `i`.
+bool KnownOrUnknownBefore(const Reading& r, Clause c, int i);
+
 // "Patients with negative oncogene driver mutations": the result told right before item `i`, or nullptr.
 const Entry* ResultBefore(const Reading& r, Clause c, int i);
 
@@ -41,6 +44,12 @@ bool DeniesOnlyTest(const Reading& r, Clause c, int first);
 
 // Words of another kind begin a new reading of the gene: "MET amplification or exon 14 skipping".
 bool OfAnotherKind(const GeneReading& g, std::string_view kind);
+
+// "Driver mutation in the EGFR gene": from the words at item `first` to the gene at `gene` it is one of that gene.
+bool IsInGene(const Reading& r, int first, int gene);
+
+// "KRAS mutations other than G12C": the exception at item `k` names details of the gene.
+bool LeavesDetailOf(const Reading& r, int k, const std::string& gene);
 
 // The leaf of that gene alone, or nullptr.
 const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene);

@@ -40,8 +40,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
     bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
     if ((unknown_status = i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus))) r.Use(i - 1);
-    // "Known or not tested for ...": each of the two.
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
+    known_or_unknown = KnownOrUnknownBefore(r, clause, i);
     const Evaluable evaluable = EvaluableBefore(r, clause, i);
     unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
@@ -167,6 +166,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       } else if (r.Is(k, Cue::kDriverAlteration) || (driver_words && k == i) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
         driver = true;
         last = k;
+      } else if (r.Is(k, Cue::kExcept) && driver && !genes.empty() && LeavesDetailOf(r, k, genes.back().gene)) {
+        genes.pop_back();   // "drivers (EGFR, ALK, and other KRAS mutations besides G12C)": read on its own
+        last = genes.empty() ? first : genes.back().last;
+        limited = true;
+        break;
       } else if (r.Is(k, Cue::kExcept) && driver) {
         except = true;
         last = k;
@@ -300,11 +304,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (!genes.empty()) UseAssays(r, clause, last);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
-    if (driver && !genes.empty()) {
-      bool in_gene = false;
-      for (int m = first; m < genes.front().first; ++m) in_gene = in_gene || r.WordIs(m, "in") || r.WordIs(m, "of");
-      if (in_gene && !HasCue(r, first, genes.front().first, {Cue::kIncluding}) && !HasCue(r, first, genes.front().first, {Cue::kOr})) limited = true;
-    }
+    limited = limited || (driver && !genes.empty() && IsInGene(r, first, genes.front().first));
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
       if (!other || genes.empty()) leaf.genes = {"driver"};

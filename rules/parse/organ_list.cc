@@ -120,6 +120,8 @@ void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const int first = FirstMember(r, clause, i);
     const List list = ReadFrom(r, clause, first);
     if (list.cancers.size() < 2 || DeniedBefore(r, clause, i)) continue;
+    // "(excluding breast, gastric and colorectal cancer)".
+    if (const int except = FindCue(r, clause.begin, i, {Cue::kExcept}); except >= 0 && except >= first - 2) continue;
     // "colon, lung or breast cancer": the last one has the noun; or the noun stands before all.
     const bool noun_behind = r.Find(list.last, TermKind::kDisease) != nullptr;
     const bool noun_first = first < i && r.WordContains(first, {"cancer of", "carcinoma of", "cancers of"});

@@ -145,7 +145,24 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
   }
 }
 
+namespace {
+
+// "Testing is required for non-squamous histologies and recommended for the others": nothing is asked of
+// the others.
+void MarkRecommended(Reading& r, Clause sentence) {
+  constexpr WordPattern kRecommends[] = {"recommended"};
+  if (!r.MayHoldWord(kRecommends)) return;
+  for (int i = sentence.begin + 1; i < sentence.end; ++i) {
+    if (!r.WordIsAny(i, kRecommends) || !r.IsAny(i - 1, {Cue::kAnd, Cue::kHowever}) || !HasCue(r, sentence.begin, i, {Cue::kMust})) continue;
+    for (int k = i - 1; k < sentence.end && !r.IsAnyMark(k, ",;"); ++k) r.at(k).aside = r.at(k).used = true;
+    return;
+  }
+}
+
+}  // namespace
+
 void MarkReason(Reading& r, Clause sentence) {
+  MarkRecommended(r, sentence);
   constexpr WordPattern kThose[] = {"these", "such", "those", "they"};
   if (!r.MayHoldMark(",") || !r.MayHoldWord(kThose)) return;
   int depth = 0;
