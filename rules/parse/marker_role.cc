@@ -97,7 +97,7 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
     if (NamesTest(r, before) || (words == MarkerWords::kNames && NamesAssay(r, before) && before + 1 < first)) return !r.WordStarts(before, {"tested"});
     if (r.WordIsAny(before, {"status of"}) || (r.WordIs(before, "status") && before + 1 < first)) return true;   // "status of tumour MMR/MSI"
     if (r.IsAnyMark(before, "([") || r.Is(before, Cue::kIncluding)) continue;
-    if (!IsFiller(r, before) && !r.Is(before, Cue::kFor) && !r.WordIsAny(before, {"of", "for"})) return false;
+    if (!IsFiller(r, before) && !r.IsAny(before, {Cue::kFor, Cue::kDiseaseWord}) && !r.WordIsAny(before, {"of", "for", "tumor", "tumour"})) return false;
   }
   return false;
 }
@@ -244,6 +244,8 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   const Clause bracket = BracketAround(r, clause, first);
   if (bracket.begin > clause.begin && HasCue(r, bracket.begin, bracket.end, {Cue::kPermitted, Cue::kNotRequired})) return MarkerRole::kRemark;
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;
+  // "c-Kit-associated solid tumours": types of tumours.
+  if (r.WordIs(last + 1, "associated") || (r.IsMark(last + 1, '-') && r.WordIs(last + 2, "associated"))) return MarkerRole::kRemark;
   // "Histologies with a high prevalence of DLL3".
   if (r.WordContains(first - 1, {"prevalence"}) || r.WordContains(first - 2, {"prevalence"})) return MarkerRole::kRemark;
   if (mood == Mood::kRequires) {

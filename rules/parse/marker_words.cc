@@ -177,6 +177,11 @@ bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {
   return k < c.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used;
 }
 
+bool StartsNextGene(const Reading& r, Clause c, int k, const Entry& alteration) {
+  const bool apart = r.IsAnyMark(k - 1, ",;") || r.Is(k - 1, Cue::kOr);
+  return apart && r.WordIsAny(k + 1, {"of", "in", "of the", "in the"}) && LeadsToGene(r, c, k, alteration);
+}
+
 bool NamesPartBefore(const Reading& r, Clause c, int i) {
   if (i < c.begin + 3 || !r.IsMark(i - 1, '(')) return false;
   for (int k = std::max(c.begin, i - 4); k < i - 1; ++k) {

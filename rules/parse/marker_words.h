@@ -85,6 +85,9 @@ struct MarkerStretch {
 // its gene.
 bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration);
 
+// "Mutation in EGFR, rearrangement of ALK": the word at item `k` is of the gene behind it.
+bool StartsNextGene(const Reading& r, Clause c, int k, const Entry& alteration);
+
 // "Cohort A2 (ROS1 positive)": item `i` opens the brackets behind the name of a part.
 bool NamesPartBefore(const Reading& r, Clause c, int i);
 

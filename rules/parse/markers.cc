@@ -141,7 +141,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
       } else if (alteration != nullptr) {
         if (k == lead_at) { last = k; continue; }
-        if (k > i && NamesOtherDrivers(r, clause, k)) break;
+        if (k > i && (NamesOtherDrivers(r, clause, k) || (!genes.empty() && StartsNextGene(r, clause, k, *alteration)))) break;
         both_signs = both_signs || (genes.empty() && lead_positive == false && r.Is(k - 1, Cue::kOr) && alteration->id != "negative" && alteration->id != "wild_type");
         bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
                       alteration->id != "positive" && alteration->id != "wild_type";
@@ -291,8 +291,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
     }
-    bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
-                 (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
+    bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown});
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;
