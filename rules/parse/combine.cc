@@ -193,7 +193,7 @@ void GiveUpUntested(Expression& e) {
   }
 }
 
-Combined Constraining(std::vector<Rule> rules, Section section) {
+Combined Constraining(const Lexicon& lexicon, std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
   bool all_demand = std::all_of(rules.begin(), rules.end(), is(Mood::kRequires));
@@ -206,6 +206,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
     all.push_back(WithMood(std::move(rule)));
   }
   GiveUpContradictions(all);
+  GiveUpSeveralDrivers(lexicon, all);
   out.expression = Expression::All(std::move(all));
   return out;
 }
@@ -289,7 +290,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     out.understood = (any_read || all_full) && !conditional ? Understood::kFull : Understood::kPartial;
     return out;
   }
-  out = Constraining(std::move(rules), section);
+  out = Constraining(lexicon, std::move(rules), section);
   out.topic = topic;
   out.understood =
       !any_read ? Understood::kNone : (all_full && !HasOpaque(out.expression) ? Understood::kFull : Understood::kPartial);

@@ -121,6 +121,13 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  // "History of, or active, pneumonitis".
+  int history = i - 2;
+  while (history > c_.begin && r_.IsMark(history, ',')) --history;
+  if (ahead_.ways.empty() && r_.Is(i - 1, Cue::kOr) && history >= c_.begin && r_.WordContains(history, {"history of"})) {
+    ahead_.ways.push_back({});
+    alternative = true;
+  }
   // "Severe acute or chronic": what stands before both is said of both.
   IllnessWay shared;
   if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
@@ -225,7 +232,11 @@ void IllnessReader::SpreadBack() {
     if (own || one.excepted != last.excepted || one.example != last.example) return;
     if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
     if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
-    one.ways = last.ways;
+    // "ILD or active pneumonitis that needed steroids": what stands before the last name is its own.
+    const bool led = last.ways.size() == 1 && last.ways[0].size() > 1 && !last.inherited;
+    if (!led) one.ways = last.ways;
+    else if (one.ways.empty()) one.ways = {{last.ways[0].back()}};
+    else for (IllnessWay& way : one.ways) way.push_back(last.ways[0].back());
   }
 }
 

@@ -40,7 +40,7 @@ constexpr Anchors kTreatments = {
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
-                              .cues = {Cue::kDriverAlteration, Cue::kActionable}};
+                              .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};

@@ -87,6 +87,8 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
       recovery = i;
     }
     if (r.Find(i, TermKind::kCondition) != nullptr) illness = i;
+    // "Recovered from toxicities, and not have had radiation pneumonitis".
+    if (illness == i && recovery >= 0 && HasCue(r, i - 2, i, {Cue::kWithout, Cue::kNaive, Cue::kNo})) return false;
     toxicity = toxicity || r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes"});
     for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
       if (r.Find(i, kind) != nullptr) return false;

@@ -177,8 +177,12 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
-    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement"});
-    if (r.WordIs(k, "of") && k > clause.begin && r.WordIsAny(k - 1, {"initiation", "start", "beginning", "commencement", "administration"})) continue;
+    // "Within 12 weeks of the start of X".
+    if (r.WordIs(k, "of")) {
+      if (starts) return !HasCue(r, clause.begin, k, {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse});
+      continue;
+    }
+    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement", "administration", "administering"});
     starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
     if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller})) continue;
