@@ -8,6 +8,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 
@@ -284,6 +285,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
+  KeepWordsBeside(r, clause, atoms);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
   if (SaysNothing(r, clause) && !AnyTopic(atoms, bounded)) {

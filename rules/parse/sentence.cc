@@ -255,6 +255,7 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
+    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt();
     int main_end = std::min(unless, condition);
@@ -323,7 +324,7 @@ class SentenceReader {
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
     Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    if (mood_.mood == Mood::kProhibits)
+    if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
       *content = Expression::Any(std::move(*content), std::move(other));

@@ -26,7 +26,8 @@ int PartBehindColon(const Reading& reading, Clause sentence);
 // `from` holds the first statement of each sentence, and the end.
 void JoinAlternatives(const Reading& reading, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
 
-// "..., as these patients should be offered an inhibitor": a reason asks for nothing. Marks its words.
+// "..., as these patients should be offered an inhibitor", "are excluded because of possible interactions": a
+// reason asks for nothing. Marks its words.
 void MarkReason(Reading& reading, Clause sentence);
 
 }  // namespace trialmatch::rules
