@@ -171,18 +171,8 @@ class WordsBeside {
     return -1;
   }
 
-  std::string Words(int first, int end) const {
-    std::string out;
-    for (char c : base::Slice(r_.text(), r_.SpanOf(first, end - 1))) {
-      const bool letter = c > ' ' && c != '"' && c != '\\';
-      if (letter) out.push_back(base::ToLower(c));
-      else if (!out.empty() && out.back() != ' ') out.push_back(' ');
-    }
-    return out;
-  }
-
   void Keep(int name, int first, int end) {
-    const std::string words = Words(first, end);
+    const std::string words = AsSaid(r_, first, end);
     const Entry* drugs = r_.Find(name, TermKind::kDrugClass);
     if (words.empty() || words.size() > kLongest || (drugs != nullptr && drugs->id == "contraceptive")) return;
     for (TermKind kind : {TermKind::kCondition, TermKind::kDrug, TermKind::kDrugClass}) {
@@ -272,6 +262,16 @@ class WordsBeside {
 };
 
 }  // namespace
+
+std::string AsSaid(const Reading& r, int first, int end) {
+  std::string out;
+  for (char c : base::Slice(r.text(), r.SpanOf(first, end - 1))) {
+    const bool letter = c > ' ' && c != '"' && c != '\\';
+    if (letter) out.push_back(base::ToLower(c));
+    else if (!out.empty() && out.back() != ' ') out.push_back(' ');
+  }
+  return out;
+}
 
 void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms) {
   const bool any = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !a.logistics; });

@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_RULES_PARSE_SAID_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_SAID_WORDS_H_
 
+#include <string>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -10,6 +12,9 @@ namespace trialmatch::rules {
 // not have the illness is not concerned; of who has it they must be weighed by a person. Words that may name
 // another thing, widen the one named, or tell a time stay unread. Asked after the domains and the asides.
 void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms);
+
+// The words of [first, end) as they stand, in small letters.
+std::string AsSaid(const Reading& reading, int first, int end);
 
 }  // namespace trialmatch::rules
 

@@ -333,6 +333,7 @@ class SentenceReader {
 
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+    if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
