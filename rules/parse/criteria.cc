@@ -276,7 +276,8 @@ class Reader {
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
-    if (clause.empty() || out.only_connective || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
+    const bool heading = !out.explains && IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead);
+    if (clause.empty() || out.only_connective || heading || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
     }

@@ -83,6 +83,11 @@ int IllnessReader::ReadQuality(int i) {
     }
   }
   bool tail = row->Get("place") == "tail";
+  // "Active or prior", where a treatment has taken the second word: however it is.
+  if (row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kPrior) && r_.at(i + 2).used && LeadsToName(i)) {
+    r_.UseRange(i, i + 1);
+    return i;
+  }
   if (!tail && LeadsToName(i)) {
     PushAhead(i, row);
     return i;

@@ -8,8 +8,10 @@
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
+#include "rules/parse/therapy_as_said.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -284,6 +286,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
+  KeepWordsBeside(r, clause, atoms);
+  ReadTherapyAsSaid(r, clause, mood, atoms);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
   if (SaysNothing(r, clause) && !AnyTopic(atoms, bounded)) {

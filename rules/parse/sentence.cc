@@ -10,6 +10,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/lesion_sizes.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
@@ -42,6 +43,7 @@ class SentenceReader {
     turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
+    MarkSizesOfMeasurable(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
@@ -244,6 +246,7 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
+    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
     int main_end = std::min(unless, condition);
@@ -312,7 +315,7 @@ class SentenceReader {
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
     Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    if (mood_.mood == Mood::kProhibits)
+    if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
       *content = Expression::Any(std::move(*content), std::move(other));
@@ -321,6 +324,7 @@ class SentenceReader {
 
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+    if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
