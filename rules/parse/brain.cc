@@ -245,6 +245,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (only_adjective) denied = false;
   }
+  // "No prior or concurrent brain metastases".
+  const int no_prior = FindCue(r, std::max(clause.begin, noun - 4), noun, {Cue::kNaive});
+  if (no_prior >= 0 && r.WordStarts(no_prior, {"no prior", "no previous"})) denied = true;
   // "No brain metastases, or treated ones that are stable": who has none passes, who has some must be so.
   bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const BrainQuality& q) { return q.good && q.item > noun; });
   if (denied && mood == Mood::kRequires && good_behind && alternatives) {

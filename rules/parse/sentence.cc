@@ -6,6 +6,7 @@
 
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
@@ -269,6 +270,8 @@ class SentenceReader {
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
+    if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
@@ -386,6 +389,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
+    for (size_t k = from; k < out.size(); ++k) GiveUpDoubtfulDemands(r, sentence, section, &out[k]);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

@@ -324,6 +324,12 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "Other heart diseases may be excluded at the investigator's discretion".
+bool MayExclude(const Reading& r, Clause sentence) {
+  const int excluded = FindCue(r, sentence.begin, sentence.end, {Cue::kExcluded});
+  return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
@@ -332,7 +338,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules
