@@ -37,10 +37,19 @@ class DemandReader {
   DemandReader(const Reading& reading, Clause sentence, Section section, Statement* statement)
       : r_(reading), c_(sentence), section_(section), s_(*statement) {
     while (own_ < c_.end && r_.at(own_).lead) ++own_;
+    // "For combination with X, participants must have had ...": of a part of the study.
+    for (int k = own_; k < c_.end && k <= own_ + 3; ++k) {
+      if (r_.WordContains(k, {"combination"}) && (r_.Is(k - 1, Cue::kFor) || r_.WordIsAny(k - 1, {"for", "for the"}) || r_.WordIsAny(k - 2, {"for"}))) for_combination_ = true;
+    }
   }
 
   void Run() {
-    Walk(s_.content, s_.mood == Mood::kRequires, Rank::kAlone);
+    if (Walk(s_.content, s_.mood == Mood::kRequires, Rank::kAlone)) {
+      s_.content = Expression::Always(s_.span, "logistics");
+      s_.logistics = true;
+      s_.topic = Topic::kLogistics;
+      return;
+    }
     if (!gave_up_) return;
     if (s_.understood == Understood::kFull) s_.understood = Understood::kPartial;
     if (s_.content.kind == Expression::Kind::kOpaque) s_.understood = Understood::kNone;
@@ -50,7 +59,8 @@ class DemandReader {
   // Whether a demand is one of several ways ("<= 1.5 x ULN unless on X", "forbidden unless Y").
   enum class Rank : uint8_t { kAlone, kOneOfWays };
 
-  void Walk(Expression& e, bool demanded, Rank rank) {
+  // True when nothing of `e` is asked or forbidden, and it goes.
+  bool Walk(Expression& e, bool demanded, Rank rank) {
     const bool several = e.children.size() > 1;
     switch (e.kind) {
       case Expression::Kind::kNot:
@@ -68,7 +78,12 @@ class DemandReader {
       default:
         break;
     }
-    for (Expression& child : e.children) Walk(child, demanded, rank);
+    if (e.children.empty()) return false;
+    const bool counts = e.kind == Expression::Kind::kAtLeast;
+    std::erase_if(e.children, [&](Expression& child) { return Walk(child, demanded, rank) && !counts; });
+    if (e.children.empty()) return true;
+    if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
+    return false;
   }
 
   // "A brain metastasis must not be the only lesion", "unacceptable as sole indicator lesions": of the
@@ -87,11 +102,52 @@ class DemandReader {
   // of metastases": not every such therapy is forbidden.
   bool IsNarrowed(const TreatmentLeaf& leaf, Place at) const {
     if (IsCountedFromDiagnosis(leaf)) return true;
+    if (!leaf.window.empty() || leaf.ongoing) return false;
+    // "Complications of prior radiotherapy".
+    for (int k = at.first - 1; k >= own_ && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
+      if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
+    }
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     for (int k = at.first - 1; k >= own_ && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "Through 120 days after the last dose of X", of those who must not conceive.
+  bool IsAfterStudy(int first) const {
+    bool last_dose = false;
+    for (int k = first - 1; k >= own_ && k >= first - 7; --k) {
+      last_dose = last_dose || r_.Is(k, Cue::kLastDose);
+      if (last_dose && r_.WordIsAny(k, {"after", "following"})) return s_.topic == Topic::kReproductive || SpeaksOfChildren();
+    }
+    return false;
+  }
+
+  // "Removal or biopsy of a brain metastasis": what was done, and where.
+  bool IsPlaceOfOperation(int first) const {
+    for (int k = first - 1; k >= own_ && k >= first - 5; --k) {
+      if (r_.IsAnyMark(k, ",;:.")) return false;
+      if (r_.WordContains(k, {"removal", "biops", "excision", "resection"})) return true;
+    }
+    return false;
+  }
+
+  bool SpeaksOfChildren() const {
+    for (int k = own_; k < c_.end; ++k) {
+      if (r_.WordContains(k, {"conceive", "father", "contracep", "pregnan", "sperm", "breast-feed", "breastfeed", "donat"})) return true;
+    }
+    return false;
+  }
+
+  // "At least one target lesion that has not undergone irradiation": of the lesion, not of the patient.
+  bool OfLesion(const TreatmentLeaf& leaf, int first) const {
+    if (s_.mood != Mood::kRequires || !AllOf(leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "local_therapy"); })) return false;
+    for (int k = first - 1; k >= own_ && k >= first - 14; --k) {
+      if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
+      if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
+    }
+    return false;
   }
 
   // The time of the therapy is told from the diagnosis or a recurrence, not from today.
@@ -120,28 +176,32 @@ class DemandReader {
     return false;
   }
 
-  void ReadLeaf(Expression& e, bool demanded, Rank rank) {
+  bool ReadLeaf(Expression& e, bool demanded, Rank rank) {
     const Place at = PlaceOf(r_, c_, e.span);
-    if (at.first < 0) return;
+    if (at.first < 0) return false;
     bool doubtful = false;
     if (!demanded) {
       const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get());
-      doubtful = (std::holds_alternative<BrainLeaf>(*e.leaf.get()) && IsOfSoleLesion()) || (treatment != nullptr && IsNarrowed(*treatment, at));
+      const bool brain = std::holds_alternative<BrainLeaf>(*e.leaf.get());
+      if (treatment != nullptr && (IsAfterStudy(at.first) || OfLesion(*treatment, at.first))) return true;
+      if (brain && s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurpose(at.first))) return true;
+      doubtful = (brain && IsOfSoleLesion()) || (treatment != nullptr && IsNarrowed(*treatment, at));
     } else if (const auto* one = std::get_if<OneOfLeaf>(e.leaf.get())) {
       doubtful = one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (r_.at(at.first).lead) return;
+      if (r_.at(at.first).lead) return false;
       doubtful = IsDoubtful(*treatment, e.rule, at, rank);
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
-      if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return;
+      if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
       doubtful = IsDoubtful(*brain, at);
     } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
       // Nobody is asked to wear lenses or to carry a device.
-      doubtful = fact->fact == "contact_lenses" || (fact->fact == "implanted_device" && s_.mood == Mood::kProhibits);
+      doubtful = fact->fact == "contact_lenses" || fact->fact == "implanted_device";
     }
-    if (!doubtful) return;
+    if (!doubtful) return false;
     e = Expression::Opaque(e.span);
     gave_up_ = true;
+    return false;
   }
 
   // A word of `patterns` stands before item `i`, in the same part of the sentence.
@@ -169,7 +229,7 @@ class DemandReader {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+           DeniedBehind(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
   }
 
   // "Untreated advanced NSCLC", "newly diagnosed patients"; not "untreated brain metastases", "(untreated)".
@@ -210,7 +270,7 @@ class DemandReader {
 
   // A plan, a judgement or an advice: "scheduled to receive", "amenable to", "able to tolerate".
   bool LiesAhead(int first) const {
-    constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential"};
+    constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
     if (ahead >= 0) return true;
     for (int k = first; k < c_.end && k <= first + 30; ++k) {
@@ -289,12 +349,23 @@ class DemandReader {
     return false;
   }
 
+  // "Steroids must be tapered".
+  bool MustEnd(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 14 && !r_.IsMark(k, ';'); ++k) {
+      if (!r_.Is(k, Cue::kMust)) continue;
+      for (int m = k + 1; m < c_.end && m <= k + 2; ++m) {
+        if (r_.WordStarts(m, {"taper", "be taper", "stop", "be stop", "discontinu", "be discontinu", "withheld", "be withheld", "reduc", "be reduc", "interrupt", "be interrupt"})) return true;
+      }
+    }
+    return false;
+  }
+
   // "Progression on standard therapy, or considered ineligible for it".
   bool OrUnfitForIt(int last) const {
     bool other = false;
     for (int k = last + 1; k < c_.end && k <= last + 25 && !r_.IsMark(k, ';') && !r_.IsAny(k, {Cue::kMust, Cue::kAnd}); ++k) {
       other = other || r_.Is(k, Cue::kOr);
-      if (other && (r_.WordStarts(k, {"ineligible", "unsuitable", "not eligible", "not suitable", "contraindicat", "contra-indicat", "inappropriate", "not appropriate", "refus", "declin"}) || r_.Is(k, Cue::kNotCandidate))) return true;
+      if (other && (r_.WordStarts(k, {"treatment plan", "planned", "scheduled", "will receive", "plan to", "ineligible", "unsuitable", "not eligible", "not suitable", "contraindicat", "contra-indicat", "inappropriate", "not appropriate", "refus", "declin"}) || r_.Is(k, Cue::kNotCandidate))) return true;
     }
     return false;
   }
@@ -319,14 +390,21 @@ class DemandReader {
     return false;
   }
 
-  bool IsDoubtful(const BrainLeaf&, Place at) const {
-    // "Radiotherapy for CNS disease", "brain metastases radiotherapy": why the therapy was given.
-    bool purpose = false;
-    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6; --k) {
+  // "Radiotherapy for CNS disease": why the therapy was given, where none is needed now.
+  bool IsPurpose(int first) const {
+    bool purpose = false, therapy = false;
+    for (int k = first - 1; k >= c_.begin && k >= first - 9; --k) {
       if (r_.IsAnyMark(k, ",;:")) break;
+      if (therapy && r_.WordContains(k, {"requir", "need", "candidate"})) return false;
       purpose = purpose || r_.IsAny(k, {Cue::kFor, Cue::kTo}) || r_.WordIsAny(k, {"for", "to", "of"});
-      if (purpose && (IsLocal(r_, k) || r_.WordContains(k, {"therapy", "treatment", "radiation", "surgery", "radiosurgery", "irradiation"}))) return true;
+      const bool is = IsLocal(r_, k) || r_.WordContains(k, {"therapy", "treatment", "radiation", "surgery", "radiosurgery", "irradiation"});
+      therapy = therapy || (purpose && is && k >= first - 6);
     }
+    return therapy;
+  }
+
+  bool IsDoubtful(const BrainLeaf&, Place at) const {
+    if (IsPurpose(at.first)) return true;
     if (IsLocal(r_, at.last + 1)) return true;
     if (IsOfSoleLesion()) return true;
     for (int k = c_.begin; k < c_.end; ++k) {
@@ -350,6 +428,7 @@ class DemandReader {
   Section section_;
   Statement& s_;
   int own_ = c_.begin;  // the first item that is no lead-in
+  bool for_combination_ = false;
   bool gave_up_ = false;
 };
 
