@@ -107,7 +107,11 @@ class DemandReader {
     for (int k = at.first - 1; k >= own_ && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
+    if (IsOfHeadingAlone(at.first)) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
+    // "Other investigational agents or chemotherapy": beside the study.
+    const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
+    if (generic && at.first - 1 <= own_ + 1 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, own_, c_.end, {Cue::kPrior})) return true;
     for (int k = at.first - 1; k >= own_ && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
@@ -120,6 +124,15 @@ class DemandReader {
     for (int k = first - 1; k >= own_ && k >= first - 7; --k) {
       last_dose = last_dose || r_.Is(k, Cue::kLastDose);
       if (last_dose && r_.WordIsAny(k, {"after", "following"})) return s_.topic == Topic::kReproductive || SpeaksOfChildren();
+    }
+    return false;
+  }
+
+  bool NamesAnotherCancer() const {
+    for (int k = own_; k < c_.end; ++k) {
+      const Entry* illness = r_.Find(k, TermKind::kCondition);
+      if (illness != nullptr && illness->id == "other_malignancy") return true;
+      if (r_.WordIsAny(k, {"another", "different from", "other", "second"})) return true;
     }
     return false;
   }
@@ -146,6 +159,15 @@ class DemandReader {
     for (int k = first - 1; k >= own_ && k >= first - 14; --k) {
       if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
       if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
+    }
+    return false;
+  }
+
+  // "Chemotherapy: No prior CI-994": what is named below the heading is known to no table.
+  bool IsOfHeadingAlone(int first) const {
+    if (!r_.at(first).lead) return false;
+    for (int k = own_; k < c_.end; ++k) {
+      if (r_.IsKind(k, Item::Kind::kWord) && !r_.at(k).used && r_.at(k).may_be_code) return true;
     }
     return false;
   }
@@ -181,6 +203,13 @@ class DemandReader {
     if (at.first < 0) return false;
     bool doubtful = false;
     if (!demanded) {
+      // "A cancer other than the one of this study".
+      const auto* tumour = std::get_if<OneOfLeaf>(e.leaf.get());
+      if (tumour != nullptr && tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor") && NamesAnotherCancer()) {
+        e = Expression::Opaque(e.span);
+        gave_up_ = true;
+        return false;
+      }
       const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get());
       const bool brain = std::holds_alternative<BrainLeaf>(*e.leaf.get());
       if (treatment != nullptr && (IsAfterStudy(at.first) || OfLesion(*treatment, at.first))) return true;
@@ -229,7 +258,7 @@ class DemandReader {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+           DeniedBehind(at) || IsExample(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
   }
 
   // "Untreated advanced NSCLC", "newly diagnosed patients"; not "untreated brain metastases", "(untreated)".
@@ -370,6 +399,15 @@ class DemandReader {
     return false;
   }
 
+  // "(such as recurrence after surgery, chemotherapy)".
+  bool IsExample(int first) const {
+    for (int k = first - 1; k >= own_ && k >= first - 24; --k) {
+      if (r_.IsAnyMark(k, ")")) return false;
+      if (r_.IsMark(k, '(')) return r_.WordStarts(k + 1, {"such as", "e.g", "eg", "for example", "e g"}) || (r_.WordIs(k + 1, "such") && r_.WordIs(k + 2, "as"));
+    }
+    return false;
+  }
+
   // "In cohorts including X only", "Part B, Cohort 2 (X + Y)".
   bool IsNameOfPart(int first) const {
     for (int k = first - 1; k >= c_.begin && k >= first - 6; --k) {
@@ -435,7 +473,7 @@ class DemandReader {
 bool SpeaksOfHistory(const Expression& e) {
   if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), SpeaksOfHistory);
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
-  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting;
+  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
 }
 
