@@ -213,6 +213,15 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   auto nearest = [&](const BrainQuality& q) {
     // The first noun to the right of an adjective; to the left for a clause that follows ("... who are symptomatic").
     int best = -1;
+    // "Treated metastases that are progressive, or leptomeningeal disease": of what stands before "that".
+    int left = -1, who = -1;
+    for (int i : brain) if (i < q.item) left = std::max(left, i);
+    for (int i : lepto) if (i < q.item) left = std::max(left, i);
+    for (int i = left + 1; left >= 0 && i < q.item; ++i) {
+      if (r.Is(i, Cue::kWho)) who = i;
+      if (r.IsAny(i, {Cue::kOr, Cue::kAnd})) who = -1;
+    }
+    if (who > left && left >= 0) return left;
     for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
     for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
     return best;
@@ -245,6 +254,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (only_adjective) denied = false;
   }
+  // "No prior or concurrent brain metastases".
+  const int no_prior = FindCue(r, std::max(clause.begin, noun - 4), noun, {Cue::kNaive});
+  if (no_prior >= 0 && r.WordStarts(no_prior, {"no prior", "no previous"})) denied = true;
   // "No brain metastases, or treated ones that are stable": who has none passes, who has some must be so.
   bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const BrainQuality& q) { return q.good && q.item > noun; });
   if (denied && mood == Mood::kRequires && good_behind && alternatives) {

@@ -17,6 +17,9 @@ bool OfTumour(Topic topic);
 // "NSCLC"), else nullptr.
 const OneOfLeaf* BareDisease(const Expression& expression);
 
+// A disease is asked for, whatever else: in each of several ways.
+bool NamesDisease(const Expression& expression);
+
 // The atom as said, denied or not.
 Expression WithPolarity(const Atom& atom);
 Expression WithPolarity(Atom&& atom);

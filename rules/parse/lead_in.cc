@@ -165,7 +165,10 @@ bool TurnsBeforeList(const Reading& r, int begin, int end) {
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
-    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
+    // "... may take part provided they are" neither.
+    const int near = std::max(begin, end - 16);
+    const bool open = HasCue(r, std::max(begin, end - 4), end, {Cue::kIf, Cue::kUnless}) && HasCue(r, near, end, {Cue::kPermitted}) && !HasCue(r, near, end, {Cue::kExcluded, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf});
+    bool hangs = open || HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
     return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
   if (section != Section::kInclusion) return false;

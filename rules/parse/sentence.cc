@@ -6,6 +6,7 @@
 
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
@@ -131,8 +132,8 @@ class SentenceReader {
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) {
-      if (who.logistics || mood_.mood != Mood::kRequires || !IsPeopleWith(r_, own) || ResidueOf(r_, own, demand).unread == 0) return std::nullopt;
-      return DemandOfUnread(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood));
+      const bool unread = !who.logistics && mood_.mood == Mood::kRequires && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
+      return unread ? DemandOfUnread(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : ReadDemandOfUnknown(own, demand);
     }
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
@@ -143,6 +144,21 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+  }
+
+  // "Participants with genome mutations must have had X": of whom, was not read, and so of nobody surely.
+  std::optional<Statement> ReadDemandOfUnknown(int own, int demand) {
+    const bool history = HasCue(r_, demand, end_, {Cue::kPrior, Cue::kProgressed, Cue::kLine});
+    if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires || !history || IsOfEverybody(own, demand)) return std::nullopt;
+    Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
+    if (!what.found || !(what.topic == Topic::kPriorTherapy || what.topic == Topic::kLineOfTherapy)) return std::nullopt;
+    return DemandOfUnread(r_.SpanOf(own, demand - 1), std::move(what));
+  }
+
+  bool IsOfEverybody(int own, int demand) const {
+    bool qualified = false;
+    for (int i = own; i < demand; ++i) qualified = qualified || (r_.IsKind(i, Item::Kind::kWord) && !r_.at(i).used && r_.Word(i).size() > 3) || (r_.IsTermOf(i, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene})) && !r_.at(i).used);
+    return !qualified;
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -261,6 +277,8 @@ class SentenceReader {
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
+    if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
@@ -379,6 +397,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
+    // "Patients with X must have had A; and B": B of the same patients, where who they are was not read.
+    const bool same = from > 0 && r.Is(sentence.begin, Cue::kAnd) && out[from - 1].content.kind == Expression::Kind::kWhen && out[from - 1].content.children[0].kind == Expression::Kind::kOpaque;
+    for (size_t k = from; same && k < out.size(); ++k) {
+      if (out[k].mood == Mood::kRequires && !out[k].logistics && !out[k].empty) out[k].content = Expression::When(Expression(out[from - 1].content.children[0]), std::move(out[k].content));
+    }
+    for (size_t k = from; k < out.size(); ++k) GiveUpDoubtfulDemands(r, sentence, section, &out[k]);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

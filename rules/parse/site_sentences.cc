@@ -343,6 +343,19 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "Examples of suspected pneumonitis include fibrosis".
+bool GivesExamples(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return r.WordIsAny(first, {"examples", "example", "examples of", "for example"}) && !r.Is(first, Cue::kMust);
+}
+
+// "Other heart diseases may be excluded at the investigator's discretion".
+bool MayExclude(const Reading& r, Clause sentence) {
+  const int excluded = FindCue(r, sentence.begin, sentence.end, {Cue::kExcluded});
+  return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
@@ -351,7 +364,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules

@@ -39,6 +39,12 @@ bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
+  // "Patients that are not candidates for surgery but are candidates for the trial are allowed": one clause.
+  int who = i;
+  while (who > 0 && !r.IsAnyMark(who, ".;") && !r.Is(who, Cue::kWho)) --who;
+  const bool in_clause = r.Is(who, Cue::kWho) && !HasCue(r, who, i, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) && r.WordIs(i, "but") &&
+                         (r.WordIsAny(i + 1, {"are", "is", "have", "has", "can", "do", "does"}));
+  if (in_clause) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
