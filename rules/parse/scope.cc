@@ -187,8 +187,15 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       continue;
     }
     std::string named = NamedPart(r, i, &last);
+    // "Phase 1 extension (pilot expansion), ...".
+    if (named.empty() && last_part >= 0 && i == last_part + 1 && r.WordIsAny(i, {"extension", "expansion", "escalation"})) named = r.WordIs(i, "escalation") ? "escalation" : "expansion";
     if (!named.empty()) {
-      label.paths.push_back({named});
+      // "Phase 1 dose escalation" is that of the phase.
+      if (last_part >= 0 && i == last_part + 1) {
+        for (auto& path : label.paths) path.push_back(named);
+      } else {
+        label.paths.push_back({named});
+      }
       label.span = base::Cover(label.span, r.SpanOf(i, last));
       last_part = last;
       i = last;
