@@ -81,6 +81,7 @@ int NamedBracket(const Reading& r, int begin, int end) {
 
 // "Phase 1 Extension Cohort, existing data ...": the comma behind the name of the part, or -1.
 int CommaBehindHead(const Reading& r, int i, int end) {
+  if (r.IsMark(i - 1, ',') && i >= 2 && !PartWord(r.Word(i - 2)).empty()) return i - 1;
   for (int k = i; k < end && k <= i + 3; ++k) {
     if (r.IsMark(k, ',')) return k > i && !PartWord(r.Word(k - 1)).empty() ? k : -1;
     if (!r.IsKind(k, Item::Kind::kWord)) return -1;
