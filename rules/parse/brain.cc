@@ -213,6 +213,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   auto nearest = [&](const BrainQuality& q) {
     // The first noun to the right of an adjective; to the left for a clause that follows ("... who are symptomatic").
     int best = -1;
+    for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
+    for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
     // "Treated metastases that are progressive, or leptomeningeal disease": of what stands before "that".
     int left = -1, who = -1;
     for (int i : brain) if (i < q.item) left = std::max(left, i);
@@ -221,9 +223,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (r.Is(i, Cue::kWho)) who = i;
       if (r.IsAny(i, {Cue::kOr, Cue::kAnd})) who = -1;
     }
-    if (who > left && left >= 0) return left;
-    for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
-    for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
+    if (best >= 0 && who > left && left >= 0) return left;
     return best;
   };
   std::vector<BrainQuality> for_brain, for_lepto;

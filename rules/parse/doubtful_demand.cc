@@ -4,17 +4,13 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 
 namespace trialmatch::rules {
 namespace {
 
-// The items that a leaf was read from.
-struct Place {
-  int first = -1, last = -1;
-};
-
-Place PlaceOf(const Reading& r, Clause sentence, base::Span span) {
-  Place out;
+LeafPlace PlaceOf(const Reading& r, Clause sentence, base::Span span) {
+  LeafPlace out;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).span.end <= span.begin || r.at(i).span.begin >= span.end) continue;
     if (out.first < 0) out.first = i;
@@ -23,14 +19,7 @@ Place PlaceOf(const Reading& r, Clause sentence, base::Span span) {
   return out;
 }
 
-bool AllOf(const TreatmentLeaf& leaf, const auto& test) { return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), test); }
-
 bool IsSurgery(const Lexicon& lexicon, const std::string& id) { return lexicon.DrugIsA(id, "surgery") || id == "minor_procedure"; }
-
-bool IsLocal(const Reading& r, int i) {
-  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-  return therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || r.lexicon().DrugIsA(therapy->id, "local_therapy"));
-}
 
 class DemandReader {
  public:
@@ -86,107 +75,6 @@ class DemandReader {
     return false;
   }
 
-  // "A brain metastasis must not be the only lesion", "unacceptable as sole indicator lesions": of the
-  // lesions, whether it is demanded or forbidden.
-  bool IsOfSoleLesion() const {
-    for (int k = own_; k < c_.end; ++k) {
-      const bool sole = r_.WordIsAny(k, {"sole", "only"}) || r_.Is(k, Cue::kOnly);
-      for (int m = k + 1; sole && m < c_.end && m <= k + 2; ++m) {
-        if (r_.WordContains(m, {"measurable", "lesion", "indicator", "site", "target", "evaluable"})) return true;
-      }
-    }
-    return false;
-  }
-
-  // "Recent major surgery", "surgery affecting absorption", "chemotherapy within a year before the diagnosis
-  // of metastases": not every such therapy is forbidden.
-  bool IsNarrowed(const TreatmentLeaf& leaf, Place at) const {
-    if (IsCountedFromDiagnosis(leaf)) return true;
-    if (!leaf.window.empty() || leaf.ongoing) return false;
-    // "Complications of prior radiotherapy".
-    for (int k = at.first - 1; k >= own_ && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
-      if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
-    }
-    if (IsOfHeadingAlone(at.first)) return true;
-    if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
-    // "Other investigational agents or chemotherapy": beside the study.
-    const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
-    if (generic && at.first - 1 <= own_ + 1 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, own_, c_.end, {Cue::kPrior})) return true;
-    for (int k = at.first - 1; k >= own_ && k >= at.first - 3; --k) {
-      if (r_.WordStarts(k, {"recent"})) return true;
-    }
-    return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
-  }
-
-  // "Through 120 days after the last dose of X", of those who must not conceive.
-  bool IsAfterStudy(int first) const {
-    bool last_dose = false;
-    for (int k = first - 1; k >= own_ && k >= first - 7; --k) {
-      last_dose = last_dose || r_.Is(k, Cue::kLastDose);
-      if (last_dose && r_.WordIsAny(k, {"after", "following"})) return s_.topic == Topic::kReproductive || SpeaksOfChildren();
-    }
-    return false;
-  }
-
-  bool NamesAnotherCancer() const {
-    for (int k = own_; k < c_.end; ++k) {
-      const Entry* illness = r_.Find(k, TermKind::kCondition);
-      if (illness != nullptr && illness->id == "other_malignancy") return true;
-      if (r_.WordIsAny(k, {"another", "different from", "other", "second"})) return true;
-    }
-    return false;
-  }
-
-  // "Removal or biopsy of a brain metastasis": what was done, and where.
-  bool IsPlaceOfOperation(int first) const {
-    for (int k = first - 1; k >= own_ && k >= first - 5; --k) {
-      if (r_.IsAnyMark(k, ",;:.")) return false;
-      if (r_.WordContains(k, {"removal", "biops", "excision", "resection"})) return true;
-    }
-    return false;
-  }
-
-  bool SpeaksOfChildren() const {
-    for (int k = own_; k < c_.end; ++k) {
-      if (r_.WordContains(k, {"conceive", "father", "contracep", "pregnan", "sperm", "breast-feed", "breastfeed", "donat"})) return true;
-    }
-    return false;
-  }
-
-  // "At least one target lesion that has not undergone irradiation": of the lesion, not of the patient.
-  bool OfLesion(const TreatmentLeaf& leaf, int first) const {
-    if (s_.mood != Mood::kRequires || !AllOf(leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "local_therapy"); })) return false;
-    for (int k = first - 1; k >= own_ && k >= first - 14; --k) {
-      if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
-      if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
-    }
-    return false;
-  }
-
-  // "Chemotherapy: No prior CI-994": what is named below the heading is known to no table.
-  bool IsOfHeadingAlone(int first) const {
-    if (!r_.at(first).lead) return false;
-    for (int k = own_; k < c_.end; ++k) {
-      if (r_.IsKind(k, Item::Kind::kWord) && !r_.at(k).used && r_.at(k).may_be_code) return true;
-    }
-    return false;
-  }
-
-  // The time of the therapy is told from the diagnosis or a recurrence, not from today.
-  bool IsCountedFromDiagnosis(const TreatmentLeaf& leaf) const {
-    if (leaf.window.empty()) return false;
-    for (int k = own_; k < c_.end; ++k) {
-      if (!r_.IsAny(k, kLengths)) continue;
-      bool from = false;
-      for (int m = k + 1; m < c_.end && m <= k + 5; ++m) {
-        if (r_.Is(m, Cue::kReference) || r_.IsAnyMark(m, ";.,)")) break;
-        from = from || r_.IsAny(m, {Cue::kBefore, Cue::kSince}) || r_.WordIsAny(m, {"from", "after", "to", "of"});
-        if (from && r_.WordContains(m, {"diagnosis", "diagnosed", "recurrence", "relapse"})) return true;
-      }
-    }
-    return false;
-  }
-
   // "Tissue collected during or after the diagnosis of metastatic disease".
   bool TellsWhenTaken(int first) const {
     bool taken = false;
@@ -199,22 +87,13 @@ class DemandReader {
   }
 
   bool ReadLeaf(Expression& e, bool demanded, Rank rank) {
-    const Place at = PlaceOf(r_, c_, e.span);
+    const LeafPlace at = PlaceOf(r_, c_, e.span);
     if (at.first < 0) return false;
     bool doubtful = false;
     if (!demanded) {
-      // "A cancer other than the one of this study".
-      const auto* tumour = std::get_if<OneOfLeaf>(e.leaf.get());
-      if (tumour != nullptr && tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor") && NamesAnotherCancer()) {
-        e = Expression::Opaque(e.span);
-        gave_up_ = true;
-        return false;
-      }
-      const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get());
-      const bool brain = std::holds_alternative<BrainLeaf>(*e.leaf.get());
-      if (treatment != nullptr && (IsAfterStudy(at.first) || OfLesion(*treatment, at.first))) return true;
-      if (brain && s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurpose(at.first))) return true;
-      doubtful = (brain && IsOfSoleLesion()) || (treatment != nullptr && IsNarrowed(*treatment, at));
+      const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
+      if (denial == Denial::kNotOfPatient) return true;
+      doubtful = denial == Denial::kNarrowed;
     } else if (const auto* one = std::get_if<OneOfLeaf>(e.leaf.get())) {
       doubtful = one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -243,7 +122,7 @@ class DemandReader {
     return -1;
   }
 
-  bool IsDoubtful(const TreatmentLeaf& leaf, const std::string& rule, Place at, Rank rank) const {
+  bool IsDoubtful(const TreatmentLeaf& leaf, const std::string& rule, LeafPlace at, Rank rank) const {
     const Lexicon& lexicon = r_.lexicon();
     const bool requires_it = s_.mood == Mood::kRequires;
     // A medicine, a contrast agent, a puncture is named, never asked for.
@@ -325,7 +204,7 @@ class DemandReader {
   }
 
   // "... is considered one line of therapy".
-  bool TellsHowToCount(Place at) const {
+  bool TellsHowToCount(LeafPlace at) const {
     for (int k = at.first + 1; k < c_.end && k <= at.last + 16 && !r_.IsAnyMark(k, ";"); ++k) {
       if (r_.WordContains(k, {"counts as", "count as", "constitut"})) return true;
       const bool counted = r_.WordContains(k, {"considered", "counted"}) && !r_.WordIs(k - 1, "being") && !r_.WordContains(k, {"being"});
@@ -343,7 +222,7 @@ class DemandReader {
   }
 
   // "Prior anticancer therapy:", "Prior systemic therapy requirements:".
-  bool IsHeading(Place at) const {
+  bool IsHeading(LeafPlace at) const {
     int end = c_.end;
     while (end > own_ && r_.IsAnyMark(end - 1, "*)")) --end;
     if (end <= own_ || !r_.IsMark(end - 1, ':')) return false;
@@ -355,7 +234,7 @@ class DemandReader {
 
   // Below "washout periods:": "immunotherapy >= 4 weeks", "cytotoxic chemotherapy - at least 21 days"; and
   // "previous treatment completed >= 3 weeks", "to be discontinued".
-  bool IsWashout(const TreatmentLeaf& leaf, Place at) const {
+  bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
     for (int k = at.last + 1; k < c_.end && k <= at.last + 8 && !r_.IsAnyMark(k, ";"); ++k) {
       if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.first, {Cue::kProgressed})) return true;
       const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}));
@@ -369,7 +248,7 @@ class DemandReader {
   }
 
   // "Prior chemotherapy has not been performed".
-  bool DeniedBehind(Place at) const {
+  bool DeniedBehind(LeafPlace at) const {
     for (int k = at.last + 1; k < c_.end && k <= at.last + 14; ++k) {
       if (r_.IsAnyMark(k, ";.")) return false;
       const bool performed = r_.WordContains(k, {"performed", "administered"}) || r_.WordIsAny(k, {"given", "been given"});
@@ -428,23 +307,10 @@ class DemandReader {
     return false;
   }
 
-  // "Radiotherapy for CNS disease": why the therapy was given, where none is needed now.
-  bool IsPurpose(int first) const {
-    bool purpose = false, therapy = false;
-    for (int k = first - 1; k >= c_.begin && k >= first - 9; --k) {
-      if (r_.IsAnyMark(k, ",;:")) break;
-      if (therapy && r_.WordContains(k, {"requir", "need", "candidate"})) return false;
-      purpose = purpose || r_.IsAny(k, {Cue::kFor, Cue::kTo}) || r_.WordIsAny(k, {"for", "to", "of"});
-      const bool is = IsLocal(r_, k) || r_.WordContains(k, {"therapy", "treatment", "radiation", "surgery", "radiosurgery", "irradiation"});
-      therapy = therapy || (purpose && is && k >= first - 6);
-    }
-    return therapy;
-  }
-
-  bool IsDoubtful(const BrainLeaf&, Place at) const {
-    if (IsPurpose(at.first)) return true;
-    if (IsLocal(r_, at.last + 1)) return true;
-    if (IsOfSoleLesion()) return true;
+  bool IsDoubtful(const BrainLeaf&, LeafPlace at) const {
+    if (IsPurposeOfTherapy(r_, c_, at.first)) return true;
+    if (IsLocalTherapy(r_, at.last + 1)) return true;
+    if (SpeaksOfSoleLesion(r_, {own_, c_.end})) return true;
     for (int k = c_.begin; k < c_.end; ++k) {
       if (r_.WordStarts(k, {"non-measurable", "nonmeasurable", "caution"})) return true;
     }
@@ -452,7 +318,7 @@ class DemandReader {
   }
 
   // "Any untreated brain metastases must be <= 20 mm": of each of those that are there.
-  bool OfEach(const BrainLeaf& brain, Place at, Expression& e) const {
+  bool OfEach(const BrainLeaf& brain, LeafPlace at, Expression& e) const {
     if (!brain.largest_mm || !r_.WordIsAny(at.first - 1, {"any", "all"}) || (at.first - 1 != own_ && !r_.IsAnyMark(at.first - 2, ".;,"))) return false;
     BrainLeaf those = brain;
     those.largest_mm.reset();
@@ -479,9 +345,12 @@ bool SpeaksOfHistory(const Expression& e) {
 
 }  // namespace
 
-void GiveUpDoubtfulDemands(const Reading& r, Clause sentence, Section section, Statement* s) {
-  if (s->empty || s->logistics || s->mood == Mood::kPermits || !SpeaksOfHistory(s->content)) return;
-  DemandReader(r, sentence, section, s).Run();
+void GiveUpDoubtfulDemands(const Reading& r, Clause sentence, Section section, size_t from, std::vector<Statement>* all) {
+  for (size_t k = from; k < all->size(); ++k) {
+    Statement& s = (*all)[k];
+    if (s.empty || s.logistics || s.mood == Mood::kPermits || !SpeaksOfHistory(s.content)) continue;
+    DemandReader(r, sentence, section, &s).Run();
+  }
 }
 
 void ForbidConditionTogether(Expression& e) {

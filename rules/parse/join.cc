@@ -234,6 +234,11 @@ std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
   return any;
 }
 
+bool Selects(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
+
 bool NamesDisease(const Expression& e) {
   const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
   if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;

@@ -22,16 +22,11 @@
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// Topics by which a sentence selects the patients a demand is for.
-bool Selects(Topic topic) {
-  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
-         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
-}
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
 // Read(); one that does not fit may still have marked what its parts read.
@@ -132,8 +127,9 @@ class SentenceReader {
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) {
-      const bool unread = !who.logistics && mood_.mood == Mood::kRequires && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
-      return unread ? DemandOfUnread(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : ReadDemandOfUnknown(own, demand);
+      if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
+      const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
@@ -144,21 +140,6 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
-  }
-
-  // "Participants with genome mutations must have had X": of whom, was not read, and so of nobody surely.
-  std::optional<Statement> ReadDemandOfUnknown(int own, int demand) {
-    const bool history = HasCue(r_, demand, end_, {Cue::kPrior, Cue::kProgressed, Cue::kLine});
-    if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires || !history || IsOfEverybody(own, demand)) return std::nullopt;
-    Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
-    if (!what.found || !(what.topic == Topic::kPriorTherapy || what.topic == Topic::kLineOfTherapy)) return std::nullopt;
-    return DemandOfUnread(r_.SpanOf(own, demand - 1), std::move(what));
-  }
-
-  bool IsOfEverybody(int own, int demand) const {
-    bool qualified = false;
-    for (int i = own; i < demand; ++i) qualified = qualified || (r_.IsKind(i, Item::Kind::kWord) && !r_.at(i).used && r_.Word(i).size() > 3) || (r_.IsTermOf(i, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene})) && !r_.at(i).used);
-    return !qualified;
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -180,7 +161,7 @@ class SentenceReader {
   }
 
   // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
-  std::optional<Statement> DemandOfUnread(base::Span who, Part what) const {
+  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
     if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
     Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
     s.understood = Understood::kPartial;
@@ -397,12 +378,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
-    // "Patients with X must have had A; and B": B of the same patients, where who they are was not read.
-    const bool same = from > 0 && r.Is(sentence.begin, Cue::kAnd) && out[from - 1].content.kind == Expression::Kind::kWhen && out[from - 1].content.children[0].kind == Expression::Kind::kOpaque;
-    for (size_t k = from; same && k < out.size(); ++k) {
-      if (out[k].mood == Mood::kRequires && !out[k].logistics && !out[k].empty) out[k].content = Expression::When(Expression(out[from - 1].content.children[0]), std::move(out[k].content));
-    }
-    for (size_t k = from; k < out.size(); ++k) GiveUpDoubtfulDemands(r, sentence, section, &out[k]);
+    HoldForSamePatients(r, sentence, from, &out);
+    GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

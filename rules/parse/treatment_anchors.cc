@@ -270,13 +270,6 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
-bool NamesOwnTherapy(const Reading& r, Clause clause) {
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
-  }
-  return false;
-}
-
 // "Systemic treatment with corticosteroids or immunosuppressants": the generic word is what they are.
 void DropGenericBefore(Reading& r, std::vector<TreatmentAnchor>* named) {
   for (size_t k = 0; k + 1 < named->size();) {
@@ -293,6 +286,13 @@ void DropGenericBefore(Reading& r, std::vector<TreatmentAnchor>* named) {
       ++k;
     }
   }
+}
+
+bool NamesOwnTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
+  }
+  return false;
 }
 
 }  // namespace
