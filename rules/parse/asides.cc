@@ -8,6 +8,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
+#include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/residue.h"
 
@@ -80,6 +81,7 @@ class AsideMarker {
     MarkAcronyms();
     MarkRepeatedUnits();
     MarkDocumentNumbers();
+    MarkCitations(r_, c_);
     MarkEnumerators();
     MarkNumberBeforeLab();
     const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding, Cue::kAtLeast}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
