@@ -307,6 +307,15 @@ void UseNumberOfKinds(Reading& r, Clause c, int first) {
   if (r.WordIs(i - 1, "the") || r.WordContains(i - 1, {"of the"})) r.Use(i);
 }
 
+// "One or more documented alterations".
+void UseOneOrMore(Reading& r, Clause c, int first) {
+  int i = first - 1;
+  while (i > c.begin && (r.Is(i, Cue::kFiller) || r.WordIsAny(i, {"documented", "active"}))) --i;
+  const int number = r.WordIs(i, "or more") ? i - 1 : r.WordIs(i, "more") && r.Is(i - 1, Cue::kOr) ? i - 2 : -1;
+  if (number < c.begin || !(r.WordIs(number, "one") || (r.IsNumber(number) && r.at(number).number == 1))) return;
+  for (int k = number; k <= i; ++k) r.Use(k);
+}
+
 void UseBehind(Reading& r, Clause c, int last) {
   if (last + 1 < c.end && r.WordIsAny(last + 1, {"gene", "genes", "protein", "proteins"})) r.Use(last + 1);
   // "TrkA-driven lung cancer".
@@ -333,6 +342,7 @@ void UseWordsAround(Reading& r, Clause c, int first, int last, bool non, const s
   const Entry* wider = genes.empty() && r.Is(first - 1, Cue::kOr) ? r.Find(first - 2, TermKind::kAlteration) : nullptr;
   if (wider != nullptr && wider->id == "any") r.Use(first - 2);
   UseNumberOfKinds(r, c, first);
+  UseOneOrMore(r, c, first);
   if (genes.empty()) return;
   UseBehind(r, c, last);
   if (genes.back().score && genes.back().gene == "PDL1") UseAroundScore(r, c, first, last);
