@@ -71,7 +71,39 @@ class DemandReader {
     const bool counts = e.kind == Expression::Kind::kAtLeast;
     std::erase_if(e.children, [&](Expression& child) { return Walk(child, demanded, rank) && !counts; });
     if (e.children.empty()) return true;
+    if (e.kind == Expression::Kind::kAll && demanded) GiveUpSeveralAges(e);
     if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
+    return false;
+  }
+
+  static const base::Bounds* Age(const Expression& e) {
+    const auto* number = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+    return number != nullptr && number->quantity == "age" ? &number->bounds : nullptr;
+  }
+
+  // "Aged 70 and over with ECOG 0-2, or 18 to 69 with ECOG 2": nobody is both.
+  void GiveUpSeveralAges(Expression& all) {
+    double low = 0, high = 1000;
+    for (const Expression& child : all.children) {
+      if (const base::Bounds* age = Age(child)) low = std::max(low, age->low.value_or(0)), high = std::min(high, age->high.value_or(1000));
+    }
+    if (low < high) return;
+    for (Expression& child : all.children) {
+      if (Age(child) != nullptr) child = Expression::Opaque(child.span);
+    }
+    gave_up_ = true;
+  }
+
+  // "Assent for subjects aged 12 to 17", "contact with children", "a woman under 50 without menses", a bound
+  // for each age: of some, or of others. How old all may be stands in a field of its own.
+  bool IsAgeOfSome(const CompareLeaf& age) const {
+    if (!age.bounds.high) return false;
+    const bool young = *age.bounds.high <= 22;
+    if (young && (r_.IsMark(c_.end - 1, ';') || r_.IsMark(c_.end, ';'))) return true;
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (young && r_.WordContains(k, {"assent", "consent", "parent", "guardian", "children", "contact"})) return true;
+      if (r_.WordContains(k, {"menopaus", "amenorr", "menses", "menarche", "follicle", "oophorectomy"})) return true;
+    }
     return false;
   }
 
@@ -96,6 +128,8 @@ class DemandReader {
       doubtful = denial == Denial::kNarrowed;
     } else if (const auto* one = std::get_if<OneOfLeaf>(e.leaf.get())) {
       doubtful = one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first);
+    } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
+      doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       if (r_.at(at.first).lead) return false;
       doubtful = IsDoubtful(*treatment, e.rule, at, rank);
@@ -338,6 +372,8 @@ class DemandReader {
 
 bool SpeaksOfHistory(const Expression& e) {
   if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), SpeaksOfHistory);
+  if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
+  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age";
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
   if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
