@@ -329,11 +329,15 @@ class SentenceReader {
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
-    if (mood_.mood == Mood::kRequires)
+    // "... that has failed, or if no therapy exists": a second way.
+    const bool way = r_.Is(condition - 1, Cue::kOr);
+    if (mood_.mood == Mood::kRequires && way)
+      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else if (mood_.mood == Mood::kRequires)
       *content = Expression::When(std::move(given), std::move(*content));
     else
       *content = Expression::All(std::move(*content), std::move(given));
-    return !proviso.found;
+    return !proviso.found || way;
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
