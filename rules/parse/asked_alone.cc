@@ -6,6 +6,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/treatment_interval.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -15,7 +16,29 @@ bool DeniesBrain(const Expression& e) {
   return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
 }
 
+// Each of the therapies, with their distance.
+bool LimitAll(const Window& window, Expression* e) {
+  if (e->kind == Expression::Kind::kAny) return std::all_of(e->children.begin(), e->children.end(), [&](Expression& child) { return LimitAll(window, &child); });
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+  if (leaf == nullptr || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+  leaf->window = window;
+  return true;
+}
+
 }  // namespace
+
+std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
+  if (!main.found) return std::nullopt;
+  const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
+  if (!interval) return std::nullopt;
+  Window window;
+  window.within = interval->at_least;
+  window.anchor = interval->anchor;
+  Expression recent = main.content;
+  if (!LimitAll(window, &recent)) return std::nullopt;
+  r.UseRange(condition.begin, condition.end - 1);
+  return Expression::Not(std::move(recent));
+}
 
 std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& proviso, Clause words, Clause condition) {
   if (!main.found) return std::nullopt;

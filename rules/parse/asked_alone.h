@@ -14,6 +14,11 @@ namespace trialmatch::rules {
 // items of `words` say what is permitted, those of `condition` when.
 std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const Part& proviso, Clause words, Clause condition);
 
+
+// "..., provided at least 6 months have passed between the last dose and the diagnosis of metastatic disease": what such a
+// condition asks of the therapies of `main`; nullopt unless the whole of `condition` was read.
+std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clause condition);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ASKED_ALONE_H_

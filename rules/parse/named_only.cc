@@ -94,9 +94,9 @@ int LesionsBehind(const Reading& r, Clause clause, int last) {
     if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWithin, Cue::kWho, Cue::kReference})) return -1;
     const Entry* fact = r.Find(k, TermKind::kFact);
     const bool lesion = (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable")) || r.WordContains(k, {"lesion", "measurable", "evaluable"}) ||
-                        (r.WordIsAny(k, {"target", "indicator", "index"}));
+                        r.WordIsAny(k, {"target", "indicator", "index"});
     if (!lesion) continue;
-    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
+    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone", "tumor", "tumour"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
     return k;
   }
   return -1;
@@ -130,13 +130,18 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   }
 }
 
-void LimitToLesions(const Reading& r, Clause clause, Atoms& atoms) {
+void LimitToLesions(Reading& r, Clause clause, Atoms& atoms) {
   for (size_t a = 0; a < atoms.size(); ++a) {
     if (LocalTreatment(r, atoms[a]) == nullptr) continue;
     const int last = LesionsBehind(r, clause, atoms[a].last);
     if (last < 0) continue;
     const int first = atoms[a].last + 1;
-    atoms[a].expression = Expression::All(std::move(atoms[a].expression), Expression::Opaque(r.SpanOf(first, last)));
+    bool whole = false;
+    for (int i = first; i <= last; ++i) whole = whole || r.WordContains(i, {"target", "measur", "evaluable", "indicator", "index", "marker", "study", "assessable"});
+    for (int i = first; i <= last; ++i) whole = whole && !r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) && !r.IsNumber(i) && !r.WordStarts(i, {"non", "other", "untreated"}) && !r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout, Cue::kExcept});
+    Expression there = whole ? Expression::OfLeaf(FactLeaf{"measured_lesion_treated"}, r.SpanOf(first, last), "fact.measured_lesion_treated") : Expression::Opaque(r.SpanOf(first, last));
+    if (whole) r.UseRange(first, last);
+    atoms[a].expression = Expression::All(std::move(atoms[a].expression), std::move(there));
     for (size_t k = atoms.size(); k-- > 0;) {
       if (k == a || atoms[k].topic != Topic::kMeasurable || atoms[k].first < first || atoms[k].last > last) continue;
       atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(k));

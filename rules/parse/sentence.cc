@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/asked_alone.h"
+#include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
@@ -16,6 +17,7 @@
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/ruled_out.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
@@ -107,6 +109,10 @@ class SentenceReader {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
+    if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
+      return true;
+    }
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -133,6 +139,9 @@ class SentenceReader {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
       }
+    }
+    if (mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
+      if (std::optional<Expression> asked = AskedInterval(r_, who, {demand + 1, end_})) return Whole(mood_.mood, Topic::kPriorTherapy, *std::move(asked));
     }
     Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
@@ -199,28 +208,6 @@ class SentenceReader {
     return s;
   }
 
-  // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
-  int ConditionAt() const {
-    int condition = SplitAt(r_, begin_, end_, Cue::kIf);
-    if (condition >= end_ && mood_.mood == Mood::kPermits) condition = OnlyAfterPermission(r_, begin_, end_);
-    if (condition >= end_) return end_;
-    // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
-    for (int k = begin_ + 1; k < condition; ++k) {
-      if (r_.WordContains(k, {"defined as"}) && r_.Is(condition - 1, Cue::kOr)) return end_;
-    }
-    int depth = 0;
-    for (int k = begin_; k < condition; ++k) {
-      if (r_.IsMark(k, '(')) ++depth;
-      if (r_.IsMark(k, ')')) --depth;
-    }
-    // "Are eligible if they meet all of the following:" conditions nothing in the items below.
-    bool announces = r_.at(condition).lead && section_ == Section::kInclusion && mood_.mood == Mood::kRequires;
-    if (announces && HasCue(r_, condition, end_, {Cue::kAllOf})) return end_;
-    // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
-    // in brackets limits only its neighbour.
-    return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
-  }
-
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
   Part ReadSide(const Part& main, Clause clause) {
     if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
@@ -256,7 +243,7 @@ class SentenceReader {
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
-    int condition = ConditionAt();
+    int condition = ConditionAt(r_, {begin_, end_}, section_, mood_.mood);
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
@@ -268,14 +255,18 @@ class SentenceReader {
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
-    if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    std::optional<Expression> ruled_out;
+    if (unless < end_ && mood_.mood == Mood::kRequires && main.found) ruled_out = ReadRuledOut(r_, {unless + 1, exception_end});
+    if (unless < end_ && !ruled_out) exception = ReadSide(main, {unless + 1, exception_end});
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
-    if (condition < end_ && !own)
-      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_ && !own) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
+    if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits && ResidueOf(r_, begin_, main_end).unread == 0) alone = AskedInterval(r_, main, {condition + 1, end_});
+    const bool interval = alone.has_value();
+    if (condition < end_ && !own && !interval)
+      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
+    if (condition < end_ && unless >= end_ && !own && !interval) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -283,12 +274,14 @@ class SentenceReader {
 
     Statement s = Blank();
     s.topic = main.topic;
+    if (interval) s.permitted = main.content;
     s.asked_alone = std::move(alone);
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
-    if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
+    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), &s.content);
+    else if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});
       if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
@@ -298,7 +291,8 @@ class SentenceReader {
       s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
       partial = true;
     }
-    if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
+    if (interval) s.content = Expression::All(std::move(s.content), *s.asked_alone);
+    else if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
     partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;

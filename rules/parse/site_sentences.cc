@@ -324,6 +324,20 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
+bool SetsNoLimit(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLimits[] = {"limit", "restrict"};
+  if (!r.MayHoldWord(kLimits)) return false;
+  int limit = sentence.begin;
+  while (limit < sentence.end && !r.WordStarts(limit, kLimits)) ++limit;
+  if (limit == sentence.end || !r.Is(limit - 1, Cue::kNo)) return false;
+  for (int i = sentence.begin; i + 1 < limit; ++i) {
+    const bool opens = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNote, Cue::kFiller}) || r.IsNumber(i) || r.WordIsAny(i, {"there", "there is", "there are", "that"});
+    if (!opens) return false;
+  }
+  return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "regarding", "of", "with", "as to"});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
@@ -332,7 +346,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence) || SetsNoLimit(r, sentence);
 }
 
 }  // namespace trialmatch::rules

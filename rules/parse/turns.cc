@@ -131,6 +131,25 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   return brain_before && permits ? open : -1;
 }
 
+// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission of a therapy in the brackets that end the
+// sentence. The opening bracket, or -1.
+int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
+  if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
+  int open = end - 1, depth = 0;
+  for (; open > begin; --open) {
+    if (r.IsMark(open, ')')) ++depth;
+    if (r.IsMark(open, '(') && --depth == 0) break;
+  }
+  if (open <= begin || r.at(open).lead) return -1;
+  const int permit = FindCue(r, open, end, {Cue::kPermitted});
+  const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
+  if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
+  int first = open + 1;
+  while (r.Is(first, Cue::kFiller) || r.Is(first, Cue::kPrior)) ++first;
+  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+  return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
+}
+
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
@@ -165,7 +184,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
     }
-    if (int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end); open > 0) {
+    int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end);
+    if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, sentence.end);
+    if (open > 0) {
       out.push_back({sentence.begin, open});
       out.push_back({open + 1, sentence.end - 1});
       continue;

@@ -124,6 +124,8 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     // "Must not have received any treatment for at least 2 weeks".
     const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && HasCue(r, clause.begin, start, {Cue::kPrior}) && HasCue(r, clause.begin, start, {Cue::kNot, Cue::kNo, Cue::kNaive, Cue::kWithout, Cue::kMustNot});
     if (free_for) sense = Sense::kWithin;
+    // "Given for at least 12 weeks prior to progression" is how long it lasted.
+    if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;
     if (sense == Sense::kAtLeast && !distance) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;
