@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
+#include <vector>
+
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -25,6 +27,9 @@ bool StandsApartFromOr(const Reading& reading, Clause clause, int i);
 // "Recurrent disease after a prior diagnosis of stage I to III disease": the stage of then.
 bool OfFormerDiagnosis(const Reading& reading, Clause clause, int i);
 
+// "Metastases to the liver, bone or adrenal gland": the items that name the sites behind the metastases at `i`, none of them
+// of the central nervous system; empty where none follows.
+std::vector<int> SitesBehind(const Reading& reading, Clause clause, int i);
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 

@@ -59,19 +59,23 @@ void MarkPurposeOfException(Reading& r, Clause sentence, int except) {
   }
 }
 
-// "Outside prior radiotherapy fields": the therapy before the noun is none that is asked for. The words
-// of the place stay unread.
+// "Outside prior radiotherapy fields or the area of prior surgery": the therapies beside the noun are none that are asked
+// for. Of measurable disease the place is the study site's to see; else its words stay unread.
 void MarkFieldOfRadiation(Reading& r, Clause sentence, int outside) {
-  for (int k = outside + 1; k < sentence.end && k <= outside + 7; ++k) {
-    if (r.WordStarts(k + 1, {"field", "port", "area", "volume", "zone"}) && k + 1 < sentence.end) {
-      bool local = false;
-      for (int m = outside + 1; m <= k; ++m) local = local || IsLocal(r, m);
-      for (int m = outside + 1; local && m <= k; ++m) {
-        if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
-      }
-      return;
-    }
-    if (r.IsAnyMark(k, ",;.")) return;
+  bool field = false, local = false, measured = false;
+  int last = outside;
+  for (int k = outside + 1; k < sentence.end && k <= outside + 14; ++k) {
+    if (r.IsAnyMark(k, ",;.") || r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kIf, Cue::kUnless, Cue::kWho})) break;
+    const bool noun = r.WordStarts(k, {"field", "port", "area", "volume", "zone"});
+    field = field || noun;
+    local = local || IsLocal(r, k);
+    if (noun || IsLocal(r, k)) last = k;
+  }
+  if (!field || !local) return;
+  for (int m = sentence.begin; m < outside; ++m) measured = measured || (r.Find(m, TermKind::kFact) != nullptr && r.WordContains(m, {"measur", "evaluable", "assessable"}));
+  for (int m = outside; m <= last; ++m) {
+    if (measured) MarkAside(r, m);
+    else if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
   }
 }
 

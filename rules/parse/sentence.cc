@@ -135,6 +135,7 @@ class SentenceReader {
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
     if (!who.found) return std::nullopt;
+    if (AwaitsApproval(r_, own, demand)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
@@ -275,6 +276,8 @@ class SentenceReader {
     Statement s = Blank();
     s.topic = main.topic;
     if (interval) s.permitted = main.content;
+    const int must = r_.FindCue(begin_, main_end, {Cue::kMust});
+    const bool of_approved = must > begin_ && AwaitsApproval(r_, begin_, must);
     s.asked_alone = std::move(alone);
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
@@ -291,6 +294,8 @@ class SentenceReader {
       s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
       partial = true;
     }
+    if (of_approved) s.content = Expression::When(Expression::Opaque(r_.SpanOf(begin_, must - 1)), std::move(s.content));
+    partial = partial || of_approved;
     if (interval) s.content = Expression::All(std::move(s.content), *s.asked_alone);
     else if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);

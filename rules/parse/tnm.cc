@@ -75,7 +75,7 @@ class TnmReader {
  private:
   // One category with its range from item `k` on; the last item of it, or -1.
   int One(int k) {
-    const bool any = r_.WordIs(k, "any") && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;
+    const bool any = r_.WordStarts(k, {"any"}) && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;
     if (any && (r_.WordIs(k + 1, "t") || r_.WordIs(k + 1, "n") || r_.WordIs(k + 1, "m"))) {
       ++count_;
       return k + 1;

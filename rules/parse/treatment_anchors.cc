@@ -204,11 +204,12 @@ constexpr CueSet kListGlue = {Cue::kOr,          Cue::kAnd,           Cue::kFill
 bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || i <= anchors.except_at || anchors.named.empty()) return false;
   int from = anchors.excepted.empty() ? anchors.except_at + 1 : anchors.excepted.back().last + 1;
+  const bool bracketed = r.IsMark(anchors.except_at - 1, '(');
   for (int k = from; k < i; ++k) {
-    if (!r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+    const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
+    if (!example && !r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
-  bool bracketed = r.IsMark(anchors.except_at - 1, '(');
   for (int k = anchors.except_at; bracketed && k < i; ++k) {
     if (r.IsMark(k, ')')) return false;
   }
@@ -308,18 +309,24 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
       // Step left over what the bound starts with ("no more than 2", ">= 1", "1 or 2").
       int start = k;
       BoundReading best = *at;
-      for (int b = k - 1; b >= clause.begin && b >= k - 4; --b) {
+      for (int b = k - 1; b >= clause.begin && b >= k - 7; --b) {
         auto longer = ReadBound(r, b, i + 1);
         if (longer && longer->last >= at->last && longer->unit.empty()) {
           best = *longer;
           start = b;
         }
       }
+      // "At least one but not more than two".
+      if (r.WordIs(start - 1, "but not") && best.bounds.low && !best.bounds.low_inclusive && !best.bounds.high) {
+        best.bounds = base::Bounds{.high = best.bounds.low};
+        --start;
+      }
       if (best.bounds.high.value_or(best.bounds.low.value_or(0)) > 12) return std::nullopt;
       bool exact = !best.has_comparison && best.bounds.low == best.bounds.high;
       return CountReading{best.bounds, exact, start, best.last};
     }
-    bool glue = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
+    const bool back = r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost}) && r.WordStarts(k, {"or "});  // "one or more"
+    bool glue = back || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
                 r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
     if (!glue) break;

@@ -189,10 +189,11 @@ class GroupReader {
   void AddCycles() {
     if (leaf_.quantifier != Quantifier::kAny) return;
     for (int i = std::max(t_.clause.begin, begin_ - 6); i < std::min(t_.clause.end, end_ + 6); ++i) {
-      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses"});
+      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses", "courses of", "doses of", "infusions", "infusions of", "dose of"});
       if (!cycles || r_.at(i).used) continue;
       const bool before = i < begin_;
       bool of = !before || i + 1 == begin_;
+      of = of || (before && r_.WordIsAny(i, {"courses of", "doses of", "infusions of", "dose of"}));
       for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
       auto count = CountBefore(r_, t_.clause, i);
       if (!of || !count || (!before && count->first <= begin_)) continue;

@@ -92,7 +92,8 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
     if (kind.denied || !SaysOnlyWhich(leaf)) return false;
     for (const Told& one : told) {
       const auto& other = std::get<TreatmentLeaf>(*one.at->leaf);
-      if (!one.denied && (other.what.empty() || Related(lexicon, leaf.what, other.what))) return false;
+      const bool other_purpose = !leaf.intents.empty() && !other.intents.empty() && !Meet(leaf.intents, other.intents);
+      if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what))) return false;
     }
   }
   for (Expression* one : denied) {

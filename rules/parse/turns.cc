@@ -327,6 +327,15 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   return -1;
 }
 
+bool AwaitsApproval(const Reading& r, int begin, int end) {
+  bool which = false;
+  for (int i = begin; i < end; ++i) {
+    which = which || r.WordIsAny(i, {"for which", "where"}) || (r.WordIs(i, "which") && r.Is(i - 1, Cue::kFor));
+    if (which && r.WordContains(i, {"approved", "approval", "licensed", "registered"})) return true;
+  }
+  return false;
+}
+
 int OnlyAfterPermission(const Reading& r, int begin, int end) {
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;

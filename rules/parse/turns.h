@@ -25,6 +25,8 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
+// "Tumours for which a checkpoint inhibitor has been approved": who that is, no profile tells.
+bool AwaitsApproval(const Reading& reading, int begin, int end);
 // "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
 int OnlyAfterPermission(const Reading& reading, int begin, int end);
 
