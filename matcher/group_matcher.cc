@@ -34,7 +34,10 @@ class GroupMatcher::Work {
         answers_(index.compiled(), index.leaves(), index.lexicon()),
         drug_kinds_(std::make_shared<DrugKinds>(index.lexicon())),
         verdicts_(index.size()),
-        decided_(index.size(), 0) {}
+        decided_(index.size(), 0) {
+    gates_.reserve(compiled_.ways.size());
+    for (const WayRow& way : compiled_.ways) gates_.push_back(GatesOf(way));
+  }
 
   std::span<const Verdicts> DecideAll(std::span<const Patient* const> patients) {
     Ask(patients);
@@ -82,7 +85,15 @@ class GroupMatcher::Work {
     matchers_.clear();
     for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
     answers_.Ask(patients, options_.decided_on);
+    answers_.Gate(gates_, gated_);
     std::fill(decided_.begin(), decided_.end(), 0);
+  }
+
+  Answers::Gates GatesOf(const WayRow& way) const {
+    const std::span<const UseRow> untimed = compiled_.uses.subspan(way.first_use, way.uses - way.timed);
+    Answers::Gates gates;
+    for (size_t i = 0; i < gates.size(); ++i) gates[i] = untimed.empty() ? answers_.NeverShut() : untimed[i % untimed.size()].node;
+    return gates;
   }
 
   bool Recruits(size_t trial) const {
@@ -98,10 +109,13 @@ class GroupMatcher::Work {
     decided_[trial] |= fresh;
     const TrialRow& row = compiled_.trials[trial];
     if (row.closed != 0) return;
+    const std::span<const Answers::Gated> gated = std::span(gated_).subspan(row.first_way, row.ways);
+    if (std::all_of(gated.begin(), gated.end(), [&](const Answers::Gated& way) { return (fresh & ~way.shut) == 0; })) return;
     Word likely = 0, fine = 0, perhaps_later = 0;
     later_ways_.clear();
-    for (const WayRow& way : compiled_.ways.subspan(row.first_way, row.ways)) {
-      perhaps_later |= later_ways_.emplace_back(DecideWay(way, fresh & ~likely, likely, fine));
+    for (size_t i = 0; i < row.ways; ++i) {
+      const Word alive = fresh & ~likely & ~gated[i].shut;
+      perhaps_later |= later_ways_.emplace_back(alive == 0 ? 0 : DecideWay(compiled_.ways[row.first_way + i], alive, gated[i].open, likely, fine));
     }
     out.likely |= likely;
     out.possible |= fine & ~likely;
@@ -122,13 +136,15 @@ class GroupMatcher::Work {
 
   // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is returned,
   // to be looked at one by one.
-  Word DecideWay(const WayRow& way, Word alive, Word& likely, Word& fine) {
+  // `open`: for whom its gates are.
+  Word DecideWay(const WayRow& way, Word alive, Word open, Word& likely, Word& fine) {
     const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
     const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
     // Most are out by what is settled; for the others what is open is worked out.
-    Word open = 0;
-    alive = answers_.NotSettledOut(untimed, alive, open);
-    if (alive == 0) return 0;
+    if (untimed.size() > Answers::kGates) {
+      alive = answers_.NotSettledOut(untimed.subspan(Answers::kGates), alive, open);
+      if (alive == 0) return 0;
+    }
     if ((alive & open) != 0) {
       for (const UseRow& use : untimed) alive &= ~answers_.NotMet(use.node, alive);
       if (alive == 0) return 0;
@@ -254,6 +270,8 @@ class GroupMatcher::Work {
   static constexpr int kVerdicts = 4;
   std::vector<Place> buckets_[2 * kVerdicts];   // of the patient whose report is filled: those that recruit first, each by verdict
   std::vector<size_t> resting_;
+  std::vector<Answers::Gates> gates_;   // by way in
+  std::vector<Answers::Gated> gated_;   // by way in
   std::vector<Word> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
   std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
 };

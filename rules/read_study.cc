@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/one_sex.h"
 #include "rules/parse/own_target.h"
 #include "rules/parse/structured.h"
 
@@ -118,6 +119,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
     ReadCriteria(grammar, text, &out);
   }
   SpareOwnTarget(lexicon, &out);
+  AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   MarkWaysIn(study, &out);
   Count(&out);

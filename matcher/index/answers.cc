@@ -128,10 +128,10 @@ void Answers::Ask(std::span<const Patient* const> patients, Day decided_on) {
 void Answers::Settle() {
   are_few_ = members_.size() <= kFew;
   if (are_few_) {
-    few_.resize(compiled_.nodes.size());
+    few_.resize(compiled_.nodes.size() + 1);   // the last is NeverShut
     Settle(few_);
   } else {
-    many_.resize(compiled_.nodes.size());
+    many_.resize(compiled_.nodes.size() + 1);
     Settle(many_);
   }
 }

@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_MATCHER_INDEX_ANSWERS_H_
 #define TRIALMATCH_MATCHER_INDEX_ANSWERS_H_
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -63,9 +64,21 @@ class Answers {
     const Row<uint8_t>& row = few_[node];
     return {row.open, row.not_met, row.met};
   }
-  // Of `among` those for whom no node of the uses is settled as not met; `open`: for whom some of them are open, or more.
+  // Of `among` those for whom no node of the uses is settled as not met; adds to `open` for whom some of them are open.
   Word NotSettledOut(std::span<const UseRow> uses, Word among, Word& open) const {
     return are_few_ ? NotSettledOut<uint8_t>(few_, uses, among, open) : NotSettledOut<Word>(many_, uses, among, open);
+  }
+  // The first nodes of a way in, the most decisive of those that no day changes; one of them again and again where it has fewer.
+  static constexpr size_t kGates = 12;
+  using Gates = std::array<uint32_t, kGates>;
+  uint32_t NeverShut() const { return static_cast<uint32_t>(compiled_.nodes.size()); }   // a gate for ways that have none
+  // Of one way in: for whom one of its gates is settled as not met, and for whom some are open.
+  struct Gated {
+    Word shut = 0, open = 0;
+  };
+  // By way in. Read one after the other, without a branch: most ways in are shut here.
+  void Gate(std::span<const Gates> gates, std::vector<Gated>& gated) const {
+    are_few_ ? Gate<uint8_t>(few_, gates, gated) : Gate<Word>(many_, gates, gated);
   }
   // Node(...).not_met and met alone, which hang on less.
   Word NotMet(uint32_t node, Word need) { return Decided(node, need).not_met; }
@@ -106,7 +119,7 @@ class Answers {
   }
   template <typename Bits>
   static Word NotSettledOut(const std::vector<Row<Bits>>& rows, std::span<const UseRow> uses, Word among, Word& open) {
-    auto left = static_cast<Bits>(among), waits = Bits{0};
+    auto left = static_cast<Bits>(among), waits = static_cast<Bits>(open);
     for (const UseRow& use : uses) {
       const Row<Bits>& row = rows[use.node];
       left = static_cast<Bits>(left & ~row.not_met);
@@ -115,6 +128,18 @@ class Answers {
     }
     open = waits;
     return left;
+  }
+  template <typename Bits>
+  static void Gate(const std::vector<Row<Bits>>& rows, std::span<const Gates> gates, std::vector<Gated>& gated) {
+    gated.resize(gates.size());
+    for (size_t way = 0; way < gates.size(); ++way) {
+      Bits shut = 0, open = 0;
+      for (const uint32_t node : gates[way]) {
+        shut = static_cast<Bits>(shut | rows[node].not_met);
+        open = static_cast<Bits>(open | rows[node].open);
+      }
+      gated[way] = {.shut = shut, .open = open};
+    }
   }
   // Of all nodes, from what words tell of the leaves.
   void Settle();

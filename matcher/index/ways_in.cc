@@ -47,10 +47,18 @@ class Tree {
   const std::vector<Cohort>& cohorts_;
 };
 
-// What a later step asks decides now only where it cannot change until then.
-bool CannotChange(Topic topic) {
-  return topic == Topic::kBiomarker || topic == Topic::kDisease || topic == Topic::kPriorTherapy ||
-         topic == Topic::kLineOfTherapy;
+// Whether the expression asks for a therapy that was had.
+bool AsksForTherapy(const rules::Expression& e, bool asked) {
+  using enum rules::Expression::Kind;
+  if (e.kind == kLeaf) return asked && std::holds_alternative<rules::TreatmentLeaf>(*e.leaf);
+  return std::any_of(e.children.begin(), e.children.end(), [&](const rules::Expression& child) { return AsksForTherapy(child, e.kind == kNot ? !asked : asked); });
+}
+
+// What a later step asks decides now only where it cannot change until then: a therapy that it asks for may be given before.
+bool CannotChange(const Criterion& criterion) {
+  const Topic topic = criterion.topic;
+  if (topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy) return !AsksForTherapy(criterion.expression, true);
+  return topic == Topic::kBiomarker || topic == Topic::kDisease;
 }
 
 // An alternative is a way in when it lists an inclusion of its own, is open, and no alternative
@@ -101,7 +109,7 @@ Use UseOf(const Criterion& criterion, int cohort, const std::vector<Cohort>& coh
     }
   }
   if (names_alternative && !in_alternative) return {};
-  if (names_step && only_later_steps && !CannotChange(criterion.topic)) use.decides = false;
+  if (names_step && only_later_steps && !CannotChange(criterion)) use.decides = false;
   return use;
 }
 

@@ -100,6 +100,14 @@ class Reader {
     return lead.items;
   }
 
+  // "NSCLC of stage IV. Tissue must be available (phase 2 part)": what stands in brackets is told of the last sentence.
+  static bool SeveralSentences(const Reading& r, int begin, int end) {
+    for (int i = begin + 2; i + 2 < end; ++i) {
+      if (r.IsMark(i, '.') && r.at(i + 1).space_before && r.Word(i - 1).size() > 3 && r.Word(i + 1)[0] >= 'A' && r.Word(i + 1)[0] <= 'Z') return true;
+    }
+    return false;
+  }
+
   // Takes the label at the start ("Cohort A: ..."), or one in brackets at the end ("(Part 2
   // only)"), off the item's own words.
   Clause ReadLabels(Reading& r, Clause own, ItemContext* context) {
@@ -127,7 +135,7 @@ class Reader {
     if (open <= own.begin || own.end - open > 14) return own;
     if (!HasCue(r, open, own.end, {Cue::kOnly}) && !IsOnlyLabel(r, open, own.end)) return own;
     ScopeLabel tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
-    if (tail.empty() || tail.step) return own;
+    if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open)) return own;
     context->cohorts = cohorts_.Resolve(tail, context->cohorts, out_.cohorts);
     r.UseRange(open, own.end - 1);
     for (int i = open; i < own.end; ++i) r.at(i).aside = true;

@@ -47,6 +47,22 @@ bool MarkerOrDisease(const Reading& r, const std::vector<Atom>& atoms) {
   return false;
 }
 
+bool Compares(const Atom& a, std::string_view quantity) {
+  const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(a.expression.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->quantity == quantity;
+}
+
+// "ECOG 3 and renal dysfunction", "not on antiretrovirals and having a detectable viral load", "HIV and a CD4 count below 350": only both together exclude.
+bool AndBoth(const Reading& r, const Atom& a, const Atom& b) {
+  int joint = -1;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;:(")) return false;
+    if (r.Is(i, Cue::kAnd)) joint = i;
+  }
+  if (joint < 0) return false;
+  return r.WordIsAny(joint + 1, {"having", "who have", "also have", "concurrent"}) || Compares(a, "ecog") || Compares(a, "karnofsky") || Compares(b, "cd4");
+}
+
 // "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
 std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   if (atoms.size() < 2) return atoms;
@@ -61,7 +77,8 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
-    if (!with || list || BareDisease(out.back().expression)) {
+    const bool both_and = !out.empty() && AndBoth(r, out.back(), atom);
+    if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;
     }

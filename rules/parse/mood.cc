@@ -125,6 +125,17 @@ bool AsksForNoTherapy(const Reading& r, int must_not, int end) {
   return false;
 }
 
+// "Patients with brain metastases are included": they may come as others may. The item that says so, or -1.
+int IncludesBrain(const Reading& r, int begin, int end, Section section) {
+  if (section != Section::kInclusion || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
+  for (int i = end - 1; i > begin && i >= end - 2; --i) {
+    if (!r.WordIs(i, "included") || !r.WordIsAny(i - 1, {"are", "is", "be"})) continue;
+    const bool brain = HasCue(r, begin, i, {Cue::kCnsMetastasis}) && !HasCue(r, begin, i, {Cue::kOnly, Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot, Cue::kAtLeast});
+    return brain ? i : -1;
+  }
+  return -1;
+}
+
 // "No ALK testing is required".
 bool DeniesTest(const Reading& r, int begin, int must) {
   if (!r.WordContains(must, {"required", "mandatory", "necessary"})) return false;
@@ -140,6 +151,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
+  if (const int included = IncludesBrain(r, begin, end, section); included > 0) {
+    r.Use(included);
+    return {Mood::kPermits, true};
+  }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
   int depth = 0;
   for (int i = begin; i < end; ++i) {

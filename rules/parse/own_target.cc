@@ -95,9 +95,40 @@ void Mentioned(const Expression& e, std::vector<std::string>* out) {
   for (const Expression& child : e.children) Mentioned(child, out);
 }
 
+// The genes of which some inclusion asks for an alteration.
+void AskedGenes(const Expression& e, std::vector<std::string>* out) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->alteration != "wild_type" && leaf->alteration != "negative") out->insert(out->end(), leaf->genes.begin(), leaf->genes.end());
+  if (e.kind == Expression::Kind::kNot) return;
+  for (const Expression& child : e.children) AskedGenes(child, out);
+}
+
+// "Other driver alterations" in a study of EGFR mutations are not those of EGFR.
+void SpareAskedGenes(const std::vector<std::string>& asked, Expression* e) {
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr;
+  const bool of_drivers = leaf != nullptr && std::find(leaf->genes.begin(), leaf->genes.end(), "driver") != leaf->genes.end();
+  for (const std::string& gene : asked) {
+    if (of_drivers && gene != "driver" && std::find(leaf->except_genes.begin(), leaf->except_genes.end(), gene) == leaf->except_genes.end()) leaf->except_genes.push_back(gene);
+  }
+  for (Expression& child : e->children) SpareAskedGenes(asked, &child);
+}
+
+void SpareOtherDrivers(TrialCriteria* criteria) {
+  std::vector<std::string> asked;
+  for (const Criterion& c : criteria->criteria) {
+    if (c.section == Section::kInclusion && c.mood == Mood::kRequires) AskedGenes(c.expression, &asked);
+  }
+  if (asked.empty()) return;
+  for (Criterion& c : criteria->criteria) {
+    const bool others = c.section == Section::kExclusion && c.topic == Topic::kBiomarker && base::ContainsIgnoreCase(c.text, "other");
+    if (others) SpareAskedGenes(asked, &c.expression);
+  }
+}
+
 }  // namespace
 
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria) {
+  SpareOtherDrivers(criteria);
   std::vector<OneOfLeaf> demanded;
   std::vector<std::string> mentioned;
   for (const Criterion& c : criteria->criteria) {

@@ -10,7 +10,8 @@ namespace trialmatch::rules {
 // the exclusions of a study of NSCLC speaks of the component. Takes the tumours that the study asks
 // of everybody out of what its criteria forbid; where nothing else was forbidden the prohibition is
 // left as not understood. A prohibition of that one tumour and nothing else, in a few words, stays
-// for the lint to report.
+// for the lint to report. "Other driver alterations" among the exclusions are not those of the genes that
+// the study asks for.
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria);
 
 }  // namespace trialmatch::rules

@@ -240,6 +240,7 @@ int BehindBracket(const Reading& r, int i, int end) {
 bool SpeaksOfOtherPartsLater(const Reading& r, int begin, int end) {
   for (int i = begin; i + 1 < end; ++i) {
     if (!r.IsAnyMark(i, ".;") || !r.Has(i + 1)) continue;
+    if (i <= begin + 2 && r.Word(i - 1).size() <= 3) continue;   // "Cohort A: i. Group 1 - ..."
     for (int k = i + 1; k < std::min(end, i + 10) && !r.IsAnyMark(k, ".;"); ++k) {
       int last = k;
       const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
@@ -314,6 +315,25 @@ int TitleEnd(const Reading& r, int begin, int end) {
     if (r.IsTermOf(i, clinical) || r.IsComparison(i) || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kExcept, Cue::kMale, Cue::kFemale})) return begin;
   }
   return colon + 1;
+}
+
+std::vector<std::vector<std::string>> PathsOfNames(const Reading& r, int begin, int end) {
+  std::vector<std::vector<std::string>> paths;
+  while (begin < end) {
+    while (begin < end && JoinsParts(r, begin)) ++begin;
+    const Name name = ReadName(r, begin, end);
+    if (!name.found()) return {};
+    paths.insert(paths.end(), name.paths.begin(), name.paths.end());
+    begin = name.last + 1;
+  }
+  return paths;
+}
+
+std::string KindOfTherapyPart(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (r.WordIs(i, "monotherapy") || r.WordIs(i, "combination")) return Lower(r.Word(i)) + (StageOf(r, begin, end - 1).empty() ? "" : " " + StageOf(r, begin, end - 1)) + " cohort";
+  }
+  return "";
 }
 
 ScopeLabel ReadTrailingPart(const Reading& r, int begin, int end) {

@@ -1,6 +1,9 @@
 #ifndef TRIALMATCH_RULES_PARSE_PART_LABEL_H_
 #define TRIALMATCH_RULES_PARSE_PART_LABEL_H_
 
+#include <string>
+#include <vector>
+
 #include "rules/parse/reading.h"
 #include "rules/parse/scope.h"
 
@@ -17,6 +20,13 @@ int TitleEnd(const Reading& reading, int begin, int end);
 // "... for the Phase 2 portion of the study", "... for Part A only" at the end of [begin, end): the label, with `name_begin` at
 // its "for". Empty when there is none, or when another part is named before.
 ScopeLabel ReadTrailingPart(const Reading& reading, int begin, int end);
+
+// "... and MTD expansion", "monotherapy expansion cohort": the parts named one after the other in [begin, end), which holds nothing else; empty
+// when it does.
+std::vector<std::vector<std::string>> PathsOfNames(const Reading& reading, int begin, int end);
+
+// "monotherapy expansion cohort" behind "Phase 1b": what tells that part from others of the phase; "" when it is neither of one drug nor of several.
+std::string KindOfTherapyPart(const Reading& reading, int begin, int end);
 
 }  // namespace trialmatch::rules
 

@@ -26,7 +26,7 @@ constexpr std::array<StepWord, 16> kSteps = {{{"screening", false},      {"presc
 
 // The last item of the name of a step that starts at `i` ("pre - registration", "step 2"), or -1.
 int StepAt(const Reading& r, int i, ScopeLabel* label) {
-  if (!r.WordStarts(i, {"pre", "re", "screening", "enrollment", "run-in", "randomi", "vaccination", "maintenance", "crossover", "leukapheresis", "step"})) return -1;
+  if (!r.WordStarts(i, {"pre", "re", "screening", "enrollment", "run-in", "registration", "randomi", "vaccination", "maintenance", "crossover", "leukapheresis", "step"})) return -1;
   std::string name = Lower(r.Word(i));
   int last = i;
   if ((name == "pre" || name == "re") && r.IsMark(i + 1, '-') && r.Has(i + 2)) {
@@ -58,7 +58,7 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
 int ColonBehindName(const Reading& r, int i, int end) {
   for (int k = i; k < end && k <= i + 6; ++k) {
     if (r.IsMark(k, ':')) return k;
-    const bool name = r.IsKind(k, Item::Kind::kWord) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
+    const bool name = r.IsKind(k, Item::Kind::kWord) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
     if (!name) return -1;
   }
   return -1;
@@ -77,6 +77,35 @@ int NamedBracket(const Reading& r, int begin, int end) {
     part = part || !PartWord(r.Word(k)).empty();
   }
   return -1;
+}
+
+// "Phase 1 Extension Cohort, existing data ...": the comma behind the name of the part, or -1.
+int CommaBehindHead(const Reading& r, int i, int end) {
+  for (int k = i; k < end && k <= i + 3; ++k) {
+    if (r.IsMark(k, ',')) return k > i && !PartWord(r.Word(k - 1)).empty() ? k : -1;
+    if (!r.IsKind(k, Item::Kind::kWord)) return -1;
+  }
+  return -1;
+}
+
+// What stands between a label and its colon: another part ("... and MTD expansion"), a step ("... at randomization"), or what tells the part
+// from others ("Phase 1b monotherapy expansion cohort").
+void NameFurther(const Reading& r, int begin, int colon, ScopeLabel* label) {
+  if (JoinsParts(r, begin - 1) || JoinsParts(r, begin)) {
+    for (auto& path : PathsOfNames(r, begin, colon)) label->paths.push_back(std::move(path));
+    return;
+  }
+  // "at randomization" is one item.
+  if (begin + 1 == colon && r.WordStarts(begin, {"at "})) {
+    if (!r.WordContains(begin, {"randomi"})) return;
+    label->step = label->later_step = true;
+    for (auto& path : label->paths) path.emplace_back("randomization");
+    return;
+  }
+  const std::string kind = KindOfTherapyPart(r, begin, colon);
+  for (auto& path : label->paths) {
+    if (!kind.empty()) path.push_back(kind);
+  }
 }
 
 ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace place) {
@@ -213,11 +242,16 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   if (place == LabelPlace::kItemStart) {
     bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
     bool comma = for_word || only || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
-    if (!ends && !comma && i < end) {
+    if (!ends && i < end) {
       const int colon = ColonBehindName(r, i, end);
-      if (colon < 0) return ScopeLabel{};
-      i = colon;
-      ends = true;
+      const bool more = comma && colon > i && JoinsParts(r, i - 1) && !PathsOfNames(r, i, colon).empty();
+      if (!comma || more) {
+        const int head = colon >= 0 ? -1 : CommaBehindHead(r, i, end);
+        if (colon < 0 && head < 0) return ScopeLabel{};
+        if (colon > i) NameFurther(r, i, colon, &label);
+        i = colon >= 0 ? colon : head;
+        ends = true;
+      }
     }
     label.end_item = ends ? i + 1 : i;
     if (label.end_item < end && r.IsMark(label.end_item, ',')) ++label.end_item;
@@ -317,7 +351,10 @@ std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector
           up = cohorts[static_cast<size_t>(up)].parent;
         }
         if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
-        at = Intern(part, at, label, cohorts);
+        // A step of a part: the part itself stands beside others.
+        ScopeLabel own = label;
+        if (path.size() > 1 && &part != &path.back()) own.step = own.later_step = false;
+        at = Intern(part, at, own, cohorts);
       }
       if (label.closed) cohorts[static_cast<size_t>(at)].closed = true;
       if (std::find(out.begin(), out.end(), at) == out.end()) out.push_back(at);

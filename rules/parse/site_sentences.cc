@@ -105,9 +105,24 @@ bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
   bool procedure = false;
   for (int i = first; i < sentence.end; ++i) {
     if (r.at(i).lead || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior, Cue::kMust}) || r.IsMark(i, ';')) return false;
-    procedure = procedure || r.WordContains(i, {"biops", "tissue", "sample", "blood draw", "procedure"});
+    procedure = procedure || r.WordContains(i, {"biops", "tissue", "sample", "blood draw", "procedure", "monitoring", "follow-up", "surveillance"});
   }
   return procedure;
+}
+
+// "For the purposes of exclusion, X is a clinical diagnosis, defined as ...", "patients with symptoms would be considered to have X": what a
+// word of another sentence means.
+bool DefinesTerm(const Reading& r, Clause sentence) {
+  constexpr WordPattern kDefines[] = {"purpose", "considered", "control"};
+  if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
+  const std::string_view text = base::Slice(r.text(), r.SpanOf(first, sentence.end - 1));
+  const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
+  const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
+  // "Ten healthy persons will serve as controls": not the patients that the study asks for.
+  if (says("serve as control") || says("serve as a control") || says("act as control")) return true;
+  return purpose || says("would be considered to have") || says("will be considered to have") || says("is considered to have");
 }
 
 // "(140 - age) x weight (kg) / (72 x serum creatinine)": how a value is calculated.
@@ -341,7 +356,7 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) ||
+  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||

@@ -55,11 +55,24 @@ bool RunsOn(const Reading& reading, int i, int end) {
   return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
 }
 
+// "... small cell lung cancer (NSCLC) Patients with brain metastases are included", "... solid tumor For Phase 1a, ...": a new
+// sentence without a stop before it.
+bool StartsAnew(const Reading& reading, int i) {
+  const bool part = reading.WordIs(i, "for") && reading.WordIsAny(i + 1, {"phase", "part", "cohort"});
+  if (!part && !reading.WordIsAny(i, {"patient with", "patients with", "participants with", "subjects with"})) return false;
+  if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
+  const std::string_view before = reading.Word(i - 1);
+  const bool closes = reading.IsMark(i - 1, ')');
+  const bool word = (reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  return closes || word;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded})) {
+  constexpr WordPattern kPatients[] = {"patient", "participant", "subject"};
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded}) && !reading.MayHoldWord(kPatients)) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
@@ -78,6 +91,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       if (depth == 0 && i > start && RunsOn(reading, i, end)) {
         clauses.push_back({start, i + 1});
         start = i + 1;
+      } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
+        clauses.push_back({start, i});
+        start = i;
       }
       continue;
     }

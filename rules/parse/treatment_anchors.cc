@@ -176,8 +176,9 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   int words = 0;
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
-    if (r.WordIsAny(k, {"of starting", "of initiation"})) return starts = true;
-    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning"});
+    if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
+    const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement"});
+    if (r.WordIs(k, "of") && k > clause.begin && r.WordIsAny(k - 1, {"initiation", "start", "beginning", "commencement", "administration"})) continue;
     starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
     if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller})) continue;
@@ -186,12 +187,14 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   return false;
 }
 
-// "... before the first dose of X".
-bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, int i) {
+// "... before the first dose of X"; "immunosuppressants within 28 days of X administration", of a therapy that stands before.
+bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const TreatmentAnchors& before, int i) {
   if (!frame.window) return false;
   const WindowReading& window = *frame.window;
-  return i > window.first && i >= window.last && i <= window.last + 4 &&
-         HasCue(r, window.first, i, {Cue::kReference});
+  if (i <= window.first || i < window.last) return false;
+  if (i <= window.last + 4 && HasCue(r, window.first, i, {Cue::kReference})) return true;
+  const bool told_before = !before.named.empty() && before.named.back().last < window.first;
+  return told_before && i == window.last + 1 && r.WordIs(i - 1, "of") && r.WordIsAny(i + 1, {"administration", "dosing", "initiation", "start"});
 }
 
 constexpr CueSet kListGlue = {Cue::kOr,          Cue::kAnd,           Cue::kFiller,
@@ -264,6 +267,13 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
+bool NamesOwnTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
@@ -286,8 +296,10 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Chemotherapy: No prior platinum": the word before the colon is a heading.
     // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
     const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
-    bool heading = r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead;
-    if (heading || purpose || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, i)) {
+    // "Surgery:" over "No prior stomach surgery": the item names its own.
+    const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
+    const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
+    if (heading || purpose || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, out, i)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));

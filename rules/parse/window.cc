@@ -66,6 +66,16 @@ int EndOfBetween(const Reading& r, int k, int end) {
   return -1;
 }
 
+// "No chemotherapy or radiation": a denial and therapies, and nothing else that a length could be told of.
+bool NamesTherapyOnly(const Reading& r, int begin, int end) {
+  bool therapy = false;
+  for (int i = begin; i < end; ++i) {
+    therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kFact, TermKind::kLab}))) return false;
+  }
+  return therapy;
+}
+
 }  // namespace
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
@@ -138,7 +148,10 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     bool distance = since || HasCue(r, last + 1, std::min(clause.end, last + 9), {Cue::kReference}) ;
     for (int k = last + 1; k < clause.end && k <= last + 3; ++k) distance = distance || (r.Is(k, Cue::kBefore) && !base::EqualsIgnoreCase(r.Word(k), "of")) || r.Is(k, Cue::kSince);
     // "Must not have received any treatment for at least 2 weeks".
-    const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && HasCue(r, clause.begin, start, {Cue::kPrior}) && HasCue(r, clause.begin, start, {Cue::kNot, Cue::kNo, Cue::kNaive, Cue::kWithout, Cue::kMustNot});
+    const bool denied = HasCue(r, clause.begin, start, {Cue::kNot, Cue::kNo, Cue::kNaive, Cue::kWithout, Cue::kMustNot});
+    const bool of_therapy = HasCue(r, clause.begin, start, {Cue::kPrior, Cue::kNaive}) || (duration && NamesTherapyOnly(r, clause.begin, start));
+    const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && denied && of_therapy &&
+                          !HasCue(r, clause.begin, start, {Cue::kStable, Cue::kProgressed});
     if (free_for) sense = Sense::kWithin;
     // "Given for at least 12 weeks prior to progression" is how long it lasted.
     if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;
