@@ -31,7 +31,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     setting_told = true;
   };
   int depth = 0;
-  int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  const int except_word = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  int except_at = except_word;
   // "No prior malignancies allowed, except: ... stage I cancer in remission": stages of what is excepted.
   bool of_others = false;
   for (int i = clause.begin; i < except_at; ++i) {
@@ -40,7 +41,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   }
   const int settings_end = of_others ? except_at : clause.end;
   Examples scope;
-  int stage_goes_on = -1;
+  int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
+  std::string last_stage;
   auto phrase = phrases.begin();
   const auto beside = [&](std::string setting, int first, int last) {
     DiseaseBranch* branch = &branches.back();
@@ -72,6 +74,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
+    // "(N2 but excluding N3)": what is excepted ends with its brackets.
+    if (r.IsMark(i, ')') && i > except_at && except_at > clause.begin && BracketAround(r, except_at, i) >= 0) except_at = -1;
     if (r.Is(i, Cue::kEdition)) {
       if (const int told = ReadEdition(r, clause, i); told > 0) edition = told;
     }
@@ -208,7 +212,13 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       DiseaseBranch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = tnm->last;
-      branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
+      // "Stage II, IIIA or IIIB (T3 N2)": of the stage before the bracket alone.
+      const bool of_stage = r.IsAnyMark(i - 1, "([") && i >= 2 && i - 2 == stage_end && (!tnm->NamesM() || IsSelected(r, stage_end));
+      // "(N2 but excluding N3)" says no more than N2.
+      const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
+      if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
+      else if (of_stage) branch->tnm_of_stage.push_back({last_stage, tnm->ways});
+      else branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
       deny_setting(i);
       r.UseRange(i, tnm->last);
       i = tnm->last;
@@ -230,6 +240,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
+        last_stage = stages->last_stage;
+        stage_end = stages->last;
         deny_setting(i);
         r.UseRange(i, stages->last);
         if (auto effusion = TakeEffusion(r, stages->last, atoms)) {
@@ -331,7 +343,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // JoinRequired adds what is not said, when the members have their markers.
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
-    if (!excepted.empty() && except_at >= 0) r.Use(except_at);
+    if (!excepted.empty()) r.Use(except_word);
     atoms.push_back(std::move(atom));
   }
   // "Inoperable or unresectable stage III": two words for the same of one stage.

@@ -29,6 +29,12 @@ struct DiseaseBranch {
   std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
   std::string last_stage;
   std::vector<TnmReading::Combination> tnm;  // any of these
+  // Of one stage alone, in brackets behind it: "II, IIIA or IIIB (T3 N2)".
+  struct TnmOfStage {
+    std::string stage;
+    std::vector<TnmReading::Combination> ways;
+  };
+  std::vector<TnmOfStage> tnm_of_stage;
   int edition = 0;
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }

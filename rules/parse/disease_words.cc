@@ -54,6 +54,22 @@ bool OfFormerDiagnosis(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+bool IsSelected(const Reading& r, int last) {
+  for (int k = last; k >= 0 && k >= last - 3; --k) {
+    if (r.WordStarts(k, {"select"})) return true;
+  }
+  return false;
+}
+
+int BracketAround(const Reading& r, int inside, int close) {
+  int depth = 0;
+  for (int k = close; k >= 0; --k) {
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(') && --depth == 0) return k < inside ? k : -1;
+  }
+  return -1;
+}
+
 std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
   std::vector<int> out;
   if (!r.WordContains(i, {"metasta"}) || r.IsTermOf(i, KindBits({TermKind::kSite}))) return out;

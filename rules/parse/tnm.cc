@@ -126,6 +126,12 @@ class TnmReader {
 
 }  // namespace
 
+bool TnmReading::NamesM() const {
+  return std::any_of(ways.begin(), ways.end(), [](const Combination& way) {
+    return std::any_of(way.begin(), way.end(), [](const std::vector<std::string>& values) { return !values.empty() && values[0].starts_with('M'); });
+  });
+}
+
 std::optional<TnmReading> ReadTnm(const Reading& reading, int i, int end, bool beside_stage) {
   const bool may_start = reading.WordStarts(i, {"c", "p", "y", "r", "t", "n", "m"}) || reading.WordIs(i, "any");
   if (!may_start) return std::nullopt;
