@@ -115,16 +115,18 @@ class GroupMatcher::Work {
     later_ways_.clear();
     for (size_t i = 0; i < row.ways; ++i) {
       const Word alive = fresh & ~likely & ~gated[i].shut;
-      perhaps_later |= later_ways_.emplace_back(alive == 0 ? 0 : DecideWay(compiled_.ways[row.first_way + i], alive, gated[i].open, likely, fine));
+      const FailsToday& fails = later_ways_.emplace_back(alive == 0 ? FailsToday{} : DecideWay(compiled_.ways[row.first_way + i], alive, gated[i].open, likely, fine));
+      perhaps_later |= fails.by_time | fails.stops;
     }
     out.likely |= likely;
     out.possible |= fine & ~likely;
     if ((perhaps_later & ~fine) == 0) return;
     for (size_t i = 0; i < row.ways; ++i) {
       const WayRow& way = compiled_.ways[row.first_way + i];
-      Word left = later_ways_[i] & ~fine & ~out.later;
+      const FailsToday& fails = later_ways_[i];
+      Word left = (fails.by_time | fails.stops) & ~fine & ~out.later;
       if (left == 0) continue;
-      const OpenLater later = FindOpenLater(compiled_, way, answers_, left);
+      const OpenLater later = FindOpenLater(compiled_, way, answers_, left, fails);
       out.later |= later.surely;
       left = later.perhaps;
       for (; left != 0; left &= left - 1) {
@@ -137,28 +139,28 @@ class GroupMatcher::Work {
   // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is returned,
   // to be looked at one by one.
   // `open`: for whom its gates are.
-  Word DecideWay(const WayRow& way, Word alive, Word open, Word& likely, Word& fine) {
+  FailsToday DecideWay(const WayRow& way, Word alive, Word open, Word& likely, Word& fine) {
     const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
     const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
     // Most are out by what is settled; for the others what is open is worked out.
     if (untimed.size() > Answers::kGates) {
       alive = answers_.NotSettledOut(untimed.subspan(Answers::kGates), alive, open);
-      if (alive == 0) return 0;
+      if (alive == 0) return {};
     }
     if ((alive & open) != 0) {
       for (const UseRow& use : untimed) alive &= ~answers_.NotMet(use.node, alive);
-      if (alive == 0) return 0;
+      if (alive == 0) return {};
     }
-    Word failing = 0, for_good = 0, stops = 0;
+    Word failing = 0, lasting = 0, stops = 0;   // who fails; for some reason that time does not lift
     for (const UseRow& use : uses.last(way.timed)) {
       const Word fails = answers_.NotMet(use.node, alive) & alive;
       if (fails == 0) continue;
       const Answers::Today today = answers_.Node(use.node, fails);
       failing |= fails;
-      for_good |= fails & ~today.dated & ~today.stops;
+      lasting |= fails & ~today.dated;
       stops |= fails & today.stops;
     }
-    const Word perhaps_later = failing & (~for_good | stops);
+    const FailsToday perhaps_later{.by_time = failing & ~lasting, .stops = stops};
     const Word pass = alive & ~failing;
     fine |= pass;
     if (way.at_most_possible != 0 || pass == 0) return perhaps_later;
@@ -272,7 +274,7 @@ class GroupMatcher::Work {
   std::vector<size_t> resting_;
   std::vector<Answers::Gates> gates_;   // by way in
   std::vector<Answers::Gated> gated_;   // by way in
-  std::vector<Word> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
+  std::vector<FailsToday> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
   std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
 };
 

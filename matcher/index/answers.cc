@@ -140,9 +140,13 @@ template <typename Bits>
 void Answers::Settle(std::vector<Row<Bits>>& rows) {
   const auto bits = [](Word word) { return static_cast<Bits>(word); };
   const Bits everyone = bits(everyone_);
-  for (const uint32_t leaf : words_.Order()) {
-    const LeafWords::Truths truths = words_.Decide(leaf);
-    rows[node_of_leaf_[leaf]] = {.open = bits(truths.open), .not_met = bits(truths.not_met), .met = bits(truths.met)};
+  Row<Bits> row;
+  for (const LeafWords::Ordered& each : words_.Order()) {
+    if (!each.again) {
+      const LeafWords::Truths truths = words_.Decide(each.leaf);
+      row = {.open = bits(truths.open), .not_met = bits(truths.not_met), .met = bits(truths.met)};
+    }
+    rows[node_of_leaf_[each.leaf]] = row;
   }
   for (const Run& run : runs_) {
     const uint32_t* step = steps_.data() + run.first;

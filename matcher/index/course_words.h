@@ -53,6 +53,8 @@ class CourseWords {
     Word not_met = 0, open = 0;
   };
   Settled Settle(uint32_t plan);
+  // Settle says the same of plans that have the same number here.
+  uint32_t SettledAs(uint32_t plan) const { return plans_[plan].counts ? kNone : plans_[plan].kind; }
 
   // Of those among `need`; of others nothing is told. Neither met nor not_met is unknown.
   struct Truths {

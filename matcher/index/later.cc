@@ -68,27 +68,21 @@ Word OpensStopped(const CompiledTrials& compiled, std::span<const UseRow> timed,
 
 }  // namespace
 
-OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Word among) {
+OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Word among, FailsToday today) {
   const std::span<const UseRow> timed = compiled.uses.subspan(way.first_use, way.uses).last(way.timed);
-  Word surely = among, by_time = among, stops = 0;
-  for (const UseRow& use : timed) {
-    const Word fails = answers.NotMet(use.node, among) & among;
-    if (fails == 0) continue;
-    const Answers::Today today = answers.Node(use.node, fails);
-    by_time &= ~fails | today.dated;
-    stops |= fails & today.stops;
-  }
+  Word by_time = among & today.by_time, surely = by_time;
   // A way in of which nothing fails on the last day opens on the last of the days on which anything changes, or before.
   for (const UseRow& use : timed) {
-    surely &= by_time;
-    if (surely != 0) surely &= answers.HoldsAhead(use.node, surely, Drugs::kAsTheyAre);
+    if (surely == 0) break;
+    surely &= answers.HoldsAhead(use.node, surely, Drugs::kAsTheyAre);
   }
-  Word with_stop = among & stops & ~surely;
+  Word with_stop = among & today.stops & ~surely;
   const Word stopped = OpensStopped(compiled, timed, answers, with_stop);
   surely |= stopped;
   with_stop &= ~stopped;
   by_time &= ~surely;
   for (const UseRow& use : timed) {
+    if ((by_time | with_stop) == 0) break;
     const Word fails = answers.NotMet(use.node, among) & (by_time | with_stop);
     if (fails == 0) continue;
     const Word lifts = answers.Lifts(use.node, fails, Drugs::kAsTheyAre);

@@ -8,12 +8,17 @@
 
 namespace trialmatch::matcher {
 
-// Of `among`, who all fail the way in today for reasons that may change: for whom it surely opens on a later day of the horizon, and those beside them for
-// whom each reason by itself lifts, by time or when drugs stop. OpensLater tells which of the latter.
+// Who fails a way in today for reasons that may change: each of them by time, or some when drugs stop.
+struct FailsToday {
+  Answers::Word by_time = 0, stops = 0;
+};
+
+// Of `among`, who fail as told: for whom the way in surely opens on a later day of the horizon, and those beside them for whom each reason by itself lifts,
+// by time or when drugs stop. OpensLater tells which of the latter.
 struct OpenLater {
   Answers::Word surely = 0, perhaps = 0;
 };
-OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among);
+OpenLater FindOpenLater(const CompiledTrials& compiled, const WayRow& way, Answers& answers, Answers::Word among, FailsToday fails);
 
 // Whether a way in through which the patient does not come today opens on some later day of the horizon, by time or when drugs stop: what
 // Choose says of it, from compiled rows alone. `ongoing_drugs` as in DecisionQuestion.

@@ -50,13 +50,25 @@ void LeafWords::Ask(GroupContexts contexts) {
   courses_.Ask(contexts_);
 }
 
-const std::vector<uint32_t>& LeafWords::Order() {
+LeafWords::Key LeafWords::KeyOf(uint32_t leaf) {
+  const Plan& plan = PlanOf(leaf);
+  const uint32_t flags = (plan.any ? 1u : 0u) | (plan.negated ? 2u : 0u) | (plan.known_only ? 4u : 0u);
+  switch (plan.way) {
+    case Way::kTreatment: return {plan.way, courses_.SettledAs(plan.number), 0, 0};
+    case Way::kCondition:
+    case Way::kMarker:
+    case Way::kOneOf: return {plan.way, plan.number, plan.except, flags};
+    case Way::kCompare: return {plan.way, plan.number, plan.rows, 0};
+    default: return {plan.way, 0, 0, 0};
+  }
+}
+
+const std::vector<LeafWords::Ordered>& LeafWords::Order() {
   if (order_.size() == leaves_.size()) return order_;
-  for (uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) order_.push_back(leaf);
-  std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
-    const Way of_a = PlanOf(a).way, of_b = PlanOf(b).way;
-    return of_a != of_b ? of_a < of_b : a < b;
-  });
+  std::vector<std::pair<Key, uint32_t>> keys;
+  for (uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) keys.emplace_back(KeyOf(leaf), leaf);
+  std::sort(keys.begin(), keys.end());
+  for (size_t i = 0; i < keys.size(); ++i) order_.push_back({keys[i].second, i > 0 && keys[i].first == keys[i - 1].first});
   return order_;
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,8 +38,12 @@ class LeafWords {
   // The patients from now on; what the contexts refer to must outlive the questions.
   void Ask(GroupContexts contexts);
 
-  // All leaves, those that are decided in the same way together.
-  const std::vector<uint32_t>& Order();
+  // All leaves, those that are decided in the same way together. `again`: Decide says of it what it says of the one before.
+  struct Ordered {
+    uint32_t leaf = 0;
+    bool again = false;
+  };
+  const std::vector<Ordered>& Order();
 
   // Of all the group. Neither met nor not_met is unknown, or open: to be resolved. Who is not open has a truth and nothing else: no worry,
   // nothing that time or stopped drugs change.
@@ -97,6 +102,9 @@ class LeafWords {
   };
   static constexpr uint32_t kNoSet = ~uint32_t{0};
   const Plan& PlanOf(uint32_t leaf);
+  // What Decide hangs on: equal where it says the same.
+  using Key = std::tuple<Way, uint32_t, uint32_t, uint32_t>;
+  Key KeyOf(uint32_t leaf);
   LeafOutcome EvaluateAlone(uint32_t leaf, const Plan& plan, const EvaluationContext& context) const;
   Plan Make(const rules::Leaf& leaf);
   Plan MakeCondition(const rules::ConditionLeaf& leaf);
@@ -122,7 +130,7 @@ class LeafWords {
   KindRelations& relations_;
   CourseWords courses_;
   std::vector<Plan> plans_;
-  std::vector<uint32_t> order_;
+  std::vector<Ordered> order_;
   std::vector<ConditionRows> condition_rows_;   // of leaves about illnesses
   struct Compared {
     base::Bounds bounds;

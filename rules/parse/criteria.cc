@@ -21,6 +21,7 @@
 #include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
+#include "rules/parse/title_condition.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -102,7 +103,7 @@ class Reader {
 
   // "NSCLC of stage IV. Tissue must be available (phase 2 part)": what stands in brackets is told of the last sentence.
   static bool SeveralSentences(const Reading& r, int begin, int end) {
-    for (int i = begin + 2; i + 2 < end; ++i) {
+    for (int i = begin + 1; i + 2 < end; ++i) {
       if (r.IsMark(i, '.') && r.at(i + 1).space_before && r.Word(i - 1).size() > 3 && r.Word(i + 1)[0] >= 'A' && r.Word(i + 1)[0] <= 'Z') return true;
     }
     return false;
@@ -313,6 +314,10 @@ class Reader {
 
   static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause,
                                              Section section) {
+    if (const auto title = section == Section::kInclusion ? ReadTumourTitle(reading, clause) : std::nullopt) {
+      reading.UseRange(clause.begin, title->colon);
+      return OnlyFor(title->whom, ReadStatements(reading, title->colon + 1, clause.end, section));
+    }
     if (clause.begin == own) return ReadStatements(reading, 0, clause.end, section);
     std::vector<Statement> statements = ReadStatements(reading, clause.begin, clause.end, section);
     // With a label between, the words of the lead-in come in only where the item alone says

@@ -109,6 +109,15 @@ int FirstMember(const Reading& r, Clause clause, int i) {
   return first;
 }
 
+// "(excluding breast, stomach and colorectal cancer)": the word that excepts the list at `first`, or -1.
+int ExceptBefore(const Reading& r, Clause clause, int first) {
+  for (int k = first - 1; k >= clause.begin; --k) {
+    if (r.Is(k, Cue::kExcept)) return k;
+    if (r.IsAnyMark(k, ");:") || r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kIncluding})) return -1;
+  }
+  return -1;
+}
+
 }  // namespace
 
 void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -136,6 +145,10 @@ void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const base::Span span = r.SpanOf(list.first, list.last);
     // Where a member of the list is a word that no table knows, the list may be longer than it looks.
     atom.expression = list.whole ? Expression::OfLeaf(std::move(leaf), span, "disease.organ_list") : Expression::Opaque(span);
+    if (const int except = ExceptBefore(r, clause, list.first); except >= 0) {
+      atom.negated = true;
+      r.Use(except);
+    }
     r.UseRange(list.first, list.last);
     if (NamesCancerAlone(r, list.last + 1)) r.Use(list.last + 1);
     for (int k = i - 1; k >= std::max(clause.begin, i - 6); --k) {

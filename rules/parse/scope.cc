@@ -232,6 +232,11 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         if (i + 1 < end && (r.IsMark(i + 1, ':') || !for_word)) only = true;
       }
       if (r.IsMark(i, '(')) {
+        // "Phase Ia (Part A)".
+        int inner = i + 2;
+        const std::string kind = r.Has(i + 2) ? PartWord(r.Word(i + 1)) : "";
+        const std::string number = kind.empty() ? "" : PartNumber(r, i + 2, &inner);
+        if (!number.empty() && r.IsMark(inner + 1, ')') && label.paths.back().size() == 1 && !label.paths.back()[0].starts_with(kind)) label.paths.back().push_back(kind + " " + number);
         while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
       }
       continue;

@@ -113,8 +113,8 @@ bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
 // "For the purposes of exclusion, X is a clinical diagnosis, defined as ...", "patients with symptoms would be considered to have X": what a
 // word of another sentence means.
 bool DefinesTerm(const Reading& r, Clause sentence) {
-  constexpr WordPattern kDefines[] = {"purpose", "considered", "control"};
-  if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
+  constexpr WordPattern kDefines[] = {"purpose", "considered", "control", "include"};
+  if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
   const std::string_view text = base::Slice(r.text(), r.SpanOf(first, sentence.end - 1));
@@ -122,6 +122,8 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
   // "Ten healthy persons will serve as controls": not the patients that the study asks for.
   if (says("serve as control") || says("serve as a control") || says("act as control")) return true;
+  // "Treatment of brain metastases can include surgery or radiation".
+  if (base::StartsWithIgnoreCase(text, "treatment of") && (says(" can include") || says(" may include") || says(" includes "))) return true;
   return purpose || says("would be considered to have") || says("will be considered to have") || says("is considered to have");
 }
 

@@ -313,6 +313,13 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   return out;
 }
 
+bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) {
+  for (int i = line + 1; i < anchor.first; ++i) {
+    if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
+  }
+  return false;
+}
+
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.at(k).used) break;

@@ -31,6 +31,9 @@ struct TreatmentAnchors {
 TreatmentAnchors ReadTreatmentAnchors(Reading& reading, Clause clause, Mood mood,
                                       const TreatmentFrame& frame);
 
+// "... line of systemic therapy (including but not limited to targeted therapy)": an example of what the lines at item `line` may be.
+bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& anchor);
+
 // The count of lines or agents before item `i`, the word "line" or an anchor: "at least one", "no
 // more than 2".
 struct CountReading {

@@ -179,14 +179,6 @@ class TreatmentReader {
     return true;
   }
 
-  // "At least 1 line of systemic therapy (including but not limited to targeted therapy ...)".
-  bool OnlyExample(const TreatmentAnchor& anchor) const {
-    for (int i = line_at_ + 1; i < anchor.first; ++i) {
-      if (r_.Is(i, Cue::kIncluding) && (r_.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r_.WordIsAny(i, {"eg", "e g"}))) return true;
-    }
-    return false;
-  }
-
   TreatmentLeaf LinesLeaf(const CountReading& count) {
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kLines;
@@ -196,7 +188,7 @@ class TreatmentReader {
     if (one_asked) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
-      if (OnlyExample(a)) continue;
+      if (IsExampleBehind(r_, line_at_, a)) continue;
       for (const std::string& id : a.ids) {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);
       }

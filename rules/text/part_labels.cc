@@ -61,28 +61,33 @@ uint32_t SizeOfIds(std::string_view text, uint32_t at, uint32_t limit) {
 }
 
 // The size of a label with its colon at `at`: "Cohort 1:", "Part A and Part B:", "Cohorts 1 and 2:",
-// "Phase 2b (expansion):", "For Phase 2,", "For Phase 2 participants,"; 0 when none stands there.
+// "Phase 2b (expansion):", "For Phase 2,", "For participation in the Phase 2 portion,", "For Phase 2 participants,"; 0 when none stands there.
 uint32_t LabelSize(std::string_view text, uint32_t at, uint32_t end) {
   constexpr uint32_t kLongest = 80;
   const uint32_t limit = std::min(end, at + kLongest);
   const uint32_t begin = at;
-  for (std::string_view opener : {"For the ", "For ", "In the ", "In "}) {
+  for (std::string_view opener : {"For participation in the ", "For participation in ", "For enrollment in the ", "For enrolment in the ", "For entry into the ", "For the ", "For ", "In the ", "In "}) {
     if (text.substr(at, opener.size()) != opener) continue;
     at += static_cast<uint32_t>(opener.size());
     break;
   }
   const bool opened = at > begin;
   uint32_t i = at;
-  const std::string_view kind = WordAt(text, i, limit);
-  if (!IsPartWord(kind)) return 0;
-  i += static_cast<uint32_t>(kind.size());
-  if (i >= limit || text[i] != ' ') return 0;
-  const uint32_t ids = SizeOfIds(text, ++i, limit);
-  if (ids == 0) return 0;
-  i += ids;
-  if (text.substr(i, 2) == " (") {
-    while (i < limit && text[i] != ')') ++i;
-    if (i < limit) ++i;
+  // "Phase Ia(Part B)/Phase Ib:" names two.
+  for (bool more = true; more;) {
+    const std::string_view kind = WordAt(text, i, limit);
+    if (!IsPartWord(kind)) return 0;
+    i += static_cast<uint32_t>(kind.size());
+    if (i >= limit || text[i] != ' ') return 0;
+    const uint32_t ids = SizeOfIds(text, ++i, limit);
+    if (ids == 0) return 0;
+    i += ids;
+    if (text.substr(i, 2) == " (" || text.substr(i, 1) == "(") {
+      while (i < limit && text[i] != ')') ++i;
+      if (i < limit) ++i;
+    }
+    more = i + 1 < limit && text[i] == '/' && IsPartWord(WordAt(text, i + 1, limit));
+    if (more) ++i;
   }
   if (i < limit && text[i] == ' ') ++i;
   for (std::string_view tail : {"portion", "part", "only", "of the study", "participants", "patients", "subjects"}) {

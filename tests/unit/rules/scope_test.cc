@@ -171,6 +171,28 @@ TEST(Scope, StepsAndClosedParts) {
   });
 }
 
+TEST(Scope, NamesThatSayTheSameOrMore) {
+  Check({
+      {"words of a name turned round",
+       "Inclusion Criteria:\n\n1. For the Gastric Expansion Cohort: gastric cancer\n2. Gastric Cohort Expansion: NSCLC",
+       "expansion; expansion/gastric expansion way in | disease gastric_cancer OR disease nsclc @ expansion/gastric expansion"},
+      {"two parts before one colon",
+       "Inclusion Criteria:\n\n1. Dose Escalation and MTD Expansion: NSCLC",
+       "escalation way in; expansion; expansion/mtd expansion way in | disease nsclc @ escalation, expansion/mtd expansion"},
+      {"one drug or several",
+       "Inclusion Criteria:\n\n1. Phase 1B monotherapy expansion cohort:\n\n   Melanoma\n2. Phase 1B combination expansion cohort:\n\n   NSCLC",
+       "phase 1b; phase 1b/monotherapy expansion cohort way in; phase 1b/combination expansion cohort way in"
+       " | constrains nothing @ phase 1b/monotherapy expansion cohort | disease melanoma @ phase 1b/monotherapy expansion cohort"
+       " | constrains nothing @ phase 1b/combination expansion cohort | disease nsclc @ phase 1b/combination expansion cohort"},
+      {"a later step of a part",
+       "Inclusion Criteria:\n\n* TRACK II AT REGISTRATION: NSCLC\n* TRACK II AT RANDOMIZATION: ALK fusion",
+       "track 2 way in; track 2/randomization later step | disease nsclc @ track 2 | ALK fusion @ track 2/randomization"},
+      {"a bracket behind the last sentence",
+       "Inclusion Criteria:\n\n* NSCLC. Archival tissue must be available (phase 2 part)\n* Phase 2: ALK fusion",
+       "phase 2 way in | disease nsclc | ALK fusion @ phase 2"},
+  });
+}
+
 TEST(Scope, Conditions) {
   Check({
       {"women",
