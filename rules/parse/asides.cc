@@ -155,7 +155,7 @@ class AsideMarker {
   // "One prior chemotherapy regimen required", as old texts ask.
   void MarkDemandAtEnd() {
     int last = c_.end - 1;
-    while (last > c_.begin && r_.IsAnyMark(last, ".;,")) --last;
+    while (last > c_.begin && (r_.IsAnyMark(last, ".;,") || r_.IsAny(last, {Cue::kBefore, Cue::kReference, Cue::kFiller}) || (r_.Find(last, TermKind::kPlain) != nullptr && !r_.WordIs(last, "required")))) --last;
     if (last > c_.begin && r_.WordIs(last, "required") && Free(last) && r_.at(last - 1).used && !r_.at(last - 1).aside) Mark(last);
   }
 

@@ -36,7 +36,7 @@ std::optional<Expression> ReadRuledOut(Reading& r, Clause clause) {
     const bool says = (fact != nullptr && fact->id == "therapy_ruled_out") || r.Is(i, Cue::kNotCandidate) || r.Is(i, Cue::kIntolerant) || r.WordIsAny(i, {"ineligible", "contraindicated", "contra-indicated", "refused", "declined", "unsuitable", "inappropriate"});
     const bool not_at_all = r.WordIsAny(i, {"not eligible", "is not eligible", "are not eligible", "is ineligible", "are ineligible", "not appropriate", "not indicated", "not tolerated"});
     ruled_out = ruled_out || says || not_at_all;
-    if (says || not_at_all || HoldsTogether(r, i) || r.Is(i, Cue::kOr)) continue;
+    if (says || not_at_all || HoldsTogether(r, i) || r.IsAny(i, {Cue::kOr, Cue::kUnless})) continue;
     const bool passed = r.IsAnyMark(i, ",()/:-.") || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kPlain})) ||
                         r.WordStarts(i, {"patient", "participant", "subject", "receiv", "therap", "treatment", "medical", "clinical", "such", "agent", "drug"});
     if (!passed) return std::nullopt;

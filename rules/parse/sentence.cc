@@ -144,7 +144,10 @@ class SentenceReader {
     if (mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> asked = AskedInterval(r_, who, {demand + 1, end_})) return Whole(mood_.mood, Topic::kPriorTherapy, *std::move(asked));
     }
-    Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
+    const int unless = SplitAt(r_, demand + 1, end_, Cue::kUnless);
+    std::optional<Expression> ruled_out = unless < end_ && mood_.mood == Mood::kRequires ? ReadRuledOut(r_, {unless, end_}) : std::nullopt;
+    Part what = ReadPart(r_, {demand + 1, ruled_out ? unless : end_}, mood_.mood);
+    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));

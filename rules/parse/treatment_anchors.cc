@@ -93,7 +93,7 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
   bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
   bool linked = false;
   for (; k < clause.end && k <= i + 5; ++k) {
-    if (r.WordIsAny(k, {"targeting", "target", "against", "inhibiting", "inhibit", "directed against", "directed at"}) || (r.Is(k, Cue::kInhibitor) && r.WordStarts(k, {"target", "direct"}))) aims = linked = true;
+    if (r.WordIsAny(k, {"targeting", "target", "targets", "against", "inhibiting", "inhibits", "blocks", "inhibit", "directed against", "directed at"}) || (r.Is(k, Cue::kInhibitor) && r.WordStarts(k, {"target", "direct"}))) aims = linked = true;
     else if (r.WordIsAny(k, {"of", "of the", "for", "to"})) linked = true;
     else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
     else linked = linked || r.Is(k, Cue::kBefore);

@@ -108,10 +108,21 @@ class GroupReader {
     }
   }
 
+  // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
+  bool ThenFollows(CueSet purpose) const {
+    const int at = FindCue(r_, t_.clause.begin, t_.clause.end, purpose);
+    for (int i = end_; i < at; ++i) {
+      if (r_.WordContains(i, {"followed"})) return true;
+    }
+    return false;
+  }
+
   void AddFrame() {
     const TreatmentFrame& f = t_.frame;
     SetOutcome(f, &leaf_);
     SetIntents(f, &leaf_);
+    if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
+    if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.

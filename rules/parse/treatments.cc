@@ -215,7 +215,12 @@ class TreatmentReader {
     const TreatmentFrame& f = t_.frame;
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
     if (progressed >= 0 && r_.WordContains(progressed - 1, {"screen"})) progressed = -1;  // "screening failure"
-    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent)))) {
+    // "With progression following treatment".
+    bool of_site = false;
+    for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
+    const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
+                         (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows)))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
@@ -276,7 +281,13 @@ class TreatmentReader {
     // "One of the prior regimens must have included an anti-PD-1 antibody".
     bool regimen = false;
     for (int i = line_at_ + 1; line_at_ >= 0 && i < front().first; ++i) regimen = regimen || r_.WordContains(i, {"includ", "contain", "consist"});
-    bool said = regimen || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
+    // "Recurrence following radiation", "stage I NSCLC after radical surgery": it was given.
+    int before = front().first - 1;
+    while (before > t_.clause.begin && (r_.IsAny(before, {Cue::kFiller, Cue::kDefinitive}) || r_.Find(before, TermKind::kPlain) != nullptr)) --before;
+    bool tumour = false;
+    for (int i = t_.clause.begin; i < before; ++i) tumour = (tumour || r_.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kSetting})) || r_.Is(i, Cue::kProgressed)) && !r_.IsAny(i, {Cue::kExcept, Cue::kUnless});
+    const bool after = t_.mood == Mood::kRequires && tumour && !f.window && !f.planned && !all_medication && r_.Is(before, Cue::kSince) && r_.WordIsAny(before, {"after", "following", "after completion of", "since"});
+    bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
     bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
     return !said && !list_item;
