@@ -19,6 +19,7 @@
 #include "rules/parse/residue.h"
 #include "rules/parse/ruled_out.h"
 #include "rules/parse/second_half.h"
+#include "rules/parse/shorter_washout.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
@@ -26,12 +27,6 @@
 
 namespace trialmatch::rules {
 namespace {
-
-// Topics by which a sentence selects the patients a demand is for.
-bool Selects(Topic topic) {
-  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
-         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
-}
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
 // Read(); one that does not fit may still have marked what its parts read.
@@ -52,6 +47,10 @@ class SentenceReader {
     if (LeftToSite(r_, {begin_, end_}, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
+      return;
+    }
+    if (std::optional<Expression> shorter = ReadShorterWashout(r_, {begin_, end_})) {
+      out->push_back(Whole(Mood::kPermits, Topic::kWashout, *std::move(shorter)));
       return;
     }
     if (ReadPrefixed(out)) return;
@@ -150,7 +149,7 @@ class SentenceReader {
     if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
-    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return of_some || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {

@@ -348,6 +348,18 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "Cancers with adenosquamous histology are considered non-squamous": what another sentence means by a histology.
+bool DefinesHistology(const Reading& r, Clause sentence) {
+  constexpr WordPattern kConsidered[] = {"considered", "classified", "categorized", "categorised"};
+  if (!r.MayHoldWord(kConsidered) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
+  int at = sentence.begin;
+  while (at < sentence.end && (r.at(at).lead || !r.WordStarts(at, kConsidered))) ++at;
+  if (at == sentence.end || HasCue(r, sentence.begin, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
+  constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kSetting, TermKind::kLab});
+  if (NamesTermOf(r, sentence, kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kStage})) return false;
+  return NamesTermOf(r, {sentence.begin, at}, KindBit(TermKind::kDisease)) && NamesTermOf(r, {at, sentence.end}, KindBit(TermKind::kDisease));
+}
+
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& r, Clause sentence) {
   constexpr WordPattern kLimits[] = {"limit", "restrict"};
@@ -370,7 +382,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence) || SetsNoLimit(r, sentence);
+         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence) || SetsNoLimit(r, sentence) || DefinesHistology(r, sentence);
 }
 
 }  // namespace trialmatch::rules

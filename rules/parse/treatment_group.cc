@@ -86,6 +86,12 @@ class GroupReader {
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
                               negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    if (some_excepted_ != nullptr) {
+      const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
+      const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
+      Expression some = radiation ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, span, "fact.palliative_radiation") : Expression::Opaque(span);
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
+    }
     if (limited) {
       Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
       atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
@@ -104,7 +110,10 @@ class GroupReader {
       }
     }
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
-      leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
+      // "Radiation, except palliative radiation": some of it, which no table names.
+      const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
+      if (same && leaf_.what.size() == 1) some_excepted_ = &e;
+      else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
     }
   }
 
@@ -288,6 +297,7 @@ class GroupReader {
   const TreatmentGroup& group_;
   int begin_, end_;  // the items of the group
   TreatmentLeaf leaf_;
+  const TreatmentAnchor* some_excepted_ = nullptr;
 };
 
 }  // namespace

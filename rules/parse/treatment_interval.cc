@@ -82,7 +82,7 @@ bool RunsToProgression(const Reading& r, Clause clause, const WindowReading& win
   }
   if (returned < 0 || r.WordStarts(window.first - 1, {"for", "first", "after"}) || r.WordIs(window.first + 1, "first")) return false;
   bool since = r.Is(window.last, Cue::kSince) || r.WordIsAny(window.last, {"of", "of the", "from", "following"});
-  for (int i = window.last + 1; i < clause.end && i <= window.last + 5; ++i) {
+  for (int i = window.first; i < clause.end && i <= window.last + 5; ++i) {
     since = since || r.Is(i, Cue::kSince) || r.WordIsAny(i, {"of", "of the", "from", "following", "after"});
     if (r.WordContains(i, {"start", "initiat", "first dose", "beginning"})) return false;
     if (since && IsEndOfTherapy(r, i)) return true;
