@@ -67,6 +67,8 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
     const bool of_a_list = std::any_of(named.begin(), named.end(), [&](const NamedDisease& o) { return !is(o, d) && !is(d, o); });
     const auto narrows = [&](const NamedDisease& o) {
       if (o.id == d.id || !is(o, d)) return false;
+      // "Any type of carcinoma, sarcoma, or melanoma": a carcinoma is one of the list.
+      if (d.id == "solid_tumor" && r.WordContains(d.at, {"carcinoma"}) && (r.IsAnyMark(d.at + 1, ",/") || r.Is(d.at + 1, Cue::kOr))) return false;
       // "Melanoma or any type of carcinoma": the wider one behind an "or" says that any may come.
       if (o.at < d.at && r.WordStarts(d.at, {"any", "type of", "other"}) && r.FindCue(o.at + 1, d.at, {Cue::kOr}) >= 0) return false;
       if (!of_a_list || o.at < d.at) return true;

@@ -177,6 +177,7 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
+    if (r.WordIsAny(k, {"administration of", "first administration of"}) && r.Is(k - 1, Cue::kBefore)) return true;
     const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement"});
     if (r.WordIs(k, "of") && k > clause.begin && r.WordIsAny(k - 1, {"initiation", "start", "beginning", "commencement", "administration"})) continue;
     starts = starts || start;
