@@ -16,6 +16,7 @@
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lead_in.h"
+#include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
 #include "rules/parse/residue.h"
@@ -36,6 +37,7 @@ class Reader {
 
   void Run() {
     all_.outline = ReadOutline(text_);
+    NestOpenLists(text_, &all_.outline);
     const Outline& outline = all_.outline;
     out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
                             outline.diagnostics.end());
@@ -276,7 +278,8 @@ class Reader {
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
-    if (clause.empty() || out.only_connective || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
+    const bool heading = !out.explains && IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead);
+    if (clause.empty() || out.only_connective || heading || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
     }

@@ -175,7 +175,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       const bool by_stage = r.WordContains(i, {" stage"}) && i + 1 < clause.end && ReadStages(r, i + 1, clause.end, BareStage::kTaken);
       if (by_stage) {
         stage_goes_on = i + 1;
-      } else if (IsExtent(setting->id)) {
+      } else if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
         DiseaseBranch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = i;

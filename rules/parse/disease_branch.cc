@@ -4,11 +4,6 @@
 
 namespace trialmatch::rules {
 
-bool IsExtent(std::string_view setting) {
-  return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
-         setting == "oligometastatic" || setting == "oligoprogressive" || setting == "persistent";
-}
-
 Expression TumourLeaf(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
   OneOfLeaf leaf;
   leaf.attribute = attribute;

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "rules/criterion.h"
@@ -11,9 +10,6 @@
 #include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
-
-// A setting that says how far the disease has gone.
-bool IsExtent(std::string_view setting);
 
 // One value of the tumour, or any of several, told by the items first..last.
 Expression TumourLeaf(const Reading& reading, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule);

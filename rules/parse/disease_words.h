@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
+#include <string_view>
 #include <vector>
 
 #include "rules/parse/reading.h"
@@ -20,6 +21,13 @@ bool IsOriginOfTissue(const Reading& reading, int i, int end);
 
 // "Inoperable local recurrence or metastasis": one of the ways how far the tumour has gone.
 bool IsRecurrence(const Reading& reading, Clause clause, int i);
+
+// How far a tumour has gone, of the table of settings: "metastatic", "recurrent".
+bool IsExtent(std::string_view setting);
+
+// "Advanced (unresectable, metastatic or recurrent)": the bracket around item `i` stands behind how far the
+// tumour has gone and lists what that may mean, each of them enough.
+bool ListsMeaningsOfExtent(const Reading& reading, Clause clause, int i);
 
 // A comma or "who are" lies between item `i` and the "or" before it.
 bool StandsApartFromOr(const Reading& reading, Clause clause, int i);

@@ -7,10 +7,12 @@
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/lesion_sizes.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
@@ -23,6 +25,7 @@
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
@@ -39,6 +42,7 @@ class SentenceReader {
     turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
+    MarkSizesOfMeasurable(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
@@ -56,7 +60,7 @@ class SentenceReader {
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
-      UseRegardless();
+      UseRegardless(r_, {begin_, end_});
       statement = ReadDemandForWhom();
     }
     out->push_back(statement ? *std::move(statement) : ReadPlain());
@@ -133,7 +137,11 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
-    if (!who.found) return std::nullopt;
+    if (!who.found) {
+      if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
+      const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
+    }
     if (AwaitsApproval(r_, own, demand)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
@@ -170,6 +178,14 @@ class SentenceReader {
     return s;
   }
 
+  // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
+  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
+    if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
+    Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
+    s.understood = Understood::kPartial;
+    return s;
+  }
+
   Statement DemandOfAll(Part who, Part what) const {
     if (!what.found) what = std::move(who);
     else what.content = Expression::All(std::move(who.content), std::move(what.content));
@@ -180,27 +196,13 @@ class SentenceReader {
     return s;
   }
 
-  // "Regardless of brain metastases", "whether or not treated before": what follows does not
-  // matter.
-  void UseRegardless() {
-    for (int i = begin_; i < end_; ++i) {
-      if (!r_.Is(i, Cue::kRegardless)) continue;
-      while (i < end_ && !r_.IsAnyMark(i, ",)")) r_.Use(i++);
-    }
-  }
-
   // "A negative result is required for all non-squamous histologies": for whom, told behind the
   // demand.
   std::optional<Statement> ReadDemandForWhom() {
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
-    int demand = FindCue(r_, begin_, end_, {Cue::kMust});
-    int for_whom = demand >= 0 ? FindCue(r_, demand, end_, {Cue::kFor}) : -1;
-    if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= end_) return std::nullopt;
-    // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
-    for (int i = demand + 1; i < for_whom; ++i) {
-      if (i > demand + 1 && !r_.IsAny(i, {Cue::kFiller, Cue::kKnown})) return std::nullopt;
-      if (r_.IsMark(i, ',')) return std::nullopt;
-    }
+    const int for_whom = DemandedForWhom(r_, {begin_, end_});
+    if (for_whom < 0) return std::nullopt;
+    const int demand = FindCue(r_, begin_, end_, {Cue::kMust});
     Part what = ReadPart(r_, {begin_, demand}, mood_.mood);
     Part who = ReadPart(r_, {for_whom + 1, end_}, Mood::kPermits);
     if (!who.found || !(OfTumour(who.topic) || who.topic == Topic::kAgeSex)) return std::nullopt;
@@ -245,8 +247,9 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
+    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
-    int condition = ConditionAt(r_, {begin_, end_}, section_, mood_.mood);
+    int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
@@ -261,6 +264,8 @@ class SentenceReader {
     std::optional<Expression> ruled_out;
     if (unless < end_ && mood_.mood == Mood::kRequires && main.found) ruled_out = ReadRuledOut(r_, {unless + 1, exception_end});
     if (unless < end_ && !ruled_out) exception = ReadSide(main, {unless + 1, exception_end});
+    // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
+    if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
@@ -324,22 +329,17 @@ class SentenceReader {
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
     Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    if (mood_.mood == Mood::kProhibits)
-      *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
-    else
-      *content = Expression::Any(std::move(*content), std::move(other));
+    *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other)) : Expression::All(std::move(*content), Expression::Not(std::move(other)));
     return !exception.found && !exception.logistics;
   }
 
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+    if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
-    if (mood_.mood == Mood::kRequires)
-      *content = Expression::When(std::move(given), std::move(*content));
-    else
-      *content = Expression::All(std::move(*content), std::move(given));
+    *content = mood_.mood == Mood::kRequires ? Expression::When(std::move(given), std::move(*content)) : Expression::All(std::move(*content), std::move(given));
     return !proviso.found;
   }
 
@@ -372,7 +372,7 @@ constexpr int kLongestSentence = 800;   // items
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  const Clauses sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitSentences(r, begin, end)) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
   for (Clause sentence : sentences) {
     first_of.push_back(out.size());
@@ -387,10 +387,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
+    HoldForSamePatients(r, sentence, from, &out);
+    GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());
-  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/idle_sentences.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -94,6 +95,8 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
       recovery = i;
     }
     if (r.Find(i, TermKind::kCondition) != nullptr) illness = i;
+    // "Recovered from toxicities, and not have had radiation pneumonitis".
+    if (illness == i && recovery >= 0 && HasCue(r, i - 2, i, {Cue::kWithout, Cue::kNaive, Cue::kNo})) return false;
     toxicity = toxicity || r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes"});
     for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
       if (r.Find(i, kind) != nullptr) return false;
@@ -124,7 +127,7 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(first, sentence.end - 1));
+  const std::string text = r.Words(first, sentence.end - 1);
   const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
   // "Ten healthy persons will serve as controls": not the patients that the study asks for.
@@ -283,7 +286,7 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
   if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
+  const std::string text = r.Words(sentence.begin, sentence.end - 1);
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
   };
@@ -348,30 +351,17 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
-// "Cancers with adenosquamous histology are considered non-squamous": what another sentence means by a histology.
-bool DefinesHistology(const Reading& r, Clause sentence) {
-  constexpr WordPattern kConsidered[] = {"considered", "classified", "categorized", "categorised"};
-  if (!r.MayHoldWord(kConsidered) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
-  int at = sentence.begin;
-  while (at < sentence.end && (r.at(at).lead || !r.WordStarts(at, kConsidered))) ++at;
-  if (at == sentence.end || HasCue(r, sentence.begin, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
-  constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kSetting, TermKind::kLab});
-  if (NamesTermOf(r, sentence, kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kStage})) return false;
-  return NamesTermOf(r, {sentence.begin, at}, KindBit(TermKind::kDisease)) && NamesTermOf(r, {at, sentence.end}, KindBit(TermKind::kDisease));
+// "Examples of suspected pneumonitis include fibrosis".
+bool GivesExamples(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return r.WordIsAny(first, {"examples", "example", "examples of", "for example"}) && !r.Is(first, Cue::kMust);
 }
 
-// "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
-bool SetsNoLimit(const Reading& r, Clause sentence) {
-  constexpr WordPattern kLimits[] = {"limit", "restrict"};
-  if (!r.MayHoldWord(kLimits)) return false;
-  int limit = sentence.begin;
-  while (limit < sentence.end && !r.WordStarts(limit, kLimits)) ++limit;
-  if (limit == sentence.end || !r.Is(limit - 1, Cue::kNo)) return false;
-  for (int i = sentence.begin; i + 1 < limit; ++i) {
-    const bool opens = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNote, Cue::kFiller}) || r.IsNumber(i) || r.WordIsAny(i, {"there", "there is", "there are", "that"});
-    if (!opens) return false;
-  }
-  return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "regarding", "of", "with", "as to"});
+// "Other heart diseases may be excluded at the investigator's discretion".
+bool MayExclude(const Reading& r, Clause sentence) {
+  const int excluded = FindCue(r, sentence.begin, sentence.end, {Cue::kExcluded});
+  return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
 }
 
 }  // namespace
@@ -382,7 +372,8 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence) || SetsNoLimit(r, sentence) || DefinesHistology(r, sentence);
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
+         SetsNoLimit(r, sentence) || DefinesHistology(r, sentence);
 }
 
 }  // namespace trialmatch::rules
