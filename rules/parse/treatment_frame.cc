@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/treatment_interval.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -159,6 +161,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.metastatic = has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (f.window && RunsToProgression(r, clause, *f.window)) f.window->window.anchor = Window::Anchor::kProgression;
   if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;
 }
