@@ -131,6 +131,8 @@ class SentenceReader {
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
       return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
+    // "Who are newly diagnosed or have suspected cancer": all have cancer, and not all are meant.
+    if (who.content.kind == Expression::Kind::kAny && std::any_of(who.content.children.begin(), who.content.children.end(), [](const Expression& e) { return BareDisease(e) != nullptr; })) who.content = Expression::Opaque(span_);
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
