@@ -126,6 +126,8 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
+    // "Subjects who have a suspected cancer must ...": who that is, is not known.
+    for (int i = own; i < demand; ++i) who.found = who.found && !r_.WordStarts(i, {"suspected"});
     if (!who.found) {
       if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
