@@ -8,6 +8,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "base/ascii.h"
+#include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/restated_values.h"
@@ -81,6 +82,7 @@ class AsideMarker {
     MarkAcronyms();
     MarkRestatedValues(r_, c_);
     MarkDocumentNumbers();
+    MarkCitations(r_, c_);
     MarkEnumerators();
     MarkNumberBeforeLab();
     MarkDemandAtEnd();

@@ -8,13 +8,6 @@ namespace {
 
 constexpr uint32_t kTumours = KindBits({TermKind::kDisease});
 
-bool NamesClass(const Reading& r, Clause sentence) {
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.IsTerm(i, TermKind::kDrugClass)) return true;
-  }
-  return false;
-}
-
 void MarkAside(Reading& r, int i) {
   if (!r.at(i).used && !r.at(i).lead) r.at(i).aside = r.at(i).used = true;
 }
@@ -130,16 +123,18 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
   const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
+  constexpr WordPattern kApproval[] = {"approval"};
+  const bool approval = r.MayHoldWord(kApproval);
   const bool standard = r.MayHoldCue({Cue::kStandardTherapy});
   constexpr WordPattern kRather[] = {"rather"};
   const bool rather = r.MayHoldWord(kRather);
-  if (!tumours && !brain && !therapies && !age && !standard && !rather) return;
+  if (!tumours && !brain && !therapies && !age && !standard && !rather && !approval) return;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "International Myeloma Working Group criteria".
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
     if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
     // "A drug that has not received regulatory approval".
-    if (therapies && r.WordContains(i, {"received"}) && NamesClass(r, sentence) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
+    if (approval && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
       MarkAside(r, i);
       if (r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) MarkAside(r, i - 1);
     }

@@ -18,9 +18,10 @@ class DenialReader {
       return any && NamesAnotherCancer() ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first)) return Denial::kNotOfPatient;
+      if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
+    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsNarrowed(*illness) ? Denial::kNarrowed : Denial::kWhole;
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
     if (place) return Denial::kNotOfPatient;
@@ -42,10 +43,46 @@ class DenialReader {
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
     if (generic && at.first - 1 <= c_.begin + 1 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPrior})) return true;
+    if (IsToldWhich(at)) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "No other cancer for at least 5 years", "or another cancer in complete response since 5 years", "two cancers
+  // diagnosed simultaneously": a time, or together, that was not read.
+  bool IsNarrowed(const ConditionLeaf& illness) const {
+    if (illness.status == ConditionLeaf::Status::kEver && illness.qualities.empty() && illness.window.empty()) {
+      for (int k = c_.begin; k < c_.end; ++k) {
+        if (r_.Is(k, Cue::kUncontrolled) && !r_.at(k).used && r_.WordContains(k, {"control"})) return true;
+      }
+    }
+    const bool cancer = illness.conditions.size() == 1 && illness.conditions[0] == "other_malignancy";
+    if (!cancer || !illness.window.empty() || illness.status == ConditionLeaf::Status::kActive) return false;
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (r_.WordContains(k, {"simultaneous", "synchronous"})) return true;
+      if (r_.IsAny(k, {Cue::kYear, Cue::kMonth}) && !r_.at(k).used) return true;
+    }
+    return false;
+  }
+
+  // "Radiotherapy that would preclude ...": behind it stands which.
+  bool IsToldWhich(LeafPlace at) const {
+    for (int k = at.first + 1; k < c_.end && k <= at.last + 5; ++k) {
+      const bool effect = r_.WordStarts(k, {"preclud", "would preclud", "interfer", "would interfer", "affect", "may affect", "could affect", "impair", "prevent", "overlap"});
+      if (effect && r_.FindCue(at.first, k, {Cue::kWho}) >= 0) return true;
+    }
+    return false;
+  }
+
+  // "High blood pressure that drug treatment can not control": how the illness is.
+  bool FailsToControl(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 4; ++k) {
+      if (r_.Is(k, Cue::kUncontrolled) && r_.WordContains(k, {"control"})) return true;
+      if (r_.WordStarts(k, {"control", "be controlled"})) return r_.IsAny(k - 1, {Cue::kMustNot, Cue::kNot}) || r_.IsAny(k - 2, {Cue::kMustNot, Cue::kNot});
+    }
+    return false;
   }
 
   // "Chemotherapy: No prior CI-994": what is named below the heading is known to no table.

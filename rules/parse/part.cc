@@ -41,7 +41,7 @@ constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
     .may_be_code = true};
-constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
+constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),

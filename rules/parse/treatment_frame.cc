@@ -121,6 +121,15 @@ bool HasUnused(const Reading& r, Clause clause, Cue cue) {
   return false;
 }
 
+// A word of the past that is not "treatment with" behind "current".
+bool TellsOfThePast(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool now = r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
+    if (r.Is(i, Cue::kPrior) && !now) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
@@ -128,7 +137,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   auto has = [&](CueSet cues) { return present.cues.contains_any(cues); };
   TreatmentFrame f;
   f.naive = has({Cue::kNaive});
-  f.prior = has({Cue::kPrior});
+  f.prior = has({Cue::kPrior}) && TellsOfThePast(r, clause);
   f.response = has({Cue::kResponse});
   f.no_progression = has({Cue::kNoProgression});
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
