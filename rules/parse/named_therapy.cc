@@ -76,6 +76,11 @@ class NamedTherapy {
 
   // "Stage IV, or recurrence after treatment of earlier disease": of those who recur.
   bool OfRecurrence(int first) const {
+    if (r_.WordStarts(first, {"recurrence", "relapse"})) {
+      for (int m = first - 1; m > c_.begin && m >= first - 3; --m) {
+        if (r_.Is(m, Cue::kOr)) return HasCue(r_, c_.begin, m, {Cue::kStage});
+      }
+    }
     for (int k = first - 1; k > c_.begin && k >= first - 3; --k) {
       if (!r_.WordIsAny(k, {"after", "following"}) || !r_.WordContains(k - 1, {"recurren", "relaps"})) continue;
       for (int m = k - 2; m >= c_.begin && m >= k - 5; --m) {

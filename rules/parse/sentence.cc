@@ -137,14 +137,12 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
-    // "Subjects who have a suspected cancer must ...": who that is, is not known.
-    for (int i = own; i < demand; ++i) who.found = who.found && !r_.WordStarts(i, {"suspected"});
     if (!who.found) {
       if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
-      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood), Blank(), SiteOnly()) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
-    if (AwaitsApproval(r_, own, demand)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
+    if (AwaitsApproval(r_, own, demand) || HoldsForAnyCancer(who.content)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
@@ -177,14 +175,6 @@ class SentenceReader {
     s.logistics = !what.found && what.logistics;
     s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial) : Understood::kNone;
     if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
-    return s;
-  }
-
-  // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
-  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
-    if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
-    Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
-    s.understood = Understood::kPartial;
     return s;
   }
 
@@ -375,7 +365,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
+    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }

@@ -182,6 +182,9 @@ class TreatmentReader {
       }
     }
     SetIntents(t_.frame, &leaf);
+    // "Only one prior regimen in the curative setting" is one at most.
+    const bool early = t_.frame.definitive || t_.frame.adjuvant || t_.frame.neoadjuvant;
+    if (one_asked && t_.frame.only && early) leaf.count = base::Bounds{.low = std::nullopt, .high = 1};
     if (t_.frame.progressed || t_.frame.intolerant) SetOutcome(t_.frame, &leaf);
     return leaf;
   }
