@@ -207,29 +207,19 @@ class SentenceReader {
 
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
   Part ReadSide(const Part& main, Clause clause) {
-    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
-      if (std::optional<Expression> how = HowIllnessIs(r_, clause, main.content)) {
-        Part part;
-        part.content = *std::move(how);
-        part.topic = Topic::kComorbidity;
-        part.found = true;
-        return part;
-      }
-    }
-    if (main.topic == Topic::kCns) {
-      if (std::optional<Expression> state = ReadBrainState(r_, clause)) {
-        Part part;
-        part.content = *std::move(state);
-        part.topic = Topic::kCns;
-        part.found = true;
-        return part;
-      }
-      // A state of theirs that was not read whole is not another illness.
-      Part part = ReadPart(r_, clause, Mood::kPermits);
-      if (part.found && part.topic == Topic::kComorbidity && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids})) part.found = false;
-      return part;
-    }
-    return ReadPart(r_, clause, Mood::kPermits);
+    std::optional<Expression> state;
+    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) state = HowIllnessIs(r_, clause, main.content);
+    if (main.topic == Topic::kCns) state = ReadBrainState(r_, clause);
+    Part part;
+    if (!state) part = ReadPart(r_, clause, Mood::kPermits);
+    // A state of brain metastases that was not read whole is not another illness.
+    const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
+    if (!state && of_brain && part.topic == Topic::kComorbidity) part.found = false;
+    if (!state) return part;
+    part.content = *std::move(state);
+    part.topic = main.topic;
+    part.found = true;
+    return part;
   }
 
   // The plain statement with its exception ("unless ...") and its condition.
@@ -333,12 +323,10 @@ class SentenceReader {
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
-    if (mood_.mood == Mood::kRequires && way)
-      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else if (mood_.mood == Mood::kRequires)
-      *content = Expression::When(std::move(given), std::move(*content));
-    else
+    if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), std::move(given));
+    else
+      *content = way ? Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))) : Expression::When(std::move(given), std::move(*content));
     return !proviso.found || way;
   }
 

@@ -155,7 +155,40 @@ void JoinSplitAlternatives(const Reading& r, const Clauses& sentences, const std
 
 }  // namespace
 
+namespace {
+
+const StandardTherapyLeaf* OfStandardTherapy(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<StandardTherapyLeaf>(e.leaf.get()) : nullptr;
+}
+
+// "Solid tumours that relapsed after standard therapy; or for which no standard therapy is available": the second way is one
+// to what is said of the standard therapy, of the same tumours.
+void JoinNoneAvailable(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  for (size_t i = 1; i < sentences.size(); ++i) {
+    const size_t one = from[i - 1], other = from[i];
+    if (!r.Is(sentences[i].begin, Cue::kOr) || other != one + 1 || from[i + 1] != other + 1) continue;
+    Statement &main = (*statements)[one], &none = (*statements)[other];
+    const auto demands = [](const Statement& s) { return !s.empty && !s.logistics && s.mood == Mood::kRequires; };
+    if (!demands(main) || !demands(none) || OfStandardTherapy(none.content) == nullptr) continue;
+    Expression* first = &main.content;
+    if (first->kind == Expression::Kind::kAll) {
+      const auto is = [](const Expression& e) { return OfStandardTherapy(e) != nullptr; };
+      const auto at = std::find_if(first->children.begin(), first->children.end(), is);
+      if (at == first->children.end()) continue;
+      first = &*at;
+    }
+    if (OfStandardTherapy(*first) == nullptr) continue;
+    *first = Expression::Any(std::move(*first), std::move(none.content));
+    if (none.understood != Understood::kFull) main.understood = Understood::kPartial;
+    none.empty = true;
+    none.content = Expression::Always(none.span, "nothing_said");
+  }
+}
+
+}  // namespace
+
 void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  JoinNoneAvailable(r, sentences, from, statements);
   JoinAnyOf(r, sentences, from, statements);
   JoinSplitAlternatives(r, sentences, from, statements);
   if (!r.MayHoldCue({Cue::kOr})) return;
