@@ -282,6 +282,11 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 }  // namespace
 
+bool SelectsPatients(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
+
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
