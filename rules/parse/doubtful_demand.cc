@@ -167,7 +167,9 @@ class DemandReader {
       // Among the exclusions nobody is asked for a tumour: an item of the other list stands there.
       const bool misplaced = section_ == Section::kExclusion && s_.mood == Mood::kRequires && s_.mood_from_words && one->attribute == OneOfLeaf::Attribute::kDisease;
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
-      doubtful = misplaced || excepted || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      // "A lesion (either primary or metastatic) that can be biopsied".
+      const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
+      doubtful = misplaced || excepted || either || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {

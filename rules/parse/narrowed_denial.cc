@@ -13,9 +13,11 @@ class DenialReader {
 
   Denial Of(const Expression& e, LeafPlace at) const {
     if (const auto* tumour = std::get_if<OneOfLeaf>(e.leaf.get())) {
+      if (tumour->attribute == OneOfLeaf::Attribute::kDisease && IsDeniedByLead(at.first)) return Denial::kNarrowed;
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
-      return any && NamesAnotherCancer() ? Denial::kNarrowed : Denial::kWhole;
+      if ((any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
+      return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
@@ -32,7 +34,8 @@ class DenialReader {
   // "Recent major surgery", "surgery affecting absorption", "chemotherapy within a year before the diagnosis
   // of metastases": not every such therapy is forbidden.
   bool IsNarrowed(const TreatmentLeaf& leaf, LeafPlace at) const {
-    if (IsCountedFromDiagnosis(leaf) || IsStudyOf(at)) return true;
+    const bool trial_drug = AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; });
+    if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at))) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
@@ -180,6 +183,46 @@ class DenialReader {
     for (int k = first - 1; k >= c_.begin && k >= first - 14; --k) {
       if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
       if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
+    }
+    return false;
+  }
+
+  // "Disease for which no standard therapy exists, including:" and "Lung cancer" below it: the denial is of the
+  // therapy.
+  bool IsDeniedByLead(int first) const {
+    if (s_.mood != Mood::kRequires || r_.at(first).lead) return false;
+    if (r_.FindCue(c_.begin, first, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive, Cue::kExcept}) >= 0) return false;
+    const int no = r_.FindCue(0, c_.begin, {Cue::kNo, Cue::kNot, Cue::kWithout});
+    return no >= 0 && r_.FindCue(no, std::min(c_.begin, no + 7), {Cue::kStandardTherapy}) >= 0;
+  }
+
+  static bool IsOfMetastases(const OneOfLeaf& tumour) {
+    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return tumour.values == std::vector<std::string>{"metastatic"};
+    return tumour.attribute == OneOfLeaf::Attribute::kDisease && tumour.values == std::vector<std::string>{"metastatic_disease"};
+  }
+
+  // "More than 5 sites of metastases", "metastases to the spinal cord", "other metastatic malignancies",
+  // "disseminated intravascular coagulation": not whoever has metastases.
+  bool OnlySomeMetastases(LeafPlace at) const {
+    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 4; --k) {
+      if (r_.IsAnyMark(k, ";.:")) break;
+      const bool counts = r_.IsNumber(k) || r_.IsComparison(k) || r_.at(k).value.has_value() || r_.IsAny(k, {Cue::kMoreThan, Cue::kAtLeast, Cue::kAtMost});
+      if (counts && !r_.Is(k, Cue::kStage) && !r_.Is(k - 1, Cue::kStage) && k > c_.begin) return true;
+      if (r_.WordIsAny(k, {"single", "other", "another", "secondary", "multiple", "oligo", "solitary"})) return true;
+    }
+    if (r_.WordIs(at.last + 1, "intravascular") || r_.WordContains(at.last, {"intravascular"})) return true;
+    for (int k = at.last + 1; k < c_.end && k <= at.last + 3; ++k) {
+      if (r_.IsAnyMark(k, ",;.:()")) return false;
+      if (r_.WordIsAny(k, {"to", "to the", "located", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
+      if (r_.IsNumber(k) || r_.IsComparison(k)) return true;
+    }
+    return false;
+  }
+
+  // "Lung cancer that is smaller than 1 cm": of that size.
+  bool TellsSize(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
+      if (r_.WordIsAny(k, {"cm", "mm"})) return true;
     }
     return false;
   }
