@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/parse/list_words.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -59,6 +60,9 @@ class WordsBeside {
   WordsBeside(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
 
   void Run() {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.IsTerm(i, TermKind::kCondition) && IsName(i)) KeepWholeTail(i);
+    }
     for (int i = c_.begin; i < c_.end; ++i) {
       if (!Free(i)) continue;
       int end = i;
@@ -115,6 +119,32 @@ class WordsBeside {
     return false;
   }
 
+  // "An infection that anticancer therapy could worsen": what is named in the tail says which infection, and is
+  // nothing beside it.
+  void KeepWholeTail(int name) {
+    int first = name + 1;
+    while (first < c_.end && first <= name + 2 && r_.at(first).used && r_.IsTermOf(first, KindBits({TermKind::kQuality}))) ++first;
+    const bool opens = first < c_.end && (r_.WordIsAny(first, {"that", "which", "whose", "due to", "caused by", "associated with", "secondary to", "resulting in", "leading to", "for which"}));
+    if (!opens || r_.at(first).used) return;
+    int end = first, depth = 0;
+    bool unread = false, joined = false;
+    for (; end < c_.end && !r_.IsMark(end, ';'); ++end) {
+      if (r_.IsMark(end, '(')) ++depth;
+      if (r_.IsMark(end, ')') && --depth < 0) break;
+      if (r_.IsAny(end, kTurning) || r_.at(end).lead || r_.Find(end, TermKind::kLogistics) != nullptr || r_.IsAny(end, kLengths) || r_.IsNumber(end)) return;
+      joined = joined || r_.IsAny(end, {Cue::kOr, Cue::kAnd}) || r_.IsMark(end, ',');
+      if (joined && r_.IsTermOf(end, kDrugs | KindBit(TermKind::kCondition))) return;
+      unread = unread || Unread(end);
+    }
+    if (!unread || end - first > 16) return;
+    const auto inside = [&](const Atom& a) { return a.first >= first && a.last < end; };
+    for (const Atom& a : atoms_) {
+      if (!inside(a) && a.first < end && a.last >= first && !(a.first <= name && a.last >= name)) return;
+    }
+    if (!Keep(name, first, end)) return;
+    std::erase_if(atoms_, [&](const Atom& a) { return inside(a); });
+  }
+
   // `behind`: the next item that is not free.
   void Limit(int first, int end, int behind) {
     if (const int name = NameBefore(first); name >= 0 && OpensTail(r_, first)) {
@@ -159,7 +189,8 @@ class WordsBeside {
     int unread = 0;
     for (int i = first; i < end; ++i) {
       if (r_.IsNumber(i) || Widens(r_, i)) return -1;
-      const bool passes = IsAdjective(r_, i) || r_.IsAnyMark(i, "-/") || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || (!Unread(i) && r_.Find(i, TermKind::kPlain) != nullptr);
+      const bool dose = r_.WordIsAny(i, {"dose", "doses", "dosage"}) || (r_.WordIs(i, "of") && r_.WordIsAny(i - 1, {"dose", "doses", "dosage"}));  // "increasing doses of"
+      const bool passes = IsAdjective(r_, i) || dose || r_.IsAnyMark(i, "-/") || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || (!Unread(i) && r_.Find(i, TermKind::kPlain) != nullptr);
       if (!passes) return -1;
       unread += Unread(i) ? 1 : 0;
     }
@@ -171,10 +202,10 @@ class WordsBeside {
     return -1;
   }
 
-  void Keep(int name, int first, int end) {
+  bool Keep(int name, int first, int end) {
     const std::string words = AsSaid(r_, first, end);
     const Entry* drugs = r_.Find(name, TermKind::kDrugClass);
-    if (words.empty() || words.size() > kLongest || (drugs != nullptr && drugs->id == "contraceptive")) return;
+    if (words.empty() || words.size() > kLongest || (drugs != nullptr && drugs->id == "contraceptive")) return false;
     for (TermKind kind : {TermKind::kCondition, TermKind::kDrug, TermKind::kDrugClass}) {
       const Entry* row = r_.Find(name, kind);
       if (row == nullptr) continue;
@@ -188,9 +219,10 @@ class WordsBeside {
         r_.UseRange(first, end - 1);
         atom.first = std::min(atom.first, first);
         atom.last = std::max(atom.last, end - 1);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   // Moves what is named `id` out of its leaf into one with the words.
@@ -271,6 +303,45 @@ std::string AsSaid(const Reading& r, int first, int end) {
     else if (!out.empty() && out.back() != ' ') out.push_back(' ');
   }
   return out;
+}
+
+namespace {
+
+// Leaves of one kind, to which words can be put.
+bool TakesWords(const Expression& e, size_t* kind) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    const size_t own = static_cast<const Leaf&>(e.leaf).index();
+    const bool takes = std::holds_alternative<ConditionLeaf>(*e.leaf) || std::holds_alternative<BrainLeaf>(*e.leaf) || std::holds_alternative<TreatmentLeaf>(*e.leaf);
+    if (!takes || (*kind != 0 && *kind != own + 1)) return false;
+    *kind = own + 1;
+    return true;
+  }
+  const bool group = e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kNot;
+  return group && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return TakesWords(child, kind); });
+}
+
+std::optional<Expression> TurnAsSaid(Reading& r, Clause turn, const Expression& content) {
+  size_t kind = 0;
+  int end = turn.end;
+  while (end > turn.begin + 1 && r.IsAnyMark(end - 1, ".;:,)")) --end;
+  if (turn.begin + 1 >= end || r.at(turn.begin).lead || r.IsMark(turn.end - 1, ':') || !TakesWords(content, &kind) || kind == 0) return std::nullopt;
+  for (int i = turn.begin; i < end; ++i) {
+    // What goes on behind a stop, or turns again, is more than these words.
+    if (r.IsMark(i, ';') || (i > turn.begin && r.IsAny(i, {Cue::kHowever, Cue::kExcluded, Cue::kPermitted, Cue::kMustNot, Cue::kNote}))) return std::nullopt;
+  }
+  const std::string words = AsSaid(r, turn.begin + 1, end);
+  if (words.size() < 3 || words.size() > kLongest) return std::nullopt;
+  std::optional<Expression> leaf = LeafWithWords(content, {words}, r.SpanOf(turn.begin, end - 1));
+  if (leaf) r.UseRange(turn.begin, turn.end - 1);
+  return leaf;
+}
+
+}  // namespace
+
+TurnReading ReadTurn(Reading& r, const Part& part, Clause turn, const Expression& before) {
+  if (part.found) return {part.content, true};
+  if (std::optional<Expression> said = part.logistics ? std::nullopt : TurnAsSaid(r, turn, before)) return {*std::move(said), true};
+  return {Expression::Opaque(r.SpanOf(turn.begin, turn.end - 1)), false};
 }
 
 void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms) {

@@ -17,6 +17,7 @@
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
@@ -324,26 +325,27 @@ class SentenceReader {
   }
 
   // True when the exception was not understood.
-  bool AddException(const Part& exception, int unless, Expression* content) const {
-    Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
+  bool AddException(const Part& exception, int unless, Expression* content) {
+    TurnReading other = ReadTurn(r_, exception, {unless, end_}, *content);
     if (mood_.mood != Mood::kRequires)
-      *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
+      *content = Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
     else
-      *content = Expression::Any(std::move(*content), std::move(other));
-    return !exception.found && !exception.logistics;
+      *content = Expression::Any(std::move(*content), std::move(other.content));
+    return !other.read && !exception.logistics;
   }
 
   // True when the condition was not understood.
-  bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+  bool AddCondition(const Part& proviso, int condition, Expression* content) {
     if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
-    Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
-    if (mood_.mood == Mood::kRequires)
-      *content = Expression::When(std::move(given), std::move(*content));
+    const bool asks = mood_.mood == Mood::kRequires;
+    TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks ? Expression() : *content);
+    if (asks)
+      *content = Expression::When(std::move(given.content), std::move(*content));
     else
-      *content = Expression::All(std::move(*content), std::move(given));
-    return !proviso.found;
+      *content = Expression::All(std::move(*content), std::move(given.content));
+    return !given.read;
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
