@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/marker_join.h"
@@ -143,14 +144,8 @@ bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permiss
 
 Expression WithMood(Rule rule) {
   bool inverted = rule.mood == Mood::kProhibits && rule.content.kind != Expression::Kind::kOpaque;
+  if (inverted) ForbidConditionTogether(rule.content);
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
-}
-
-bool NamesDisease(const Expression& e) {
-  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
-  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
-  if (e.kind == Expression::Kind::kAny) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
-  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
 // "Mesothelioma or MSI-H colorectal cancer": a disease in each of the alternatives.
@@ -193,7 +188,7 @@ void GiveUpUntested(Expression& e) {
   }
 }
 
-Combined Constraining(std::vector<Rule> rules, Section section) {
+Combined Constraining(const Lexicon& lexicon, std::vector<Rule> rules, Section section) {
   Combined out;
   auto is = [](Mood mood) { return [mood](const Rule& rule) { return rule.mood == mood; }; };
   bool all_demand = std::all_of(rules.begin(), rules.end(), is(Mood::kRequires));
@@ -206,6 +201,7 @@ Combined Constraining(std::vector<Rule> rules, Section section) {
     all.push_back(WithMood(std::move(rule)));
   }
   GiveUpContradictions(all);
+  GiveUpSeveralDrivers(lexicon, all);
   out.expression = Expression::All(std::move(all));
   return out;
 }
@@ -289,7 +285,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     out.understood = (any_read || all_full) && !conditional ? Understood::kFull : Understood::kPartial;
     return out;
   }
-  out = Constraining(std::move(rules), section);
+  out = Constraining(lexicon, std::move(rules), section);
   out.topic = topic;
   out.understood =
       !any_read ? Understood::kNone : (all_full && !HasOpaque(out.expression) ? Understood::kFull : Understood::kPartial);

@@ -18,6 +18,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/lead_in.h"
 #include "rules/parse/list_words.h"
+#include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
 #include "rules/parse/residue.h"
@@ -38,6 +39,7 @@ class Reader {
 
   void Run() {
     all_.outline = ReadOutline(text_);
+    NestOpenLists(text_, &all_.outline);
     const Outline& outline = all_.outline;
     out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
                             outline.diagnostics.end());

@@ -11,11 +11,6 @@
 namespace trialmatch::rules {
 namespace {
 
-bool IsExtent(std::string_view setting) {
-  return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
-         setting == "oligometastatic" || setting == "oligoprogressive" || setting == "persistent";
-}
-
 // One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
 struct Branch {
   std::vector<std::string> extents;
@@ -86,6 +81,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   };
   int depth = 0;
   int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  // "(excludes mycosis fungoides)": what follows the bracket is excepted no more.
+  int except_end = clause.end;
+  for (int i = except_at + 1; except_at >= 0 && r.IsMark(except_at - 1, '(') && i < except_end; ++i) {
+    if (r.IsAnyMark(i, "()")) except_end = i;
+  }
   // "No prior malignancies allowed, except: ... stage I cancer in remission": stages of what is excepted.
   bool of_others = false;
   for (int i = clause.begin; i < except_at; ++i) {
@@ -206,7 +206,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (setting != nullptr && !only_word) {
-      if (IsExtent(setting->id)) {
+      if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
         Branch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = i;
@@ -307,7 +307,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
-      if (except_at >= 0 && i > except_at && !diseases.empty()) {
+      if (except_at >= 0 && i > except_at && i < except_end && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);
         continue;

@@ -46,6 +46,11 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
     }
   }
+  // "Biliary tract cancer (adenocarcinoma)".
+  if (const Entry* named = r.IsMark(i - 1, '(') && i - 2 >= clause.begin ? r.Find(i - 2, TermKind::kDisease) : nullptr) {
+    const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
+    if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
+  }
   const Entry* organ = nullptr;
   for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
     const Entry* site = r.Find(k, TermKind::kSite);
@@ -67,8 +72,11 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
     const bool of_a_list = std::any_of(named.begin(), named.end(), [&](const NamedDisease& o) { return !is(o, d) && !is(d, o); });
     const auto narrows = [&](const NamedDisease& o) {
       if (o.id == d.id || !is(o, d)) return false;
-      // "Melanoma or any type of carcinoma": the wider one behind an "or" says that any may come.
-      if (o.at < d.at && r.WordStarts(d.at, {"any", "type of", "other"}) && r.FindCue(o.at + 1, d.at, {Cue::kOr}) >= 0) return false;
+      // "NSCLC, colorectal cancer, or other solid tumour".
+      if (o.at < d.at && r.WordContains(d.at - 1, {"other"})) return false;
+      // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.
+      const bool any = r.WordStarts(d.at, {"any", "type of", "other"});
+      if (any && r.FindCue(std::min(o.at, d.at) + 1, std::max(o.at, d.at), {Cue::kOr}) >= 0) return false;
       if (!of_a_list || o.at < d.at) return true;
       return r.FindCue(d.at + 1, o.at, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.at + 1, ',');
     };

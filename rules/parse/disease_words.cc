@@ -38,6 +38,28 @@ bool IsRecurrence(const Reading& r, Clause clause, int i) {
   return beside && !HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout});
 }
 
+bool IsExtent(std::string_view setting) {
+  return setting == "locally_advanced" || setting == "metastatic" || setting == "advanced" || setting == "recurrent" || setting == "early_stage" ||
+         setting == "oligometastatic" || setting == "oligoprogressive" || setting == "persistent";
+}
+
+bool ListsMeaningsOfExtent(const Reading& r, Clause clause, int i) {
+  if (!r.MayHoldMark("(")) return false;
+  int open = i - 1;
+  while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
+  const Entry* meant = open > clause.begin && r.IsMark(open, '(') ? r.Find(open - 1, TermKind::kSetting) : nullptr;
+  if (meant == nullptr || !IsExtent(meant->id)) return false;
+  bool either = false, extent = false;
+  int k = open + 1;
+  for (; k < clause.end && !r.IsMark(k, ')'); ++k) {
+    const Entry* setting = r.Find(k, TermKind::kSetting);
+    extent = extent || (setting != nullptr && IsExtent(setting->id));
+    either = either || r.Is(k, Cue::kOr) || r.IsMark(k, '/');
+    if (setting == nullptr && !r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r.IsAnyMark(k, ",/-")) return false;
+  }
+  return k < clause.end && either && extent;
+}
+
 bool StandsApartFromOr(const Reading& r, Clause clause, int i) {
   bool apart = false;
   for (int k = i - 1; k >= clause.begin && !r.Is(k, Cue::kOr); --k) apart = apart || r.IsMark(k, ',') || r.Is(k, Cue::kWho);

@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
+#include <string_view>
+
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -18,6 +20,13 @@ bool IsOriginOfTissue(const Reading& reading, int i, int end);
 
 // "Inoperable local recurrence or metastasis": one of the ways how far the tumour has gone.
 bool IsRecurrence(const Reading& reading, Clause clause, int i);
+
+// How far a tumour has gone, of the table of settings: "metastatic", "recurrent".
+bool IsExtent(std::string_view setting);
+
+// "Advanced (unresectable, metastatic or recurrent)": the bracket around item `i` stands behind how far the
+// tumour has gone and lists what that may mean, each of them enough.
+bool ListsMeaningsOfExtent(const Reading& reading, Clause clause, int i);
 
 // A comma or "who are" lies between item `i` and the "or" before it.
 bool StandsApartFromOr(const Reading& reading, Clause clause, int i);

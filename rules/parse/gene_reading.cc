@@ -26,6 +26,7 @@ std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation
 bool IsMarkerGlue(const Reading& r, int i) {
   if (r.at(i).kind == Item::Kind::kMark) {
     char m = r.at(i).mark;
+    if (m == '^' || m == '\\') return !r.at(i).space_before && r.Has(i + 1) && !r.at(i + 1).space_before;   // KRAS^G12C
     return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':' || m == '&';
   }
   const auto& cue = r.at(i).cue;
@@ -97,6 +98,16 @@ void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation
   }
 }
 
+void TellOnceInBrackets(const Reading& r, std::vector<GeneReading>* genes) {
+  for (size_t g = 0; g + 1 < genes->size(); ++g) {
+    const GeneReading &wide = (*genes)[g], &named = (*genes)[g + 1];
+    const bool same = wide.gene == named.gene && wide.details.empty() && !named.details.empty() && wide.alteration == named.alteration && !wide.positive && !wide.score;
+    if (!same || !r.IsMark(wide.last + 1, '(') || r.Is(wide.last + 2, Cue::kIncluding)) continue;
+    genes->erase(genes->begin() + static_cast<std::ptrdiff_t>(g));
+    return;
+  }
+}
+
 bool DropToldBoth(std::vector<GeneReading>* genes) {
   const std::vector<GeneReading> all = *genes;
   // Deficient repair makes microsatellites instable: "MSS and MSI-H/dMMR".
@@ -136,6 +147,12 @@ bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unas
     if (IsFusionGene(genes[g].gene) && genes[g].details.empty() && base::StartsWithIgnoreCase(r.Word(k), "point")) genes[g].resistance = true;
     // "EGFR, ALK or ROS1 rearrangement": nobody means a rearrangement of EGFR.
     bool no_fusion = alteration.id == "fusion" && genes.size() > unassigned + 1 && (genes[g].gene == "EGFR" || genes[g].gene == "KRAS");
+    // "Gene mutations, including MET amplification": its own word counts, and none of those before it.
+    if (genes[g].by_lead && genes[g].details.empty() && genes[g].alteration != alteration.id && alteration.id != "resistance_mutation") {
+      if (g + 1 < genes.size()) continue;
+      genes[g].alteration.clear();
+    }
+    genes[g].by_lead = false;
     if (genes[g].alteration.empty() && no_fusion) genes[g].alteration = word.of_drivers ? "mutation" : "any";
     else if (genes[g].alteration.empty()) genes[g].alteration = alteration.id == "resistance_mutation" ? "mutation" : alteration.id;
     else if (genes[g].alteration != alteration.id && genes[g].details.empty()) genes[g].alteration = "any", genes[g].several_kinds = true;

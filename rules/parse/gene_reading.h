@@ -19,6 +19,7 @@ struct GeneReading {
   std::string alteration;             // "" until a word says it
   std::vector<std::string> details;
   std::optional<bool> positive;       // "ALK-positive", "EGFR wild type"
+  bool by_lead = false;               // the alteration stands before a list of genes: "mutations of EGFR, ALK"
   bool several_kinds = false;         // "mutation or amplification"
   bool resistance = false;
   bool tested = false;
@@ -49,6 +50,9 @@ bool AddSecondBound(const Reading& r, const BoundReading& bound, GeneReading* ge
 // "EGFR or HER2 exon 20 insertions": the detail before item `at` is of the genes before it as well,
 // when the tables know it of them.
 void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation, size_t unassigned, int at, std::vector<GeneReading>* genes);
+
+// "EGFR rare mutations (EGFR G719X or S768I)": the details in the brackets say which are meant.
+void TellOnceInBrackets(const Reading& r, std::vector<GeneReading>* genes);
 
 // Takes away the genes that are named with and without: "MSI-H and MSS", "wild-type or mutant"; true
 // when there were any.

@@ -32,9 +32,9 @@ std::optional<Term> QualityNamed(const Lexicon& lexicon, std::string_view words)
   return known.terms[std::string(words)] = lexicon.Resolve(TermKind::kQuality, words);
 }
 
-// The first blank or line break of `text` from `at` on, or npos.
+// The first blank, slash or line break of `text` from `at` on, or npos.
 size_t EndOfWord(std::string_view text, size_t at) {
-  while (at < text.size() && text[at] != ' ' && text[at] != '\n') ++at;
+  while (at < text.size() && text[at] != ' ' && text[at] != '\n' && text[at] != '/') ++at;
   return at < text.size() ? at : std::string_view::npos;
 }
 
@@ -62,7 +62,7 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
       term = QualityNamed(r.lexicon(), name.substr(0, end));
     const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;
     name.remove_prefix(end);
-    while (!name.empty() && (name[0] == ' ' || name[0] == '\n')) name.remove_prefix(1);
+    while (!name.empty() && (name[0] == ' ' || name[0] == '\n' || name[0] == '/')) name.remove_prefix(1);
     if (row == nullptr) continue;
     bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
     bool course =
@@ -78,7 +78,7 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   }
   if (way.empty()) return {};
   // "Acute or chronic infection", "severe or unstable": one wording of two ways.
-  if (base::ContainsIgnoreCase(r.Word(i), " or ") && way.size() > 1) {
+  if ((base::ContainsIgnoreCase(r.Word(i), " or ") || base::ContainsIgnoreCase(r.Word(i), "/")) && way.size() > 1) {
     std::vector<IllnessWay> out;
     for (const IllnessQuality& quality : way) out.push_back({quality});
     return out;

@@ -133,7 +133,7 @@ int IllnessReader::ReadName(int i) {
     if (r_.WordContains(i, {"hepatitis a"})) one.ids.push_back("hepatitis_a");
   }
   // "Active disease, or a history of the disease that may recur": the second is not the active one.
-  const bool history = before != nullptr && before->ids[0] == id && HasCue(r_, before->last + 1, i, {Cue::kPrior}) && HasCue(r_, before->last + 1, i, {Cue::kOr});
+  const bool history = before != nullptr && (before->ids[0] == id || (!IsEvent(id) && lexicon().IsA(TermKind::kCondition, id, before->ids[0]))) && HasCue(r_, before->last + 1, i, {Cue::kPrior}) && HasCue(r_, before->last + 1, i, {Cue::kOr});
   if (one.ways.empty() && history) one.ways.push_back({});
   if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
   if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
@@ -361,6 +361,10 @@ bool IllnessReader::LeadsToName(int i) {
     }
     bool joins = r_.IsAny(k, {Cue::kOr, Cue::kAnd}) || r_.IsAnyMark(k, ",/");
     if (joins) {
+      // "ILD or active, non-infectious pneumonitis".
+      const Entry* state = r_.Find(i, TermKind::kQuality);
+      const bool of_state = state != nullptr && (state->id == "active" || state->id == "untreated" || state->id == "uncontrolled" || state->id == "symptomatic");
+      if (of_state && k == i + 1 && r_.IsMark(k, ',') && r_.Is(i - 1, Cue::kOr) && k + 1 < c_.end && NamesIllness(k + 1)) return true;
       bool more = (r_.Find(k + 1, TermKind::kQuality) != nullptr &&
                    r_.Find(k + 1, TermKind::kQuality)->Get("place") != "tail") ||
                   r_.Is(k + 1, Cue::kPrior) || r_.Is(k + 1, Cue::kOr);

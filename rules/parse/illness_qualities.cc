@@ -64,6 +64,17 @@ void IllnessReader::UseMeans(int i) {
   if (last > 0) r_.UseRange(i, last);
 }
 
+// "No other malignancy, except in situ cancer, or has undergone curative therapy": how the malignancy itself must be to be excepted.
+bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
+  if (!excepting_ || !other_ || !one.excepted) return false;
+  bool joint = false;
+  for (int k = one.last + 1; k < i; ++k) {
+    if (r_.Is(k, Cue::kOr)) joint = true;
+    else if (joint && r_.WordStarts(k, {"has", "have", "had", "who", "undergone"})) return true;
+  }
+  return joint && r_.WordStarts(i, {"has ", "have ", "had ", "who ", "undergone "});
+}
+
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
@@ -94,6 +105,17 @@ int IllnessReader::ReadQuality(int i) {
   }
   Illness* one = current();
   if (one == nullptr || row->Get("place") == "lead") return i;
+  if (TellsOfHead(*one, i)) {
+    Illness head;
+    head.ids = out_[0].ids;
+    head.first = head.last = i;
+    head.excepted = true;
+    head.ways = {{{row, DeniedHere(i)}}};
+    out_.push_back(std::move(head));
+    fresh_ = back_to_head_ = false;
+    r_.Use(i);
+    return i;
+  }
   if (!NearEnough(*one, i)) return i;
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
@@ -126,6 +148,13 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  // "History of, or active, pneumonitis".
+  int history = i - 2;
+  while (history > c_.begin && r_.IsMark(history, ',')) --history;
+  if (ahead_.ways.empty() && r_.Is(i - 1, Cue::kOr) && history >= c_.begin && r_.WordContains(history, {"history of"})) {
+    ahead_.ways.push_back({});
+    alternative = true;
+  }
   // "Severe acute or chronic": what stands before both is said of both.
   IllnessWay shared;
   if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
@@ -223,6 +252,7 @@ int IllnessReader::Leader(int k) const {
 void IllnessReader::SpreadBack() {
   if (back_from_ < 1) return;
   const Illness& last = out_[static_cast<size_t>(back_from_)];
+  if (last.excepted && last.ids == out_[0].ids) return;   // how the malignancy itself must be
   for (int k = back_from_ - 1; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
     bool own = !one.window.empty() || one.min_grade || one.nyha ||
@@ -230,7 +260,11 @@ void IllnessReader::SpreadBack() {
     if (own || one.excepted != last.excepted || one.example != last.example) return;
     if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
     if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
-    one.ways = last.ways;
+    // "ILD or active pneumonitis that needed steroids": what stands before the last name is its own.
+    const bool led = last.ways.size() == 1 && last.ways[0].size() > 1 && !last.inherited;
+    if (!led) one.ways = last.ways;
+    else if (one.ways.empty()) one.ways = {{last.ways[0].back()}};
+    else for (IllnessWay& way : one.ways) way.push_back(last.ways[0].back());
   }
 }
 

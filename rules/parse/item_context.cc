@@ -131,8 +131,9 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
              {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kAnyOf, Cue::kIncluding})) {
     return std::nullopt;
   }
-  // "Patients with the following tumour types:" announces the types.
-  if (AnnouncesTypes(r, begin, end)) return std::nullopt;
+  // "Patients with the following tumour types:", "subjects with the following heart diseases:" announce a
+  // list, of which each is meant.
+  if (AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with", "participants with", "subjects with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
   // "For HPV-associated cancer, MSI-high solid tumours, renal carcinoma:", "non-breast cancers": each of them.
   if (NamesSeveralWays(r, begin, end)) return Expression::Opaque(r.SpanOf(begin, end - 1));
   Atoms atoms;

@@ -73,7 +73,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
     const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
-      with = with || r.WordIs(i, "with") || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
+      with = with || r.WordIsAny(i, {"with", "while on", "despite"}) || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
@@ -141,6 +141,11 @@ Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relati
     return Expression::All(std::move(tumour));
   }
   if (relative && any.size() > 1) return Expression::All(std::move(any));
+  // "Lack of confirmation of HER2-positive breast cancer": without one of them the whole is lacking.
+  bool lack = false;
+  for (int i = 0; tumour.size() > 1 && i < r.size() && !lack; ++i) lack = r.WordContains(i, {"lack of", "absence of"});
+  const bool all_lacking = lack && any.empty() && std::all_of(tumour.begin(), tumour.end(), [](const Expression& e) { return e.kind == Expression::Kind::kNot; });
+  if (all_lacking) return Expression::Any(std::move(tumour));
   if (!tumour.empty()) any.insert(any.begin(), Expression::All(std::move(tumour)));
   return Expression::Any(std::move(any));
 }
@@ -169,6 +174,10 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
   if (BothOfMarkersBySlash(r, a, b) || DetailInBrackets(r, a, b)) return true;
   if (GenesOfOneList(r, a, b)) return true;
+  // "KRAS non-G12C, HRAS, NRAS or BRAF mutations".
+  if (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker && !a.negated && !b.negated && a.expression.kind == Expression::Kind::kAll &&
+      b.expression.kind == Expression::Kind::kAny && b.first == a.last + 2 && r.IsMark(a.last + 1, ','))
+    return true;
   if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   // "Measurable disease or a confirmed glioblastoma".
@@ -223,6 +232,18 @@ std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
     if (lab(given) || lab(then)) e = Expression::All(Expression(e.children[0]), Expression(e.children[1]));
   }
   return any;
+}
+
+bool Selects(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
+
+bool NamesDisease(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
+  if (e.kind == Expression::Kind::kAny) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
 int TopicWeight(Topic topic) {

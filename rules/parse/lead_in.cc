@@ -50,14 +50,26 @@ void SetAsideTurnForSite(Reading& r, int lead_end) {
   }
 }
 
+// "IIIB", "IV": read with the word "stage" of the lead-in.
+bool IsStageNumeral(const Reading& r, int i) {
+  if (!r.IsKind(i, Item::Kind::kWord) || (r.Word(i)[0] != 'I' && r.Word(i)[0] != 'V')) return false;
+  return r.Word(i).find_first_not_of("IVABC0123") == std::string_view::npos;
+}
+
 }  // namespace
 
 void BlindLead(Reading& r, int lead_end) {
   if (r.MayHoldCue({Cue::kUnless})) SetAsideTurnForSite(r, lead_end);
   bool own_therapy = false;
   for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
+  // "Not suitable for surgery or chemoradiation:" tells of the tumour, and of no therapy that was given.
+  bool of_tumour = r.FindCue(0, lead_end, {Cue::kNotCandidate}) >= 0;
   for (int i = 0; i < lead_end; ++i) {
-    bool blind = r.IsAny(i, kReadInLeadCues) || (own_therapy && IsTherapy(r, i));
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    of_tumour = of_tumour || (setting != nullptr && setting->id == "not_amenable_to_curative_treatment");
+  }
+  for (int i = 0; i < lead_end; ++i) {
+    bool blind = r.IsAny(i, kReadInLeadCues) || ((own_therapy || of_tumour) && IsTherapy(r, i)) || IsStageNumeral(r, i);
     if (blind || r.IsTermOf(i, kReadInLead)) r.Use(i);
   }
 }
@@ -153,7 +165,10 @@ bool TurnsBeforeList(const Reading& r, int begin, int end) {
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
-    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
+    // "... may take part provided they are" neither.
+    const int near = std::max(begin, end - 16);
+    const bool open = HasCue(r, std::max(begin, end - 4), end, {Cue::kIf, Cue::kUnless}) && HasCue(r, near, end, {Cue::kPermitted}) && !HasCue(r, near, end, {Cue::kExcluded, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf});
+    bool hangs = open || HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
     return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
   if (section != Section::kInclusion) return false;
@@ -216,7 +231,12 @@ bool NamesRequirements(const Reading& r, int begin, int end) {
 }
 
 bool LeadDemands(const Combined& lead, Section section) {
-  return section == Section::kInclusion && lead.understood != Understood::kNone &&
+  if (section != Section::kInclusion) return false;
+  // "Not pregnant, or of no childbearing potential by one of the following:", "bilirubin <= 1.5 x ULN, and
+  // the following:".
+  const bool bounds = lead.topic == Topic::kLab && lead.understood == Understood::kFull;
+  if (lead.expression.kind != Expression::Kind::kAlways && (lead.topic == Topic::kReproductive || bounds)) return true;
+  return lead.understood != Understood::kNone &&
          (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
           lead.topic == Topic::kLineOfTherapy);
 }

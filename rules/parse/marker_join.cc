@@ -65,13 +65,14 @@ bool IsOfOneOrgan(const Expression& e) {
   const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
   if (leaf == nullptr || leaf->genes.size() != 1) return false;
   const std::string& gene = leaf->genes.front();
-  return gene == "MSI" || gene == "MMR" || gene == "ESTROGEN_RECEPTOR" || gene == "PROGESTERONE_RECEPTOR";
+  // "HER2-negative" tells breast cancers apart; a mutation of the gene stands in many organs.
+  return (gene == "HER2" && e.rule == "marker.any") || gene == "MSI" || gene == "MMR" || gene == "ESTROGEN_RECEPTOR" || gene == "PROGESTERONE_RECEPTOR";
 }
 
 // "(hormone receptor positive [HR+] and HER2-negative)": two markers of one tumour.
 bool GoesTogether(const Reading& r, int last, int first) {
   for (int i = last + 1; i < first; ++i) {
-    const bool name = r.IsKind(i, Item::Kind::kWord) && r.IsAnyMark(i - 1, "[(");
+    const bool name = (r.IsKind(i, Item::Kind::kWord) || r.WordIs(i, "hr")) && r.IsAnyMark(i - 1, "[(");
     if (!name && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kAnd)) return false;
     if (r.IsAnyMark(i, ";:")) return false;
   }
@@ -283,21 +284,6 @@ std::string_view DriverAskedFor(const Lexicon& lexicon, const Expression& e) {
 
 }  // namespace
 
-void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) {
-  std::string_view first;
-  bool several = false;
-  for (const Expression& e : all) {
-    const std::string_view gene = DriverAskedFor(lexicon, e);
-    const bool family = gene.starts_with("NTRK") && first.starts_with("NTRK");
-    several = several || (!gene.empty() && !first.empty() && gene != first && !family);
-    if (first.empty()) first = gene;
-  }
-  if (!several) return;
-  for (Expression& e : all) {
-    if (!DriverAskedFor(lexicon, e).empty()) e = Expression::Opaque(e.span);
-  }
-}
-
 namespace {
 
 // What must all hold, however deep the demands are nested.
@@ -317,6 +303,11 @@ bool AnyMarker(const std::vector<Expression>& all) {
   });
 }
 
+bool IsTripleNegative(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease && leaf->values == std::vector<std::string>{"tnbc"};
+}
+
 // Each of the markers of which one is asked for is denied.
 bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector<const MarkerLeaf*>& denied) {
   const auto excluded = [&](const MarkerLeaf* w) {
@@ -330,6 +321,24 @@ bool AllExcluded(const std::vector<const MarkerLeaf*>& wanted, const std::vector
 }
 
 }  // namespace
+
+void GiveUpSeveralDrivers(const Lexicon& lexicon, std::vector<Expression>& all) {
+  if (!AnyMarker(all)) return;
+  std::vector<Expression*> demands;
+  Conjuncts(all, &demands);
+  std::string_view first;
+  bool several = false;
+  for (const Expression* e : demands) {
+    const std::string_view gene = DriverAskedFor(lexicon, *e);
+    const bool family = gene.starts_with("NTRK") && first.starts_with("NTRK");
+    several = several || (!gene.empty() && !first.empty() && gene != first && !family);
+    if (first.empty()) first = gene;
+  }
+  if (!several) return;
+  for (Expression* e : demands) {
+    if (!DriverAskedFor(lexicon, *e).empty()) *e = Expression::Opaque(e->span);
+  }
+}
 
 void GiveUpContradictions(std::vector<Expression>& all) {
   if (!AnyMarker(all)) return;
@@ -345,6 +354,19 @@ void GiveUpContradictions(std::vector<Expression>& all) {
       std::vector<const MarkerLeaf*> denied;
       Markers(*demands[k], false, &denied);
       if (AllExcluded(wanted, denied)) contradicted[i] = contradicted[k] = true;
+    }
+  }
+  for (size_t i = 0; i < demands.size(); ++i) {
+    // "HR+/HER2-negative or triple-negative breast cancer": nobody has both, and breast cancer is asked for.
+    if (IsTripleNegative(*demands[i])) {
+      for (size_t k = 0; k < demands.size(); ++k) {
+        std::vector<const MarkerLeaf*> wanted;
+        Markers(*demands[k], true, &wanted);
+        const bool receptor = std::any_of(wanted.begin(), wanted.end(), [](const MarkerLeaf* w) { return !w->tested && w->genes.size() == 1 && (w->genes[0] == "ESTROGEN_RECEPTOR" || w->genes[0] == "PROGESTERONE_RECEPTOR"); });
+        if (!receptor) continue;
+        contradicted[k] = true;
+        std::get<OneOfLeaf>(*demands[i]->leaf).values = {"breast_cancer"};
+      }
     }
   }
   for (size_t i = 0; i < demands.size(); ++i) {

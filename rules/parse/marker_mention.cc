@@ -39,7 +39,7 @@ bool IsDefinition(const Reading& r, Clause c) {
 bool CountsOrLists(const Reading& r, Clause c, int last) {
   const int own = OwnBeginOf(r, c);
   for (int i = own; i < own + 2; ++i) {
-    if (r.WordStarts(i, {"number", "the number", "proportion", "percentage"})) return true;
+    if (r.WordStarts(i, {"number", "the number", "proportion", "percentage", "purpose", "the purpose"})) return true;
   }
   return r.WordIsAny(last + 1, {"list", "lists"});
 }
@@ -154,6 +154,29 @@ bool NumberDecides(const Reading& r, int last, const std::vector<GeneReading>& g
   return receptor && (low || grades);
 }
 
+// "Neuroblastoma; other tumours must have confirmation of B7-H3": asked of the others only.
+bool AskedOfOtherTumours(const Reading& r, Clause c, int first) {
+  const int must = FindCue(r, c.begin, first, {Cue::kMust});
+  bool tumour = false;
+  for (int i = must - 1; i > c.begin && i >= must - 5; --i) {
+    tumour = tumour || r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "histolog", "malignanc"});
+    if (tumour && r.WordIs(i, "other")) return true;
+  }
+  return false;
+}
+
+// "Less than 1 % estrogen receptor": the number stands before its receptor.
+bool NumberBefore(const Reading& r, Clause c, int first, const std::vector<GeneReading>& genes) {
+  if (genes.empty() || genes.front().score || genes.front().positive) return false;
+  const std::string& gene = genes.front().gene;
+  if (gene != "ESTROGEN_RECEPTOR" && gene != "PROGESTERONE_RECEPTOR" && gene != "HER2") return false;
+  for (int i = first - 1; i >= c.begin && i >= first - 6; --i) {
+    if (r.IsNumber(i)) return r.IsMark(i + 1, '%') || r.Find(i + 1, TermKind::kUnit) != nullptr;
+    if (!r.IsKind(i, Item::Kind::kMark) && r.Find(i, TermKind::kUnit) == nullptr && !r.Is(i, Cue::kFiller)) return false;
+  }
+  return false;
+}
+
 // "Explore ALK study", "the ALK cohort of a registry".
 bool NamesStudy(const Reading& r, int last) {
   int i = last + 1;
@@ -252,8 +275,11 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   // "Both prior MET or VEGF and prior PD-1".
   if (!state && !genes.empty() && r.Is(first - 1, Cue::kPrior) && r.WordIsAny(first - 1, {"prior", "previous"})) return NamedAs::kTarget;
   if (!state && !genes.empty() && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) return NamedAs::kUnclear;
+  if (mood == Mood::kRequires && AskedOfOtherTumours(r, c, first)) return NamedAs::kUnclear;
   if (!state && NamesStudy(r, last)) return NamedAs::kRemark;
-  if (NumberDecides(r, last, genes)) return NamedAs::kUnclear;
+  if (NumberDecides(r, last, genes) || NumberBefore(r, c, first, genes)) return NamedAs::kUnclear;
+  // "Expression of mismatch repair proteins" is what a test looks at.
+  if (!genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.gene == "MMR" && g.alteration == "overexpression"; })) return NamedAs::kRemark;
   if (OnlyInPassing(r, c, first, last, genes)) return NamedAs::kUnclear;
   // "Patients with BRCA that are triple-negative": breast cancer.
   if (!state && genes.size() == 1 && genes[0].gene == "BRCA" && r.WordIs(first, "brca") && r.Is(last + 1, Cue::kWho)) return NamedAs::kUnclear;
@@ -273,6 +299,12 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
     int end = i + 1;
     bool exists = r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false;
     for (; end < c.end; ++end) {
+      // "A standard of care (SoC)".
+      if (r.IsMark(end, '(') && r.IsMark(end + 2, ')') && r.IsAny(end + 1, {Cue::kStandardTherapy, Cue::kFirstLine})) {
+        therapy = true;
+        end += 2;
+        continue;
+      }
       if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
       exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
       had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});
@@ -285,8 +317,30 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
   }
 }
 
+bool NamesNoGene(const Reading& r, int k) {
+  const int before = r.IsMark(k - 1, '(') ? k - 2 : k - 1;
+  if (r.WordIs(k, "er")) return r.WordStarts(k + 1, {"visit", "admission", "department", "tablet", "capsule", "formulation", "modulat"}) || r.WordContains(before, {"emergency", "room", "extended", "release"});
+  if (r.WordStarts(k, {"nf1", "nf2", "nf-1", "nf-2"})) return r.WordContains(before, {"neurofibromatosis"});
+  // What a tracer binds to.
+  if (r.WordStarts(k, {"psma"})) return r.WordContains(k + 1, {"pet"}) || r.WordContains(k + 2, {"pet"}) || (r.IsMark(k - 1, '-') && r.WordContains(k - 2, {"ga", "lu", "f"}));
+  return false;
+}
+
+bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
+  const Entry* kind = r.Find(i, TermKind::kAlteration);
+  if (kind == nullptr || kind->id != "any" || !(r.Is(i + 1, Cue::kWho) || r.WordIs(i + 1, "for which"))) return false;
+  bool other = false;
+  for (int k = i - 1; k >= c.begin && k >= i - 4; --k) other = other || r.WordContains(k, {"other"});
+  // MarkTherapyOfAlterations has told of their therapy.
+  for (int k = i + 2; other && k < std::min(c.end, i + 14); ++k) {
+    if (r.at(k).aside) return true;
+  }
+  return false;
+}
+
 const Entry* GeneAt(const Reading& r, int k, const std::vector<GeneReading>& before) {
   const Entry* gene = r.Find(k, TermKind::kGene);
+  if (gene != nullptr && NamesNoGene(r, k)) return nullptr;
   if (gene != nullptr || before.empty() || before.back().gene != "ESTROGEN_RECEPTOR" || !r.WordIsAny(k, {"pr", "pgr"})) return gene;
   return r.lexicon().Find(TermKind::kGene, "PROGESTERONE_RECEPTOR");
 }

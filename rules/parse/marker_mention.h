@@ -23,6 +23,13 @@ NamedAs NamedAsWhat(const Reading& reading, Clause clause, Mood mood, int first,
 // inhibitors": the therapy tells of which alterations, and nobody had it. Marks its words.
 void MarkTherapyOfAlterations(Reading& reading, Clause clause);
 
+// "ER visits", "neurofibromatosis (NF2)", "68Ga-PSMA PET": the letters of a gene that stand for something else.
+bool NamesNoGene(const Reading& reading, int k);
+
+// "EGFR mutations or any other known genomic alteration for which a targeted therapy is approved": the
+// kind at item `i` is of drivers without a name. After MarkTherapyOfAlterations.
+bool NamesOtherDrivers(const Reading& reading, Clause clause, int i);
+
 // The gene at item `k`; "PR" behind an estrogen receptor is the other receptor.
 const Entry* GeneAt(const Reading& reading, int k, const std::vector<GeneReading>& before);
 

@@ -97,7 +97,7 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
     if (NamesTest(r, before) || (words == MarkerWords::kNames && NamesAssay(r, before) && before + 1 < first)) return !r.WordStarts(before, {"tested"});
     if (r.WordIsAny(before, {"status of"}) || (r.WordIs(before, "status") && before + 1 < first)) return true;   // "status of tumour MMR/MSI"
     if (r.IsAnyMark(before, "([") || r.Is(before, Cue::kIncluding)) continue;
-    if (!IsFiller(r, before) && !r.Is(before, Cue::kFor) && !r.WordIsAny(before, {"of", "for"})) return false;
+    if (!IsFiller(r, before) && !r.IsAny(before, {Cue::kFor, Cue::kDiseaseWord}) && !r.WordIsAny(before, {"of", "for", "tumor", "tumour"})) return false;
   }
   return false;
 }
@@ -182,6 +182,15 @@ bool ForTumours(const Reading& r, Clause c, int first, int last) {
   return false;
 }
 
+// "Preferably positive for CD5 or c-KIT", "it is preferred that ...": wished for, and asked of nobody.
+bool IsWished(const Reading& r, Clause c, int first) {
+  for (int i = first - 1; i >= c.begin && i >= first - 7; --i) {
+    if (r.IsAnyMark(i, ";:(")) return false;
+    if (r.WordContains(i, {"preferred", "preferab"})) return true;
+  }
+  return false;
+}
+
 bool IsIncludedCompany(const Reading& r, Clause c, int first) {
   // "NSCLC including driver mutation positive".
   if (r.Is(first - 1, Cue::kIncluding) && r.Find(first - 2, TermKind::kDisease) != nullptr && r.Is(first, Cue::kDriverAlteration)) return true;
@@ -235,9 +244,14 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   const Clause bracket = BracketAround(r, clause, first);
   if (bracket.begin > clause.begin && HasCue(r, bracket.begin, bracket.end, {Cue::kPermitted, Cue::kNotRequired})) return MarkerRole::kRemark;
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;
+  // "c-Kit-associated solid tumours": types of tumours.
+  if (r.WordIs(last + 1, "associated") || (r.IsMark(last + 1, '-') && r.WordIs(last + 2, "associated"))) return MarkerRole::kRemark;
+  // "Histologies with a high prevalence of DLL3".
+  if (r.WordContains(first - 1, {"prevalence"}) || r.WordContains(first - 2, {"prevalence"})) return MarkerRole::kRemark;
   if (mood == Mood::kRequires) {
-    if (IsIncludedCompany(r, clause, first)) return MarkerRole::kRemark;
-    if (bracket.begin > clause.begin && HasCue(r, bracket.begin, first, {Cue::kIf})) return MarkerRole::kCondition;
+    if (IsIncludedCompany(r, clause, first) || IsWished(r, clause, first)) return MarkerRole::kRemark;
+    // "PARP inhibitors (for BRCA mutants)", "pembrolizumab (if MSI-high)".
+    if (bracket.begin > clause.begin && (HasCue(r, bracket.begin, first, {Cue::kIf}) || (r.Is(bracket.begin + 1, Cue::kFor) && r.IsTermOf(bracket.begin - 1, kTherapies)))) return MarkerRole::kCondition;
     if (ForWhomBefore(r, clause, first) > clause.begin + 1) return MarkerRole::kCondition;
     if (ForTumours(r, clause, first, last)) return MarkerRole::kCondition;
     if (r.Is(first - 1, Cue::kFor) && (r.Is(first - 2, Cue::kMust) || r.WordIsAny(first - 2, {"required", "mandatory"}))) return MarkerRole::kCondition;

@@ -7,6 +7,29 @@
 
 namespace trialmatch::rules {
 
+Evaluable EvaluableBefore(const Reading& r, Clause c, int i) {
+  Evaluable said = Evaluable::kNotSaid;
+  for (int m = std::max(c.begin, i - 3); m < i && said != Evaluable::kNo; ++m) {
+    if (!r.WordContains(m, {"evaluable"})) continue;
+    const bool denied = DeniedBefore(r, c, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"});
+    said = denied ? Evaluable::kNo : Evaluable::kYes;
+  }
+  return said;
+}
+
+bool KnownOrUnknownBefore(const Reading& r, Clause c, int i) {
+  for (int m = std::max(c.begin, i - 3); m < i; ++m) {
+    if (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown)) return true;
+  }
+  return false;
+}
+
+const Entry* ResultBefore(const Reading& r, Clause c, int i) {
+  if (i <= c.begin || r.at(i - 1).used) return nullptr;
+  const Entry* result = r.Find(i - 1, TermKind::kAlteration);
+  return result != nullptr && (result->id == "negative" || result->id == "wild_type" || result->id == "positive") ? result : nullptr;
+}
+
 int BehindAbbreviation(const Reading& r, int i) {
   const bool brackets = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')');
   return brackets && ((r.IsKind(i + 2, Item::Kind::kWord) && r.at(i + 2).may_be_code) || r.WordIs(i + 2, "hr")) ? i + 3 : i;
@@ -59,6 +82,19 @@ bool OfAnotherKind(const GeneReading& g, std::string_view kind) {
   return g.details.empty() && kind == "mutation" && (g.alteration == "amplification" || g.alteration == "overexpression" || g.alteration == "loss" || g.several_kinds);
 }
 
+bool IsInGene(const Reading& r, int first, int gene) {
+  bool in_gene = false;
+  for (int m = first; m < gene; ++m) in_gene = in_gene || r.WordIs(m, "in") || r.WordIs(m, "of");
+  return in_gene && !HasCue(r, first, gene, {Cue::kIncluding, Cue::kOr});
+}
+
+bool LeavesDetailOf(const Reading& r, int k, const std::string& gene) {
+  int i = k + 1;
+  while (r.Is(i, Cue::kFiller)) ++i;
+  const Entry* mutation = r.Find(i, TermKind::kMutation);
+  return mutation != nullptr && mutation->Get("gene") == gene;
+}
+
 const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene) {
   if (e.kind != Expression::Kind::kLeaf) return nullptr;
   const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
@@ -75,11 +111,18 @@ bool ReadBefore(const Atoms& atoms, std::string_view gene) {
 
 bool RefersBack(const Reading& r, int first) { return r.WordIsAny(first - 1, {"these", "this", "those", "that", "such", "their", "the above"}); }
 
+namespace {
+
+bool SaysOther(const Reading& r, int i) { return r.WordContains(i, {"other", "additional", "co-occurring", "second", "concomitant", "concurrent"}); }
+
+}  // namespace
+
 bool IsOther(const Reading& r, Clause c, int first) {
-  const int word = r.WordIsAny(first, {"no other"}) ? first : first - 1;
+  const bool of_name = r.Is(first, Cue::kDriverAlteration) && r.WordContains(first, {"second ", "concomitant ", "concurrent ", "co-occurring "});
+  const int word = of_name || r.WordIsAny(first, {"no other"}) ? first : first - 1;
   int i = word;
-  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired"})) && !r.WordContains(i, {"other", "additional"})) --i;
-  if (i < c.begin || !r.WordContains(i, {"other", "additional", "co-occurring"})) return false;
+  while (i >= c.begin && i > first - 4 && (r.Is(i, Cue::kKnown) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"acquired", "resistance"})) && !SaysOther(r, i)) --i;
+  if (i < c.begin || !SaysOther(r, i)) return false;
   return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
 }
 
@@ -132,6 +175,11 @@ bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration) {
   // "Expressing G12D mutated KRAS" tells of the mutation.
   if (r.WordStarts(i, {"express"}) && r.Find(k, TermKind::kMutation) != nullptr) return false;
   return k < c.end && (r.Find(k, TermKind::kGene) != nullptr || r.Find(k, TermKind::kMutation) != nullptr) && !r.at(k).used;
+}
+
+bool StartsNextGene(const Reading& r, Clause c, int k, const Entry& alteration) {
+  const bool apart = r.IsAnyMark(k - 1, ",;") || r.Is(k - 1, Cue::kOr);
+  return apart && r.WordIsAny(k + 1, {"of", "in", "of the", "in the"}) && LeadsToGene(r, c, k, alteration);
 }
 
 bool NamesPartBefore(const Reading& r, Clause c, int i) {
@@ -194,7 +242,8 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   if (single && mood == Mood::kPermits && excepted) return Told::kUnread;
   if (single && genes->front().details.empty() && AnnouncesDetails(r, c, genes->front().gene, at.first, at.last)) return Told::kRead;
   // "Targetable alterations, with the exception of HER2 mutations".
-  if (!at.driver && excepted && TakeFromDrivers(*genes, atoms)) return Told::kRead;
+  const bool of_gene_before = single && !atoms->empty() && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr;
+  if (!at.driver && excepted && !of_gene_before && TakeFromDrivers(*genes, atoms)) return Told::kRead;
   // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
   // "Exception: KRAS mutations are not excluded" excepts a sentence.
   const int except = FindCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
@@ -207,6 +256,17 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
       PushUnclear(r, at.first, at.last, *atoms);
       return Told::kUnread;
     }
+  }
+  // "Known malignancy other than the ALK-positive NSCLC under study": of the cancer that is meant anyway.
+  if (mood == Mood::kProhibits && !at.driver && except >= 0) {
+    bool own = r.Find(at.last + 1, TermKind::kDisease) != nullptr || r.Is(at.last + 1, Cue::kDiseaseWord);
+    for (int i = except + 1; i < at.first; ++i) own = own && r.Is(i, Cue::kFiller);
+    bool malignancy = false;
+    for (int i = c.begin; i < except; ++i) {
+      const Entry* illness = r.Find(i, TermKind::kCondition);
+      malignancy = malignancy || (illness != nullptr && illness->id == "other_malignancy");
+    }
+    if (own && malignancy) return Told::kRead;
   }
   // "KRAS mutations other than G12C" are forbidden without it; what else is excepted was not understood.
   if (mood != Mood::kProhibits || !excepted || at.driver || genes->empty()) return Told::kState;

@@ -13,6 +13,16 @@ namespace trialmatch::rules {
 
 // What stands around the names of genes and tells how they are meant (markers.cc).
 
+// "Not evaluable for PD-L1", "no specimen evaluable for PD-L1": said right before item `i`.
+enum class Evaluable { kNotSaid, kYes, kNo };
+Evaluable EvaluableBefore(const Reading& r, Clause c, int i);
+
+// "Known or not tested for ...": each of the two, said right before item `i`.
+bool KnownOrUnknownBefore(const Reading& r, Clause c, int i);
+
+// "Patients with negative oncogene driver mutations": the result told right before item `i`, or nullptr.
+const Entry* ResultBefore(const Reading& r, Clause c, int i);
+
 // "Estrogen receptor (ER)": the closing bracket of an abbreviation nobody needs, or `i`.
 int BehindAbbreviation(const Reading& r, int i);
 
@@ -34,6 +44,12 @@ bool DeniesOnlyTest(const Reading& r, Clause c, int first);
 
 // Words of another kind begin a new reading of the gene: "MET amplification or exon 14 skipping".
 bool OfAnotherKind(const GeneReading& g, std::string_view kind);
+
+// "Driver mutation in the EGFR gene": from the words at item `first` to the gene at `gene` it is one of that gene.
+bool IsInGene(const Reading& r, int first, int gene);
+
+// "KRAS mutations other than G12C": the exception at item `k` names details of the gene.
+bool LeavesDetailOf(const Reading& r, int k, const std::string& gene);
 
 // The leaf of that gene alone, or nullptr.
 const MarkerLeaf* LeafOfGene(const Expression& e, std::string_view gene);
@@ -68,6 +84,9 @@ struct MarkerStretch {
 // "Rearrangement of ALK", "mutations in EGFR": the word for an alteration at item `i` stands before
 // its gene.
 bool LeadsToGene(const Reading& r, Clause c, int i, const Entry& alteration);
+
+// "Mutation in EGFR, rearrangement of ALK": the word at item `k` is of the gene behind it.
+bool StartsNextGene(const Reading& r, Clause c, int k, const Entry& alteration);
 
 // "Cohort A2 (ROS1 positive)": item `i` opens the brackets behind the name of a part.
 bool NamesPartBefore(const Reading& r, Clause c, int i);

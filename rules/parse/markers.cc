@@ -5,15 +5,17 @@
 #include "rules/parse/gene_reading.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/marker_role.h"
+#include "rules/parse/marker_score.h"
 #include "rules/parse/marker_words.h"
 
 namespace trialmatch::rules {
 void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
+  ReadScoresBeforeGenes(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    bool driver_words = r.Is(i, Cue::kDriverAlteration) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
-    bool starts = driver_words || r.Find(i, TermKind::kGene) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || NamesOtherDrivers(r, clause, i) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
+    bool starts = driver_words || (r.Find(i, TermKind::kGene) != nullptr && !NamesNoGene(r, i)) || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
     int lead_at = -1;
@@ -37,25 +39,20 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
     bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
-    if (i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus)) {
-      unknown_status = true;
-      r.Use(i - 1);
-    }
-    // "Known or not tested for ...": each of the two.
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) known_or_unknown = known_or_unknown || (r.IsAny(m, {Cue::kUnknownStatus, Cue::kNot}) && r.Is(m - 1, Cue::kOr) && r.Is(m - 2, Cue::kKnown));
-    bool evaluable = false;
-    // "Not evaluable for PD-L1", "no specimen evaluable for PD-L1".
-    for (int m = std::max(clause.begin, i - 3); m < i; ++m) {
-      evaluable = evaluable || r.WordContains(m, {"evaluable"});
-      unknown_status = unknown_status || (r.WordContains(m, {"evaluable"}) && (DeniedBefore(r, clause, m) || r.WordContains(m, {"not evaluable", "unevaluable", "non-evaluable"})));
-    }
+    if ((unknown_status = i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus))) r.Use(i - 1);
+    known_or_unknown = KnownOrUnknownBefore(r, clause, i);
+    const Evaluable evaluable = EvaluableBefore(r, clause, i);
+    unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
     if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
+    const Entry* result_before = driver_words ? ResultBefore(r, clause, i) : nullptr;
+    const bool drivers_lacking = result_before != nullptr && result_before->id != "positive";
+    if (result_before != nullptr) r.Use(i - 1);
     bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
-    bool and_same_gene = false, both_signs = false, low = false, driver_denied = false, driver_status = false;
+    bool and_same_gene = false, both_signs = false, low = false, driver_denied = drivers_lacking, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
@@ -64,7 +61,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
       const Entry* gene = GeneAt(r, k, genes);
       const Entry* mutation = r.Find(k, TermKind::kMutation);
-      const Entry* alteration = r.Find(k, TermKind::kAlteration);
+      const Entry* alteration = driver_words && k == i ? nullptr : r.Find(k, TermKind::kAlteration);
       if (mutation != nullptr) {
         std::string symbol(mutation->Get("gene"));
         // "MSI-H", "microsatellite stable": the word is a result of its own.
@@ -115,10 +112,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.push_back({});
           genes.back().gene = gene->id;
           genes.back().first = k;
-          if (!lead_alteration.empty()) genes.back().alteration = lead_alteration;
+          genes.back().alteration = lead_alteration;
+          genes.back().by_lead = !lead_alteration.empty();
         }
-        if (!except && base::EndsWithIgnoreCase(r.Word(k), "positive")) {
-          genes.back().positive = true;   // "HR-positive" is one word of the table
+        if (!except && (base::EndsWithIgnoreCase(r.Word(k), "positive") || r.Word(k).ends_with('+'))) {
+          genes.back().positive = true;   // "HR-positive", "ALK+" are words of the table
           genes.back().last = last = k;
           unassigned = told = genes.size();
           continue;
@@ -143,6 +141,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
       } else if (alteration != nullptr) {
         if (k == lead_at) { last = k; continue; }
+        if (k > i && (NamesOtherDrivers(r, clause, k) || (!genes.empty() && StartsNextGene(r, clause, k, *alteration)))) break;
+        both_signs = both_signs || (genes.empty() && lead_positive == false && r.Is(k - 1, Cue::kOr) && alteration->id != "negative" && alteration->id != "wild_type");
         bool status = r.Find(k, TermKind::kAlteration) != nullptr && base::EndsWithIgnoreCase(r.Word(k), "status") && alteration->id != "negative" &&
                       alteration->id != "positive" && alteration->id != "wild_type";
         status = status || (k + 1 < clause.end && (r.WordIs(k + 1, "status") || r.WordIs(k + 1, "testing") || r.WordIs(k + 1, "test") || r.WordIs(k + 1, "analysis") || r.WordIs(k + 1, "detection")) &&
@@ -163,9 +163,14 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           unassigned = genes.size();
         }
         last = k;
-      } else if (r.Is(k, Cue::kDriverAlteration) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
+      } else if (r.Is(k, Cue::kDriverAlteration) || (driver_words && k == i) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
         driver = true;
         last = k;
+      } else if (r.Is(k, Cue::kExcept) && driver && !genes.empty() && LeavesDetailOf(r, k, genes.back().gene)) {
+        genes.pop_back();   // "drivers (EGFR, ALK, and other KRAS mutations besides G12C)": read on its own
+        last = genes.empty() ? first : genes.back().last;
+        limited = true;
+        break;
       } else if (r.Is(k, Cue::kExcept) && driver) {
         except = true;
         last = k;
@@ -215,6 +220,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (genes.empty() && !driver) continue;
+    TellOnceInBrackets(r, &genes);
     const bool single = genes.size() == 1 && !driver;
     const bool told_for = r.WordIsAny(first - 1, {"positive for", "negative for"});
     if (const Told told_here = ToldBy(r, clause, mood, {first, last, driver}, &non, &genes, &atoms); told_here != Told::kState) {
@@ -225,7 +231,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (tested_for || (evaluable && !unknown_status)) {
+    if (tested_for || (evaluable == Evaluable::kYes && !unknown_status)) {
       for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
     }
     if (lead_positive || told_for) {
@@ -285,8 +291,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
     }
-    bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown}) ||
-                 (first > clause.begin && base::ContainsIgnoreCase(base::Slice(r.text(), r.at(first - 1).span), "known"));
+    bool known = HasCue(r, std::max(clause.begin, first - 4), last + 1, {Cue::kKnown});
     for (int m = std::max(clause.begin, first - 3); m < first; ++m) known = known || base::ContainsIgnoreCase(r.Word(m), "known");
     // A demand for a "known mutation" is not met by an untested tumour, nor failed by it.
     if (mood == Mood::kRequires && !denied) known = false;
@@ -298,11 +303,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (!genes.empty()) UseAssays(r, clause, last);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
-    if (driver && !genes.empty()) {
-      bool in_gene = false;
-      for (int m = first; m < genes.front().first; ++m) in_gene = in_gene || r.WordIs(m, "in") || r.WordIs(m, "of");
-      if (in_gene && !HasCue(r, first, genes.front().first, {Cue::kIncluding}) && !HasCue(r, first, genes.front().first, {Cue::kOr})) limited = true;
-    }
+    limited = limited || (driver && !genes.empty() && IsInGene(r, first, genes.front().first));
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
       if (!other || genes.empty()) leaf.genes = {"driver"};

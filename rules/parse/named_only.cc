@@ -47,6 +47,23 @@ void MarkTumourOfCriteria(Reading& r, Clause sentence, int i) {
   }
 }
 
+// "A standard of care CT or MRI": no therapy.
+void MarkStandardScan(Reading& r, Clause sentence, int standard) {
+  for (int k = standard + 1; k < sentence.end && k <= standard + 2; ++k) {
+    const Entry* plain = r.Find(k, TermKind::kPlain);
+    const bool scan = (plain != nullptr && plain->id == "imaging") || r.WordIsAny(k, {"ct", "mri", "pet", "imaging", "scan", "scans", "biopsy", "radiotherapy planning"}) || r.WordStarts(k, {"imaging", "radiograph", "biops", "patholog", "laborator"});
+    if (scan) return MarkAside(r, standard);
+  }
+}
+
+// "A second primary rather than a metastasis": what it is not.
+void MarkWhatItIsNot(Reading& r, Clause sentence, int rather) {
+  for (int k = rather + 2; k < sentence.end && k <= rather + 5; ++k) {
+    if (r.IsKind(k, Item::Kind::kMark) || (r.at(k).cue && !r.IsAny(k, {Cue::kFiller, Cue::kCnsMetastasis}))) return;
+    MarkAside(r, k);
+  }
+}
+
 // "Except whole brain radiation for developing brain metastases".
 void MarkPurposeOfException(Reading& r, Clause sentence, int except) {
   bool therapy = false, purpose = false;
@@ -109,7 +126,10 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
   const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
-  if (!tumours && !brain && !therapies && !age) return;
+  const bool standard = r.MayHoldCue({Cue::kStandardTherapy});
+  constexpr WordPattern kRather[] = {"rather"};
+  const bool rather = r.MayHoldWord(kRather);
+  if (!tumours && !brain && !therapies && !age && !standard && !rather) return;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "International Myeloma Working Group criteria".
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
@@ -125,6 +145,8 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
         if (r.IsNumber(k) || k == i) MarkAside(r, k);
       }
     }
+    if (standard && r.Is(i, Cue::kStandardTherapy)) MarkStandardScan(r, sentence, i);
+    if (rather && r.WordIs(i, "rather") && r.WordIs(i + 1, "than")) MarkWhatItIsNot(r, sentence, i);
     if (brain && r.Is(i, Cue::kExcept)) MarkPurposeOfException(r, sentence, i);
     if (therapies && r.WordStarts(i, {"outside"})) MarkFieldOfRadiation(r, sentence, i);
   }

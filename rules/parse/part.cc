@@ -42,7 +42,7 @@ constexpr Anchors kTreatments = {
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
-                              .cues = {Cue::kDriverAlteration, Cue::kActionable}};
+                              .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};
@@ -325,7 +325,12 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   });
   // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
   bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
-  bool relative_clause = !list && !includes && !pregnancy && HasCue(r, first, last, {Cue::kWho});
+  // "Patients with brain metastases who have received chemotherapy", told in one word of the tables.
+  bool who_had = false;
+  for (int i = first + 1; i < last; ++i) {
+    if (r.WordStarts(i, {"who "}) && r.Is(i, Cue::kPrior)) who_had = !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) && !r.IsMark(i - 1, ',');
+  }
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || HasCue(r, first, last, {Cue::kWho}));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

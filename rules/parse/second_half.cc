@@ -16,6 +16,8 @@ bool NamesPeople(const Reading& r, int i) {
 // "And has ...", "and never received ...", "along with ...".
 bool GoesOn(const Reading& r, int i) {
   if (!r.Is(i, Cue::kAnd) || r.IsMark(i - 1, ',') || r.IsMark(i + 1, '/')) return false;
+  // "Has participated in a study of an investigational agent and received study therapy": one of them.
+  if (r.WordStarts(i + 1, {"received"}) && r.Is(i + 2, Cue::kReference)) return false;
   return r.WordIsAny(i, {"along with", "together with"}) || r.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"});
 }
 

@@ -6,6 +6,7 @@
 
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
@@ -22,16 +23,11 @@
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// Topics by which a sentence selects the patients a demand is for.
-bool Selects(Topic topic) {
-  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
-         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
-}
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
 // Read(); one that does not fit may still have marked what its parts read.
@@ -131,7 +127,11 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
-    if (!who.found) return std::nullopt;
+    if (!who.found) {
+      if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
+      const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
+    }
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
@@ -158,6 +158,14 @@ class SentenceReader {
     s.logistics = !what.found && what.logistics;
     s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial) : Understood::kNone;
     if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
+    return s;
+  }
+
+  // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
+  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
+    if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
+    Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
+    s.understood = Understood::kPartial;
     return s;
   }
 
@@ -202,28 +210,6 @@ class SentenceReader {
     return s;
   }
 
-  // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or end_.
-  int ConditionAt() const {
-    int condition = SplitAt(r_, begin_, end_, Cue::kIf);
-    if (condition >= end_ && mood_.mood == Mood::kPermits) condition = OnlyAfterPermission(r_, begin_, end_);
-    if (condition >= end_) return end_;
-    // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
-    for (int k = begin_ + 1; k < condition; ++k) {
-      if (r_.WordContains(k, {"defined as"}) && r_.Is(condition - 1, Cue::kOr)) return end_;
-    }
-    int depth = 0;
-    for (int k = begin_; k < condition; ++k) {
-      if (r_.IsMark(k, '(')) ++depth;
-      if (r_.IsMark(k, ')')) --depth;
-    }
-    // "Are eligible if they meet all of the following:" conditions nothing in the items below.
-    bool announces = r_.at(condition).lead && section_ == Section::kInclusion && mood_.mood == Mood::kRequires;
-    if (announces && HasCue(r_, condition, end_, {Cue::kAllOf})) return end_;
-    // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
-    // in brackets limits only its neighbour.
-    return LimitsLab(r_, begin_, condition, end_) || depth > 0 ? end_ : condition;
-  }
-
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
   Part ReadSide(const Part& main, Clause clause) {
     if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
@@ -260,7 +246,7 @@ class SentenceReader {
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
     if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
-    int condition = ConditionAt();
+    int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
@@ -273,6 +259,8 @@ class SentenceReader {
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
+    if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
@@ -377,7 +365,7 @@ constexpr int kLongestSentence = 800;   // items
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  const Clauses sentences = SplitTurns(r, SplitSentences(r, begin, end));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitSentences(r, begin, end)) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
   for (Clause sentence : sentences) {
     first_of.push_back(out.size());
@@ -392,10 +380,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
+    HoldForSamePatients(r, sentence, from, &out);
+    GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());
-  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   return out;
 }
 

@@ -35,7 +35,102 @@ int PartBehindColon(const Reading& r, Clause sentence) {
   return -1;
 }
 
+namespace {
+
+// The statements of [begin, end) are alternatives: the first becomes all of them.
+void MakeAny(size_t begin, size_t end, std::vector<Statement>* statements) {
+  Statement& one = (*statements)[begin];
+  std::vector<Expression> any;
+  for (size_t i = begin; i < end; ++i) {
+    Statement& s = (*statements)[i];
+    any.push_back(std::move(s.content));
+    if (s.understood != Understood::kFull) one.understood = Understood::kPartial;
+    if (s.topic == Topic::kBiomarker) one.topic = s.topic;
+    if (i > begin) s.empty = true, s.content = Expression::Always(s.span, "nothing_said");
+  }
+  one.content = Expression::Any(std::move(any));
+}
+
+bool BeginsBehind(const Expression& e, uint32_t byte) {
+  if (e.kind == Expression::Kind::kLeaf || e.kind == Expression::Kind::kOpaque) return e.span.begin >= byte;
+  return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return BeginsBehind(child, byte); });
+}
+
+// "One or more of the following: A; B": the colon of the announcement, or -1.
+int ColonOfAnyOf(const Reading& r, Clause sentence) {
+  const int any = FindCue(r, sentence.begin, sentence.end, {Cue::kAnyOf});
+  if (any < 0 || r.at(any).lead) return -1;
+  for (int i = any + 1; i < std::min(sentence.end, any + 4); ++i) {
+    if (r.IsMark(i, ':')) return i;
+  }
+  return -1;
+}
+
+void JoinAnyOf(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  for (size_t first = 0; first + 1 < sentences.size(); ++first) {
+    const int colon = ColonOfAnyOf(r, sentences[first]);
+    if (colon < 0) continue;
+    size_t last = first;
+    while (last + 1 < sentences.size() && sentences[last + 1].begin == sentences[last].end + 1 && r.IsMark(sentences[last].end, ';')) ++last;
+    const size_t begin = from[first], end = from[last + 1];
+    const bool list = last > first && end > begin + 1 && std::all_of(statements->begin() + static_cast<std::ptrdiff_t>(begin), statements->begin() + static_cast<std::ptrdiff_t>(end), [&](const Statement& s) {
+      return !s.empty && !s.logistics && s.mood == Mood::kRequires && !s.mood_from_words && BeginsBehind(s.content, r.at(colon).span.begin);
+    });
+    if (!list) continue;
+    MakeAny(begin, end, statements);
+  }
+}
+
+}  // namespace
+
+bool StartsAlternative(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && r.IsMark(i - 1, ','); }
+
+Clauses SplitAlternatives(const Reading& r, const Clauses& sentences) {
+  if (!r.MayHoldCue({Cue::kOr}) || !r.MayHoldMark(",")) return sentences;
+  constexpr int kShortestAlternative = 8;   // items
+  Clauses out;
+  for (Clause sentence : sentences) {
+    int start = sentence.begin, depth = 0;
+    for (int i = sentence.begin; i < sentence.end; ++i) {
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
+      const bool long_enough = i - start > kShortestAlternative && sentence.end - i > kShortestAlternative;
+      if (depth != 0 || !long_enough || r.at(start).lead || !StartsAlternative(r, i) || r.Word(i + 1).empty() || r.Word(i + 1)[0] < 'A' || r.Word(i + 1)[0] > 'Z') continue;
+      out.push_back({start, i - 1});
+      start = i;
+    }
+    out.push_back({start, sentence.end});
+  }
+  return out;
+}
+
+namespace {
+
+// "..., OR Tumor is negative for ...": each side one way, or not understood.
+void JoinSplitAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  for (size_t last = 1; last < sentences.size(); ++last) {
+    if (!StartsAlternative(r, sentences[last].begin)) continue;
+    const size_t begin = from[last - 1];
+    while (last + 1 < sentences.size() && StartsAlternative(r, sentences[last + 1].begin)) ++last;
+    const size_t end = from[last + 1];
+    for (size_t i = begin; i < end; ++i) {
+      Statement& s = (*statements)[i];
+      if (s.mood == Mood::kRequires && !s.empty && !s.logistics) continue;
+      s.content = Expression::Opaque(s.span);
+      s.understood = Understood::kPartial;
+      s.mood = Mood::kRequires;
+      s.empty = s.logistics = false;
+    }
+    if (end > begin + 1) MakeAny(begin, end, statements);
+  }
+}
+
+}  // namespace
+
 void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  JoinAnyOf(r, sentences, from, statements);
+  JoinSplitAlternatives(r, sentences, from, statements);
+  if (!r.MayHoldCue({Cue::kOr})) return;
   for (size_t last = sentences.size(); last-- > 1;) {
     if (!r.Is(sentences[last].begin, Cue::kOr)) continue;
     size_t first = last;
@@ -45,21 +140,24 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
       return !s.empty && !s.logistics && s.mood == Mood::kRequires && !s.mood_from_words && (s.topic == Topic::kDisease || s.topic == Topic::kBiomarker);
     });
     if (!list) continue;
-    Statement& one = (*statements)[begin];
-    std::vector<Expression> any;
-    for (size_t i = begin; i < end; ++i) {
-      Statement& s = (*statements)[i];
-      any.push_back(std::move(s.content));
-      if (s.understood != Understood::kFull) one.understood = Understood::kPartial;
-      if (s.topic == Topic::kBiomarker) one.topic = s.topic;
-      if (i > begin) s.empty = true, s.content = Expression::Always(s.span, "nothing_said");
-    }
-    one.content = Expression::Any(std::move(any));
+    MakeAny(begin, end, statements);
     return;
   }
 }
 
 namespace {
+
+// "Testing is required for non-squamous histologies and recommended for the others": nothing is asked of
+// the others.
+void MarkRecommended(Reading& r, Clause sentence) {
+  constexpr WordPattern kRecommends[] = {"recommended"};
+  if (!r.MayHoldWord(kRecommends)) return;
+  for (int i = sentence.begin + 1; i < sentence.end; ++i) {
+    if (!r.WordIsAny(i, kRecommends) || !r.IsAny(i - 1, {Cue::kAnd, Cue::kHowever}) || !HasCue(r, sentence.begin, i, {Cue::kMust})) continue;
+    for (int k = i - 1; k < sentence.end && !r.IsAnyMark(k, ",;"); ++k) r.at(k).aside = r.at(k).used = true;
+    return;
+  }
+}
 
 // "HIV-positive patients are ineligible because of possible interactions with the study drugs": who is shut out
 // is told before.
@@ -84,6 +182,7 @@ void MarkReasonOfExclusion(Reading& r, Clause sentence) {
 }  // namespace
 
 void MarkReason(Reading& r, Clause sentence) {
+  MarkRecommended(r, sentence);
   MarkReasonOfExclusion(r, sentence);
   constexpr WordPattern kThose[] = {"these", "such", "those", "they"};
   if (!r.MayHoldMark(",") || !r.MayHoldWord(kThose)) return;

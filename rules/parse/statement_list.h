@@ -22,12 +22,17 @@ bool IsForPart(const Reading& reading, Clause sentence);
 // Parts behind an announcement: "Requirements of each cohort: Cohort 1: ...". The first item of it, or -1.
 int PartBehindColon(const Reading& reading, Clause sentence);
 
+// "Tumour has A and the participant has had B, OR Tumour lacks A ...": cut before each "OR" of a list of
+// long alternatives. JoinAlternatives puts them together.
+Clauses SplitAlternatives(const Reading& reading, const Clauses& sentences);
+
 // "A RAS mutation; an EGFR mutation; or HER2 overexpression": of tumours told one after the other any.
+// "One of the following: A; B", and what SplitAlternatives cut: any of it.
 // `from` holds the first statement of each sentence, and the end.
 void JoinAlternatives(const Reading& reading, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
 
 // "..., as these patients should be offered an inhibitor", "are excluded because of possible interactions": a
-// reason asks for nothing. Marks its words.
+// reason asks for nothing, and neither does what is only recommended. Marks its words.
 void MarkReason(Reading& reading, Clause sentence);
 
 }  // namespace trialmatch::rules

@@ -1,5 +1,6 @@
 #include "rules/parse/treatment_unnamed.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -21,7 +22,11 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& fr
   if (frame.naive) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!IsPriorWord(r, i)) continue;
-    const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, i + 1) ? i + 1 : -1;
+    // "Received any kind of treatment".
+    int behind = i + 1;
+    while (r.Is(behind, Cue::kFiller) && !IsTherapyNoun(r, clause, behind)) ++behind;
+    if (r.WordIsAny(behind, {"kind of", "type of", "form of"})) ++behind;
+    const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, behind) ? behind : -1;
     if (noun < 0) continue;
     const bool of_cancer = r.Is(noun + 1, Cue::kForThisCancer) ||
                            (r.Is(noun + 1, Cue::kFor) && noun + 2 < clause.end && r.Find(noun + 2, TermKind::kDisease) != nullptr);
@@ -36,6 +41,25 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& fr
     return true;
   }
   return false;
+}
+
+// "Must not have received any prior therapy", and nothing is said of which: any of this cancer.
+bool ReadForbiddenTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  // The words that forbid may stand before the clause.
+  const int must_not = FindCue(r, std::max(0, clause.begin - 2), clause.end, {Cue::kMustNot});
+  if (must_not < 0) return false;
+  int i = must_not + 1;
+  while (r.Is(i, Cue::kFiller)) ++i;
+  if (i >= clause.end || !IsPriorWord(r, i)) return false;
+  const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, i + 1) ? i + 1 : -1;
+  if (noun < 0 || (noun + 1 < clause.end && !r.IsAnyMark(noun + 1, ".,;"))) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"systemic_therapy"};
+  leaf.for_this_cancer = true;
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), i, noun, "treatment.forbidden"));
+  r.UseRange(must_not, noun);
+  UseTreatmentFrame(r, clause, frame);
+  return true;
 }
 
 // "SCLC, 2L+", "NSCLC (1L)": how many lines of the advanced disease lie behind.
@@ -94,7 +118,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadLineByLetter(r, clause, atoms);
+  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) || ReadLineByLetter(r, clause, atoms);
 }
 
 }  // namespace trialmatch::rules

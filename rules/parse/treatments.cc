@@ -10,6 +10,7 @@
 #include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_unnamed.h"
+#include "rules/parse/treatment_ways.h"
 #include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -18,19 +19,6 @@ namespace {
 using Quantifier = TreatmentLeaf::Quantifier;
 
 bool AnyTherapy(const std::string& id) { return id == "systemic_therapy" || id == "any_therapy"; }
-
-// "TKI-naive or previously treated with crizotinib only": two ways. The "or" between them, or -1.
-int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
-  int naive = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
-  if (naive < 0 || mood == Mood::kProhibits) return -1;
-  for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
-    if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
-    bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
-    if (past_behind || past_before) return i;
-  }
-  return -1;
-}
 
 // One clause, read by the first of its steps that understands it.
 class TreatmentReader {
@@ -382,7 +370,10 @@ class TreatmentReader {
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (int either = OrBetweenNaiveAndTreated(r, clause, mood); either >= 0) {
     ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    // "Naive, or treated with chemotherapy and a PD-1 inhibitor": both make the second way.
+    const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    MakeOneWay(second, atoms);
     return;
   }
   if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/lab_conditions.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -12,13 +13,13 @@ bool StartsWithPeople(const Reading& r, int i) {
   return r.WordStarts(i, {"patients", "participants", "subjects"});
 }
 
-bool IsWithPeople(const Reading& r, int i) {
+bool NamesPeopleWith(const Reading& r, int i) {
   return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
                          "subjects who", "participants who"});
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return IsWithPeople(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
+  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
                                                "subjects", "subject", "individuals", "women", "men", "those",
                                                "all patients", "all participants", "all subjects"});
 }
@@ -38,6 +39,12 @@ bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
+  // "Patients that are not candidates for surgery but are candidates for the trial are allowed": one clause.
+  int who = i;
+  while (who > 0 && !r.IsAnyMark(who, ".;") && !r.Is(who, Cue::kWho)) --who;
+  const bool in_clause = r.Is(who, Cue::kWho) && !HasCue(r, who, i, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) && r.WordIs(i, "but") &&
+                         (r.WordIsAny(i + 1, {"are", "is", "have", "has", "can", "do", "does"}));
+  if (in_clause) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
@@ -137,7 +144,7 @@ int AndMustNot(const Reading& r, int begin, int end) {
   if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
-    const bool clinical = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) &&
+    const bool clinical = (NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore})) &&
                           NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition});
     if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
     return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
@@ -190,11 +197,17 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
   return out;
 }
 
+bool IsPeopleWith(const Reading& r, int i) {
+  return NamesPeopleWith(r, i) || (IsPeople(r, i) && r.WordIsAny(i + 1, {"with", "who", "whose"}));
+}
+
 int OwnBegin(const Reading& r, int begin, int end) {
   int own = begin;
   while (own < end && r.at(own).lead) ++own;
   bool turns = HasCue(r, begin, own, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kPermitted, Cue::kExcept, Cue::kUnless, Cue::kNaive});
-  return own < end && !turns ? own : begin;
+  // "Subjects with squamous histology must ..." is said by itself.
+  const bool complete = turns && own < end && IsPeopleWith(r, own) && HasCue(r, own, end, {Cue::kMust, Cue::kMustNot});
+  return own < end && (!turns || complete) ? own : begin;
 }
 
 // "For patients with EGFR mutations, ALK fusions, or other drivers, ...": the comma at `i` is one of a
@@ -228,6 +241,8 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
+    // "... if presenting with PD-L1 expression: TPS >= 1 %".
+    if (r.IsMark(i, ':') && r.IsTermOf(i - 1, KindBits({TermKind::kGene, TermKind::kAlteration}))) return -1;
     if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;
     if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
@@ -289,7 +304,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
-      quality = quality || IsWithPeople(r, i) || NamesHistology(r, begin, i) ||
+      quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
                 NamesSomethingClinical(
                     r, begin, i,
                     {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
@@ -344,6 +359,28 @@ int SplitAt(const Reading& r, int begin, int end, Cue cue) {
     if (r.Is(i, cue) && !r.at(i).aside) return i;
   }
   return end;
+}
+
+int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
+  const int begin = sentence.begin, end = sentence.end;
+  int condition = SplitAt(r, begin, end, Cue::kIf);
+  if (condition >= end && mood.mood == Mood::kPermits) condition = OnlyAfterPermission(r, begin, end);
+  if (condition >= end) return end;
+  // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
+  for (int k = begin + 1; k < condition; ++k) {
+    if (r.WordContains(k, {"defined as"}) && r.Is(condition - 1, Cue::kOr)) return end;
+  }
+  int depth = 0;
+  for (int k = begin; k < condition; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')')) --depth;
+  }
+  // "Are eligible if they meet all of the following:" conditions nothing in the items below.
+  bool announces = r.at(condition).lead && section == Section::kInclusion && mood.mood == Mood::kRequires;
+  if (announces && HasCue(r, condition, end, {Cue::kAllOf})) return end;
+  // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
+  // in brackets limits only its neighbour.
+  return LimitsLab(r, begin, condition, end) || depth > 0 ? end : condition;
 }
 
 bool PassOverTurn(Reading& r, int begin, int end) {

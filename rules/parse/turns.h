@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "rules/parse/mood.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -14,11 +15,14 @@ namespace trialmatch::rules {
 // at the comma before a permission. What comes behind has a mood of its own.
 Clauses SplitTurns(const Reading& reading, const Clauses& sentences);
 
-// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
-// "participants aged
-// ...". -1: there is none.
+// "Patients with ...", "subjects who ...", at item `i`: people, and what they have.
+bool IsPeopleWith(const Reading& reading, int i);
+
 // Behind the items of the lead-in at the start of a sentence, when they turn nothing; else `begin`.
 int OwnBegin(const Reading& reading, int begin, int end);
+
+// Where a condition at the start of a sentence ends: the colon or comma behind "if ...", "for ...",
+// "participants aged ...". -1: there is none.
 int PrefixEnd(const Reading& reading, int begin, int end);
 
 // "Patients with EGFR mutations must have progressed on ...": for whom a demand holds. The index of
@@ -35,6 +39,9 @@ int BehindBareExclusion(const Reading& reading, int begin, int end);
 // Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
+
+// Where the condition ("if ...", "provided that ...") of the whole sentence begins, or its end.
+int ConditionAt(const Reading& reading, Clause sentence, Section section, const MoodReading& mood);
 
 // "However, no test is asked for": the word at the start of [begin, end) turns from the sentence before, which stands
 // for itself; it is passed over. False when there is none.
