@@ -152,7 +152,6 @@ void PutAttributes(JsonText& j, const BrainLeaf& l) {
   Put(j, "on_steroids", l.on_steroids);
   Put(j, "steroids_increasing", l.steroids_increasing);
   Put(j, "steroid_prednisone_mg_per_day", l.steroid_prednisone_mg_per_day);
-  Put(j, "said", l.said);
   Put(j, "largest_mm", l.largest_mm);
   Put(j, "count", l.count);
   Put(j, "since_treatment", l.since_treatment);

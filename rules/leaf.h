@@ -134,7 +134,6 @@ struct BrainLeaf {
   std::optional<base::Bounds> largest_mm;
   std::optional<base::Bounds> count;
   Window since_treatment;                // of the last local treatment of the brain
-  std::vector<std::string> said;         // what else the text says of it, in its own words: a person must weigh them
   friend bool operator==(const BrainLeaf&, const BrainLeaf&) = default;
 };
 

@@ -233,7 +233,6 @@ LeafOutcome EvaluateBrain(const BrainLeaf& leaf, const EvaluationContext& contex
   if (state.on_steroids == Truth::kNotMet) dose = 0;
   demands.Number(leaf.steroid_prednisone_mg_per_day, dose, "prednisone", "mg a day", "brain.steroid_prednisone_mg_per_day");
   demands.Number(leaf.largest_mm, largest, "largest", "mm", "brain.largest_mm");
-  for (const std::string& words : leaf.said) demands.Add(Truth::kUnknown, context.wordless() ? "" : "whether \"" + words + "\" holds", "brain.metastases");
   demands.Number(leaf.count, count, "number", "", "brain.count");
   if (!leaf.since_treatment.empty()) {
     if (state.treated == Truth::kNotMet) {

@@ -61,9 +61,9 @@ void Visit(A& archive, typename A::template Ref<ConditionLeaf> value) {
 template <typename A>
 void Visit(A& archive, typename A::template Ref<BrainLeaf> value) {
   auto& [site, treated, active, progressing, stable, stable_for, symptomatic, on_steroids, steroids_increasing,
-         steroid_prednisone_mg_per_day, largest_mm, count, since_treatment, said] = value;
+         steroid_prednisone_mg_per_day, largest_mm, count, since_treatment] = value;
   archive(site, treated, active, progressing, stable, stable_for, symptomatic, on_steroids, steroids_increasing,
-          steroid_prednisone_mg_per_day, largest_mm, count, since_treatment, said);
+          steroid_prednisone_mg_per_day, largest_mm, count, since_treatment);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<StandardTherapyLeaf> value) {

@@ -109,7 +109,6 @@ std::string Describe(const BrainLeaf& l) {
   add(l.on_steroids, "on steroids", "off steroids");
   add(l.steroids_increasing, "steroids rising", "steroids not rising");
   if (l.steroid_prednisone_mg_per_day) parts.push_back(absl::StrCat("prednisone ", Words(*l.steroid_prednisone_mg_per_day), " mg/day"));
-  for (const std::string& words : l.said) parts.push_back(absl::StrCat("\"", words, "\""));
   if (l.largest_mm) parts.push_back(absl::StrCat("largest ", Words(*l.largest_mm), " mm"));
   if (l.count) parts.push_back(absl::StrCat("number ", Words(*l.count)));
   if (!l.since_treatment.empty()) parts.push_back(absl::StrCat("treated ", Words(l.since_treatment)));

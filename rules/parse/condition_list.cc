@@ -45,7 +45,10 @@ std::optional<Combined> ConditionList::Limit(int i, std::vector<Statement> state
   Reading turn(grammar_, text_);
   turn.Append(announcement, false);
   const bool unless = turn.Is(0, Cue::kUnless);
-  if (unless == (last.mood == Mood::kPermits)) return std::nullopt;
+  // "Must have had a platinum, unless:" lets in who had none, of whom no words can be said.
+  const bool denies = last.mood == Mood::kRequires && last.content.kind == Expression::Kind::kNot && IsPositive(last.content.children[0]);
+  const bool of_who_has_it = last.mood == Mood::kRequires ? denies : IsPositive(last.content);
+  if (unless == (last.mood == Mood::kPermits) || !of_who_has_it) return std::nullopt;
   std::optional<Expression> asked = Asks(i, last.content, announcement);
   if (!asked) return std::nullopt;
   last.conditional = false;
@@ -71,7 +74,7 @@ std::optional<Expression> ConditionList::ReadOne(int i, const Expression& of) co
   if (IsOfBrain(of)) return ReadBrainState(reading, {0, end});
   Combined one = Combine(grammar_.lexicon, ReadStatements(reading, 0, end, Section::kInclusion), Section::kInclusion, item(i).body);
   Ground(reading, 0, end, Section::kInclusion, &one);
-  const bool read = one.understood == Understood::kFull && one.mood == Mood::kRequires && one.topic != Topic::kOther && one.topic != Topic::kDisease && !HasOpaque(one.expression);
+  const bool read = one.understood == Understood::kFull && one.mood == Mood::kRequires && one.topic != Topic::kOther && one.topic != Topic::kDisease && one.expression.kind != Expression::Kind::kAlways && !HasOpaque(one.expression);
   return read ? std::optional(std::move(one.expression)) : std::nullopt;
 }
 

@@ -200,7 +200,7 @@ class Reader {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     if (all_.children[static_cast<size_t>(i)].empty() || (it.parent >= 0 && read(it.parent).explains)) return false;
-    if (!out.explains && (it.section != Section::kInclusion || out.combined.understood == Understood::kFull)) return false;
+    if (!out.explains && it.section != Section::kInclusion) return false;
     Reading own(grammar_, text_);
     const int first = AppendWithLeads(i, &own);
     const int turn = ConditionList::Announcement(own, first, own.size());

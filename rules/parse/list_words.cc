@@ -56,10 +56,13 @@ std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReadi
   return out;
 }
 
+bool IsPositive(const Expression& e) { return e.kind != Expression::Kind::kNot && std::all_of(e.children.begin(), e.children.end(), IsPositive); }
+
 std::optional<Expression> LeafWithWords(const Expression& of, const std::vector<std::string>& words, base::Span span) {
   if (const auto* brain = FirstLeaf<BrainLeaf>(of)) {
-    BrainLeaf leaf;
-    leaf.site = brain->site;
+    // As an illness: its state has no place for words.
+    ConditionLeaf leaf;
+    leaf.conditions = {brain->site == BrainLeaf::Site::kSpinalCord ? "spinal_cord_compression" : "cns_metastatic_disease"};
     leaf.said = words;
     return Expression::OfLeaf(std::move(leaf), span, "brain.as_said");
   }

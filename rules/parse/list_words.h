@@ -17,6 +17,9 @@ std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReadi
 // The items below `item`, at any depth.
 std::vector<int> ItemsBelow(const OutlineReading& all, int item);
 
+// Nothing in it is denied.
+bool IsPositive(const Expression& e);
+
 // A leaf for whom `of` speaks of (an illness, metastases of the brain, a treatment), of which the text says
 // `words`; nullopt where it speaks of none.
 std::optional<Expression> LeafWithWords(const Expression& of, const std::vector<std::string>& words, base::Span span);

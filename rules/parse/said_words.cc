@@ -55,12 +55,27 @@ bool OpensTail(const Reading& r, int i) {
   return IsParticiple(r, i);
 }
 
+// Leaves of one kind, to which words can be put.
+bool TakesWords(const Expression& e, size_t* kind) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    const size_t own = static_cast<const Leaf&>(e.leaf).index();
+    const bool takes = std::holds_alternative<ConditionLeaf>(*e.leaf) || std::holds_alternative<BrainLeaf>(*e.leaf) || std::holds_alternative<TreatmentLeaf>(*e.leaf);
+    if (!takes || (*kind != 0 && *kind != own + 1)) return false;
+    *kind = own + 1;
+    return true;
+  }
+  // Of who does not have it nothing can be said.
+  const bool group = e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll;
+  return group && !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return TakesWords(child, kind); });
+}
+
 class WordsBeside {
  public:
-  WordsBeside(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
+  WordsBeside(Reading& reading, Clause clause, Mood mood, Atoms& atoms) : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
 
   void Run() {
     for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.Is(i, Cue::kExcept)) KeepException(i);
       if (r_.IsTerm(i, TermKind::kCondition) && IsName(i)) KeepWholeTail(i);
     }
     for (int i = c_.begin; i < c_.end; ++i) {
@@ -117,6 +132,37 @@ class WordsBeside {
       if (row != nullptr && row->id == id) return true;
     }
     return false;
+  }
+
+  // "No radiotherapy except for a limb": of what stands before it, all but what fits the words.
+  void KeepException(int except) {
+    if (r_.at(except).used || r_.at(except).lead || except + 1 >= c_.end) return;
+    int end = except + 1, depth = 0;
+    bool unread = false;
+    for (; end < c_.end && !r_.IsMark(end, ';'); ++end) {
+      if (r_.IsMark(end, '(')) ++depth;
+      if (r_.IsMark(end, ')') && --depth < 0) break;
+      if (r_.at(end).lead || r_.IsMark(end, ':') || r_.WordContains(end, {"cohort", "phase", "part "}) || r_.IsAny(end, {Cue::kHowever, Cue::kUnless, Cue::kIf, Cue::kExcluded, Cue::kPermitted, Cue::kMustNot, Cue::kAllOf, Cue::kAnyOf})) return;
+      unread = unread || Unread(end);
+    }
+    while (end > except + 1 && r_.IsAnyMark(end - 1, ".,")) --end;
+    const std::string words = end > except + 1 ? AsSaid(r_, except + 1, end) : "";
+    if (!unread || words.size() < 3 || words.size() > kLongest) return;
+    size_t kind = 0, before = 0;
+    for (const Atom& a : atoms_) {
+      if (a.first >= except && a.last < end) continue;
+      // Who is asked for a treatment and had none may be among those excepted.
+      const bool asked = mood_ == Mood::kRequires && !a.negated;
+      if (a.last >= except || a.logistics || asked || !TakesWords(a.expression, &kind)) return;
+      ++before;
+    }
+    if (before == 0) return;
+    std::erase_if(atoms_, [&](const Atom& a) { return a.first >= except; });
+    const base::Span span = r_.SpanOf(except, end - 1);
+    for (Atom& a : atoms_) {
+      if (std::optional<Expression> leaf = LeafWithWords(a.expression, {words}, span)) a.expression = Expression::All(std::move(a.expression), Expression::Not(*std::move(leaf)));
+    }
+    r_.UseRange(except, end - 1);
   }
 
   // "An infection that anticancer therapy could worsen": what is named in the tail says which infection, and is
@@ -290,6 +336,7 @@ class WordsBeside {
 
   Reading& r_;
   Clause c_;
+  Mood mood_;
   Atoms& atoms_;
 };
 
@@ -306,19 +353,6 @@ std::string AsSaid(const Reading& r, int first, int end) {
 }
 
 namespace {
-
-// Leaves of one kind, to which words can be put.
-bool TakesWords(const Expression& e, size_t* kind) {
-  if (e.kind == Expression::Kind::kLeaf) {
-    const size_t own = static_cast<const Leaf&>(e.leaf).index();
-    const bool takes = std::holds_alternative<ConditionLeaf>(*e.leaf) || std::holds_alternative<BrainLeaf>(*e.leaf) || std::holds_alternative<TreatmentLeaf>(*e.leaf);
-    if (!takes || (*kind != 0 && *kind != own + 1)) return false;
-    *kind = own + 1;
-    return true;
-  }
-  const bool group = e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kNot;
-  return group && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return TakesWords(child, kind); });
-}
 
 std::optional<Expression> TurnAsSaid(Reading& r, Clause turn, const Expression& content) {
   size_t kind = 0;
@@ -344,9 +378,9 @@ TurnReading ReadTurn(Reading& r, const Part& part, Clause turn, const Expression
   return {Expression::Opaque(r.SpanOf(turn.begin, turn.end - 1)), false};
 }
 
-void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms) {
+void KeepWordsBeside(Reading& reading, Clause clause, Mood mood, Atoms& atoms) {
   const bool any = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !a.logistics; });
-  if (any) WordsBeside(reading, clause, atoms).Run();
+  if (any) WordsBeside(reading, clause, mood, atoms).Run();
 }
 
 }  // namespace trialmatch::rules

@@ -12,7 +12,7 @@ namespace trialmatch::rules {
 // illness or a treatment that limit it and that no row knows stand in its leaf as they are (`said`). Who does
 // not have the illness is not concerned; of who has it they must be weighed by a person. Words that may name
 // another thing, widen the one named, or tell a time stay unread. Asked after the domains and the asides.
-void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms);
+void KeepWordsBeside(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 
 // What stands behind a turn ("unless", "if"), for what stands before it.
 struct TurnReading {

@@ -314,7 +314,9 @@ class SentenceReader {
 
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) {
-    TurnReading other = ReadTurn(r_, exception, {unless, end_}, *content);
+    // "Must have had a platinum unless ..." lets in who had none, of whom no words can be said.
+    const bool denies = mood_.mood == Mood::kRequires && content->kind == Expression::Kind::kNot;
+    TurnReading other = ReadTurn(r_, exception, {unless, end_}, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
     if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
     else

@@ -77,7 +77,6 @@ std::vector<std::string> BrainParts(const BrainLeaf& leaf) {
     parts.push_back(absl::StrCat("need steroids at a dose of ",
                                  RangeWords(*leaf.steroid_prednisone_mg_per_day, " mg"),
                                  " a day (counted as prednisone)"));
-  for (const std::string& words : leaf.said) parts.push_back(absl::StrCat("fit the words \"", words, "\""));
   if (leaf.largest_mm)
     parts.push_back(absl::StrCat("measure ", RangeWords(*leaf.largest_mm, " mm"), " at the largest"));
   if (leaf.count) parts.push_back(absl::StrCat("are ", RangeWords(*leaf.count, ""), " in number"));

@@ -47,9 +47,9 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [concomitant_medication, permits, full] constrains nothing\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"},
       {"in words that no row knows", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids that the harvest calls for",
-       "  => [concomitant_medication, prohibits, partial] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND not understood)\n"
+       "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (had immunosuppressant except inhaled_corticosteroid within 14 days \"steroids that the harvest calls for\"))\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"
-       "  => [concomitant_medication, permits, partial] constrains nothing\n"},
+       "  => [concomitant_medication, permits, full] constrains nothing\n"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(Read(row.text), row.readings) << row.name;
