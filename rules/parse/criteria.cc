@@ -37,9 +37,12 @@ class Reader {
   Reader(const Grammar& grammar, std::string_view text, TrialCriteria* out)
       : grammar_(grammar), text_(text), out_(*out), exceptions_(grammar, text, all_), reading_(grammar, text) {}
 
-  void Run() {
+  void Run(std::span<const base::Span> excluding) {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
+    for (OutlineItem& each : all_.outline.items) {
+      if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
+    }
     const Outline& outline = all_.outline;
     out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
                             outline.diagnostics.end());
@@ -391,8 +394,8 @@ class Reader {
 
 }  // namespace
 
-void ReadCriteria(const Grammar& grammar, std::string_view text, TrialCriteria* out) {
-  Reader(grammar, text, out).Run();
+void ReadCriteria(const Grammar& grammar, std::string_view text, std::span<const base::Span> excluding, TrialCriteria* out) {
+  Reader(grammar, text, out).Run(excluding);
 }
 
 }  // namespace trialmatch::rules

@@ -74,6 +74,8 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
       if (o.id == d.id || !is(o, d)) return false;
       // "NSCLC, colorectal cancer, or other solid tumour".
       if (o.at < d.at && r.WordContains(d.at - 1, {"other"})) return false;
+      // "Any type of carcinoma, sarcoma, or melanoma": a carcinoma is one of the list.
+      if (d.id == "solid_tumor" && r.WordContains(d.at, {"carcinoma"}) && (r.IsAnyMark(d.at + 1, ",/") || r.Is(d.at + 1, Cue::kOr))) return false;
       // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.
       const bool any = r.WordStarts(d.at, {"any", "type of", "other"});
       if (any && r.FindCue(std::min(o.at, d.at) + 1, std::max(o.at, d.at), {Cue::kOr}) >= 0) return false;

@@ -30,6 +30,7 @@ bool IsMarkerGlue(const Reading& r, int i) {
     return m == ',' || m == '/' || m == '-' || m == '(' || m == ')' || m == '+' || m == '[' || m == ']' || m == ':' || m == '&';
   }
   const auto& cue = r.at(i).cue;
+  if (r.WordIs(i, "to")) return r.IsMark(i - 1, '+') && IsStainGrade(r, i + 1);   // 1+ to 3+
   if (!cue) return base::StartsWithIgnoreCase(r.Word(i), "exon") || r.WordIs(i, "gene") || r.WordIs(i, "genes") || r.WordIs(i, "kinase") || r.WordIs(i, "tumor") || r.WordIs(i, "genomic");
   switch (*cue) {
     case Cue::kOr: case Cue::kAnd: case Cue::kFiller: case Cue::kKnown: case Cue::kActionable: case Cue::kStatus: case Cue::kIncluding:
@@ -50,6 +51,19 @@ std::string ScoreUnit(const Reading& r, int begin, int end) {
 
 bool IsStainGrade(const Reading& r, int i) {
   return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
+}
+
+bool TellsStain(const Reading& r, int k, int first, const GeneReading& gene) {
+  // "HER2 positive (1-3+)".
+  const bool range = r.IsNumber(k) && r.IsMark(k + 1, '-') && IsStainGrade(r, k + 2);
+  if (!range && !IsStainGrade(r, k)) return false;
+  return gene.score_unit == "IHC +" || (range && gene.gene == "HER2") || HasCue(r, std::max(first, k - 6), k, {Cue::kStatus});
+}
+
+std::optional<bool> SignInName(const Reading& r, int k) {
+  if (base::EndsWithIgnoreCase(r.Word(k), "positive") || r.Word(k).ends_with('+')) return true;
+  if (base::EndsWithIgnoreCase(r.Word(k), "negative")) return false;
+  return std::nullopt;
 }
 
 void AddStain(double grade, GeneReading* gene) {

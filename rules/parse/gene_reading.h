@@ -41,6 +41,12 @@ std::string ScoreUnit(const Reading& r, int begin, int end);
 // "IHC 3+", "IHC 2+ or 3+": the grade of the stain at item `i`, a number with its plus.
 bool IsStainGrade(const Reading& r, int i);
 
+// The grade at item `k` is one of the stain of that gene, read from item `first` on.
+bool TellsStain(const Reading& r, int k, int first, const GeneReading& gene);
+
+// "HR-positive", "ALK+": the sign that ends the name at item `k`.
+std::optional<bool> SignInName(const Reading& r, int k);
+
 // "IHC 2+ or 3+": the lowest of the grades named. Of a fusion gene the stain shows the fusion.
 void AddStain(double grade, GeneReading* gene);
 

@@ -289,34 +289,6 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   return expression && GradedBehind(r, c, last) ? NamedAs::kUnclear : NamedAs::kNone;
 }
 
-void MarkTherapyOfAlterations(Reading& r, Clause c) {
-  if (!r.MayHoldTermOf(kMarkers) && !r.MayHoldCue({Cue::kDriverAlteration, Cue::kActionable})) return;
-  for (int i = c.begin + 1; i < c.end; ++i) {
-    if ((!r.IsAny(i, {Cue::kWho, Cue::kWhen}) && !r.WordIs(i, "for which")) || r.at(i).used) continue;
-    bool marker = false;
-    for (int k = i - 1; k >= c.begin && k >= i - 4 && !marker; --k) marker = IsMarker(r, k);
-    if (!marker && !HasCue(r, std::max(c.begin, i - 20), i, {Cue::kDriverAlteration, Cue::kActionable})) continue;
-    int end = i + 1;
-    bool exists = r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false;
-    for (; end < c.end; ++end) {
-      // "A standard of care (SoC)".
-      if (r.IsMark(end, '(') && r.IsMark(end + 2, ')') && r.IsAny(end + 1, {Cue::kStandardTherapy, Cue::kFirstLine})) {
-        therapy = true;
-        end += 2;
-        continue;
-      }
-      if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
-      exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
-      had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});
-      therapy = therapy || r.IsTermOf(end, kTherapies) || r.IsAny(end, {Cue::kStandardTherapy, Cue::kInhibitor});
-    }
-    if (!exists || had || !therapy) continue;
-    for (int k = i; k < end; ++k) {
-      if (r.IsTermOf(k, kTherapies | kMarkers) || r.IsAny(k, {Cue::kStandardTherapy, Cue::kInhibitor, Cue::kFirstLine, Cue::kNotExist, Cue::kProgressed})) r.at(k).aside = r.at(k).used = true;
-    }
-  }
-}
-
 bool NamesNoGene(const Reading& r, int k) {
   const int before = r.IsMark(k - 1, '(') ? k - 2 : k - 1;
   if (r.WordIs(k, "er")) return r.WordStarts(k + 1, {"visit", "admission", "department", "tablet", "capsule", "formulation", "modulat"}) || r.WordContains(before, {"emergency", "room", "extended", "release"});
@@ -326,21 +298,16 @@ bool NamesNoGene(const Reading& r, int k) {
   return false;
 }
 
-bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
-  const Entry* kind = r.Find(i, TermKind::kAlteration);
-  if (kind == nullptr || kind->id != "any" || !(r.Is(i + 1, Cue::kWho) || r.WordIs(i + 1, "for which"))) return false;
-  bool other = false;
-  for (int k = i - 1; k >= c.begin && k >= i - 4; --k) other = other || r.WordContains(k, {"other"});
-  // MarkTherapyOfAlterations has told of their therapy.
-  for (int k = i + 2; other && k < std::min(c.end, i + 14); ++k) {
-    if (r.at(k).aside) return true;
-  }
-  return false;
-}
-
 const Entry* GeneAt(const Reading& r, int k, const std::vector<GeneReading>& before) {
   const Entry* gene = r.Find(k, TermKind::kGene);
   if (gene != nullptr && NamesNoGene(r, k)) return nullptr;
+  // "HR-/HER2+": beside another receptor it is no heart rate.
+  if (gene == nullptr && r.WordIs(k, "hr") && r.IsAnyMark(k + 1, "+-")) {
+    for (int i = k + 2; i < k + 5; ++i) {
+      const Entry* other = r.Find(i, TermKind::kGene);
+      if (other != nullptr && other->id == "HER2") return r.lexicon().Find(TermKind::kGene, "ESTROGEN_RECEPTOR");
+    }
+  }
   if (gene != nullptr || before.empty() || before.back().gene != "ESTROGEN_RECEPTOR" || !r.WordIsAny(k, {"pr", "pgr"})) return gene;
   return r.lexicon().Find(TermKind::kGene, "PROGESTERONE_RECEPTOR");
 }

@@ -297,7 +297,55 @@ bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, con
   return std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && !g.positive && !g.score; });
 }
 
-void UseAssays(Reading& r, Clause c, int last) {
+namespace {
+
+// "One of the 2 common EGFR mutations": how many there are of which one is asked.
+void UseNumberOfKinds(Reading& r, Clause c, int first) {
+  int i = first - 1;
+  while (i > c.begin && r.WordIsAny(i, {"common", "following", "known", "most"})) --i;
+  if (i <= c.begin || r.at(i).used || !r.IsNumber(i) || r.at(i).number < 2) return;
+  if (r.WordIs(i - 1, "the") || r.WordContains(i - 1, {"of the"})) r.Use(i);
+}
+
+// "One or more documented alterations".
+void UseOneOrMore(Reading& r, Clause c, int first) {
+  int i = first - 1;
+  while (i > c.begin && (r.Is(i, Cue::kFiller) || r.WordIsAny(i, {"documented", "active"}))) --i;
+  const int number = r.WordIs(i, "or more") ? i - 1 : r.WordIs(i, "more") && r.Is(i - 1, Cue::kOr) ? i - 2 : -1;
+  if (number < c.begin || !(r.WordIs(number, "one") || (r.IsNumber(number) && r.at(number).number == 1))) return;
+  for (int k = number; k <= i; ++k) r.Use(k);
+}
+
+void UseBehind(Reading& r, Clause c, int last) {
+  if (last + 1 < c.end && r.WordIsAny(last + 1, {"gene", "genes", "protein", "proteins"})) r.Use(last + 1);
+  // "TrkA-driven lung cancer".
+  const bool driven = last + 3 < c.end && r.IsMark(last + 1, '-') && r.WordIs(last + 2, "driven");
+  if (driven && r.Find(last + 3, TermKind::kDisease) != nullptr) r.Use(last + 2);
+}
+
+void UseAroundScore(Reading& r, Clause c, int first, int last) {
+  for (int i = first - 1; i >= c.begin && i > first - 4; --i) {
+    if (r.WordIs(i, "high")) r.Use(i);
+    if (!r.WordStarts(i, {"tumor", "cell"})) break;
+  }
+  for (int i = last + 1; i < std::min(c.end, last + 6); ++i) {
+    if (r.WordIs(i, "score")) r.Use(i);
+    if (!r.IsAnyMark(i, "()") && !r.WordStarts(i, {"tumor", "cell", "tc"})) break;
+  }
+}
+
+}  // namespace
+
+void UseWordsAround(Reading& r, Clause c, int first, int last, bool non, const std::vector<GeneReading>& genes) {
+  if (non) r.Use(r.IsMark(first - 1, '-') ? first - 2 : first - 1);
+  // "Any genomic aberration or driver mutation".
+  const Entry* wider = genes.empty() && r.Is(first - 1, Cue::kOr) ? r.Find(first - 2, TermKind::kAlteration) : nullptr;
+  if (wider != nullptr && wider->id == "any") r.Use(first - 2);
+  UseNumberOfKinds(r, c, first);
+  UseOneOrMore(r, c, first);
+  if (genes.empty()) return;
+  UseBehind(r, c, last);
+  if (genes.back().score && genes.back().gene == "PDL1") UseAroundScore(r, c, first, last);
   const int end = EndOfAssays(r, c, last);
   for (int m = last + 1; m <= end; ++m) {
     if (!r.at(m).used && (r.Is(m, Cue::kOr) || m > end - 2 || HasCue(r, last, m, {Cue::kIncluding}))) r.at(m).aside = r.at(m).used = true;

@@ -111,7 +111,7 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch stretch, bool* 
 bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes, MarkerWords words);
 
 // Marks what EndOfAssays found.
-void UseAssays(Reading& r, Clause c, int last);
+void UseWordsAround(Reading& r, Clause c, int first, int last, bool non, const std::vector<GeneReading>& genes);
 
 }  // namespace trialmatch::rules
 

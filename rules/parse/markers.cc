@@ -15,7 +15,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     bool driver_words = r.Is(i, Cue::kDriverAlteration) || NamesOtherDrivers(r, clause, i) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
-    bool starts = driver_words || (r.Find(i, TermKind::kGene) != nullptr && !NamesNoGene(r, i)) || r.Find(i, TermKind::kMutation) != nullptr;
+    bool starts = driver_words || GeneAt(r, i, {}) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
     int lead_at = -1;
@@ -32,7 +32,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
 
     std::vector<GeneReading> genes;
     size_t unassigned = 0, told = 0;   // genes without an alteration yet, and without a result, start here
-    bool driver = driver_words, except = false, unknown_status = false, limited = false, known_or_unknown = false;
+    bool driver = driver_words, except = false, unknown_status = false, limited = false, known_or_unknown = KnownOrUnknownBefore(r, clause, i);
     // "Genomic alterations other than of EGFR".
     if (lead_at >= 0 && leading->id == "any") {
       for (int m = lead_at + 1; m < clause.end && m < lead_at + 4 && !driver; ++m) driver = except = r.Is(m, Cue::kExcept);
@@ -40,7 +40,6 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
     bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
     if ((unknown_status = i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus))) r.Use(i - 1);
-    known_or_unknown = KnownOrUnknownBefore(r, clause, i);
     const Evaluable evaluable = EvaluableBefore(r, clause, i);
     unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
@@ -115,8 +114,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().alteration = lead_alteration;
           genes.back().by_lead = !lead_alteration.empty();
         }
-        if (!except && (base::EndsWithIgnoreCase(r.Word(k), "positive") || r.Word(k).ends_with('+'))) {
-          genes.back().positive = true;   // "HR-positive", "ALK+" are words of the table
+        if (const auto sign = SignInName(r, k); sign && !except) {
+          genes.back().positive = *sign;   // "HR-positive", "ALK+" are words of the table
           genes.back().last = last = k;
           unassigned = told = genes.size();
           continue;
@@ -179,7 +178,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = k;
       } else if (r.IsComparison(k) || r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan) || r.Is(k, Cue::kLessThan) || r.IsNumber(k)) {
         auto bound = ReadBound(r, k, clause.end);
-        if (IsStainGrade(r, k) && !genes.empty() && (genes.back().score_unit == "IHC +" || HasCue(r, std::max(first, k - 6), k, {Cue::kStatus}))) {
+        if (!genes.empty() && TellsStain(r, k, first, genes.back())) {
           AddStain(r.at(k).number, &genes.back());
           genes.back().last = last = ++k;
           continue;
@@ -190,14 +189,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           k = bound->last;
           continue;
         }
+        const bool density = bound && !genes.empty() && genes.back().gene == "TMB" && bound->unit == "mut/Mb";
         bool percent = bound && (bound->unit == "%" || bound->unit == "percent" || r.IsMark(bound->last + 1, '%') || r.IsMark(bound->last, '%'));
         std::string scale = bound && !genes.empty() ? ScoreUnit(r, genes.back().first, bound->last + 4) : "";
         bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
-        if (!bound || genes.empty() || !scored || genes.back().gene != "PDL1") break;
+        if (!density && (!bound || genes.empty() || !scored || genes.back().gene != "PDL1")) break;
         genes.back().score = bound;
         // "PD-L1 expression 50 %" names the least.
         if (!bound->has_comparison && bound->bounds.low == bound->bounds.high) genes.back().score->bounds.high.reset();
-        genes.back().score_unit = scale;
+        genes.back().score_unit = density ? bound->unit : scale;
         genes.back().tested = false;
         genes.back().last = bound->last;
         k = last = bound->last;
@@ -300,7 +300,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (!genes.empty()) UseAssays(r, clause, last);
+    UseWordsAround(r, clause, first, last, non, genes);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
     limited = limited || (driver && !genes.empty() && IsInGene(r, first, genes.front().first));

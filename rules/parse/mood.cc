@@ -119,6 +119,7 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   if (!purpose) return false;
   for (int k = excluded + 1; k < std::min(end, excluded + 7); ++k) {
     if (r.Find(k, TermKind::kDrug) != nullptr || r.Find(k, TermKind::kDrugClass) != nullptr || r.Is(k, Cue::kStandardTherapy)) return true;
+    if (r.WordContains(k, {"therap", "treatment", "surgery", "resection", "transplant"})) return true;
   }
   return false;
 }

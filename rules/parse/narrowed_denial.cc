@@ -18,9 +18,10 @@ class DenialReader {
       return any && NamesAnotherCancer() ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first)) return Denial::kNotOfPatient;
+      if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
+    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) ? Denial::kNarrowed : Denial::kWhole;
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
     if (place) return Denial::kNotOfPatient;
@@ -31,21 +32,105 @@ class DenialReader {
   // "Recent major surgery", "surgery affecting absorption", "chemotherapy within a year before the diagnosis
   // of metastases": not every such therapy is forbidden.
   bool IsNarrowed(const TreatmentLeaf& leaf, LeafPlace at) const {
-    if (IsCountedFromDiagnosis(leaf)) return true;
+    if (IsCountedFromDiagnosis(leaf) || IsStudyOf(at)) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
-    if (IsOfHeadingAlone(at.first)) return true;
+    if (IsOfHeadingAlone(at.first) || OrElse(at.last)) return true;
+    // "Therapy given after progression on platinum": the progression came before.
+    if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
     if (generic && at.first - 1 <= c_.begin + 1 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPrior})) return true;
+    if (IsToldWhich(at)) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "No hormones except steroids for adrenal failure", "(inhaled steroids for asthma)": why the drug is taken.
+  bool IsWhyDrugIsAllowed(int first) const {
+    int why = -1;
+    for (int k = first - 1; k >= c_.begin && k >= first - 5 && why < 0; --k) {
+      if (r_.Is(k, Cue::kFor) || r_.WordIs(k, "for")) why = k;
+      else if (r_.IsAnyMark(k, ".;:") || r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+    }
+    bool drug = false;
+    for (int k = why - 1; why >= 0 && k >= c_.begin; --k) {
+      if (r_.IsAnyMark(k, ".;")) return false;
+      drug = drug || (k >= why - 6 && (r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r_.WordContains(k, {"steroid", "hormone"})));
+      if (drug && r_.IsAny(k, {Cue::kExcept, Cue::kUnless})) return true;
+    }
+    return false;
+  }
+
+  // "Diabetes with evidence of ulcers": both together, read as one or the other.
+  bool WithComplication(const ConditionLeaf& illness, LeafPlace at) const {
+    if (illness.conditions.size() != 2 || s_.mood != Mood::kRequires) return false;
+    for (int k = at.first + 1; k < at.last; ++k) {
+      if (r_.IsAny(k, {Cue::kAnd}) || r_.IsMark(k, ',')) return false;
+      if (r_.WordIs(k, "with") || (r_.Is(k, Cue::kWith) && r_.WordContains(k, {"evidence"}))) return true;
+    }
+    return false;
+  }
+
+  // "No other cancer for at least 5 years", "or another cancer in complete response since 5 years", "two cancers
+  // diagnosed simultaneously": a time, or together, that was not read.
+  bool IsNarrowed(const ConditionLeaf& illness) const {
+    if (illness.status == ConditionLeaf::Status::kEver && illness.qualities.empty() && illness.window.empty()) {
+      for (int k = c_.begin; k < c_.end; ++k) {
+        if (r_.Is(k, Cue::kUncontrolled) && !r_.at(k).used && r_.WordContains(k, {"control"})) return true;
+      }
+    }
+    const bool cancer = illness.conditions.size() == 1 && illness.conditions[0] == "other_malignancy";
+    if (!cancer || !illness.window.empty() || illness.status == ConditionLeaf::Status::kActive) return false;
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (r_.WordContains(k, {"simultaneous", "synchronous"})) return true;
+      if (r_.IsAny(k, {Cue::kYear, Cue::kMonth}) && !r_.at(k).used) return true;
+    }
+    return false;
+  }
+
+  // "Radiotherapy that would preclude ...": behind it stands which.
+  bool IsToldWhich(LeafPlace at) const {
+    for (int k = at.first + 1; k < c_.end && k <= at.last + 5; ++k) {
+      const bool effect = r_.WordStarts(k, {"preclud", "would preclud", "interfer", "would interfer", "affect", "may affect", "could affect", "impair", "prevent", "overlap"});
+      if (effect && r_.FindCue(at.first, k, {Cue::kWho}) >= 0) return true;
+    }
+    return false;
+  }
+
+  // "High blood pressure that drug treatment can not control": how the illness is.
+  bool FailsToControl(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 4; ++k) {
+      if (r_.Is(k, Cue::kUncontrolled) && r_.WordContains(k, {"control"})) return true;
+      if (r_.WordStarts(k, {"control", "be controlled"})) return r_.IsAny(k - 1, {Cue::kMustNot, Cue::kNot}) || r_.IsAny(k - 2, {Cue::kMustNot, Cue::kNot});
+    }
+    return false;
+  }
+
+  // "Enrollment on a radiotherapy study", "randomized into a chemotherapy program".
+  bool IsStudyOf(LeafPlace at) const {
+    if (!r_.WordIsAny(at.last + 1, {"study", "studies", "trial", "trials", "protocol", "protocols", "program"})) return false;
+    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 12; --k) {
+      if (r_.WordContains(k, {"enrol", "participat", "randomi", "entry", "entered"})) return true;
+    }
+    return false;
+  }
+
+  // "PD-1 inhibitor naive, or must have progressed on it": a second way that was not read.
+  bool OrElse(int last) const {
+    if (s_.mood != Mood::kRequires) return false;
+    bool other = false;
+    for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
+      other = other || r_.Is(k, Cue::kOr);
+      if (other && r_.IsAny(k, {Cue::kProgressed, Cue::kIntolerant}) && !r_.IsAny(k - 1, {Cue::kNo, Cue::kNot})) return true;
+    }
+    return false;
   }
 
   // "Chemotherapy: No prior CI-994": what is named below the heading is known to no table.

@@ -41,7 +41,7 @@ constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
     .may_be_code = true};
-constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation}),
+constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
@@ -281,6 +281,11 @@ void DropSiteBesideLab(Atoms& atoms) {
 }
 
 }  // namespace
+
+bool SelectsPatients(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);

@@ -320,6 +320,15 @@ bool MarkerThenWho(const Reading& reading, int no, int i) {
   return false;
 }
 
+// "Progressed on, or not be a candidate for, ...": nobody is said not to have had it.
+bool DeniesCandidacy(const Reading& r, int no, int i) {
+  if (!r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  for (int k = no + 1; k < std::min(i, no + 4); ++k) {
+    if (r.WordContains(k, {"candidate"})) return true;
+  }
+  return false;
+}
+
 // "None of the following within 28 days: ...", "No cardiovascular disease, including:" above a list: the
 // words before the colon deny what stands behind it.
 bool DeniedByAnnouncement(const Reading& r, Clause clause, int colon) {
@@ -329,6 +338,9 @@ bool DeniedByAnnouncement(const Reading& r, Clause clause, int colon) {
   // "Patients without leukemia: ..." says for whom.
   const bool denies = r.WordIsAny(first, {"no", "none"}) || (r.Is(first, Cue::kWithout) && r.WordStarts(first, {"no "}));
   const bool announces = r.at(colon).lead || r.FindCue(first, colon, {Cue::kAllOf, Cue::kAnyOf}) >= 0;
+  for (int i = first; i < colon; ++i) {
+    if (r.WordContains(i, {"washout", "wash-out"})) return false;   // "have not had an appropriate washout: chemotherapy within ..."
+  }
   return denies && announces && r.FindCue(first, colon, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kMust, Cue::kPermitted}) < 0;
 }
 
@@ -343,6 +355,7 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
     switch (*item.cue) {
       case Cue::kNo:
       case Cue::kNot:
+        if (DeniesCandidacy(reading, k, i)) break;
         return !MarkerThenWho(reading, k, i);
       case Cue::kWithout:
         if (MarkerThenWho(reading, k, i)) return false;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/treatment_interval.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -51,6 +53,28 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     f->adjuvant = f->neoadjuvant = f->metastatic = false;
     f->any_setting.insert(f->any_setting.end(), behind.begin(), behind.end());
   }
+}
+
+// "At least one chemotherapy, including adjuvant or neoadjuvant therapy": these count too, and are not asked for.
+void IncludeSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
+  const int including = FindCue(r, clause.begin, clause.end, {Cue::kIncluding});
+  if (including < 0 || !r.WordStarts(including, {"includ"}) || !HasCue(r, including, std::min(clause.end, including + 3), {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return;
+  if (HasCue(r, clause.begin, including, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kNaive, Cue::kNo})) return;
+  bool therapy = false;
+  for (int i = clause.begin; i < including; ++i) therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine);
+  if (!therapy) return;
+  f->adjuvant = f->neoadjuvant = false;
+  for (int i = including; i < clause.end; ++i) {
+    if (i == including || r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) f->any_setting.push_back(i);
+  }
+}
+
+// "Non-curative" is not "curative".
+bool IsNonCurative(const Reading& r, Clause clause) {
+  for (int i = clause.begin + 1; i < clause.end; ++i) {
+    if (r.Is(i, Cue::kDefinitive) && (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
+  }
+  return false;
 }
 
 // "CR, PR or SD": responses by their letters.
@@ -119,20 +143,46 @@ bool HasUnused(const Reading& r, Clause clause, Cue cue) {
   return false;
 }
 
+// "Have not had an appropriate washout: chemotherapy within ...".
+bool AsksForWashout(const Reading& r, Clause words) {
+  for (int i = words.begin; i < words.end; ++i) {
+    if (r.WordContains(i, {"washout", "wash-out"})) return true;
+  }
+  return false;
+}
+
+// Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
+// concurrent therapy:") gives way to them.
+void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
+  bool prior_above = false, now_above = false, receives = false;
+  f->prior = f->ongoing = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool above = r.at(i).lead;
+    if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
+    receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
+    // "Concurrent administration of", "concurrent therapy with".
+    const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"administration of", "therapy with", "treatment with", "use of"});
+    if (r.Is(i, Cue::kPrior) && !carries) (above ? prior_above : f->prior) = true;
+  }
+  const bool now = f->ongoing;
+  f->ongoing = now || (now_above && !prior_above);
+  f->prior = f->prior || (prior_above && !(now && (now_above || receives)));
+}
+
 }  // namespace
 
 TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   const Presence present = PresenceIn(r, clause);
   auto has = [&](CueSet cues) { return present.cues.contains_any(cues); };
   TreatmentFrame f;
-  f.naive = has({Cue::kNaive});
-  f.prior = has({Cue::kPrior});
+  f.naive = has({Cue::kNaive}) && !AsksForWashout(r, clause);
   f.response = has({Cue::kResponse});
   f.no_progression = has({Cue::kNoProgression});
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = has({Cue::kProgressed}) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
-  f.ongoing = has({Cue::kOngoing});
+  if (has({Cue::kOngoing})) ReadTimes(r, clause, &f);
+  else f.prior = has({Cue::kPrior});
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});
   f.planned = has({Cue::kPlanned});
@@ -146,10 +196,16 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
   }
+  if (f.definitive && IsNonCurative(r, clause)) {
+    f.definitive = false;
+    f.metastatic = true;
+  }
   f.maintenance = has({Cue::kMaintenance});
-  f.metastatic = has({Cue::kMetastaticIntent});
+  f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
+  if (has({Cue::kIncluding})) IncludeSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (f.window && RunsToProgression(r, clause, *f.window)) f.window->window.anchor = Window::Anchor::kProgression;
   if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;
 }
@@ -176,6 +232,7 @@ bool TherapyDenied(const Reading& r, Clause clause, int i) {
     if (r.IsAnyMark(k, ";:") || r.IsAny(k, {Cue::kHowever, Cue::kMust})) return false;
     if (r.WordIs(k, "no other")) return true;
     if (r.Is(k, Cue::kNaive)) {
+      if (AsksForWashout(r, {k, i})) return false;
       return !r.WordIsAny(k, {"untreated", "previously untreated"}) && !r.WordStarts(k, {"newly"});
     }
   }

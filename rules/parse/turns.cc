@@ -5,6 +5,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/second_half.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -39,12 +40,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
-  // "Patients that are not candidates for surgery but are candidates for the trial are allowed": one clause.
-  int who = i;
-  while (who > 0 && !r.IsAnyMark(who, ".;") && !r.Is(who, Cue::kWho)) --who;
-  const bool in_clause = r.Is(who, Cue::kWho) && !HasCue(r, who, i, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) && r.WordIs(i, "but") &&
-                         (r.WordIsAny(i + 1, {"are", "is", "have", "has", "can", "do", "does"}));
-  if (in_clause) return false;
+  if (GoesOnInClause(r, i)) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
@@ -69,10 +65,7 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   int permit = FindCue(r, begin, end, {Cue::kPermitted, Cue::kNotRequired});
   if (permit <= begin || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless})) return -1;
   auto clinical = [&](int from, int to) {
-    return HasCue(r, from, to, {Cue::kCnsMetastasis}) ||
-           NamesSomethingClinical(r, from, to,
-                                  {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition,
-                                   TermKind::kDisease, TermKind::kLab});
+    return HasCue(r, from, to, {Cue::kCnsMetastasis}) || NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab});
   };
   int comma = -1, depth = 0;
   for (int k = permit; k > begin; --k) {
@@ -138,6 +131,25 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   return brain_before && permits ? open : -1;
 }
 
+// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission of a therapy in the brackets that end the
+// sentence. The opening bracket, or -1.
+int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
+  if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
+  int open = end - 1, depth = 0;
+  for (; open > begin; --open) {
+    if (r.IsMark(open, ')')) ++depth;
+    if (r.IsMark(open, '(') && --depth == 0) break;
+  }
+  if (open <= begin || r.at(open).lead) return -1;
+  const int permit = FindCue(r, open, end, {Cue::kPermitted});
+  const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
+  if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
+  int first = open + 1;
+  while (r.Is(first, Cue::kFiller) || r.Is(first, Cue::kPrior)) ++first;
+  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+  return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
+}
+
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
@@ -172,7 +184,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
     }
-    if (int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end); open > 0) {
+    int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end);
+    if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, sentence.end);
+    if (open > 0) {
       out.push_back({sentence.begin, open});
       out.push_back({open + 1, sentence.end - 1});
       continue;
@@ -321,11 +335,13 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   return -1;
 }
 
-int OnlyAfterPermission(const Reading& r, int begin, int end) {
-  for (int i = begin + 1; i + 2 < end; ++i) {
-    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+bool AwaitsApproval(const Reading& r, int begin, int end) {
+  bool which = false;
+  for (int i = begin; i < end; ++i) {
+    which = which || r.WordIsAny(i, {"for which", "where"}) || (r.WordIs(i, "which") && r.Is(i - 1, Cue::kFor));
+    if (which && r.WordContains(i, {"approved", "approval", "licensed", "registered"})) return true;
   }
-  return end;
+  return false;
 }
 
 namespace {
@@ -353,54 +369,11 @@ int BehindBareExclusion(const Reading& r, int begin, int end) {
   return begin;
 }
 
-int SplitAt(const Reading& r, int begin, int end, Cue cue) {
-  if (!r.MayHoldCue({cue})) return end;
-  for (int i = begin + 1; i < end; ++i) {
-    if (r.Is(i, cue) && !r.at(i).aside) return i;
-  }
-  return end;
-}
-
-int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  const int begin = sentence.begin, end = sentence.end;
-  int condition = SplitAt(r, begin, end, Cue::kIf);
-  if (condition >= end && mood.mood == Mood::kPermits) condition = OnlyAfterPermission(r, begin, end);
-  if (condition >= end) return end;
-  // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
-  for (int k = begin + 1; k < condition; ++k) {
-    if (r.WordContains(k, {"defined as"}) && r.Is(condition - 1, Cue::kOr)) return end;
-  }
-  int depth = 0;
-  for (int k = begin; k < condition; ++k) {
-    if (r.IsMark(k, '(')) ++depth;
-    if (r.IsMark(k, ')')) --depth;
-  }
-  // "Are eligible if they meet all of the following:" conditions nothing in the items below.
-  bool announces = r.at(condition).lead && section == Section::kInclusion && mood.mood == Mood::kRequires;
-  if (announces && HasCue(r, condition, end, {Cue::kAllOf})) return end;
-  // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
-  // in brackets limits only its neighbour.
-  return LimitsLab(r, begin, condition, end) || depth > 0 ? end : condition;
-}
-
 bool PassOverTurn(Reading& r, int begin, int end) {
   const int own = OwnBegin(r, begin, end);
   if (own + 1 >= end || r.at(own).lead || !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
   r.at(own).used = r.at(own).aside = true;
   return true;
-}
-
-int BracketBeforeMore(const Reading& r, Clause sentence, int i) {
-  int depth = 0;
-  for (int k = sentence.begin; k < i && k < sentence.end; ++k) {
-    if (r.IsMark(k, '(')) ++depth;
-    if (r.IsMark(k, ')') && depth > 0) --depth;
-  }
-  if (depth != 1) return -1;
-  for (int k = i + 1; k + 2 < sentence.end; ++k) {
-    if (r.IsMark(k, ')')) return k;
-  }
-  return -1;
 }
 
 }  // namespace trialmatch::rules

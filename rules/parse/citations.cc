@@ -1,0 +1,29 @@
+#include "rules/parse/citations.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr int kLongest = 12;
+constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kCondition,
+                                         TermKind::kLab, TermKind::kSetting, TermKind::kFact});
+
+}  // namespace
+
+void MarkCitations(Reading& r, Clause c) {
+  if (!r.MayHoldMark("(")) return;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (!r.IsMark(i, '(')) continue;
+    int end = i + 1;
+    bool cites = false, names = true;
+    for (; end < c.end && end <= i + kLongest && !r.IsMark(end, ')'); ++end) {
+      cites = cites || r.WordContains(end, {"et al"}) || (r.WordIs(end, "et") && r.WordIs(end + 1, "al"));
+      names = names && !r.IsTermOf(end, kClinical) && !r.at(end).lead;
+    }
+    if (!cites || !names || !r.IsMark(end, ')')) continue;
+    for (int k = i + 1; k < end; ++k) {
+      if (!r.at(k).used && !r.IsKind(k, Item::Kind::kMark)) r.at(k).aside = r.at(k).used = true;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules

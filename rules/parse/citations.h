@@ -1,0 +1,13 @@
+#ifndef TRIALMATCH_RULES_PARSE_CITATIONS_H_
+#define TRIALMATCH_RULES_PARSE_CITATIONS_H_
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+// "(Allison et al 2020)": where to read more. Marks its words.
+void MarkCitations(Reading& reading, Clause clause);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_CITATIONS_H_
