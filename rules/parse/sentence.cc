@@ -339,10 +339,8 @@ class SentenceReader {
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
     if (asks && way)
       *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else if (asks)
-      *content = Expression::When(std::move(given.content), std::move(*content));
     else
-      *content = Expression::All(std::move(*content), std::move(given.content));
+      *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || way;
   }
 
