@@ -202,15 +202,13 @@ class Reader {
   bool ReadWithConditions(int i) {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
-    if (all_.children[static_cast<size_t>(i)].empty() || (it.parent >= 0 && read(it.parent).explains)) return false;
-    if (!out.explains && it.section != Section::kInclusion) return false;
+    if (all_.children[static_cast<size_t>(i)].empty() || (it.parent >= 0 && read(it.parent).explains) || (!out.explains && it.section != Section::kInclusion)) return false;
     Reading own(grammar_, text_);
     const int first = AppendWithLeads(i, &own);
     const int turn = ConditionList::Announcement(own, first, own.size());
     if (turn < first) return false;
     ItemContext context = out.context;
-    const Clause words = ReadLabels(own, {first, turn}, &context);
-    std::optional<Combined> combined = ConditionList(grammar_, text_, all_).Limit(i, StatementsOf(own, first, words, it.section), own.SpanOf(turn, own.size() - 1));
+    std::optional<Combined> combined = ConditionList(grammar_, text_, all_).Limit(i, StatementsOf(own, first, ReadLabels(own, {first, turn}, &context), it.section), own.SpanOf(turn, own.size() - 1));
     own.UseRange(turn, own.size() - 1);
     if (!combined) return false;
     Ground(own, first, own.size(), it.section, &*combined);
