@@ -110,6 +110,7 @@ void PutAttributes(JsonText& j, const TreatmentLeaf& l) {
   PutIf(j, "for_this_cancer", l.for_this_cancer);
   PutIf(j, "together", l.together);
   PutIf(j, "in_trial", l.in_trial);
+  Put(j, "said", l.said);
 }
 
 void PutAttributes(JsonText& j, const ConditionLeaf& l) {
@@ -125,6 +126,7 @@ void PutAttributes(JsonText& j, const ConditionLeaf& l) {
   Put(j, "nyha_at_least", l.nyha_at_least);
   Put(j, "qualities", l.qualities);
   Put(j, "lacking", l.lacking);
+  Put(j, "said", l.said);
   if (!l.unless.empty()) {
     j.Key("unless");
     j.Open('[');

@@ -94,6 +94,7 @@ struct TreatmentLeaf {
   bool for_this_cancer = false;          // treatments for another cancer do not count
   bool together = false;                 // all of `what` in one line (a doublet)
   bool in_trial = false;                 // given as an investigational drug in a clinical trial
+  std::vector<std::string> said;         // what else the text says of it, in its own words: a person must weigh them
   friend bool operator==(const TreatmentLeaf&, const TreatmentLeaf&) = default;
 };
 
@@ -113,6 +114,7 @@ struct ConditionLeaf {
   std::vector<std::string> lacking;      // none of these holds; ids of quality.tsv
   std::vector<ConditionLeaf> unless;     // an illness that fits one of these does not count
   bool family = false;                   // of a relative: says nothing about the patient
+  std::vector<std::string> said;         // what else the text says of it, in its own words: a person must weigh them
   friend bool operator==(const ConditionLeaf&, const ConditionLeaf&) = default;
 };
 

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/misplaced.h"
 #include "rules/parse/one_sex.h"
 #include "rules/parse/own_target.h"
 #include "rules/parse/structured.h"
@@ -116,7 +117,15 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
     c.expression = Expression::Opaque(c.span);
     out.criteria.push_back(std::move(c));
   } else {
-    ReadCriteria(grammar, text, &out);
+    ReadCriteria(grammar, text, {}, &out);
+    if (const std::vector<base::Span> misplaced = MisplacedExclusions(out); !misplaced.empty()) {
+      TrialCriteria again;
+      again.nct_id = std::move(out.nct_id);
+      again.text_sha256 = std::move(out.text_sha256);
+      ReadCriteria(grammar, text, misplaced, &again);
+      out = std::move(again);
+      note("outline.misplaced", absl::StrCat(misplaced.size(), " inclusions that nobody asks for are read as exclusions"));
+    }
   }
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);

@@ -209,7 +209,7 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
   switch (leaf.status == Status::kEver && active ? Status::kActive : leaf.status) {
     case Status::kEver:
       // "Severe pulmonary disease": what is over is hardly meant, and nobody says for certain.
-      return told == "past" && !leaf.qualities.empty() && !IsNamed(leaf, illness, context) ? Truth::kUnknown : Truth::kMet;
+      return told == "past" && !(leaf.qualities.empty() && leaf.said.empty()) && !IsNamed(leaf, illness, context) ? Truth::kUnknown : Truth::kMet;
     case Status::kPast:
       if (told == "past") return Truth::kMet;
       return Truth::kUnknown;
@@ -285,6 +285,10 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   for (const std::string& quality : leaf.lacking) {
     const QualityTruth own = has(quality);
     demand(base::Not(own.truth), in_words ? Lacks(quality, "") : "", own.missing);
+  }
+  for (const std::string& words : leaf.said) {
+    demand(Truth::kUnknown, "", "status");
+    if (in_words) outcome.because += "; whether it is \"" + words + "\" is not told";
   }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.

@@ -144,7 +144,7 @@ class Matching {
 std::vector<Demand> DemandsOf(const TreatmentLeaf& leaf) {
   // Every member stands here, so that a new one is a compile error. Those that are not used below are no demands on a single course, or come behind.
   const auto& [quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
-               for_this_cancer, together, in_trial] = leaf;
+               for_this_cancer, together, in_trial, said] = leaf;
   std::vector<Demand> demands;
   const auto add = [&](bool asks, Demand demand) {
     if (asks) demands.push_back(demand);
@@ -158,6 +158,7 @@ std::vector<Demand> DemandsOf(const TreatmentLeaf& leaf) {
   add(dose_gy.has_value(), Demand::kDose);
   add(marrow_percent.has_value(), Demand::kMarrow);
   add(major.has_value(), Demand::kMajor);
+  add(!said.empty(), Demand::kSaid);
   return demands;
 }
 
@@ -172,6 +173,7 @@ Truth Meets(Demand demand, const TreatmentLeaf& leaf, const Course& course, cons
     case Demand::kSites: return AtSite(course, leaf.sites, context);
     case Demand::kDose: return treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
     case Demand::kMarrow: return Truth::kUnknown;
+    case Demand::kSaid: return Truth::kUnknown;
     case Demand::kMajor: return treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
     case Demand::kOngoing: {
       const Truth goes_on = GoesOn(course, context);
@@ -236,6 +238,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
   }
   if (leaf.marrow_percent) matching.Add(meets(Demand::kMarrow), "how much of the bone marrow it reached is not known", "");
   if (leaf.major) matching.Add(meets(Demand::kMajor), "whether it was major surgery", "major");
+  if (!leaf.said.empty()) matching.Add(meets(Demand::kSaid), context.wordless() ? "" : "whether it fits \"" + leaf.said.front() + "\" is not known", "");
 
   const Truth ongoing = IsOngoing(course, context), goes_on = GoesOn(course, context);
   const bool about_now = IsAboutNow(leaf, context);

@@ -14,7 +14,7 @@ base::Truth IsKindAsked(const rules::TreatmentLeaf& leaf, const Course& course, 
 
 // What a leaf may demand of a course besides its kind. Each is read from the member of its name alone; kOngoing of a leaf without that member
 // is met by what goes on.
-enum class Demand : uint8_t { kForThisCancer, kInTrial, kIntents, kExceptIntents, kOutcome, kSites, kDose, kMarrow, kMajor, kOngoing };
+enum class Demand : uint8_t { kForThisCancer, kInTrial, kIntents, kExceptIntents, kOutcome, kSites, kDose, kMarrow, kMajor, kSaid, kOngoing };
 // Those of the leaf but for kOngoing, which comes behind them.
 std::vector<Demand> DemandsOf(const rules::TreatmentLeaf& leaf);
 base::Truth Meets(Demand demand, const rules::TreatmentLeaf& leaf, const Course& course, const Line* last, const EvaluationContext& context);

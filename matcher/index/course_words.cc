@@ -33,6 +33,7 @@ std::string KeyOf(const TreatmentLeaf& leaf, std::optional<Demand> demand) {
     case Demand::kSites: bytes(leaf.sites); break;
     case Demand::kDose: bytes(leaf.dose_gy); break;
     case Demand::kMajor: bytes(leaf.major); break;
+    case Demand::kSaid: break;  // the same whatever the words
     case Demand::kOngoing: bytes(leaf.ongoing.value_or(true)); break;
   }
   return std::to_string(static_cast<int>(*demand)) + bytes.Take();

@@ -47,16 +47,16 @@ void Visit(A& archive, typename A::template Ref<MarkerLeaf> value) {
 template <typename A>
 void Visit(A& archive, typename A::template Ref<TreatmentLeaf> value) {
   auto& [quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
-         for_this_cancer, together, in_trial] = value;
+         for_this_cancer, together, in_trial, said] = value;
   archive(quantifier, what, except, within_class, count, intents, except_intents, outcome, ongoing, window, sites, dose_gy, marrow_percent, major,
-          for_this_cancer, together, in_trial);
+          for_this_cancer, together, in_trial, said);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<ConditionLeaf> value) {
   auto& [conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul,
-         nyha_at_least, qualities, lacking, unless, family] = value;
+         nyha_at_least, qualities, lacking, unless, family, said] = value;
   archive(conditions, except, status, window, min_grade, needed_steroids, viral_load_undetectable, cd4_per_ul, nyha_at_least,
-          qualities, lacking, unless, family);
+          qualities, lacking, unless, family, said);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<BrainLeaf> value) {

@@ -73,6 +73,7 @@ std::string Describe(const TreatmentLeaf& l) {
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
   if (l.for_this_cancer) out += " for this cancer";
   if (l.in_trial) out += " in a trial";
+  for (const std::string& words : l.said) absl::StrAppend(&out, " \"", words, "\"");
   return out;
 }
 
@@ -87,6 +88,7 @@ std::string Describe(const ConditionLeaf& l) {
   if (l.viral_load_undetectable) out += *l.viral_load_undetectable ? " with undetectable viral load" : " with detectable viral load";
   if (l.cd4_per_ul) absl::StrAppend(&out, " with CD4 ", Words(*l.cd4_per_ul), "/uL");
   if (l.nyha_at_least) absl::StrAppend(&out, " of NYHA class ", *l.nyha_at_least, " or more");
+  for (const std::string& words : l.said) absl::StrAppend(&out, " \"", words, "\"");
   if (!l.window.empty()) absl::StrAppend(&out, " ", Words(l.window));
   for (const ConditionLeaf& exception : l.unless) absl::StrAppend(&out, " unless [", Describe(exception), "]");
   return out;

@@ -11,6 +11,7 @@
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/restated_values.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -79,7 +80,7 @@ class AsideMarker {
     head_end_ = EndOfHead();
     MarkSubject();
     MarkAcronyms();
-    MarkRepeatedUnits();
+    MarkRestatedValues(r_, c_);
     MarkDocumentNumbers();
     MarkCitations(r_, c_);
     MarkEnumerators();
@@ -159,16 +160,6 @@ class AsideMarker {
     while (i < c_.end && r_.at(i).lead) ++i;
     const bool numbered = r_.IsNumber(i) && !r_.at(i).used && r_.Word(i).find('.') != std::string_view::npos;
     if (numbered && r_.IsTerm(i + 1, TermKind::kLab) && r_.at(i + 1).used) Mark(i);
-  }
-
-  // "> 30 Gray (Gy)", "160 mmHg [mm Hg]".
-  void MarkRepeatedUnits() {
-    if (!r_.MayHoldMark("([") || !r_.MayHoldTermOf(KindBit(TermKind::kUnit))) return;
-    for (int i = c_.begin + 1; i + 2 < c_.end; ++i) {
-      if (!r_.IsAnyMark(i, "([") || !r_.IsAnyMark(i + 2, ")]") || r_.Find(i + 1, TermKind::kUnit) == nullptr) continue;
-      const Item& before = r_.at(i - 1);
-      if (before.used && !before.aside && !before.lead) Mark(i + 1);
-    }
   }
 
   // "See appendix 6", "(Table 2)", "section 10.3.1": where it is written.

@@ -42,4 +42,9 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
   return Expression::When(main.content, proviso.content);
 }
 
+bool AsksNothing(const Reading& r, const Part& proviso, int condition, const Expression& content) {
+  if (proviso.found || !proviso.logistics || (content.kind != Expression::Kind::kLeaf && content.kind != Expression::Kind::kNot)) return false;
+  return r.WordIs(condition, "provided") || r.WordContains(condition + 1, {"childbearing"}) || r.WordContains(condition + 2, {"childbearing"});
+}
+
 }  // namespace trialmatch::rules

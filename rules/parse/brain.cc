@@ -215,6 +215,15 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int best = -1;
     for (int i : brain) if (i > q.item && (best < 0 || i < best)) best = i;
     for (int i : lepto) if (i > q.item && (best < 0 || i < best)) best = i;
+    // "Treated metastases that are progressive, or leptomeningeal disease": of what stands before "that".
+    int left = -1, who = -1;
+    for (int i : brain) if (i < q.item) left = std::max(left, i);
+    for (int i : lepto) if (i < q.item) left = std::max(left, i);
+    for (int i = left + 1; left >= 0 && i < q.item; ++i) {
+      if (r.Is(i, Cue::kWho)) who = i;
+      if (r.IsAny(i, {Cue::kOr, Cue::kAnd})) who = -1;
+    }
+    if (best >= 0 && who > left && left >= 0) return left;
     return best;
   };
   std::vector<BrainQuality> for_brain, for_lepto;
@@ -245,6 +254,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (only_adjective) denied = false;
   }
+  // "No prior or concurrent brain metastases".
+  const int no_prior = FindCue(r, std::max(clause.begin, noun - 4), noun, {Cue::kNaive});
+  if (no_prior >= 0 && r.WordStarts(no_prior, {"no prior", "no previous"})) denied = true;
   // "No brain metastases, or treated ones that are stable": who has none passes, who has some must be so.
   bool good_behind = std::any_of(qualities.begin(), qualities.end(), [&](const BrainQuality& q) { return q.good && q.item > noun; });
   if (denied && mood == Mood::kRequires && good_behind && alternatives) {

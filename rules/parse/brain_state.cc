@@ -30,8 +30,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       continue;
     }
     if (auto duration = ReadDuration(r, i, clause.end)) {
-      if (length) return std::nullopt;
-      length = duration->duration;
+      // "Off steroids for at least 14 days": how long is for the site to check.
+      const bool of_steroids = !ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && all.stable.value_or(false);
+      if (length && !of_steroids && length != duration->duration) return std::nullopt;
+      if (!of_steroids) length = duration->duration;
       i = duration->last;
       continue;
     }

@@ -4,9 +4,16 @@ namespace trialmatch::rules {
 
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
   const auto& cue = r.at(i).cue;
-  if (!cue) return std::nullopt;
   BrainQuality q;
   q.item = i;
+  // "New brain metastases", "treated metastases that are progressive".
+  const bool fresh = r.WordIs(i, "new") && (r.Is(i + 1, Cue::kCnsMetastasis) || (IsBrainWord(r, i + 1) && !r.Is(i - 1, Cue::kNo)));
+  if (!cue && (fresh || r.WordIsAny(i, {"progressive", "enlarging", "growing"}))) {
+    q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}));
+    q.good = !*q.leaf.progressing;
+    return q;
+  }
+  if (!cue) return std::nullopt;
   // "No symptomatic metastases" denies the metastases, "not symptomatic" the symptoms.
   bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||
                                      (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));

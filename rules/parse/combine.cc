@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/marker_join.h"
@@ -143,14 +144,8 @@ bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permiss
 
 Expression WithMood(Rule rule) {
   bool inverted = rule.mood == Mood::kProhibits && rule.content.kind != Expression::Kind::kOpaque;
+  if (inverted) ForbidConditionTogether(rule.content);
   return inverted ? Expression::Not(std::move(rule.content)) : std::move(rule.content);
-}
-
-bool NamesDisease(const Expression& e) {
-  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
-  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
-  if (e.kind == Expression::Kind::kAny) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
-  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
 }
 
 // "Mesothelioma or MSI-H colorectal cancer": a disease in each of the alternatives.

@@ -344,6 +344,15 @@ class ConditionReader {
       return Push(std::move(together), all, false);
     }
     if (!denied_.empty() && mood_ == Mood::kProhibits) {
+      // "The patient has no history of bleeding" among the exclusions: what is asked of everybody.
+      int first = c_.begin;
+      while (first < c_.end && (r_.at(first).lead || r_.IsKind(first, Item::Kind::kMark) || r_.Is(first, Cue::kFiller) || r_.Is(first, Cue::kWith))) ++first;
+      const bool asked = r_.WordIsAny(first, {"no history of", "no evidence of"}) && r_.WordIsAny(first - 1, {"has", "have"}) && illnesses_.front().bare() && !HasCue(r_, c_.begin, c_.end, {Cue::kExcluded});
+      if (asked) {
+        r_.Use(first);
+        for (Found& found : denied_) found.first = std::min(found.first, first);
+        return Push(Any(denied_), denied_, false);
+      }
       // "... (and no other bleeding risk)" among the exclusions: nobody is excluded for being well.
       return Push(Expression::Opaque(r_.SpanOf(denied_[0].first, denied_[0].last)), denied_, false);
     }

@@ -16,6 +16,7 @@
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lead_in.h"
+#include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
 #include "rules/parse/residue.h"
@@ -34,8 +35,12 @@ class Reader {
   Reader(const Grammar& grammar, std::string_view text, TrialCriteria* out)
       : grammar_(grammar), text_(text), out_(*out), exceptions_(grammar, text, all_), reading_(grammar, text) {}
 
-  void Run() {
+  void Run(std::span<const base::Span> excluding) {
     all_.outline = ReadOutline(text_);
+    NestOpenLists(text_, &all_.outline);
+    for (OutlineItem& each : all_.outline.items) {
+      if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
+    }
     const Outline& outline = all_.outline;
     out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
                             outline.diagnostics.end());
@@ -276,7 +281,8 @@ class Reader {
       return;
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
-    if (clause.empty() || out.only_connective || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
+    const bool heading = !out.explains && IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead);
+    if (clause.empty() || out.only_connective || heading || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
     }
@@ -366,8 +372,8 @@ class Reader {
 
 }  // namespace
 
-void ReadCriteria(const Grammar& grammar, std::string_view text, TrialCriteria* out) {
-  Reader(grammar, text, out).Run();
+void ReadCriteria(const Grammar& grammar, std::string_view text, std::span<const base::Span> excluding, TrialCriteria* out) {
+  Reader(grammar, text, out).Run(excluding);
 }
 
 }  // namespace trialmatch::rules

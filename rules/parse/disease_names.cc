@@ -74,8 +74,9 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
       if (o.id == d.id || !is(o, d)) return false;
       // "NSCLC, colorectal cancer, or other solid tumour".
       if (o.at < d.at && r.WordContains(d.at - 1, {"other"})) return false;
-      // "Melanoma or any type of carcinoma": the wider one behind an "or" says that any may come.
-      if (o.at < d.at && r.WordStarts(d.at, {"any", "type of", "other"}) && r.FindCue(o.at + 1, d.at, {Cue::kOr}) >= 0) return false;
+      // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.
+      const bool any = r.WordStarts(d.at, {"any", "type of", "other"});
+      if (any && r.FindCue(std::min(o.at, d.at) + 1, std::max(o.at, d.at), {Cue::kOr}) >= 0) return false;
       if (!of_a_list || o.at < d.at) return true;
       return r.FindCue(d.at + 1, o.at, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.at + 1, ',');
     };

@@ -80,7 +80,9 @@ class Emitter {
     }
     std::vector<Expression> all;
     all.push_back(Take(i).expression);
-    Fold fold = r.fold == Fold::kNone && or_joined ? Fold::kAny : r.fold;
+    // A list of tumours is of ways, whether or not the words above it say so.
+    const bool tumours = below.size() > 1 && std::all_of(below.begin(), below.end(), NamesDisease);
+    Fold fold = r.fold == Fold::kNone && (or_joined || tumours) ? Fold::kAny : r.fold;
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
     if (expression.kind != Expression::Kind::kAll) return expression;

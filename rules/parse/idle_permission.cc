@@ -31,4 +31,12 @@ bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Sta
   return true;
 }
 
+int AbsenceAskedOfPermitted(const Reading& r, Clause sentence) {
+  const int permitted = r.FindCue(sentence.begin, sentence.end, {Cue::kPermitted});
+  for (int i = permitted + 1; permitted >= 0 && i < sentence.end; ++i) {
+    if (r.WordIs(i, "absence of") && r.WordIs(i - 1, "in the")) return i;
+  }
+  return sentence.end;
+}
+
 }  // namespace trialmatch::rules

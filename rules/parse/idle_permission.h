@@ -13,6 +13,10 @@ namespace trialmatch::rules {
 // `all`: the statements of the item so far, those of `sentence` from `from` on. Marks its words as read.
 bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from);
 
+// "Topical steroids are permitted in the absence of autoimmune disease": unless there is some. The item of the
+// absence, or the end of the sentence.
+int AbsenceAskedOfPermitted(const Reading& r, Clause sentence);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_IDLE_PERMISSION_H_

@@ -27,6 +27,20 @@ int IllnessReader::ReadNyha(int i) {
     if (r_.WordIsAny(k, {"class", "classes"})) degree = ReadDegree(r_, k, c_.begin, i);
     if (degree) degree->last = i;
   }
+  // "Class III or IV heart failure according to the New York Heart Association".
+  if (Illness* heart = !degree ? HeartBefore() : nullptr; heart != nullptr && i <= heart->last + 5) {
+    for (int k = heart->first - 1; !degree && k >= std::max(c_.begin, heart->first - 8) && !r_.IsMark(k, ';'); --k) {
+      if (r_.WordIsAny(k, {"class", "classes", "grade", "grades"})) degree = ReadDegree(r_, k, c_.begin, heart->first);
+    }
+    if (degree) {
+      r_.UseRange(degree->first, degree->last);
+      r_.Use(i);
+      heart->ids = {"heart_failure"};
+      heart->nyha = degree->least;
+      heart->ceiling = degree->ceiling;
+      return i;
+    }
+  }
   if (!degree) return -1;
   r_.UseRange(degree->first, degree->last);
   bool leads = LeadsToHeart(degree->last);

@@ -344,7 +344,8 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
 
 bool IllnessReader::LeadsToName(int i) {
   for (int k = i + 1; k < c_.end && k < i + 12; ++k) {
-    if (r_.at(k).used && r_.Find(k, TermKind::kCondition) == nullptr) return false;
+    const bool taken = r_.at(k).used && r_.Find(k, TermKind::kCondition) == nullptr;
+    if (taken && !(r_.Is(k, Cue::kPrior) && r_.Is(k - 1, Cue::kOr))) return false;  // "active or prior"
     if (NamesIllness(k)) return true;
     if (r_.Is(k, Cue::kGrade)) {
       auto degree = ReadDegree(r_, k, k, c_.end);

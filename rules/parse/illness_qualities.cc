@@ -64,6 +64,17 @@ void IllnessReader::UseMeans(int i) {
   if (last > 0) r_.UseRange(i, last);
 }
 
+// "No other malignancy, except in situ cancer, or has undergone curative therapy": how the malignancy itself must be to be excepted.
+bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
+  if (!excepting_ || !other_ || !one.excepted) return false;
+  bool joint = false;
+  for (int k = one.last + 1; k < i; ++k) {
+    if (r_.Is(k, Cue::kOr)) joint = true;
+    else if (joint && r_.WordStarts(k, {"has", "have", "had", "who", "undergone"})) return true;
+  }
+  return joint && r_.WordStarts(i, {"has ", "have ", "had ", "who ", "undergone "});
+}
+
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
@@ -83,12 +94,28 @@ int IllnessReader::ReadQuality(int i) {
     }
   }
   bool tail = row->Get("place") == "tail";
+  // "Active or prior", where a treatment has taken the second word: however it is.
+  if (row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kPrior) && r_.at(i + 2).used && LeadsToName(i)) {
+    r_.UseRange(i, i + 1);
+    return i;
+  }
   if (!tail && LeadsToName(i)) {
     PushAhead(i, row);
     return i;
   }
   Illness* one = current();
   if (one == nullptr || row->Get("place") == "lead") return i;
+  if (TellsOfHead(*one, i)) {
+    Illness head;
+    head.ids = out_[0].ids;
+    head.first = head.last = i;
+    head.excepted = true;
+    head.ways = {{{row, DeniedHere(i)}}};
+    out_.push_back(std::move(head));
+    fresh_ = back_to_head_ = false;
+    r_.Use(i);
+    return i;
+  }
   if (!NearEnough(*one, i)) return i;
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
@@ -225,6 +252,7 @@ int IllnessReader::Leader(int k) const {
 void IllnessReader::SpreadBack() {
   if (back_from_ < 1) return;
   const Illness& last = out_[static_cast<size_t>(back_from_)];
+  if (last.excepted && last.ids == out_[0].ids) return;   // how the malignancy itself must be
   for (int k = back_from_ - 1; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
     bool own = !one.window.empty() || one.min_grade || one.nyha ||

@@ -104,6 +104,8 @@ class IllnessReader {
   bool LeadsToName(int i);
   // A word of quality.tsv, said of the illness before it or of the next.
   int ReadQuality(int i);
+  // The quality at `i` is told of what is forbidden, not of the excepted illness before it.
+  bool TellsOfHead(const Illness& one, int i) const;
   // No turn of the sentence between the illness and its quality.
   bool NearEnough(const Illness& one, int i) const;
   // "Not", "has not been", "cannot be" right before the quality.

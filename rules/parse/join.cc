@@ -234,6 +234,18 @@ std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
   return any;
 }
 
+bool Selects(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
+
+bool NamesDisease(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kDisease;
+  if (e.kind == Expression::Kind::kAny) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), NamesDisease);
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), NamesDisease);
+}
+
 int TopicWeight(Topic topic) {
   switch (topic) {
     case Topic::kBiomarker:

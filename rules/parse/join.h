@@ -13,9 +13,15 @@ int TopicWeight(Topic topic);
 // The tumour itself: its kind, its stage, its markers.
 bool OfTumour(Topic topic);
 
+// By it a sentence selects the patients that a demand is for.
+bool Selects(Topic topic);
+
 // The leaf when the expression is nothing but the disease that studies are about ("cancer",
 // "NSCLC"), else nullptr.
 const OneOfLeaf* BareDisease(const Expression& expression);
+
+// A disease is asked for, whatever else: in each of several ways.
+bool NamesDisease(const Expression& expression);
 
 // The atom as said, denied or not.
 Expression WithPolarity(const Atom& atom);

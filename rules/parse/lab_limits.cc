@@ -24,7 +24,7 @@ class LimitReader {
     for (int k = g_.last + 1; k < c_.end; ++k) {
       if (r_.IsAnyMark(k, "([")) ++depth;
       if (r_.IsAnyMark(k, ")]")) --depth;
-      if (r_.IsMark(k, ';') && depth <= 0 && !r_.IsComparison(k + 1)) return k;
+      if (r_.IsMark(k, ';') && depth <= 0 && !r_.IsComparison(k + 1) && !GoesOnBehind(k)) return k;
       const Entry* lab = r_.Find(k, TermKind::kLab);
       if (lab == nullptr) continue;
       // "unless liver metastases, in which case AST <= 5 x ULN" names the lab again.
@@ -33,6 +33,16 @@ class LimitReader {
       if (!again || !turns) return k;
     }
     return c_.end;
+  }
+
+  // "; if liver metastases are present, <= 5 x ULN": a bound without a lab of its own.
+  bool GoesOnBehind(int stop) const {
+    bool bound = false;
+    for (int k = stop + 1; k < c_.end && !r_.IsAnyMark(k, ";."); ++k) {
+      if (r_.Find(k, TermKind::kLab) != nullptr) return false;
+      bound = bound || r_.IsAny(k, {Cue::kUln, Cue::kLln});
+    }
+    return bound && FindLabCondition(r_, stop + 1, c_.end).has_value();
   }
 
   // The next bound of [begin, end) that is of the same kind.

@@ -95,6 +95,23 @@ bool OnlyLabel(const Reading& r, int begin, int end) {
   return words > 0;
 }
 
+bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
+  if (!r.IsMark(end - 1, ':')) return false;
+  constexpr CueSet kSays = {Cue::kNo,      Cue::kNot,    Cue::kWithout, Cue::kMust,     Cue::kMustNot, Cue::kExcept,      Cue::kUnless,      Cue::kIf,       Cue::kHowever,
+                            Cue::kPermitted, Cue::kExcluded, Cue::kNaive, Cue::kProgressed, Cue::kNote, Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kAnyOf, Cue::kAllOf, Cue::kOnly};
+  constexpr uint32_t kAlone = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kSetting, TermKind::kFact, TermKind::kLogistics});
+  constexpr uint32_t kInList = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kLab, TermKind::kSite});
+  int words = 0;
+  bool patients = false;
+  for (int i = begin; i + 1 < end; ++i) {
+    if (r.IsKind(i, Item::Kind::kMark)) continue;
+    if (r.IsAny(i, kSays) || r.IsAny(i, kLengths) || r.IsComparison(i) || r.at(i).value || r.IsTermOf(i, kAlone) || (!has_list && r.IsTermOf(i, kInList))) return false;
+    patients = patients || r.WordContains(i, {"patient", "participant", "subject", "cohort", "part", "phase", "who", "for", "either", "childbearing"});
+    ++words;
+  }
+  return words > 0 && words <= 6 && !patients;
+}
+
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
@@ -148,7 +165,10 @@ bool TurnsBeforeList(const Reading& r, int begin, int end) {
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
-    bool hangs = HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
+    // "... may take part provided they are" neither.
+    const int near = std::max(begin, end - 16);
+    const bool open = HasCue(r, std::max(begin, end - 4), end, {Cue::kIf, Cue::kUnless}) && HasCue(r, near, end, {Cue::kPermitted}) && !HasCue(r, near, end, {Cue::kExcluded, Cue::kMustNot, Cue::kAnyOf, Cue::kAllOf});
+    bool hangs = open || HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
     return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
   if (section != Section::kInclusion) return false;

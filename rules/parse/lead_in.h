@@ -25,6 +25,9 @@ bool OnlyConnective(const Reading& r, int begin, int end);
 
 // "Hematology", "Concomitant medications:": names what others say something about.
 bool OnlyLabel(const Reading& r, int begin, int end);
+// "Concomitant medications:", "Recent surgical procedures:" over their list: a heading that says nothing by
+// itself. Without a list of its own below it, it names nothing clinical.
+bool IsHeadingOfList(const Reading& reading, int begin, int end, bool has_list);
 
 bool EndsWithOr(const Reading& r, int begin, int end);
 

@@ -37,6 +37,15 @@ bool DemandDescribes(const Reading& r, int begin, int must, Section section) {
          HasCue(r, begin, must, {Cue::kWho}) && !r.WordStarts(must, {"is ", "are "});
 }
 
+// "Chemotherapy within 3 weeks, and any toxicity should have recovered", "or anticipation that it will be
+// required", "who need to go on with it": the demand is not of the whole.
+bool DemandsASecondThing(const Reading& r, int begin, int must) {
+  if (r.at(must).lead) return false;
+  if (r.WordStarts(must, {"need", "has to", "have to"})) return r.IsAny(must - 1, {Cue::kOr, Cue::kWho});
+  const int joint = FindCue(r, begin, must, {Cue::kAnd, Cue::kOr});
+  return joint > begin && FindWindow(r, {begin, must}, begin).has_value() && !r.at(begin).lead;
+}
+
 // "No active infection" written among the exclusions asks for its absence; only what a patient should have, or must be able to do, is meant as
 // it stands ("no measurable disease").
 bool StartsWithDenial(const Reading& r, int begin, int end) {
@@ -110,6 +119,7 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   if (!purpose) return false;
   for (int k = excluded + 1; k < std::min(end, excluded + 7); ++k) {
     if (r.Find(k, TermKind::kDrug) != nullptr || r.Find(k, TermKind::kDrugClass) != nullptr || r.Is(k, Cue::kStandardTherapy)) return true;
+    if (r.WordContains(k, {"therap", "treatment", "surgery", "resection", "transplant"})) return true;
   }
   return false;
 }
@@ -119,7 +129,7 @@ bool AsksForNoTherapy(const Reading& r, int must_not, int end) {
   if (!r.WordContains(must_not, {"have no", "be amenable", "be a candidate", "be eligible"}) && !(r.WordIs(must_not, "must not be") && r.Is(must_not + 1, Cue::kPlanned))) return false;
   for (int k = must_not + 1; k < std::min(end, must_not + 9); ++k) {
     if (r.Is(k, Cue::kStandardTherapy)) return true;
-    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kPlanned, Cue::kNotExist, Cue::kFor, Cue::kTo, Cue::kBefore}) || r.Find(k, TermKind::kPlain) != nullptr;
+    const bool joins = r.IsAny(k, {Cue::kFiller, Cue::kPlanned, Cue::kNotExist, Cue::kFor, Cue::kTo, Cue::kBefore}) || r.Find(k, TermKind::kPlain) != nullptr || r.IsKind(k, Item::Kind::kWord);
     if (!joins) return false;
   }
   return false;
@@ -174,6 +184,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.Is(i - 1, Cue::kWho)) continue;
+    const bool goes_on = r.WordStarts(i, {"cannot", "can not"}) && r.IsAny(i - 1, {Cue::kAnd, Cue::kOr}) && HasCue(r, begin, i, {Cue::kWho});
+    if (goes_on && r.Is(i, Cue::kMustNot) && section == Section::kInclusion) continue;
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && AsksForNoTherapy(r, i, end)) {
       out = {Mood::kRequires, true};
       continue;
@@ -221,6 +233,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};
+    if (section == Section::kExclusion && r.Is(i, Cue::kMust) && DemandsASecondThing(r, begin, i)) continue;
     if (r.Is(i, Cue::kMust) && !DemandDescribes(r, begin, i, section)) {
       out = {Mood::kRequires, true};  // a later prohibition or permission still overrules it
       r.Use(i);

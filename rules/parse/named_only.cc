@@ -8,13 +8,6 @@ namespace {
 
 constexpr uint32_t kTumours = KindBits({TermKind::kDisease});
 
-bool NamesClass(const Reading& r, Clause sentence) {
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.IsTerm(i, TermKind::kDrugClass)) return true;
-  }
-  return false;
-}
-
 void MarkAside(Reading& r, int i) {
   if (!r.at(i).used && !r.at(i).lead) r.at(i).aside = r.at(i).used = true;
 }
@@ -44,6 +37,23 @@ void MarkTumourOfCriteria(Reading& r, Clause sentence, int i) {
     joined = joined || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"for", "in"}) || r.WordStarts(k, {"for "});
     const bool version = r.IsNumber(k) || r.Find(k, TermKind::kPlain) != nullptr || r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kWith, Cue::kEdition}) || r.IsAnyMark(k, "()[].:-") || r.WordStarts(k, {"version", "scor", "subjects with", "patients with"}) || r.Find(k, TermKind::kGene) != nullptr;
     if (!version) return;
+  }
+}
+
+// "A standard of care CT or MRI": no therapy.
+void MarkStandardScan(Reading& r, Clause sentence, int standard) {
+  for (int k = standard + 1; k < sentence.end && k <= standard + 2; ++k) {
+    const Entry* plain = r.Find(k, TermKind::kPlain);
+    const bool scan = (plain != nullptr && plain->id == "imaging") || r.WordIsAny(k, {"ct", "mri", "pet", "imaging", "scan", "scans", "biopsy", "radiotherapy planning"}) || r.WordStarts(k, {"imaging", "radiograph", "biops", "patholog", "laborator"});
+    if (scan) return MarkAside(r, standard);
+  }
+}
+
+// "A second primary rather than a metastasis": what it is not.
+void MarkWhatItIsNot(Reading& r, Clause sentence, int rather) {
+  for (int k = rather + 2; k < sentence.end && k <= rather + 5; ++k) {
+    if (r.IsKind(k, Item::Kind::kMark) || (r.at(k).cue && !r.IsAny(k, {Cue::kFiller, Cue::kCnsMetastasis}))) return;
+    MarkAside(r, k);
   }
 }
 
@@ -109,13 +119,18 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
   const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
-  if (!tumours && !brain && !therapies && !age) return;
+  constexpr WordPattern kApproval[] = {"approval"};
+  const bool approval = r.MayHoldWord(kApproval);
+  const bool standard = r.MayHoldCue({Cue::kStandardTherapy});
+  constexpr WordPattern kRather[] = {"rather"};
+  const bool rather = r.MayHoldWord(kRather);
+  if (!tumours && !brain && !therapies && !age && !standard && !rather && !approval) return;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "International Myeloma Working Group criteria".
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
     if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
     // "A drug that has not received regulatory approval".
-    if (therapies && r.WordContains(i, {"received"}) && NamesClass(r, sentence) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
+    if (approval && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {
       MarkAside(r, i);
       if (r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) MarkAside(r, i - 1);
     }
@@ -125,6 +140,8 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
         if (r.IsNumber(k) || k == i) MarkAside(r, k);
       }
     }
+    if (standard && r.Is(i, Cue::kStandardTherapy)) MarkStandardScan(r, sentence, i);
+    if (rather && r.WordIs(i, "rather") && r.WordIs(i + 1, "than")) MarkWhatItIsNot(r, sentence, i);
     if (brain && r.Is(i, Cue::kExcept)) MarkPurposeOfException(r, sentence, i);
     if (therapies && r.WordStarts(i, {"outside"})) MarkFieldOfRadiation(r, sentence, i);
   }

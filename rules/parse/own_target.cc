@@ -125,10 +125,39 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
 }
 
+// Whether the study asks everybody for an operation, or for a tumour that was resected.
+bool AsksForSurgery(const Lexicon& lexicon, const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) {
+      return !therapy->what.empty() && std::all_of(therapy->what.begin(), therapy->what.end(), [&](const std::string& id) { return lexicon.DrugIsA(id, "surgery"); });
+    }
+    const auto* one_of = std::get_if<OneOfLeaf>(e.leaf.get());
+    return one_of != nullptr && one_of->attribute == OneOfLeaf::Attribute::kSetting && one_of->values == std::vector<std::string>{"resected"};
+  }
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return AsksForSurgery(lexicon, child); });
+}
+
+// "Any other anti-tumor therapy" is not the operation.
+void SpareSurgery(Expression* e) {
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+  if (leaf != nullptr && std::find(leaf->what.begin(), leaf->what.end(), "any_therapy") != leaf->what.end()) leaf->except.emplace_back("surgery");
+  for (Expression& child : e->children) SpareSurgery(&child);
+}
+
+void SpareOwnSurgery(const Lexicon& lexicon, TrialCriteria* criteria) {
+  const bool asked = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [&](const Criterion& c) {
+    return c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty() && AsksForSurgery(lexicon, c.expression);
+  });
+  for (Criterion& c : criteria->criteria) {
+    if (asked && c.section == Section::kExclusion) SpareSurgery(&c.expression);
+  }
+}
+
 }  // namespace
 
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria) {
   SpareOtherDrivers(criteria);
+  SpareOwnSurgery(lexicon, criteria);
   std::vector<OneOfLeaf> demanded;
   std::vector<std::string> mentioned;
   for (const Criterion& c : criteria->criteria) {

@@ -8,8 +8,10 @@
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
+#include "rules/parse/therapy_as_said.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -284,6 +286,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
+  KeepWordsBeside(r, clause, atoms);
+  ReadTherapyAsSaid(r, clause, mood, atoms);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };
   if (SaysNothing(r, clause) && !AnyTopic(atoms, bounded)) {
@@ -321,7 +325,12 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   });
   // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
   bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
-  bool relative_clause = !list && !includes && !pregnancy && HasCue(r, first, last, {Cue::kWho});
+  // "Patients with brain metastases who have received chemotherapy", told in one word of the tables.
+  bool who_had = false;
+  for (int i = first + 1; i < last; ++i) {
+    if (r.WordStarts(i, {"who "}) && r.Is(i, Cue::kPrior)) who_had = !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) && !r.IsMark(i - 1, ',');
+  }
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || HasCue(r, first, last, {Cue::kWho}));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

@@ -86,6 +86,16 @@ WordShape ShapeOf(std::string_view text, base::Span span, LetterTriples* triples
   return shape;
 }
 
+std::string InOneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space) line.push_back(c);
+    else if (line.empty() || line.back() != ' ') line.push_back(' ');
+  }
+  return line;
+}
+
 }  // namespace
 
 const Grammar& Grammar::BuiltIn() {
@@ -183,12 +193,18 @@ void Reading::Register() {
   cues_.resize(items_.size());
   shapes_.resize(items_.size());
   for (size_t i = from; i < items_.size(); ++i) {
-    const Item& item = items_[i];
+    Item& item = items_[i];
     cues_[i] = item.cue.value_or(kNoCue);
     any_cues_.insert(cues_[i]);
     any_kinds_ |= item.term_kinds;
     if (item.kind == Item::Kind::kMark) any_marks_.insert(item.mark);
-    shapes_[i] = ShapeOf(text_, item.span, &triples_);
+    item.wrapped = item.kind == Item::Kind::kTerm && base::Slice(text_, item.span).find('\n') != std::string_view::npos;
+    if (item.wrapped) {
+      const std::string& word = wrapped_.emplace_back(static_cast<int>(i), InOneLine(base::Slice(text_, item.span))).second;
+      shapes_[i] = ShapeOf(word, {0, static_cast<uint32_t>(word.size())}, &triples_);
+    } else {
+      shapes_[i] = ShapeOf(text_, item.span, &triples_);
+    }
   }
   size_ = static_cast<int>(items_.size());
   if (grammar_->asks_every_domain) HoldAnything();
@@ -210,6 +226,21 @@ void Reading::Clear() {
   any_kinds_ = 0;
   any_marks_ = {};
   triples_.Clear();
+  wrapped_.clear();
+}
+
+std::string_view Reading::WrappedWord(int i) const {
+  const auto at = std::lower_bound(wrapped_.begin(), wrapped_.end(), i, [](const auto& each, int item) { return each.first < item; });
+  return at->second;
+}
+
+std::string Reading::Words(int first, int last) const {
+  std::string words;
+  for (int i = first; i <= last && Has(i); ++i) {
+    if (!words.empty() && at(i).space_before) words += ' ';
+    words += Word(i);
+  }
+  return words;
 }
 
 int Reading::FindCueIn(int begin, int end, CueSet cues) const {

@@ -63,10 +63,40 @@ bool IsAboutPregnancyAlone(const Reading& r, Clause sentence) {
   return fact && speaks && (!age || change_of_life);
 }
 
+// "Breastfeeding during the study and for 6 months after the last dose": how long it will be asked for. Who
+// nurses today is told before.
+void MarkTimeToCome(Reading& r, Clause sentence) {
+  int fact = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    if (r.IsTermOf(i, kOtherMatters) || r.IsAny(i, kOtherCues) || r.Find(i, TermKind::kLab) != nullptr) return;
+    const Entry* row = r.Find(i, TermKind::kFact);
+    if (row == nullptr) continue;
+    if (!IsFact(r, i)) return;
+    if (row->id == "pregnant" || row->id == "breastfeeding") fact = i;
+  }
+  if (fact < 0) return;
+  int from = fact + 1;
+  while (from < sentence.end && !r.WordIsAny(from, {"during", "throughout", "while", "starting", "within", "for", "through", "until", "up to", "for at least", "beginning", "at any time"})) {
+    if (r.IsAny(from, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kHowever}) || r.IsMark(from, '.')) return;
+    ++from;
+  }
+  bool to_come = false;
+  int end = from;
+  for (; end < sentence.end && !r.IsAny(end, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kHowever, Cue::kFemale, Cue::kMale, Cue::kMust}) && !r.IsAnyMark(end, ".;"); ++end) {
+    to_come = to_come || r.IsAny(end, {Cue::kSince, Cue::kLastDose, Cue::kReference}) || r.WordContains(end, {"after", "following", "study", "treatment", "last", "final"});
+  }
+  if (!to_come) return;
+  for (int i = from; i < end; ++i) {
+    if (!r.at(i).used && !r.IsKind(i, Item::Kind::kMark)) r.at(i).used = r.at(i).aside = true;
+  }
+}
+
 }  // namespace
 
 void MarkReproductive(Reading& r, Clause sentence) {
-  if (!IsAboutPregnancyAlone(r, sentence)) return;
+  if (!r.MayHoldTermOf(KindBits({TermKind::kFact, TermKind::kLogistics}))) return;
+  if (!IsAboutPregnancyAlone(r, sentence)) return MarkTimeToCome(r, sentence);
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "... contraception if pregnancy is a risk": who is pregnant is told before.
     if (r.Is(i, Cue::kIf) && IsFact(r, i + 1) && (r.WordContains(i + 2, {"risk"}) || r.WordContains(i + 3, {"risk"}) || r.WordContains(i + 4, {"risk"}))) {

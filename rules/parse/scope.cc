@@ -81,6 +81,7 @@ int NamedBracket(const Reading& r, int begin, int end) {
 
 // "Phase 1 Extension Cohort, existing data ...": the comma behind the name of the part, or -1.
 int CommaBehindHead(const Reading& r, int i, int end) {
+  if (r.IsMark(i - 1, ',') && i >= 2 && !PartWord(r.Word(i - 2)).empty()) return i - 1;
   for (int k = i; k < end && k <= i + 3; ++k) {
     if (r.IsMark(k, ',')) return k > i && !PartWord(r.Word(k - 1)).empty() ? k : -1;
     if (!r.IsKind(k, Item::Kind::kWord)) return -1;
@@ -187,8 +188,15 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       continue;
     }
     std::string named = NamedPart(r, i, &last);
+    // "Phase 1 extension (pilot expansion), ...".
+    if (named.empty() && last_part >= 0 && i == last_part + 1 && r.WordIsAny(i, {"extension", "expansion", "escalation"})) named = r.WordIs(i, "escalation") ? "escalation" : "expansion";
     if (!named.empty()) {
-      label.paths.push_back({named});
+      // "Phase 1 dose escalation" is that of the phase.
+      if (last_part >= 0 && i == last_part + 1) {
+        for (auto& path : label.paths) path.push_back(named);
+      } else {
+        label.paths.push_back({named});
+      }
       label.span = base::Cover(label.span, r.SpanOf(i, last));
       last_part = last;
       i = last;

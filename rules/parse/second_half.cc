@@ -40,6 +40,15 @@ int SecondHalf(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool GoesOnInClause(const Reading& r, int i) {
+  // "Untreated but asymptomatic metastases are allowed".
+  if (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kAsymptomatic, Cue::kSymptomatic, Cue::kStable, Cue::kTreated}) && r.IsAny(i - 1, {Cue::kNaive, Cue::kTreated, Cue::kUntreatedCns, Cue::kStable, Cue::kAsymptomatic, Cue::kSymptomatic})) return true;
+  if (!r.WordIs(i, "but") || !r.WordIsAny(i + 1, {"are", "is", "have", "has", "can", "do", "does"})) return false;
+  int who = i;
+  while (who > 0 && !r.IsAnyMark(who, ".;") && !r.Is(who, Cue::kWho)) --who;
+  return r.Is(who, Cue::kWho) && r.FindCue(who, i, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) < 0;
+}
+
 Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
   const int second = mood == Mood::kProhibits ? SecondHalf(r, clause) : -1;
   if (second < 0) return ReadPart(r, clause, mood);

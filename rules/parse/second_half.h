@@ -11,6 +11,10 @@ namespace trialmatch::rules {
 // metastases is joined where they are read.
 int SecondHalf(const Reading& reading, Clause clause);
 
+// "Patients that are not candidates for surgery but are candidates for the trial are allowed": the "but" at `i`
+// stands in one clause with what follows.
+bool GoesOnInClause(const Reading& reading, int i);
+
 // ReadPart of a clause; where it forbids two things together, each is read for itself, and what of the
 // second was not understood is unknown.
 Part ReadBothHalves(Reading& reading, Clause clause, Mood mood);

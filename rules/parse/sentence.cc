@@ -6,10 +6,12 @@
 
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/lesion_sizes.h"
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
@@ -20,16 +22,11 @@
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
+#include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// Topics by which a sentence selects the patients a demand is for.
-bool Selects(Topic topic) {
-  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
-         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
-}
 
 // One sentence, read in the first of its shapes that fits. The shapes are tried in the order of
 // Read(); one that does not fit may still have marked what its parts read.
@@ -42,6 +39,7 @@ class SentenceReader {
     turns_ = PassOverTurn(r_, begin_, end_);
     MarkReason(r_, sentence);
     MarkHowMeasured(r_, sentence);
+    MarkSizesOfMeasurable(r_, sentence);
     MarkReproductive(r_, sentence);
     mood_ = MoodOf(r_, begin_, end_, section);
   }
@@ -128,9 +126,12 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
+    // "Subjects who have a suspected cancer must ...": who that is, is not known.
+    for (int i = own; i < demand; ++i) who.found = who.found && !r_.WordStarts(i, {"suspected"});
     if (!who.found) {
-      if (who.logistics || mood_.mood != Mood::kRequires || !IsPeopleWith(r_, own) || ResidueOf(r_, own, demand).unread == 0) return std::nullopt;
-      return DemandOfUnread(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood));
+      if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
+      const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
@@ -162,7 +163,7 @@ class SentenceReader {
   }
 
   // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
-  std::optional<Statement> DemandOfUnread(base::Span who, Part what) const {
+  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
     if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
     Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
     s.understood = Understood::kPartial;
@@ -244,6 +245,7 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
+    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
     int main_end = std::min(unless, condition);
@@ -258,6 +260,8 @@ class SentenceReader {
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
     if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
+    if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
@@ -312,7 +316,7 @@ class SentenceReader {
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
     Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    if (mood_.mood == Mood::kProhibits)
+    if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
     else
       *content = Expression::Any(std::move(*content), std::move(other));
@@ -321,14 +325,19 @@ class SentenceReader {
 
   // True when the condition was not understood.
   bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+    if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
-    if (mood_.mood == Mood::kRequires)
+    // "... that has failed, or if no therapy exists": a second way.
+    const bool way = r_.Is(condition - 1, Cue::kOr);
+    if (mood_.mood == Mood::kRequires && way)
+      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else if (mood_.mood == Mood::kRequires)
       *content = Expression::When(std::move(given), std::move(*content));
     else
       *content = Expression::All(std::move(*content), std::move(given));
-    return !proviso.found;
+    return !proviso.found || way;
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
@@ -375,6 +384,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = part;
     }
     SentenceReader(r, sentence, section).Read(&out);
+    HoldForSamePatients(r, sentence, from, &out);
+    GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

@@ -119,7 +119,7 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(first, sentence.end - 1));
+  const std::string text = r.Words(first, sentence.end - 1);
   const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
   // "Ten healthy persons will serve as controls": not the patients that the study asks for.
@@ -278,7 +278,7 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
   if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
-  const std::string_view text = base::Slice(r.text(), r.SpanOf(sentence.begin, sentence.end - 1));
+  const std::string text = r.Words(sentence.begin, sentence.end - 1);
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
   };
@@ -343,6 +343,19 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "Examples of suspected pneumonitis include fibrosis".
+bool GivesExamples(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return r.WordIsAny(first, {"examples", "example", "examples of", "for example"}) && !r.Is(first, Cue::kMust);
+}
+
+// "Other heart diseases may be excluded at the investigator's discretion".
+bool MayExclude(const Reading& r, Clause sentence) {
+  const int excluded = FindCue(r, sentence.begin, sentence.end, {Cue::kExcluded});
+  return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
@@ -351,7 +364,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || SpeaksOfDetention(r, sentence);
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence);
 }
 
 }  // namespace trialmatch::rules

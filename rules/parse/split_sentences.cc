@@ -13,14 +13,30 @@ bool StartsUpper(const Reading& reading, int i) {
   return !word.empty() && (std::isupper(static_cast<unsigned char>(word[0])) != 0);
 }
 
+// "AST <= 3 x ULN; if liver metastases are present, <= 5 x ULN", "bilirubin <= 1.5 x ULN. This will not apply
+// to patients with Gilbert's syndrome": what stands behind the stop limits the bound before it.
+bool LimitsBoundBefore(const Reading& r, int stop) {
+  if (r.WordStarts(stop + 1, {"this will not apply", "this does not apply", "this will not be applied"})) return true;
+  if (!r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
+  bool bound = false, whom = false;
+  for (int i = stop + 1; i < r.size() && !r.IsMark(i, ';') && !(r.IsMark(i, '.') && (i + 1 == r.size() || r.at(i + 1).space_before)); ++i) {
+    if (i > stop + 20 || r.IsTermOf(i, KindBits({TermKind::kLab, TermKind::kDrug, TermKind::kDisease, TermKind::kGene}))) return false;
+    bound = bound || r.IsAny(i, {Cue::kUln, Cue::kLln});
+    const Entry* site = r.Find(i, TermKind::kSite);
+    whom = whom || (site != nullptr && (site->id == "liver" || site->id == "bone"));
+  }
+  return bound && whom;
+}
+
 // "e.g." and "i.e." and single letters before a point do not end a sentence.
 bool EndsSentence(const Reading& reading, int i) {
   const Item& item = reading.at(i);
   if (item.kind != Item::Kind::kMark) return false;
   // "<= 2.5 x ULN; <= 5 x ULN with liver metastases" goes on.
-  if (item.mark == ';') return !reading.IsComparison(i + 1);
+  if (item.mark == ';') return !reading.IsComparison(i + 1) && !LimitsBoundBefore(reading, i);
   if (item.mark != '.') return false;
   if (i + 1 >= reading.size()) return true;
+  if (LimitsBoundBefore(reading, i)) return false;
   const Item& next = reading.at(i + 1);
   if (!next.space_before && !next.line_before) return false;
   if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)

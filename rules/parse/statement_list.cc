@@ -159,10 +159,31 @@ void MarkRecommended(Reading& r, Clause sentence) {
   }
 }
 
+// "HIV-positive patients are ineligible because of possible interactions with the study drugs": who is shut out
+// is told before.
+void MarkReasonOfExclusion(Reading& r, Clause sentence) {
+  constexpr WordPattern kReasons[] = {"because", "due to"};
+  if (!r.MayHoldCue({Cue::kExcluded, Cue::kMustNot}) || !r.MayHoldWord(kReasons)) return;
+  const int excluded = r.FindCue(sentence.begin, sentence.end, {Cue::kExcluded, Cue::kMustNot});
+  int depth = 0;
+  for (int i = excluded + 1; excluded >= 0 && i + 1 < sentence.end; ++i) {
+    if (r.IsMark(i, '(')) ++depth;
+    if (r.IsMark(i, ')')) --depth;
+    if (depth > 0) continue;
+    bool reason = r.WordIsAny(i, {"because", "because of"});
+    for (int k = i + 1; !reason && r.WordIs(i, "due to") && k < std::min(sentence.end, i + 5); ++k)
+      reason = r.WordContains(k, {"potential", "possib", "unknown", "risk", "increased", "lack", "interaction", "effect", "teratogen", "harm"});
+    if (!reason) continue;
+    for (int k = i; k < sentence.end && !r.IsAny(k, {Cue::kHowever, Cue::kExcept, Cue::kUnless}); ++k) r.at(k).aside = r.at(k).used = true;
+    return;
+  }
+}
+
 }  // namespace
 
 void MarkReason(Reading& r, Clause sentence) {
   MarkRecommended(r, sentence);
+  MarkReasonOfExclusion(r, sentence);
   constexpr WordPattern kThose[] = {"these", "such", "those", "they"};
   if (!r.MayHoldMark(",") || !r.MayHoldWord(kThose)) return;
   int depth = 0;

@@ -31,8 +31,8 @@ Clauses SplitAlternatives(const Reading& reading, const Clauses& sentences);
 // `from` holds the first statement of each sentence, and the end.
 void JoinAlternatives(const Reading& reading, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements);
 
-// "..., as these patients should be offered an inhibitor": a reason asks for nothing, and neither does
-// what is only recommended. Marks its words.
+// "..., as these patients should be offered an inhibitor", "are excluded because of possible interactions": a
+// reason asks for nothing, and neither does what is only recommended. Marks its words.
 void MarkReason(Reading& reading, Clause sentence);
 
 }  // namespace trialmatch::rules

@@ -270,6 +270,24 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
+// "Systemic treatment with corticosteroids or immunosuppressants": the generic word is what they are.
+void DropGenericBefore(Reading& r, std::vector<TreatmentAnchor>* named) {
+  for (size_t k = 0; k + 1 < named->size();) {
+    const TreatmentAnchor &one = (*named)[k], &next = (*named)[k + 1];
+    const bool generic = one.ids.size() == 1 && (one.ids[0] == "systemic_therapy" || one.ids[0] == "any_therapy");
+    int with = one.last + 1;
+    const bool joined = generic && r.WordIsAny(with, {"with", "using"});
+    ++with;
+    while (joined && with < next.first && (r.Is(with, Cue::kFiller) || r.WordIsAny(with, {"either", "any"}))) ++with;
+    if (joined && with == next.first) {
+      r.UseRange(one.first, one.last);
+      named->erase(named->begin() + static_cast<std::ptrdiff_t>(k));
+    } else {
+      ++k;
+    }
+  }
+}
+
 bool NamesOwnTherapy(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
@@ -309,6 +327,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     }
     i = last;
   }
+  DropGenericBefore(r, &out.named);
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {
     if (auto unknown = UnknownAgent(r, clause)) out.named.push_back(*unknown);

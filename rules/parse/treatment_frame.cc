@@ -127,6 +127,17 @@ bool AsksForWashout(const Reading& r, Clause words) {
   return false;
 }
 
+// "Chemotherapy, including neoadjuvant or adjuvant treatment": whatever it was for.
+bool IncludesPurposes(const Reading& r, Clause clause) {
+  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
+  const int first = FindCue(r, clause.begin, clause.end, kPurposes);
+  if (first <= clause.begin || !r.Is(first - 1, Cue::kIncluding)) return false;
+  for (int i = clause.begin; i < first; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
 // Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
 // concurrent therapy:") gives way to them.
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
@@ -137,7 +148,7 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
     // "Concurrent administration of", "concurrent therapy with".
-    const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"administration of", "therapy with", "treatment with", "use of"});
+    const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
     if (r.Is(i, Cue::kPrior) && !carries) (above ? prior_above : f->prior) = true;
   }
   const bool now = f->ongoing;
@@ -168,6 +179,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
+  f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
   // "Curative and/or palliative therapies" leaves none out.
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
@@ -224,8 +236,8 @@ void SetOutcome(const TreatmentFrame& f, TreatmentLeaf* leaf) {
 }
 
 void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
-  if (f.neoadjuvant) leaf->intents.push_back("neoadjuvant");
-  if (f.adjuvant) leaf->intents.push_back("adjuvant");
+  if (f.neoadjuvant && !f.every_purpose) leaf->intents.push_back("neoadjuvant");
+  if (f.adjuvant && !f.every_purpose) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};

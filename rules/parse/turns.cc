@@ -5,6 +5,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/second_half.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -39,6 +40,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
+  if (GoesOnInClause(r, i)) return false;
   return HasCue(r, i, end,
                 {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
@@ -63,10 +65,7 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   int permit = FindCue(r, begin, end, {Cue::kPermitted, Cue::kNotRequired});
   if (permit <= begin || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless})) return -1;
   auto clinical = [&](int from, int to) {
-    return HasCue(r, from, to, {Cue::kCnsMetastasis}) ||
-           NamesSomethingClinical(r, from, to,
-                                  {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition,
-                                   TermKind::kDisease, TermKind::kLab});
+    return HasCue(r, from, to, {Cue::kCnsMetastasis}) || NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab});
   };
   int comma = -1, depth = 0;
   for (int k = permit; k > begin; --k) {

@@ -13,7 +13,8 @@ bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool IsPartWord(std::string_view word) {
   constexpr std::string_view kWords[] = {"Cohort", "Cohorts", "Part",  "Parts",   "Arm",   "Arms",
-                                         "Group",  "Groups",  "Phase", "Stratum", "Module"};
+                                         "Group",  "Groups",  "Phase", "Stratum", "Module",
+                                         "Subprotocol", "Substudy"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 

@@ -36,6 +36,7 @@ std::string IllnessWords(const ConditionLeaf& leaf, const Speaker& speaker) {
     parts.push_back(no.empty() ? absl::StrCat("does not fit this: ", labels.Of("quality", quality))
                                : std::string(no));
   }
+  for (const std::string& words : leaf.said) parts.push_back(absl::StrCat("fits the words \"", words, "\""));
   if (leaf.needed_steroids) parts.push_back(*leaf.needed_steroids ? "needed steroids" : "did not need steroids");
   if (leaf.viral_load_undetectable)
     parts.push_back(*leaf.viral_load_undetectable ? "does not show in the blood (viral load)"

@@ -53,6 +53,7 @@ std::string WhatWords(const TreatmentLeaf& leaf, const Speaker& speaker) {
   if (!leaf.intents.empty()) absl::StrAppend(&out, " given ", labels.List("intent", leaf.intents, "or"));
   if (leaf.for_this_cancer) absl::StrAppend(&out, " for this cancer");
   if (leaf.in_trial) absl::StrAppend(&out, " in a trial");
+  for (const std::string& words : leaf.said) absl::StrAppend(&out, " that fits the words \"", words, "\"");
   absl::StrAppend(&out, OutcomeWords(leaf.outcome), WindowWords(leaf.window));
   std::vector<std::string> left_out;
   if (!leaf.except.empty()) left_out.push_back(labels.Drugs(leaf.except, "or"));

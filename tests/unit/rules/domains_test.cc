@@ -16,7 +16,7 @@ namespace {
 
 std::string Read(const Grammar& grammar, const std::string& text) {
   TrialCriteria out;
-  ReadCriteria(grammar, text, &out);
+  ReadCriteria(grammar, text, {}, &out);
   return CriteriaToJson(out, grammar.lexicon);
 }
 

@@ -42,7 +42,11 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (on corticosteroid AND prednisone_dose at most 10 mg/day))\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"},
-      {"understood in part", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids as premedication for a scan",
+      {"steroids for a scan", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids as premedication for a scan",
+       "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid|steroid_premedication within 14 days)\n"
+       "  => [concomitant_medication, permits, full] constrains nothing\n"
+       "  => [concomitant_medication, permits, full] constrains nothing\n"},
+      {"understood in part", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids that the harvest calls for",
        "  => [concomitant_medication, prohibits, partial] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND not understood)\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"
        "  => [concomitant_medication, permits, partial] constrains nothing\n"},

@@ -26,7 +26,21 @@ constexpr std::string_view kTexts[] = {
     "a",
     "PATIENT",
     "PATIENTS",
-    "no xcondition"};
+    "no xcondition",
+    "measured by Combined\n        Positive Score, patients with\r\n  measurable lesions"};
+
+// Old texts break lines within a wording.
+TEST(ReadingWords, GoOnBehindAnEndOfLine) {
+  const std::string_view text = "Combined\n        Positive\r\nScore";
+  Reading r(Grammar::BuiltIn(), text);
+  r.Append({0, static_cast<uint32_t>(text.size())}, false);
+  ASSERT_EQ(r.size(), 1);
+  EXPECT_EQ(r.Word(0), "Combined Positive Score");
+  EXPECT_TRUE(r.WordIs(0, "combined positive score"));
+  EXPECT_TRUE(r.WordStarts(0, {"combined positive"}));
+  EXPECT_TRUE(r.WordContains(0, {"positive score"}));
+  EXPECT_EQ(r.Words(0, 0), "Combined Positive Score");
+}
 
 TEST(ReadingWords, AskedByShapeAsByLetters) {
   for (std::string_view text : kTexts) {

@@ -1,0 +1,197 @@
+#include "rules/parse/doubtful_demand.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/named_therapy.h"
+#include "rules/parse/narrowed_denial.h"
+
+namespace trialmatch::rules {
+namespace {
+
+LeafPlace PlaceOf(const Reading& r, Clause sentence, base::Span span) {
+  LeafPlace out;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).span.end <= span.begin || r.at(i).span.begin >= span.end) continue;
+    if (out.first < 0) out.first = i;
+    out.last = i;
+  }
+  return out;
+}
+
+class DemandReader {
+ public:
+  DemandReader(const Reading& reading, Clause sentence, Section section, Statement* statement)
+      : r_(reading), c_(sentence), section_(section), s_(*statement) {
+    while (own_ < c_.end && r_.at(own_).lead) ++own_;
+  }
+
+  void Run() {
+    if (Walk(s_.content, s_.mood == Mood::kRequires, Rank::kAlone)) {
+      s_.content = Expression::Always(s_.span, "logistics");
+      s_.logistics = true;
+      s_.topic = Topic::kLogistics;
+      return;
+    }
+    if (!gave_up_) return;
+    if (s_.understood == Understood::kFull) s_.understood = Understood::kPartial;
+    if (s_.content.kind == Expression::Kind::kOpaque) s_.understood = Understood::kNone;
+  }
+
+ private:
+  // True when nothing of `e` is asked or forbidden, and it goes.
+  bool Walk(Expression& e, bool demanded, Rank rank) {
+    const bool several = e.children.size() > 1;
+    switch (e.kind) {
+      case Expression::Kind::kNot:
+        return Walk(e.children[0], !demanded, rank);
+      case Expression::Kind::kWhen:
+        return Walk(e.children[1], demanded, rank);
+      case Expression::Kind::kLeaf:
+        return ReadLeaf(e, demanded, rank);
+      case Expression::Kind::kAny:
+        if (demanded && several) rank = Rank::kOneOfWays;
+        break;
+      case Expression::Kind::kAll:
+        if (!demanded && several) rank = Rank::kOneOfWays;
+        break;
+      default:
+        break;
+    }
+    if (e.children.empty()) return false;
+    const bool counts = e.kind == Expression::Kind::kAtLeast;
+    std::erase_if(e.children, [&](Expression& child) { return Walk(child, demanded, rank) && !counts; });
+    if (e.children.empty()) return true;
+    if (e.kind == Expression::Kind::kAll && demanded) GiveUpSeveralAges(e);
+    if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
+    return false;
+  }
+
+  static const base::Bounds* Age(const Expression& e) {
+    const auto* number = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+    return number != nullptr && number->quantity == "age" ? &number->bounds : nullptr;
+  }
+
+  // "Aged 70 and over with ECOG 0-2, or 18 to 69 with ECOG 2": nobody is both.
+  void GiveUpSeveralAges(Expression& all) {
+    double low = 0, high = 1000;
+    for (const Expression& child : all.children) {
+      if (const base::Bounds* age = Age(child)) low = std::max(low, age->low.value_or(0)), high = std::min(high, age->high.value_or(1000));
+    }
+    if (low < high) return;
+    for (Expression& child : all.children) {
+      if (Age(child) != nullptr) child = Expression::Opaque(child.span);
+    }
+    gave_up_ = true;
+  }
+
+  // "Assent for subjects aged 12 to 17", "contact with children", "a woman under 50 without menses", a bound
+  // for each age: of some, or of others. How old all may be stands in a field of its own.
+  bool IsAgeOfSome(const CompareLeaf& age) const {
+    if (!age.bounds.high) return false;
+    const bool young = *age.bounds.high <= 22;
+    if (young && (r_.IsMark(c_.end - 1, ';') || r_.IsMark(c_.end, ';'))) return true;
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (young && r_.WordContains(k, {"assent", "consent", "parent", "guardian", "children", "contact"})) return true;
+      if (r_.WordContains(k, {"menopaus", "amenorr", "menses", "menarche", "follicle", "oophorectomy"})) return true;
+    }
+    return false;
+  }
+
+  // "Tissue collected during or after the diagnosis of metastatic disease".
+  bool TellsWhenTaken(int first) const {
+    bool taken = false;
+    for (int k = first - 1; k >= own_ && k >= first - 14; --k) {
+      if (r_.IsAnyMark(k, ";.")) return false;
+      taken = taken || r_.WordContains(k, {"collected", "obtained", "taken"});
+      if (taken && r_.WordContains(k, {"tissue", "sample", "specimen", "biops", "archiv"})) return true;
+    }
+    return false;
+  }
+
+  bool ReadLeaf(Expression& e, bool demanded, Rank rank) {
+    const LeafPlace at = PlaceOf(r_, c_, e.span);
+    if (at.first < 0) return false;
+    bool doubtful = false;
+    if (!demanded) {
+      const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
+      if (denial == Denial::kNotOfPatient) return true;
+      doubtful = denial == Denial::kNarrowed;
+    } else if (const auto* one = std::get_if<OneOfLeaf>(e.leaf.get())) {
+      // Among the exclusions nobody is asked for a tumour: an item of the other list stands there.
+      const bool misplaced = section_ == Section::kExclusion && s_.mood == Mood::kRequires && s_.mood_from_words && one->attribute == OneOfLeaf::Attribute::kDisease;
+      doubtful = misplaced || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+    } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
+      doubtful = number->quantity == "age" && IsAgeOfSome(*number);
+    } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
+      doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank);
+    } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
+      if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
+      doubtful = IsDoubtful(*brain, at);
+    } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
+      // Nobody is asked to wear lenses or to carry a device.
+      doubtful = fact->fact == "contact_lenses" || fact->fact == "implanted_device";
+    }
+    if (!doubtful) return false;
+    e = Expression::Opaque(e.span);
+    gave_up_ = true;
+    return false;
+  }
+
+  bool IsDoubtful(const BrainLeaf&, LeafPlace at) const {
+    if (IsPurposeOfTherapy(r_, c_, at.first)) return true;
+    if (IsLocalTherapy(r_, at.last + 1) || r_.WordStarts(own_, {"in case", "in cases"})) return true;
+    // "No more than 3 lesions of bone OR 1 to 3 brain metastases".
+    if (s_.mood == Mood::kRequires && !s_.mood_from_words && (r_.Is(at.first - 1, Cue::kOr) || (r_.Is(at.first - 2, Cue::kOr) && r_.IsNumber(at.first - 1)))) return true;
+    if (SpeaksOfSoleLesion(r_, {own_, c_.end})) return true;
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (r_.WordStarts(k, {"non-measurable", "nonmeasurable", "caution"})) return true;
+    }
+    return false;
+  }
+
+  // "Any untreated brain metastases must be <= 20 mm": of each of those that are there.
+  bool OfEach(const BrainLeaf& brain, LeafPlace at, Expression& e) const {
+    if (!brain.largest_mm || !r_.WordIsAny(at.first - 1, {"any", "all"}) || (at.first - 1 != own_ && !r_.IsAnyMark(at.first - 2, ".;,"))) return false;
+    BrainLeaf those = brain;
+    those.largest_mm.reset();
+    Expression some = Expression::OfLeaf(those, e.span, "brain.any");
+    e = Expression::When(std::move(some), std::move(e));
+    return true;
+  }
+
+  const Reading& r_;
+  Clause c_;
+  Section section_;
+  Statement& s_;
+  int own_ = c_.begin;  // the first item that is no lead-in
+  bool gave_up_ = false;
+};
+
+bool SpeaksOfHistory(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), SpeaksOfHistory);
+  if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
+  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age";
+  const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
+  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease;
+  return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
+}
+
+}  // namespace
+
+void GiveUpDoubtfulDemands(const Reading& r, Clause sentence, Section section, size_t from, std::vector<Statement>* all) {
+  for (size_t k = from; k < all->size(); ++k) {
+    Statement& s = (*all)[k];
+    if (s.empty || s.logistics || s.mood == Mood::kPermits || !SpeaksOfHistory(s.content)) continue;
+    DemandReader(r, sentence, section, &s).Run();
+  }
+}
+
+void ForbidConditionTogether(Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return;
+  if (e.kind == Expression::Kind::kWhen) e = Expression::All(std::move(e.children[0]), std::move(e.children[1]));
+  for (Expression& child : e.children) ForbidConditionTogether(child);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,91 @@
+#include "rules/parse/misplaced.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr double kLongestWashoutDays = 60;
+
+bool Says(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
+}
+
+// Words of a demand or a denial: what holds such words is meant as it stands.
+bool DemandsOrDenies(std::string_view text) {
+  return Says(text, {"must", "should", "required to", "is required", "eligible", "allow", "willing", "no ", "not ", "absence", "without", "negative", "adequate", "at least", "since", "recovered",
+                     "free of", "able to", "may ", "permitted", "if ", "naive"});
+}
+
+// An illness that no study asks for, as far as the words tell.
+bool TellsOfDanger(std::string_view text) {
+  return Says(text, {"uncontrolled", "active", "known ", "history of", "severe", "clinically significant", "unstable", "immunodefic", "serious"});
+}
+
+struct Asked {
+  bool danger = false;   // a recent therapy, a pregnancy
+  bool illness = false;
+};
+
+void Look(const Expression& e, bool asked, Asked* out) {
+  using enum Expression::Kind;
+  if (e.kind == kLeaf) {
+    if (!asked) return;
+    if (const auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) {
+      const bool recent = therapy->window.within && therapy->window.anchor == Window::Anchor::kEnrolment && therapy->window.within->ApproximateDays() <= kLongestWashoutDays;
+      out->danger = out->danger || (recent && therapy->outcome == TreatmentLeaf::Outcome::kAnyOutcome);
+    } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
+      out->danger = out->danger || fact->fact == "pregnant" || fact->fact == "breastfeeding";
+    } else {
+      out->illness = out->illness || std::holds_alternative<ConditionLeaf>(*e.leaf) || std::holds_alternative<BrainLeaf>(*e.leaf);
+    }
+    return;
+  }
+  // "HIV", asked for, was read as "of who has HIV, something".
+  const bool only_if = e.kind == kWhen && e.children.size() == 2 && e.children[1].kind == kOpaque;
+  if (e.kind == kWhen && !only_if) return;
+  for (const Expression& child : e.children) Look(child, e.kind == kNot ? !asked : asked, out);
+}
+
+// "Prior treatment with chemotherapy within 21 days", "use of immunosuppressants within 28 days": a washout, whatever stands around it.
+bool IsWashout(const Criterion& c, const Asked& asked) {
+  size_t at = 0;
+  while (at < c.text.size() && !((c.text[at] | 0x20) >= 'a' && (c.text[at] | 0x20) <= 'z')) ++at;
+  const std::string_view own = std::string_view(c.text).substr(at);
+  constexpr std::string_view kStarts[] = {"prior treatment", "prior therapy", "previous treatment", "use of", "the use of", "treatment with any", "any use of"};
+  return asked.danger && !Says(own, {"must", "greater", "at least", "cycle", "complet"}) && std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
+}
+
+enum class Asks : uint8_t { kPerhaps, kHardly, kNever };
+
+Asks HowLikelyAsked(const Criterion& c) {
+  constexpr Topic kTopics[] = {Topic::kComorbidity, Topic::kWashout, Topic::kConcomitantMedication, Topic::kCns, Topic::kReproductive, Topic::kPriorTherapy};
+  if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood == Understood::kNone) return Asks::kPerhaps;
+  if (std::find(std::begin(kTopics), std::end(kTopics), c.topic) == std::end(kTopics)) return Asks::kPerhaps;
+  Asked asked;
+  Look(c.expression, true, &asked);
+  if (IsWashout(c, asked)) return Asks::kNever;
+  const bool hardly = !DemandsOrDenies(c.text) && (asked.danger || (asked.illness && TellsOfDanger(c.text)));
+  return hardly ? Asks::kHardly : Asks::kPerhaps;
+}
+
+}  // namespace
+
+std::vector<base::Span> MisplacedExclusions(const TrialCriteria& criteria) {
+  constexpr size_t kFewest = 3;
+  std::vector<base::Span> found, never;
+  bool has_exclusions = false;
+  for (const Criterion& c : criteria.criteria) {
+    has_exclusions = has_exclusions || (c.source == "eligibilityCriteria" && c.section == Section::kExclusion);
+    const Asks asks = c.section == Section::kInclusion ? HowLikelyAsked(c) : Asks::kPerhaps;
+    if (asks != Asks::kPerhaps) found.push_back(c.body);
+    if (asks == Asks::kNever) never.push_back(c.body);
+  }
+  return has_exclusions || found.size() < kFewest ? never : found;
+}
+
+}  // namespace trialmatch::rules

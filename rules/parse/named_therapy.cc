@@ -1,0 +1,256 @@
+#include "rules/parse/named_therapy.h"
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsSurgery(const Lexicon& lexicon, const std::string& id) { return lexicon.DrugIsA(id, "surgery") || id == "minor_procedure"; }
+
+// What the words around a therapy say that was read as asked for.
+class NamedTherapy {
+ public:
+  NamedTherapy(const Reading& reading, Clause sentence, Section section, const Statement& statement)
+      : r_(reading), c_(sentence), section_(section), s_(statement) {
+    while (own_ < c_.end && r_.at(own_).lead) ++own_;
+    // "For combination with X, participants must have had ...": of a part of the study.
+    for (int k = own_; k < c_.end && k <= own_ + 3; ++k) {
+      if (r_.WordContains(k, {"combination"}) && (r_.Is(k - 1, Cue::kFor) || r_.WordIsAny(k - 1, {"for", "for the"}) || r_.WordIsAny(k - 2, {"for"}))) for_combination_ = true;
+    }
+  }
+
+  bool IsNamedOnly(const TreatmentLeaf& leaf, const std::string& rule, LeafPlace at, Rank rank) const {
+    const Lexicon& lexicon = r_.lexicon();
+    const bool requires_it = s_.mood == Mood::kRequires;
+    if (r_.at(at.first).lead) return IsAnchor(at.first) || r_.WordStarts(at.last + 1, {"plan"});
+    // A medicine, a contrast agent, a puncture is named, never asked for.
+    const bool one_of_ways = rank == Rank::kOneOfWays && leaf.window.empty();
+    if (!one_of_ways && AllOf(leaf, [&](const std::string& id) { return IsMedication(lexicon, id) || id == "minor_procedure"; })) return true;
+    // "Patients undergoing lobectomy": the operation lies ahead.
+    if (requires_it && leaf.ongoing.value_or(false) && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id); })) return true;
+    // Nothing is forbidden for lack of a therapy within the last weeks.
+    if (section_ == Section::kExclusion && (leaf.window.within || (rank == Rank::kAlone && leaf.ongoing.value_or(false)))) return true;
+    if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
+    if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
+    // A window that closes is a demand.
+    if (leaf.window.no_more_than) return false;
+    if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
+    return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+  }
+
+ private:
+  // A word of `patterns` stands before item `i`, in the same part of the sentence.
+  template <size_t n>
+  int WordBefore(int i, int reach, const WordPattern (&patterns)[n], MarkSet stops) const {
+    for (int k = i - 1; k >= c_.begin && k >= i - reach; --k) {
+      if (r_.IsAnyMark(k, stops)) return -1;
+      if (r_.WordStarts(k, patterns)) return k;
+    }
+    return -1;
+  }
+
+  // "Untreated advanced NSCLC", "newly diagnosed patients"; not "untreated brain metastases", "(untreated)".
+  bool UntreatedCancer(int naive) const {
+    if (!r_.WordStarts(naive, {"untreated", "newly"})) return true;
+    int k = naive + 1;
+    while (k < c_.end && k <= naive + 4 && (r_.IsTermOf(k, KindBits({TermKind::kSetting, TermKind::kPlain})) || r_.IsAny(k, {Cue::kFiller}))) {
+      if (r_.WordContains(k, {"patient", "subject", "participant"})) return true;
+      ++k;
+    }
+    if (k >= c_.end || r_.IsMark(k, '.')) return (naive == own_ && !r_.WordStarts(naive, {"untreated"})) || r_.WordContains(naive - 1, {"patient", "subject", "participant"});
+    return r_.IsTermOf(k, KindBits({TermKind::kDisease})) || r_.Is(k, Cue::kDiseaseWord) || r_.WordContains(k, {"patient", "subject", "participant"});
+  }
+
+  // "No more than 3 fractions of prior radiotherapy".
+  bool UnderCeiling(int first) const {
+    for (int k = first - 1; k >= c_.begin && k >= first - 8; --k) {
+      if (r_.Is(k, Cue::kAtMost)) return ReadCount(r_, k + 1).has_value();
+      if (r_.IsAnyMark(k, ",;:()") || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan, Cue::kProgressed, Cue::kWithin})) return false;
+    }
+    return false;
+  }
+
+  // "No prior docetaxel" among the exclusions: whether it is asked for or forbidden is not told.
+  bool StartsWithNoPrior() const { return own_ == c_.begin && r_.WordIsAny(own_, {"no prior", "no previous"}); }
+
+  // "Stage IV, or recurrence after treatment of earlier disease": of those who recur.
+  bool OfRecurrence(int first) const {
+    for (int k = first - 1; k > c_.begin && k >= first - 3; --k) {
+      if (!r_.WordIsAny(k, {"after", "following"}) || !r_.WordContains(k - 1, {"recurren", "relaps"})) continue;
+      for (int m = k - 2; m >= c_.begin && m >= k - 5; --m) {
+        if (r_.Is(m, Cue::kOr)) return HasCue(r_, c_.begin, m, {Cue::kStage});
+      }
+    }
+    return false;
+  }
+
+  // "Prior to each cycle of X", "at the initiation of X", "before surgery": a point in time.
+  bool IsAnchor(int first) const {
+    bool point = false;
+    for (int k = first - 1; k >= c_.begin && k >= first - 7; --k) {
+      if (r_.IsAnyMark(k, ",;:()")) return false;
+      if (r_.WordIsAny(k, {"prior to", "before", "preceding", "at the initiation of", "at initiation of", "at the start of", "in advance of"})) return !r_.WordIs(k - 1, "not");
+      point = point || r_.WordContains(k, {"initiat", "start", "begin", "commenc"}) || r_.WordStarts(k, {"first cycle", "each cycle", "cycle", "first dose", "first administration"});
+      if (point && (r_.WordIsAny(k, {"at", "at the", "within", "between", "at time of", "at the time of", "until"}) || r_.Is(k, Cue::kBefore)) && !r_.WordIsAny(k, {"of", "of the"})) return true;
+      const bool joins = r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kBefore, Cue::kCycle, Cue::kPlanned, Cue::kOngoing, Cue::kPrior, Cue::kOr, Cue::kAnd, Cue::kFirstLine}) || r_.Find(k, TermKind::kPlain) != nullptr ||
+                         r_.IsKind(k, Item::Kind::kWord) || r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r_.IsNumber(k);
+      if (!joins || r_.WordContains(k, {"complet", "received", "undergo", "underwent", "treated"})) return false;
+    }
+    return false;
+  }
+
+  // A plan, a judgement or an advice: "scheduled to receive", "amenable to", "able to tolerate".
+  bool LiesAhead(int first) const {
+    constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
+    const int ahead = WordBefore(first, 10, kAhead, ";:.");
+    if (ahead >= 0) return true;
+    for (int k = first; k < c_.end && k <= first + 30; ++k) {
+      if (r_.IsMark(k, ';')) break;
+      if (r_.WordStarts(k, {"can continue", "may continue", "at the discretion", "potential clinical benefit"})) return true;
+      if (r_.WordIsAny(k, {"can", "may"}) && r_.WordStarts(k + 1, {"continue"})) return true;
+    }
+    return false;
+  }
+
+  // "Recovered from any effects of surgery", "no changes in medication", "outside the area of prior
+  // resection", "did not include X": something about the therapy, or its absence.
+  bool IsEffect(int first) const {
+    constexpr WordPattern kAbout[] = {"recover", "resolution", "resolved", "change", "changes", "outside", "healing", "no change", "contraindicat"};
+    if (WordBefore(first, 8, kAbout, ";:.") >= 0) return true;
+    for (int k = first - 1; k >= c_.begin && k >= first - 6 && !r_.IsAnyMark(k, ",;:"); --k) {
+      if (r_.WordStarts(k, {"includ", "contain"}) && r_.IsAny(k - 1, {Cue::kNot, Cue::kNo})) return true;
+      if (r_.WordStarts(k, {"did not includ", "not includ", "not contain"})) return true;
+      // "Completed any prior radiotherapy", "discontinued all previous therapies".
+      if (r_.WordContains(k, {"complet", "discontinu"}) && (r_.WordIsAny(k + 1, {"any", "all"}) || r_.WordIsAny(k + 2, {"any", "all"}))) return true;
+    }
+    return false;
+  }
+
+  // "... is considered one line of therapy".
+  bool TellsHowToCount(LeafPlace at) const {
+    for (int k = at.first + 1; k < c_.end && k <= at.last + 16 && !r_.IsAnyMark(k, ";"); ++k) {
+      if (r_.WordContains(k, {"counts as", "count as", "constitut"})) return true;
+      const bool counted = r_.WordContains(k, {"considered", "counted"}) && !r_.WordIs(k - 1, "being") && !r_.WordContains(k, {"being"});
+      for (int m = k + 1; counted && m < c_.end && m <= k + 5; ++m) {
+        if (r_.Is(m, Cue::kLine) || r_.at(m).value || r_.WordStarts(m, {"regimen", "as having"})) return true;
+      }
+      if (r_.WordIsAny(k, {"counts", "count"}) && r_.WordStarts(k + 1, {"as", "toward"})) return true;
+    }
+    return false;
+  }
+
+  bool IsTold(int k) const {
+    return r_.WordContains(k, {"received", "treated", "progress", "fail", "complet", "undergo", "underwent", "exposed", "relaps", "refractory", "naive", "resistan", "recur", "respon", "intoleran"}) || r_.WordIsAny(k, {"had", "have had", "has had"}) ||
+           r_.IsAny(k, {Cue::kMust, Cue::kProgressed, Cue::kIntolerant, Cue::kNaive, Cue::kLine, Cue::kAtLeast, Cue::kMoreThan});
+  }
+
+  // "Prior anticancer therapy:", "Prior systemic therapy requirements:".
+  bool IsHeading(LeafPlace at) const {
+    int end = c_.end;
+    while (end > own_ && r_.IsAnyMark(end - 1, "*)")) --end;
+    if (end <= own_ || !r_.IsMark(end - 1, ':')) return false;
+    for (int k = own_; k < end; ++k) {
+      if (IsTold(k)) return false;
+    }
+    return at.first >= own_;
+  }
+
+  // Below "washout periods:": "immunotherapy >= 4 weeks", "cytotoxic chemotherapy - at least 21 days"; and
+  // "previous treatment completed >= 3 weeks", "to be discontinued".
+  bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
+    for (int k = at.last + 1; k < c_.end && k <= at.last + 8 && !r_.IsAnyMark(k, ";"); ++k) {
+      if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.first, {Cue::kProgressed})) return true;
+      const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}));
+      if (completed) return true;
+    }
+    if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+    int k = at.last + 1;
+    while (k < c_.end && k <= at.last + 3 && r_.IsAnyMark(k, ":-(,")) ++k;
+    const bool compares = r_.IsComparison(k) || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan});
+    return compares && ReadDuration(r_, k + 1, c_.end).has_value();
+  }
+
+  // "Prior chemotherapy has not been performed".
+  bool DeniedBehind(LeafPlace at) const {
+    for (int k = at.last + 1; k < c_.end && k <= at.last + 14; ++k) {
+      if (r_.IsAnyMark(k, ";.")) return false;
+      if (r_.WordStarts(k, {"not appropriate", "inappropriate"}) || (r_.WordIs(k, "appropriate") && r_.IsAny(k - 1, {Cue::kNot}))) return k <= at.last + 5;
+      const bool performed = r_.WordContains(k, {"performed", "administered"}) || r_.WordIsAny(k, {"given", "been given"});
+      if (performed && (r_.IsAny(k - 1, {Cue::kNot}) || r_.IsAny(k - 2, {Cue::kNot}) || r_.WordContains(k - 1, {"not been"}) || r_.WordContains(k, {"not been"}))) return true;
+    }
+    return false;
+  }
+
+  // "Steroids must be tapered".
+  bool MustEnd(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 14 && !r_.IsMark(k, ';'); ++k) {
+      if (!r_.Is(k, Cue::kMust)) continue;
+      for (int m = k + 1; m < c_.end && m <= k + 2; ++m) {
+        if (r_.WordIsAny(m, {"be performed", "performed", "be done", "occur", "take place", "be administered"})) return true;
+        if (r_.WordStarts(m, {"taper", "be taper", "stop", "be stop", "discontinu", "be discontinu", "withheld", "be withheld", "reduc", "be reduc", "interrupt", "be interrupt"})) return true;
+      }
+    }
+    return false;
+  }
+
+  // "Progression on standard therapy, or considered ineligible for it".
+  bool OrUnfitForIt(int last) const {
+    bool other = false;
+    for (int k = last + 1; k < c_.end && k <= last + 25 && !r_.IsMark(k, ';') && !r_.IsAny(k, {Cue::kMust, Cue::kAnd}); ++k) {
+      other = other || r_.Is(k, Cue::kOr);
+      if (other && r_.WordIs(k, "plan")) return true;
+      if (other && (r_.WordStarts(k, {"treatment plan", "planned", "scheduled", "will receive", "plan to", "ineligible", "unsuitable", "not eligible", "not suitable", "contraindicat", "contra-indicat", "inappropriate", "not appropriate", "refus", "declin"}) || r_.Is(k, Cue::kNotCandidate))) return true;
+    }
+    return false;
+  }
+
+  // "(such as recurrence after surgery, chemotherapy)".
+  bool IsExample(int first) const {
+    for (int k = first - 1; k >= own_ && k >= first - 24; --k) {
+      if (r_.IsAnyMark(k, ")")) return false;
+      if (!r_.IsMark(k, '(')) continue;
+      if (r_.WordStarts(k + 1, {"such as", "e.g", "eg", "for example", "e g", "defined as", "i.e", "ie"}) || (r_.WordIs(k + 1, "such") && r_.WordIs(k + 2, "as"))) return true;
+      for (int m = first; m < c_.end && !r_.IsMark(m, ')'); ++m) {
+        if (r_.WordIsAny(m, {"etc", "etc."})) return true;
+      }
+      return false;
+    }
+    return false;
+  }
+
+  // "In cohorts including X only", "Part B, Cohort 2 (X + Y)".
+  bool IsNameOfPart(int first) const {
+    for (int k = first - 1; k >= c_.begin && k >= first - 6; --k) {
+      if (r_.IsAnyMark(k, ";.:,")) return false;
+      if (r_.IsMark(k, '(')) return r_.WordStarts(k - 1, {"cohort", "part", "arm", "group", "stratum"}) || (r_.IsNumber(k - 1) && r_.WordStarts(k - 2, {"cohort", "part", "arm", "group", "stratum"}));
+      if (r_.WordIsAny(k, {"including", "receiving", "with"}) && r_.WordStarts(k - 1, {"cohort", "arm", "group"})) return true;
+    }
+    return false;
+  }
+
+  // "Radiotherapy, if given, must ...", "in case they received it".
+  bool OnlyIfGiven(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 8; ++k) {
+      if (r_.IsAnyMark(k, ";.") || r_.Is(k, Cue::kAnd)) return false;
+      if (r_.WordStarts(k, {"if given", "if received", "if applicable", "in the case", "in case", "if any"})) return true;
+      if (r_.Is(k, Cue::kIf) && r_.WordStarts(k + 1, {"given", "received", "any", "applicable", "previously"})) return true;
+    }
+    return false;
+  }
+
+  const Reading& r_;
+  Clause c_;
+  Section section_;
+  const Statement& s_;
+  int own_ = c_.begin;  // the first item that is no lead-in
+  bool for_combination_ = false;
+};
+
+}  // namespace
+
+bool IsNamedOnly(const Reading& r, Clause sentence, Section section, const Statement& statement, const TreatmentLeaf& leaf, const std::string& rule, LeafPlace at, Rank rank) {
+  return NamedTherapy(r, sentence, section, statement).IsNamedOnly(leaf, rule, at, rank);
+}
+
+}  // namespace trialmatch::rules

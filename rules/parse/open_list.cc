@@ -1,0 +1,49 @@
+#include "rules/parse/open_list.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+// "... are eligible if they:", "... unless:".
+bool StaysOpen(std::string_view body) {
+  body = Trimmed(body);
+  if (!body.ends_with(':')) return false;
+  const std::string_view tail = body.substr(body.size() - std::min<size_t>(body.size(), 60));
+  const std::initializer_list<std::string_view> turns = {" if ", "unless", "provided", "except", "as long as"};
+  const std::string_view sentence = body.substr(body.size() - std::min<size_t>(body.size(), 160));
+  const auto says = [](std::string_view where, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(where, word); });
+  };
+  return says(tail, turns) && says(sentence, {"may ", "eligible", "allowed", "permitted", "unless", "except"}) && !says(tail, {"excluded", "ineligible", "not eligible", "may not", "not be", "not allowed"});
+}
+
+bool GoesOn(std::string_view body) { return !body.empty() && body.front() >= 'a' && body.front() <= 'z'; }
+
+}  // namespace
+
+void NestOpenLists(std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    OutlineItem& open = items[i];
+    if (open.section != Section::kExclusion || open.has_children || !StaysOpen(base::Slice(text, open.body))) continue;
+    for (size_t k = i + 1; k < items.size(); ++k) {
+      OutlineItem& next = items[k];
+      const bool beside = next.parent == open.parent && next.heading == open.heading && next.section == open.section && !next.has_children;
+      if (!beside || !GoesOn(base::Slice(text, next.body))) break;
+      next.parent = static_cast<int>(i);
+      next.depth = open.depth + 1;
+      open.has_children = true;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules

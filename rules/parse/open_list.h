@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_PARSE_OPEN_LIST_H_
+#define TRIALMATCH_RULES_PARSE_OPEN_LIST_H_
+
+#include <string_view>
+
+#include "rules/text/outline.h"
+
+namespace trialmatch::rules {
+
+// Puts the items that go on with an open permission or exception below it, where the layout left them
+// beside it: "Patients with known brain metastases may take part if they:", "had radiotherapy, and",
+// "have no symptoms". Beside it each would be an exclusion of its own.
+void NestOpenLists(std::string_view text, Outline* outline);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_OPEN_LIST_H_

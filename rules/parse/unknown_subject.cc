@@ -1,0 +1,45 @@
+#include "rules/parse/unknown_subject.h"
+
+#include <utility>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/part.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// What stands in [own, demand) narrows whom the demand about a therapy is for, and was not read.
+bool SubjectUnread(const Reading& r, int own, int demand, int end) {
+  if (!HasCue(r, demand, end, {Cue::kPrior, Cue::kProgressed, Cue::kLine})) return false;
+  for (int i = own; i < demand; ++i) {
+    if (r.at(i).used) continue;
+    const bool word = r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() > 3;
+    if (word || r.IsTermOf(i, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene}))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Statement> DemandOfUnread(Reading& r, Clause sentence, int demand, Statement blank) {
+  if (!SubjectUnread(r, sentence.begin, demand, sentence.end)) return std::nullopt;
+  Part what = ReadPart(r, {demand + 1, sentence.end}, Mood::kRequires);
+  if (!what.found || !(what.topic == Topic::kPriorTherapy || what.topic == Topic::kLineOfTherapy)) return std::nullopt;
+  blank.topic = what.topic;
+  blank.content = Expression::When(Expression::Opaque(r.SpanOf(sentence.begin, demand - 1)), std::move(what.content));
+  blank.understood = Understood::kPartial;
+  return blank;
+}
+
+void HoldForSamePatients(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
+  if (from == 0 || !r.Is(sentence.begin, Cue::kAnd)) return;
+  const Expression& before = (*all)[from - 1].content;
+  if (before.kind != Expression::Kind::kWhen || before.children[0].kind != Expression::Kind::kOpaque) return;
+  const Expression whom = before.children[0];
+  for (size_t k = from; k < all->size(); ++k) {
+    Statement& s = (*all)[k];
+    if (s.mood == Mood::kRequires && !s.logistics && !s.empty) s.content = Expression::When(whom, std::move(s.content));
+  }
+}
+
+}  // namespace trialmatch::rules

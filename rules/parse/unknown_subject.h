@@ -1,0 +1,23 @@
+#ifndef TRIALMATCH_RULES_PARSE_UNKNOWN_SUBJECT_H_
+#define TRIALMATCH_RULES_PARSE_UNKNOWN_SUBJECT_H_
+
+#include <optional>
+#include <vector>
+
+#include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// "Participants with genome mutations must have received X": of whom, [sentence.begin, demand), was not read,
+// and so of nobody surely. `blank` with the demand for them; nothing, where everybody is meant or no therapy
+// is asked for.
+std::optional<Statement> DemandOfUnread(Reading& reading, Clause sentence, int demand, Statement blank);
+
+// "...; and 1 platinum-based therapy": the statements from `from` on go on with a demand of patients that were
+// not read, and are of the same.
+void HoldForSamePatients(const Reading& reading, Clause sentence, size_t from, std::vector<Statement>* all);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_UNKNOWN_SUBJECT_H_

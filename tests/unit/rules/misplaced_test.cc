@@ -1,0 +1,44 @@
+// Exclusions that stand among the inclusions of a text.
+#include "rules/parse/misplaced.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/support/reading_dump.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "E hiv | I age": the section of each criterion of the text with its reading.
+std::string Sections(const std::string& text) {
+  std::string out;
+  for (const Criterion& c : trialmatch::testing::ReadText(text).criteria) {
+    if (c.source != "eligibilityCriteria") continue;
+    out += (out.empty() ? "" : " | ") + std::string(c.section == Section::kExclusion ? "E " : "I ") + Describe(c.expression);
+  }
+  return out;
+}
+
+TEST(Misplaced, ThreeThatNobodyAsksForAreExclusions) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Active hepatitis B\n* Known history of HIV\n* Received radiotherapy within 2 weeks\n* Must have had alectinib within 8 weeks"),
+            "I disease nsclc | E NOT (active hepatitis_b) | E NOT (hiv) | E NOT (had radiation within 2 weeks) | I had alectinib within 8 weeks");
+}
+
+TEST(Misplaced, FewerMayBeWhatTheStudyIsAbout) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received radiotherapy within 2 weeks\n* Known history of asthma"),
+            "I disease nsclc | I had radiation within 2 weeks | I IF asthma THEN not understood");
+}
+
+TEST(Misplaced, ATextWithExclusionsMeansWhatItSays) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* Active hepatitis B\n* Known history of HIV\n* Received radiotherapy within 2 weeks\n\nExclusion Criteria:\n\n* Asthma"),
+            "I IF active hepatitis_b THEN not understood | I IF hiv THEN not understood | I had radiation within 2 weeks | E NOT (asthma)");
+}
+
+TEST(Misplaced, AWashoutIsOneAnywhere) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Prior treatment with chemotherapy within 21 days\n\nExclusion Criteria:\n\n* Asthma"),
+            "I disease nsclc | E NOT (had chemotherapy within 21 days) | E NOT (asthma)");
+}
+
+}  // namespace
+}  // namespace trialmatch::rules
