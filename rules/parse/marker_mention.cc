@@ -293,6 +293,8 @@ bool NamesNoGene(const Reading& r, int k) {
   const int before = r.IsMark(k - 1, '(') ? k - 2 : k - 1;
   if (r.WordIs(k, "er")) return r.WordStarts(k + 1, {"visit", "admission", "department", "tablet", "capsule", "formulation", "modulat"}) || r.WordContains(before, {"emergency", "room", "extended", "release"});
   if (r.WordStarts(k, {"nf1", "nf2", "nf-1", "nf-2"})) return r.WordContains(before, {"neurofibromatosis"});
+  // "A BCL-2i combination": an inhibitor.
+  if (r.WordStarts(k, {"bcl"}) && r.WordIs(k + 1, "i") && !r.at(k + 1).space_before) return true;
   // What a tracer binds to.
   if (r.WordStarts(k, {"psma"})) return r.WordContains(k + 1, {"pet"}) || r.WordContains(k + 2, {"pet"}) || (r.IsMark(k - 1, '-') && r.WordContains(k - 2, {"ga", "lu", "f"}));
   return false;

@@ -49,6 +49,14 @@ bool AllowsNoStain(const Reading& r, Clause c, int last) {
   return r.IsNumber(i) && r.at(i).number == 0 && !r.IsMark(i + 1, '+');
 }
 
+bool NamesAssayBehind(const Reading& r, int last) {
+  for (int i = last + 1; i < last + 4; ++i) {
+    if (r.WordContains(i, {"pharmdx", "22c3", "28-8", "sp142", "sp263"})) return true;
+    if (!r.Is(i, Cue::kStatus) && !r.IsAnyMark(i, "(")) return false;
+  }
+  return false;
+}
+
 int EndOfAssays(const Reading& r, Clause c, int last) {
   int at = last + 1;
   while (at < c.end && !r.WordIsAny(at, {"defined as", "is defined as", "defined by", "as defined by"})) ++at;

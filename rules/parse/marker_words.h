@@ -32,6 +32,9 @@ bool OfNamedDetail(const Reading& r, int last, int k);
 // "HER2 IHC of 0, 1+ or 2+": a grade that is none stands among those named.
 bool AllowsNoStain(const Reading& r, Clause c, int last);
 
+// "PD-L1 IHC 22C3 pharmDx": the name of an assay goes on behind the gene at `last`.
+bool NamesAssayBehind(const Reading& r, int last);
+
 // "HER2-positive, defined as IHC 3+ or IHC 2+ with ISH+": the last item of a definition by assays behind
 // `last`, or -1. It says what the result means.
 int EndOfAssays(const Reading& r, Clause c, int last);

@@ -267,7 +267,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     // "Known PD-L1 expression": whatever it is.
-    if (mood == Mood::kRequires && single && !result_told && r.WordIsAny(first - 1, {"known"}) && genes.front().details.empty() && (names_only || genes.front().gene == "PDL1")) {
+    if (mood == Mood::kRequires && single && !result_told && (r.WordIsAny(first - 1, {"known"}) || NamesAssayBehind(r, last)) && genes.front().details.empty() && (names_only || genes.front().gene == "PDL1")) {
       genes.front().tested = true;
     }
     const bool not_done = UntestedBehind(r, clause, last);

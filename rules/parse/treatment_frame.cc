@@ -55,20 +55,6 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
   }
 }
 
-// "At least one chemotherapy, including adjuvant or neoadjuvant therapy": these count too, and are not asked for.
-void IncludeSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
-  const int including = FindCue(r, clause.begin, clause.end, {Cue::kIncluding});
-  if (including < 0 || !r.WordStarts(including, {"includ"}) || !HasCue(r, including, std::min(clause.end, including + 3), {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return;
-  if (HasCue(r, clause.begin, including, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kNaive, Cue::kNo})) return;
-  bool therapy = false;
-  for (int i = clause.begin; i < including; ++i) therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine);
-  if (!therapy) return;
-  f->adjuvant = f->neoadjuvant = false;
-  for (int i = including; i < clause.end; ++i) {
-    if (i == including || r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) f->any_setting.push_back(i);
-  }
-}
-
 // "Non-curative" is not "curative".
 bool IsNonCurative(const Reading& r, Clause clause) {
   for (int i = clause.begin + 1; i < clause.end; ++i) {
@@ -151,6 +137,17 @@ bool AsksForWashout(const Reading& r, Clause words) {
   return false;
 }
 
+// "Chemotherapy, including neoadjuvant or adjuvant treatment": whatever it was for.
+bool IncludesPurposes(const Reading& r, Clause clause) {
+  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
+  const int first = FindCue(r, clause.begin, clause.end, kPurposes);
+  if (first <= clause.begin || !r.Is(first - 1, Cue::kIncluding)) return false;
+  for (int i = clause.begin; i < first; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
 // Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
 // concurrent therapy:") gives way to them.
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
@@ -161,7 +158,7 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
     // "Concurrent administration of", "concurrent therapy with".
-    const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"administration of", "therapy with", "treatment with", "use of"});
+    const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
     if (r.Is(i, Cue::kPrior) && !carries) (above ? prior_above : f->prior) = true;
   }
   const bool now = f->ongoing;
@@ -192,6 +189,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
+  f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
   // "Curative and/or palliative therapies" leaves none out.
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
@@ -203,7 +201,6 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.maintenance = has({Cue::kMaintenance});
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
-  if (has({Cue::kIncluding})) IncludeSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
   if (f.window && RunsToProgression(r, clause, *f.window)) f.window->window.anchor = Window::Anchor::kProgression;
   if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
@@ -254,8 +251,8 @@ void SetOutcome(const TreatmentFrame& f, TreatmentLeaf* leaf) {
 }
 
 void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
-  if (f.neoadjuvant) leaf->intents.push_back("neoadjuvant");
-  if (f.adjuvant) leaf->intents.push_back("adjuvant");
+  if (f.neoadjuvant && !f.every_purpose) leaf->intents.push_back("neoadjuvant");
+  if (f.adjuvant && !f.every_purpose) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};

@@ -13,6 +13,7 @@ namespace trialmatch::rules {
 // What the words of a clause say about all the treatments in it; each flag is a cue of the same
 // name.
 struct TreatmentFrame {
+  bool every_purpose = false;   // "including neoadjuvant or adjuvant treatment"
   bool naive = false, prior = false, progressed = false, intolerant = false, no_progression = false,
        response = false;
   bool ongoing = false, most_recent = false, only = false, planned = false, not_candidate = false,
