@@ -25,6 +25,9 @@ std::string Words(const Window& w) {
   std::string out = absl::StrJoin(parts, " or ");
   if (w.which == Window::Which::kShorter) out += " (the shorter)";
   if (w.which == Window::Which::kLonger) out += " (the longer)";
+  if (w.anchor == Window::Anchor::kProgression) out += " before progression";
+  if (w.anchor == Window::Anchor::kSurgery) out += " before surgery";
+  if (w.anchor == Window::Anchor::kEndOfTherapy) out += " before the end of therapy";
   return out;
 }
 

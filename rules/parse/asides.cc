@@ -85,6 +85,7 @@ class AsideMarker {
     MarkCitations(r_, c_);
     MarkEnumerators();
     MarkNumberBeforeLab();
+    MarkDemandAtEnd();
     const bool any = r_.MayHoldCue(kCountedFrom) || r_.MayHoldCue({Cue::kIncluding, Cue::kAtLeast}) || r_.MayHoldTermOf(kSiteWork) || r_.MayHoldCue(kSiteWorkCues);
     if (!any) return;
     const Presence present = PresenceIn(r_, c_);
@@ -152,6 +153,13 @@ class AsideMarker {
       if (!r_.at(i - 1).used || r_.at(i + 1).used || r_.at(i + 1).lead || (!IsAcronymOf(r_.Word(i + 1), i) && !IsAbbreviationOf(i + 1, i - 1))) continue;
       Mark(i + 1);
     }
+  }
+
+  // "One prior chemotherapy regimen required", as old texts ask.
+  void MarkDemandAtEnd() {
+    int last = c_.end - 1;
+    while (last > c_.begin && (r_.IsAnyMark(last, ".;,") || r_.IsAny(last, {Cue::kBefore, Cue::kReference, Cue::kFiller}) || (r_.Find(last, TermKind::kPlain) != nullptr && !r_.WordIs(last, "required")))) --last;
+    if (last > c_.begin && r_.WordIs(last, "required") && Free(last) && r_.at(last - 1).used && !r_.at(last - 1).aside) Mark(last);
   }
 
   // "5.1 WBC >= 3,000".

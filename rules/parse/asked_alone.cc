@@ -6,6 +6,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/treatment_interval.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -15,11 +16,65 @@ bool DeniesBrain(const Expression& e) {
   return std::any_of(e.children.begin(), e.children.end(), DeniesBrain);
 }
 
+// Each of the therapies, with their distance.
+bool LimitAll(const Window& window, Expression* e) {
+  if (e->kind == Expression::Kind::kAny) return std::all_of(e->children.begin(), e->children.end(), [&](Expression& child) { return LimitAll(window, &child); });
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+  if (leaf == nullptr || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+  leaf->window = window;
+  return true;
+}
+
+bool OnlyTherapies(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), OnlyTherapies);
+}
+
+// A condition that says how the disease, or a therapy, has gone. What therapies it only names is not what it asks for.
+bool TellsState(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return e.kind != Expression::Kind::kOpaque && !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), TellsState);
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  if (leaf == nullptr) return !std::holds_alternative<ConditionLeaf>(*e.leaf);
+  const bool told = leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome || !leaf->window.empty();
+  return told && leaf->sites.empty() && !leaf->marrow_percent && !leaf->dose_gy;
+}
+
+// "No evidence of disease progression", and nothing else.
+std::optional<Expression> AsksNotToProgress(const Reading& r, Clause clause) {
+  bool none = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    none = none || r.Is(i, Cue::kNoProgression);
+    if (!r.Is(i, Cue::kNoProgression) && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kFiller) && r.Find(i, TermKind::kPlain) == nullptr) return std::nullopt;
+  }
+  if (!none) return std::nullopt;
+  return Expression::Not(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(clause.begin, clause.end - 1), "fact.cancer_progressing"));
+}
+
 }  // namespace
+
+std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
+  if (!main.found) return std::nullopt;
+  const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
+  if (!interval) return std::nullopt;
+  Window window;
+  window.within = interval->at_least;
+  window.anchor = interval->anchor;
+  Expression recent = main.content;
+  if (!LimitAll(window, &recent)) return std::nullopt;
+  r.UseRange(condition.begin, condition.end - 1);
+  return Expression::Not(std::move(recent));
+}
 
 std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& proviso, Clause words, Clause condition) {
   if (!main.found) return std::nullopt;
   if (ResidueOf(r, words.begin, words.end).unread > 0) return std::nullopt;
+  if (OnlyTherapies(main.content)) {
+    if (std::optional<Expression> still = proviso.found ? std::nullopt : AsksNotToProgress(r, condition)) {
+      r.UseRange(condition.begin, condition.end - 1);
+      return Expression::When(main.content, *std::move(still));
+    }
+    if (proviso.found && TellsState(proviso.content) && ResidueOf(r, condition.begin, condition.end).unread == 0) return Expression::When(main.content, proviso.content);
+  }
   const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
   if (therapy != nullptr && !proviso.found) {
     auto window = FindWindow(r, condition, condition.begin);

@@ -14,6 +14,10 @@ namespace trialmatch::rules {
 // items of `words` say what is permitted, those of `condition` when.
 std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const Part& proviso, Clause words, Clause condition);
 
+// "..., provided at least 6 months have passed between the last dose and the diagnosis of metastatic disease": what such a
+// condition asks of the therapies of `main`; nullopt unless the whole of `condition` was read.
+std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clause condition);
+
 // "At least 18 years old and has provided informed consent", "a negative test if of childbearing potential": the
 // condition at `condition` is left to the study site, and what is asked is asked of all.
 bool AsksNothing(const Reading& reading, const Part& proviso, int condition, const Expression& content);

@@ -8,6 +8,7 @@
 #include "rules/parse/marker_join.h"
 #include "rules/parse/rivals.h"
 #include "rules/parse/sentence.h"
+#include "rules/parse/treatment_permission.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
@@ -61,14 +62,38 @@ bool OfOtherGenes(const Expression& rule, const Expression& permission) {
          std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) == forbidden.end();
 }
 
+// "No prior chemotherapy. Adjuvant chemotherapy is allowed", and if so, how long ago. True when the rule before it has been
+// limited, or had nothing to do with it.
+bool PermitTreatment(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  const Expression& permitted = permission.permitted ? *permission.permitted : permission.content;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    const bool prohibits = rule->mood == Mood::kProhibits;
+    Expression asked = prohibits ? Expression::Not(rule->content) : rule->content;
+    if (!ExceptPermittedTreatment(lexicon, permitted, &asked)) continue;
+    if (permission.permitted && permission.asked_alone) asked = Expression::All(std::move(asked), *permission.asked_alone);
+    rule->content = std::move(asked);
+    rule->mood = Mood::kRequires;
+    if (prohibits && rule->content.kind == Expression::Kind::kNot) {
+      rule->mood = Mood::kProhibits;
+      Expression had = std::move(rule->content.children.front());
+      rule->content = std::move(had);
+    }
+    rules.push_back({Mood::kRequires, permission.topic, Expression::Always(permission.span, "permission")});
+    return true;
+  }
+  return false;
+}
+
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
 // True when it did.
-bool Permit(const Statement& permission, std::vector<Rule>& rules) {
+bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
   if (OnlyTests(permission.content)) return false;
   // "Patients with two primary lung cancers are allowed": who has the disease anyway.
   if (BareDisease(permission.content) != nullptr) return false;
   bool read = permission.understood != Understood::kNone;
+  if (read && PermitTreatment(lexicon, permission, rules)) return true;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (rule->content.kind == Expression::Kind::kAlways) continue;
     bool same = rule->topic == permission.topic;
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
@@ -245,7 +270,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     if (s.mood == Mood::kPermits) {
       // "Patients may have ALT <= 5 x ULN if they have liver metastases".
       if (RaisesEarlier(s, rules)) continue;
-      const bool limits = Permit(s, rules);
+      const bool limits = Permit(lexicon, s, rules);
       if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
         continue;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/disease_branch.h"
 #include "rules/parse/disease_names.h"
 #include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
@@ -9,56 +10,6 @@
 #include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
-namespace {
-
-// One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
-struct Branch {
-  std::vector<std::string> extents;
-  std::vector<std::string> stages;
-  std::vector<std::string> besides;
-  std::vector<std::string> lacking;  // settings that must not hold: "non-metastatic"
-  bool progressing = false;          // one of the extents
-  bool progressing_besides = false;  // whatever the extent
-  std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
-  std::string last_stage;
-  std::vector<TnmReading::Combination> tnm;  // any of these
-  int edition = 0;
-  int first = 0, last = 0;
-  bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
-};
-
-Expression Of(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
-  OneOfLeaf leaf;
-  leaf.attribute = attribute;
-  leaf.values = std::move(values);
-  leaf.edition = edition;
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
-}
-
-Expression ToExpression(const Reading& r, const Branch& b) {
-  std::vector<Expression> parts, extent;
-  const auto stage = [&](std::vector<std::string> values) { return Of(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };
-  std::vector<std::string> plain = b.stages;
-  if (b.effusion) std::erase(plain, b.last_stage);
-  if (!plain.empty()) extent.push_back(stage(std::move(plain)));
-  if (b.effusion) extent.push_back(Expression::All(stage({b.last_stage}), Expression::OfLeaf(*b.effusion, r.SpanOf(b.first, b.last), "stage.effusion")));
-  if (b.progressing) extent.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
-  if (!b.extents.empty()) extent.push_back(Of(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
-  if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
-  for (const std::string& beside : b.besides) parts.push_back(Of(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
-  if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
-  for (const std::string& none : b.lacking) parts.push_back(Expression::Not(Of(r, OneOfLeaf::Attribute::kSetting, {none}, 0, b.first, b.last, "stage.setting")));
-  std::vector<Expression> ways;
-  for (const TnmReading::Combination& way : b.tnm) {
-    std::vector<Expression> all;
-    for (const std::vector<std::string>& values : way) all.push_back(Of(r, OneOfLeaf::Attribute::kStage, values, b.edition, b.first, b.last, "stage.tnm"));
-    ways.push_back(Expression::All(std::move(all)));
-  }
-  if (!ways.empty()) parts.push_back(Expression::Any(std::move(ways)));
-  return Expression::All(std::move(parts));
-}
-
-}  // namespace
 
 void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
@@ -69,7 +20,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool examples_open = false;  // the list may be longer than what it names
   std::vector<NamedDisease> examples;
   int disease_first = -1, disease_last = -1;
-  std::vector<Branch> branches = {{}};
+  std::vector<DiseaseBranch> branches = {{}};
   int edition = 0;
   bool negated_setting = false, negated_disease = false;
   // "Stage IIIB without malignant effusion, stage IV": a denial behind the first of the list is of other words.
@@ -80,12 +31,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     setting_told = true;
   };
   int depth = 0;
-  int except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
-  // "(excludes mycosis fungoides)": what follows the bracket is excepted no more.
-  int except_end = clause.end;
-  for (int i = except_at + 1; except_at >= 0 && r.IsMark(except_at - 1, '(') && i < except_end; ++i) {
-    if (r.IsAnyMark(i, "()")) except_end = i;
-  }
+  const int except_word = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  int except_at = except_word;
   // "No prior malignancies allowed, except: ... stage I cancer in remission": stages of what is excepted.
   bool of_others = false;
   for (int i = clause.begin; i < except_at; ++i) {
@@ -94,14 +41,15 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   }
   const int settings_end = of_others ? except_at : clause.end;
   Examples scope;
-  int stage_goes_on = -1;
+  int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
+  std::string last_stage;
   auto phrase = phrases.begin();
   const auto beside = [&](std::string setting, int first, int last) {
-    Branch* branch = &branches.back();
+    DiseaseBranch* branch = &branches.back();
     deny_setting(first);
     // "..., confirmed by histology or cytology, not amenable to surgery": the last "or" opened no branch.
     if (branch->empty() && branches.size() > 1 && StandsApartFromOr(r, clause, first)) {
-      for (Branch& before : branches) {
+      for (DiseaseBranch& before : branches) {
         if (!before.empty()) before.besides.push_back(setting);
       }
       return;
@@ -121,11 +69,13 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     // Most words are none of what is looked for.
     const bool may_tell = r.IsKind(i, Item::Kind::kMark) || r.IsTermOf(i, KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease})) ||
-                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || IsProgressive(r, i) || IsRecurrence(r, clause, i);
+                          r.IsAny(i, {Cue::kEdition, Cue::kOr, Cue::kStage}) || r.at(i).may_be_code || i == stage_goes_on || (r.WordStarts(i, {"any"}) && r.WordIsAny(i + 1, {"t", "n", "m"})) || IsProgressive(r, i) || IsRecurrence(r, clause, i);
     if (!may_tell) continue;
     if (i >= settings_end && r.Find(i, TermKind::kDisease) == nullptr) continue;
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
+    // "(N2 but excluding N3)": what is excepted ends with its brackets.
+    if (r.IsMark(i, ')') && i > except_at && except_at > clause.begin && BracketAround(r, except_at, i) >= 0) except_at = -1;
     if (r.Is(i, Cue::kEdition)) {
       if (const int told = ReadEdition(r, clause, i); told > 0) edition = told;
     }
@@ -167,7 +117,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         atom.last = i + 1;
         atom.topic = Topic::kStageSetting;
         atom.negated = DeniedBefore(r, clause, i);
-        atom.expression = Of(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
+        atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
         if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
         // "..., such that half of the liver is replaced with metastatic disease".
         for (int k = i + 2, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
@@ -197,8 +147,23 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
+    // "Metastases to the liver or bone".
+    if (std::vector<int> sites = setting != nullptr && setting->id == "metastatic" ? SitesBehind(r, clause, i) : std::vector<int>(); !sites.empty()) {
+      std::vector<std::string> ids;
+      for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
+      Atom atom;
+      atom.first = i;
+      atom.last = sites.back();
+      atom.topic = Topic::kStageSetting;
+      atom.negated = DeniedBefore(r, clause, i);
+      atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
+      atoms.push_back(std::move(atom));
+      r.UseRange(i, sites.back());
+      i = sites.back();
+      continue;
+    }
     if (setting != nullptr && !only_word && HasNonBefore(r, i)) {
-      Branch* branch = &branches.back();
+      DiseaseBranch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = i;
       branch->lacking.push_back(setting->id);
@@ -206,8 +171,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (setting != nullptr && !only_word) {
-      if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
-        Branch* branch = &branches.back();
+      // "Advanced stage IV": the number behind the word is that of the stage, which says it.
+      const bool by_stage = r.WordContains(i, {" stage"}) && i + 1 < clause.end && ReadStages(r, i + 1, clause.end, BareStage::kTaken);
+      if (by_stage) {
+        stage_goes_on = i + 1;
+      } else if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
+        DiseaseBranch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = i;
         branch->extents.push_back(setting->id);
@@ -216,12 +185,13 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         continue;  // "brain metastases not amenable to surgery": of them
       } else {
         beside(setting->id, i, i);
+        if ((setting->id == "resectable" || setting->id == "resected") && r.Is(i + 1, Cue::kDefinitive) && r.WordContains(i + 1, {"curative intent"})) r.Use(i + 1);
       }
       r.Use(i);
       continue;
     }
     if (IsRecurrence(r, clause, i)) {
-      Branch* branch = &branches.back();
+      DiseaseBranch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = i;
       branch->extents.emplace_back("recurrent");
@@ -230,7 +200,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (IsProgressive(r, i)) {
-      Branch* branch = &branches.back();
+      DiseaseBranch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = i;
       (IsOneOfSeveral(r, i, clause.end) ? branch->progressing : branch->progressing_besides) = true;
@@ -239,10 +209,16 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (const auto tnm = ReadTnm(r, i, clause.end, !branches.back().stages.empty() || !branches.back().extents.empty())) {
-      Branch* branch = &branches.back();
+      DiseaseBranch* branch = &branches.back();
       if (branch->empty()) branch->first = i;
       branch->last = tnm->last;
-      branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
+      // "Stage II, IIIA or IIIB (T3 N2)": of the stage before the bracket alone.
+      const bool of_stage = r.IsAnyMark(i - 1, "([") && i >= 2 && i - 2 == stage_end && (!tnm->NamesM() || IsSelected(r, stage_end));
+      // "(N2 but excluding N3)" says no more than N2.
+      const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
+      if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
+      else if (of_stage) branch->tnm_of_stage.push_back({last_stage, tnm->ways});
+      else branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
       deny_setting(i);
       r.UseRange(i, tnm->last);
       i = tnm->last;
@@ -260,10 +236,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
-        Branch* branch = &branches.back();
+        DiseaseBranch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
+        last_stage = stages->last_stage;
+        stage_end = stages->last;
         deny_setting(i);
         r.UseRange(i, stages->last);
         if (auto effusion = TakeEffusion(r, stages->last, atoms)) {
@@ -307,7 +285,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
-      if (except_at >= 0 && i > except_at && i < except_end && !diseases.empty()) {
+      if (except_at >= 0 && i > except_at && !diseases.empty()) {
         excepted.push_back(disease->id);
         r.Use(i);
         continue;
@@ -365,19 +343,19 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // JoinRequired adds what is not said, when the members have their markers.
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
-    if (!excepted.empty() && except_at >= 0) r.Use(except_at);
+    if (!excepted.empty()) r.Use(except_word);
     atoms.push_back(std::move(atom));
   }
   // "Inoperable or unresectable stage III": two words for the same of one stage.
   for (size_t b = 0; b + 1 < branches.size(); ++b) {
-    Branch& one = branches[b];
-    const Branch& next = branches[b + 1];
+    DiseaseBranch& one = branches[b];
+    const DiseaseBranch& next = branches[b + 1];
     const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
     if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
   }
   std::vector<Expression> ways;
   int first = -1, last = -1;
-  for (Branch& branch : branches) {
+  for (DiseaseBranch& branch : branches) {
     if (branch.empty()) continue;
     branch.edition = edition;
     if (first < 0) first = branch.first;

@@ -74,11 +74,15 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
       if (o.id == d.id || !is(o, d)) return false;
       // "NSCLC, colorectal cancer, or other solid tumour".
       if (o.at < d.at && r.WordContains(d.at - 1, {"other"})) return false;
+      // "Any type of carcinoma, sarcoma, or melanoma": a carcinoma is one of the list.
+      if (d.id == "solid_tumor" && r.WordContains(d.at, {"carcinoma"}) && (r.IsAnyMark(d.at + 1, ",/") || r.Is(d.at + 1, Cue::kOr))) return false;
       // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.
       const bool any = r.WordStarts(d.at, {"any", "type of", "other"});
       if (any && r.FindCue(std::min(o.at, d.at) + 1, std::max(o.at, d.at), {Cue::kOr}) >= 0) return false;
       if (!of_a_list || o.at < d.at) return true;
-      return r.FindCue(d.at + 1, o.at, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(d.at + 1, ',');
+      // "Squamous, adeno-, large cell, bronchoalveolar": of a list, not what is told more closely behind.
+      const int behind = r.IsMark(d.at + 1, '-') ? d.at + 2 : d.at + 1;
+      return r.FindCue(d.at + 1, o.at, {Cue::kOr, Cue::kAnd}) < 0 && !r.IsMark(behind, ',');
     };
     if (std::none_of(named.begin(), named.end(), narrows) && std::find(kept.begin(), kept.end(), d.id) == kept.end()) kept.push_back(d.id);
   }

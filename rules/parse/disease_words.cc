@@ -76,6 +76,41 @@ bool OfFormerDiagnosis(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+bool IsSelected(const Reading& r, int last) {
+  for (int k = last; k >= 0 && k >= last - 3; --k) {
+    if (r.WordStarts(k, {"select"})) return true;
+  }
+  return false;
+}
+
+int BracketAround(const Reading& r, int inside, int close) {
+  int depth = 0;
+  for (int k = close; k >= 0; --k) {
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(') && --depth == 0) return k < inside ? k : -1;
+  }
+  return -1;
+}
+
+std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
+  std::vector<int> out;
+  if (!r.WordContains(i, {"metasta"}) || r.IsTermOf(i, KindBits({TermKind::kSite}))) return out;
+  int k = i + 1;
+  if (r.Is(k, Cue::kDiseaseWord)) ++k;
+  if (!r.Is(k, Cue::kTo) && !r.WordIsAny(k, {"to", "in", "to the", "in the", "involving", "involving the", "of the"})) return out;
+  for (++k; k < clause.end && k < i + 14; ++k) {
+    const Entry* site = r.at(k).used ? nullptr : r.Find(k, TermKind::kSite);
+    if (site != nullptr) {
+      if (site->id == "brain" || site->id == "cns" || site->id == "spinal_cord") return {};
+      out.push_back(k);
+      continue;
+    }
+    const bool joins = r.Is(k, Cue::kOr) || r.IsAnyMark(k, ",/") || r.WordIsAny(k, {"the", "and"}) || (out.empty() && r.Is(k, Cue::kFiller));
+    if (!joins) break;
+  }
+  return out;
+}
+
 bool HasNonBefore(const Reading& r, int i) {
   if (r.IsMark(i - 1, '-') && !r.at(i).space_before) --i;
   return r.WordIs(i - 1, "non") && !r.at(i - 1).used;

@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
 #include <string_view>
+#include <vector>
 
 #include "rules/parse/reading.h"
 
@@ -34,6 +35,13 @@ bool StandsApartFromOr(const Reading& reading, Clause clause, int i);
 // "Recurrent disease after a prior diagnosis of stage I to III disease": the stage of then.
 bool OfFormerDiagnosis(const Reading& reading, Clause clause, int i);
 
+// "Or selected IIIB": of the stage whose last item is at `last` only some is meant.
+bool IsSelected(const Reading& reading, int last);
+// The bracket that the one at `close` closes, when the item `inside` stands between them; else -1.
+int BracketAround(const Reading& reading, int inside, int close);
+// "Metastases to the liver, bone or adrenal gland": the items that name the sites behind the metastases at `i`, none of them
+// of the central nervous system; empty where none follows.
+std::vector<int> SitesBehind(const Reading& reading, Clause clause, int i);
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 

@@ -63,9 +63,38 @@ class DemandReader {
     const bool counts = e.kind == Expression::Kind::kAtLeast;
     std::erase_if(e.children, [&](Expression& child) { return Walk(child, demanded, rank) && !counts; });
     if (e.children.empty()) return true;
-    if (e.kind == Expression::Kind::kAll && demanded) GiveUpSeveralAges(e);
+    if (e.kind == Expression::Kind::kAll && demanded) {
+      GiveUpSeveralAges(e);
+      EitherOfOpposites(e);
+    }
     if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
     return false;
+  }
+
+  // An attack that is told with its time: nobody is forbidden for one of long ago.
+  bool IsAttack(const std::string& id) const {
+    for (std::string_view attack : {"myocardial_infarction", "stroke", "tia", "unstable_angina", "coronary_revascularization", "thromboembolism"}) {
+      if (r_.lexicon().IsA(TermKind::kCondition, id, attack)) return true;
+    }
+    return id == "coronary_artery_disease";
+  }
+
+  const ConditionLeaf* FirstWithin(const Expression& e, base::Span behind) const {
+    if (e.kind == Expression::Kind::kLeaf) {
+      const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get());
+      return illness != nullptr && illness->window.within && e.span.begin >= behind.end ? illness : nullptr;
+    }
+    for (const Expression& child : e.children) {
+      if (const ConditionLeaf* found = FirstWithin(child, behind)) return found;
+    }
+    return nullptr;
+  }
+
+  // "Infarction, angioplasty or stenting within 6 months": the time behind the list is of each attack in it.
+  void ShareWindow(LeafPlace at, ConditionLeaf* illness) const {
+    if (!illness->window.empty() || illness->status != ConditionLeaf::Status::kEver || !std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return IsAttack(id); })) return;
+    if (illness->conditions == std::vector<std::string>{"coronary_artery_disease"} && !r_.WordContains(at.first, {"acute"})) return;
+    if (const ConditionLeaf* last = FirstWithin(s_.content, r_.at(at.last).span)) illness->window = last->window;
   }
 
   static const base::Bounds* Age(const Expression& e) {
@@ -84,6 +113,21 @@ class DemandReader {
       if (Age(child) != nullptr) child = Expression::Opaque(child.span);
     }
     gave_up_ = true;
+  }
+
+  // "Relapsed SCLC (limited-stage, extensive-stage)": either, for nobody is both.
+  void EitherOfOpposites(Expression& all) {
+    const auto is = [](const Expression& e, std::string_view id) {
+      const auto* one = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+      return one != nullptr && one->attribute == OneOfLeaf::Attribute::kSetting && one->values.size() == 1 && one->values[0] == id;
+    };
+    for (const auto& [a, b] : {std::pair{"limited", "extensive"}, std::pair{"resectable", "unresectable"}}) {
+      const auto one = std::find_if(all.children.begin(), all.children.end(), [&, a = a](const Expression& e) { return is(e, a); });
+      const auto other = std::find_if(all.children.begin(), all.children.end(), [&, b = b](const Expression& e) { return is(e, b); });
+      if (one == all.children.end() || other == all.children.end()) continue;
+      *one = Expression::Any(std::move(*one), std::move(*other));
+      all.children.erase(other);
+    }
   }
 
   // "Assent for subjects aged 12 to 17", "contact with children", "a woman under 50 without menses", a bound
@@ -115,13 +159,17 @@ class DemandReader {
     if (at.first < 0) return false;
     bool doubtful = false;
     if (!demanded) {
+      if (auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) ShareWindow(at, illness);
       const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
       if (denial == Denial::kNotOfPatient) return true;
       doubtful = denial == Denial::kNarrowed;
     } else if (const auto* one = std::get_if<OneOfLeaf>(e.leaf.get())) {
       // Among the exclusions nobody is asked for a tumour: an item of the other list stands there.
       const bool misplaced = section_ == Section::kExclusion && s_.mood == Mood::kRequires && s_.mood_from_words && one->attribute == OneOfLeaf::Attribute::kDisease;
-      doubtful = misplaced || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
+      // "A lesion (either primary or metastatic) that can be biopsied".
+      const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
+      doubtful = misplaced || excepted || either || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -174,7 +222,7 @@ bool SpeaksOfHistory(const Expression& e) {
   if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
   if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age";
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
-  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease;
+  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease || one->attribute == OneOfLeaf::Attribute::kMetastasisSite;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
 }
 

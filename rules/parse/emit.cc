@@ -1,6 +1,7 @@
 #include "rules/parse/emit.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +13,17 @@
 namespace trialmatch::rules {
 namespace {
 
+bool IsPermission(const Expression& e) { return e.kind == Expression::Kind::kAlways && e.rule == "permission"; }
+
 Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
+  // "Either: stage IV, or stage IIIB. Note: either edition may be used": a permission is no third way.
+  const auto permissions = std::stable_partition(children.begin(), children.end(), [](const Expression& e) { return !IsPermission(e); });
+  if (fold == Fold::kAny && permissions != children.begin() && permissions != children.end()) {
+    std::vector<Expression> all(std::make_move_iterator(permissions), std::make_move_iterator(children.end()));
+    children.erase(permissions, children.end());
+    all.insert(all.begin(), FoldOf(fold, count, std::move(children)));
+    return Expression::All(std::move(all));
+  }
   if (fold == Fold::kAny) return Expression::Any(AsAlternatives(std::move(children)));
   if (fold == Fold::kNone) return Expression::All(std::move(children));
   Expression e;

@@ -9,7 +9,7 @@ namespace {
 Topic TopicOfFact(const std::string& fact) {
   if (fact == "measurable" || fact == "evaluable") return Topic::kMeasurable;
   if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Topic::kReproductive;
-  if (fact == "cancer_progressing") return Topic::kPriorTherapy;
+  if (fact == "cancer_progressing" || fact == "therapy_ruled_out") return Topic::kPriorTherapy;
   if (fact == "healthy_volunteer") return Topic::kDisease;
   if (fact == "surgery_planned") return Topic::kStageSetting;
   return Topic::kOther;

@@ -178,6 +178,13 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (a.topic == Topic::kBiomarker && b.topic == Topic::kBiomarker && !a.negated && !b.negated && a.expression.kind == Expression::Kind::kAll &&
       b.expression.kind == Expression::Kind::kAny && b.first == a.last + 2 && r.IsMark(a.last + 1, ','))
     return true;
+  // "Lung cancer or cancer metastatic to the lung".
+  const auto* site = b.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(b.expression.leaf.get()) : nullptr;
+  if (a.topic == Topic::kDisease && site != nullptr && site->attribute == OneOfLeaf::Attribute::kMetastasisSite && !a.negated && !b.negated) {
+    for (int i = b.first - 1; i >= b.first - 2 && i > a.first; --i) {
+      if (r.Is(i, Cue::kOr)) return true;
+    }
+  }
   if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   // "Measurable disease or a confirmed glioblastoma".

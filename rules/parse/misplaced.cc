@@ -69,7 +69,8 @@ Asks HowLikelyAsked(const Criterion& c) {
   Asked asked;
   Look(c.expression, true, &asked);
   if (IsWashout(c, asked)) return Asks::kNever;
-  const bool hardly = !DemandsOrDenies(c.text) && (asked.danger || (asked.illness && TellsOfDanger(c.text)));
+  if (!asked.danger && !asked.illness) return Asks::kPerhaps;
+  const bool hardly = (asked.danger || TellsOfDanger(c.text)) && !DemandsOrDenies(c.text);
   return hardly ? Asks::kHardly : Asks::kPerhaps;
 }
 

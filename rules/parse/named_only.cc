@@ -69,19 +69,23 @@ void MarkPurposeOfException(Reading& r, Clause sentence, int except) {
   }
 }
 
-// "Outside prior radiotherapy fields": the therapy before the noun is none that is asked for. The words
-// of the place stay unread.
+// "Outside prior radiotherapy fields or the area of prior surgery": the therapies beside the noun are none that are asked
+// for. Of measurable disease the place is the study site's to see; else its words stay unread.
 void MarkFieldOfRadiation(Reading& r, Clause sentence, int outside) {
-  for (int k = outside + 1; k < sentence.end && k <= outside + 7; ++k) {
-    if (r.WordStarts(k + 1, {"field", "port", "area", "volume", "zone"}) && k + 1 < sentence.end) {
-      bool local = false;
-      for (int m = outside + 1; m <= k; ++m) local = local || IsLocal(r, m);
-      for (int m = outside + 1; local && m <= k; ++m) {
-        if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
-      }
-      return;
-    }
-    if (r.IsAnyMark(k, ",;.")) return;
+  bool field = false, local = false, measured = false;
+  int last = outside;
+  for (int k = outside + 1; k < sentence.end && k <= outside + 14; ++k) {
+    if (r.IsAnyMark(k, ",;.") || r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kIf, Cue::kUnless, Cue::kWho})) break;
+    const bool noun = r.WordStarts(k, {"field", "port", "area", "volume", "zone"});
+    field = field || noun;
+    local = local || IsLocal(r, k);
+    if (noun || IsLocal(r, k)) last = k;
+  }
+  if (!field || !local) return;
+  for (int m = sentence.begin; m < outside; ++m) measured = measured || (r.Find(m, TermKind::kFact) != nullptr && r.WordContains(m, {"measur", "evaluable", "assessable"}));
+  for (int m = outside; m <= last; ++m) {
+    if (measured) MarkAside(r, m);
+    else if (IsLocal(r, m) || r.IsAny(m, {Cue::kPrior, Cue::kTreated})) r.Use(m);
   }
 }
 
@@ -104,9 +108,9 @@ int LesionsBehind(const Reading& r, Clause clause, int last) {
     if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWithin, Cue::kWho, Cue::kReference})) return -1;
     const Entry* fact = r.Find(k, TermKind::kFact);
     const bool lesion = (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable")) || r.WordContains(k, {"lesion", "measurable", "evaluable"}) ||
-                        (r.WordIsAny(k, {"target", "indicator", "index"}));
+                        r.WordIsAny(k, {"target", "indicator", "index"});
     if (!lesion) continue;
-    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
+    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone", "tumor", "tumour"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
     return k;
   }
   return -1;
@@ -147,13 +151,18 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   }
 }
 
-void LimitToLesions(const Reading& r, Clause clause, Atoms& atoms) {
+void LimitToLesions(Reading& r, Clause clause, Atoms& atoms) {
   for (size_t a = 0; a < atoms.size(); ++a) {
     if (LocalTreatment(r, atoms[a]) == nullptr) continue;
     const int last = LesionsBehind(r, clause, atoms[a].last);
     if (last < 0) continue;
     const int first = atoms[a].last + 1;
-    atoms[a].expression = Expression::All(std::move(atoms[a].expression), Expression::Opaque(r.SpanOf(first, last)));
+    bool whole = false;
+    for (int i = first; i <= last; ++i) whole = whole || r.WordContains(i, {"target", "measur", "evaluable", "indicator", "index", "marker", "study", "assessable"});
+    for (int i = first; i <= last; ++i) whole = whole && !r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) && !r.IsNumber(i) && !r.WordStarts(i, {"non", "other", "untreated"}) && !r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout, Cue::kExcept});
+    Expression there = whole ? Expression::OfLeaf(FactLeaf{"measured_lesion_treated"}, r.SpanOf(first, last), "fact.measured_lesion_treated") : Expression::Opaque(r.SpanOf(first, last));
+    if (whole) r.UseRange(first, last);
+    atoms[a].expression = Expression::All(std::move(atoms[a].expression), std::move(there));
     for (size_t k = atoms.size(); k-- > 0;) {
       if (k == a || atoms[k].topic != Topic::kMeasurable || atoms[k].first < first || atoms[k].last > last) continue;
       atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(k));

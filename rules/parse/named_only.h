@@ -15,7 +15,7 @@ void MarkNamedOnly(Reading& reading, Clause sentence);
 
 // "Radiotherapy to measurable lesions", "irradiation of all evaluable lesions": of what was
 // irradiated or operated on the profile says less than is asked; the lesions are no demand of their own.
-void LimitToLesions(const Reading& reading, Clause clause, Atoms& atoms);
+void LimitToLesions(Reading& reading, Clause clause, Atoms& atoms);
 
 }  // namespace trialmatch::rules
 

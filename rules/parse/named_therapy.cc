@@ -1,5 +1,7 @@
 #include "rules/parse/named_therapy.h"
 
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -36,7 +38,7 @@ class NamedTherapy {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
   }
 
  private:
@@ -74,8 +76,25 @@ class NamedTherapy {
   // "No prior docetaxel" among the exclusions: whether it is asked for or forbidden is not told.
   bool StartsWithNoPrior() const { return own_ == c_.begin && r_.WordIsAny(own_, {"no prior", "no previous"}); }
 
+  // "NSCLC, breast cancer, or platinum-resistant ovarian cancer": of the last of the list.
+  bool OfListedTumour(LeafPlace at) const {
+    if (!r_.Is(at.first - 1, Cue::kOr)) return false;
+    const auto tumour = [&](int from, int to) {
+      for (int k = from; k < to; ++k) {
+        if ((r_.IsTermOf(k, KindBits({TermKind::kDisease})) || r_.WordContains(k, {"cancer", "carcinoma"})) && !r_.Is(k, Cue::kDiseaseWord)) return true;
+      }
+      return false;
+    };
+    return tumour(own_, at.first - 1) && tumour(at.last + 1, std::min(c_.end, at.last + 14)) && !HasCue(r_, at.last + 1, std::min(c_.end, at.last + 7), {Cue::kFor, Cue::kMust});
+  }
+
   // "Stage IV, or recurrence after treatment of earlier disease": of those who recur.
   bool OfRecurrence(int first) const {
+    if (r_.WordStarts(first, {"recurrence", "relapse"})) {
+      for (int m = first - 1; m > c_.begin && m >= first - 3; --m) {
+        if (r_.Is(m, Cue::kOr)) return HasCue(r_, c_.begin, m, {Cue::kStage});
+      }
+    }
     for (int k = first - 1; k > c_.begin && k >= first - 3; --k) {
       if (!r_.WordIsAny(k, {"after", "following"}) || !r_.WordContains(k - 1, {"recurren", "relaps"})) continue;
       for (int m = k - 2; m >= c_.begin && m >= k - 5; --m) {

@@ -13,15 +13,17 @@ class DenialReader {
 
   Denial Of(const Expression& e, LeafPlace at) const {
     if (const auto* tumour = std::get_if<OneOfLeaf>(e.leaf.get())) {
+      if (tumour->attribute == OneOfLeaf::Attribute::kDisease && IsDeniedByLead(at.first)) return Denial::kNarrowed;
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
-      return any && NamesAnotherCancer() ? Denial::kNarrowed : Denial::kWhole;
+      if ((any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
+      return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
-    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsNarrowed(*illness) ? Denial::kNarrowed : Denial::kWhole;
+    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) ? Denial::kNarrowed : Denial::kWhole;
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
     if (place) return Denial::kNotOfPatient;
@@ -32,13 +34,16 @@ class DenialReader {
   // "Recent major surgery", "surgery affecting absorption", "chemotherapy within a year before the diagnosis
   // of metastases": not every such therapy is forbidden.
   bool IsNarrowed(const TreatmentLeaf& leaf, LeafPlace at) const {
-    if (IsCountedFromDiagnosis(leaf)) return true;
+    const bool trial_drug = AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; });
+    if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at))) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
-    if (IsOfHeadingAlone(at.first)) return true;
+    if (IsOfHeadingAlone(at.first) || OrElse(at.last)) return true;
+    // "Therapy given after progression on platinum": the progression came before.
+    if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
@@ -48,6 +53,32 @@ class DenialReader {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "No hormones except steroids for adrenal failure", "(inhaled steroids for asthma)": why the drug is taken.
+  bool IsWhyDrugIsAllowed(int first) const {
+    int why = -1;
+    for (int k = first - 1; k >= c_.begin && k >= first - 5 && why < 0; --k) {
+      if (r_.Is(k, Cue::kFor) || r_.WordIs(k, "for")) why = k;
+      else if (r_.IsAnyMark(k, ".;:") || r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+    }
+    bool drug = false;
+    for (int k = why - 1; why >= 0 && k >= c_.begin; --k) {
+      if (r_.IsAnyMark(k, ".;")) return false;
+      drug = drug || (k >= why - 6 && (r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r_.WordContains(k, {"steroid", "hormone"})));
+      if (drug && r_.IsAny(k, {Cue::kExcept, Cue::kUnless})) return true;
+    }
+    return false;
+  }
+
+  // "Diabetes with evidence of ulcers": both together, read as one or the other.
+  bool WithComplication(const ConditionLeaf& illness, LeafPlace at) const {
+    if (illness.conditions.size() != 2 || s_.mood != Mood::kRequires) return false;
+    for (int k = at.first + 1; k < at.last; ++k) {
+      if (r_.IsAny(k, {Cue::kAnd}) || r_.IsMark(k, ',')) return false;
+      if (r_.WordIs(k, "with") || (r_.Is(k, Cue::kWith) && r_.WordContains(k, {"evidence"}))) return true;
+    }
+    return false;
   }
 
   // "No other cancer for at least 5 years", "or another cancer in complete response since 5 years", "two cancers
@@ -81,6 +112,26 @@ class DenialReader {
     for (int k = last + 1; k < c_.end && k <= last + 4; ++k) {
       if (r_.Is(k, Cue::kUncontrolled) && r_.WordContains(k, {"control"})) return true;
       if (r_.WordStarts(k, {"control", "be controlled"})) return r_.IsAny(k - 1, {Cue::kMustNot, Cue::kNot}) || r_.IsAny(k - 2, {Cue::kMustNot, Cue::kNot});
+    }
+    return false;
+  }
+
+  // "Enrollment on a radiotherapy study", "randomized into a chemotherapy program".
+  bool IsStudyOf(LeafPlace at) const {
+    if (!r_.WordIsAny(at.last + 1, {"study", "studies", "trial", "trials", "protocol", "protocols", "program"})) return false;
+    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 12; --k) {
+      if (r_.WordContains(k, {"enrol", "participat", "randomi", "entry", "entered"})) return true;
+    }
+    return false;
+  }
+
+  // "PD-1 inhibitor naive, or must have progressed on it": a second way that was not read.
+  bool OrElse(int last) const {
+    if (s_.mood != Mood::kRequires) return false;
+    bool other = false;
+    for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
+      other = other || r_.Is(k, Cue::kOr);
+      if (other && r_.IsAny(k, {Cue::kProgressed, Cue::kIntolerant}) && !r_.IsAny(k - 1, {Cue::kNo, Cue::kNot})) return true;
     }
     return false;
   }
@@ -132,6 +183,46 @@ class DenialReader {
     for (int k = first - 1; k >= c_.begin && k >= first - 14; --k) {
       if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
       if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
+    }
+    return false;
+  }
+
+  // "Disease for which no standard therapy exists, including:" and "Lung cancer" below it: the denial is of the
+  // therapy.
+  bool IsDeniedByLead(int first) const {
+    if (s_.mood != Mood::kRequires || r_.at(first).lead) return false;
+    if (r_.FindCue(c_.begin, first, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive, Cue::kExcept}) >= 0) return false;
+    const int no = r_.FindCue(0, c_.begin, {Cue::kNo, Cue::kNot, Cue::kWithout});
+    return no >= 0 && r_.FindCue(no, std::min(c_.begin, no + 7), {Cue::kStandardTherapy}) >= 0;
+  }
+
+  static bool IsOfMetastases(const OneOfLeaf& tumour) {
+    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return tumour.values == std::vector<std::string>{"metastatic"};
+    return tumour.attribute == OneOfLeaf::Attribute::kDisease && tumour.values == std::vector<std::string>{"metastatic_disease"};
+  }
+
+  // "More than 5 sites of metastases", "metastases to the spinal cord", "other metastatic malignancies",
+  // "disseminated intravascular coagulation": not whoever has metastases.
+  bool OnlySomeMetastases(LeafPlace at) const {
+    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 4; --k) {
+      if (r_.IsAnyMark(k, ";.:")) break;
+      const bool counts = r_.IsNumber(k) || r_.IsComparison(k) || r_.at(k).value.has_value() || r_.IsAny(k, {Cue::kMoreThan, Cue::kAtLeast, Cue::kAtMost});
+      if (counts && !r_.Is(k, Cue::kStage) && !r_.Is(k - 1, Cue::kStage) && k > c_.begin) return true;
+      if (r_.WordIsAny(k, {"single", "other", "another", "secondary", "multiple", "oligo", "solitary"})) return true;
+    }
+    if (r_.WordIs(at.last + 1, "intravascular") || r_.WordContains(at.last, {"intravascular"})) return true;
+    for (int k = at.last + 1; k < c_.end && k <= at.last + 3; ++k) {
+      if (r_.IsAnyMark(k, ",;.:()")) return false;
+      if (r_.WordIsAny(k, {"to", "to the", "located", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
+      if (r_.IsNumber(k) || r_.IsComparison(k)) return true;
+    }
+    return false;
+  }
+
+  // "Lung cancer that is smaller than 1 cm": of that size.
+  bool TellsSize(int last) const {
+    for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
+      if (r_.WordIsAny(k, {"cm", "mm"})) return true;
     }
     return false;
   }

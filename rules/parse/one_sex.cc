@@ -53,15 +53,18 @@ Sex OpensWith(const std::vector<std::string_view>& words) {
 }  // namespace
 
 void AskForOneSex(std::string_view text, TrialCriteria* criteria) {
+  std::vector<std::pair<Criterion*, Sex>> opened;
+  for (Criterion& c : criteria->criteria) {
+    if (c.section != Section::kInclusion || c.topic != Topic::kAgeSex || c.mood != Mood::kRequires || c.understood == Understood::kNone) continue;
+    if (const Sex sex = OpensWith(WordsOf(c.text)); sex != Sex::kNone) opened.emplace_back(&c, sex);
+  }
+  if (opened.empty()) return;
   bool told[3] = {};
   for (const std::string_view word : WordsOf(text)) told[static_cast<size_t>(SexOf(word))] = true;
   if (told[static_cast<size_t>(Sex::kFemale)] == told[static_cast<size_t>(Sex::kMale)]) return;
-  for (Criterion& c : criteria->criteria) {
-    if (c.section != Section::kInclusion || c.topic != Topic::kAgeSex || c.mood != Mood::kRequires || c.understood == Understood::kNone) continue;
-    const Sex sex = OpensWith(WordsOf(c.text));
-    if (sex == Sex::kNone) continue;
+  for (const auto& [c, sex] : opened) {
     OneOfLeaf leaf{OneOfLeaf::Attribute::kSex, {sex == Sex::kFemale ? "female" : "male"}, {}, 0};
-    c.expression = Expression::All(Expression::OfLeaf(std::move(leaf), c.body, "sex.one"), std::move(c.expression));
+    c->expression = Expression::All(Expression::OfLeaf(std::move(leaf), c->body, "sex.one"), std::move(c->expression));
   }
 }
 

@@ -129,6 +129,14 @@ void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const int first = FirstMember(r, clause, i);
     const List list = ReadFrom(r, clause, first);
     if (list.cancers.size() < 2 || DeniedBefore(r, clause, i)) continue;
+    // "Solid tumors (e.g., lung, breast, bladder)": examples of what stands before.
+    if (r.WordContains(first - 1, {"e.g", "such as", "for example"}) || r.WordIsAny(first - 1, {"eg", "e g"}) || (r.IsMark(first - 1, ',') && r.WordContains(first - 2, {"e.g", "for example"}))) {
+      if (FollowsCancer(r, clause, first) || FollowsCancer(r, clause, first - 1)) {
+        for (int k = list.first; k <= list.last; ++k) r.at(k).used = r.at(k).aside = true;
+        i = list.last;
+        continue;
+      }
+    }
     // "colon, lung or breast cancer": the last one has the noun; or the noun stands before all.
     const bool noun_behind = r.Find(list.last, TermKind::kDisease) != nullptr;
     const bool noun_first = first < i && r.WordContains(first, {"cancer of", "carcinoma of", "cancers of"});

@@ -125,31 +125,39 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
 }
 
-// Whether the study asks everybody for an operation, or for a tumour that was resected.
-bool AsksForSurgery(const Lexicon& lexicon, const Expression& e) {
+// The therapies that the expression asks of everybody; "surgery" for a tumour that was resected.
+void AskedTherapies(const Expression& e, std::vector<std::string>* out) {
   if (e.kind == Expression::Kind::kLeaf) {
     if (const auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      return !therapy->what.empty() && std::all_of(therapy->what.begin(), therapy->what.end(), [&](const std::string& id) { return lexicon.DrugIsA(id, "surgery"); });
+      for (const std::string& id : therapy->what) {
+        if (id != "any_therapy" && id != "systemic_therapy" && id != "targeted_therapy") out->push_back(id);
+      }
     }
     const auto* one_of = std::get_if<OneOfLeaf>(e.leaf.get());
-    return one_of != nullptr && one_of->attribute == OneOfLeaf::Attribute::kSetting && one_of->values == std::vector<std::string>{"resected"};
+    const bool resected = one_of != nullptr && one_of->attribute == OneOfLeaf::Attribute::kSetting && one_of->values == std::vector<std::string>{"resected"};
+    if (resected) out->emplace_back("surgery");
   }
-  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return AsksForSurgery(lexicon, child); });
+  if (e.kind != Expression::Kind::kAll) return;
+  for (const Expression& child : e.children) AskedTherapies(child, out);
 }
 
-// "Any other anti-tumor therapy" is not the operation.
-void SpareSurgery(Expression* e) {
+// "Any other anti-tumor therapy" is none of those that the study asks for.
+void SpareTherapies(const std::vector<std::string>& asked, Expression* e) {
   auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
-  if (leaf != nullptr && std::find(leaf->what.begin(), leaf->what.end(), "any_therapy") != leaf->what.end()) leaf->except.emplace_back("surgery");
-  for (Expression& child : e->children) SpareSurgery(&child);
+  const bool any = leaf != nullptr && leaf->quantifier == TreatmentLeaf::Quantifier::kAny && leaf->window.empty() && std::find(leaf->what.begin(), leaf->what.end(), "any_therapy") != leaf->what.end();
+  for (const std::string& id : asked) {
+    if (any && std::find(leaf->except.begin(), leaf->except.end(), id) == leaf->except.end()) leaf->except.push_back(id);
+  }
+  for (Expression& child : e->children) SpareTherapies(asked, &child);
 }
 
-void SpareOwnSurgery(const Lexicon& lexicon, TrialCriteria* criteria) {
-  const bool asked = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [&](const Criterion& c) {
-    return c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty() && AsksForSurgery(lexicon, c.expression);
-  });
+void SpareOwnTherapy(TrialCriteria* criteria) {
+  std::vector<std::string> asked;
+  for (const Criterion& c : criteria->criteria) {
+    if (c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty()) AskedTherapies(c.expression, &asked);
+  }
   for (Criterion& c : criteria->criteria) {
-    if (asked && c.section == Section::kExclusion) SpareSurgery(&c.expression);
+    if (!asked.empty() && c.section == Section::kExclusion) SpareTherapies(asked, &c.expression);
   }
 }
 
@@ -157,7 +165,7 @@ void SpareOwnSurgery(const Lexicon& lexicon, TrialCriteria* criteria) {
 
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria) {
   SpareOtherDrivers(criteria);
-  SpareOwnSurgery(lexicon, criteria);
+  SpareOwnTherapy(criteria);
   std::vector<OneOfLeaf> demanded;
   std::vector<std::string> mentioned;
   for (const Criterion& c : criteria->criteria) {

@@ -11,7 +11,7 @@ namespace trialmatch::rules {
 // of everybody out of what its criteria forbid; where nothing else was forbidden the prohibition is
 // left as not understood. A prohibition of that one tumour and nothing else, in a few words, stays
 // for the lint to report. "Other driver alterations" among the exclusions are not those of the genes that
-// the study asks for, and "any other therapy" is not the operation that it asks for.
+// the study asks for, and "any other therapy" is none of the therapies that it asks for.
 void SpareOwnTarget(const Lexicon& lexicon, TrialCriteria* criteria);
 
 }  // namespace trialmatch::rules

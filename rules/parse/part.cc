@@ -280,7 +280,25 @@ void DropSiteBesideLab(Atoms& atoms) {
   });
 }
 
+// "Brain metastases in patients who have had chemotherapy": a "who" between the items first..last that tells of those before
+// it. One behind "or", or the second of "who have A, who have B", tells of others.
+bool DescribesBefore(const Reading& r, Clause clause, int first, int last) {
+  const bool of_list = HasCue(r, clause.begin, first, {Cue::kWho});
+  for (int i = first; i < last; ++i) {
+    if (!r.Is(i, Cue::kWho)) continue;
+    int before = i - 1;
+    while (before > first && r.WordIsAny(before, {"patients", "subjects", "participants", "those", "individuals"})) --before;
+    if (!r.Is(before, Cue::kOr) && !(of_list && r.IsMark(before, ','))) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool SelectsPatients(Topic topic) {
+  return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||
+         topic == Topic::kComorbidity || topic == Topic::kReproductive || topic == Topic::kConcomitantMedication;
+}
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
@@ -330,7 +348,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   for (int i = first + 1; i < last; ++i) {
     if (r.WordStarts(i, {"who "}) && r.Is(i, Cue::kPrior)) who_had = !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) && !r.IsMark(i - 1, ',');
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || HasCue(r, first, last, {Cue::kWho}));
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, last));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

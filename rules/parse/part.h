@@ -19,6 +19,9 @@ struct Part {
 // left out.
 Part ReadPart(Reading& reading, Clause clause, Mood mood);
 
+// Topics by which a sentence selects the patients a demand is for.
+bool SelectsPatients(Topic topic);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_PART_H_

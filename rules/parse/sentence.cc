@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/asked_alone.h"
+#include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
@@ -18,7 +19,9 @@
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/ruled_out.h"
 #include "rules/parse/second_half.h"
+#include "rules/parse/shorter_washout.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
@@ -50,10 +53,14 @@ class SentenceReader {
       out->push_back(SiteOnly());
       return;
     }
+    if (std::optional<Expression> shorter = ReadShorterWashout(r_, {begin_, end_})) {
+      out->push_back(Whole(Mood::kPermits, Topic::kWashout, *std::move(shorter)));
+      return;
+    }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
-      UseRegardless();
+      UseRegardless(r_, {begin_, end_});
       statement = ReadDemandForWhom();
     }
     out->push_back(statement ? *std::move(statement) : ReadPlain());
@@ -105,6 +112,10 @@ class SentenceReader {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
+    if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
+      return true;
+    }
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -126,22 +137,27 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
-    // "Subjects who have a suspected cancer must ...": who that is, is not known.
-    for (int i = own; i < demand; ++i) who.found = who.found && !r_.WordStarts(i, {"suspected"});
     if (!who.found) {
       if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
-      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood)) : DemandOfUnread(r_, {own, end_}, demand, Blank());
+      return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood), Blank(), SiteOnly()) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
+    if (AwaitsApproval(r_, own, demand) || HoldsForAnyCancer(who.content)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
       }
     }
-    Part what = ReadPart(r_, {demand + 1, end_}, mood_.mood);
+    if (mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
+      if (std::optional<Expression> asked = AskedInterval(r_, who, {demand + 1, end_})) return Whole(mood_.mood, Topic::kPriorTherapy, *std::move(asked));
+    }
+    const int unless = SplitAt(r_, demand + 1, end_, Cue::kUnless);
+    std::optional<Expression> ruled_out = unless < end_ && mood_.mood == Mood::kRequires ? ReadRuledOut(r_, {unless, end_}) : std::nullopt;
+    Part what = ReadPart(r_, {demand + 1, ruled_out ? unless : end_}, mood_.mood);
+    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
-    return of_some || Selects(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return of_some || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -162,14 +178,6 @@ class SentenceReader {
     return s;
   }
 
-  // "Subjects with <words that were not understood> should have had A": A is not asked of the others.
-  std::optional<Statement> OfUnreadPeople(base::Span who, Part what) const {
-    if (!what.found) return what.logistics ? std::optional<Statement>(SiteOnly()) : std::nullopt;
-    Statement s = Whole(Mood::kRequires, what.topic, Expression::When(Expression::Opaque(who), std::move(what.content)));
-    s.understood = Understood::kPartial;
-    return s;
-  }
-
   Statement DemandOfAll(Part who, Part what) const {
     if (!what.found) what = std::move(who);
     else what.content = Expression::All(std::move(who.content), std::move(what.content));
@@ -180,27 +188,13 @@ class SentenceReader {
     return s;
   }
 
-  // "Regardless of brain metastases", "whether or not treated before": what follows does not
-  // matter.
-  void UseRegardless() {
-    for (int i = begin_; i < end_; ++i) {
-      if (!r_.Is(i, Cue::kRegardless)) continue;
-      while (i < end_ && !r_.IsAnyMark(i, ",)")) r_.Use(i++);
-    }
-  }
-
   // "A negative result is required for all non-squamous histologies": for whom, told behind the
   // demand.
   std::optional<Statement> ReadDemandForWhom() {
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
-    int demand = FindCue(r_, begin_, end_, {Cue::kMust});
-    int for_whom = demand >= 0 ? FindCue(r_, demand, end_, {Cue::kFor}) : -1;
-    if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= end_) return std::nullopt;
-    // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
-    for (int i = demand + 1; i < for_whom; ++i) {
-      if (i > demand + 1 && !r_.IsAny(i, {Cue::kFiller, Cue::kKnown})) return std::nullopt;
-      if (r_.IsMark(i, ',')) return std::nullopt;
-    }
+    const int for_whom = DemandedForWhom(r_, {begin_, end_});
+    if (for_whom < 0) return std::nullopt;
+    const int demand = FindCue(r_, begin_, end_, {Cue::kMust});
     Part what = ReadPart(r_, {begin_, demand}, mood_.mood);
     Part who = ReadPart(r_, {for_whom + 1, end_}, Mood::kPermits);
     if (!who.found || !(OfTumour(who.topic) || who.topic == Topic::kAgeSex)) return std::nullopt;
@@ -213,29 +207,19 @@ class SentenceReader {
 
   // An exception or a condition: of brain metastases, the state they must be in; else as any part.
   Part ReadSide(const Part& main, Clause clause) {
-    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) {
-      if (std::optional<Expression> how = HowIllnessIs(r_, clause, main.content)) {
-        Part part;
-        part.content = *std::move(how);
-        part.topic = Topic::kComorbidity;
-        part.found = true;
-        return part;
-      }
-    }
-    if (main.topic == Topic::kCns) {
-      if (std::optional<Expression> state = ReadBrainState(r_, clause)) {
-        Part part;
-        part.content = *std::move(state);
-        part.topic = Topic::kCns;
-        part.found = true;
-        return part;
-      }
-      // A state of theirs that was not read whole is not another illness.
-      Part part = ReadPart(r_, clause, Mood::kPermits);
-      if (part.found && part.topic == Topic::kComorbidity && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids})) part.found = false;
-      return part;
-    }
-    return ReadPart(r_, clause, Mood::kPermits);
+    std::optional<Expression> state;
+    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) state = HowIllnessIs(r_, clause, main.content);
+    if (main.topic == Topic::kCns) state = ReadBrainState(r_, clause);
+    Part part;
+    if (!state) part = ReadPart(r_, clause, Mood::kPermits);
+    // A state of brain metastases that was not read whole is not another illness.
+    const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
+    if (!state && of_brain && part.topic == Topic::kComorbidity) part.found = false;
+    if (!state) return part;
+    part.content = *std::move(state);
+    part.topic = main.topic;
+    part.found = true;
+    return part;
   }
 
   // The plain statement with its exception ("unless ...") and its condition.
@@ -259,16 +243,20 @@ class SentenceReader {
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
     if (close >= 0) exception_end = close;
-    if (unless < end_) exception = ReadSide(main, {unless + 1, exception_end});
+    std::optional<Expression> ruled_out;
+    if (unless < end_ && mood_.mood == Mood::kRequires && main.found) ruled_out = ReadRuledOut(r_, {unless + 1, exception_end});
+    if (unless < end_ && !ruled_out) exception = ReadSide(main, {unless + 1, exception_end});
     // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
-    if (condition < end_ && !own)
-      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_ && !own) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
+    if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits && ResidueOf(r_, begin_, main_end).unread == 0) alone = AskedInterval(r_, main, {condition + 1, end_});
+    const bool interval = alone.has_value();
+    if (condition < end_ && !own && !interval)
+      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
+    if (condition < end_ && unless >= end_ && !own && !interval) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
@@ -276,12 +264,16 @@ class SentenceReader {
 
     Statement s = Blank();
     s.topic = main.topic;
+    if (interval) s.permitted = main.content;
+    const int must = r_.FindCue(begin_, main_end, {Cue::kMust});
+    const bool of_approved = must > begin_ && AwaitsApproval(r_, begin_, must);
     s.asked_alone = std::move(alone);
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
-    if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
+    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), &s.content);
+    else if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});
       if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
@@ -291,7 +283,10 @@ class SentenceReader {
       s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
       partial = true;
     }
-    if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
+    if (of_approved) s.content = Expression::When(Expression::Opaque(r_.SpanOf(begin_, must - 1)), std::move(s.content));
+    partial = partial || of_approved;
+    if (interval) s.content = Expression::All(std::move(s.content), *s.asked_alone);
+    else if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
     partial = partial && !s.asked_alone;
     s.understood = partial ? Understood::kPartial : Understood::kFull;
@@ -316,10 +311,7 @@ class SentenceReader {
   // True when the exception was not understood.
   bool AddException(const Part& exception, int unless, Expression* content) const {
     Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    if (mood_.mood != Mood::kRequires)
-      *content = Expression::All(std::move(*content), Expression::Not(std::move(other)));
-    else
-      *content = Expression::Any(std::move(*content), std::move(other));
+    *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other)) : Expression::All(std::move(*content), Expression::Not(std::move(other)));
     return !exception.found && !exception.logistics;
   }
 
@@ -331,12 +323,10 @@ class SentenceReader {
     Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
-    if (mood_.mood == Mood::kRequires && way)
-      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else if (mood_.mood == Mood::kRequires)
-      *content = Expression::When(std::move(given), std::move(*content));
-    else
+    if (mood_.mood != Mood::kRequires)
       *content = Expression::All(std::move(*content), std::move(given));
+    else
+      *content = way ? Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))) : Expression::When(std::move(given), std::move(*content));
     return !proviso.found || way;
   }
 
@@ -375,7 +365,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && IsForPart(r, sentence))) {
+    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }

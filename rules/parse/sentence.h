@@ -18,6 +18,8 @@ struct Statement {
   // Of a permission with a condition, when no rule stands before it: "metastases are allowed if
   // treated" asks treated ones of whoever has any.
   std::optional<Expression> asked_alone;
+  // What is permitted, without its condition, where `asked_alone` says the condition of a therapy.
+  std::optional<Expression> permitted;
   bool conditional = false;  // a permission with a condition of its own words
   Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/idle_sentences.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -30,7 +31,7 @@ bool AsksForExamination(const Reading& r, Clause sentence, const MoodReading& mo
 // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
 // of therapy": what a word of another sentence means.
 bool DefinesTherapy(const Reading& r, Clause sentence) {
-  constexpr WordPattern kCounts[] = {"count"};
+  constexpr WordPattern kCounts[] = {"count", "considered"};
   if (!r.MayHoldCue({Cue::kNotRequired}) && !r.MayHoldWord(kCounts)) return false;
   int start = sentence.begin;
   while (start < sentence.end && !r.Is(start, Cue::kNotRequired) && !r.WordStarts(start, kCounts)) ++start;
@@ -39,10 +40,17 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
   for (int i = start; i < sentence.end && at < 0; ++i) {
     if (r.at(i).lead) continue;
     const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered", "count"});
-    const bool counted = r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
+    // "Will be considered one line of therapy".
+    bool line = false;
+    for (int k = i + 1; k < sentence.end && k <= i + 5; ++k) line = line || r.Is(k, Cue::kLine);
+    const bool considered = r.WordIsAny(i, {"considered", "considered as", "considered to be"}) && line;
+    const bool counted = considered || r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
     if (counts || counted) at = i;
   }
-  if (at < 0 || HasCue(r, sentence.begin, sentence.end, {Cue::kExcluded, Cue::kMustNot, Cue::kMust})) return false;
+  if (at < 0 || HasCue(r, sentence.begin, sentence.end, {Cue::kExcluded, Cue::kMustNot})) return false;
+  // "Should be counted as a regimen" demands nothing of the patient.
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  if (must >= 0 && (must > at || at - must > 2 || HasCue(r, must + 1, sentence.end, {Cue::kMust}))) return false;
   for (int i = at + 1; i < std::min(sentence.end, at + 9); ++i) {
     if (r.IsAny(i, {Cue::kLine, Cue::kForThisCancer})) return true;
     if (r.Find(i, TermKind::kDrugClass) != nullptr) return true;
@@ -364,7 +372,8 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence);
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
+         SetsNoLimit(r, sentence) || DefinesHistology(r, sentence);
 }
 
 }  // namespace trialmatch::rules

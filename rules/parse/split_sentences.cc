@@ -46,6 +46,21 @@ bool EndsSentence(const Reading& reading, int i) {
          next.kind == Item::Kind::kMark;
 }
 
+// "... requiring therapy. Exceptions include basal cell carcinoma": what is excepted belongs to the sentence before. One
+// that says itself what is allowed, or of whom, stands alone.
+bool ExceptsFromBefore(const Reading& reading, int i, int end) {
+  if (reading.WordIs(i, "the")) ++i;
+  if (!reading.Is(i, Cue::kExcept) || !reading.WordContains(i, {"exceptions", "exception include"}) || reading.at(i).lead) return false;
+  const bool bare = reading.WordIs(i, "exceptions");
+  int list = i + 1;
+  while (reading.IsMark(list, ':') || reading.IsAny(list, {Cue::kIncluding, Cue::kAllOf})) ++list;
+  if ((bare && list == i + 1) || reading.WordStarts(list, {"patients", "participants", "subjects", "those"}) || list >= end) return false;
+  for (int k = list; k < end && !reading.IsMark(k, '.'); ++k) {
+    if (reading.IsAny(k, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept})) return false;
+  }
+  return true;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
@@ -102,6 +117,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
+    if (ends && i > start && ExceptsFromBefore(reading, i + 1, end)) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

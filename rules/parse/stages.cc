@@ -166,8 +166,12 @@ namespace {
 
 // Nothing but "(with", "due to" between the stage at `last` and the effusion at `effusion`.
 bool BelongsToStage(const Reading& r, int last, int effusion) {
+  int depth = 0;
   for (int k = last + 1; k < effusion; ++k) {
-    const bool of_stage = r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
+    depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
+    // "IIIB (unresectable, with malignant effusion)", "IIIB (T4 lesion due to malignant effusion)".
+    const bool in_brackets = depth > 0 && (r.IsAnyMark(k, ",:") || r.IsTermOf(k, KindBits({TermKind::kSetting})) || r.at(k).may_be_code || r.WordIsAny(k, {"due to", "because of", "by virtue of"}));
+    const bool of_stage = in_brackets || r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
     if (!of_stage || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kOr, Cue::kStage})) return false;
   }
   return true;

@@ -81,6 +81,23 @@ bool AsksForBoth(const Reading& r, Clause clause) {
 
 }  // namespace
 
+namespace {
+
+bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
+  bool where = false, before = false, joint = false;
+  for (int i = std::max(clause.begin, first - 6); i < first; ++i) {
+    where = where || r.WordIsAny(i, {"where", "for whom", "for which"});
+    before = before || (!where && r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease})));
+  }
+  for (int i = last + 1; where && before && i < std::min(clause.end, last + 7); ++i) {
+    joint = joint || r.Is(i, Cue::kOr);
+    if (joint && r.IsTerm(i, TermKind::kSetting)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
@@ -145,6 +162,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       if (!lacks) atom.topic = Topic::kPriorTherapy;
       atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
     }
+    // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.
+    if (OfOneStateOfTwo(r, clause, first, last)) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(first, last)));
     atoms.push_back(std::move(atom));
     return;   // one statement a clause: its words speak of the same therapy
   }

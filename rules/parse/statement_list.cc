@@ -21,10 +21,38 @@ Statement Unread(const Reading& r, Clause sentence, Section section) {
   return s;
 }
 
+namespace {
+
+bool HasPartWord(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (r.WordStarts(i, {"escalation", "expansion", "optimi", "phase", "part", "cohort", "arm"}) || r.WordContains(i, {"escalation", "expansion", "optimi"})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool IsForPart(const Reading& r, Clause sentence) {
   if (!r.MayHoldMark(":")) return false;
   const ScopeLabel label = ReadScopeLabel(r, sentence.begin, sentence.end, LabelPlace::kItemStart);
   return !label.empty() && !label.step && label.end_item < sentence.end && r.IsMark(label.end_item - 1, ':') && !r.at(sentence.begin).lead;
+}
+
+bool EndsWithPart(const Reading& r, Clause sentence) {
+  int end = sentence.end;
+  while (end > sentence.begin && r.IsMark(end - 1, '.')) --end;
+  if (!r.IsMark(end - 1, ')')) return false;
+  int open = end - 2;
+  while (open > sentence.begin && open > end - 8 && !r.IsMark(open, '(')) --open;
+  if (!r.IsMark(open, '(') || open <= sentence.begin) return false;
+  for (int i = open + 1; i < end - 1; ++i) {
+    const bool part = r.WordStarts(i, {"dose", "escalation", "expansion", "optimi", "phase", "part", "cohort", "arm", "only"}) || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i) || r.Word(i).size() <= 2 ||
+                      r.IsAny(i, {Cue::kOr, Cue::kAnd});
+    if (!part) return false;
+  }
+  bool clinical = false;
+  for (int i = sentence.begin; i < open; ++i) clinical = clinical || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene, TermKind::kMutation, TermKind::kDrug, TermKind::kDrugClass}));
+  return clinical && HasPartWord(r, open + 1, end - 1);
 }
 
 int PartBehindColon(const Reading& r, Clause sentence) {
@@ -127,7 +155,40 @@ void JoinSplitAlternatives(const Reading& r, const Clauses& sentences, const std
 
 }  // namespace
 
+namespace {
+
+const StandardTherapyLeaf* OfStandardTherapy(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<StandardTherapyLeaf>(e.leaf.get()) : nullptr;
+}
+
+// "Solid tumours that relapsed after standard therapy; or for which no standard therapy is available": the second way is one
+// to what is said of the standard therapy, of the same tumours.
+void JoinNoneAvailable(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  for (size_t i = 1; i < sentences.size(); ++i) {
+    const size_t one = from[i - 1], other = from[i];
+    if (!r.Is(sentences[i].begin, Cue::kOr) || other != one + 1 || from[i + 1] != other + 1) continue;
+    Statement &main = (*statements)[one], &none = (*statements)[other];
+    const auto demands = [](const Statement& s) { return !s.empty && !s.logistics && s.mood == Mood::kRequires; };
+    if (!demands(main) || !demands(none) || OfStandardTherapy(none.content) == nullptr) continue;
+    Expression* first = &main.content;
+    if (first->kind == Expression::Kind::kAll) {
+      const auto is = [](const Expression& e) { return OfStandardTherapy(e) != nullptr; };
+      const auto at = std::find_if(first->children.begin(), first->children.end(), is);
+      if (at == first->children.end()) continue;
+      first = &*at;
+    }
+    if (OfStandardTherapy(*first) == nullptr) continue;
+    *first = Expression::Any(std::move(*first), std::move(none.content));
+    if (none.understood != Understood::kFull) main.understood = Understood::kPartial;
+    none.empty = true;
+    none.content = Expression::Always(none.span, "nothing_said");
+  }
+}
+
+}  // namespace
+
 void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  JoinNoneAvailable(r, sentences, from, statements);
   JoinAnyOf(r, sentences, from, statements);
   JoinSplitAlternatives(r, sentences, from, statements);
   if (!r.MayHoldCue({Cue::kOr})) return;

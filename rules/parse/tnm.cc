@@ -75,7 +75,7 @@ class TnmReader {
  private:
   // One category with its range from item `k` on; the last item of it, or -1.
   int One(int k) {
-    const bool any = r_.WordIs(k, "any") && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;
+    const bool any = r_.WordStarts(k, {"any"}) && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;
     if (any && (r_.WordIs(k + 1, "t") || r_.WordIs(k + 1, "n") || r_.WordIs(k + 1, "m"))) {
       ++count_;
       return k + 1;
@@ -125,6 +125,12 @@ class TnmReader {
 };
 
 }  // namespace
+
+bool TnmReading::NamesM() const {
+  return std::any_of(ways.begin(), ways.end(), [](const Combination& way) {
+    return std::any_of(way.begin(), way.end(), [](const std::vector<std::string>& values) { return !values.empty() && values[0].starts_with('M'); });
+  });
+}
 
 std::optional<TnmReading> ReadTnm(const Reading& reading, int i, int end, bool beside_stage) {
   const bool may_start = reading.WordStarts(i, {"c", "p", "y", "r", "t", "n", "m"}) || reading.WordIs(i, "any");

@@ -16,6 +16,8 @@ struct TnmReading {
   std::vector<Combination> ways;
   int first = 0;
   int last = 0;
+  // One of the categories says how far it has spread: the whole of a stage is told.
+  bool NamesM() const;
 };
 
 // The categories that start at item `i`; items up to `end` may belong to them. A single category

@@ -93,7 +93,7 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
   bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
   bool linked = false;
   for (; k < clause.end && k <= i + 5; ++k) {
-    if (r.WordIsAny(k, {"targeting", "target", "against", "inhibiting", "inhibit", "directed against", "directed at"}) || (r.Is(k, Cue::kInhibitor) && r.WordStarts(k, {"target", "direct"}))) aims = linked = true;
+    if (r.WordIsAny(k, {"targeting", "target", "targets", "against", "inhibiting", "inhibits", "blocks", "inhibit", "directed against", "directed at"}) || (r.Is(k, Cue::kInhibitor) && r.WordStarts(k, {"target", "direct"}))) aims = linked = true;
     else if (r.WordIsAny(k, {"of", "of the", "for", "to"})) linked = true;
     else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
     else linked = linked || r.Is(k, Cue::kBefore);
@@ -156,9 +156,11 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (drug_class->id == "medication") return std::nullopt;  // names none
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
   const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
-  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && r.IsKind(i - 2, Item::Kind::kWord) && !r.WordIsAny(i - 2, {"non", "anti"});
+  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration}))) && !r.WordIsAny(i - 2, {"non", "anti"});
+  const bool aimed_by_code = generic && i > clause.begin && IsCode(r, i - 1);
+  const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
-  if (aimed_before || aimed_behind) return TreatmentAnchor{{"unlisted_agent"}, i, i};
+  if (aimed_before || aimed_behind || aimed_by_code || aimed_by_letter) return TreatmentAnchor{{"unlisted_agent"}, i, i};
   return OfRow(*drug_class, i);
 }
 
@@ -177,6 +179,7 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
+    if (r.WordIsAny(k, {"administration of", "first administration of"}) && r.Is(k - 1, Cue::kBefore)) return true;
     // "Within 12 weeks of the start of X".
     if (r.WordIs(k, "of")) {
       if (starts) return !HasCue(r, clause.begin, k, {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse});
@@ -211,11 +214,12 @@ constexpr CueSet kListGlue = {Cue::kOr,          Cue::kAnd,           Cue::kFill
 bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || i <= anchors.except_at || anchors.named.empty()) return false;
   int from = anchors.excepted.empty() ? anchors.except_at + 1 : anchors.excepted.back().last + 1;
+  const bool bracketed = r.IsMark(anchors.except_at - 1, '(');
   for (int k = from; k < i; ++k) {
-    if (!r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+    const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
+    if (!example && !r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
-  bool bracketed = r.IsMark(anchors.except_at - 1, '(');
   for (int k = anchors.except_at; bracketed && k < i; ++k) {
     if (r.IsMark(k, ')')) return false;
   }
@@ -350,18 +354,24 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
       // Step left over what the bound starts with ("no more than 2", ">= 1", "1 or 2").
       int start = k;
       BoundReading best = *at;
-      for (int b = k - 1; b >= clause.begin && b >= k - 4; --b) {
+      for (int b = k - 1; b >= clause.begin && b >= k - 7; --b) {
         auto longer = ReadBound(r, b, i + 1);
         if (longer && longer->last >= at->last && longer->unit.empty()) {
           best = *longer;
           start = b;
         }
       }
+      // "At least one but not more than two".
+      if (r.WordIs(start - 1, "but not") && best.bounds.low && !best.bounds.low_inclusive && !best.bounds.high) {
+        best.bounds = base::Bounds{.high = best.bounds.low};
+        --start;
+      }
       if (best.bounds.high.value_or(best.bounds.low.value_or(0)) > 12) return std::nullopt;
       bool exact = !best.has_comparison && best.bounds.low == best.bounds.high;
       return CountReading{best.bounds, exact, start, best.last};
     }
-    bool glue = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
+    const bool back = r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost}) && r.WordStarts(k, {"or "});  // "one or more"
+    bool glue = back || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
                 r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
     if (!glue) break;

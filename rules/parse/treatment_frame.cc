@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/treatment_interval.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -51,6 +53,28 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     f->adjuvant = f->neoadjuvant = f->metastatic = false;
     f->any_setting.insert(f->any_setting.end(), behind.begin(), behind.end());
   }
+}
+
+// "At least one chemotherapy, including adjuvant or neoadjuvant therapy": these count too, and are not asked for.
+void IncludeSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
+  const int including = FindCue(r, clause.begin, clause.end, {Cue::kIncluding});
+  if (including < 0 || !r.WordStarts(including, {"includ"}) || !HasCue(r, including, std::min(clause.end, including + 3), {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return;
+  if (HasCue(r, clause.begin, including, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kNaive, Cue::kNo})) return;
+  bool therapy = false;
+  for (int i = clause.begin; i < including; ++i) therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine);
+  if (!therapy) return;
+  f->adjuvant = f->neoadjuvant = false;
+  for (int i = including; i < clause.end; ++i) {
+    if (i == including || r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) f->any_setting.push_back(i);
+  }
+}
+
+// "Non-curative" is not "curative".
+bool IsNonCurative(const Reading& r, Clause clause) {
+  for (int i = clause.begin + 1; i < clause.end; ++i) {
+    if (r.Is(i, Cue::kDefinitive) && (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
+  }
+  return false;
 }
 
 // "CR, PR or SD": responses by their letters.
@@ -184,10 +208,16 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
   }
+  if (f.definitive && IsNonCurative(r, clause)) {
+    f.definitive = false;
+    f.metastatic = true;
+  }
   f.maintenance = has({Cue::kMaintenance});
-  f.metastatic = has({Cue::kMetastaticIntent});
+  f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
+  if (has({Cue::kIncluding})) IncludeSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (f.window && RunsToProgression(r, clause, *f.window)) f.window->window.anchor = Window::Anchor::kProgression;
   if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;
 }

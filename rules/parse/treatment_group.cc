@@ -86,6 +86,12 @@ class GroupReader {
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
                               negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    if (some_excepted_ != nullptr) {
+      const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
+      const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
+      Expression some = radiation ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, span, "fact.palliative_radiation") : Expression::Opaque(span);
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
+    }
     if (limited) {
       Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
       atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
@@ -104,14 +110,28 @@ class GroupReader {
       }
     }
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
-      leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
+      // "Radiation, except palliative radiation": some of it, which no table names.
+      const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
+      if (same && leaf_.what.size() == 1) some_excepted_ = &e;
+      else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
     }
+  }
+
+  // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
+  bool ThenFollows(CueSet purpose) const {
+    const int at = FindCue(r_, t_.clause.begin, t_.clause.end, purpose);
+    for (int i = end_; i < at; ++i) {
+      if (r_.WordContains(i, {"followed"})) return true;
+    }
+    return false;
   }
 
   void AddFrame() {
     const TreatmentFrame& f = t_.frame;
     SetOutcome(f, &leaf_);
     SetIntents(f, &leaf_);
+    if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
+    if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.
@@ -189,10 +209,11 @@ class GroupReader {
   void AddCycles() {
     if (leaf_.quantifier != Quantifier::kAny) return;
     for (int i = std::max(t_.clause.begin, begin_ - 6); i < std::min(t_.clause.end, end_ + 6); ++i) {
-      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses"});
+      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses", "courses of", "doses of", "infusions", "infusions of", "dose of"});
       if (!cycles || r_.at(i).used) continue;
       const bool before = i < begin_;
       bool of = !before || i + 1 == begin_;
+      of = of || (before && r_.WordIsAny(i, {"courses of", "doses of", "infusions of", "dose of"}));
       for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
       auto count = CountBefore(r_, t_.clause, i);
       if (!of || !count || (!before && count->first <= begin_)) continue;
@@ -276,6 +297,7 @@ class GroupReader {
   const TreatmentGroup& group_;
   int begin_, end_;  // the items of the group
   TreatmentLeaf leaf_;
+  const TreatmentAnchor* some_excepted_ = nullptr;
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
   if (illness < 0) return false;
   for (int i = illness; i < First(t); ++i) {
     if (r.WordIsAny(i, {"from", "due to", "caused by", "related to", "associated with",
-                        "secondary to", "attributed to", "because of"})) {
+                        "secondary to", "attributed to", "because of", "during", "while receiving", "while on"})) {
       return true;
     }
   }

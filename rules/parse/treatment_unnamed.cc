@@ -43,6 +43,31 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& fr
   return false;
 }
 
+// "Prior adjuvant therapy", "neoadjuvant or adjuvant treatment": whatever was given for it.
+bool ReadTherapyOfPurpose(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  if (frame.naive || frame.planned || frame.window || frame.progressed || frame.except_metastatic || !(frame.adjuvant || frame.neoadjuvant)) return false;
+  int first = -1;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.WordContains(i, {"count"}) || r.WordContains(i, {"considered"})) return false;  // what counts as a line
+    const bool purpose = r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) && !r.at(i).used && !r.at(i).lead;
+    if (purpose && first < 0) first = i;
+    const bool joins = first >= 0 && (purpose || r.IsAnyMark(i, "/-,") || r.IsAny(i, {Cue::kOr, Cue::kAnd}));
+    if (first >= 0 && IsTherapyNoun(r, clause, i) && i > first) {
+      if (!frame.prior && !HasCue(r, i + 1, i + 3, {Cue::kPermitted})) return false;
+      TreatmentLeaf leaf;
+      leaf.what = {"any_therapy"};
+      SetIntents(frame, &leaf);
+      atoms.push_back(TreatmentAtom(r, std::move(leaf), first, i, "treatment.of_purpose"));
+      atoms.back().negated = TherapyDenied(r, clause, first);
+      r.UseRange(first, i);
+      UseTreatmentFrame(r, clause, frame);
+      return true;
+    }
+    if (!joins) first = -1;
+  }
+  return false;
+}
+
 // "Must not have received any prior therapy", and nothing is said of which: any of this cancer.
 bool ReadForbiddenTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
   // The words that forbid may stand before the clause.
@@ -118,7 +143,8 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) || ReadLineByLetter(r, clause, atoms);
+  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadTherapyOfPurpose(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+         ReadLineByLetter(r, clause, atoms);
 }
 
 }  // namespace trialmatch::rules

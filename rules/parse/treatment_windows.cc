@@ -114,7 +114,26 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
     own.first = window.first;
     own.last = window.last;
     own.expression.span = r.SpanOf(window.first, window.last);
-    leaf->except.insert(leaf->except.end(), window.what.begin(), window.what.end());
+    // "4 weeks (2 weeks for palliative radiation)" of radiation: of some of it, which no table names.
+    const bool same = std::any_of(window.what.begin(), window.what.end(), [&](const std::string& id) { return std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end(); });
+    if (!same) {
+      leaf->except.insert(leaf->except.end(), window.what.begin(), window.what.end());
+    } else if (const std::optional<base::Duration>& length = leaf->window.within ? leaf->window.within : leaf->window.at_least; length && length->ApproximateDays() > window.length.ApproximateDays()) {
+      bool palliative = r.lexicon().DrugIsA(window.what[0], "radiation");
+      bool said = false;
+      for (int i = window.first; i <= window.last; ++i) said = said || r.WordContains(i, {"palliat", "limited", "focal"});
+      palliative = palliative && said;
+      Expression some = palliative ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, own.expression.span, "fact.palliative_radiation") : Expression::Opaque(r.SpanOf(window.first, window.last));
+      TreatmentLeaf others = *leaf;
+      std::erase_if(others.what, [&](const std::string& id) { return std::find(window.what.begin(), window.what.end(), id) != window.what.end(); });
+      leaf->what = window.what;
+      const base::Span span = expression.span;
+      const std::string rule = expression.rule;
+      expression = Expression::All(std::move(expression), Expression::Not(std::move(some)));
+      if (!others.what.empty()) expression = Expression::Any(Expression::OfLeaf(std::move(others), span, rule), std::move(expression));
+    } else {
+      own.expression = Expression::All(std::move(own.expression), Expression::Opaque(r.SpanOf(window.first, window.last)));
+    }
     atoms.push_back(std::move(own));
     return;  // of several groups the first; the others do not hold what the brackets name
   }

@@ -7,6 +7,7 @@
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_frame.h"
 #include "rules/parse/treatment_group.h"
+#include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_unnamed.h"
@@ -130,7 +131,7 @@ class TreatmentReader {
     if (line_at_ < 0 || r_.at(line_at_).used) return false;
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count) return false;
-    AddOtherBound(&*count);
+    AddOtherBound(r_, t_.clause, line_at_, &*count);
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = count->first, last = line_at_;
     if (!named().empty()) {
@@ -140,13 +141,23 @@ class TreatmentReader {
     bool denied = TherapyDenied(r_, t_.clause, count->first);
     // "including one platinum doublet and one ALK inhibitor": each of them, beside the count.
     bool each = t_.mood == Mood::kRequires && leaf.what.size() > 1 && Has({Cue::kAnd}) && !denied;
+    // "One or two regimens, one of which contained platinum": one of those that are counted.
+    std::vector<const TreatmentAnchor*> one_of_them;
+    for (const TreatmentAnchor& a : named()) {
+      const bool behind = a.first > line_at_ && HasCue(r_, line_at_ + 1, a.first, {Cue::kWho, Cue::kAnyOf}) && !denied && !each;
+      if (behind && t_.mood == Mood::kRequires && !AnyTherapy(a.ids[0])) one_of_them.push_back(&a);
+    }
+    for (const TreatmentAnchor* a : one_of_them) {
+      std::erase_if(leaf.what, [&](const std::string& id) { return std::find(a->ids.begin(), a->ids.end(), id) != a->ids.end(); });
+    }
     if (each) leaf.what.clear();
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
     for (const TreatmentAnchor& a : named()) {
       TreatmentLeaf one;
       std::copy_if(a.ids.begin(), a.ids.end(), std::back_inserter(one.what), [](const auto& id) { return !AnyTherapy(id); });
-      if (each && !one.what.empty()) Push(std::move(one), a.first, a.last, "treatment.each");
+      const bool contained = std::find(one_of_them.begin(), one_of_them.end(), &a) != one_of_them.end();
+      if ((each || contained) && !one.what.empty()) Push(std::move(one), a.first, a.last, "treatment.each");
     }
     UseNamed();
     r_.UseRange(count->first, count->last);
@@ -154,46 +165,6 @@ class TreatmentReader {
     r_.Use(line_at_);
     UseFrame();
     return true;
-  }
-
-  // "At least one, but no more than three prior lines", "at least one line and up to 3 lines": the
-  // other end of the range.
-  void AddOtherBound(CountReading* count) {
-    auto merge = [&](const base::Bounds& other) {
-      base::Bounds& b = count->bounds;
-      if (other.low && !b.low && b.high && *other.low <= *b.high) {
-        b.low = other.low;
-        b.low_inclusive = other.low_inclusive;
-        return true;
-      }
-      if (other.high && !b.high && b.low && *b.low <= *other.high) {
-        b.high = other.high;
-        b.high_inclusive = other.high_inclusive;
-        return true;
-      }
-      return false;
-    };
-    for (int i = line_at_ + 1; i < t_.clause.end; ++i) {
-      if (!r_.Is(i, Cue::kLine)) continue;
-      auto next = CountBefore(r_, t_.clause, i);
-      if (next && next->first > line_at_ && !next->exact && merge(next->bounds)) {
-        r_.UseRange(next->first, next->last);
-        return;
-      }
-    }
-    for (int k = std::max(t_.clause.begin, count->first - 6); k < count->first; ++k) {
-      auto before = ReadBound(r_, k, count->first);
-      if (!before || !before->has_comparison || !before->unit.empty()) continue;
-      bool joined = true;
-      for (int m = before->last + 1; m < count->first; ++m) {
-        joined = joined && (r_.IsMark(m, ',') || r_.IsAny(m, {Cue::kAnd, Cue::kHowever, Cue::kFiller, Cue::kOr}));
-      }
-      if (joined && merge(before->bounds)) {
-        count->first = k;
-        r_.UseRange(k, count->last);
-      }
-      return;
-    }
   }
 
   TreatmentLeaf LinesLeaf(const CountReading& count) {
@@ -211,6 +182,9 @@ class TreatmentReader {
       }
     }
     SetIntents(t_.frame, &leaf);
+    // "Only one prior regimen in the curative setting" is one at most.
+    const bool early = t_.frame.definitive || t_.frame.adjuvant || t_.frame.neoadjuvant;
+    if (one_asked && t_.frame.only && early) leaf.count = base::Bounds{.low = std::nullopt, .high = 1};
     if (t_.frame.progressed || t_.frame.intolerant) SetOutcome(t_.frame, &leaf);
     return leaf;
   }
@@ -232,7 +206,12 @@ class TreatmentReader {
     const TreatmentFrame& f = t_.frame;
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
     if (progressed >= 0 && r_.WordContains(progressed - 1, {"screen"})) progressed = -1;  // "screening failure"
-    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent)))) {
+    // "With progression following treatment".
+    bool of_site = false;
+    for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
+    const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
+                         (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows)))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
@@ -290,7 +269,16 @@ class TreatmentReader {
         TherapyDenied(r_, t_.clause, front().first)) {
       return true;
     }
-    bool said = f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
+    // "One of the prior regimens must have included an anti-PD-1 antibody".
+    bool regimen = false;
+    for (int i = line_at_ + 1; line_at_ >= 0 && i < front().first; ++i) regimen = regimen || r_.WordContains(i, {"includ", "contain", "consist"});
+    // "Recurrence following radiation", "stage I NSCLC after radical surgery": it was given.
+    int before = front().first - 1;
+    while (before > t_.clause.begin && (r_.IsAny(before, {Cue::kFiller, Cue::kDefinitive}) || r_.Find(before, TermKind::kPlain) != nullptr)) --before;
+    bool tumour = false;
+    for (int i = t_.clause.begin; i < before; ++i) tumour = (tumour || r_.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kSetting})) || r_.Is(i, Cue::kProgressed)) && !r_.IsAny(i, {Cue::kExcept, Cue::kUnless});
+    const bool after = t_.mood == Mood::kRequires && tumour && !f.window && !f.planned && !all_medication && r_.Is(before, Cue::kSince) && r_.WordIsAny(before, {"after", "following", "after completion of", "since"});
+    bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
     bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
     return !said && !list_item;

@@ -131,6 +131,25 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   return brain_before && permits ? open : -1;
 }
 
+// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission of a therapy in the brackets that end the
+// sentence. The opening bracket, or -1.
+int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
+  if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
+  int open = end - 1, depth = 0;
+  for (; open > begin; --open) {
+    if (r.IsMark(open, ')')) ++depth;
+    if (r.IsMark(open, '(') && --depth == 0) break;
+  }
+  if (open <= begin || r.at(open).lead) return -1;
+  const int permit = FindCue(r, open, end, {Cue::kPermitted});
+  const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
+  if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
+  int first = open + 1;
+  while (r.Is(first, Cue::kFiller) || r.Is(first, Cue::kPrior)) ++first;
+  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+  return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
+}
+
 // "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
 // is asked of everybody, or -1.
 int AndMustNot(const Reading& r, int begin, int end) {
@@ -165,7 +184,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
     }
-    if (int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end); open > 0) {
+    int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end);
+    if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, sentence.end);
+    if (open > 0) {
       out.push_back({sentence.begin, open});
       out.push_back({open + 1, sentence.end - 1});
       continue;
@@ -314,11 +335,13 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   return -1;
 }
 
-int OnlyAfterPermission(const Reading& r, int begin, int end) {
-  for (int i = begin + 1; i + 2 < end; ++i) {
-    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+bool AwaitsApproval(const Reading& r, int begin, int end) {
+  bool which = false;
+  for (int i = begin; i < end; ++i) {
+    which = which || r.WordIsAny(i, {"for which", "where"}) || (r.WordIs(i, "which") && r.Is(i - 1, Cue::kFor));
+    if (which && r.WordContains(i, {"approved", "approval", "licensed", "registered"})) return true;
   }
-  return end;
+  return false;
 }
 
 namespace {
@@ -346,54 +369,11 @@ int BehindBareExclusion(const Reading& r, int begin, int end) {
   return begin;
 }
 
-int SplitAt(const Reading& r, int begin, int end, Cue cue) {
-  if (!r.MayHoldCue({cue})) return end;
-  for (int i = begin + 1; i < end; ++i) {
-    if (r.Is(i, cue) && !r.at(i).aside) return i;
-  }
-  return end;
-}
-
-int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  const int begin = sentence.begin, end = sentence.end;
-  int condition = SplitAt(r, begin, end, Cue::kIf);
-  if (condition >= end && mood.mood == Mood::kPermits) condition = OnlyAfterPermission(r, begin, end);
-  if (condition >= end) return end;
-  // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
-  for (int k = begin + 1; k < condition; ++k) {
-    if (r.WordContains(k, {"defined as"}) && r.Is(condition - 1, Cue::kOr)) return end;
-  }
-  int depth = 0;
-  for (int k = begin; k < condition; ++k) {
-    if (r.IsMark(k, '(')) ++depth;
-    if (r.IsMark(k, ')')) --depth;
-  }
-  // "Are eligible if they meet all of the following:" conditions nothing in the items below.
-  bool announces = r.at(condition).lead && section == Section::kInclusion && mood.mood == Mood::kRequires;
-  if (announces && HasCue(r, condition, end, {Cue::kAllOf})) return end;
-  // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
-  // in brackets limits only its neighbour.
-  return LimitsLab(r, begin, condition, end) || depth > 0 ? end : condition;
-}
-
 bool PassOverTurn(Reading& r, int begin, int end) {
   const int own = OwnBegin(r, begin, end);
   if (own + 1 >= end || r.at(own).lead || !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
   r.at(own).used = r.at(own).aside = true;
   return true;
-}
-
-int BracketBeforeMore(const Reading& r, Clause sentence, int i) {
-  int depth = 0;
-  for (int k = sentence.begin; k < i && k < sentence.end; ++k) {
-    if (r.IsMark(k, '(')) ++depth;
-    if (r.IsMark(k, ')') && depth > 0) --depth;
-  }
-  if (depth != 1) return -1;
-  for (int k = i + 1; k + 2 < sentence.end; ++k) {
-    if (r.IsMark(k, ')')) return k;
-  }
-  return -1;
 }
 
 }  // namespace trialmatch::rules

@@ -29,26 +29,16 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
-// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
-int OnlyAfterPermission(const Reading& reading, int begin, int end);
+// "Tumours for which a checkpoint inhibitor has been approved": who that is, no profile tells.
+bool AwaitsApproval(const Reading& reading, int begin, int end);
 
 // "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
 // what is forbidden. Where it begins, or `begin`.
 int BehindBareExclusion(const Reading& reading, int begin, int end);
 
-// Where the exception ("unless") or the condition ("if") of a sentence begins, behind its first
-// item; or `end`.
-int SplitAt(const Reading& reading, int begin, int end, Cue cue);
-
-// Where the condition ("if ...", "provided that ...") of the whole sentence begins, or its end.
-int ConditionAt(const Reading& reading, Clause sentence, Section section, const MoodReading& mood);
-
 // "However, no test is asked for": the word at the start of [begin, end) turns from the sentence before, which stands
 // for itself; it is passed over. False when there is none.
 bool PassOverTurn(Reading& reading, int begin, int end);
-
-// The closing bracket around item `i`, with words of the sentence behind it; or -1.
-int BracketBeforeMore(const Reading& reading, Clause sentence, int i);
 
 }  // namespace trialmatch::rules
 

@@ -1,8 +1,10 @@
 #include "rules/parse/unknown_subject.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/join.h"
 #include "rules/parse/part.h"
 
 namespace trialmatch::rules {
@@ -40,6 +42,19 @@ void HoldForSamePatients(const Reading& r, Clause sentence, size_t from, std::ve
     Statement& s = (*all)[k];
     if (s.mood == Mood::kRequires && !s.logistics && !s.empty) s.content = Expression::When(whom, std::move(s.content));
   }
+}
+
+std::optional<Statement> OfUnreadPeople(base::Span who, Part what, Statement blank, Statement site_only) {
+  if (!what.found) return what.logistics ? std::optional<Statement>(std::move(site_only)) : std::nullopt;
+  blank.mood = Mood::kRequires;
+  blank.topic = what.topic;
+  blank.content = Expression::When(Expression::Opaque(who), std::move(what.content));
+  blank.understood = Understood::kPartial;
+  return blank;
+}
+
+bool HoldsForAnyCancer(const Expression& who) {
+  return who.kind == Expression::Kind::kAny && std::any_of(who.children.begin(), who.children.end(), [](const Expression& each) { return BareDisease(each) != nullptr; });
 }
 
 }  // namespace trialmatch::rules

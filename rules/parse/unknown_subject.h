@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rules/parse/reading.h"
+#include "rules/parse/part.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -17,6 +18,13 @@ std::optional<Statement> DemandOfUnread(Reading& reading, Clause sentence, int d
 // "...; and 1 platinum-based therapy": the statements from `from` on go on with a demand of patients that were
 // not read, and are of the same.
 void HoldForSamePatients(const Reading& reading, Clause sentence, size_t from, std::vector<Statement>* all);
+
+// "Subjects with <words that were not understood> should have had A": `what` is not asked of the others. `blank` with that demand, `site_only` when the
+// site alone sees to it; nothing, where nothing was read.
+std::optional<Statement> OfUnreadPeople(base::Span who, Part what, Statement blank, Statement site_only);
+
+// "Who are newly diagnosed or have suspected cancer": all have cancer, and not all are meant.
+bool HoldsForAnyCancer(const Expression& who);
 
 }  // namespace trialmatch::rules
 

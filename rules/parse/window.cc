@@ -37,6 +37,22 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
 
 namespace {
 
+// "Cytotoxic chemotherapy: at least 21 days", a line of a list of washouts: therapies and the time, nothing else.
+bool IsLineOfWashouts(const Reading& r, Clause clause, int first, int last) {
+  bool therapy = false;
+  int own = clause.begin;
+  while (own < first && r.at(own).lead) ++own;
+  for (int i = own; i < clause.end; ++i) {
+    if (i >= first && i <= last) continue;
+    const bool named = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (named && i > last) return false;
+    therapy = therapy || named;
+    const bool joins = named || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kPrior, Cue::kFiller, Cue::kIncluding, Cue::kInhibitor});
+    if (!joins || r.IsMark(i, ';') || (r.Is(i, Cue::kPrior) && !r.WordIsAny(i, {"prior", "previous"}))) return false;
+  }
+  return therapy && first > own && !r.WordStarts(own, {"receiv", "on ", "had", "with"});
+}
+
 // "... have elapsed between the last dose of X and the first dose of study drug": the reference at the end of what
 // `k` starts, or -1.
 int EndOfBetween(const Reading& r, int k, int end) {
@@ -137,7 +153,9 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && denied && of_therapy &&
                           !HasCue(r, clause.begin, start, {Cue::kStable, Cue::kProgressed});
     if (free_for) sense = Sense::kWithin;
-    if (sense == Sense::kAtLeast && !distance) continue;
+    // "Given for at least 12 weeks prior to progression" is how long it lasted.
+    if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;
+    if (sense == Sense::kAtLeast && !distance && !(duration && IsLineOfWashouts(r, clause, start, last))) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;
     out.bare = bare;

@@ -1,0 +1,81 @@
+#include "rules/parse/condition_at.h"
+
+#include "rules/parse/domains.h"
+#include "rules/parse/lab_conditions.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
+int OnlyAfterPermission(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+  }
+  return end;
+}
+
+}  // namespace
+
+int SplitAt(const Reading& r, int begin, int end, Cue cue) {
+  if (!r.MayHoldCue({cue})) return end;
+  for (int i = begin + 1; i < end; ++i) {
+    if (r.Is(i, cue) && !r.at(i).aside) return i;
+  }
+  return end;
+}
+
+int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
+  const int begin = sentence.begin, end = sentence.end;
+  int condition = SplitAt(r, begin, end, Cue::kIf);
+  if (condition >= end && mood.mood == Mood::kPermits) condition = OnlyAfterPermission(r, begin, end);
+  if (condition >= end) return end;
+  // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
+  for (int k = begin + 1; k < condition; ++k) {
+    if (r.WordContains(k, {"defined as"}) && r.Is(condition - 1, Cue::kOr)) return end;
+  }
+  int depth = 0;
+  for (int k = begin; k < condition; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')')) --depth;
+  }
+  // "Are eligible if they meet all of the following:" conditions nothing in the items below.
+  bool announces = r.at(condition).lead && section == Section::kInclusion && mood.mood == Mood::kRequires;
+  if (announces && HasCue(r, condition, end, {Cue::kAllOf})) return end;
+  // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
+  // in brackets limits only its neighbour.
+  return LimitsLab(r, begin, condition, end) || depth > 0 ? end : condition;
+}
+
+int BracketBeforeMore(const Reading& r, Clause sentence, int i) {
+  int depth = 0;
+  for (int k = sentence.begin; k < i && k < sentence.end; ++k) {
+    if (r.IsMark(k, '(')) ++depth;
+    if (r.IsMark(k, ')') && depth > 0) --depth;
+  }
+  if (depth != 1) return -1;
+  for (int k = i + 1; k + 2 < sentence.end; ++k) {
+    if (r.IsMark(k, ')')) return k;
+  }
+  return -1;
+}
+
+int DemandedForWhom(const Reading& r, Clause sentence) {
+  const int demand = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  const int for_whom = demand >= 0 ? FindCue(r, demand, sentence.end, {Cue::kFor}) : -1;
+  if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= sentence.end) return -1;
+  // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
+  for (int i = demand + 1; i < for_whom; ++i) {
+    if (i > demand + 1 && !r.IsAny(i, {Cue::kFiller, Cue::kKnown})) return -1;
+    if (r.IsMark(i, ',')) return -1;
+  }
+  return for_whom;
+}
+
+void UseRegardless(Reading& r, Clause sentence) {
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (!r.Is(i, Cue::kRegardless)) continue;
+    while (i < sentence.end && !r.IsAnyMark(i, ",)")) r.Use(i++);
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,48 @@
+#include "rules/parse/disease_branch.h"
+
+#include <utility>
+
+namespace trialmatch::rules {
+
+Expression TumourLeaf(const Reading& r, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule) {
+  OneOfLeaf leaf;
+  leaf.attribute = attribute;
+  leaf.values = std::move(values);
+  leaf.edition = edition;
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+}
+
+Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
+  std::vector<Expression> parts, extent;
+  const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };
+  std::vector<std::string> plain = b.stages;
+  if (b.effusion) std::erase(plain, b.last_stage);
+  const auto any_of = [&](const std::vector<TnmReading::Combination>& combinations) {
+    std::vector<Expression> ways;
+    for (const TnmReading::Combination& way : combinations) {
+      std::vector<Expression> all;
+      for (const std::vector<std::string>& values : way) all.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kStage, values, b.edition, b.first, b.last, "stage.tnm"));
+      ways.push_back(Expression::All(std::move(all)));
+    }
+    return Expression::Any(std::move(ways));
+  };
+  for (const DiseaseBranch::TnmOfStage& one : b.tnm_of_stage) std::erase(plain, one.stage);
+  if (!plain.empty()) extent.push_back(stage(std::move(plain)));
+  std::optional<Expression> effused;
+  if (b.effusion) effused = Expression::All(stage({b.last_stage}), Expression::OfLeaf(*b.effusion, r.SpanOf(b.first, b.last), "stage.effusion"));
+  for (const DiseaseBranch::TnmOfStage& one : b.tnm_of_stage) {
+    if (effused && one.stage == b.last_stage) effused = Expression::All(*std::move(effused), any_of(one.ways));
+    else extent.push_back(Expression::All(stage({one.stage}), any_of(one.ways)));
+  }
+  if (effused) extent.push_back(*std::move(effused));
+  if (b.progressing) extent.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
+  if (!b.extents.empty()) extent.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
+  if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
+  for (const std::string& beside : b.besides) parts.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
+  if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
+  for (const std::string& none : b.lacking) parts.push_back(Expression::Not(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, {none}, 0, b.first, b.last, "stage.setting")));
+  if (!b.tnm.empty()) parts.push_back(any_of(b.tnm));
+  return Expression::All(std::move(parts));
+}
+
+}  // namespace trialmatch::rules

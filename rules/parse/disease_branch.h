@@ -1,0 +1,42 @@
+#ifndef TRIALMATCH_RULES_PARSE_DISEASE_BRANCH_H_
+#define TRIALMATCH_RULES_PARSE_DISEASE_BRANCH_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/criterion.h"
+#include "rules/parse/reading.h"
+#include "rules/parse/tnm.h"
+
+namespace trialmatch::rules {
+
+// One value of the tumour, or any of several, told by the items first..last.
+Expression TumourLeaf(const Reading& reading, OneOfLeaf::Attribute attribute, std::vector<std::string> values, int edition, int first, int last, const char* rule);
+
+// One side of an "or": how far the disease has gone (any of these), and what must hold besides ("unresectable").
+struct DiseaseBranch {
+  std::vector<std::string> extents;
+  std::vector<std::string> stages;
+  std::vector<std::string> besides;
+  std::vector<std::string> lacking;  // settings that must not hold: "non-metastatic"
+  bool progressing = false;          // one of the extents
+  bool progressing_besides = false;  // whatever the extent
+  std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
+  std::string last_stage;
+  std::vector<TnmReading::Combination> tnm;  // any of these
+  // Of one stage alone, in brackets behind it: "II, IIIA or IIIB (T3 N2)".
+  struct TnmOfStage {
+    std::string stage;
+    std::vector<TnmReading::Combination> ways;
+  };
+  std::vector<TnmOfStage> tnm_of_stage;
+  int edition = 0;
+  int first = 0, last = 0;
+  bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
+};
+Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_DISEASE_BRANCH_H_

@@ -1,0 +1,41 @@
+#include "rules/parse/idle_sentences.h"
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool NamesTermOf(const Reading& r, Clause sentence, uint32_t kinds) {
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.IsTermOf(i, kinds)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool DefinesHistology(const Reading& r, Clause sentence) {
+  constexpr WordPattern kConsidered[] = {"considered", "classified", "categorized", "categorised"};
+  if (!r.MayHoldWord(kConsidered) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
+  int at = sentence.begin;
+  while (at < sentence.end && (r.at(at).lead || !r.WordStarts(at, kConsidered))) ++at;
+  if (at == sentence.end || HasCue(r, sentence.begin, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
+  constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kSetting, TermKind::kLab});
+  if (NamesTermOf(r, sentence, kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kStage})) return false;
+  return NamesTermOf(r, {sentence.begin, at}, KindBit(TermKind::kDisease)) && NamesTermOf(r, {at, sentence.end}, KindBit(TermKind::kDisease));
+}
+
+bool SetsNoLimit(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLimits[] = {"limit", "restrict"};
+  if (!r.MayHoldWord(kLimits)) return false;
+  int limit = sentence.begin;
+  while (limit < sentence.end && !r.WordStarts(limit, kLimits)) ++limit;
+  if (limit == sentence.end || !r.Is(limit - 1, Cue::kNo)) return false;
+  for (int i = sentence.begin; i + 1 < limit; ++i) {
+    const bool opens = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNote, Cue::kFiller}) || r.IsNumber(i) || r.WordIsAny(i, {"there", "there is", "there are", "that"});
+    if (!opens) return false;
+  }
+  return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "regarding", "of", "with", "as to"});
+}
+
+}  // namespace trialmatch::rules

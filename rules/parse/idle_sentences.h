@@ -1,0 +1,16 @@
+#ifndef TRIALMATCH_RULES_PARSE_IDLE_SENTENCES_H_
+#define TRIALMATCH_RULES_PARSE_IDLE_SENTENCES_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Cancers with adenosquamous histology are considered non-squamous": what another sentence means by a histology.
+bool DefinesHistology(const Reading& reading, Clause sentence);
+
+// "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
+bool SetsNoLimit(const Reading& reading, Clause sentence);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_IDLE_SENTENCES_H_
