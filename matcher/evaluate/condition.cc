@@ -92,6 +92,8 @@ std::vector<Illness> FindIllnesses(const EvaluationContext& context) {
     if (truth == Truth::kMet && row != nullptr) illnesses.push_back({id, name, "active", {}, nullptr, false});
   };
   imply(HasMetastasisIn(context, "brain"), "brain_metastases", "brain metastases");
+  imply(HasMetastasisIn(context, "brain"), "cns_metastatic_disease", "brain metastases");
+  imply(HasMetastasisIn(context, "leptomeninges"), "cns_metastatic_disease", "leptomeningeal disease");
   imply(HasMetastasisIn(context, "leptomeninges"), "leptomeningeal_disease", "leptomeningeal disease");
   AddTreated(context, illnesses);
   for (Illness& illness : illnesses) {

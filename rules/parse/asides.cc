@@ -56,7 +56,7 @@ bool CarriesNumbers(const Reading& r, int i) {
                             "sterili", "vasect", "sperm", "ova", "donat", "conceive", "father",
                             "consent", "biops", "tissue", "archiv", "specimen", "sample",
                             "follow", "menopaus", "pregnancy test", "recover", "resol", "toxic",
-                            "adverse", "side effect", "visit"});
+                            "adverse", "side effect", "visit", "baseline measure", "evaluation of all", "evaluations of all"});
 }
 
 // A stretch between two boundaries: commas, brackets, "and", "or".

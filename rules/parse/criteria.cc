@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/condition_list.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
 #include "rules/parse/exception_list.h"
@@ -16,6 +17,7 @@
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
 #include "rules/parse/lead_in.h"
+#include "rules/parse/list_words.h"
 #include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
@@ -183,8 +185,38 @@ class Reader {
       return;
     }
     ReadWords(reading, own, i);
-    if (ReadWithExceptions(i)) return;
+    if (ReadWithExceptions(i) || ReadWithConditions(i)) return;
     Ground(reading, own, reading.size(), it.section, &out.combined);
+  }
+
+  // The item's words behind those of its lead-ins; where they begin.
+  int AppendWithLeads(int i, Reading* own) {
+    for (const base::Span& lead : read(i).context.leads) own->Append(lead, true);
+    const int first = own->size();
+    own->Append(item(i).body, false);
+    BlindLead(*own, first);
+    return first;
+  }
+
+  // "HIV, unless all of the following are met:" and its list: who fulfils it is let in, nobody else is asked.
+  bool ReadWithConditions(int i) {
+    const OutlineItem& it = item(i);
+    ItemReading& out = read(i);
+    if (all_.children[static_cast<size_t>(i)].empty() || (it.parent >= 0 && read(it.parent).explains) || (!out.explains && it.section != Section::kInclusion)) return false;
+    Reading own(grammar_, text_);
+    const int first = AppendWithLeads(i, &own);
+    const int turn = ConditionList::Announcement(own, first, own.size());
+    if (turn < first) return false;
+    ItemContext context = out.context;
+    std::optional<Combined> combined = ConditionList(grammar_, text_, all_).Limit(i, StatementsOf(own, first, ReadLabels(own, {first, turn}, &context), it.section), own.SpanOf(turn, own.size() - 1));
+    own.UseRange(turn, own.size() - 1);
+    if (!combined) return false;
+    Ground(own, first, own.size(), it.section, &*combined);
+    if (combined->understood != Understood::kFull) return false;
+    out.combined = *std::move(combined);
+    out.explains = true;
+    MarkExcepted(ItemsBelow(all_, i));
+    return true;
   }
 
   // "Other malignancy, with the following exceptions:" and its list: what was read of the list is
@@ -196,10 +228,7 @@ class Reader {
     if (!out.explains || list.empty() || (it.section != Section::kExclusion && !out.context.leads.empty())) return false;
     if (it.parent >= 0 && read(it.parent).explains) return false;
     Reading own(grammar_, text_);
-    for (const base::Span& lead : out.context.leads) own.Append(lead, true);
-    const int first = own.size();
-    own.Append(it.body, false);
-    BlindLead(own, first);
+    const int first = AppendWithLeads(i, &own);
     const int turn = AnnouncementOfExceptions(own, first, own.size());
     if (turn < first) return false;
     if (turn == first) return ExceptFromTheOneBefore(i, own, first);
@@ -241,7 +270,7 @@ class Reader {
       ConstrainsNothing(i, "excepted");
       const int parent = item(i).parent;
       const Topic topic = parent >= 0 ? read(parent).combined.topic : Topic::kOther;
-      read(i).combined.topic = topic == Topic::kWashout || topic == Topic::kConcomitantMedication || topic == Topic::kPriorTherapy ? topic : Topic::kComorbidity;
+      read(i).combined.topic = topic == Topic::kWashout || topic == Topic::kConcomitantMedication || topic == Topic::kPriorTherapy || topic == Topic::kCns ? topic : Topic::kComorbidity;
       read(i).combined.mood = Mood::kPermits;
     }
   }
@@ -296,7 +325,7 @@ class Reader {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
         out.combined.topic = Topic::kOther;
-        if (NamesTherapyOrGene(reading, clause)) out.combined.understood = Understood::kPartial;
+        if (NamesTherapyOrGene(reading, clause.begin, clause.end)) out.combined.understood = Understood::kPartial;
       }
     }
   }
@@ -332,15 +361,6 @@ class Reader {
       return ReadStatements(reading, 0, clause.end, section);
     }
     return statements;
-  }
-
-  static bool NamesTherapyOrGene(const Reading& reading, Clause clause) {
-    for (int i = clause.begin; i < clause.end; ++i) {
-      for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation}) {
-        if (reading.Find(i, kind) != nullptr) return true;
-      }
-    }
-    return false;
   }
 
   // The item itself asks for nothing; `rule` says why.

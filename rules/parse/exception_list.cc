@@ -1,5 +1,6 @@
 #include "rules/parse/exception_list.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/lead_in.h"
+#include "rules/parse/list_words.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -40,10 +42,28 @@ std::vector<int> ExceptionList::Take(int i, Combined* forbidden) const {
   for (int child : list) {
     if (ReadException(item(i).body, child, &excepted) || ReadBareException(child, forbidden->expression, &excepted)) taken.push_back(child);
   }
+  // What was not read of the list stands in its own words.
+  for (int child : list) {
+    if (std::find(taken.begin(), taken.end(), child) != taken.end()) continue;
+    const std::optional<std::string> words = WordsOfItem(text_, all_, child);
+    std::optional<Expression> said = words ? LeafWithWords(forbidden->expression, {*words}, item(i).body) : std::nullopt;
+    if (!said) continue;
+    excepted.push_back(*std::move(said));
+    taken.push_back(child);
+  }
   if (taken.empty()) return taken;
   ExceptIllnesses(excepted, &forbidden->expression);
   if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
-  return taken;
+  return WithItemsBelow(std::move(taken));
+}
+
+// With all that stands below them: it says more of the same.
+std::vector<int> ExceptionList::WithItemsBelow(std::vector<int> items) const {
+  for (size_t k = items.size(); k-- > 0;) {
+    const std::vector<int> below = ItemsBelow(all_, items[k]);
+    items.insert(items.end(), below.begin(), below.end());
+  }
+  return items;
 }
 
 std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const {
@@ -63,8 +83,21 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     Ground(reading, 0, end, Section::kExclusion, &one);
     if (one.understood == Understood::kFull && ExceptTreatment(statements[0].content, &forbidden->expression)) taken.push_back(child);
   }
+  std::vector<Expression> said;
+  for (int child : list) {
+    if (std::find(taken.begin(), taken.end(), child) != taken.end()) continue;
+    const std::optional<std::string> words = WordsOfItem(text_, all_, child);
+    std::optional<Expression> leaf = words ? LeafWithWords(forbidden->expression, {*words}, item(i).body) : std::nullopt;
+    if (!leaf) continue;
+    said.push_back(*std::move(leaf));
+    taken.push_back(child);
+  }
+  if (!said.empty() && forbidden->expression.kind == Expression::Kind::kNot) {
+    Expression& what = forbidden->expression.children[0];
+    what = Expression::All(std::move(what), Expression::Not(Expression::Any(std::move(said))));
+  }
   if (!taken.empty() && taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
-  return taken;
+  return WithItemsBelow(std::move(taken));
 }
 
 // "Curatively treated, with no active disease for 5 years", "patients without active disease in the
@@ -115,7 +148,10 @@ bool ExceptionList::ReadException(base::Span lead, int i, std::vector<Expression
   Ground(reading, own, end, Section::kExclusion, &one);
   if (one.understood != Understood::kFull) return false;
   if (conditional) {
-    for (Expression& e : read) QualifyIllnesses("under_conditions", &e);
+    for (int below : all_.children[static_cast<size_t>(i)]) {
+      const std::optional<std::string> words = WordsOfItem(text_, all_, below);
+      for (Expression& e : read) QualifyIllnesses(words.value_or("the conditions named in the text"), &e);
+    }
   }
   excepted->insert(excepted->end(), read.begin(), read.end());
   return true;

@@ -74,9 +74,9 @@ bool ExceptTreatment(const Expression& excepted, Expression* forbidden) {
   return true;
 }
 
-void QualifyIllnesses(std::string_view quality, Expression* e) {
-  for (Expression& child : e->children) QualifyIllnesses(quality, &child);
-  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).qualities.emplace_back(quality);
+void QualifyIllnesses(std::string_view words, Expression* e) {
+  for (Expression& child : e->children) QualifyIllnesses(words, &child);
+  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).said.emplace_back(words);
 }
 
 std::optional<Expression> BareException(Reading& reading, int end, const Expression& forbidden) {

@@ -24,8 +24,8 @@ bool OnlyTreatments(const Expression& expression);
 // dose. False, and nothing changes, for anything else. Requires OnlyTreatments of `forbidden`.
 bool ExceptTreatment(const Expression& excepted, Expression* forbidden);
 
-// Each illness of the expression has the quality as well. Requires OnlyIllnesses.
-void QualifyIllnesses(std::string_view quality, Expression* expression);
+// Each illness of the expression is said to be so as well. Requires OnlyIllnesses.
+void QualifyIllnesses(std::string_view words, Expression* expression);
 
 // The first illness of `forbidden` as the items before `end` ask for it; nullopt when they say
 // anything but how it must be. Requires OnlyIllnesses of `forbidden`.

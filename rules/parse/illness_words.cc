@@ -64,6 +64,10 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});
     if (forbidden && HasCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept})) return true;
+    // "Malignancy within the last 2 years": an earlier one.
+    const bool timed = r.Is(i + 1, Cue::kWithin) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kWithin));
+    const bool whole = i <= clause.begin + 3 && !r.Is(i - 1, Cue::kFor) && r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "active cancer", "malignant disease"});
+    if (mood == Mood::kProhibits && timed && whole && HasCue(r, i + 1, std::min(clause.end, i + 6), kLengths)) return true;
   }
   return false;
 }

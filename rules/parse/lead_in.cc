@@ -241,4 +241,11 @@ bool LeadDemands(const Combined& lead, Section section) {
           lead.topic == Topic::kLineOfTherapy);
 }
 
+bool NamesTherapyOrGene(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation}))) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -51,6 +51,9 @@ bool NamesRequirements(const Reading& reading, int begin, int end);
 // announces does not.
 bool LeadDemands(const Combined& lead, Section section);
 
+// [begin, end) names a drug, a class of drugs, a gene or a mutation.
+bool NamesTherapyOrGene(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_LEAD_IN_H_

@@ -304,7 +304,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
-  KeepWordsBeside(r, clause, atoms);
+  KeepWordsBeside(r, clause, mood, atoms);
   ReadTherapyAsSaid(r, clause, mood, atoms);
   Part part;
   const auto bounded = [](Topic t) { return t == Topic::kPerformance || t == Topic::kLab || t == Topic::kAgeSex; };

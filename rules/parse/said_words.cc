@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/parse/list_words.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {
@@ -54,11 +55,29 @@ bool OpensTail(const Reading& r, int i) {
   return IsParticiple(r, i);
 }
 
+// Leaves of one kind, to which words can be put.
+bool TakesWords(const Expression& e, size_t* kind) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    const size_t own = static_cast<const Leaf&>(e.leaf).index();
+    const bool takes = std::holds_alternative<ConditionLeaf>(*e.leaf) || std::holds_alternative<BrainLeaf>(*e.leaf) || std::holds_alternative<TreatmentLeaf>(*e.leaf);
+    if (!takes || (*kind != 0 && *kind != own + 1)) return false;
+    *kind = own + 1;
+    return true;
+  }
+  // Of who does not have it nothing can be said.
+  const bool group = e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll;
+  return group && !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return TakesWords(child, kind); });
+}
+
 class WordsBeside {
  public:
-  WordsBeside(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
+  WordsBeside(Reading& reading, Clause clause, Mood mood, Atoms& atoms) : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
 
   void Run() {
+    for (int i = c_.begin; i < c_.end; ++i) {
+      if (r_.Is(i, Cue::kExcept)) KeepException(i);
+      if (r_.IsTerm(i, TermKind::kCondition) && IsName(i)) KeepWholeTail(i);
+    }
     for (int i = c_.begin; i < c_.end; ++i) {
       if (!Free(i)) continue;
       int end = i;
@@ -115,6 +134,63 @@ class WordsBeside {
     return false;
   }
 
+  // "No radiotherapy except for a limb": of what stands before it, all but what fits the words.
+  void KeepException(int except) {
+    if (r_.at(except).used || r_.at(except).lead || except + 1 >= c_.end) return;
+    int end = except + 1, depth = 0;
+    bool unread = false;
+    for (; end < c_.end && !r_.IsMark(end, ';'); ++end) {
+      if (r_.IsMark(end, '(')) ++depth;
+      if (r_.IsMark(end, ')') && --depth < 0) break;
+      if (r_.at(end).lead || r_.IsMark(end, ':') || r_.WordContains(end, {"cohort", "phase", "part "}) || r_.IsAny(end, {Cue::kHowever, Cue::kUnless, Cue::kIf, Cue::kExcluded, Cue::kPermitted, Cue::kMustNot, Cue::kAllOf, Cue::kAnyOf})) return;
+      unread = unread || Unread(end);
+    }
+    while (end > except + 1 && r_.IsAnyMark(end - 1, ".,")) --end;
+    const std::string words = end > except + 1 ? AsSaid(r_, except + 1, end) : "";
+    if (!unread || words.size() < 3 || words.size() > kLongest) return;
+    size_t kind = 0, before = 0;
+    for (const Atom& a : atoms_) {
+      if (a.first >= except && a.last < end) continue;
+      // Who is asked for a treatment and had none may be among those excepted.
+      const bool asked = mood_ == Mood::kRequires && !a.negated;
+      if (a.last >= except || a.logistics || asked || !TakesWords(a.expression, &kind)) return;
+      ++before;
+    }
+    if (before == 0) return;
+    std::erase_if(atoms_, [&](const Atom& a) { return a.first >= except; });
+    const base::Span span = r_.SpanOf(except, end - 1);
+    for (Atom& a : atoms_) {
+      if (std::optional<Expression> leaf = LeafWithWords(a.expression, {words}, span)) a.expression = Expression::All(std::move(a.expression), Expression::Not(*std::move(leaf)));
+    }
+    r_.UseRange(except, end - 1);
+  }
+
+  // "An infection that anticancer therapy could worsen": what is named in the tail says which infection, and is
+  // nothing beside it.
+  void KeepWholeTail(int name) {
+    int first = name + 1;
+    while (first < c_.end && first <= name + 2 && r_.at(first).used && r_.IsTermOf(first, KindBits({TermKind::kQuality}))) ++first;
+    const bool opens = first < c_.end && (r_.WordIsAny(first, {"that", "which", "whose", "due to", "caused by", "associated with", "secondary to", "resulting in", "leading to", "for which"}));
+    if (!opens || r_.at(first).used) return;
+    int end = first, depth = 0;
+    bool unread = false, joined = false;
+    for (; end < c_.end && !r_.IsMark(end, ';'); ++end) {
+      if (r_.IsMark(end, '(')) ++depth;
+      if (r_.IsMark(end, ')') && --depth < 0) break;
+      if (r_.IsAny(end, kTurning) || r_.at(end).lead || r_.Find(end, TermKind::kLogistics) != nullptr || r_.IsAny(end, kLengths) || r_.IsNumber(end)) return;
+      joined = joined || r_.IsAny(end, {Cue::kOr, Cue::kAnd}) || r_.IsMark(end, ',');
+      if (joined && r_.IsTermOf(end, kDrugs | KindBit(TermKind::kCondition))) return;
+      unread = unread || Unread(end);
+    }
+    if (!unread || end - first > 16) return;
+    const auto inside = [&](const Atom& a) { return a.first >= first && a.last < end; };
+    for (const Atom& a : atoms_) {
+      if (!inside(a) && a.first < end && a.last >= first && !(a.first <= name && a.last >= name)) return;
+    }
+    if (!Keep(name, first, end)) return;
+    std::erase_if(atoms_, [&](const Atom& a) { return inside(a); });
+  }
+
   // `behind`: the next item that is not free.
   void Limit(int first, int end, int behind) {
     if (const int name = NameBefore(first); name >= 0 && OpensTail(r_, first)) {
@@ -159,7 +235,8 @@ class WordsBeside {
     int unread = 0;
     for (int i = first; i < end; ++i) {
       if (r_.IsNumber(i) || Widens(r_, i)) return -1;
-      const bool passes = IsAdjective(r_, i) || r_.IsAnyMark(i, "-/") || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || (!Unread(i) && r_.Find(i, TermKind::kPlain) != nullptr);
+      const bool dose = r_.WordIsAny(i, {"dose", "doses", "dosage"}) || (r_.WordIs(i, "of") && r_.WordIsAny(i - 1, {"dose", "doses", "dosage"}));  // "increasing doses of"
+      const bool passes = IsAdjective(r_, i) || dose || r_.IsAnyMark(i, "-/") || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || (!Unread(i) && r_.Find(i, TermKind::kPlain) != nullptr);
       if (!passes) return -1;
       unread += Unread(i) ? 1 : 0;
     }
@@ -171,10 +248,10 @@ class WordsBeside {
     return -1;
   }
 
-  void Keep(int name, int first, int end) {
+  bool Keep(int name, int first, int end) {
     const std::string words = AsSaid(r_, first, end);
     const Entry* drugs = r_.Find(name, TermKind::kDrugClass);
-    if (words.empty() || words.size() > kLongest || (drugs != nullptr && drugs->id == "contraceptive")) return;
+    if (words.empty() || words.size() > kLongest || (drugs != nullptr && drugs->id == "contraceptive")) return false;
     for (TermKind kind : {TermKind::kCondition, TermKind::kDrug, TermKind::kDrugClass}) {
       const Entry* row = r_.Find(name, kind);
       if (row == nullptr) continue;
@@ -188,9 +265,10 @@ class WordsBeside {
         r_.UseRange(first, end - 1);
         atom.first = std::min(atom.first, first);
         atom.last = std::max(atom.last, end - 1);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   // Moves what is named `id` out of its leaf into one with the words.
@@ -258,6 +336,7 @@ class WordsBeside {
 
   Reading& r_;
   Clause c_;
+  Mood mood_;
   Atoms& atoms_;
 };
 
@@ -273,9 +352,35 @@ std::string AsSaid(const Reading& r, int first, int end) {
   return out;
 }
 
-void KeepWordsBeside(Reading& reading, Clause clause, Atoms& atoms) {
+namespace {
+
+std::optional<Expression> TurnAsSaid(Reading& r, Clause turn, const Expression& content) {
+  size_t kind = 0;
+  int end = turn.end;
+  while (end > turn.begin + 1 && r.IsAnyMark(end - 1, ".;:,)")) --end;
+  if (turn.begin + 1 >= end || r.at(turn.begin).lead || r.IsMark(turn.end - 1, ':') || !TakesWords(content, &kind) || kind == 0) return std::nullopt;
+  for (int i = turn.begin; i < end; ++i) {
+    // What goes on behind a stop, or turns again, is more than these words.
+    if (r.IsMark(i, ';') || (i > turn.begin && r.IsAny(i, {Cue::kHowever, Cue::kExcluded, Cue::kPermitted, Cue::kMustNot, Cue::kNote}))) return std::nullopt;
+  }
+  const std::string words = AsSaid(r, turn.begin + 1, end);
+  if (words.size() < 3 || words.size() > kLongest) return std::nullopt;
+  std::optional<Expression> leaf = LeafWithWords(content, {words}, r.SpanOf(turn.begin, end - 1));
+  if (leaf) r.UseRange(turn.begin, turn.end - 1);
+  return leaf;
+}
+
+}  // namespace
+
+TurnReading ReadTurn(Reading& r, const Part& part, Clause turn, const Expression& before) {
+  if (part.found) return {part.content, true};
+  if (std::optional<Expression> said = part.logistics ? std::nullopt : TurnAsSaid(r, turn, before)) return {*std::move(said), true};
+  return {Expression::Opaque(r.SpanOf(turn.begin, turn.end - 1)), false};
+}
+
+void KeepWordsBeside(Reading& reading, Clause clause, Mood mood, Atoms& atoms) {
   const bool any = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !a.logistics; });
-  if (any) WordsBeside(reading, clause, atoms).Run();
+  if (any) WordsBeside(reading, clause, mood, atoms).Run();
 }
 
 }  // namespace trialmatch::rules

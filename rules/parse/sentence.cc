@@ -20,6 +20,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/ruled_out.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/shorter_washout.h"
 #include "rules/parse/site_sentences.h"
@@ -309,25 +310,28 @@ class SentenceReader {
   }
 
   // True when the exception was not understood.
-  bool AddException(const Part& exception, int unless, Expression* content) const {
-    Expression other = exception.found ? exception.content : Expression::Opaque(r_.SpanOf(unless, end_ - 1));
-    *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other)) : Expression::All(std::move(*content), Expression::Not(std::move(other)));
-    return !exception.found && !exception.logistics;
+  bool AddException(const Part& exception, int unless, Expression* content) {
+    // "Must have had a platinum unless ..." lets in who had none, of whom no words can be said.
+    const bool denies = mood_.mood == Mood::kRequires && content->kind == Expression::Kind::kNot;
+    TurnReading other = ReadTurn(r_, exception, {unless, end_}, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
+    *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other.content)) : Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
+    return !other.read && !exception.logistics;
   }
 
   // True when the condition was not understood.
-  bool AddCondition(const Part& proviso, int condition, Expression* content) const {
+  bool AddCondition(const Part& proviso, int condition, Expression* content) {
     if (mood_.mood == Mood::kRequires && AsksNothing(r_, proviso, condition, *content)) return false;
     // Among the exclusions a condition that only the site judges leaves the prohibition as it is.
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
-    Expression given = proviso.found ? proviso.content : Expression::Opaque(r_.SpanOf(condition, end_ - 1));
+    const bool asks = mood_.mood == Mood::kRequires;
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
-    if (mood_.mood != Mood::kRequires)
-      *content = Expression::All(std::move(*content), std::move(given));
+    TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
+    if (asks && way)
+      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
     else
-      *content = way ? Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))) : Expression::When(std::move(given), std::move(*content));
-    return !proviso.found || way;
+      *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
+    return !given.read || way;
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or

@@ -1,0 +1,29 @@
+#ifndef TRIALMATCH_RULES_PARSE_LIST_WORDS_H_
+#define TRIALMATCH_RULES_PARSE_LIST_WORDS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/criterion.h"
+#include "rules/parse/emit.h"
+
+namespace trialmatch::rules {
+
+// The words of an item and of all below it, in small letters; nullopt where they are too many to stand in a leaf.
+std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item);
+
+// The items below `item`, at any depth.
+std::vector<int> ItemsBelow(const OutlineReading& all, int item);
+
+// Nothing in it is denied.
+bool IsPositive(const Expression& e);
+
+// A leaf for whom `of` speaks of (an illness, metastases of the brain, a treatment), of which the text says
+// `words`; nullopt where it speaks of none.
+std::optional<Expression> LeafWithWords(const Expression& of, const std::vector<std::string>& words, base::Span span);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_LIST_WORDS_H_
