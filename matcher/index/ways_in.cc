@@ -61,6 +61,15 @@ bool CannotChange(const Criterion& criterion) {
   return topic == Topic::kBiomarker || topic == Topic::kDisease;
 }
 
+// What is asked before patients cross over or are treated again speaks of the time in the study.
+bool OfSecondCourse(const Criterion& criterion, const std::vector<Cohort>& cohorts) {
+  return std::any_of(criterion.cohorts.begin(), criterion.cohorts.end(), [&](int index) {
+    if (index < 0 || index >= static_cast<int>(cohorts.size())) return false;
+    const std::string& key = cohorts[static_cast<size_t>(index)].key;
+    return key.ends_with("crossover") || key.ends_with("retreatment") || key.ends_with("re-treatment");
+  });
+}
+
 // An alternative is a way in when it lists an inclusion of its own, is open, and no alternative
 // inside it is the finer way.
 std::vector<int> OpenAlternatives(const std::vector<Cohort>& cohorts, const Tree& tree) {
@@ -109,7 +118,7 @@ Use UseOf(const Criterion& criterion, int cohort, const std::vector<Cohort>& coh
     }
   }
   if (names_alternative && !in_alternative) return {};
-  if (names_step && only_later_steps && !CannotChange(criterion)) use.decides = false;
+  if (names_step && only_later_steps && (!CannotChange(criterion) || OfSecondCourse(criterion, cohorts))) use.decides = false;
   return use;
 }
 

@@ -344,6 +344,10 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
+    // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
+    for (int k = disease_first; k < std::min(clause.end, disease_first + 6); ++k) {
+      if (!atom.negated && r.WordContains(k, {"classified", "classifiable"})) atom.expression = Expression::Opaque(span);
+    }
     atoms.push_back(std::move(atom));
   }
   // "Inoperable or unresectable stage III": two words for the same of one stage.

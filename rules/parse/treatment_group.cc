@@ -83,9 +83,11 @@ class GroupReader {
     const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && r_.WordIs(within, "within");
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
+    leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
                               negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    if (const int line = LineBefore(); line > 1) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
       const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
       const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
@@ -260,6 +262,27 @@ class GroupReader {
            HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
   }
 
+  // "Second-line chemotherapy": which line it was, or 0.
+  int LineBefore() const {
+    for (int i = begin_ - 1; i >= std::max(t_.clause.begin, begin_ - 2); --i) {
+      if (r_.Is(i, Cue::kSecondLine)) return 2;
+      if (r_.Is(i, Cue::kThirdLine)) return 3;
+      if (!r_.Is(i, Cue::kFiller)) return 0;
+    }
+    return 0;
+  }
+
+  // So many lines were had, and the therapy, where it is more than any.
+  void AddLine(int line, Atom* atom) const {
+    TreatmentLeaf lines;
+    lines.quantifier = TreatmentLeaf::Quantifier::kLines;
+    lines.count = base::Bounds{.low = line, .high = std::nullopt};
+    Expression so_many = Expression::OfLeaf(std::move(lines), atom->expression.span, "treatment.lines");
+    const bool any = leaf_what_is_any_;
+    atom->expression = any ? std::move(so_many) : Expression::All(std::move(so_many), std::move(atom->expression));
+    atom->topic = any ? Topic::kLineOfTherapy : atom->topic;
+  }
+
   // "Alectinib as an investigational drug in a clinical trial".
   void ReadTrialDrug() {
     const auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
@@ -296,6 +319,7 @@ class GroupReader {
   const TreatmentClause& t_;
   const TreatmentGroup& group_;
   int begin_, end_;  // the items of the group
+  bool leaf_what_is_any_ = false;
   TreatmentLeaf leaf_;
   const TreatmentAnchor* some_excepted_ = nullptr;
 };
