@@ -125,9 +125,19 @@ class DenialReader {
     return false;
   }
 
+  // "TKI-naive, or progressed on one TKI": the second way was read.
+  static bool HoldsSecondWay(const Expression& e) {
+    const auto progressed = [](const Expression& way) {
+      const auto* leaf = way.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(way.leaf.get()) : nullptr;
+      return leaf != nullptr && leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome;
+    };
+    if (e.kind == Expression::Kind::kAny && std::any_of(e.children.begin(), e.children.end(), progressed)) return true;
+    return std::any_of(e.children.begin(), e.children.end(), HoldsSecondWay);
+  }
+
   // "PD-1 inhibitor naive, or must have progressed on it": a second way that was not read.
   bool OrElse(int last) const {
-    if (s_.mood != Mood::kRequires) return false;
+    if (s_.mood != Mood::kRequires || HoldsSecondWay(s_.content)) return false;
     bool other = false;
     for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
       other = other || r_.Is(k, Cue::kOr);

@@ -189,7 +189,8 @@ class GroupReader {
     for (int i = std::max(t_.clause.begin, begin_ - 8); i < std::min(t_.clause.end, end_ + 14); ++i) {
       if (r_.at(i).used) continue;
       auto bound = ReadBound(r_, i, t_.clause.end);
-      if (!bound || !bound->has_comparison) continue;
+      const bool range = bound && bound->bounds.low && bound->bounds.high && *bound->bounds.low < *bound->bounds.high;   // "of 54 to 66 Gy"
+      if (!bound || (!bound->has_comparison && !range)) continue;
       const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
       int marrow = bound->last + 1;
       while (marrow <= bound->last + 4 && !r_.WordContains(marrow, {"marrow"})) ++marrow;

@@ -93,7 +93,7 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
     for (const Told& one : told) {
       const auto& other = std::get<TreatmentLeaf>(*one.at->leaf);
       const bool other_purpose = !leaf.intents.empty() && !other.intents.empty() && !Meet(leaf.intents, other.intents);
-      if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what))) return false;
+      if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what) || Related(lexicon, leaf.what, other.within_class))) return false;
     }
   }
   for (Expression* one : denied) {
