@@ -87,7 +87,7 @@ class GroupReader {
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
                               negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
-    if (const int line = LineBefore(); line > 1) AddLine(line, &atom);
+    if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
       const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
       const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
@@ -266,6 +266,7 @@ class GroupReader {
   // "Second-line chemotherapy": which line it was, or 0.
   int LineBefore() const {
     for (int i = begin_ - 1; i >= std::max(t_.clause.begin, begin_ - 2); --i) {
+      if (r_.Is(i, Cue::kFirstLine)) return leaf_what_is_any_ ? 1 : 0;
       if (r_.Is(i, Cue::kSecondLine)) return 2;
       if (r_.Is(i, Cue::kThirdLine)) return 3;
       if (!r_.Is(i, Cue::kFiller)) return 0;
