@@ -83,6 +83,13 @@ bool AsksForBoth(const Reading& r, Clause clause) {
 
 namespace {
 
+// "Treatment naive or ..." before item `end`: the item that says so, or -1.
+int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
+  const int naive = FindCue(r, clause.begin, end, {Cue::kNaive});
+  if (naive < 0 || !r.WordIsAny(naive, {"treatment naive", "treatment-naive", "therapy naive", "therapy-naive", "untreated", "previously untreated"})) return -1;
+  return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
+}
+
 bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
   bool where = false, before = false, joint = false;
   for (int i = std::max(clause.begin, first - 6); i < first; ++i) {
@@ -160,6 +167,16 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       const bool either = lacks && (HasCue(r, from, to, {Cue::kOr}) || gone < i);
       atom.negated = !lacks && no_before;
       if (!lacks) atom.topic = Topic::kPriorTherapy;
+      if (!lacks) {
+        if (const int naive = NaiveBeforeOr(r, clause, std::min(i, given)); naive >= 0) {
+          // "Treatment-naive or have received standard therapy".
+          TreatmentLeaf any;
+          any.what = {"systemic_therapy"};
+          any.for_this_cancer = true;
+          had = Expression::Any(Expression::Not(Expression::OfLeaf(std::move(any), r.SpanOf(naive, naive), "treatment.naive")), std::move(had));
+          r.Use(naive);
+        }
+      }
       atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
     }
     // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.

@@ -51,7 +51,9 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
       return std::any_of(what.begin(), what.end(),
                          [&](const std::string& before) { return lexicon.DrugIsA(id, before); });
     });
-    if (!example) what.insert(what.end(), a.ids.begin(), a.ids.end());
+    // "VEGFR tyrosine kinase inhibitors (TKIs)": its short form.
+    const bool short_form = r.IsMark(a.first - 1, '(') && r.IsMark(a.last + 1, ')') && a.first == a.last && !what.empty() && a.ids.size() == 1 && lexicon.DrugIsA(what.back(), a.ids.front());
+    if (!example && !short_form) what.insert(what.end(), a.ids.begin(), a.ids.end());
   }
   if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(lexicon, what, group);
   return what;
