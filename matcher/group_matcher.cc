@@ -41,7 +41,10 @@ class GroupMatcher::Work {
 
   std::span<const Verdicts> DecideAll(std::span<const Patient* const> patients) {
     Ask(patients);
-    for (size_t trial = 0; trial < index_.size(); ++trial) DecideTrial(trial, answers_.everyone());
+    for (size_t trial = 0; trial < index_.size(); ++trial) {
+      FetchAhead(trial);
+      DecideTrial(trial, answers_.everyone());
+    }
     return verdicts_;
   }
 
@@ -74,6 +77,7 @@ class GroupMatcher::Work {
     std::vector<MatchReport> reports;
     for (size_t i = 0; i < patients.size(); ++i) reports.push_back(BeginReport(index_, *patients[i], options_));
     for (size_t trial = 0; trial < index_.size(); ++trial) {
+      FetchAhead(trial);
       if (Recruits(trial)) DecideTrial(trial, answers_.everyone());
     }
     for (size_t i = 0; i < patients.size(); ++i) Fill(i, reports[i]);
@@ -98,6 +102,19 @@ class GroupMatcher::Work {
 
   bool Recruits(size_t trial) const {
     return options_.status == MatchOptions::Status::kAny || compiled_.trials[trial].recruiting != 0;
+  }
+
+  // Of one of the next trials: what its gates leave to be read comes from far memory.
+  void FetchAhead(size_t trial) const {
+    constexpr size_t kAhead = 6;
+    if (trial + kAhead >= index_.size()) return;
+    const TrialRow& row = compiled_.trials[trial + kAhead];
+    for (size_t way = row.first_way; way < row.first_way + row.ways; ++way) {
+      if ((answers_.everyone() & ~gated_[way].shut) == 0) continue;
+      constexpr size_t kUsesInALine = 64 / sizeof(UseRow);
+      const WayRow& uses = compiled_.ways[way];
+      for (size_t use = 0; use < uses.uses; use += kUsesInALine) __builtin_prefetch(&compiled_.uses[uses.first_use + use]);
+    }
   }
 
   // Decides the trial for the patients of `want` that are not decided yet.
@@ -143,19 +160,20 @@ class GroupMatcher::Work {
     const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
     const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
     // Most are out by what is settled; for the others what is open is worked out.
-    if (untimed.size() > Answers::kGates) {
-      alive = answers_.NotSettledOut(untimed.subspan(Answers::kGates), alive, open);
+    std::span<const uint32_t> waiting;
+    const size_t gates = (alive & open) == 0 ? std::min(untimed.size(), Answers::kGates) : 0;
+    if (gates < untimed.size()) {
+      alive = answers_.NotSettledOut(untimed.subspan(gates), alive, waiting);
       if (alive == 0) return {};
-    }
-    if ((alive & open) != 0) {
-      for (const UseRow& use : untimed) alive &= ~answers_.NotMet(use.node, alive);
+      for (const uint32_t node : waiting) alive &= ~answers_.NotMet(node, alive);
       if (alive == 0) return {};
     }
     Word failing = 0, lasting = 0, stops = 0;   // who fails; for some reason that time does not lift
-    for (const UseRow& use : uses.last(way.timed)) {
-      const Word fails = answers_.NotMet(use.node, alive) & alive;
+    answers_.SettledToTheEnd(uses.last(way.timed), alive, waiting);
+    for (const uint32_t node : waiting) {
+      const Word fails = answers_.NotMet(node, alive) & alive;
       if (fails == 0) continue;
-      const Answers::Today today = answers_.Node(use.node, fails);
+      const Answers::Today today = answers_.Node(node, fails);
       failing |= fails;
       lasting |= fails & ~today.dated;
       stops |= fails & today.stops;

@@ -25,6 +25,9 @@ void ForEachBit(Answers::Word word, F f) {
 Answers::Answers(const CompiledTrials& compiled, std::span<const rules::Leaf> leaves, const rules::Lexicon& lexicon)
     : compiled_(compiled), leaves_(leaves), lexicon_(lexicon), relations_(lexicon), words_(leaves, lexicon, relations_), node_of_leaf_(leaves.size()),
       asides_(compiled.nodes.size()), later_(2 * compiled.nodes.size()) {
+  uint32_t most_uses = 0;
+  for (const WayRow& way : compiled.ways) most_uses = std::max(most_uses, way.uses);
+  waiting_.resize(most_uses);
   // In the order of how deep a node stands, then of its kind and how many children it has.
   std::vector<uint64_t> order;
   std::vector<uint8_t> depth(compiled.nodes.size());

@@ -2,6 +2,7 @@
 #define TRIALMATCH_MATCHER_INDEX_ANSWERS_H_
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -20,6 +21,16 @@
 #include "rules/lexicon/lexicon.h"
 
 namespace trialmatch::matcher {
+
+// What is settled of a node: a bit a patient.
+template <typename Bits>
+struct SettledRow {
+  Bits open = 0, not_met = 0, met = 0;
+};
+template <>
+struct SettledRow<uint8_t> {   // read as one word of 32 bits
+  uint8_t open = 0, not_met = 0, met = 0, none = 0;
+};
 
 // What the distinct leaves and expressions say of up to 64 patients, a bit for each. What words tell of all leaves is put together for all
 // expressions when the patients come, children before those that stand on them; what words leave open is worked out for whom somebody asks, once. For
@@ -54,9 +65,7 @@ class Answers {
   // What is settled without working out anything. Met and not met hold for those who are open too, for they do not hang on what is open.
   // In bytes for groups of few, whose answers then stay near at hand.
   template <typename Bits>
-  struct Row {
-    Bits open = 0, not_met = 0, met = 0;
-  };
+  using Row = SettledRow<Bits>;
   using Settled = Row<Word>;
   static constexpr size_t kFew = 8;
   Settled SettledOf(uint32_t node) const {
@@ -64,9 +73,14 @@ class Answers {
     const Row<uint8_t>& row = few_[node];
     return {row.open, row.not_met, row.met};
   }
-  // Of `among` those for whom no node of the uses is settled as not met; adds to `open` for whom some of them are open.
-  Word NotSettledOut(std::span<const UseRow> uses, Word among, Word& open) const {
-    return are_few_ ? NotSettledOut<uint8_t>(few_, uses, among, open) : NotSettledOut<Word>(many_, uses, among, open);
+  // Of `among` those for whom no node of the uses is settled as not met. Sets `waiting` to the nodes that are not settled as met for all of `among`, until
+  // the next question; stops where nobody is left.
+  Word NotSettledOut(std::span<const UseRow> uses, Word among, std::span<const uint32_t>& waiting) {
+    return are_few_ ? LookThrough<true>(few_, uses, among, waiting) : LookThrough<true>(many_, uses, among, waiting);
+  }
+  // That, to the end.
+  Word SettledToTheEnd(std::span<const UseRow> uses, Word among, std::span<const uint32_t>& waiting) {
+    return are_few_ ? LookThrough<false>(few_, uses, among, waiting) : LookThrough<false>(many_, uses, among, waiting);
   }
   // The first nodes of a way in, the most decisive of those that no day changes; one of them again and again where it has fewer.
   static constexpr size_t kGates = 12;
@@ -117,16 +131,39 @@ class Answers {
     const Word waits = need & settled.open & ~settled.met & ~settled.not_met;
     return waits == 0 ? settled : Resolve(node, waits);
   }
-  template <typename Bits>
-  static Word NotSettledOut(const std::vector<Row<Bits>>& rows, std::span<const UseRow> uses, Word among, Word& open) {
-    auto left = static_cast<Bits>(among), waits = static_cast<Bits>(open);
+  template <bool kStops>
+  Word LookThrough(const std::vector<Row<Word>>& rows, std::span<const UseRow> uses, Word among, std::span<const uint32_t>& waiting) {
+    size_t size = 0;
+    Word left = among;
     for (const UseRow& use : uses) {
-      const Row<Bits>& row = rows[use.node];
-      left = static_cast<Bits>(left & ~row.not_met);
-      if (left == 0) return 0;
-      waits = static_cast<Bits>(waits | row.open);
+      const Row<Word>& row = rows[use.node];
+      waiting_[size] = use.node;
+      size += ((row.open | row.not_met) & ~row.met & among) != 0 ? 1 : 0;
+      left &= ~row.not_met;
+      if (kStops && left == 0) return 0;
     }
-    open = waits;
+    waiting = std::span(waiting_).first(size);
+    return left;
+  }
+  // Few are read without a branch, a row in one word.
+  template <bool kStops>
+  Word LookThrough(const std::vector<Row<uint8_t>>& rows, std::span<const UseRow> uses, Word among, std::span<const uint32_t>& waiting) {
+    const auto wanted = static_cast<uint32_t>(among);
+    size_t size = 0;
+    uint32_t all = 0;
+    for (const UseRow& use : uses) {
+      const auto row = std::bit_cast<uint32_t>(rows[use.node]);
+      all |= row;
+      waiting_[size] = use.node;
+      size += ((row | row >> 8) & ~(row >> 16) & wanted) != 0 ? 1 : 0;
+    }
+    waiting = std::span(waiting_).first(size);
+    const Word left = among & ~(Word{all} >> 8);
+    if (kStops && left == 0) return 0;
+    for (const uint32_t node : waiting) {   // to be worked out, once
+      __builtin_prefetch(&compiled_.nodes[node]);
+      __builtin_prefetch(&asides_[node]);
+    }
     return left;
   }
   template <typename Bits>
@@ -186,6 +223,7 @@ class Answers {
   std::vector<Run> runs_;
   std::vector<uint32_t> steps_;
   bool are_few_ = false;
+  std::vector<uint32_t> waiting_;     // room for the largest way in
   std::vector<Row<Word>> many_;       // by node
   std::vector<Row<uint8_t>> few_;     // the same of groups of few
   std::vector<Aside> asides_;         // by node

@@ -15,9 +15,9 @@ namespace trialmatch::matcher {
 
 // One deciding criterion of a way in.
 struct UseRow {
-  uint32_t node = 0;          // ExpressionNode
-  uint16_t must_be_met = 0;   // for "likely"
-  uint16_t about_tumour = 0;  // a disease or biomarker that, when met, makes the tumour fit
+  uint32_t node : 30 = 0;          // ExpressionNode
+  uint32_t must_be_met : 1 = 0;    // for "likely"
+  uint32_t about_tumour : 1 = 0;   // a disease or biomarker that, when met, makes the tumour fit
 };
 
 struct WayRow {
