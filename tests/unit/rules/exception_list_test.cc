@@ -34,7 +34,7 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [comorbidity, permits, full] constrains nothing\n"},
       {"on conditions of its own",
        "* Autoimmune disease, except:\n  * Patients with eczema are eligible provided all of these conditions are met:\n    * The rash covers less than 10 % of the skin",
-       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease unless [skin_disease \"the rash covers less than 10 % of the skin\"])\n"
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease unless [eczema \"the rash covers less than 10 % of the skin\"])\n"
        "  => [comorbidity, permits, full] constrains nothing\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
       {"of treatments",
