@@ -34,17 +34,16 @@ class GroupMatcher::Work {
         answers_(index.compiled(), index.leaves(), index.lexicon()),
         drug_kinds_(std::make_shared<DrugKinds>(index.lexicon())),
         verdicts_(index.size()),
-        decided_(index.size(), 0) {
+        resting_decided_(index.size(), 0) {
     gates_.reserve(compiled_.ways.size());
     for (const WayRow& way : compiled_.ways) gates_.push_back(GatesOf(way));
+    ways_.reserve(compiled_.trials.size());
+    for (const TrialRow& trial : compiled_.trials) ways_.push_back({trial.first_way, trial.closed == 0 ? trial.ways : 0});
   }
 
   std::span<const Verdicts> DecideAll(std::span<const Patient* const> patients) {
     Ask(patients);
-    for (size_t trial = 0; trial < index_.size(); ++trial) {
-      FetchAhead(trial);
-      DecideTrial(trial, answers_.everyone());
-    }
+    DecideTrials([](size_t) { return true; });
     return verdicts_;
   }
 
@@ -76,10 +75,7 @@ class GroupMatcher::Work {
     Ask(patients);
     std::vector<MatchReport> reports;
     for (size_t i = 0; i < patients.size(); ++i) reports.push_back(BeginReport(index_, *patients[i], options_));
-    for (size_t trial = 0; trial < index_.size(); ++trial) {
-      FetchAhead(trial);
-      if (Recruits(trial)) DecideTrial(trial, answers_.everyone());
-    }
+    DecideTrials([&](size_t trial) { return Recruits(trial); });
     for (size_t i = 0; i < patients.size(); ++i) Fill(i, reports[i]);
     return reports;
   }
@@ -89,8 +85,12 @@ class GroupMatcher::Work {
     matchers_.clear();
     for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
     answers_.Ask(patients, options_.decided_on);
-    answers_.Gate(gates_, gated_);
-    std::fill(decided_.begin(), decided_.end(), 0);
+    answers_.Gate(gates_);
+    for (const uint32_t trial : looked_at_) {
+      verdicts_[trial] = {};
+      resting_decided_[trial] = 0;
+    }
+    looked_at_.clear();
   }
 
   Answers::Gates GatesOf(const WayRow& way) const {
@@ -104,42 +104,57 @@ class GroupMatcher::Work {
     return options_.status == MatchOptions::Status::kAny || compiled_.trials[trial].recruiting != 0;
   }
 
-  // Of one of the next trials: what its gates leave to be read comes from far memory.
-  void FetchAhead(size_t trial) const {
-    constexpr size_t kAhead = 6;
-    if (trial + kAhead >= index_.size()) return;
-    const TrialRow& row = compiled_.trials[trial + kAhead];
-    for (size_t way = row.first_way; way < row.first_way + row.ways; ++way) {
-      if ((answers_.everyone() & ~gated_[way].shut) == 0) continue;
+  // Decides the trials for everybody.
+  template <typename IsWanted>
+  void DecideTrials(IsWanted is_wanted) {
+    const Word everyone = answers_.everyone();
+    for (uint32_t trial = 0; trial < ways_.size(); ++trial) {
+      bool any_open = false;
+      for (uint32_t i = 0; i < ways_[trial].size; ++i) any_open |= (everyone & ~answers_.GatedOf(ways_[trial].first + i).shut) != 0;
+      if (any_open && is_wanted(trial)) looked_at_.push_back(trial);
+    }
+    for (size_t i = 0; i < looked_at_.size(); ++i) {
+      constexpr size_t kAhead = 6;
+      if (i + kAhead < looked_at_.size()) Fetch(looked_at_[i + kAhead]);
+      DecideTrial(looked_at_[i], everyone);
+    }
+  }
+
+  // What deciding the trial reads first comes from far memory.
+  void Fetch(size_t trial) const {
+    for (size_t way = ways_[trial].first; way < ways_[trial].first + ways_[trial].size; ++way) {
+      if ((answers_.everyone() & ~answers_.GatedOf(way).shut) == 0) continue;
       constexpr size_t kUsesInALine = 64 / sizeof(UseRow);
       const WayRow& uses = compiled_.ways[way];
       for (size_t use = 0; use < uses.uses; use += kUsesInALine) __builtin_prefetch(&compiled_.uses[uses.first_use + use]);
     }
   }
 
-  // Decides the trial for the patients of `want` that are not decided yet.
-  void DecideTrial(size_t trial, Word want) {
-    const Word fresh = want & ~decided_[trial];
+  // A trial that does not recruit, once for each of `want`.
+  void DecideResting(uint32_t trial, Word want) {
+    const Word fresh = want & ~resting_decided_[trial];
     if (fresh == 0) return;
+    resting_decided_[trial] |= fresh;
+    looked_at_.push_back(trial);
+    DecideTrial(trial, fresh);
+  }
+
+  void DecideTrial(size_t trial, Word fresh) {
     Verdicts& out = verdicts_[trial];
-    if (decided_[trial] == 0) out = {};
-    decided_[trial] |= fresh;
-    const TrialRow& row = compiled_.trials[trial];
-    if (row.closed != 0) return;
-    const std::span<const Answers::Gated> gated = std::span(gated_).subspan(row.first_way, row.ways);
-    if (std::all_of(gated.begin(), gated.end(), [&](const Answers::Gated& way) { return (fresh & ~way.shut) == 0; })) return;
+    const auto [first_way, ways] = ways_[trial];
     Word likely = 0, fine = 0, perhaps_later = 0;
     later_ways_.clear();
-    for (size_t i = 0; i < row.ways; ++i) {
-      const Word alive = fresh & ~likely & ~gated[i].shut;
-      const FailsToday& fails = later_ways_.emplace_back(alive == 0 ? FailsToday{} : DecideWay(compiled_.ways[row.first_way + i], alive, gated[i].open, likely, fine));
+    for (size_t i = 0; i < ways; ++i) {
+      const Answers::Gated gated = answers_.GatedOf(first_way + i);
+      const Word alive = fresh & ~likely & ~gated.shut;
+      const FailsToday& fails = later_ways_.emplace_back(alive == 0 ? FailsToday{} : DecideWay(compiled_.ways[first_way + i], alive, gated.open, likely, fine));
       perhaps_later |= fails.by_time | fails.stops;
     }
     out.likely |= likely;
     out.possible |= fine & ~likely;
     if ((perhaps_later & ~fine) == 0) return;
-    for (size_t i = 0; i < row.ways; ++i) {
-      const WayRow& way = compiled_.ways[row.first_way + i];
+    for (size_t i = 0; i < ways; ++i) {
+      const WayRow& way = compiled_.ways[first_way + i];
       const FailsToday& fails = later_ways_[i];
       Word left = (fails.by_time | fails.stops) & ~fine & ~out.later;
       if (left == 0) continue;
@@ -251,7 +266,7 @@ class GroupMatcher::Work {
     }
     if (recruiting < top) {
       for (const size_t trial : resting_) {
-        DecideTrial(trial, Word{1} << patient);
+        DecideResting(static_cast<uint32_t>(trial), Word{1} << patient);
         buckets[kVerdicts + static_cast<int>(VerdictOf(trial, patient))].push_back({.trial = trial});
       }
     }
@@ -291,9 +306,14 @@ class GroupMatcher::Work {
   std::vector<Place> buckets_[2 * kVerdicts];   // of the patient whose report is filled: those that recruit first, each by verdict
   std::vector<size_t> resting_;
   std::vector<Answers::Gates> gates_;   // by way in
-  std::vector<Answers::Gated> gated_;   // by way in
+  // Of a trial, its ways in; none of one that is closed.
+  struct WaysOfTrial {
+    uint32_t first = 0, size = 0;
+  };
+  std::vector<WaysOfTrial> ways_;   // by trial
   std::vector<FailsToday> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
-  std::vector<Word> decided_;   // by trial: the patients whose bits in verdicts_ hold
+  std::vector<uint32_t> looked_at_;     // trials whose verdicts may not be zero
+  std::vector<Word> resting_decided_;   // by trial that does not recruit: for whom it was decided
 };
 
 GroupMatcher::GroupMatcher(const TrialIndex& index, const MatchOptions& options) : work_(std::make_unique<Work>(index, options)) {}

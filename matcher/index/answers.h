@@ -90,9 +90,11 @@ class Answers {
   struct Gated {
     Word shut = 0, open = 0;
   };
-  // By way in. Read one after the other, without a branch: most ways in are shut here.
-  void Gate(std::span<const Gates> gates, std::vector<Gated>& gated) const {
-    are_few_ ? Gate<uint8_t>(few_, gates, gated) : Gate<Word>(many_, gates, gated);
+  // Asks the gates of all ways in, one after the other, without a branch: most are shut here.
+  void Gate(std::span<const Gates> gates) { are_few_ ? Gate(few_, gates, few_gated_) : Gate(many_, gates, many_gated_); }
+  Gated GatedOf(size_t way) const {
+    if (!are_few_) return {many_gated_[way].shut, many_gated_[way].open};
+    return {few_gated_[way].shut, few_gated_[way].open};
   }
   // Node(...).not_met and met alone, which hang on less.
   Word NotMet(uint32_t node, Word need) { return Decided(node, need).not_met; }
@@ -167,7 +169,11 @@ class Answers {
     return left;
   }
   template <typename Bits>
-  static void Gate(const std::vector<Row<Bits>>& rows, std::span<const Gates> gates, std::vector<Gated>& gated) {
+  struct GatedBits {
+    Bits shut = 0, open = 0;
+  };
+  template <typename Bits>
+  static void Gate(const std::vector<Row<Bits>>& rows, std::span<const Gates> gates, std::vector<GatedBits<Bits>>& gated) {
     gated.resize(gates.size());
     for (size_t way = 0; way < gates.size(); ++way) {
       Bits shut = 0, open = 0;
@@ -223,6 +229,8 @@ class Answers {
   std::vector<Run> runs_;
   std::vector<uint32_t> steps_;
   bool are_few_ = false;
+  std::vector<GatedBits<Word>> many_gated_;      // by way in
+  std::vector<GatedBits<uint8_t>> few_gated_;    // the same of groups of few
   std::vector<uint32_t> waiting_;     // room for the largest way in
   std::vector<Row<Word>> many_;       // by node
   std::vector<Row<uint8_t>> few_;     // the same of groups of few
