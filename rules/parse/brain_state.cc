@@ -6,6 +6,18 @@
 
 namespace trialmatch::rules {
 
+namespace {
+
+// "Must not be symptomatic": what is bad, denied.
+BrainLeaf Denied(BrainLeaf leaf) {
+  for (std::optional<bool>* state : {&leaf.active, &leaf.progressing, &leaf.symptomatic, &leaf.on_steroids, &leaf.steroids_increasing}) {
+    if (state->has_value()) *state = !**state;
+  }
+  return leaf;
+}
+
+}  // namespace
+
 std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   BrainLeaf all;
   all.site = BrainLeaf::Site::kBrain;
@@ -13,6 +25,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   std::optional<base::Duration> length;
   int found = 0;
   bool or_seen = false, and_seen = false;
+  const bool forbids = r.Is(clause.begin, Cue::kMustNot);
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (dose && i == dose->first) {
@@ -23,7 +36,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       continue;
     }
     if (auto quality = BrainQualityAt(r, clause, i)) {
-      if (!quality->good || quality->unclear) return std::nullopt;
+      const bool deniable = forbids && !quality->good && !quality->leaf.treated && !quality->leaf.stable;
+      const bool of_forbidden = forbids && quality->good && quality->leaf.progressing.value_or(true);
+      if ((!quality->good && !deniable) || of_forbidden || quality->unclear) return std::nullopt;
+      if (deniable) quality->leaf = Denied(quality->leaf);
       MergeBrain(&all, quality->leaf);
       ways.push_back(quality->leaf);
       ++found;
@@ -37,18 +53,30 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       i = duration->last;
       continue;
     }
-    or_seen = or_seen || r.Is(i, Cue::kOr);
+    // "Undergone definitive treatment", a wording of illnesses.
+    const Entry* as_illness = r.Find(i, TermKind::kQuality);
+    if (as_illness != nullptr && (as_illness->id == "treated" || as_illness->id == "curatively_treated") && !r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) {
+      BrainLeaf treated;
+      treated.treated = true;
+      MergeBrain(&all, treated);
+      ways.push_back(treated);
+      ++found;
+      continue;
+    }
+    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids);
     and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
     const Entry* therapy = r.Find(i, TermKind::kDrugClass);
     const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
-                                  Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot}) ||
-                      r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
+                                  Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
+                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
     if (!glue && !local) return std::nullopt;
     // "Not" is read with the state behind it.
     if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
   }
   if (found == 0 || (or_seen && and_seen)) return std::nullopt;
+  // "No progression for 4 weeks" is stable for 4 weeks.
+  if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;
   if (length) all.stable_for = length;
   if (or_seen && (length || dose)) return std::nullopt;

@@ -35,7 +35,11 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
         break;
       }
       return std::nullopt;
-    case Cue::kProgressed: q.leaf.progressing = !denied; q.good = denied; return q;
+    case Cue::kProgressed:
+      denied = denied || (r.Is(i - 1, Cue::kWith) && r.IsAny(i - 2, {Cue::kMustNot, Cue::kNo, Cue::kWithout}));   // "no evidence of"
+      q.leaf.progressing = !denied;
+      q.good = denied;
+      return q;
     case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
     case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;

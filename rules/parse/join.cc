@@ -169,6 +169,25 @@ bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
   return false;
 }
 
+// "No filgrastim for patients with heart disease": a therapy that is denied to whom an illness is told of, and no denied illness.
+void DenyToWhom(const Reading& r, std::vector<Atom>& atoms) {
+  for (size_t i = 1; i < atoms.size(); ++i) {
+    Atom &therapy = atoms[i - 1], &whom = atoms[i];
+    const bool denied = therapy.negated && whom.negated && whom.topic == Topic::kComorbidity && therapy.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*therapy.expression.leaf);
+    if (!denied) continue;
+    bool of_whom = false;
+    for (int k = therapy.last + 1; k + 1 <= whom.first; ++k) {
+      of_whom = of_whom || ((r.Is(k, Cue::kFor) || r.WordIsAny(k, {"in", "to", "for"})) && r.WordIsAny(k + 1, {"patients with", "participants with", "subjects with", "those with", "individuals with", "patients who have"}));
+      if (r.IsAnyMark(k, ";.") || r.IsAny(k, {Cue::kOr})) of_whom = false;
+    }
+    if (!of_whom) continue;
+    therapy.expression = Expression::All(std::move(therapy.expression), std::move(whom.expression));
+    therapy.last = whom.last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
+    --i;
+  }
+}
+
 // Two neighbours asked for are alternatives of each other.
 bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
   if (DetailsOfOneGene(r, a, b)) return true;
@@ -209,6 +228,7 @@ void LeaveOpen(std::vector<Atom>& atoms) {
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
+  DenyToWhom(r, atoms);
   BindCompany(r, atoms);
   QualifyMembers(r, atoms);
   LeaveOpen(atoms);

@@ -83,6 +83,10 @@ bool OnlyConnective(const Reading& r, int begin, int end) {
 }
 
 bool OnlyLabel(const Reading& r, int begin, int end) {
+  // "Psychiatric exclusion criteria".
+  int last = end - 1;
+  while (last > begin && r.IsKind(last, Item::Kind::kMark)) --last;
+  if (last > begin && last < begin + 4 && r.WordIsAny(last, {"exclusion criteria", "inclusion criteria"}) && !HasCue(r, begin, last, {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kMustNot})) return true;
   int words = 0;
   for (int k = begin; k < end; ++k) {
     if (r.IsKind(k, Item::Kind::kMark) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAnd)) continue;

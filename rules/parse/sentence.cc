@@ -117,6 +117,10 @@ class SentenceReader {
       out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
       return true;
     }
+    if (std::optional<Expression> state = who.topic == Topic::kCns && mood_.mood == Mood::kRequires ? ReadBrainState(r_, {colon + 1, end_}) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state))));
+      return true;
+    }
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -148,6 +152,10 @@ class SentenceReader {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
       }
+    }
+    if (who.topic == Topic::kCns && mood_.mood != Mood::kPermits && ResidueOf(r_, own, demand).unread == 0) {
+      std::optional<Expression> state = ReadBrainState(r_, {r_.Is(demand, Cue::kMustNot) ? demand : demand + 1, end_});
+      if (state) return Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state)));
     }
     if (mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> asked = AskedInterval(r_, who, {demand + 1, end_})) return Whole(mood_.mood, Topic::kPriorTherapy, *std::move(asked));

@@ -364,6 +364,19 @@ bool MayExclude(const Reading& r, Clause sentence) {
   return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
 }
 
+// "Testing for hepatitis B is not required unless a local authority asks for it".
+bool TestNotRequired(const Reading& r, Clause sentence) {
+  int test = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) return false;
+    if (test < 0 && r.WordContains(i, {"test", "screening"})) test = i;
+    const bool needless = r.Is(i, Cue::kNotRequired) || (r.Find(i, TermKind::kLogistics) != nullptr && r.WordContains(i, {"not required"}));
+    if (needless) return test >= 0;
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kNo, Cue::kBefore}) && r.Find(i, TermKind::kCondition) == nullptr && test != i && !r.IsMark(i, '/')) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
@@ -373,7 +386,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
-         SetsNoLimit(r, sentence) || DefinesHistology(r, sentence);
+         SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence);
 }
 
 }  // namespace trialmatch::rules
