@@ -32,6 +32,13 @@ Truth Resectable(const EvaluationContext& context) {
   return IsMetastatic(context) == Truth::kMet ? Truth::kNotMet : Truth::kUnknown;
 }
 
+// Nobody operates on the lung for a tumour that cannot be resected.
+Truth LungOperationPlanned(const EvaluationContext& context) {
+  const std::optional<bool>& planned = context.patient.cancer.surgery_planned;
+  if (planned) return base::FromBool(*planned);
+  return Resectable(context) == Truth::kNotMet ? Truth::kNotMet : Truth::kUnknown;
+}
+
 Truth FromFacts(const Patient& patient, const std::string& key) {
   const auto it = patient.facts.find(key);
   return it == patient.facts.end() ? Truth::kUnknown : base::FromBool(it->second);
@@ -49,6 +56,7 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
     return old ? Truth::kUnknown : Told(cancer.progressing);
   }
   if (fact == "surgery_planned") return Told(cancer.surgery_planned);
+  if (fact == "lung_operation_planned") return LungOperationPlanned(context);
   if (fact == "resectable") return Resectable(context);
   if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Childbearing(patient, context, fact);
   if (fact == "never_smoker") return Smoking(patient, "never");

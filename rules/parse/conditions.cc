@@ -130,6 +130,7 @@ class ConditionReader {
   // Words beside illnesses that say nothing more.
   void UseBeside() {
     UseLabel();
+    if (const Clause aside = ReplacementExcepted(r_, c_); !aside.empty()) r_.UseRange(aside.begin, aside.end - 1);
     for (int i = c_.begin; i < std::min(c_.end, illnesses_.back().first); ++i) {
       // "Any of the following conditions: ...".
       bool announces = r_.IsMark(i + 1, ':') || r_.Is(i + 1, Cue::kIncluding) ||

@@ -11,7 +11,7 @@ Topic TopicOfFact(const std::string& fact) {
   if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Topic::kReproductive;
   if (fact == "cancer_progressing" || fact == "therapy_ruled_out") return Topic::kPriorTherapy;
   if (fact == "healthy_volunteer") return Topic::kDisease;
-  if (fact == "surgery_planned") return Topic::kStageSetting;
+  if (fact == "surgery_planned" || fact == "lung_operation_planned") return Topic::kStageSetting;
   return Topic::kOther;
 }
 

@@ -361,4 +361,26 @@ std::optional<Illness> ReadBareQualities(Reading& r, int begin, int end) {
   return out;
 }
 
+Clause ReplacementExcepted(const Reading& r, Clause clause) {
+  const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  bool needs = false;
+  for (int i = clause.begin; i < except && !needs; ++i) {
+    const Entry* quality = r.Find(i, TermKind::kQuality);
+    needs = quality != nullptr && quality->id.starts_with("needs_");
+  }
+  if (!needs) return {clause.end, clause.end};
+  bool replacement = false;
+  int i = except + 1;
+  for (; i < clause.end; ++i) {
+    const auto of = [&](TermKind kind) {
+      const Entry* row = r.Find(i, kind);
+      return row != nullptr && (r.lexicon().DrugIsA(row->id, "hormone_replacement") || r.lexicon().DrugIsA(row->id, "thyroid_hormone") || r.lexicon().DrugIsA(row->id, "insulin_class"));
+    };
+    const bool named = of(TermKind::kDrug) || of(TermKind::kDrugClass);
+    replacement = replacement || named;
+    if (!named && !r.IsAny(i, {Cue::kIncluding, Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor}) && !r.IsAnyMark(i, ",.()/") && !r.WordContains(i, {"replacement", "physiologic"})) return {clause.end, clause.end};
+  }
+  return replacement ? Clause{except, clause.end} : Clause{clause.end, clause.end};
+}
+
 }  // namespace trialmatch::rules

@@ -43,6 +43,9 @@ Window Within(Window window);
 std::optional<int> WeighedTailAt(const Reading& reading, Clause clause, int i,
                                  const std::function<bool(int)>& names_illness);
 
+// "... requiring systemic treatment, except hormone replacement (thyroxine, insulin)": the exception, which that treatment does not mean.
+Clause ReplacementExcepted(const Reading& reading, Clause clause);
+
 // What an illness "requires": the quality and the last item of the words, for a verb at `i`.
 struct NeedReading {
   const char* quality = "";

@@ -63,6 +63,18 @@ bool AndBoth(const Reading& r, const Atom& a, const Atom& b) {
   return r.WordIsAny(joint + 1, {"having", "who have", "also have", "concurrent"}) || Compares(a, "ecog") || Compares(a, "karnofsky") || Compares(b, "cd4");
 }
 
+// "Colitis on prior immunotherapy", "grade 3 manifestations of earlier checkpoint inhibitors": an illness that came of a therapy.
+bool IllnessOfTherapy(const Reading& r, const Atom& illness, const Atom& therapy) {
+  const bool kinds = illness.topic == Topic::kComorbidity && (therapy.topic == Topic::kPriorTherapy || therapy.topic == Topic::kWashout) && !illness.negated && !therapy.negated;
+  bool came = false;
+  for (int i = illness.last + 1; kinds && i < therapy.first; ++i) {
+    const bool of = r.WordIsAny(i, {"of", "from", "on", "during", "after", "following", "by", "due to", "secondary to", "related to", "associated with", "caused by", "induced by", "attributed to", "to", "manifestations", "manifestation of", "manifestations of"});
+    came = came || of;
+    if (!of && !r.IsAny(i, {Cue::kPrior, Cue::kFiller}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
+  }
+  return came;
+}
+
 // "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
 std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   if (atoms.size() < 2) return atoms;
@@ -77,7 +89,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
-    const bool both_and = !out.empty() && AndBoth(r, out.back(), atom);
+    const bool both_and = !out.empty() && (AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom));
     if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;

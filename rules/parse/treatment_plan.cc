@@ -49,7 +49,50 @@ std::vector<std::string> NamedDrugs(const TreatmentClause& t) {
   return drugs;
 }
 
+// The item that says an operation is planned, in front of it, or -1.
+int PlanOfOperation(const Reading& r, const TreatmentClause& t) {
+  const int first = t.anchors.named.front().first;
+  const int plan = FindCue(r, t.clause.begin, first, {Cue::kPlanned});
+  if (plan >= 0 && IsPlan(r, t, plan)) return plan;
+  for (int i = first - 1; i >= std::max(t.clause.begin, first - 6); --i) {
+    if (r.WordIsAny(i, {"undergoing", "undergo"})) return i;
+  }
+  return -1;
+}
+
+bool IsOfLung(const Reading& r, const TreatmentClause& t) {
+  bool lung = false;
+  for (int i = t.clause.begin; i < t.clause.end; ++i) {
+    const Entry* disease = r.Find(i, TermKind::kDisease);
+    lung = lung || r.WordContains(i, {"lung", "pulmon", "thorac", "thorax", "lobectom", "pneumonectom", "segmentectom", "vats"}) ||
+           (disease != nullptr && (disease->id == "lung_cancer" || r.lexicon().IsA(TermKind::kDisease, disease->id, "lung_cancer"))) || r.Is(i, Cue::kForThisCancer);
+    if (r.WordContains(i, {"metasta", "lymph", "brain"})) return false;
+  }
+  return lung;
+}
+
 }  // namespace
+
+bool ReadPlannedOperation(Reading& r, const TreatmentClause& t, Atoms& atoms) {
+  const TreatmentFrame& f = t.frame;
+  const bool other = f.naive || f.prior || f.progressed || f.window || f.adjuvant || f.neoadjuvant || f.maintenance || f.not_candidate;
+  if (t.mood != Mood::kRequires || other || HasCue(r, t.clause.begin, t.clause.end, {Cue::kNot, Cue::kNo, Cue::kWithout, Cue::kOr})) return false;
+  const bool operations = std::all_of(t.anchors.named.begin(), t.anchors.named.end(), [&](const TreatmentAnchor& a) {
+    return std::all_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "surgery"); });
+  });
+  const int plan = operations ? PlanOfOperation(r, t) : -1;
+  if (plan < 0) return false;
+  Atom atom;
+  atom.first = plan;
+  atom.last = t.anchors.named.back().last;
+  atom.topic = Topic::kStageSetting;
+  atom.expression = Expression::OfLeaf(FactLeaf{IsOfLung(r, t) ? "lung_operation_planned" : "surgery_planned"}, r.SpanOf(plan, atom.last), "treatment.planned_operation");
+  atoms.push_back(std::move(atom));
+  for (const TreatmentAnchor& a : t.anchors.named) r.UseRange(a.first, a.last);
+  r.Use(plan);
+  UseTreatmentFrame(r, t.clause, f);
+  return true;
+}
 
 bool ReadPlannedLine(Reading& r, const TreatmentClause& t, int plan, Atoms& atoms) {
   const std::optional<NamedLine> line = OnlyLine(r, t.clause);

@@ -7,6 +7,9 @@
 
 namespace trialmatch::rules {
 
+// "Patients undergoing lobectomy", "scheduled for resection of NSCLC": an operation that is to come, asked for; of the lung, where the clause says so.
+bool ReadPlannedOperation(Reading& reading, const TreatmentClause& treatment, Atoms& atoms);
+
 // "(Currently receiving, or) planned to receive alectinib as second-line treatment": one line lies
 // behind, without this drug; or it is that line. `plan` is the item of the plan's word. False when
 // the clause does not say so: nothing is read then. Requires a therapy that is named.

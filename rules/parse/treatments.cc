@@ -111,6 +111,7 @@ class TreatmentReader {
   // about what was.
   bool ReadPlan() {
     const TreatmentFrame& f = t_.frame;
+    if (ReadPlannedOperation(r_, t_, atoms_)) return true;
     if (IsNeed()) {
       PushLogistics("logistics.planned_therapy");
       return true;

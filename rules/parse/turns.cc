@@ -119,6 +119,19 @@ int BracketedDemand(const Reading& r, int begin, int end, int* close) {
   return -1;
 }
 
+// "NSCLC (small-cell or mixed histologies are excluded)": an exclusion of its own in the brackets; `*close` is where they end. The opening bracket, or -1.
+int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kExcluded})) return -1;
+  const int out = FindCue(r, begin + 2, end - 1, {Cue::kExcluded});
+  if (out < 0 || !(r.IsMark(out + 1, ')') || (r.IsMark(out + 1, '.') && r.IsMark(out + 2, ')')))) return -1;
+  int open = out - 1;
+  while (open > begin && !r.IsAnyMark(open, "()")) --open;
+  if (open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, out, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kNot, Cue::kPermitted})) return -1;
+  *close = r.IsMark(out + 1, ')') ? out + 1 : out + 2;
+  const auto named = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition, TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass}); };
+  return named(begin, open) && named(open, out) ? open : -1;
+}
+
 // "Brain metastases (treated and stable ones are allowed)": a permission of its own in the brackets
 // that end the sentence. The opening bracket, or -1.
 int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
@@ -178,7 +191,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       continue;
     }
     int close = -1;
-    if (int open = BracketedDemand(r, sentence.begin, sentence.end, &close); open >= 0) {
+    int own = BracketedDemand(r, sentence.begin, sentence.end, &close);
+    if (own < 0) own = BracketedExclusion(r, sentence.begin, sentence.end, &close);
+    if (const int open = own; open >= 0) {
       Clauses parts = {{sentence.begin, open}, {open + 1, close}};
       if (close + 2 < sentence.end) parts.push_back({close + 1, sentence.end});
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
