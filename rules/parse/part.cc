@@ -12,6 +12,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 #include "rules/parse/therapy_as_said.h"
+#include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -97,14 +98,14 @@ bool SaysNothing(const Reading& r, Clause clause) {
   return false;
 }
 
-// "History of lung cancer", "known or suspected NSCLC": the sentence says nothing else.
+// "History of lung cancer", "known or suspected NSCLC", "patients with NSCLC": the sentence says nothing else.
 bool NamesNothingElse(const Reading& r, Clause clause, const Atoms& atoms) {
   if (atoms.empty()) return false;
   for (const Atom& atom : atoms) {
     const OneOfLeaf* leaf = BareDisease(atom.expression);
     if (leaf == nullptr || leaf->values != BareDisease(atoms[0].expression)->values) return false;
   }
-  bool said_of_patient = false;
+  bool said_of_patient = IsPeopleWith(r, clause.begin) && !r.IsMark(clause.end - 1, ':') && BareDisease(atoms[0].expression)->values != std::vector<std::string>{"solid_tumor"};
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTerm(i, TermKind::kDisease)) continue;
     said_of_patient = said_of_patient || r.IsAny(i, {Cue::kPrior, Cue::kKnown}) || r.WordContains(i, {"diagnos", "history"});
