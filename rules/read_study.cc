@@ -12,6 +12,7 @@
 #include "rules/parse/one_sex.h"
 #include "rules/parse/own_cancer.h"
 #include "rules/parse/own_target.h"
+#include "rules/parse/rivals.h"
 #include "rules/parse/structured.h"
 
 namespace trialmatch::rules {
@@ -128,6 +129,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
       note("outline.misplaced", absl::StrCat(misplaced.size(), " inclusions that nobody asks for are read as exclusions"));
     }
   }
+  JoinRivalTumours(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
   CountOwnCancer(study, &out);

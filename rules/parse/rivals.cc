@@ -54,7 +54,41 @@ bool MayBeOneTumour(const Lexicon& lexicon, const std::string& x, const std::str
   return beside(x) || beside(y) || lexicon.IsA(TermKind::kDisease, x, y) || lexicon.IsA(TermKind::kDisease, y, x);
 }
 
+const OneOfLeaf* TumourAlone(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(&*e.leaf) : nullptr;
+  return leaf != nullptr && leaf->attribute == Attribute::kDisease && leaf->except.empty() ? leaf : nullptr;
+}
+
 }  // namespace
+
+void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<Criterion*> demands, rivals;
+  for (Criterion& c : criteria->criteria) {
+    const bool of_all = c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty() && c.topic == Topic::kDisease && c.expression.kind != Expression::Kind::kWhen;
+    if (of_all) demands.push_back(&c);
+  }
+  for (Criterion* one : demands) {
+    const bool rival = std::any_of(demands.begin(), demands.end(), [&](const Criterion* other) { return AskForOtherTumours(lexicon, one->expression, other->expression); });
+    if (rival) rivals.push_back(one);
+  }
+  OneOfLeaf any;
+  any.attribute = Attribute::kDisease;
+  bool alone = true;
+  for (const Criterion* c : rivals) {
+    const OneOfLeaf* leaf = TumourAlone(c->expression);
+    alone = alone && leaf != nullptr;
+    if (leaf != nullptr) any.values.insert(any.values.end(), leaf->values.begin(), leaf->values.end());
+  }
+  for (Criterion* c : rivals) {
+    const base::Span span = c->expression.span;
+    if (alone) {
+      c->expression = Expression::OfLeaf(any, span, c->expression.rule);
+    } else {
+      c->expression = Expression::Any(std::move(c->expression), Expression::Opaque(c->span));
+      c->understood = Understood::kPartial;
+    }
+  }
+}
 
 bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b) {
   return Apart(lexicon, a, b, Attribute::kDisease, MayBeOneTumour);

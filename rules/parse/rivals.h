@@ -14,6 +14,10 @@ bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expre
 // ("stage IIIB with an effusion", then "stage IV").
 bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b);
 
+// Inclusions that hold for everybody and ask for tumours of which nobody has two ("breast cancer", and further down "ovarian cancer") are ways of one
+// list, whatever stands between them: each then asks for any of them.
+void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_RIVALS_H_
