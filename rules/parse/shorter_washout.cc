@@ -18,19 +18,22 @@ std::optional<base::Duration> LengthIn(const Reading& r, int begin, int end) {
 
 std::optional<Expression> ReadShorterWashout(Reading& r, Clause sentence) {
   constexpr WordPattern kWashouts[] = {"washout", "wash-out", "wash out"};
-  if (!r.MayHoldWord(kWashouts) || !r.MayHoldCue({Cue::kPermitted, Cue::kMust})) return std::nullopt;
+  if (!r.MayHoldWord(kWashouts)) return std::nullopt;
   int washout = sentence.begin;
   while (washout < sentence.end && (r.at(washout).lead || !r.WordContains(washout, kWashouts))) ++washout;
-  const int allowed = r.FindCue(washout, sentence.end, {Cue::kPermitted, Cue::kMust});
-  const int whom = r.FindCue(allowed < 0 ? sentence.end : allowed, sentence.end, {Cue::kFor});
-  if (washout == sentence.end || allowed < 0 || allowed > washout + 7 || whom < 0) return std::nullopt;
-  // Nothing before it but its length: "no washout is required" tells none.
+  int allowed = washout;
+  while (allowed < sentence.end && !r.IsAny(allowed, {Cue::kPermitted, Cue::kMust}) && !r.WordStarts(allowed, {"need", "is need", "necess"})) ++allowed;
+  const int whom = r.FindCue(allowed, sentence.end, {Cue::kFor});
+  if (allowed == sentence.end || allowed > washout + 7 || whom < 0) return std::nullopt;
+  // "No washout is required for X": whenever it was.
+  const bool none = washout > sentence.begin && r.Is(washout - 1, Cue::kNo);
+  // Nothing before it but its length.
   for (int i = sentence.begin; i < washout; ++i) {
-    const bool of_length = r.at(i).lead || r.Is(i, Cue::kFiller) || r.IsNumber(i) || r.at(i).value || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kNote, Cue::kHowever, Cue::kAtLeast});
+    const bool of_length = r.at(i).lead || (none && i == washout - 1) || r.Is(i, Cue::kFiller) || r.IsNumber(i) || r.at(i).value || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kNote, Cue::kHowever, Cue::kAtLeast});
     if (!of_length) return std::nullopt;
   }
   const std::optional<base::Duration> length = LengthIn(r, sentence.begin, allowed);
-  if (!length) return std::nullopt;
+  if (none == length.has_value()) return std::nullopt;
   TreatmentLeaf leaf;
   bool palliative = false;
   for (int i = whom + 1; i < sentence.end; ++i) {
@@ -42,7 +45,7 @@ std::optional<Expression> ReadShorterWashout(Reading& r, Clause sentence) {
     if (!told) leaf.what.push_back(therapy->id);
   }
   if (leaf.what.empty()) return std::nullopt;
-  leaf.window.at_least = length;
+  if (length) leaf.window.at_least = length;
   const bool radiation = r.lexicon().DrugIsA(leaf.what[0], "radiation");
   if (palliative && !radiation) return std::nullopt;
   const base::Span span = r.SpanOf(sentence.begin, sentence.end - 1);

@@ -390,6 +390,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const size_t from = atoms.size();
   TreatmentReader(r, clause, mood, atoms).Read();
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  // Of which therapy, nothing was read: another shape of the sentence may tell.
+  for (const BracketedWindow& b : brackets) {
+    for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;
+  }
 }
 
 }  // namespace trialmatch::rules
