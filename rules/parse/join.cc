@@ -63,13 +63,34 @@ bool AndBoth(const Reading& r, const Atom& a, const Atom& b) {
   return r.WordIsAny(joint + 1, {"having", "who have", "also have", "concurrent"}) || Compares(a, "ecog") || Compares(a, "karnofsky") || Compares(b, "cd4");
 }
 
+// "Received immunotherapy and developed a severe reaction": the illness of who was treated so.
+bool AndThenIll(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kPriorTherapy || a.negated || b.topic != Topic::kComorbidity || b.negated) return false;
+  int joint = -1;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;:(")) return false;
+    if (joint < 0 && r.Is(i, Cue::kAnd)) joint = i;
+  }
+  if (joint < 0) return false;
+  int verb = joint + 1;
+  while (verb < b.first && verb <= joint + 2 && (r.IsAny(verb, {Cue::kFiller, Cue::kWho}) || r.WordIsAny(verb, {"subsequently", "then", "have", "has", "later"}))) ++verb;
+  return r.WordStarts(verb, {"develop", "experienc", "suffer", "discontinued", "stopped"});
+}
+
 // "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
 std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   if (atoms.size() < 2) return atoms;
   std::vector<Atom> out;
   out.reserve(atoms.size());
+  bool ill = false;  // the last of `out` is a therapy and what illness came of it
   for (Atom& atom : atoms) {
     bool with = false, list = false;
+    if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
+      Expression& illness = out.back().expression.children.back();
+      illness = Expression::Any(std::move(illness), WithPolarity(atom));
+      out.back().last = std::max(out.back().last, atom.last);
+      continue;
+    }
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
     const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
@@ -77,7 +98,8 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
-    const bool both_and = !out.empty() && AndBoth(r, out.back(), atom);
+    ill = !out.empty() && AndThenIll(r, out.back(), atom);
+    const bool both_and = ill || (!out.empty() && AndBoth(r, out.back(), atom));
     if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;

@@ -367,7 +367,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     }
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
-    const bool each = may_part && and_between && !joined && depth <= 0 && !examples;
+    // "Systemic therapy, including at least one platinum": that one as well.
+    const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
+    const bool each = included || (may_part && and_between && !joined && depth <= 0 && !examples);
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {
       while (from + 1 < k) cut(from + 1);

@@ -87,4 +87,15 @@ bool ReadPlannedLine(Reading& r, const TreatmentClause& t, int plan, Atoms& atom
   return true;
 }
 
+bool NeedsTherapy(const Reading& r, const TreatmentClause& t) {
+  if (t.mood != Mood::kRequires || t.frame.window) return false;
+  const std::vector<TreatmentAnchor>& named = t.anchors.named;
+  int need = -1;
+  for (int i = t.clause.begin; i < named.front().first; ++i) {
+    if (r.WordStarts(i, {"requir", "need", "in need of"})) need = i;
+    else if (need >= 0 && (r.IsAnyMark(i, ",;:.()") || (r.at(i).cue && !r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
+  }
+  return need >= 0 && std::none_of(named.begin(), named.end(), [&](const TreatmentAnchor& a) { return IsMedication(r.lexicon(), a.ids[0]); });
+}
+
 }  // namespace trialmatch::rules

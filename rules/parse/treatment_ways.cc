@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "rules/parse/join.h"
+#include "rules/parse/treatment_anchors.h"
+#include "rules/parse/treatment_frame.h"
+#include "rules/parse/treatment_group.h"
 
 namespace trialmatch::rules {
 
@@ -29,6 +32,42 @@ void MakeOneWay(size_t first, Atoms& atoms) {
     way.first = std::min(way.first, other.first);
     way.last = std::max(way.last, other.last);
   }
+}
+
+int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool therapy = false, said = mood != Mood::kPermits;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAnyMark(i, ";:") || r.IsAny(i, {Cue::kPlanned, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) return -1;
+    said = said || r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kNo, Cue::kNaive});
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    if (!therapy || !said || !r.WordIsAny(i, {"after", "following", "upon", "post"})) continue;
+    if (!r.Is(i + 1, Cue::kProgressed) || r.Is(i - 1, Cue::kOr)) continue;
+    for (int k = i + 2; k < clause.end; ++k) {
+      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+      if (r.IsAnyMark(k, ",;(")) break;
+    }
+  }
+  return -1;
+}
+
+void ReadBareNames(Reading& r, Clause clause, Atoms& atoms) {
+  const TreatmentAnchors anchors = ReadTreatmentAnchors(r, clause, Mood::kRequires, TreatmentFrame());
+  if (anchors.named.empty() || !anchors.excepted.empty()) return;
+  TreatmentLeaf leaf;
+  for (const TreatmentAnchor& a : anchors.named) leaf.what.insert(leaf.what.end(), a.ids.begin(), a.ids.end());
+  anchors.Use(r);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), anchors.named.front().first, anchors.named.back().last, "treatment.had"));
+}
+
+void MakeOneAfterOther(const Reading& r, size_t first, size_t behind, Atoms& atoms) {
+  if (behind <= first || atoms.size() <= behind) return;
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.begin() + static_cast<std::ptrdiff_t>(behind), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < behind && denied; ++i) atoms[i].negated = false;
+  const base::Span order = r.SpanOf(atoms[behind - 1].last, atoms[behind].first);
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::All(std::move(atoms[first].expression), Expression::Opaque(order));
+  atoms[first].negated = denied;
 }
 
 }  // namespace trialmatch::rules

@@ -14,6 +14,17 @@ int OrBetweenNaiveAndTreated(const Reading& reading, Clause clause, Mood mood);
 // become one.
 void MakeOneWay(size_t first, Atoms& atoms);
 
+// "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
+// has progressed.
+int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);
+
+// "One platinum, after ...": that the therapies of the clause were had, where nothing but their names is said.
+void ReadBareNames(Reading& reading, Clause clause, Atoms& atoms);
+
+// The atoms from `first` on, of which those before `behind` were had after the others ended: one atom. That the order
+// was so is not read.
+void MakeOneAfterOther(const Reading& reading, size_t first, size_t behind, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WAYS_H_

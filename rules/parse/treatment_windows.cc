@@ -138,7 +138,9 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
 
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
   std::vector<BracketedWindow> out;
-  auto main = FindWindow(r, clause, clause.begin);
+  int lengths = 0;
+  for (int i = clause.begin; i < clause.end; ++i) lengths += r.IsAny(i, kLengths) ? 1 : 0;
+  auto main = lengths > 1 ? FindWindow(r, clause, clause.begin) : std::nullopt;
   if (!main) return out;
   const auto add = [&](int begin, int end, int first, int last) {
     for (BracketedWindow& one : OwnTimesIn(r, begin, end)) {
