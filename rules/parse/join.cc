@@ -10,11 +10,13 @@ namespace trialmatch::rules {
 namespace {
 
 bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
+  // "A tumour that is either resistant or ...": the word joins what stands behind it, and what it is one kind of.
+  const bool one_kind = a.topic == b.topic && (a.topic == Topic::kBiomarker || a.topic == Topic::kLab);
   bool any_or = false;
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
     if (r.at(i).aside) continue;
     if (r.Is(i, Cue::kAnd)) return false;
-    if (r.Is(i, Cue::kOr)) any_or = true;
+    if (r.Is(i, Cue::kOr) && (one_kind || !r.WordIs(i, "either"))) any_or = true;
   }
   return any_or;
 }
