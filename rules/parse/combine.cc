@@ -22,6 +22,13 @@ struct Rule {
   Expression content;
 };
 
+// "This exclusion applies only to ...".
+void HoldFor(const Expression& whom, Rule* rule) {
+  if (whom.kind == Expression::Kind::kAlways || rule->content.kind == Expression::Kind::kAlways) return;
+  if (rule->mood == Mood::kProhibits) rule->content = Expression::All(std::move(rule->content), whom);
+  else rule->content = Expression::When(whom, std::move(rule->content));
+}
+
 void Therapies(const Expression& e, std::vector<std::string>* ids) {
   if (e.kind == Expression::Kind::kLeaf) {
     if (const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -265,6 +272,12 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     bool of_lab = topic == Topic::kLab && s.topic == Topic::kStageSetting;
     if (TopicWeight(s.topic) > TopicWeight(topic) && !of_lab) topic = s.topic;
     if (s.logistics) continue;
+    if (s.limits_before) {
+      only_logistics = false;
+      all_full = all_full && !rules.empty();
+      for (Rule& rule : rules) HoldFor(s.content, &rule);
+      continue;
+    }
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "rules/parse/applies_to.h"
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
@@ -56,6 +57,13 @@ class SentenceReader {
     }
     if (std::optional<Expression> shorter = ReadShorterWashout(r_, {begin_, end_})) {
       out->push_back(Whole(Mood::kPermits, Topic::kWashout, *std::move(shorter)));
+      return;
+    }
+    if (std::optional<HoldsFor> holds = ReadWhomItHoldsFor(r_, {begin_, end_})) {
+      const bool read = holds->whom.kind != Expression::Kind::kOpaque;
+      out->push_back(Whole(Mood::kPermits, Topic::kOther, std::move(holds->whom)));
+      out->back().limits_before = !holds->permitted;
+      if (!read) out->back().understood = Understood::kPartial;
       return;
     }
     if (ReadPrefixed(out)) return;
