@@ -63,6 +63,28 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
   return -1;
 }
 
+// "No (other effective) standard therapy", "standard therapy does not exist": right before item `therapy`, or right behind it. Told
+// of a tumour, and not of an illness that it would control.
+bool NoneExists(const Reading& r, Clause clause, int therapy) {
+  bool cure = false, more = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    cure = cure || r.WordContains(i, {"curativ", "cure"});
+    more = more || r.WordContains(i, {"extend", "prolong", "surviv", "palliati"});
+    if (r.WordContains(i, {"tolera", "appropriate", "suitable", "feasib", "applicable", "refus", "declin", "ineligible"})) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition}))) return false;
+    if (r.IsAny(i, {Cue::kNotCandidate, Cue::kIntolerant, Cue::kInvestigator})) return false;
+  }
+  // No standard therapy cures a metastatic tumour, and there is one all the same.
+  if (cure && !more) return false;
+  const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
+  int before = therapy - 1;
+  while (before > clause.begin && glue(before)) --before;
+  if (r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) return true;
+  int behind = therapy + 1;
+  while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
+  return r.Is(behind, Cue::kNotExist) && r.WordContains(behind, {"not ", "unavailable", "no longer"});
+}
+
 // "Standard therapy is not considered appropriate": behind item `therapy`.
 bool NotAppropriate(const Reading& r, Clause clause, int therapy) {
   for (int i = therapy + 1; i < clause.end && i <= therapy + 6; ++i) {
@@ -181,6 +203,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
     else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (unavailable && !exhausted && !inappropriate && given < 0 && NoneExists(r, clause, i)) leaf.kind = StandardTherapyLeaf::Kind::kNone;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
@@ -230,7 +253,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       }
       // "..., or is unlikely to benefit from them": a way that is not read.
       if (had.rule == "standard_therapy" && !OrNoneExists(r, clause, i) && HasCue(r, i + 1, clause.end, {Cue::kOr}) && gone < 0) had = Expression::Any(std::move(had), Expression::Opaque(r.SpanOf(i + 1, clause.end - 1)));
-      if (none_else) had = Expression::Any(std::move(had), Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
+      if (none_else) had = Expression::Any(std::move(had), Expression::OfLeaf(StandardTherapyLeaf{NoneExists(r, clause, FindCue(r, i + 1, clause.end, {Cue::kStandardTherapy})) ? StandardTherapyLeaf::Kind::kNone : StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
       atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
     }
     // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.

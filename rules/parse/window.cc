@@ -193,7 +193,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (free_for) sense = Sense::kWithin;
     // "Given for at least 12 weeks prior to progression" is how long it lasted.
     if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;
-    if (duration && !distance && (sense == Sense::kNone || sense == Sense::kAtLeast) && IsWashoutOf(r, clause, start, last)) {
+    if (duration && (sense == Sense::kNone || (sense == Sense::kAtLeast && !distance)) && IsWashoutOf(r, clause, start, last)) {
       sense = Sense::kAtLeast;
       distance = true;
     }
