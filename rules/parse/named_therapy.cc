@@ -183,7 +183,7 @@ class NamedTherapy {
       const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}));
       if (completed) return true;
     }
-    if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+    if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.IsMark(at.last + 1, ','))) return false;
     int k = at.last + 1;
     while (k < c_.end && k <= at.last + 3 && r_.IsAnyMark(k, ":-(,")) ++k;
     const bool compares = r_.IsComparison(k) || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan});

@@ -51,6 +51,33 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+int WashoutBesideProgression(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires) return -1;
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  if (progressed < 0 || r.at(progressed).used || r.at(progressed).lead || HasCue(r, clause.begin, progressed, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive})) return -1;
+  const auto window = FindWindow(r, clause, progressed + 1);
+  if (!window || !window->window.at_least || window->first <= progressed + 1 || !HasCue(r, window->first, window->last + 3, {Cue::kSince, Cue::kLastDose})) return -1;
+  for (int i = window->first - 1; i > progressed && i >= window->first - 3; --i) {
+    if (r.IsAny(i, {Cue::kAnd, Cue::kWith}) || r.IsMark(i, ',')) return i;
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kMust})) return -1;
+  }
+  return -1;
+}
+
+void AddWashoutOfSame(Reading& r, Clause clause, size_t of, Atoms& atoms) {
+  const auto window = FindWindow(r, clause, clause.begin);
+  const Expression& told = atoms[of].expression;
+  const auto* leaf = told.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(told.leaf.get()) : nullptr;
+  if (!window || !window->window.at_least || leaf == nullptr) return;
+  TreatmentLeaf recent;
+  recent.what = leaf->what.empty() ? std::vector<std::string>{"systemic_therapy"} : leaf->what;
+  recent.window = window->window;
+  recent.window.within = std::exchange(recent.window.at_least, std::nullopt);
+  r.UseRange(window->first, window->last);
+  atoms.push_back(TreatmentAtom(r, std::move(recent), window->first, window->last, "treatment.had"));
+  atoms.back().negated = true;
+}
+
 void ReadBareNames(Reading& r, Clause clause, Atoms& atoms) {
   const TreatmentAnchors anchors = ReadTreatmentAnchors(r, clause, Mood::kRequires, TreatmentFrame());
   if (anchors.named.empty() || !anchors.excepted.empty()) return;

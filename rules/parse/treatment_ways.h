@@ -18,6 +18,12 @@ void MakeOneWay(size_t first, Atoms& atoms);
 // has progressed.
 int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);
 
+// "Progressed on a TKI, and at least 2 weeks since the last dose": the joint before the washout, which is a second demand, or -1.
+int WashoutBesideProgression(const Reading& reading, Clause clause, Mood mood);
+
+// "... since the last dose": of the therapy of atom `of`, where the clause names none.
+void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
+
 // "One platinum, after ...": that the therapies of the clause were had, where nothing but their names is said.
 void ReadBareNames(Reading& reading, Clause clause, Atoms& atoms);
 

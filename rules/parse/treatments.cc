@@ -374,6 +374,13 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     r.UseRange(after, after);
     return;
   }
+  if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    if (atoms.size() == behind && behind > 0) AddWashoutOfSame(r, {joint + 1, clause.end}, behind - 1, atoms);
+    return;
+  }
   if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
     ReadTreatments(r, {clause.begin, second}, mood, atoms);
     ReadTreatments(r, {second, clause.end}, mood, atoms);
