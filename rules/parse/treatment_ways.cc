@@ -15,7 +15,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }

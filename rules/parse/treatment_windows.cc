@@ -16,7 +16,12 @@ bool NamesTherapy(const Reading& r, int i) {
 // A therapy in [begin, end) that is not what a window is counted from.
 bool AnyTherapy(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
-    if (NamesTherapy(r, i) && !HasCue(r, std::max(begin, i - 4), i, {Cue::kReference, Cue::kBefore})) return true;
+    if (!NamesTherapy(r, i)) continue;
+    const int from = std::max(begin, i - 4);
+    const int before = FindCue(r, from, i, {Cue::kReference, Cue::kBefore});
+    // "Since the last dose of X": the "of" counts from nothing.
+    const bool of_dose = before > begin && r.WordIs(before, "of") && r.WordIsAny(before - 1, {"dose", "doses", "last dose", "administration", "completion", "end", "cycle", "course"});
+    if (before < 0 || of_dose) return true;
   }
   return false;
 }
