@@ -120,11 +120,13 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
   };
   for (int k = begin; k < end; ++k) {
     if (auto duration = ReadDuration(r, k, end)) {
+      const int next = duration->last + 1;
+      k = duration->last;
+      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) continue;   // "given on a 6-week cycle"
       // "2 weeks for vincristine, 3 weeks for procarbazine".
       if (measured && !close()) return {};
       measured = true;
       now.length = duration->duration;
-      k = duration->last;
     } else if (const Entry* therapy = TherapyAt(r, k)) {
       // "Carmustine (BCNU)".
       if (std::find(now.what.begin(), now.what.end(), therapy->id) == now.what.end()) now.what.push_back(therapy->id);
