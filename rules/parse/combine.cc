@@ -22,6 +22,13 @@ struct Rule {
   Expression content;
 };
 
+// The therapies of `e` that have a window, without `ids`.
+void ExceptFromWindows(const std::vector<std::string>& ids, Expression& e) {
+  for (Expression& child : e.children) ExceptFromWindows(ids, child);
+  auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr && !leaf->window.empty()) leaf->except.insert(leaf->except.end(), ids.begin(), ids.end());
+}
+
 // "This exclusion applies only to ...".
 void HoldFor(const Expression& whom, Rule* rule) {
   if (whom.kind == Expression::Kind::kAlways || rule->content.kind == Expression::Kind::kAlways) return;
@@ -277,6 +284,10 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
       all_full = all_full && !rules.empty();
       for (Rule& rule : rules) HoldFor(s.content, &rule);
       continue;
+    }
+    if (s.own_washout) {
+      const auto& leaf = std::get<TreatmentLeaf>(*s.content.leaf);
+      for (Rule& rule : rules) ExceptFromWindows(leaf.what, rule.content);
     }
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
