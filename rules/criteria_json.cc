@@ -158,7 +158,7 @@ void PutAttributes(JsonText& j, const BrainLeaf& l) {
 }
 
 void PutAttributes(JsonText& j, const StandardTherapyLeaf& l) {
-  static constexpr const char* kKinds[] = {"failed", "exhausted", "unavailable", "failed_or_unavailable"};
+  static constexpr const char* kKinds[] = {"failed", "exhausted", "unavailable", "failed_or_unavailable", "none"};
   j.Key("kind").String(kKinds[static_cast<int>(l.kind)]);
 }
 

@@ -144,6 +144,7 @@ struct StandardTherapyLeaf {
     kExhausted,    // nothing standard is left
     kUnavailable,  // none exists, or the patient is unfit for it or declines it
     kFailedOrUnavailable,
+    kNone,         // none exists for the disease, or is left; what suits the patient is not asked
   };
   Kind kind = Kind::kFailed;
   friend bool operator==(const StandardTherapyLeaf&, const StandardTherapyLeaf&) = default;

@@ -102,7 +102,7 @@ struct PatientMemo {
   std::vector<int32_t> biomarker_types;   // by place in the profile; empty: not yet asked for
   std::optional<std::vector<std::string>> diseases;
   int32_t disease_type = -1;              // KindRelations::TypeOfDiseases of them; -1: not yet asked for
-  std::optional<base::Truth> standard_therapy[2][4];   // by drugs stopped, then by kind of leaf
+  std::optional<base::Truth> standard_therapy[2][5];   // by drugs stopped, then by kind of leaf
   std::shared_ptr<const void> standard_lines;          // as standard_therapy.cc knows them
   std::shared_ptr<const void> brain;                   // as brain.cc knows it, on the day of decision
   absl::flat_hash_map<std::string, base::Truth> has_disease, has_metastasis;

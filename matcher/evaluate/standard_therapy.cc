@@ -156,9 +156,8 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
   return Outcome(Truth::kUnknown, told + (failed == Truth::kMet ? "; whether that was standard is not known" : "; whether it failed is not told"), needs);
 }
 
-LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
-  const LeafOutcome failed = Failed(record, context);
-  if (failed.truth == Truth::kNotMet) return failed;
+// Whether every standard line of the table was had.
+LeafOutcome NoneLeft(const Record& record, const EvaluationContext& context) {
   const std::shared_ptr<const Lines> standard = StandardLines(context);
   if (standard->empty()) {
     std::vector<std::string> needs;
@@ -173,8 +172,16 @@ LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
     all = base::And(all, had);
     if (had != Truth::kMet) left += (left.empty() ? "" : ", ") + JoinNames(SplitList(rows.front()->Get("classes")));
   }
-  if (all == Truth::kMet) return Outcome(failed.truth, "had every standard line; " + failed.because, failed.needs);
+  if (all == Truth::kMet) return Outcome(all, "had every standard line");
   return Outcome(all, all == Truth::kNotMet ? "still standard: " + left : "whether there was " + left + " is not told", {"treatments"});
+}
+
+LeafOutcome Exhausted(const Record& record, const EvaluationContext& context) {
+  const LeafOutcome failed = Failed(record, context);
+  if (failed.truth == Truth::kNotMet) return failed;
+  const LeafOutcome left = NoneLeft(record, context);
+  if (left.truth == Truth::kMet) return Outcome(failed.truth, left.because + "; " + failed.because, failed.needs);
+  return left;
 }
 
 }  // namespace
@@ -186,6 +193,7 @@ LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& c
   switch (leaf.kind) {
     case Kind::kFailed: return Failed(record, context);
     case Kind::kExhausted: return Exhausted(record, context);
+    case Kind::kNone: return NoneLeft(record, context);
     case Kind::kUnavailable:
     case Kind::kFailedOrUnavailable: break;
   }

@@ -119,7 +119,7 @@ std::string Describe(const BrainLeaf& l) {
 }
 
 std::string Describe(const StandardTherapyLeaf& l) {
-  static constexpr const char* kKinds[] = {"standard therapy failed", "standard therapy exhausted", "no standard therapy available", "standard therapy failed or unavailable"};
+  static constexpr const char* kKinds[] = {"standard therapy failed", "standard therapy exhausted", "no standard therapy available", "standard therapy failed or unavailable", "no standard therapy exists"};
   return kKinds[static_cast<int>(l.kind)];
 }
 

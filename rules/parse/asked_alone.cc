@@ -7,6 +7,7 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/treatment_interval.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -50,16 +51,63 @@ std::optional<Expression> AsksNotToProgress(const Reading& r, Clause clause) {
   return Expression::Not(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(clause.begin, clause.end - 1), "fact.cancer_progressing"));
 }
 
+// "Must have had their last dose at least 4 weeks (6 weeks for nitrosoureas) or 5 half-lives before day 1", and nothing
+// else: the distance, and the therapies with a length of their own.
+struct LastDose {
+  Window window;
+  std::vector<BracketedWindow> others;
+};
+std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
+  const std::optional<WindowReading> found = FindWindow(r, clause, clause.begin);
+  if (!found || !found->window.at_least || found->window.at_least->count == 0) return std::nullopt;
+  LastDose out{found->window, FindBracketedWindows(r, clause)};
+  out.window.within = std::exchange(out.window.at_least, std::nullopt);
+  bool ends = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (i >= found->first && i <= found->last) continue;
+    const bool other = std::any_of(out.others.begin(), out.others.end(), [&](const BracketedWindow& b) { return i >= b.first && i <= b.last; });
+    ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"complet", "stopp", "discontinu", "finish"});
+    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith}) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received"})) return std::nullopt;
+  }
+  if (!ends) return std::nullopt;
+  return out;
+}
+
+// The therapies of `recent` without those that have a length of their own, or those.
+Expression WithOwnTimes(const LastDose& last, Expression recent) {
+  auto* leaf = recent.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(recent.leaf.get()) : nullptr;
+  if (leaf == nullptr) return recent;
+  std::vector<Expression> all;
+  for (const BracketedWindow& b : last.others) {
+    TreatmentLeaf own = *leaf;
+    own.what = b.what;
+    own.except.clear();
+    own.window.within = b.length;
+    own.window.half_lives = b.half_lives;
+    own.window.which = b.which;
+    all.push_back(Expression::OfLeaf(std::move(own), recent.span, recent.rule));
+  }
+  for (const BracketedWindow& b : last.others) leaf->except.insert(leaf->except.end(), b.what.begin(), b.what.end());
+  all.insert(all.begin(), std::move(recent));
+  return all.size() > 1 ? Expression::Any(std::move(all)) : std::move(all[0]);
+}
+
 }  // namespace
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
   if (!main.found) return std::nullopt;
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
-  if (!interval) return std::nullopt;
+  Expression recent = main.content;
+  if (!interval) {
+    const std::optional<LastDose> last = ReadLastDose(r, condition);
+    if (!last || !LimitAll(last->window, &recent)) return std::nullopt;
+    if (!last->others.empty() && recent.kind != Expression::Kind::kLeaf) return std::nullopt;
+    r.UseRange(condition.begin, condition.end - 1);
+    return Expression::Not(WithOwnTimes(*last, std::move(recent)));
+  }
   Window window;
   window.within = interval->at_least;
   window.anchor = interval->anchor;
-  Expression recent = main.content;
   if (!LimitAll(window, &recent)) return std::nullopt;
   r.UseRange(condition.begin, condition.end - 1);
   return Expression::Not(std::move(recent));

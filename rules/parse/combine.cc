@@ -22,6 +22,20 @@ struct Rule {
   Expression content;
 };
 
+// The therapies of `e` that have a window, without `ids`.
+void ExceptFromWindows(const std::vector<std::string>& ids, Expression& e) {
+  for (Expression& child : e.children) ExceptFromWindows(ids, child);
+  auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr && !leaf->window.empty()) leaf->except.insert(leaf->except.end(), ids.begin(), ids.end());
+}
+
+// "This exclusion applies only to ...".
+void HoldFor(const Expression& whom, Rule* rule) {
+  if (whom.kind == Expression::Kind::kAlways || rule->content.kind == Expression::Kind::kAlways) return;
+  if (rule->mood == Mood::kProhibits) rule->content = Expression::All(std::move(rule->content), whom);
+  else rule->content = Expression::When(whom, std::move(rule->content));
+}
+
 void Therapies(const Expression& e, std::vector<std::string>* ids) {
   if (e.kind == Expression::Kind::kLeaf) {
     if (const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -265,6 +279,16 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     bool of_lab = topic == Topic::kLab && s.topic == Topic::kStageSetting;
     if (TopicWeight(s.topic) > TopicWeight(topic) && !of_lab) topic = s.topic;
     if (s.logistics) continue;
+    if (s.limits_before) {
+      only_logistics = false;
+      all_full = all_full && !rules.empty();
+      for (Rule& rule : rules) HoldFor(s.content, &rule);
+      continue;
+    }
+    if (s.own_washout) {
+      const auto& leaf = std::get<TreatmentLeaf>(*s.content.leaf);
+      for (Rule& rule : rules) ExceptFromWindows(leaf.what, rule.content);
+    }
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;
     if (s.mood == Mood::kPermits) {

@@ -1,7 +1,10 @@
 #include "rules/parse/condition_at.h"
 
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 #include "rules/parse/lab_conditions.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -32,6 +35,11 @@ int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodRe
   // "HER2-negative is defined as 0 or 1+, or, if 2+, ...": the definition conditions nothing.
   for (int k = begin + 1; k < condition; ++k) {
     if (r.WordContains(k, {"defined as"}) && r.Is(condition - 1, Cue::kOr)) return end;
+  }
+  // "At least 4 weeks since chemotherapy, 6 weeks if carmustine".
+  if (r.IsAny(condition - 1, kLengths)) {
+    const auto window = FindWindow(r, {begin, condition}, begin);
+    if (window && window->last < condition - 2 && OtherTimesAt(r, sentence, std::max(window->last, condition - 7)) < condition) return end;
   }
   int depth = 0;
   for (int k = begin; k < condition; ++k) {

@@ -10,11 +10,13 @@ namespace trialmatch::rules {
 namespace {
 
 bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
+  // "A tumour that is either resistant or ...": the word joins what stands behind it, and what it is one kind of.
+  const bool one_kind = a.topic == b.topic && (a.topic == Topic::kBiomarker || a.topic == Topic::kLab);
   bool any_or = false;
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
     if (r.at(i).aside) continue;
     if (r.Is(i, Cue::kAnd)) return false;
-    if (r.Is(i, Cue::kOr)) any_or = true;
+    if (r.Is(i, Cue::kOr) && (one_kind || !r.WordIs(i, "either"))) any_or = true;
   }
   return any_or;
 }
@@ -75,13 +77,34 @@ bool IllnessOfTherapy(const Reading& r, const Atom& illness, const Atom& therapy
   return came;
 }
 
+// "Received immunotherapy and developed a severe reaction": the illness of who was treated so.
+bool AndThenIll(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kPriorTherapy || a.negated || b.topic != Topic::kComorbidity || b.negated) return false;
+  int joint = -1;
+  for (int i = a.last + 1; i < b.first; ++i) {
+    if (r.Is(i, Cue::kOr) || r.IsAnyMark(i, ",;:(")) return false;
+    if (joint < 0 && r.Is(i, Cue::kAnd)) joint = i;
+  }
+  if (joint < 0) return false;
+  int verb = joint + 1;
+  while (verb < b.first && verb <= joint + 2 && (r.IsAny(verb, {Cue::kFiller, Cue::kWho}) || r.WordIsAny(verb, {"subsequently", "then", "have", "has", "later"}))) ++verb;
+  return r.WordStarts(verb, {"develop", "experienc", "suffer", "discontinued", "stopped"});
+}
+
 // "ALK fusion with a concurrent EGFR mutation", "diabetes with glucose above 250": both together.
 std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   if (atoms.size() < 2) return atoms;
   std::vector<Atom> out;
   out.reserve(atoms.size());
+  bool ill = false;  // the last of `out` is a therapy and what illness came of it
   for (Atom& atom : atoms) {
     bool with = false, list = false;
+    if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
+      Expression& illness = out.back().expression.children.back();
+      illness = Expression::Any(std::move(illness), WithPolarity(atom));
+      out.back().last = std::max(out.back().last, atom.last);
+      continue;
+    }
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
     const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
@@ -89,7 +112,8 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
-    const bool both_and = !out.empty() && (AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom));
+    ill = !out.empty() && AndThenIll(r, out.back(), atom);
+    const bool both_and = ill || (!out.empty() && (AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
     if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;

@@ -24,6 +24,9 @@ bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
     // Treatment around an operation is allowed, not asked for.
     if (HasCue(r, k, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) continue;
+    // "Prednisone up to 10 mg a day is permitted": a dose is let through.
+    const auto bound = ReadBound(r, k, end);
+    if (bound && (bound->unit == "mg" || bound->unit == "mg/day" || (r.WordIs(k, "up to") && bound->unit.starts_with("mg/m")))) continue;
     if (!r.Is(k + 2, Cue::kCycle) && ReadCount(r, k + 1) && !ReadDuration(r, k + 1, end))
       return true;
   }

@@ -180,10 +180,12 @@ class NamedTherapy {
   bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
     for (int k = at.last + 1; k < c_.end && k <= at.last + 8 && !r_.IsAnyMark(k, ";"); ++k) {
       if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.first, {Cue::kProgressed})) return true;
-      const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}));
+      // "Radiotherapy completed prior to entry."
+      const bool before_entry = k == at.last + 1 && at.first == own_ && (r_.WordStarts(k + 1, {"prior to", "before"}) || r_.Is(k + 1, Cue::kBefore));
+      const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}) || before_entry);
       if (completed) return true;
     }
-    if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+    if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.IsMark(at.last + 1, ','))) return false;
     int k = at.last + 1;
     while (k < c_.end && k <= at.last + 3 && r_.IsAnyMark(k, ":-(,")) ++k;
     const bool compares = r_.IsComparison(k) || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan});

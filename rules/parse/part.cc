@@ -74,7 +74,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     SetAsidePermittedLocalSteroids(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
-    if (!doses.empty()) BoundSteroids(r, doses, atoms);
+    if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
   }
   if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);

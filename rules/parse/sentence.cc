@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "rules/parse/applies_to.h"
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
@@ -49,13 +50,21 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
-    if (LeftToSite(r_, {begin_, end_}, section_, mood_)) {
+    const Clause all{begin_, end_};
+    if (LeftToSite(r_, all, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
       return;
     }
-    if (std::optional<Expression> shorter = ReadShorterWashout(r_, {begin_, end_})) {
-      out->push_back(Whole(Mood::kPermits, Topic::kWashout, *std::move(shorter)));
+    if (std::optional<WashoutSentence> washout = ReadWashoutSentence(r_, all)) {
+      out->push_back(Whole(washout->own ? Mood::kProhibits : Mood::kPermits, Topic::kWashout, std::move(washout->given)));
+      out->back().own_washout = washout->own;
+      return;
+    }
+    if (std::optional<HoldsFor> holds = ReadWhomItHoldsFor(r_, all)) {
+      out->push_back(Whole(Mood::kPermits, Topic::kOther, std::move(holds->whom)));
+      out->back().limits_before = !holds->permitted;
+      if (out->back().content.kind == Expression::Kind::kOpaque) out->back().understood = Understood::kPartial;
       return;
     }
     if (ReadPrefixed(out)) return;

@@ -21,6 +21,8 @@ struct Statement {
   // What is permitted, without its condition, where `asked_alone` says the condition of a therapy.
   std::optional<Expression> permitted;
   bool conditional = false;  // a permission with a condition of its own words
+  bool own_washout = false;    // `content` is a therapy with a washout of its own, beside the statements before it
+  bool limits_before = false;  // `content` tells for whom the statements before it hold
   Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;
   base::Span span;

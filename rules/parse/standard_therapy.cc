@@ -63,7 +63,53 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
   return -1;
 }
 
-Expression Given(const Reading& r, int first, int last) {
+// "No (other effective) standard therapy", "standard therapy does not exist": right before item `therapy`, or right behind it. Told
+// of a tumour, and not of an illness that it would control.
+bool NoneExists(const Reading& r, Clause clause, int therapy) {
+  bool cure = false, more = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    cure = cure || r.WordContains(i, {"curativ", "cure"});
+    more = more || r.WordContains(i, {"extend", "prolong", "surviv", "palliati"});
+    if (r.WordContains(i, {"tolera", "appropriate", "suitable", "feasib", "applicable", "refus", "declin", "ineligible"})) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition}))) return false;
+    if (r.IsAny(i, {Cue::kNotCandidate, Cue::kIntolerant, Cue::kInvestigator})) return false;
+  }
+  // No standard therapy cures a metastatic tumour, and there is one all the same.
+  if (cure && !more) return false;
+  const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
+  int before = therapy - 1;
+  while (before > clause.begin && glue(before)) --before;
+  if (r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) return true;
+  int behind = therapy + 1;
+  while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
+  return r.Is(behind, Cue::kNotExist) && r.WordContains(behind, {"not ", "unavailable", "no longer"});
+}
+
+// "Standard therapy is not considered appropriate": behind item `therapy`.
+bool NotAppropriate(const Reading& r, Clause clause, int therapy) {
+  for (int i = therapy + 1; i < clause.end && i <= therapy + 6; ++i) {
+    if (r.Is(i, Cue::kNot)) return r.WordIsAny(i + 1, {"appropriate", "suitable", "indicated", "feasible", "acceptable"}) || r.WordIsAny(i + 2, {"appropriate", "suitable", "indicated", "feasible"});
+    if (r.WordStarts(i, {"inappropriate", "not appropriate", "not suitable", "unsuitable"})) return true;
+    if (!r.Is(i, Cue::kFiller) && r.Find(i, TermKind::kPlain) == nullptr) return false;
+  }
+  return false;
+}
+
+// "Received all available standard therapies": nothing standard is left.
+bool ToldOfAll(const Reading& r, Clause clause, int therapy) {
+  int i = therapy;
+  while (i > clause.begin && !r.WordStarts(i, {"all "}) && !r.WordIs(i, "all") && (i == therapy || r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr)) --i;
+  return r.WordStarts(i, {"all "}) || r.WordIs(i, "all");
+}
+
+// "..., or there is no standard therapy": said of it once more behind item `therapy`.
+bool OrNoneExists(const Reading& r, Clause clause, int therapy) {
+  const int again = FindCue(r, therapy + 1, clause.end, {Cue::kStandardTherapy});
+  return again > therapy && HasCue(r, therapy + 1, again, {Cue::kOr}) && HasCue(r, std::max(therapy + 1, again - 3), again, {Cue::kNo, Cue::kWithout});
+}
+
+Expression Given(const Reading& r, Clause clause, int first, int last) {
+  if (ToldOfAll(r, clause, last)) return Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kExhausted}, r.SpanOf(first, last), "standard_therapy");
   TreatmentLeaf leaf;
   leaf.what = {"systemic_therapy"};
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");
@@ -105,6 +151,24 @@ bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
 
 }  // namespace
 
+namespace {
+
+// "Refractory to standard therapy, or for which no curative therapy exists": the second way to what is said of the
+// therapy, and no other extent of the tumour. Its item, or -1.
+int OrIncurable(const Reading& r, Clause clause, int last) {
+  bool joint = false;
+  for (int i = last + 1; i < clause.end && i <= last + 8; ++i) {
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting != nullptr) return joint && setting->id == "not_amenable_to_curative_treatment" && !r.at(i).used ? i : -1;
+    joint = joint || r.Is(i, Cue::kOr);
+    const bool glue = r.IsMark(i, ',') || r.IsAny(i, {Cue::kOr, Cue::kFiller, Cue::kFor, Cue::kWho}) || r.Find(i, TermKind::kPlain) != nullptr;
+    if (!glue) return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
@@ -124,7 +188,9 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     bool no_before = DeniedBefore(r, clause, i) || MustHaveNone(r, clause, i);
     const bool available = !failed && !exhausted && ToldAvailable(r, clause, i);
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
-    const bool unavailable = gone >= 0 || no_before;
+    bool inappropriate = false;
+    for (int k = i; k < clause.end && !inappropriate; ++k) inappropriate = r.Is(k, Cue::kStandardTherapy) && NotAppropriate(r, clause, k);
+    const bool unavailable = gone >= 0 || no_before || inappropriate;
     if (!failed && !exhausted && !unavailable && given < 0) {
       if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
       continue;
@@ -137,6 +203,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
     else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (unavailable && !exhausted && !inappropriate && given < 0 && NoneExists(r, clause, i)) leaf.kind = StandardTherapyLeaf::Kind::kNone;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
@@ -160,13 +227,20 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     atom.topic = Topic::kLineOfTherapy;
     atom.negated = available;
     atom.expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "standard_therapy");
+    if (const int incurable = OrIncurable(r, clause, last); incurable > last && !available && given < 0) {
+      OneOfLeaf setting{OneOfLeaf::Attribute::kSetting, {"not_amenable_to_curative_treatment"}, {}, 0};
+      atom.expression = Expression::Any(std::move(atom.expression), Expression::OfLeaf(std::move(setting), r.SpanOf(incurable, incurable), "stage.setting"));
+      atom.last = incurable;
+      r.Use(incurable);
+    }
     if (given >= 0) {
       const bool lacks = (gone >= 0 && !r.WordIsAny(gone, {"available", "exist", "exists"})) || (no_before && gone >= 0);
-      Expression had = Given(r, given, i);
+      Expression had = Given(r, clause, given, i);
+      const bool none_else = OrNoneExists(r, clause, i) && had.rule == "standard_therapy.given";
       const int from = std::min(i, gone), to = std::max(i, gone);
       const bool either = lacks && (HasCue(r, from, to, {Cue::kOr}) || gone < i);
       atom.negated = !lacks && no_before;
-      if (!lacks) atom.topic = Topic::kPriorTherapy;
+      if (!lacks && had.rule == "standard_therapy.given") atom.topic = Topic::kPriorTherapy;
       if (!lacks) {
         if (const int naive = NaiveBeforeOr(r, clause, std::min(i, given)); naive >= 0) {
           // "Treatment-naive or have received standard therapy".
@@ -177,6 +251,9 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
           r.Use(naive);
         }
       }
+      // "..., or is unlikely to benefit from them": a way that is not read.
+      if (had.rule == "standard_therapy" && !OrNoneExists(r, clause, i) && HasCue(r, i + 1, clause.end, {Cue::kOr}) && gone < 0) had = Expression::Any(std::move(had), Expression::Opaque(r.SpanOf(i + 1, clause.end - 1)));
+      if (none_else) had = Expression::Any(std::move(had), Expression::OfLeaf(StandardTherapyLeaf{NoneExists(r, clause, FindCue(r, i + 1, clause.end, {Cue::kStandardTherapy})) ? StandardTherapyLeaf::Kind::kNone : StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
       atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
     }
     // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/join.h"
 #include "rules/parse/scope.h"
 
 namespace trialmatch::rules {
@@ -187,6 +188,56 @@ void JoinNoneAvailable(const Reading& r, const Clauses& sentences, const std::ve
 
 }  // namespace
 
+namespace {
+
+// What the second way asks for: "..., or patients with X must have Y" does not say it of who has no X.
+Expression SecondWay(Statement&& s) {
+  if (s.content.kind == Expression::Kind::kWhen || s.content.kind == Expression::Kind::kAlways) return Expression::Opaque(s.span);
+  return std::move(s.content);
+}
+
+// "Received chemotherapy; or is not eligible for it": two ways. Where the first asks for several things, the second may stand
+// for one of them alone.
+void JoinOrElse(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
+  const auto demands = [](const Statement& s) { return !s.empty && !s.logistics && s.mood == Mood::kRequires && s.topic != Topic::kReproductive; };
+  const auto of_therapy = [](const Statement& s) { return s.topic == Topic::kPriorTherapy || s.topic == Topic::kLineOfTherapy; };
+  for (size_t i = sentences.size(); i-- > 1;) {
+    const int begin = sentences[i].begin;
+    const bool after_stop = r.IsMark(begin - 1, '.') && r.Word(begin) == "OR";
+    if (!r.Is(begin, Cue::kOr) || r.WordIs(begin, "either") || !(r.IsMark(begin - 1, ';') || after_stop) || sentences[i - 1].end != begin - 1) continue;
+    if (r.at(begin).lead || r.at(sentences[i - 1].begin).lead || from[i] != from[i - 1] + 1 || from[i + 1] != from[i] + 1) continue;
+    Statement &one = (*statements)[from[i - 1]], &other = (*statements)[from[i]];
+    const bool own_tumour = NamesDisease(one.content);
+    // "..., or has a contraindication to it": a way that only the study site judges.
+    const bool judged = other.logistics && !other.empty && of_therapy(one) && demands(one) && HasCue(r, begin, sentences[i].end, {Cue::kNotCandidate}) && !HasCue(r, begin, sentences[i].end, {Cue::kProgressed});
+    if (judged) other.content = Expression::Opaque(other.span);
+    if (!demands(one) || (!demands(other) && !judged)) continue;
+    bool tumour = NamesDisease(one.content) && NamesDisease(other.content);
+    const bool several = one.content.kind == Expression::Kind::kAll && !tumour;
+    if (one.understood != Understood::kFull || other.understood != Understood::kFull || several) one.understood = Understood::kPartial;
+    Expression second = SecondWay(std::move(other));
+    if (several && second.kind != Expression::Kind::kOpaque) second = Expression::All(std::move(second), Expression::Opaque(other.span));
+    if (other.topic == Topic::kBiomarker) one.topic = other.topic;
+    else if (tumour && one.topic != Topic::kBiomarker) one.topic = Topic::kDisease;
+    one.content = Expression::Any(std::move(one.content), std::move(second));
+    other.empty = true;
+    other.content = Expression::Always(other.span, "nothing_said");
+    // "NSCLC with an ALK fusion; melanoma with a BRAF mutation; or ...": each names its tumour.
+    for (tumour = own_tumour; tumour && i > 1 && r.IsMark(sentences[i - 1].begin - 1, ';') && sentences[i - 2].end == sentences[i - 1].begin - 1 && from[i - 1] == from[i - 2] + 1; --i) {
+      Statement &before = (*statements)[from[i - 2]], &now = (*statements)[from[i - 1]];
+      tumour = demands(before) && NamesDisease(before.content);
+      if (!tumour) break;
+      if (now.understood != Understood::kFull) before.understood = Understood::kPartial;
+      before.topic = now.topic == Topic::kBiomarker || before.topic == Topic::kBiomarker ? Topic::kBiomarker : Topic::kDisease;
+      before.content = Expression::Any(std::move(before.content), std::move(now.content));
+      now.empty = true;
+      now.content = Expression::Always(now.span, "nothing_said");
+    }
+  }
+}
+
+}  // namespace
+
 void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vector<size_t>& from, std::vector<Statement>* statements) {
   JoinNoneAvailable(r, sentences, from, statements);
   JoinAnyOf(r, sentences, from, statements);
@@ -204,6 +255,7 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
     MakeAny(begin, end, statements);
     return;
   }
+  JoinOrElse(r, sentences, from, statements);
 }
 
 namespace {

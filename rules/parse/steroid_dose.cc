@@ -199,7 +199,25 @@ void SetAsidePermittedLocalSteroids(Reading& r, Clause clause) {
   }
 }
 
-void BoundSteroids(Reading& r, const std::vector<SteroidDose>& doses, Atoms& atoms) {
+namespace {
+
+// "(<= 5 mg a day is allowed)": the brackets around the dose permit it.
+bool PermittedInBrackets(Reading& r, const SteroidDose& dose) {
+  if (dose.bounds.low || !dose.bounds.high) return false;
+  int close = dose.last;
+  while (r.Has(close) && close < dose.last + 12 && !r.IsAnyMark(close, "();")) ++close;
+  int open = dose.first;
+  while (open > 0 && open > dose.first - 8 && !r.IsAnyMark(open, "();")) --open;
+  if (!r.IsMark(close, ')') || !r.IsMark(open, '(') || HasCue(r, open, close, {Cue::kNo, Cue::kNot, Cue::kExcluded, Cue::kMustNot})) return false;
+  const int permitted = r.FindCue(open, close, {Cue::kPermitted});
+  if (permitted < 0) return false;
+  r.UseRange(permitted, permitted);
+  return true;
+}
+
+}  // namespace
+
+void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses, Atoms& atoms) {
   for (const SteroidDose& dose : doses) {
     CompareLeaf leaf;
     leaf.quantity = "prednisone_dose";
@@ -207,8 +225,9 @@ void BoundSteroids(Reading& r, const std::vector<SteroidDose>& doses, Atoms& ato
     leaf.unit = "mg/day";
     const Expression bound = Expression::OfLeaf(std::move(leaf), r.SpanOf(dose.first, dose.last), "treatment.dose");
     const auto before = [&](const Atom& a) { return a.first < dose.first; };
+    const bool permitted = mood != Mood::kPermits && PermittedInBrackets(r, dose);
     const auto try_atom = [&](Atom& a) {
-      const bool excepted = before(a) && HasCue(r, a.first, dose.first, {Cue::kExcept, Cue::kUnless});
+      const bool excepted = before(a) && (HasCue(r, a.first, dose.first, {Cue::kExcept, Cue::kUnless}) || permitted);
       return BoundIn(r.lexicon(), excepted ? Expression::Not(bound) : bound, &a.expression);
     };
     bool done = false;

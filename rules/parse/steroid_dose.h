@@ -24,9 +24,9 @@ std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause);
 // "Systemic steroids (inhaled steroids are permitted)": what acts on the spot alone was not forbidden.
 void SetAsidePermittedLocalSteroids(Reading& reading, Clause clause);
 
-// Bounds the steroids of the atoms before them, or else behind them. A dose without such an atom
-// stays unread.
-void BoundSteroids(Reading& reading, const std::vector<SteroidDose>& doses, Atoms& atoms);
+// Bounds the steroids of the atoms before them, or else behind them; a dose that brackets permit ("<= 5 mg a day is
+// allowed") is no bound but let through. A dose without such an atom stays unread.
+void BoundSteroids(Reading& reading, Mood mood, const std::vector<SteroidDose>& doses, Atoms& atoms);
 
 }  // namespace trialmatch::rules
 

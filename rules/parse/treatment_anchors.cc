@@ -346,6 +346,17 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
   return false;
 }
 
+int IncludedOne(const Reading& r, int from, int therapy) {
+  for (int i = from + 1; i + 1 < therapy; ++i) {
+    if (!r.Is(i, Cue::kIncluding) || !r.WordIsAny(i, {"including", "which included", "that included", "included", "to include", "include", "that include"})) continue;
+    if (r.IsMark(i - 1, '(') || r.WordIsAny(i - 1, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"})) return -1;
+    const bool one = r.WordIsAny(i + 1, {"a", "an", "one", "1", "prior", "both", "either", "two", "2"}) || r.IsAny(i + 1, {Cue::kAtLeast, Cue::kPrior});
+    const bool ordinal = r.IsNumber(i + 1) && r.Has(i + 2) && !r.at(i + 2).space_before;   // "including 1st- and 2nd-generation TKIs"
+    return one && !ordinal ? i : -1;
+  }
+  return -1;
+}
+
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.at(k).used) break;

@@ -122,6 +122,17 @@ void ReadExceptedIntents(const Reading& r, Clause clause, TreatmentFrame* f) {
   f->excepted = {except, last + 1};
 }
 
+// "First-line or maintenance therapy": either, so that the purpose of one is not asked for.
+void ReadEitherPurpose(const Reading& r, Clause clause, TreatmentFrame* f) {
+  for (int i = clause.begin + 2; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kMaintenance) || !r.Is(i - 1, Cue::kOr)) continue;
+    const bool induction = r.WordIs(i - 2, "induction");
+    if (induction) f->neoadjuvant = false;
+    if (induction || r.Is(i - 2, Cue::kFirstLine)) f->maintenance = false;
+    f->or_maintenance = r.IsAny(i - 2, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) && !induction;
+  }
+}
+
 bool HasUnused(const Reading& r, Clause clause, Cue cue) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.Is(i, cue) && !r.at(i).used) return true;
@@ -199,6 +210,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
     f.metastatic = true;
   }
   f.maintenance = has({Cue::kMaintenance});
+  if (f.maintenance) ReadEitherPurpose(r, clause, &f);
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
@@ -255,7 +267,7 @@ void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
   if (f.adjuvant && !f.every_purpose) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
-  if (leaf->intents.empty() && f.maintenance) leaf->intents = {"maintenance"};
+  if ((leaf->intents.empty() && f.maintenance) || f.or_maintenance) leaf->intents.push_back("maintenance");
   leaf->except_intents.insert(leaf->except_intents.end(), f.except_intents.begin(), f.except_intents.end());
   if (leaf->intents.empty() && f.except_metastatic) leaf->except_intents.push_back("metastatic");
 }

@@ -356,9 +356,11 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     from = k;
   };
   for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false, comma = false, demand = false;
+    bool and_between = false, joined = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
+      // "Progressed on X and have received one therapy which may include Y".
+      told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
       comma = comma || r.IsMark(i, ',');
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
@@ -367,7 +369,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     }
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
-    const bool each = may_part && and_between && !joined && depth <= 0 && !examples;
+    // "Systemic therapy, including at least one platinum": that one as well.
+    const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
+    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples);
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {
       while (from + 1 < k) cut(from + 1);

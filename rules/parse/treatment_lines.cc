@@ -44,4 +44,35 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
   }
 }
 
+std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int line_at) {
+  const int at = line_at + 1;
+  if (!r.WordIs(line_at, "line") || at >= clause.end || !r.IsNumber(at)) return std::nullopt;
+  const auto one = ReadCount(r, at);
+  if (!one || *one < 1 || *one > 5) return std::nullopt;
+  const auto other = r.Is(at + 1, Cue::kOr) && at + 2 < clause.end ? ReadCount(r, at + 2) : std::nullopt;
+  const bool two = other && *other > *one && *other <= 5;
+  return CountReading{base::Bounds{.low = *one, .high = two ? *other : *one}, !two, at, two ? at + 2 : at};
+}
+
+std::vector<TreatmentAnchor> HeldByLines(const Reading& r, int line_at, const std::vector<TreatmentAnchor>& named) {
+  std::vector<TreatmentAnchor> out;
+  int included = -1;
+  for (const TreatmentAnchor& a : named) {
+    if (a.first <= line_at || a.ids[0] == "systemic_therapy" || a.ids[0] == "any_therapy") continue;
+    bool may = false;   // "which may include a platinum"
+    for (int i = line_at + 1; i < a.first; ++i) may = may || r.WordIsAny(i, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"});
+    if (may) continue;
+    if (included < 0) included = IncludedOne(r, line_at, a.first);
+    if (included < 0 && !HasCue(r, line_at + 1, a.first, {Cue::kWho, Cue::kAnyOf})) continue;
+    const bool again = !out.empty() && included >= 0 && !HasCue(r, out.back().last + 1, a.first, {Cue::kAnd, Cue::kAtLeast});
+    if (!again) {
+      out.push_back(a);
+      continue;
+    }
+    out.back().ids.insert(out.back().ids.end(), a.ids.begin(), a.ids.end());
+    out.back().last = a.last;
+  }
+  return out;
+}
+
 }  // namespace trialmatch::rules

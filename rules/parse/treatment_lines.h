@@ -1,6 +1,9 @@
 #ifndef TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_
 #define TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_
 
+#include <optional>
+#include <vector>
+
 #include "rules/parse/reading.h"
 #include "rules/parse/treatment_anchors.h"
 
@@ -9,6 +12,13 @@ namespace trialmatch::rules {
 // "At least one, but no more than three prior lines", "at least one line and up to 3 lines": adds the other end of the
 // range to the count of the lines at item `line_at`, and marks its words.
 void AddOtherBound(Reading& reading, Clause clause, int line_at, CountReading* count);
+
+// "Treatment of line 1 or 2": behind the lines at item `line_at` the number of the line.
+std::optional<CountReading> NumberOfLine(const Reading& reading, Clause clause, int line_at);
+
+// The therapies that the lines at item `line_at` must have held: "one of which contained platinum", "including a taxane".
+// Alternatives are one anchor.
+std::vector<TreatmentAnchor> HeldByLines(const Reading& reading, int line_at, const std::vector<TreatmentAnchor>& named);
 
 }  // namespace trialmatch::rules
 

@@ -130,4 +130,31 @@ bool ReadPlannedLine(Reading& r, const TreatmentClause& t, int plan, Atoms& atom
   return true;
 }
 
+namespace {
+
+// "At least one lesion must be treated with radiotherapy": in the study.
+bool LesionsToBeTreated(const Reading& r, Clause clause, int first) {
+  for (int i = clause.begin + 1; i + 1 < first; ++i) {
+    if (!r.WordIsAny(i + 1, {"treated with", "treated by", "treated"}) || !r.WordIsAny(i, {"must be", "should be", "will be", "to be", "be"})) continue;
+    for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
+      if (r.WordStarts(k, {"lesion", "metastases", "tumor site", "tumour site", "all lesions"})) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool NeedsTherapy(const Reading& r, const TreatmentClause& t) {
+  if (t.mood != Mood::kRequires || t.frame.window) return false;
+  const std::vector<TreatmentAnchor>& named = t.anchors.named;
+  if (LesionsToBeTreated(r, t.clause, named.front().first)) return true;
+  int need = -1;
+  for (int i = t.clause.begin; i < named.front().first; ++i) {
+    if (r.WordStarts(i, {"requir", "need", "in need of"})) need = i;
+    else if (need >= 0 && (r.IsAnyMark(i, ",;:.()") || (r.at(i).cue && !r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
+  }
+  return need >= 0 && std::none_of(named.begin(), named.end(), [&](const TreatmentAnchor& a) { return IsMedication(r.lexicon(), a.ids[0]); });
+}
+
 }  // namespace trialmatch::rules

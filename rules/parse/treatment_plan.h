@@ -15,6 +15,9 @@ bool ReadPlannedOperation(Reading& reading, const TreatmentClause& treatment, At
 // the clause does not say so: nothing is read then. Requires a therapy that is named.
 bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, Atoms& atoms);
 
+// "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
+bool NeedsTherapy(const Reading& reading, const TreatmentClause& treatments);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PLAN_H_

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "rules/parse/join.h"
+#include "rules/parse/treatment_anchors.h"
+#include "rules/parse/treatment_frame.h"
+#include "rules/parse/treatment_group.h"
 
 namespace trialmatch::rules {
 
@@ -12,7 +15,7 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) && !HasCue(r, i, clause.end, {Cue::kNaive});
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -29,6 +32,69 @@ void MakeOneWay(size_t first, Atoms& atoms) {
     way.first = std::min(way.first, other.first);
     way.last = std::max(way.last, other.last);
   }
+}
+
+int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool therapy = false, said = mood != Mood::kPermits;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAnyMark(i, ";:") || r.IsAny(i, {Cue::kPlanned, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) return -1;
+    said = said || r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kNo, Cue::kNaive});
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    if (!therapy || !said || !r.WordIsAny(i, {"after", "following", "upon", "post"})) continue;
+    if (!r.Is(i + 1, Cue::kProgressed) || r.Is(i - 1, Cue::kOr)) continue;
+    for (int k = i + 2; k < clause.end; ++k) {
+      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+      if (r.IsAnyMark(k, ",;(")) break;
+    }
+  }
+  return -1;
+}
+
+int WashoutBesideProgression(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires) return -1;
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  if (progressed < 0 || r.at(progressed).used || r.at(progressed).lead || HasCue(r, clause.begin, progressed, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive})) return -1;
+  const auto window = FindWindow(r, clause, progressed + 1);
+  if (!window || !window->window.at_least || window->first <= progressed + 1 || !HasCue(r, window->first, window->last + 3, {Cue::kSince, Cue::kLastDose})) return -1;
+  for (int i = window->first - 1; i > progressed && i >= window->first - 3; --i) {
+    if (r.IsAny(i, {Cue::kAnd, Cue::kWith}) || r.IsMark(i, ',')) return i;
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kMust})) return -1;
+  }
+  return -1;
+}
+
+void AddWashoutOfSame(Reading& r, Clause clause, size_t of, Atoms& atoms) {
+  const auto window = FindWindow(r, clause, clause.begin);
+  const Expression& told = atoms[of].expression;
+  const auto* leaf = told.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(told.leaf.get()) : nullptr;
+  if (!window || !window->window.at_least || leaf == nullptr) return;
+  TreatmentLeaf recent;
+  recent.what = leaf->what.empty() ? std::vector<std::string>{"systemic_therapy"} : leaf->what;
+  recent.window = window->window;
+  recent.window.within = std::exchange(recent.window.at_least, std::nullopt);
+  r.UseRange(window->first, window->last);
+  atoms.push_back(TreatmentAtom(r, std::move(recent), window->first, window->last, "treatment.had"));
+  atoms.back().negated = true;
+}
+
+void ReadBareNames(Reading& r, Clause clause, Atoms& atoms) {
+  const TreatmentAnchors anchors = ReadTreatmentAnchors(r, clause, Mood::kRequires, TreatmentFrame());
+  if (anchors.named.empty() || !anchors.excepted.empty()) return;
+  TreatmentLeaf leaf;
+  for (const TreatmentAnchor& a : anchors.named) leaf.what.insert(leaf.what.end(), a.ids.begin(), a.ids.end());
+  anchors.Use(r);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), anchors.named.front().first, anchors.named.back().last, "treatment.had"));
+}
+
+void MakeOneAfterOther(const Reading& r, size_t first, size_t behind, Atoms& atoms) {
+  if (behind <= first || atoms.size() <= behind) return;
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.begin() + static_cast<std::ptrdiff_t>(behind), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < behind && denied; ++i) atoms[i].negated = false;
+  const base::Span order = r.SpanOf(atoms[behind - 1].last, atoms[behind].first);
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::All(std::move(atoms[first].expression), Expression::Opaque(order));
+  atoms[first].negated = denied;
 }
 
 }  // namespace trialmatch::rules

@@ -14,6 +14,23 @@ int OrBetweenNaiveAndTreated(const Reading& reading, Clause clause, Mood mood);
 // become one.
 void MakeOneWay(size_t first, Atoms& atoms);
 
+// "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
+// has progressed.
+int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);
+
+// "Progressed on a TKI, and at least 2 weeks since the last dose": the joint before the washout, which is a second demand, or -1.
+int WashoutBesideProgression(const Reading& reading, Clause clause, Mood mood);
+
+// "... since the last dose": of the therapy of atom `of`, where the clause names none.
+void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
+
+// "One platinum, after ...": that the therapies of the clause were had, where nothing but their names is said.
+void ReadBareNames(Reading& reading, Clause clause, Atoms& atoms);
+
+// The atoms from `first` on, of which those before `behind` were had after the others ended: one atom. That the order
+// was so is not read.
+void MakeOneAfterOther(const Reading& reading, size_t first, size_t behind, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WAYS_H_

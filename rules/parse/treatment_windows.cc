@@ -16,7 +16,12 @@ bool NamesTherapy(const Reading& r, int i) {
 // A therapy in [begin, end) that is not what a window is counted from.
 bool AnyTherapy(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
-    if (NamesTherapy(r, i) && !HasCue(r, std::max(begin, i - 4), i, {Cue::kReference, Cue::kBefore})) return true;
+    if (!NamesTherapy(r, i)) continue;
+    const int from = std::max(begin, i - 4);
+    const int before = FindCue(r, from, i, {Cue::kReference, Cue::kBefore});
+    // "Since the last dose of X": the "of" counts from nothing.
+    const bool of_dose = before > begin && r.WordIs(before, "of") && r.WordIsAny(before - 1, {"dose", "doses", "last dose", "administration", "completion", "end", "cycle", "course"});
+    if (before < 0 || of_dose) return true;
   }
   return false;
 }
@@ -35,12 +40,12 @@ bool IsJoint(const Reading& r, int i) {
   return r.IsAnyMark(i, ",;") || r.IsAny(i, {Cue::kOr, Cue::kAnd});
 }
 
-void SetLength(const base::Duration& length, Window* window) {
+void SetLength(const BracketedWindow& own, Window* window) {
   for (std::optional<base::Duration>* d : {&window->at_least, &window->within, &window->no_more_than}) {
-    if (*d) *d = length;
+    if (*d) *d = own.length;
   }
-  window->half_lives.reset();
-  window->which = Window::Which::kOnly;
+  window->half_lives = own.half_lives;
+  window->which = own.which;
 }
 
 }  // namespace
@@ -55,7 +60,11 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   bool behind = AnyTherapy(r, second->last + 1, clause.end);
   if (!between) return -1;
   if (before) {  // the window stands behind its therapy
-    for (int i = first->first + 1; i < second->first; ++i) {
+    int from = first->first + 1;
+    for (int i = from; i <= first->last; ++i) {
+      if (r.IsAny(i, {Cue::kHalfLives, Cue::kWhicheverShorter, Cue::kWhicheverLonger})) from = i + 1;
+    }
+    for (int i = from; i < second->first; ++i) {
       bool joint = IsJoint(r, i) && DepthAt(r, clause, i) == 0;
       if (joint && AnyTherapy(r, i, second->first)) return i + 1;
     }
@@ -68,36 +77,107 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   return -1;
 }
 
+namespace {
+
+const Entry* TherapyAt(const Reading& r, int i) {
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return drug;
+  const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+  return drug_class != nullptr && drug_class->id != "medication" ? drug_class : nullptr;
+}
+
+bool SaysWhose(const Reading& r, int i) {
+  return r.IsAny(i, {Cue::kFor, Cue::kIf, Cue::kSince, Cue::kWhen}) || r.WordIsAny(i, {"of", "from", "in the case of", "in case of", "in cases of"});
+}
+
+// "..., 6 weeks if the last regimen included mitomycin": where in [from, end) the other times begin, or `end`.
+int StartOfTail(const Reading& r, Clause clause, int from) {
+  if (!r.IsMark(from, ',') && !r.IsAny(from, {Cue::kOr, Cue::kAnd})) return clause.end;
+  int i = from + 1;
+  while (i < clause.end && i <= from + 3 && r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd})) ++i;
+  const auto length = ReadDuration(r, i, clause.end);
+  if (!length || length->first != i || !r.IsAny(length->last + 1, {Cue::kFor, Cue::kIf, Cue::kWhen})) return clause.end;
+  return from;
+}
+
+bool IsTailWord(const Reading& r, int i) {
+  return TherapyAt(r, i) != nullptr || r.IsAnyMark(i, ",()/") || r.at(i).value || r.IsAny(i, kLengths) || SaysWhose(r, i) ||
+         r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
+         r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug"}) || r.Find(i, TermKind::kPlain) != nullptr;
+}
+
+}  // namespace
+
+std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
+  std::vector<BracketedWindow> out;
+  BracketedWindow now;
+  bool measured = false, whose = false;
+  const auto close = [&] {
+    const bool whole = measured && whose && !now.what.empty();
+    if (whole) out.push_back(std::move(now));
+    now = BracketedWindow();
+    measured = whose = false;
+    return whole;
+  };
+  for (int k = begin; k < end; ++k) {
+    if (auto duration = ReadDuration(r, k, end)) {
+      const int next = duration->last + 1;
+      k = duration->last;
+      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) continue;   // "given on a 6-week cycle"
+      // "2 weeks for vincristine, 3 weeks for procarbazine".
+      if (measured && !close()) return {};
+      measured = true;
+      now.length = duration->duration;
+    } else if (const Entry* therapy = TherapyAt(r, k)) {
+      // "Carmustine (BCNU)".
+      if (std::find(now.what.begin(), now.what.end(), therapy->id) == now.what.end()) now.what.push_back(therapy->id);
+    } else {
+      whose = whose || SaysWhose(r, k);
+      if (r.Is(k, Cue::kHalfLives) && measured) {
+        now.half_lives = ReadCount(r, k - 1);
+        now.which = Window::Which::kShorter;
+      }
+      if (r.Is(k, Cue::kWhicheverLonger) && now.half_lives) now.which = Window::Which::kLonger;
+    }
+  }
+  if (!close()) return {};
+  return out;
+}
+
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
   std::vector<BracketedWindow> out;
-  if (!r.MayHoldMark("(")) return out;
-  auto main = FindWindow(r, clause, clause.begin);
-  for (int i = main ? main->first + 1 : clause.end; i < clause.end; ++i) {
-    if (!r.IsMark(i, '(')) continue;
+  int lengths = 0;
+  for (int i = clause.begin; i < clause.end; ++i) lengths += r.IsAny(i, kLengths) ? 1 : 0;
+  auto main = lengths > 1 ? FindWindow(r, clause, clause.begin) : std::nullopt;
+  if (!main) return out;
+  const auto add = [&](int begin, int end, int first, int last) {
+    for (BracketedWindow& one : OwnTimesIn(r, begin, end)) {
+      one.first = first;
+      one.last = last;
+      out.push_back(std::move(one));
+    }
+  };
+  for (int i = main->first + 1; i < clause.end && r.MayHoldMark("("); ++i) {
+    if (!r.IsMark(i, '(') || r.at(i + 1).used) continue;
     int close = i + 1;
     while (close < clause.end && !r.IsAnyMark(close, "()")) ++close;
     if (!r.IsMark(close, ')')) continue;
-    BracketedWindow found;
-    found.first = i;
-    found.last = close;
-    int lengths = 0;
-    bool whose = false;
-    for (int k = i + 1; k < close; ++k) {
-      if (auto duration = ReadDuration(r, k, close)) {
-        found.length = duration->duration;
-        ++lengths;
-        k = duration->last;
-      } else if (NamesTherapy(r, k)) {
-        const Entry* drug = r.Find(k, TermKind::kDrug);
-        found.what.push_back(drug != nullptr ? drug->id : r.Find(k, TermKind::kDrugClass)->id);
-      } else {
-        whose = whose || r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kSince, Cue::kWhen}) || r.WordIs(k, "of");
-      }
-    }
-    if (lengths == 1 && whose && !found.what.empty()) out.push_back(std::move(found));
+    add(i + 1, close, i, close);
     i = close;
   }
+  if (!out.empty()) return out;
+  const int tail = OtherTimesAt(r, clause, main->last);
+  bool only = tail < clause.end;
+  for (int i = tail; i < clause.end && only; ++i) only = IsTailWord(r, i) && !r.at(i).used;
+  if (only) add(tail + 1, clause.end, tail, clause.end - 1);
   return out;
+}
+
+int OtherTimesAt(const Reading& r, Clause clause, int from) {
+  for (int i = from; i < clause.end; ++i) {
+    if (r.IsMark(i, '(')) return clause.end;
+    if (const int tail = StartOfTail(r, clause, i); tail < clause.end) return tail;
+  }
+  return clause.end;
 }
 
 void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_t from, Atoms& atoms) {
@@ -110,7 +190,7 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
     auto& own_leaf = std::get<TreatmentLeaf>(*own.expression.leaf);
     own_leaf.what = window.what;
     own_leaf.except.clear();
-    SetLength(window.length, &own_leaf.window);
+    SetLength(window, &own_leaf.window);
     own.first = window.first;
     own.last = window.last;
     own.expression.span = r.SpanOf(window.first, window.last);

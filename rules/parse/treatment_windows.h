@@ -13,13 +13,23 @@ namespace trialmatch::rules {
 // starts when each part has a therapy and a window of its own, or -1.
 int SplitBetweenWindows(const Reading& reading, Clause clause);
 
-// "within 4 weeks (6 weeks for nitrosoureas or mitomycin)": another length for some of them.
+// "within 4 weeks (6 weeks for nitrosoureas or mitomycin)", "4 weeks since chemotherapy, 6 weeks if
+// carmustine": another length for some of them.
 struct BracketedWindow {
   std::vector<std::string> what;  // ids of drug.tsv or drug_class.tsv
   base::Duration length;
-  int first = 0, last = 0;  // the brackets
+  std::optional<double> half_lives;  // beside it
+  Window::Which which = Window::Which::kOnly;
+  int first = 0, last = 0;  // the brackets, or the words behind the comma
 };
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& reading, Clause clause);
+
+// What [begin, end), the inside of brackets, says of other lengths: empty when one of them lacks its therapies.
+std::vector<BracketedWindow> OwnTimesIn(const Reading& reading, int begin, int end);
+
+// Where from `from` on a comma or joint starts such another length without brackets, or clause.end. Its `if`
+// conditions nothing that stands before it.
+int OtherTimesAt(const Reading& reading, Clause clause, int from);
 
 // Takes the bracketed therapies out of the windows of the atoms from `from` on, and adds an atom
 // with its own window for each.

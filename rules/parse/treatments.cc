@@ -93,26 +93,12 @@ class TreatmentReader {
     return true;
   }
 
-  // "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed
-  // is given.)
-  bool IsNeed() const {
-    if (t_.mood != Mood::kRequires || t_.frame.window) return false;
-    int need = -1;
-    for (int i = t_.clause.begin; i < front().first; ++i) {
-      if (r_.WordStarts(i, {"requir", "need", "in need of"})) need = i;
-      else if (need >= 0 && (r_.IsAnyMark(i, ",;:.()") || (r_.at(i).cue && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kDefinitive})))) need = -1;
-    }
-    return need >= 0 && std::none_of(t_.anchors.named.begin(), t_.anchors.named.end(), [&](const TreatmentAnchor& a) {
-             return IsMedication(r_.lexicon(), a.ids[0]);
-           });
-  }
-
   // "Candidate for docetaxel", "contraindication to platinum": a judgement about what comes, not
   // about what was.
   bool ReadPlan() {
     const TreatmentFrame& f = t_.frame;
     if (ReadPlannedOperation(r_, t_, atoms_)) return true;
-    if (IsNeed()) {
+    if (NeedsTherapy(r_, t_)) {
       PushLogistics("logistics.planned_therapy");
       return true;
     }
@@ -131,10 +117,11 @@ class TreatmentReader {
   bool ReadLines() {
     if (line_at_ < 0 || r_.at(line_at_).used) return false;
     auto count = CountBefore(r_, t_.clause, line_at_);
+    if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     TreatmentLeaf leaf = LinesLeaf(*count);
-    int first = count->first, last = line_at_;
+    int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
       first = std::min(first, front().first);
       last = std::max(last, back().last);
@@ -142,23 +129,20 @@ class TreatmentReader {
     bool denied = TherapyDenied(r_, t_.clause, count->first);
     // "including one platinum doublet and one ALK inhibitor": each of them, beside the count.
     bool each = t_.mood == Mood::kRequires && leaf.what.size() > 1 && Has({Cue::kAnd}) && !denied;
-    // "One or two regimens, one of which contained platinum": one of those that are counted.
-    std::vector<const TreatmentAnchor*> one_of_them;
-    for (const TreatmentAnchor& a : named()) {
-      const bool behind = a.first > line_at_ && HasCue(r_, line_at_ + 1, a.first, {Cue::kWho, Cue::kAnyOf}) && !denied && !each;
-      if (behind && t_.mood == Mood::kRequires && !AnyTherapy(a.ids[0])) one_of_them.push_back(&a);
-    }
-    for (const TreatmentAnchor* a : one_of_them) {
-      std::erase_if(leaf.what, [&](const std::string& id) { return std::find(a->ids.begin(), a->ids.end(), id) != a->ids.end(); });
+    std::vector<TreatmentAnchor> each_of;
+    if (each) each_of = named();
+    else if (t_.mood == Mood::kRequires && !denied) each_of = HeldByLines(r_, line_at_, named());
+    for (TreatmentAnchor& a : each_of) {
+      std::erase_if(a.ids, AnyTherapy);
+      std::erase_if(leaf.what, [&](const std::string& id) { return std::find(a.ids.begin(), a.ids.end(), id) != a.ids.end(); });
     }
     if (each) leaf.what.clear();
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
-    for (const TreatmentAnchor& a : named()) {
+    for (TreatmentAnchor& a : each_of) {
       TreatmentLeaf one;
-      std::copy_if(a.ids.begin(), a.ids.end(), std::back_inserter(one.what), [](const auto& id) { return !AnyTherapy(id); });
-      const bool contained = std::find(one_of_them.begin(), one_of_them.end(), &a) != one_of_them.end();
-      if ((each || contained) && !one.what.empty()) Push(std::move(one), a.first, a.last, "treatment.each");
+      one.what = std::move(a.ids);
+      if (!one.what.empty()) Push(std::move(one), a.first, a.last, "treatment.each");
     }
     UseNamed();
     r_.UseRange(count->first, count->last);
@@ -381,6 +365,23 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     MakeOneWay(second, atoms);
     return;
   }
+  if (const int after = AfterProgressionOnOther(r, clause, mood); after > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, after}, mood, atoms);
+    if (atoms.size() == first && mood == Mood::kRequires) ReadBareNames(r, {clause.begin, after}, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {after + 1, clause.end}, Mood::kRequires, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    r.UseRange(after, after);
+    return;
+  }
+  if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    if (atoms.size() == behind && behind > 0) AddWashoutOfSame(r, {joint + 1, clause.end}, behind - 1, atoms);
+    return;
+  }
   if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
     ReadTreatments(r, {clause.begin, second}, mood, atoms);
     ReadTreatments(r, {second, clause.end}, mood, atoms);
@@ -391,6 +392,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const size_t from = atoms.size();
   TreatmentReader(r, clause, mood, atoms).Read();
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  // Of which therapy, nothing was read: another shape of the sentence may tell.
+  for (const BracketedWindow& b : brackets) {
+    for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;
+  }
 }
 
 }  // namespace trialmatch::rules

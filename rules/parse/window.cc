@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 
@@ -76,6 +77,36 @@ bool NamesTherapyOnly(const Reading& r, int begin, int end) {
   return therapy;
 }
 
+// "4 weeks (6 weeks for nitrosoureas) before": the end of brackets at `i` that tell other lengths, or i - 1.
+int PassOtherLengths(const Reading& r, int i, int end) {
+  if (!r.IsMark(i, '(')) return i - 1;
+  int close = i + 1;
+  while (close < end && !r.IsAnyMark(close, "()")) ++close;
+  return close < end && r.IsMark(close, ')') && !OwnTimesIn(r, i + 1, close).empty() ? close : i - 1;
+}
+
+// "Washout period of 3 weeks for prior chemotherapy": a distance, from [first, last].
+bool IsWashoutOf(const Reading& r, Clause clause, int first, int last) {
+  const auto washout = [&](int i) { return r.WordContains(i, {"washout", "wash-out", "wash out"}); };
+  const auto glue = [&](int i) { return r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan}) || r.IsComparison(i) || r.WordIsAny(i, {"period", "of", "time", "minimum"}) || r.IsAnyMark(i, ":-"); };
+  int before = first - 1;
+  while (before > clause.begin && before > first - 6 && glue(before) && !washout(before)) --before;
+  int behind = last + 1;
+  bool told = washout(before) && before >= clause.begin;
+  if (told && HasCue(r, clause.begin, before, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPermitted, Cue::kIf, Cue::kUnless})) return false;
+  if (!told) {
+    if (r.IsMark(behind, '-')) ++behind;
+    told = washout(behind);
+    ++behind;
+  }
+  while (told && behind < clause.end && behind < last + 6 && (glue(behind) || r.IsAny(behind, {Cue::kMust}))) ++behind;
+  if (!told || !(r.IsAny(behind, {Cue::kFor, Cue::kSince}) || r.WordIs(behind, "from")) || HasCue(r, behind, clause.end, {Cue::kPermitted})) return false;
+  int depth = 0;
+  for (int i = clause.begin; i < first; ++i) depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+  while (behind < clause.end && behind < last + 9 && !r.IsTermOf(behind, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) ++behind;
+  return depth <= 0 && behind < clause.end && NamesTherapyOnly(r, behind - 3, behind + 1);
+}
+
 }  // namespace
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
@@ -84,7 +115,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (!r.at(i).value && !r.IsMark(i, '(')) continue;  // no length and no count starts here
     auto duration = ReadDuration(r, i, clause.end);
     std::optional<double> half_lives;
-    int first = i, last = i;
+    int first = i, last = i, other_lengths = i;
     if (!duration) {
       auto count = ReadCount(r, i);
       int h = i + 1;
@@ -96,8 +127,14 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       if (duration) last = duration->last;
     } else {
       last = duration->last;
+      other_lengths = PassOtherLengths(r, last + 1, clause.end);
       // "or 5 half-lives".
-      for (int m = last + 1; m + 1 < clause.end && m < last + 7; ++m) {
+      bool joint = false;
+      for (int m = other_lengths + 1; m + 1 < clause.end && m < other_lengths + 7; ++m) {
+        // "Within 2 weeks, or antibodies within 5 half-lives": those of the next therapy.
+        joint = joint || r.IsMark(m, ',') || r.IsAny(m, {Cue::kOr, Cue::kAnd});
+        const bool therapy = r.IsTermOf(m, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || (r.Is(m, Cue::kWithin) && !r.IsAny(m - 1, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r.IsMark(m - 1, ','));
+        if (ReadDuration(r, m, clause.end) || (joint && therapy)) break;
         auto count = ReadCount(r, m);
         if (!count) continue;
         int h = m + 1;
@@ -120,6 +157,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     }
     // What follows: "before", "prior to", "since", "of", the reference point.
     bool before = false, since = false;
+    last = std::max(last, other_lengths);
     int tail = last;
     for (int k = last + 1; k < clause.end && k <= last + 8; ++k) {
       if (r.Is(k, Cue::kBefore)) before = true;
@@ -155,6 +193,10 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (free_for) sense = Sense::kWithin;
     // "Given for at least 12 weeks prior to progression" is how long it lasted.
     if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;
+    if (duration && (sense == Sense::kNone || (sense == Sense::kAtLeast && !distance)) && IsWashoutOf(r, clause, start, last)) {
+      sense = Sense::kAtLeast;
+      distance = true;
+    }
     if (sense == Sense::kAtLeast && !distance && !(duration && IsLineOfWashouts(r, clause, start, last))) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;

@@ -141,6 +141,8 @@ std::string SayStandardTherapy(const rules::StandardTherapyLeaf& leaf, Polarity 
     case kUnavailable:
       return holds ? "there is no standard treatment for you: none exists, none suits you, or you do not want it"
                    : "there is a standard treatment that suits you";
+    case kNone:
+      return holds ? "there is no standard treatment for your cancer, or none is left" : "a standard treatment for your cancer is left";
     case kFailedOrUnavailable:
       return holds ? "standard treatment for your cancer failed, you could not tolerate it, or there is none for you"
                    : "there is a standard treatment for you, and it has not failed";

@@ -38,6 +38,10 @@ TEST(StandardTherapyTest, Failed) {
       {"never treated, perhaps unavailable", AlkPositive({}, std::nullopt), Standard(Kind::kFailedOrUnavailable), kNotMet},
       {"responding, and more is left", AlkPositive({responding}, false), Standard(Kind::kFailedOrUnavailable), kNotMet},
       {"never treated, the standard lies ahead", AlkPositive({}, std::nullopt), Standard(Kind::kUnavailable), kNotMet},
+      {"none exists, and one was never had", AlkPositive({}, std::nullopt), Standard(Kind::kNone), kNotMet},
+      {"none is left, and platinum is", AlkPositive({kAlectinib, kLorlatinib}, true), Standard(Kind::kNone), kNotMet},
+      {"none is left", AlkPositive({kAlectinib, kLorlatinib, kCarboplatin, kPemetrexed}, true), Standard(Kind::kNone), kMet},
+      {"none is left, the list open", AlkPositive({kAlectinib}, true, false), Standard(Kind::kNone), kUnknown},
       {"unavailable stands in no profile", AlkPositive({kAlectinib}, true), Standard(Kind::kUnavailable), kUnknown},
   });
 }
@@ -48,7 +52,8 @@ TEST(StandardTherapyTest, WhereTheTableIsSilent) {
     p.cancer.type = p.cancer.type_id = "imt";
   };
   Check({{"what was given has failed", imt, Standard(Kind::kFailed), kMet},
-         {"what is left is not known", imt, Standard(Kind::kExhausted), kUnknown}});
+         {"what is left is not known", imt, Standard(Kind::kExhausted), kUnknown},
+         {"whether one exists is not known", imt, Standard(Kind::kNone), kUnknown}});
 }
 
 TEST(StandardTherapyTest, Exhausted) {

@@ -190,6 +190,9 @@ TEST(Scope, NamesThatSayTheSameOrMore) {
       {"a bracket behind the last sentence",
        "Inclusion Criteria:\n\n* NSCLC. Archival tissue must be available (phase 2 part)\n* Phase 2: ALK fusion",
        "phase 2 way in | disease nsclc | ALK fusion @ phase 2"},
+      {"a sub-study however it is spelled",
+       "Inclusion Criteria:\n\n* Sub-study 1: ALK fusion\n* Substudy 2: NSCLC\n\nExclusion Criteria:\n\n* Prior radiotherapy for sub-studies 1 and 2.",
+       "substudy 1 way in; substudy 2 way in | ALK fusion @ substudy 1 | disease nsclc @ substudy 2 | NOT (had radiation) @ substudy 1, substudy 2"},
   });
 }
 
