@@ -174,9 +174,10 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section != Section::kInclusion) return false;
   // "No other malignancy, with these exceptions:".
   const bool denies = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout}) && !HasCue(r, begin, end, {Cue::kPermitted, Cue::kIf});
-  bool illness = false;
+  const bool naive = r.Is(begin, Cue::kNaive);  // "No prior chemotherapy, with these exceptions:"
+  bool illness = naive;
   for (int k = begin; k < end; ++k) illness = illness || r.IsTerm(k, TermKind::kCondition);
-  if (denies && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
+  if ((denies || naive) && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
   for (int k = begin; k < end; ++k) {
     // "NSCLC, with measurable disease, and one of these:" asks for more than a definition.
     if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) && !r.Is(k, Cue::kDiseaseWord)) return false;

@@ -305,7 +305,8 @@ class SentenceReader {
       return s;
     }
     s.content = Expression::Opaque(span_);
-    if (proviso.found) s.topic = proviso.topic;  // what the unread words are about, as far as single words tell
+    if (proviso.found) s.topic = proviso.topic;
+    else if (section_ == Section::kInclusion && s.mood == Mood::kRequires) s.topic = TopicOfUnread(r_, {begin_, end_});
     return s;
   }
 
