@@ -345,7 +345,8 @@ class SentenceReader {
       *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
-    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();
+    const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak();
     if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 

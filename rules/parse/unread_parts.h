@@ -17,6 +17,10 @@ bool AsksUnread(const Expression& e);
 // "an alteration of the gene". Whoever it is asked of is not known to fulfil it.
 Topic TopicOfUnread(const Reading& reading, Clause sentence);
 
+// Among the words of a demand that nobody has read are some of the course or of what is standard: "NSCLC for which
+// no standard is left". Whoever fulfils the rest is not known to fulfil them.
+bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
+
 // "SCLC, not treated with chemotherapy except for ...": of several demands the one that an exception at
 // item `turn`, which was not read, speaks of: the last before it. All of them where there is no such item.
 Expression* DemandBefore(const Reading& reading, int turn, Expression* content);
