@@ -136,7 +136,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
-    if (of_lesions) continue;
+    if (of_lesions || (setting != nullptr && setting->id == "resectable" && OrOtherTreatment(r, i, clause.end))) continue;
     const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && depth > 0 && r.Is(i - 1, Cue::kOr) &&
                           (r.WordContains(i - 2, {"primary"}) || r.WordContains(i - 3, {"primary"}));
     if (specimen) {

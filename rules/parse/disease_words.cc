@@ -124,4 +124,16 @@ int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
   return -1;
 }
 
+bool OrOtherTreatment(const Reading& r, int surgery, int end) {
+  if (!r.WordContains(surgery, {" for ", " to "})) return false;
+  int i = surgery + 1;
+  if (r.Is(i, Cue::kAnd) && r.IsMark(i + 1, '/')) ++i;
+  if (!r.Is(i, Cue::kOr) && !r.IsMark(i, '/') && !r.WordIs(i, "and/or")) return false;
+  for (++i; i < std::min(end, surgery + 6); ++i) {
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    if (therapy != nullptr) return !r.lexicon().DrugIsA(therapy->id, "surgery");
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -48,6 +48,9 @@ bool HasNonBefore(const Reading& reading, int i);
 // "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
 int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
 
+// "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
+bool OrOtherTreatment(const Reading& reading, int surgery, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

@@ -338,6 +338,7 @@ class SentenceReader {
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
+    if (mood_.mood == Mood::kPermits && BareDisease(*content) != nullptr && NamesSeveralPrimaries(r_, {begin_, end_})) return;
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {

@@ -58,6 +58,18 @@ bool LeavesDecisiveUnread(const Reading& r, Clause sentence) {
   return found;
 }
 
+bool NamesSeveralPrimaries(const Reading& r, Clause sentence) {
+  constexpr WordPattern kPrimaries[] = {"primar"};
+  if (!r.MayHoldWord(kPrimaries)) return false;
+  for (int i = sentence.begin + 1; i < sentence.end; ++i) {
+    if (!r.WordStarts(i, kPrimaries)) continue;
+    for (int k = i - 1; k >= std::max(sentence.begin, i - 3); --k) {
+      if (r.at(k).value.value_or(0) >= 2 || r.WordIsAny(k, {"multiple", "several", "synchronous", "metachronous"})) return true;
+    }
+  }
+  return false;
+}
+
 Expression* DemandBefore(const Reading& r, int turn, Expression* content) {
   if (!r.Has(turn) || r.at(turn).used || content->kind != Expression::Kind::kAll) return content;
   Expression* nearest = nullptr;

@@ -21,6 +21,9 @@ Topic TopicOfUnread(const Reading& reading, Clause sentence);
 // no standard is left". Whoever fulfils the rest is not known to fulfil them.
 bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
 
+// "Patients with two primary lung cancers are allowed": more than one, and no other tumour.
+bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
+
 // "SCLC, not treated with chemotherapy except for ...": of several demands the one that an exception at
 // item `turn`, which was not read, speaks of: the last before it. All of them where there is no such item.
 Expression* DemandBefore(const Reading& reading, int turn, Expression* content);
