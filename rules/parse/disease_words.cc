@@ -92,6 +92,34 @@ int BracketAround(const Reading& r, int inside, int close) {
   return -1;
 }
 
+namespace {
+
+bool OfNerves(const Entry& site) { return site.id == "brain" || site.id == "cns" || site.id == "spinal_cord" || site.id == "leptomeninges" || site.id == "brainstem"; }
+
+}  // namespace
+
+MetastasisSites SitesBefore(const Reading& r, Clause clause, int i) {
+  MetastasisSites out;
+  for (int k = i; k < std::min(clause.end, i + 14);) {
+    const Entry* site = r.at(k).used ? nullptr : r.Find(k, TermKind::kSite);
+    if (site == nullptr) return out;
+    if (OfNerves(*site)) out.of_nerves = true;
+    else out.ids.push_back(site->id);
+    const int next = k + 1;
+    if (next >= clause.end) return out;
+    if (const Entry* spread = r.Find(next, TermKind::kSetting); spread != nullptr && spread->id == "metastatic") {
+      // Those of the brain alone have a domain of their own.
+      if (k == i || !out.ids.empty()) out.metastases = next;
+      if (k == i && out.ids.empty()) out.ids = {site->id}, out.of_nerves = false;
+      return out;
+    }
+    k = next;
+    while (k < clause.end && (r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kAnd}))) ++k;
+    if (k == next) return out;
+  }
+  return out;
+}
+
 std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
   std::vector<int> out;
   if (!r.WordContains(i, {"metasta"}) || r.IsTermOf(i, KindBits({TermKind::kSite}))) return out;
