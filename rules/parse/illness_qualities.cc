@@ -117,6 +117,11 @@ int IllnessReader::ReadQuality(int i) {
     return i;
   }
   if (!NearEnough(*one, i)) return i;
+  if (row->id == "defined_in_protocol") {   // all that stands before
+    r_.Use(i);
+    AddWeight({row, false});
+    return i;
+  }
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
 }

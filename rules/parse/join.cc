@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/any_tumour.h"
 #include "rules/parse/marker_join.h"
 
 namespace trialmatch::rules {
@@ -210,6 +211,7 @@ void LeaveOpen(std::vector<Atom>& atoms) {
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   BindCompany(r, atoms);
+  BindToAnyTumour(r, atoms);
   QualifyMembers(r, atoms);
   LeaveOpen(atoms);
   BindBrackets(r, atoms);

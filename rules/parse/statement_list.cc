@@ -197,8 +197,10 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
     size_t first = last;
     while (first > 0 && r.IsMark(sentences[first].begin - 1, ';') && sentences[first - 1].end == sentences[first].begin - 1) --first;
     const size_t begin = from[first], end = from[last + 1];
-    const bool list = end > begin + 1 && std::all_of(statements->begin() + static_cast<std::ptrdiff_t>(begin), statements->begin() + static_cast<std::ptrdiff_t>(end), [](const Statement& s) {
-      return !s.empty && !s.logistics && s.mood == Mood::kRequires && !s.mood_from_words && (s.topic == Topic::kDisease || s.topic == Topic::kBiomarker);
+    // "Must have" opens the list.
+    const Statement* opens = &(*statements)[begin];
+    const bool list = end > begin + 1 && std::all_of(statements->begin() + static_cast<std::ptrdiff_t>(begin), statements->begin() + static_cast<std::ptrdiff_t>(end), [&](const Statement& s) {
+      return !s.empty && !s.logistics && s.mood == Mood::kRequires && (&s == opens || !s.mood_from_words) && (s.topic == Topic::kDisease || s.topic == Topic::kBiomarker);
     });
     if (!list) continue;
     MakeAny(begin, end, statements);
