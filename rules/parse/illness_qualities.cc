@@ -127,7 +127,7 @@ int IllnessReader::ReadQuality(int i) {
 }
 
 bool IllnessReader::NearEnough(const Illness& one, int i) const {
-  return !HasCue(r_, one.last + 1, i, {Cue::kMust, Cue::kExcluded, Cue::kPermitted, Cue::kHowever});
+  return !HasCue(r_, one.last + 1, i, {Cue::kStage, Cue::kMust, Cue::kExcluded, Cue::kPermitted, Cue::kHowever});
 }
 
 bool IllnessReader::DeniedHere(int i) {
