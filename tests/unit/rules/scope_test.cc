@@ -110,6 +110,9 @@ TEST(Scope, Alternatives) {
        "Inclusion Criteria:\n\nPhase 2 Cohorts A and B:\n\n* ALK fusion",
        "phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
        " | ALK fusion @ phase 2/cohort a, phase 2/cohort b"},
+      {"a paragraph for each part",
+       "Inclusion Criteria:\n\n1. For Cohort 1, prior alectinib\n\n   For Cohort 2, prior lorlatinib\n2. NSCLC",
+       "cohort 1 way in; cohort 2 way in | had alectinib @ cohort 1 | had lorlatinib @ cohort 2 | disease nsclc"},
       {"parts of an outer part",
        "Inclusion Criteria specific to Cohorts 1 and 3 of Dose Expansion:\n\n* ALK fusion\n\n"
        "Inclusion Criteria for the Expansion Cohort 2:\n\n* ROS1 fusion\n\nExclusion Criteria:\n\n* Dose expansion cohort 3: prior alectinib\n"
