@@ -10,6 +10,7 @@
 #include "rules/parse/criteria.h"
 #include "rules/parse/misplaced.h"
 #include "rules/parse/one_sex.h"
+#include "rules/parse/other_fields.h"
 #include "rules/parse/own_target.h"
 #include "rules/parse/structured.h"
 
@@ -130,6 +131,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
+  ForbidOwnCancer(study, &out);
   MarkWaysIn(study, &out);
   Count(&out);
   return out;
