@@ -110,6 +110,9 @@ TEST(Scope, Alternatives) {
        "Inclusion Criteria:\n\nPhase 2 Cohorts A and B:\n\n* ALK fusion",
        "phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
        " | ALK fusion @ phase 2/cohort a, phase 2/cohort b"},
+      {"a bracket for each of a list",
+       "Inclusion Criteria:\n\n* NSCLC (Part A) or melanoma (Part B)\n* ALK fusion (Part B)",
+       "part b way in | disease nsclc|melanoma | ALK fusion @ part b"},
       {"a paragraph for each part",
        "Inclusion Criteria:\n\n1. For Cohort 1, prior alectinib\n\n   For Cohort 2, prior lorlatinib\n2. NSCLC",
        "cohort 1 way in; cohort 2 way in | had alectinib @ cohort 1 | had lorlatinib @ cohort 2 | disease nsclc"},
