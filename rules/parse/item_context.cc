@@ -53,6 +53,7 @@ bool OpensCondition(const Reading& r, int begin, int end) {
     if (r.WordIsAny(i,
                     {"patients with", "participants with", "subjects with", "patients who", "in"}))
       return true;
+    if (r.Is(i, Cue::kWithout) && r.WordStarts(i - 1, {"patient", "participant", "subject"})) return true;
   }
   return false;
 }

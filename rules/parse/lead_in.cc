@@ -84,6 +84,15 @@ bool OnlyConnective(const Reading& r, int begin, int end) {
 
 bool OnlyLabel(const Reading& r, int begin, int end) {
   int words = 0;
+  // "PSYCHIATRIC EXCLUSION CRITERIA".
+  int last = end - 1;
+  while (last > begin && r.IsKind(last, Item::Kind::kMark)) --last;
+  if (last > begin && last < begin + 5 && (r.WordIsAny(last, {"exclusion criteria", "inclusion criteria"}) || (r.WordIs(last, "criteria") && r.WordIsAny(last - 1, {"exclusion", "inclusion"})))) {
+    for (int k = begin; k < last; ++k) {
+      if (r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kOr, Cue::kMust, Cue::kMustNot, Cue::kWho}) || r.IsNumber(k)) return false;
+    }
+    return true;
+  }
   for (int k = begin; k < end; ++k) {
     if (r.IsKind(k, Item::Kind::kMark) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAnd)) continue;
     const bool label = r.WordIsAny(k, {"hematology", "hematologic", "hematological", "chemistry", "biochemistry", "serology", "renal", "hepatic", "cardiac", "pulmonary"}) ||

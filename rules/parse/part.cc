@@ -206,7 +206,7 @@ bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topi
 // "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
 // the therapy before it is asked.
 void AskOfThoseWith(const Reading& r, Atoms& atoms) {
-  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy; })) return;
+  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy || t == Topic::kConcomitantMedication; })) return;
   Atoms whom;
   const auto of_people = [&](int i) {
     return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
@@ -214,7 +214,7 @@ void AskOfThoseWith(const Reading& r, Atoms& atoms) {
   for (Atom& a : atoms) {
     // "No concurrent interleukin for patients with heart disease".
     if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
-    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && t.last < a.first && t.last + 7 > a.first; });
+    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return (OfTherapy(t) || t.topic == Topic::kConcomitantMedication) && t.last < a.first && t.last + 7 > a.first; });
     if (!behind_therapy) continue;
     a.for_whom = true;
     a.negated = false;

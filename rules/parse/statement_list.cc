@@ -111,10 +111,13 @@ void JoinAnyOf(const Reading& r, const Clauses& sentences, const std::vector<siz
 
 }  // namespace
 
-bool StartsAlternative(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && r.IsMark(i - 1, ','); }
+// "Age 70 and over with ECOG 0-2 OR age 18 to 69 with ECOG 2".
+bool IsOrOfAges(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && r.Is(i + 1, Cue::kAge); }
+
+bool StartsAlternative(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && (r.IsMark(i - 1, ',') || r.Is(i + 1, Cue::kAge)); }
 
 Clauses SplitAlternatives(const Reading& r, const Clauses& sentences) {
-  if (!r.MayHoldCue({Cue::kOr}) || !r.MayHoldMark(",")) return sentences;
+  if (!r.MayHoldCue({Cue::kOr}) || !(r.MayHoldMark(",") || r.MayHoldCue({Cue::kAge}))) return sentences;
   constexpr int kShortestAlternative = 8;   // items
   Clauses out;
   for (Clause sentence : sentences) {
@@ -122,9 +125,11 @@ Clauses SplitAlternatives(const Reading& r, const Clauses& sentences) {
     for (int i = sentence.begin; i < sentence.end; ++i) {
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      const bool long_enough = i - start > kShortestAlternative && sentence.end - i > kShortestAlternative;
-      if (depth != 0 || !long_enough || r.at(start).lead || !StartsAlternative(r, i) || r.Word(i + 1).empty() || r.Word(i + 1)[0] < 'A' || r.Word(i + 1)[0] > 'Z') continue;
-      out.push_back({start, i - 1});
+      const int shortest = IsOrOfAges(r, i) ? 1 : kShortestAlternative;
+      const bool long_enough = i - start > shortest && sentence.end - i > shortest;
+      if (depth != 0 || !long_enough || r.at(start).lead || !StartsAlternative(r, i) || r.Word(i + 1).empty() || (!IsOrOfAges(r, i) && (r.Word(i + 1)[0] < 'A' || r.Word(i + 1)[0] > 'Z'))) continue;
+      if (IsOrOfAges(r, i) && !r.Is(start, Cue::kAge)) continue;
+      out.push_back({start, r.IsMark(i - 1, ',') ? i - 1 : i});
       start = i;
     }
     out.push_back({start, sentence.end});

@@ -199,6 +199,22 @@ void SetAsidePermittedLocalSteroids(Reading& r, Clause clause) {
   }
 }
 
+namespace {
+
+// "Systemic steroids (<= 10 mg of prednisone a day is allowed)": the dose at [first, last] is let in by its bracket, which opens
+// behind item `steroid`.
+bool IsAllowedInBracket(const Reading& r, int steroid, int first, int last) {
+  int open = first;
+  while (open > steroid && open > first - 4 && !r.IsMark(open, '(')) --open;
+  if (open <= steroid || !r.IsMark(open, '(')) return false;
+  for (int i = last + 1; r.Has(i) && i < last + 8 && !r.IsAnyMark(i, ");"); ++i) {
+    if (r.Is(i, Cue::kPermitted) && !r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void BoundSteroids(Reading& r, const std::vector<SteroidDose>& doses, Atoms& atoms) {
   for (const SteroidDose& dose : doses) {
     CompareLeaf leaf;
@@ -208,7 +224,7 @@ void BoundSteroids(Reading& r, const std::vector<SteroidDose>& doses, Atoms& ato
     const Expression bound = Expression::OfLeaf(std::move(leaf), r.SpanOf(dose.first, dose.last), "treatment.dose");
     const auto before = [&](const Atom& a) { return a.first < dose.first; };
     const auto try_atom = [&](Atom& a) {
-      const bool excepted = before(a) && HasCue(r, a.first, dose.first, {Cue::kExcept, Cue::kUnless});
+      const bool excepted = before(a) && (HasCue(r, a.first, dose.first, {Cue::kExcept, Cue::kUnless}) || IsAllowedInBracket(r, a.last, dose.first, dose.last));
       return BoundIn(r.lexicon(), excepted ? Expression::Not(bound) : bound, &a.expression);
     };
     bool done = false;

@@ -161,6 +161,12 @@ bool IsInductionOfFirstLine(const Reading& r, Clause clause) {
   return first_line;
 }
 
+// "While receiving first-line or maintenance therapy": either.
+bool IsLineOrMaintenance(const Reading& r, Clause clause) {
+  const int maintenance = FindCue(r, clause.begin, clause.end, {Cue::kMaintenance});
+  return maintenance > clause.begin + 1 && (r.Is(maintenance - 1, Cue::kOr) || r.IsMark(maintenance - 1, '/')) && r.IsAny(maintenance - 2, {Cue::kFirstLine, Cue::kNeoadjuvant});
+}
+
 // Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
 // concurrent therapy:") gives way to them.
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
@@ -211,7 +217,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
     f.definitive = false;
     f.metastatic = true;
   }
-  f.maintenance = has({Cue::kMaintenance});
+  f.maintenance = has({Cue::kMaintenance}) && !IsLineOrMaintenance(r, clause);
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
