@@ -90,6 +90,17 @@ int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
 }
 
+// "Intolerant to standard therapies and should have no appropriate standard options": a later one is denied by its own words.
+bool NoneLater(const Reading& r, Clause clause, int therapy) {
+  for (int i = therapy + 1; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kStandardTherapy)) continue;
+    for (int k = i - 1; k > therapy && k >= i - 3; --k) {
+      if (r.IsAny(k, {Cue::kNo, Cue::kMustNot})) return true;
+    }
+  }
+  return false;
+}
+
 bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
   bool where = false, before = false, joint = false;
   for (int i = std::max(clause.begin, first - 6); i < first; ++i) {
@@ -124,7 +135,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     bool no_before = DeniedBefore(r, clause, i) || MustHaveNone(r, clause, i);
     const bool available = !failed && !exhausted && ToldAvailable(r, clause, i);
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
-    const bool unavailable = gone >= 0 || no_before;
+    const bool unavailable = gone >= 0 || no_before || NoneLater(r, clause, i);
     if (!failed && !exhausted && !unavailable && given < 0) {
       if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
       continue;
