@@ -73,7 +73,7 @@ Expression Given(const Reading& r, int first, int last) {
 bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
-  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
   if (other < 0 || progressed < 0 || progressed > one) return false;
   const int both = FindCue(r, one + 1, other, {Cue::kAnd});
   return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
