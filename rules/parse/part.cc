@@ -150,6 +150,18 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
 // asked not to have the disease or the lesions.
 void DropDeniedTumour(const Reading& r, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
+  // "No prior chemotherapy for recurrent (stage IIIB) or metastatic disease": what it would have been for.
+  const auto denied_for = [&](const Atom& tumour, const Atom& t) {
+    if (!t.negated || t.first > tumour.first || t.expression.kind != Expression::Kind::kLeaf || !std::holds_alternative<TreatmentLeaf>(*t.expression.leaf)) return false;
+    if (r.WordContains(t.first, {"untreated"})) return false;   // "previously untreated for metastatic disease"
+    int why = tumour.first - 1;
+    while (why > t.first && !r.Is(why, Cue::kFor) && !r.IsAnyMark(why, ",;:") && !r.IsAny(why, {Cue::kAnd, Cue::kWho, Cue::kWith})) --why;
+    return why > t.first && r.Is(why, Cue::kFor);
+  };
+  std::erase_if(atoms, [&](const Atom& a) {
+    const bool told = a.topic == Topic::kStageSetting || (a.topic == Topic::kDisease && BareDisease(a.expression) != nullptr);
+    return told && !a.negated && std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return denied_for(a, t); });
+  });
   const bool therapy = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) {
     return a.negated && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
