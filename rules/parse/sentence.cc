@@ -16,6 +16,7 @@
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/not_indicated.h"
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
@@ -49,6 +50,10 @@ class SentenceReader {
   }
 
   void Read(std::vector<Statement>* out) {
+    if (std::optional<Expression> none = section_ == Section::kInclusion ? ReadNotIndicated(r_, {begin_, end_}) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kBiomarker, *std::move(none)));
+      return;
+    }
     if (LeftToSite(r_, {begin_, end_}, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
