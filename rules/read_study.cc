@@ -10,7 +10,7 @@
 #include "rules/parse/criteria.h"
 #include "rules/parse/misplaced.h"
 #include "rules/parse/one_sex.h"
-#include "rules/parse/own_cancer.h"
+#include "rules/parse/other_fields.h"
 #include "rules/parse/own_target.h"
 #include "rules/parse/rivals.h"
 #include "rules/parse/structured.h"
@@ -132,8 +132,8 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   JoinRivalTumours(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
-  CountOwnCancer(study, &out);
   ReadStructuredFields(grammar, study, &out);
+  ForbidOwnCancer(study, &out);
   MarkWaysIn(study, &out);
   Count(&out);
   return out;

@@ -2,6 +2,16 @@
 
 namespace trialmatch::rules {
 
+namespace {
+
+// "Active or history of", "a history of or active": whatever state they are in.
+bool ActiveOrPast(const Reading& r, int i) {
+  const auto past = [&](int k) { return r.WordContains(k, {"history of"}) || r.WordIsAny(k, {"prior", "previous", "past"}); };
+  return (r.Is(i + 1, Cue::kOr) && past(i + 2)) || (r.Is(i - 1, Cue::kOr) && past(i - 2));
+}
+
+}  // namespace
+
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
   const auto& cue = r.at(i).cue;
   BrainQuality q;
@@ -19,6 +29,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
                                      (i > clause.begin + 1 && r.Is(i - 2, Cue::kNot) && r.Is(i - 1, Cue::kFiller)));
   switch (*cue) {
     case Cue::kActive: case Cue::kUncontrolled:
+      if (ActiveOrPast(r, i)) return std::nullopt;
       // "Neurologically unstable" is more than having symptoms, and not the metastases' own course.
       q.unclear = r.WordContains(i, {"neurologically unstable", "clinically unstable"}) ||
                   (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));

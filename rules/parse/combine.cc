@@ -271,9 +271,10 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
   std::vector<Rule> rules;
   std::vector<Expression> permissions;
   bool all_full = true, any_read = false, only_logistics = !statements.empty(), conditional = false;
-  Topic topic = Topic::kOther;
+  Topic topic = Topic::kOther, allowed = Topic::kOther;
   for (Statement& s : statements) {
     if (s.empty) continue;
+    const Topic before = topic;
     all_full = all_full && s.understood == Understood::kFull;
     // "<= 5 x ULN if liver metastases are present" is still about the lab.
     bool of_lab = topic == Topic::kLab && s.topic == Topic::kStageSetting;
@@ -302,6 +303,11 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
       // "Patients with seizures may be enrolled if well controlled": what is asked of them is not said
       // by a permission that limits nothing.
       all_full = all_full && (limits || !s.conditional);
+      // "Prostate cancer on stable hormones may remain on them" makes no criterion one of the tumour.
+      if (!limits) {
+        if (TopicWeight(s.topic) > TopicWeight(allowed)) allowed = s.topic;
+        topic = before;
+      }
       conditional = conditional || (!limits && s.conditional);
       permissions.push_back(std::move(s.content));
     } else if (RaisesEarlier(s, rules)) {
@@ -329,13 +335,14 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
   }
   if (rules.empty()) {
     out.mood = Mood::kPermits;
-    out.topic = topic;
+    out.topic = TopicWeight(allowed) > TopicWeight(topic) ? allowed : topic;
     out.expression = Expression::Always(whole, "permission");
     out.understood = (any_read || all_full) && !conditional ? Understood::kFull : Understood::kPartial;
     return out;
   }
   out = Constraining(lexicon, std::move(rules), section);
-  out.topic = topic;
+  const bool selects = OfTumour(allowed) || allowed == Topic::kPriorTherapy || allowed == Topic::kLineOfTherapy;
+  out.topic = topic == Topic::kOther && selects ? allowed : topic;
   out.understood =
       !any_read ? Understood::kNone : (all_full && !HasOpaque(out.expression) ? Understood::kFull : Understood::kPartial);
   return out;

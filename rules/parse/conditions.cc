@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/demanded_illness.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/illness.h"
 #include "rules/parse/illness_leaf.h"
@@ -365,6 +366,7 @@ class ConditionReader {
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must
   // ...": for those who have it; what is asked of them was not read here.
   Expression ForWhoHasIt() {
+    if (illnesses_.size() == 1 && illnesses_.front().bare() && IsDemandedOfAll(r_, c_, present_.front().first, present_.back().last)) return Any(present_);
     // "At least 6 months since myocardial infarction": none more recent.
     if (HasCue(r_, c_.begin, illnesses_.front().first, {Cue::kSince}) && std::all_of(present_.begin(), present_.end(), [](const Found& found) {
           return found.leaf.window.within && found.leaf.unless.empty();

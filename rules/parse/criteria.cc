@@ -143,7 +143,7 @@ class Reader {
     if (open <= own.begin || own.end - open > 14) return own;
     if (!HasCue(r, open, own.end, {Cue::kOnly}) && !IsOnlyLabel(r, open, own.end)) return own;
     ScopeLabel tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
-    if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open)) return own;
+    if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
     context->cohorts = cohorts_.Resolve(tail, context->cohorts, out_.cohorts);
     r.UseRange(open, own.end - 1);
     for (int i = open; i < own.end; ++i) r.at(i).aside = true;

@@ -108,27 +108,29 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         continue;
       }
     }
-    // Bone metastases, liver metastases: where it has spread.
-    if (const Entry* site = r.Find(i, TermKind::kSite)) {
-      const Entry* next = i + 1 < clause.end ? r.Find(i + 1, TermKind::kSetting) : nullptr;
-      if (next != nullptr && next->id == "metastatic") {
-        Atom atom;
-        atom.first = i;
-        atom.last = i + 1;
-        atom.topic = Topic::kStageSetting;
-        atom.negated = DeniedBefore(r, clause, i);
-        atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, {site->id}, 0, i, i + 1, "stage.metastasis_site");
-        if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
-        // "..., such that half of the liver is replaced with metastatic disease".
-        for (int k = i + 2, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
-          if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
-          if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
-        }
-        atoms.push_back(std::move(atom));
-        r.UseRange(i, i + 1);
-        ++i;
-        continue;
+    // "Bone, liver or adrenal metastases": where it has spread.
+    if (const MetastasisSites sites = SitesBefore(r, clause, i); sites.metastases >= 0) {
+      const int last = sites.metastases;
+      Atom atom;
+      atom.first = i;
+      atom.last = last;
+      atom.topic = Topic::kStageSetting;
+      atom.negated = DeniedBefore(r, clause, i);
+      atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, sites.ids, 0, i, last, "stage.metastasis_site");
+      // Beside those of the brain, which are read on their own, they are one of two ways.
+      if (sites.of_nerves) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, last)));
+      // "Spinal metastases in the cervical spine": of a part of it.
+      if (const std::vector<int> part = SitesBehind(r, clause, last); !part.empty()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(part.front(), part.back())));
+      if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
+      // "..., such that half of the liver is replaced with metastatic disease".
+      for (int k = last + 1, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
+        if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
+        if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
       }
+      atoms.push_back(std::move(atom));
+      r.UseRange(i, last);
+      i = last;
+      continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
     // "A limited number of sites" is no limited stage.
@@ -136,7 +138,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
-    if (of_lesions) continue;
+    if (of_lesions || (setting != nullptr && setting->id == "resectable" && OrOtherTreatment(r, i, clause.end))) continue;
     const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && depth > 0 && r.Is(i - 1, Cue::kOr) &&
                           (r.WordContains(i - 2, {"primary"}) || r.WordContains(i - 3, {"primary"}));
     if (specimen) {

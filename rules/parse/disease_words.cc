@@ -92,6 +92,34 @@ int BracketAround(const Reading& r, int inside, int close) {
   return -1;
 }
 
+namespace {
+
+bool OfNerves(const Entry& site) { return site.id == "brain" || site.id == "cns" || site.id == "spinal_cord" || site.id == "leptomeninges" || site.id == "brainstem"; }
+
+}  // namespace
+
+MetastasisSites SitesBefore(const Reading& r, Clause clause, int i) {
+  MetastasisSites out;
+  for (int k = i; k < std::min(clause.end, i + 14);) {
+    const Entry* site = r.at(k).used ? nullptr : r.Find(k, TermKind::kSite);
+    if (site == nullptr) return out;
+    if (OfNerves(*site)) out.of_nerves = true;
+    else out.ids.push_back(site->id);
+    const int next = k + 1;
+    if (next >= clause.end) return out;
+    if (const Entry* spread = r.Find(next, TermKind::kSetting); spread != nullptr && spread->id == "metastatic") {
+      // Those of the brain alone have a domain of their own.
+      if (k == i || !out.ids.empty()) out.metastases = next;
+      if (k == i && out.ids.empty()) out.ids = {site->id}, out.of_nerves = false;
+      return out;
+    }
+    k = next;
+    while (k < clause.end && (r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kAnd}))) ++k;
+    if (k == next) return out;
+  }
+  return out;
+}
+
 std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
   std::vector<int> out;
   if (!r.WordContains(i, {"metasta"}) || r.IsTermOf(i, KindBits({TermKind::kSite}))) return out;
@@ -122,6 +150,18 @@ int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
     if (r.WordIsAny(k, {"extensive", "severe", "massive", "bulky", "diffuse", "significant", "unstable", "large", "critical"}) || r.IsAny(k, {Cue::kUncontrolled, Cue::kSymptomatic})) return k;
   }
   return -1;
+}
+
+bool OrOtherTreatment(const Reading& r, int surgery, int end) {
+  if (!r.WordContains(surgery, {" for ", " to "})) return false;
+  int i = surgery + 1;
+  if (r.Is(i, Cue::kAnd) && r.IsMark(i + 1, '/')) ++i;
+  if (!r.Is(i, Cue::kOr) && !r.IsMark(i, '/') && !r.WordIs(i, "and/or")) return false;
+  for (++i; i < std::min(end, surgery + 6); ++i) {
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    if (therapy != nullptr) return !r.lexicon().DrugIsA(therapy->id, "surgery");
+  }
+  return false;
 }
 
 }  // namespace trialmatch::rules

@@ -42,11 +42,22 @@ int BracketAround(const Reading& reading, int inside, int close);
 // "Metastases to the liver, bone or adrenal gland": the items that name the sites behind the metastases at `i`, none of them
 // of the central nervous system; empty where none follows.
 std::vector<int> SitesBehind(const Reading& reading, Clause clause, int i);
+// "Bone, liver or adrenal metastases": the sites from item `i` on and the item of the metastases they share; -1
+// where none follows. Those of the nervous system are not among `ids`, and `of_nerves` says that there were some.
+struct MetastasisSites {
+  std::vector<std::string> ids;
+  int metastases = -1;
+  bool of_nerves = false;
+};
+MetastasisSites SitesBefore(const Reading& reading, Clause clause, int i);
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 
 // "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
 int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
+
+// "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
+bool OrOtherTreatment(const Reading& reading, int surgery, int end);
 
 }  // namespace trialmatch::rules
 

@@ -143,6 +143,17 @@ class DemandReader {
     return false;
   }
 
+  // "In situ cervical cancer." in a paragraph of its own goes on with the cancers that another sentence leaves out.
+  bool IsOfExceptions(const OneOfLeaf& tumour) const {
+    constexpr std::string_view kLeftOut[] = {"cervical_carcinoma_in_situ", "carcinoma_in_situ", "skin_cancer_nonmelanoma", "basal_cell_carcinoma", "in_situ_cancer"};
+    const bool left_out = std::all_of(tumour.values.begin(), tumour.values.end(), [&](const std::string& id) { return std::find(std::begin(kLeftOut), std::end(kLeftOut), id) != std::end(kLeftOut); });
+    if (tumour.attribute != OneOfLeaf::Attribute::kDisease || !left_out || c_.end - own_ > 8) return false;
+    for (int k = own_; k < c_.end; ++k) {
+      if (r_.IsAny(k, {Cue::kDiagnosis, Cue::kMust, Cue::kStatus}) || r_.WordContains(k, {"confirm", "patient", "histolog"})) return false;
+    }
+    return true;
+  }
+
   // "Tissue collected during or after the diagnosis of metastatic disease".
   bool TellsWhenTaken(int first) const {
     bool taken = false;
@@ -169,7 +180,7 @@ class DemandReader {
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {

@@ -34,6 +34,13 @@ void ExceptNamed(const std::vector<std::string>& what, Expression* e) {
   if (auto* leaf = std::get_if<TreatmentLeaf>(e->leaf.get())) leaf->except.insert(leaf->except.end(), what.begin(), what.end());
 }
 
+// One of `what` is a therapy of the expression: "chemotherapy, except chemotherapy for lymphoma".
+bool NamesTheSame(const std::vector<std::string>& what, const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  if (leaf == nullptr) return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return NamesTheSame(what, child); });
+  return std::any_of(what.begin(), what.end(), [&](const std::string& id) { return std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end(); });
+}
+
 }  // namespace
 
 bool OnlyIllnesses(const Expression& e) {
@@ -61,7 +68,8 @@ bool ExceptTreatment(const Expression& excepted, Expression* forbidden) {
     TreatmentLeaf bare;
     bare.what = named->what;
     bare.ongoing = named->ongoing;
-    if (!(bare == *named)) return false;
+    // What tells it from all that is forbidden was not read.
+    if (!(bare == *named) || NamesTheSame(named->what, *forbidden)) return false;
     ExceptNamed(named->what, forbidden);
     return true;
   }

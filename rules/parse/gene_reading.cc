@@ -212,4 +212,12 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
 }
 
+bool NamesExamples(const Reading& r, int general, const std::vector<GeneReading>& genes) {
+  if (genes.empty()) return false;
+  for (int i = general + 1; i < genes.front().first; ++i) {
+    if (r.Is(i, Cue::kIncluding) && !r.WordIsAny(i, {"including", "includes", "include", "namely", "i.e.", "ie"})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -78,6 +78,9 @@ bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unas
 
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only);
 
+// "Genomic alterations (e.g. ALK or ROS1 fusion)": the genes are examples of the word at item `general`.
+bool NamesExamples(const Reading& reading, int general, const std::vector<GeneReading>& genes);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_GENE_READING_H_

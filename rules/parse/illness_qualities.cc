@@ -117,12 +117,17 @@ int IllnessReader::ReadQuality(int i) {
     return i;
   }
   if (!NearEnough(*one, i)) return i;
+  if (row->id == "defined_in_protocol") {   // all that stands before
+    r_.Use(i);
+    AddWeight({row, false});
+    return i;
+  }
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
 }
 
 bool IllnessReader::NearEnough(const Illness& one, int i) const {
-  return !HasCue(r_, one.last + 1, i, {Cue::kMust, Cue::kExcluded, Cue::kPermitted, Cue::kHowever});
+  return !HasCue(r_, one.last + 1, i, {Cue::kStage, Cue::kMust, Cue::kExcluded, Cue::kPermitted, Cue::kHowever});
 }
 
 bool IllnessReader::DeniedHere(int i) {

@@ -46,11 +46,14 @@ class OpenParts {
 };
 
 bool OpensCondition(const Reading& r, int begin, int end) {
+  // "No prior therapy for small cell lung cancer, with these exceptions:" denies.
+  if (r.IsAny(begin, {Cue::kNo, Cue::kNot, Cue::kNaive})) return false;
   if (HasCue(r, begin, std::min(end, begin + 3), {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
   for (int i = begin; i < std::min(end, begin + 3); ++i) {
     if (r.WordIsAny(i,
                     {"patients with", "participants with", "subjects with", "patients who", "in"}))
       return true;
+    if (r.Is(i, Cue::kWithout) && r.WordStarts(i - 1, {"patient", "participant", "subject"})) return true;
   }
   return false;
 }

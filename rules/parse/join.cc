@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/any_tumour.h"
 #include "rules/parse/marker_join.h"
 
 namespace trialmatch::rules {
@@ -266,6 +267,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);
+  BindToAnyTumour(r, atoms);
   QualifyMembers(r, atoms);
   LeaveOpen(atoms);
   BindBrackets(r, atoms);

@@ -83,11 +83,16 @@ bool OnlyConnective(const Reading& r, int begin, int end) {
 }
 
 bool OnlyLabel(const Reading& r, int begin, int end) {
-  // "Psychiatric exclusion criteria".
+  int words = 0;
+  // "PSYCHIATRIC EXCLUSION CRITERIA".
   int last = end - 1;
   while (last > begin && r.IsKind(last, Item::Kind::kMark)) --last;
-  if (last > begin && last < begin + 4 && r.WordIsAny(last, {"exclusion criteria", "inclusion criteria"}) && !HasCue(r, begin, last, {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kMustNot})) return true;
-  int words = 0;
+  if (last > begin && last < begin + 5 && (r.WordIsAny(last, {"exclusion criteria", "inclusion criteria"}) || (r.WordIs(last, "criteria") && r.WordIsAny(last - 1, {"exclusion", "inclusion"})))) {
+    for (int k = begin; k < last; ++k) {
+      if (r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kOr, Cue::kMust, Cue::kMustNot, Cue::kWho}) || r.IsNumber(k)) return false;
+    }
+    return true;
+  }
   for (int k = begin; k < end; ++k) {
     if (r.IsKind(k, Item::Kind::kMark) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAnd)) continue;
     const bool label = r.WordIsAny(k, {"hematology", "hematologic", "hematological", "chemistry", "biochemistry", "serology", "renal", "hepatic", "cardiac", "pulmonary"}) ||
@@ -178,9 +183,10 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (section != Section::kInclusion) return false;
   // "No other malignancy, with these exceptions:".
   const bool denies = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout}) && !HasCue(r, begin, end, {Cue::kPermitted, Cue::kIf});
-  bool illness = false;
+  const bool naive = r.Is(begin, Cue::kNaive);  // "No prior chemotherapy, with these exceptions:"
+  bool illness = naive;
   for (int k = begin; k < end; ++k) illness = illness || r.IsTerm(k, TermKind::kCondition);
-  if (denies && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
+  if ((denies || naive) && illness && AnnouncesList(r, begin, end) && HasCue(r, std::max(begin, end - 10), end, {Cue::kExcept})) return true;
   for (int k = begin; k < end; ++k) {
     // "NSCLC, with measurable disease, and one of these:" asks for more than a definition.
     if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) && !r.Is(k, Cue::kDiseaseWord)) return false;

@@ -118,6 +118,24 @@ bool NamesAllBehind(const Reading& r, int marker_last, int list_last) {
 
 }  // namespace
 
+namespace {
+
+// How often the list names the disease; an abbreviation behind the name is no second time.
+size_t TimesNamed(const Reading& r, const Atom& list, std::string_view id) {
+  if (id == "solid_tumor" || id == "cancer") return 1;
+  size_t times = 0;
+  int before = -2;
+  for (int i = list.first; i <= list.last; ++i) {
+    const Entry* disease = r.Find(i, TermKind::kDisease);
+    if (disease == nullptr || disease->id != id) continue;
+    if (!(r.IsMark(i - 1, '(') && before == i - 2)) ++times;
+    before = i;
+  }
+  return times;
+}
+
+}  // namespace
+
 void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
   for (size_t d = 0; d < atoms.size(); ++d) {
     OneOfLeaf* list = ListOfDiseases(atoms[d]);
@@ -126,14 +144,16 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     OneOfLeaf rest = *list;
     bool bound_before = false;
     int marker_before = -1;
-    std::map<std::string, size_t> own_members;
+    std::map<std::string, size_t> own_members, times_bound;
+    const Atom whole = atoms[d];
     for (size_t m = 0; m < atoms.size();) {
       const Atom& marker = atoms[m];
       const bool biomarker = marker.topic == Topic::kBiomarker;
       const bool inside = biomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
       const bool any_organ = inside && IsMemberOfAnyOrgan(r, marker);
       // "ER+ HER2- breast cancer, NSCLC": before the first of the list.
-      const bool before = biomarker && marker.last < atoms[d].first && (IsOfOneOrgan(marker.expression) || (m > 0 && atoms[m - 1].topic == Topic::kBiomarker && IsOfOneOrgan(atoms[m - 1].expression)) || bound_before);
+      const Entry* beside = biomarker && marker.last < atoms[d].first ? MemberOf(r, marker.first, marker.last) : nullptr;
+      const bool before = biomarker && marker.last < atoms[d].first && ((beside != nullptr && TimesNamed(r, whole, beside->id) > 1) || IsOfOneOrgan(marker.expression) || (m > 0 && atoms[m - 1].topic == Topic::kBiomarker && IsOfOneOrgan(atoms[m - 1].expression)) || bound_before);
       const Entry* member = (inside || before) && !any_organ ? MemberOf(r, marker.first, marker.last) : nullptr;
       if (before && (member == nullptr || std::find(list->values.begin(), list->values.end(), member->id) == list->values.end())) member = nullptr;
       const bool closes = biomarker && (any_organ || ClosesList(r, atoms[d], marker));
@@ -150,7 +170,8 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
         Expression& with = members[again->second];
         with = Expression::All(std::move(with), std::move(asked));
       } else if (member != nullptr) {
-        std::erase(rest.values, member->id);
+        // "NSCLC, EGFR-mutated NSCLC" names the one without the marker as well.
+        if (++times_bound[member->id] >= TimesNamed(r, whole, member->id)) std::erase(rest.values, member->id);
         own_members[member->id] = members.size();
         OneOfLeaf own;
         own.attribute = OneOfLeaf::Attribute::kDisease;

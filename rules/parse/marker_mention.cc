@@ -258,6 +258,17 @@ bool OnlyInPassing(const Reading& r, Clause c, int first, int last, const std::v
   return false;
 }
 
+// "An EGFR mutation (Del19 or L858R); no other EGFR mutation is allowed": what is denied is not what was asked for.
+bool OthersOfGene(const Reading& r, int first, int before, const std::vector<GeneReading>& genes) {
+  if (genes.size() != 1 || !genes[0].details.empty() || !(r.WordIsAny(first - 1, {"no other", "other", "any other", "additional", "no additional"}))) return false;
+  for (int i = 0; i < before; ++i) {
+    const Entry* gene = r.Find(i, TermKind::kGene);
+    const Entry* mutation = r.Find(i, TermKind::kMutation);
+    if ((gene != nullptr && gene->id == genes[0].gene) || (mutation != nullptr && mutation->Get("gene") == genes[0].gene)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, const std::vector<GeneReading>& genes) {
@@ -276,6 +287,8 @@ NamedAs NamedAsWhat(const Reading& r, Clause c, Mood mood, int first, int last, 
   if (!state && !genes.empty() && r.Is(first - 1, Cue::kPrior) && r.WordIsAny(first - 1, {"prior", "previous"})) return NamedAs::kTarget;
   if (!state && !genes.empty() && (genes[0].gene == "UGT1A1" || genes[0].gene == "DPD")) return NamedAs::kUnclear;
   if (mood == Mood::kRequires && AskedOfOtherTumours(r, c, first)) return NamedAs::kUnclear;
+  const bool denied = mood == Mood::kProhibits || (mood == Mood::kRequires && DeniedBefore(r, c, first));
+  if (denied && OthersOfGene(r, first, mood == Mood::kProhibits ? c.begin : first - 1, genes)) return NamedAs::kUnclear;
   if (!state && NamesStudy(r, last)) return NamedAs::kRemark;
   if (NumberDecides(r, last, genes) || NumberBefore(r, c, first, genes)) return NamedAs::kUnclear;
   // "Expression of mismatch repair proteins" is what a test looks at.

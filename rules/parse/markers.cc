@@ -381,10 +381,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };
-    if (non && TakeFromGene(genes, first, last, &positive, &atoms)) {
-      i = last;
-      continue;
-    }
+    if (non && TakeFromGene(genes, first, last, &positive, &atoms)) { i = last; continue; }
+    if (!positive.empty() && lead_at >= 0 && leading->id == "any" && NamesExamples(r, lead_at, genes)) positive.push_back(Expression::Opaque(r.SpanOf(lead_at, lead_at)));
     if (!positive.empty()) {
       const bool tested = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
       if (mood == Mood::kRequires && !denied && positive.size() > 1 && WithNoDriver(r, first, last, genes)) and_same_gene = true;

@@ -30,6 +30,11 @@ class NamedTherapy {
     if (!one_of_ways && AllOf(leaf, [&](const std::string& id) { return IsMedication(lexicon, id) || id == "minor_procedure"; })) return true;
     // "Patients undergoing lobectomy": the operation lies ahead.
     if (requires_it && leaf.ongoing.value_or(false) && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id); })) return true;
+    // "Incomplete resection, radiotherapy, a response after 2 courses of chemotherapy": no cycles of surgery.
+    const auto local = [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); };
+    if (leaf.quantifier == TreatmentLeaf::Quantifier::kCycles && leaf.what.size() > 1 && std::any_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsSurgery(lexicon, id); })) return true;
+    // "Radiotherapy completed prior to entry": if there was any.
+    if (requires_it && leaf.window.empty() && AllOf(leaf, local) && r_.IsTerm(own_, TermKind::kDrugClass) && r_.WordStarts(own_ + 1, {"completed"})) return true;
     // Nothing is forbidden for lack of a therapy within the last weeks.
     if (section_ == Section::kExclusion && (leaf.window.within || (rank == Rank::kAlone && leaf.ongoing.value_or(false)))) return true;
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;

@@ -151,6 +151,18 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
 // asked not to have the disease or the lesions.
 void DropDeniedTumour(const Reading& r, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
+  // "No prior chemotherapy for recurrent (stage IIIB) or metastatic disease": what it would have been for.
+  const auto denied_for = [&](const Atom& tumour, const Atom& t) {
+    if (!t.negated || t.first > tumour.first || t.expression.kind != Expression::Kind::kLeaf || !std::holds_alternative<TreatmentLeaf>(*t.expression.leaf)) return false;
+    if (r.WordContains(t.first, {"untreated"})) return false;   // "previously untreated for metastatic disease"
+    int why = tumour.first - 1;
+    while (why > t.first && !r.Is(why, Cue::kFor) && !r.IsAnyMark(why, ",;:") && !r.IsAny(why, {Cue::kAnd, Cue::kWho, Cue::kWith})) --why;
+    return why > t.first && r.Is(why, Cue::kFor);
+  };
+  std::erase_if(atoms, [&](const Atom& a) {
+    const bool told = a.topic == Topic::kStageSetting || (a.topic == Topic::kDisease && BareDisease(a.expression) != nullptr);
+    return told && !a.negated && std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return denied_for(a, t); });
+  });
   const bool therapy = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) {
     return a.negated && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
@@ -207,7 +219,7 @@ bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topi
 // "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
 // the therapy before it is asked.
 void AskOfThoseWith(const Reading& r, Atoms& atoms) {
-  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy; })) return;
+  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy || t == Topic::kConcomitantMedication; })) return;
   Atoms whom;
   const auto of_people = [&](int i) {
     return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
@@ -215,7 +227,7 @@ void AskOfThoseWith(const Reading& r, Atoms& atoms) {
   for (Atom& a : atoms) {
     // "No concurrent interleukin for patients with heart disease".
     if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
-    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && t.last < a.first && t.last + 7 > a.first; });
+    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return (OfTherapy(t) || t.topic == Topic::kConcomitantMedication) && t.last < a.first && t.last + 7 > a.first; });
     if (!behind_therapy) continue;
     a.for_whom = true;
     a.negated = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/scope.h"
 
 namespace trialmatch::rules {
 
@@ -52,6 +53,16 @@ void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expre
   const auto* tumour = given.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(given.leaf.get()) : nullptr;
   if (tumour == nullptr || tumour->attribute != OneOfLeaf::Attribute::kDisease) return;
   *expression = Expression::All(Expression(given), Expression(expression->children[1]));
+}
+
+bool NamesPartOfMember(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (!r.IsMark(i, '(')) continue;
+    int close = i + 1;
+    while (close < end && close < i + 8 && !r.IsMark(close, ')')) ++close;
+    if (close < end && r.IsMark(close, ')') && IsOnlyLabel(r, i, close)) return true;
+  }
+  return false;
 }
 
 }  // namespace trialmatch::rules

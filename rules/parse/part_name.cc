@@ -31,6 +31,7 @@ std::string PartNumber(const Reading& r, int i, int* last) {
   if (w == "iv") return "4";
   bool digits = std::isdigit(static_cast<unsigned char>(w[0])) != 0;
   if (digits) {
+    if (w.ends_with(" of")) w.resize(w.size() - 3);   // "Cohort 1 of the expansion"
     // "2b" may be two items.
     if (i + 1 < r.size() && !r.at(i + 1).space_before && r.Word(i + 1).size() == 1 && std::isalpha(static_cast<unsigned char>(r.Word(i + 1)[0])) != 0) {
       *last = i + 1;
@@ -93,6 +94,8 @@ std::string NamedPart(const Reading& r, int i, int* last) {
     return "";
   }
   if (*last + 1 < r.size() && !PartWord(next(*last + 1)).empty()) ++*last;
+  // "Dose expansion cohort 2": the cohort is a part of its own.
+  if (int number = 0; *last > i && !PartWord(r.Word(*last)).empty() && !PartNumber(r, *last + 1, &number).empty()) --*last;
   while (next(*last + 1) == "portion" || next(*last + 1) == "of" || next(*last + 1) == "the" || next(*last + 1) == "study" || next(*last + 1) == "phase") ++*last;
   return w == "expansion" || w == "dose expansion" ? "expansion" : (w == "escalation" || w == "dose escalation" ? "escalation" : w);
 }

@@ -109,6 +109,20 @@ void NameFurther(const Reading& r, int begin, int colon, ScopeLabel* label) {
   }
 }
 
+// "Cohorts 1 and 3 of the Dose Expansion": nothing but "of the" between the part at `last` and item `i`.
+bool IsOfOuterPart(const Reading& r, int last, int i) {
+  if (last < 0 || i <= last || i > last + 3) return false;
+  int k = last + 1;
+  if (r.WordIsAny(k, {"of", "of the", "in", "in the"})) ++k;
+  else if (!r.WordContains(last, {" of"})) return false;   // "1 of" is one item
+  return i == k || (i == k + 1 && r.WordIs(k, "the"));
+}
+
+// The outer part comes first in each path.
+void PutAround(const std::string& outer, std::vector<std::vector<std::string>>* paths) {
+  for (auto& path : *paths) path.insert(path.begin(), outer);
+}
+
 ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace place) {
   ScopeLabel label;
   if (const int close = place == LabelPlace::kItemStart ? NamedBracket(r, begin, end) : -1; close >= 0 && close + 1 < end) {
@@ -168,8 +182,11 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         if (place == LabelPlace::kItemStart && label.paths.empty()) break;
         continue;
       }
-      bool nested = !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !JoinsParts(r, i - 1);
-      if (nested) {
+      const bool around = parts.size() == 1 && IsOfOuterPart(r, last_part, i);
+      bool nested = !around && !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !JoinsParts(r, i - 1);
+      if (around) {
+        PutAround(parts[0], &label.paths);
+      } else if (nested) {
         std::vector<std::vector<std::string>> paths;
         for (const auto& path : label.paths) {
           for (const std::string& part : parts) {
@@ -192,7 +209,9 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     if (named.empty() && last_part >= 0 && i == last_part + 1 && r.WordIsAny(i, {"extension", "expansion", "escalation"})) named = r.WordIs(i, "escalation") ? "escalation" : "expansion";
     if (!named.empty()) {
       // "Phase 1 dose escalation" is that of the phase.
-      if (last_part >= 0 && i == last_part + 1) {
+      if (IsOfOuterPart(r, last_part, i)) {
+        PutAround(named, &label.paths);
+      } else if (last_part >= 0 && i == last_part + 1) {
         for (auto& path : label.paths) path.push_back(named);
       } else {
         label.paths.push_back({named});
@@ -233,7 +252,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     if (kind_of_part) continue;
     const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
     people = people || of_people;
-    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](")) {
+    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](")) {
       only = only || r.WordIs(i, "only");
       if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
         // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.

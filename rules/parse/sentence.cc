@@ -17,6 +17,7 @@
 #include "rules/parse/measured.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/not_indicated.h"
 #include "rules/parse/part.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/residue.h"
@@ -51,6 +52,10 @@ class SentenceReader {
 
   void Read(std::vector<Statement>* out) {
     const Clause all{begin_, end_};
+    if (std::optional<Expression> none = section_ == Section::kInclusion ? ReadNotIndicated(r_, all) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kBiomarker, *std::move(none)));
+      return;
+    }
     if (LeftToSite(r_, all, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
       out->push_back(SiteOnly());
@@ -322,7 +327,8 @@ class SentenceReader {
       return s;
     }
     s.content = Expression::Opaque(span_);
-    if (proviso.found) s.topic = proviso.topic;  // what the unread words are about, as far as single words tell
+    if (proviso.found) s.topic = proviso.topic;
+    else if (section_ == Section::kInclusion && s.mood == Mood::kRequires) s.topic = TopicOfUnread(r_, {begin_, end_});
     return s;
   }
 
@@ -354,6 +360,7 @@ class SentenceReader {
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
   // close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
+    if (mood_.mood == Mood::kPermits && BareDisease(*content) != nullptr && NamesSeveralPrimaries(r_, {begin_, end_})) return;
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
@@ -361,7 +368,8 @@ class SentenceReader {
       *turned = Expression::Any(std::move(*turned), std::move(unread));
       return;
     }
-    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || residue.weak();
+    const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak();
     if (limits) *content = Expression::All(std::move(*content), std::move(unread));
   }
 

@@ -48,6 +48,12 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
     if (counts || counted) at = i;
   }
   if (at < 0 || HasCue(r, sentence.begin, sentence.end, {Cue::kExcluded, Cue::kMustNot})) return false;
+  // "At least 2 prior lines (maintenance is not counted as one)" demands them.
+  int open = at;
+  while (open > sentence.begin && !r.IsAnyMark(open, "()")) --open;
+  bool told = HasCue(r, sentence.begin, open, {Cue::kLine, Cue::kAtLeast, Cue::kMoreThan});
+  for (int i = sentence.begin; i < open; ++i) told = told || r.IsComparison(i);
+  if (r.IsMark(open, '(') && told) return false;
   // "Should be counted as a regimen" demands nothing of the patient.
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   if (must >= 0 && (must > at || at - must > 2 || HasCue(r, must + 1, sentence.end, {Cue::kMust}))) return false;

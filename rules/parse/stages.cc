@@ -171,7 +171,8 @@ bool BelongsToStage(const Reading& r, int last, int effusion) {
     depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
     // "IIIB (unresectable, with malignant effusion)", "IIIB (T4 lesion due to malignant effusion)".
     const bool in_brackets = depth > 0 && (r.IsAnyMark(k, ",:") || r.IsTermOf(k, KindBits({TermKind::kSetting})) || r.at(k).may_be_code || r.WordIsAny(k, {"due to", "because of", "by virtue of"}));
-    const bool of_stage = in_brackets || r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
+    // "Stage IIIB NSCLC with malignant effusion".
+    const bool of_stage = in_brackets || r.Find(k, TermKind::kDisease) != nullptr || r.IsMark(k, '(') || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord, Cue::kDiagnosis}) || r.Find(k, TermKind::kPlain) != nullptr;
     if (!of_stage || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kOr, Cue::kStage})) return false;
   }
   return true;
@@ -195,8 +196,12 @@ std::optional<ConditionLeaf> TakeEffusion(Reading& r, int last, std::vector<Atom
   for (auto atom = atoms.begin(); atom != atoms.end(); ++atom) {
     const bool near = atom->first > last && atom->first <= last + kNear && atom->topic == Topic::kComorbidity && !atom->negated;
     const Expression& e = atom->expression;
-    if (!near || e.kind != Expression::Kind::kWhen || e.children[0].kind != Expression::Kind::kLeaf) continue;
-    const auto* leaf = std::get_if<ConditionLeaf>(e.children[0].leaf.get());
+    if (!near || (e.kind != Expression::Kind::kWhen && e.kind != Expression::Kind::kLeaf)) continue;
+    // "Malignant effusion (with confirmation of a malignant pleural effusion)": told twice.
+    const Expression& had = e.kind == Expression::Kind::kWhen ? e.children[0] : e;
+    const Expression& given = had.kind == Expression::Kind::kAny && !had.children.empty() ? had.children.front() : had;
+    if (given.kind != Expression::Kind::kLeaf) continue;
+    const auto* leaf = std::get_if<ConditionLeaf>(given.leaf.get());
     if (leaf == nullptr || !std::all_of(leaf->conditions.begin(), leaf->conditions.end(), effusion)) continue;
     if (!BelongsToStage(r, last, atom->first)) return std::nullopt;
     ConditionLeaf out;

@@ -119,7 +119,7 @@ Expression Given(const Reading& r, Clause clause, int first, int last) {
 bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
-  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
   if (other < 0 || progressed < 0 || progressed > one) return false;
   const int both = FindCue(r, one + 1, other, {Cue::kAnd});
   return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
@@ -134,6 +134,17 @@ int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   const int naive = FindCue(r, clause.begin, end, {Cue::kNaive});
   if (naive < 0 || !r.WordIsAny(naive, {"treatment naive", "treatment-naive", "therapy naive", "therapy-naive", "untreated", "previously untreated"})) return -1;
   return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
+}
+
+// "Intolerant to standard therapies and should have no appropriate standard options": a later one is denied by its own words.
+bool NoneLater(const Reading& r, Clause clause, int therapy) {
+  for (int i = therapy + 1; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kStandardTherapy)) continue;
+    for (int k = i - 1; k > therapy && k >= i - 3; --k) {
+      if (r.IsAny(k, {Cue::kNo, Cue::kMustNot})) return true;
+    }
+  }
+  return false;
 }
 
 bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
@@ -190,7 +201,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
     bool inappropriate = false;
     for (int k = i; k < clause.end && !inappropriate; ++k) inappropriate = r.Is(k, Cue::kStandardTherapy) && NotAppropriate(r, clause, k);
-    const bool unavailable = gone >= 0 || no_before || inappropriate;
+    const bool unavailable = gone >= 0 || no_before || inappropriate || NoneLater(r, clause, i);
     if (!failed && !exhausted && !unavailable && given < 0) {
       if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
       continue;

@@ -112,10 +112,13 @@ void JoinAnyOf(const Reading& r, const Clauses& sentences, const std::vector<siz
 
 }  // namespace
 
-bool StartsAlternative(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && r.IsMark(i - 1, ','); }
+// "Age 70 and over with ECOG 0-2 OR age 18 to 69 with ECOG 2".
+bool IsOrOfAges(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && r.Is(i + 1, Cue::kAge); }
+
+bool StartsAlternative(const Reading& r, int i) { return r.Is(i, Cue::kOr) && r.Word(i) == "OR" && (r.IsMark(i - 1, ',') || r.Is(i + 1, Cue::kAge)); }
 
 Clauses SplitAlternatives(const Reading& r, const Clauses& sentences) {
-  if (!r.MayHoldCue({Cue::kOr}) || !r.MayHoldMark(",")) return sentences;
+  if (!r.MayHoldCue({Cue::kOr}) || !(r.MayHoldMark(",") || r.MayHoldCue({Cue::kAge}))) return sentences;
   constexpr int kShortestAlternative = 8;   // items
   Clauses out;
   for (Clause sentence : sentences) {
@@ -123,9 +126,11 @@ Clauses SplitAlternatives(const Reading& r, const Clauses& sentences) {
     for (int i = sentence.begin; i < sentence.end; ++i) {
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      const bool long_enough = i - start > kShortestAlternative && sentence.end - i > kShortestAlternative;
-      if (depth != 0 || !long_enough || r.at(start).lead || !StartsAlternative(r, i) || r.Word(i + 1).empty() || r.Word(i + 1)[0] < 'A' || r.Word(i + 1)[0] > 'Z') continue;
-      out.push_back({start, i - 1});
+      const int shortest = IsOrOfAges(r, i) ? 1 : kShortestAlternative;
+      const bool long_enough = i - start > shortest && sentence.end - i > shortest;
+      if (depth != 0 || !long_enough || r.at(start).lead || !StartsAlternative(r, i) || r.Word(i + 1).empty() || (!IsOrOfAges(r, i) && (r.Word(i + 1)[0] < 'A' || r.Word(i + 1)[0] > 'Z'))) continue;
+      if (IsOrOfAges(r, i) && !r.Is(start, Cue::kAge)) continue;
+      out.push_back({start, r.IsMark(i - 1, ',') ? i - 1 : i});
       start = i;
     }
     out.push_back({start, sentence.end});
@@ -248,8 +253,10 @@ void JoinAlternatives(const Reading& r, const Clauses& sentences, const std::vec
     size_t first = last;
     while (first > 0 && r.IsMark(sentences[first].begin - 1, ';') && sentences[first - 1].end == sentences[first].begin - 1) --first;
     const size_t begin = from[first], end = from[last + 1];
-    const bool list = end > begin + 1 && std::all_of(statements->begin() + static_cast<std::ptrdiff_t>(begin), statements->begin() + static_cast<std::ptrdiff_t>(end), [](const Statement& s) {
-      return !s.empty && !s.logistics && s.mood == Mood::kRequires && !s.mood_from_words && (s.topic == Topic::kDisease || s.topic == Topic::kBiomarker);
+    // "Must have" opens the list.
+    const Statement* opens = &(*statements)[begin];
+    const bool list = end > begin + 1 && std::all_of(statements->begin() + static_cast<std::ptrdiff_t>(begin), statements->begin() + static_cast<std::ptrdiff_t>(end), [&](const Statement& s) {
+      return !s.empty && !s.logistics && s.mood == Mood::kRequires && (&s == opens || !s.mood_from_words) && (s.topic == Topic::kDisease || s.topic == Topic::kBiomarker);
     });
     if (!list) continue;
     MakeAny(begin, end, statements);

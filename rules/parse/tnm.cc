@@ -77,7 +77,7 @@ class TnmReader {
   int One(int k) {
     const bool any = r_.WordStarts(k, {"any"}) && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;
     if (any && (r_.WordIs(k + 1, "t") || r_.WordIs(k + 1, "n") || r_.WordIs(k + 1, "m"))) {
-      ++count_;
+      Add({static_cast<char>(r_.Word(k + 1)[0] & ~0x20)});
       return k + 1;
     }
     const std::vector<std::string> categories = CategoriesOf(r_, k);
@@ -104,23 +104,29 @@ class TnmReader {
 
   void Add(const std::string& category) {
     ++count_;
-    TnmReading::Combination& way = out_.ways.back();
     const bool or_before = or_before_;
     or_before_ = false;
-    if (category.size() < 2) return;   // "Nx"
-    if (!way.empty() && way.back().front()[0] == category[0]) {
-      way.back().push_back(category);
-      return;
+    TnmReading::Combination& way = out_.ways.back();
+    const char letter = category[0];
+    const bool goes_on = !letters_.empty() && letters_.back() == letter;
+    if (!goes_on && (letters_.find(letter) != std::string::npos || (or_before && !letters_.empty()))) {
+      out_.ways.emplace_back();
+      letters_.clear();
     }
-    const bool again = std::any_of(way.begin(), way.end(), [&](const auto& set) { return set.front()[0] == category[0]; });
-    if (again || (or_before && !way.empty())) out_.ways.emplace_back();
-    out_.ways.back().push_back({category});
+    if (!goes_on) letters_ += letter;
+    if (category.size() < 2) return;   // "Nx": any
+    if (goes_on && !way.empty() && way.back().front()[0] == letter) {
+      way.back().push_back(category);
+    } else {
+      out_.ways.back().push_back({category});
+    }
   }
 
   const Reading& r_;
   int end_;
   TnmReading out_;
   int count_ = 0;
+  std::string letters_;  // of the last way, one a category
   bool or_before_ = false;
 };
 

@@ -159,6 +159,25 @@ bool IncludesPurposes(const Reading& r, Clause clause) {
   return false;
 }
 
+// "4 cycles of first-line induction therapy", "induction chemotherapy for extensive-stage SCLC": before no surgery.
+bool IsInductionOfFirstLine(const Reading& r, Clause clause) {
+  bool first_line = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.Is(i, Cue::kPerioperative) || (r.Is(i, Cue::kNeoadjuvant) && !r.WordIs(i, "induction"))) return false;
+    const Entry* disease = r.Find(i, TermKind::kDisease);
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    first_line = first_line || r.IsAny(i, {Cue::kFirstLine, Cue::kStandardTherapy, Cue::kExtensive}) || (disease != nullptr && disease->id == "sclc_extensive") ||
+                 (setting != nullptr && setting->id == "extensive");
+  }
+  return first_line;
+}
+
+// "While receiving first-line or maintenance therapy": either.
+bool IsLineOrMaintenance(const Reading& r, Clause clause) {
+  const int maintenance = FindCue(r, clause.begin, clause.end, {Cue::kMaintenance});
+  return maintenance > clause.begin + 1 && (r.Is(maintenance - 1, Cue::kOr) || r.IsMark(maintenance - 1, '/')) && r.IsAny(maintenance - 2, {Cue::kFirstLine, Cue::kNeoadjuvant});
+}
+
 // Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
 // concurrent therapy:") gives way to them.
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
@@ -197,7 +216,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.not_candidate = has({Cue::kNotCandidate}) && HasNoCandidate(r, clause);
   f.allergy = has({Cue::kAllergy});
   f.for_cancer = has({Cue::kForThisCancer});
-  f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative});
+  f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative}) && !IsInductionOfFirstLine(r, clause);
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
   f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
@@ -209,7 +228,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
     f.definitive = false;
     f.metastatic = true;
   }
-  f.maintenance = has({Cue::kMaintenance});
+  f.maintenance = has({Cue::kMaintenance}) && !IsLineOrMaintenance(r, clause);
   if (f.maintenance) ReadEitherPurpose(r, clause, &f);
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);

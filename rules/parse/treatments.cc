@@ -224,7 +224,8 @@ class TreatmentReader {
     if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(r_, t_.clause, naive)) return;
-    bool of_any =
+    const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
+    bool of_any = chemotherapy ||
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
                              "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
     if (!of_any && !therapy_word) return;
@@ -236,6 +237,7 @@ class TreatmentReader {
     }
     if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
+    if (chemotherapy) leaf.what = {"chemotherapy"};
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);
     Push(std::move(leaf), naive, naive, "treatment.naive");

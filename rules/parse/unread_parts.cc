@@ -13,6 +13,63 @@ bool AsksUnread(const Expression& e) {
   return e.kind == Expression::Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), AsksUnread);
 }
 
+namespace {
+
+// "A new biopsy, unless one was taken after progression", "transduced T cells": of the sample or the product.
+bool IsOfSample(const Reading& r, int i) { return r.WordContains(i, {"biops", "tissue", "sample", "specimen", "transduced"}); }
+
+// "A standard of care CT".
+bool IsScan(const Reading& r, int i) { return r.WordContains(i, {"scan", "imaging", "mri"}) || r.WordStarts(i, {"ct"}); }
+
+bool IsCancerTherapy(const Reading& r, int i) {
+  const Entry* drug = r.Find(i, TermKind::kDrugClass);
+  if (drug == nullptr) drug = r.Find(i, TermKind::kDrug);
+  return drug != nullptr && (r.lexicon().DrugIsA(drug->id, "systemic_therapy") || drug->id == "any_therapy");
+}
+
+}  // namespace
+
+Topic TopicOfUnread(const Reading& r, Clause sentence) {
+  bool marker = false, therapy = false, course = false, scan = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.IsTerm(i, TermKind::kLogistics) || IsOfSample(r, i)) return Topic::kOther;
+    scan = scan || IsScan(r, i);
+    marker = marker || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation}));
+    therapy = therapy || IsCancerTherapy(r, i);
+    course = course || r.IsAny(i, {Cue::kNoProgression, Cue::kResponse, Cue::kNaive, Cue::kPrior, Cue::kTreated});
+  }
+  const auto has = [&](CueSet cues) { return r.FindCue(sentence.begin, sentence.end, cues) >= 0; };
+  const bool line = has({Cue::kProgressed, Cue::kLine, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (!scan && has({Cue::kStandardTherapy}));
+  return line || (therapy && course) ? Topic::kPriorTherapy : marker ? Topic::kBiomarker : Topic::kOther;
+}
+
+bool LeavesDecisiveUnread(const Reading& r, Clause sentence) {
+  if (!r.MayHoldCue({Cue::kProgressed, Cue::kNoProgression, Cue::kResponse, Cue::kStandardTherapy}) && !r.MayHoldWord({"standard"})) return false;
+  bool found = false;
+  int depth = 0;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.IsTerm(i, TermKind::kLogistics) || IsOfSample(r, i) || r.WordContains(i, {"curative", "cure"})) return false;
+    if (r.IsAnyMark(i, "([")) ++depth;
+    if (r.IsAnyMark(i, ")]")) --depth;
+    if (depth > 0 || r.at(i).used || r.at(i).lead || r.at(i).aside) continue;
+    if (r.Is(i, Cue::kBefore) || r.WordContains(i, {"initial", "original"})) return found;   // when something was documented
+    found = found || r.WordIs(i, "standard") || r.IsAny(i, {Cue::kProgressed, Cue::kNoProgression, Cue::kResponse, Cue::kStandardTherapy});
+  }
+  return found;
+}
+
+bool NamesSeveralPrimaries(const Reading& r, Clause sentence) {
+  constexpr WordPattern kPrimaries[] = {"primar"};
+  if (!r.MayHoldWord(kPrimaries)) return false;
+  for (int i = sentence.begin + 1; i < sentence.end; ++i) {
+    if (!r.WordStarts(i, kPrimaries)) continue;
+    for (int k = i - 1; k >= std::max(sentence.begin, i - 3); --k) {
+      if (r.at(k).value.value_or(0) >= 2 || r.WordIsAny(k, {"multiple", "several", "synchronous", "metachronous"})) return true;
+    }
+  }
+  return false;
+}
+
 Expression* DemandBefore(const Reading& r, int turn, Expression* content) {
   if (!r.Has(turn) || r.at(turn).used || content->kind != Expression::Kind::kAll) return content;
   Expression* nearest = nullptr;

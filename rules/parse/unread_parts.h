@@ -13,6 +13,17 @@ bool HasOpaque(const Expression& e);
 // stage unread.
 bool AsksUnread(const Expression& e);
 
+// What a demand of which nothing was read is about, as far as single words tell: "progressed on second line",
+// "an alteration of the gene". Whoever it is asked of is not known to fulfil it.
+Topic TopicOfUnread(const Reading& reading, Clause sentence);
+
+// Among the words of a demand that nobody has read are some of the course or of what is standard: "NSCLC for which
+// no standard is left". Whoever fulfils the rest is not known to fulfil them.
+bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
+
+// "Patients with two primary lung cancers are allowed": more than one, and no other tumour.
+bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
+
 // "SCLC, not treated with chemotherapy except for ...": of several demands the one that an exception at
 // item `turn`, which was not read, speaks of: the last before it. All of them where there is no such item.
 Expression* DemandBefore(const Reading& reading, int turn, Expression* content);

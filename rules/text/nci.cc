@@ -166,14 +166,24 @@ uint32_t NciSubject(std::string_view text, bool* major) {
   const size_t dashes = text.starts_with("--") ? 2 : 0;
   size_t at = dashes;
   if (at >= text.size() || text[at] < 'A' || text[at] > 'Z') return 0;
-  while (at < text.size() && at < 40 &&
-         (((text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z') || text[at] == ' ' || text[at] == '/'))
-    ++at;
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r'; };
+  // The name may go on behind an end of line, which is one space of it.
+  std::string name;
+  for (; at < text.size() && name.size() < 40; ++at) {
+    const char c = text[at];
+    if (is_space(c)) {
+      if (name.empty() || name.back() != ' ') name += ' ';
+    } else if (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '/') {
+      name += c;
+    } else {
+      break;
+    }
+  }
   uint32_t size = 0;
   if (dashes == 0 && at < text.size() && text[at] == ':') size = static_cast<uint32_t>(at) + 1;
   if (dashes == 2 && text.substr(at).starts_with("--")) size = static_cast<uint32_t>(at) + 2;
   if (size == 0) return 0;
-  const std::string name = Lower(text.substr(dashes, at - dashes));
+  name = Lower(name);
   if (std::find(kMajors.begin(), kMajors.end(), name) != kMajors.end()) {
     *major = true;
     return size;

@@ -5,6 +5,7 @@
 #include "rules/text/heading.h"
 #include "rules/text/item_stack.h"
 #include "rules/text/layout.h"
+#include "rules/text/part_labels.h"
 #include "rules/text/split.h"
 
 namespace trialmatch::rules {
@@ -252,6 +253,12 @@ class Builder {
     }
     const bool lead_in = EndsWithColon(Body(block));
     bool name = false;
+    if (IsOfNextPart(block)) {
+      block.marker = items_.top().marker;
+      block.marker.size = 0;
+      block.column = items_.top().column;
+      block.body = block.span.begin;
+    }
     if (block.marker.none()) {
       if (i + 1 < blocks_.size() && items_.PlaceBetween(block, blocks_[i + 1], IsNote(block))) {
         if (ItemIsNewest(items_.top()) && !items_.top().lead_in && !lead_in) {
@@ -272,6 +279,13 @@ class Builder {
       if (!headings_.empty()) headings_.back().saw_marked = true;
     }
     Emit(block, lead_in, name);
+  }
+
+  // "2. For Cohort 1, ..." and a paragraph below it, "For Cohort 2, ...": an item beside it.
+  bool IsOfNextPart(const Block& block) const {
+    if (!block.marker.none() || block.inside_line || items_.empty() || items_.top().marker.none() || !ItemIsNewest(items_.top()) || !items_.Holds(block.column)) return false;
+    const base::Span before = out_.items.back().body;
+    return PartLabelSize(text_, block.span.begin, block.span.end) > 0 && PartLabelSize(text_, before.begin, before.end) > 0;
   }
 
   bool ItemIsNewest(const OpenItem& item) const {

@@ -28,6 +28,12 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},
+      {"those without", "Inclusion Criteria:\n\n* Subjects without driver alterations:\n  * Prior chemotherapy",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [prior_therapy, requires, full] IF NOT (driver alteration) THEN had chemotherapy\n"},
+      {"no therapy, with exceptions", "Inclusion Criteria:\n\n* No prior chemotherapy for lung cancer, with the following exceptions:\n  * Chemotherapy for an earlier lymphoma",
+       "  => [prior_therapy, requires, full] NOT (had chemotherapy for this cancer AND NOT (had chemotherapy for this cancer \"chemotherapy for an earlier lymphoma\"))\n"
+       "  => [prior_therapy, permits, full] constrains nothing\n"},
   };
   for (const auto& row : rows) EXPECT_EQ(DumpReadings(ReadText(row.text)), row.readings) << row.name;
 }

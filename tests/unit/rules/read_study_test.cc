@@ -204,6 +204,32 @@ TEST(ReadStudy, TakesNoTimeForALineOfTenMegabytes) {
   EXPECT_EQ(found.criteria[0].understood, Understood::kNone);
 }
 
+TEST(ReadStudy, ForbidsTheOwnCancerWhereNoneIsStudied) {
+  const struct {
+    const char* name;
+    const char* condition;
+    const char* text;
+    const char* last;
+  } rows[] = {
+      {"no cancer anywhere", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years OR disease cancer)"},
+      {"among the conditions", "Lung Cancer", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
+      {"asked for", "Rhinitis", "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
+      {"another one", "Rhinitis", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any other malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
+      {"allowed", "Rhinitis", "Inclusion Criteria:\n\n* Rhinitis\n* History of malignancy is allowed\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
+  };
+  for (const auto& row : rows) {
+    fetch::Study study;
+    study.conditions = {row.condition};
+    study.eligibility_criteria = row.text;
+    const TrialCriteria found = ReadStudy(study, Lexicon::BuiltIn());
+    std::string last;
+    for (const Criterion& c : found.criteria) {
+      if (c.section == Section::kExclusion && c.source == "eligibilityCriteria") last = Describe(c.expression);
+    }
+    EXPECT_EQ(last, row.last) << row.name;
+  }
+}
+
 TEST(Cues, AreTheRowsOfTheTableAndNoOthers) {
   std::vector<std::string> ids, rows;
   for (int i = 0; i < kCueCount; ++i) ids.emplace_back(CueId(static_cast<Cue>(i)));

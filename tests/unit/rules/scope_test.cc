@@ -110,6 +110,19 @@ TEST(Scope, Alternatives) {
        "Inclusion Criteria:\n\nPhase 2 Cohorts A and B:\n\n* ALK fusion",
        "phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
        " | ALK fusion @ phase 2/cohort a, phase 2/cohort b"},
+      {"a bracket for each of a list",
+       "Inclusion Criteria:\n\n* NSCLC (Part A) or melanoma (Part B)\n* ALK fusion (Part B)",
+       "part b way in | disease nsclc|melanoma | ALK fusion @ part b"},
+      {"a paragraph for each part",
+       "Inclusion Criteria:\n\n1. For Cohort 1, prior alectinib\n\n   For Cohort 2, prior lorlatinib\n2. NSCLC",
+       "cohort 1 way in; cohort 2 way in | had alectinib @ cohort 1 | had lorlatinib @ cohort 2 | disease nsclc"},
+      {"parts of an outer part",
+       "Inclusion Criteria specific to Cohorts 1 and 3 of Dose Expansion:\n\n* ALK fusion\n\n"
+       "Inclusion Criteria for the Expansion Cohort 2:\n\n* ROS1 fusion\n\nExclusion Criteria:\n\n* Dose expansion cohort 3: prior alectinib\n"
+       "* For Cohort 1 of the dose expansion: prior lorlatinib",
+       "expansion; expansion/cohort 1 way in; expansion/cohort 3 way in; expansion/cohort 2 way in"
+       " | ALK fusion @ expansion/cohort 1, expansion/cohort 3 | ROS1 fusion @ expansion/cohort 2"
+       " | NOT (had alectinib) @ expansion/cohort 3 | NOT (had lorlatinib) @ expansion/cohort 1"},
       {"several at once",
        "Inclusion Criteria:\n\nParts 1 and 3:\n\n* ALK fusion",
        "part 1 way in; part 3 way in | ALK fusion @ part 1, part 3"},

@@ -124,30 +124,5 @@ TEST(Structured, HealthyVolunteersWithoutADisease) {
   EXPECT_EQ(Structured(study), "S.conditions full: disease nsclc");
 }
 
-// "Any malignancy" is a second one, but where the study is not about cancer.
-TEST(OwnCancer, CountsWhereTheStudyIsNotAboutCancer) {
-  const struct {
-    const char* name;
-    const char* condition;
-    const char* title;
-    const char* text;
-    bool counts;
-  } rows[] = {
-      {"of an allergy", "Birch pollen allergy", "Tablets against hay fever", "Inclusion Criteria:\n* Hay fever\n\nExclusion Criteria:\n* Any malignancy within 5 years", true},
-      {"of a cancer", "Lung cancer", "A drug", "Inclusion Criteria:\n* Measurable disease\n\nExclusion Criteria:\n* Any malignancy within 5 years", false},
-      {"with cancer in the title", "Pain", "Pain of patients with cancer", "Inclusion Criteria:\n* Pain\n\nExclusion Criteria:\n* Other malignancy", false},
-      {"with cancer asked for", "Pain", "A drug", "Inclusion Criteria:\n* Pain from metastases\n\nExclusion Criteria:\n* Other malignancy", false},
-      {"no malignancy named", "Asthma", "An inhaler", "Inclusion Criteria:\n* Asthma\n\nExclusion Criteria:\n* Stroke", false},
-  };
-  for (const auto& row : rows) {
-    fetch::Study study = StudyWithText(row.text);
-    study.conditions = {row.condition};
-    study.brief_title = row.title;
-    bool counts = false;
-    for (const Criterion& each : ReadStudy(study, Lexicon::BuiltIn()).criteria) counts = counts || Describe(each.expression).find("disease cancer") != std::string::npos;
-    EXPECT_EQ(counts, row.counts) << row.name;
-  }
-}
-
 }  // namespace
 }  // namespace trialmatch::rules

@@ -1,0 +1,66 @@
+#include "rules/parse/any_tumour.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/parse/join.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsAnyTumour(const Reading& r, int i) {
+  const Entry* disease = r.Find(i, TermKind::kDisease);
+  return disease != nullptr && (disease->id == "solid_tumor" || disease->id == "cancer");
+}
+
+// "..., or any advanced solid tumor": its last item, between the list at `first` and the marker at `marker`; -1 where
+// none closes the list.
+int AnyTumourBefore(const Reading& r, int first, int marker) {
+  for (int i = marker - 1; i > first; --i) {
+    if (r.IsAnyMark(i, ";:")) return -1;
+    if (r.Find(i, TermKind::kDisease) == nullptr) continue;
+    if (!IsAnyTumour(r, i)) return -1;
+    for (int k = i - 1; k >= i - 4 && k > first; --k) {
+      // "NSCLC or other tumours with ...": of both.
+      if (r.WordIs(k, "or any") || (r.WordIs(k, "any") && r.Is(k - 1, Cue::kOr))) return i;
+      if (r.Find(k, TermKind::kSetting) == nullptr && !r.IsAnyMark(k, ",/")) break;
+    }
+    return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void BindToAnyTumour(const Reading& r, std::vector<Atom>& atoms) {
+  if (!r.MayHoldCue({Cue::kOr}) || atoms.size() < 2) return;
+  for (size_t d = 0; d + 1 < atoms.size(); ++d) {
+    const auto* list = atoms[d].expression.kind == Expression::Kind::kLeaf && !atoms[d].negated ? std::get_if<OneOfLeaf>(atoms[d].expression.leaf.get()) : nullptr;
+    const Atom& marker = atoms[d + 1];
+    if (list == nullptr || list->attribute != OneOfLeaf::Attribute::kDisease || !list->except.empty() || marker.topic != Topic::kBiomarker || marker.first < atoms[d].last) continue;
+    const int any = AnyTumourBefore(r, atoms[d].first, marker.first);
+    if (any < 0) continue;
+    OneOfLeaf whole;
+    whole.attribute = OneOfLeaf::Attribute::kDisease;
+    whole.values = {r.Find(any, TermKind::kDisease)->id};
+    std::vector<Expression> markers;
+    size_t end = d + 1;
+    for (; end < atoms.size() && atoms[end].topic == Topic::kBiomarker && !atoms[end].negated; ++end) markers.push_back(atoms[end].expression);
+    if (markers.empty()) continue;
+    // Whether those named first need none of them is not sure.
+    std::vector<Expression> doubted = markers;
+    doubted.push_back(Expression::Opaque(r.SpanOf(any, any)));
+    Expression other = Expression::All(Expression::OfLeaf(std::move(whole), r.SpanOf(any, any), "disease.type"), Expression::Any(std::move(markers)));
+    OneOfLeaf rest = *list;
+    std::erase_if(rest.values, [](const std::string& id) { return id == "solid_tumor" || id == "cancer"; });
+    if (rest.values.empty()) continue;
+    Atom& one = atoms[d];
+    Expression named = Expression::All(Expression::OfLeaf(std::move(rest), one.expression.span, one.expression.rule), Expression::Any(std::move(doubted)));
+    one.expression = Expression::Any(std::move(named), std::move(other));
+    one.topic = Topic::kBiomarker;
+    one.last = atoms[end - 1].last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(d) + 1, atoms.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,16 @@
+#ifndef TRIALMATCH_RULES_PARSE_ANY_TUMOUR_H_
+#define TRIALMATCH_RULES_PARSE_ANY_TUMOUR_H_
+
+#include <vector>
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Melanoma, NSCLC, or any solid tumor that harbors a KRAS mutation": the markers behind are asked of the last of
+// the list alone, which opens another way. Binds them to it.
+void BindToAnyTumour(const Reading& reading, std::vector<Atom>& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_ANY_TUMOUR_H_

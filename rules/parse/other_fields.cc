@@ -1,0 +1,71 @@
+#include "rules/parse/other_fields.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool SpeaksOfCancer(std::string_view text) {
+  constexpr std::string_view kStems[] = {"cancer", "tumor", "tumour", "neoplas", "oncolog", "carcino", "malignan", "metasta", "lymphom", "leukem", "leukaem", "myelom", "melanom", "sarcom",
+                                         "chemo", "radiother", "radiation", "palliat", "cachexia", "transplant", "nodule", "nsclc", "sclc", "mesotheliom", "gliom", "blastom", "thymom"};
+  return std::any_of(std::begin(kStems), std::end(kStems), [&](std::string_view stem) { return base::ContainsIgnoreCase(text, stem); });
+}
+
+bool AnyOf(const std::vector<std::string>& texts) {
+  return std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return SpeaksOfCancer(text); });
+}
+
+bool NamesTumour(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), NamesTumour);
+  const auto* leaf = std::get_if<OneOfLeaf>(e.leaf.get());
+  using enum OneOfLeaf::Attribute;
+  return std::holds_alternative<MarkerLeaf>(*e.leaf) || (leaf != nullptr && (leaf->attribute == kDisease || leaf->attribute == kStage || leaf->attribute == kSetting));
+}
+
+bool IsOfCancer(const fetch::Study& study, const TrialCriteria& criteria) {
+  if (SpeaksOfCancer(study.brief_title) || SpeaksOfCancer(study.official_title) || SpeaksOfCancer(study.brief_summary) || AnyOf(study.conditions) || AnyOf(study.keywords)) return true;
+  // "Another malignancy" has one beside it.
+  const auto other = [](std::string_view text) {
+    return SpeaksOfCancer(text) && (base::ContainsIgnoreCase(text, "other") || base::ContainsIgnoreCase(text, "second") || base::ContainsIgnoreCase(text, "primary"));
+  };
+  return std::any_of(criteria.criteria.begin(), criteria.criteria.end(), [&](const Criterion& c) {
+    return other(c.text) || (c.section != Section::kExclusion && c.mood != Mood::kProhibits && (SpeaksOfCancer(c.text) || NamesTumour(c.expression)));
+  });
+}
+
+// Cancer as it is, and no other way for it to be.
+bool IsPlainCancer(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->family || leaf->status == ConditionLeaf::Status::kPast || leaf->status == ConditionLeaf::Status::kUncontrolled) return false;
+  const bool cancer = std::find(leaf->conditions.begin(), leaf->conditions.end(), "other_malignancy") != leaf->conditions.end();
+  return cancer && leaf->qualities.empty() && leaf->lacking.empty() && leaf->said.empty() && !leaf->min_grade && !leaf->window.at_least;
+}
+
+void ForbidIn(Expression* e, bool denied) {
+  if (denied && IsPlainCancer(*e)) {
+    OneOfLeaf own{OneOfLeaf::Attribute::kDisease, {"cancer"}, {}, 0};
+    Expression cancer = Expression::OfLeaf(std::move(own), e->span, "disease.type");
+    *e = Expression::Any(std::move(*e), std::move(cancer));
+    return;
+  }
+  if (e->kind == Expression::Kind::kNot) {
+    ForbidIn(&e->children[0], !denied);
+  } else if (e->kind == Expression::Kind::kAny || (e->kind == Expression::Kind::kAll && !denied)) {
+    for (Expression& child : e->children) ForbidIn(&child, denied);
+  }
+}
+
+}  // namespace
+
+void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria) {
+  const bool forbids = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [](const Criterion& c) { return SpeaksOfCancer(c.text); });
+  if (!forbids || study.conditions.empty() || IsOfCancer(study, *criteria)) return;
+  for (Criterion& c : criteria->criteria) ForbidIn(&c.expression, false);
+}
+
+}  // namespace trialmatch::rules

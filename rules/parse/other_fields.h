@@ -1,0 +1,16 @@
+#ifndef TRIALMATCH_RULES_PARSE_OTHER_FIELDS_H_
+#define TRIALMATCH_RULES_PARSE_OTHER_FIELDS_H_
+
+#include "fetch/study.h"
+#include "rules/criterion.h"
+
+namespace trialmatch::rules {
+
+// "No malignancy within 5 years" shuts out other cancers than the one under study. A study of hay fever has none under
+// study: where neither its titles, conditions and keywords nor what it asks for name any cancer, the patient's own
+// cancer is forbidden as well.
+void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_OTHER_FIELDS_H_
