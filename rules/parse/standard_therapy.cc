@@ -66,6 +66,8 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
 // "No (other effective) standard therapy", "standard therapy does not exist": right before item `therapy`, or right behind it. Told
 // of a tumour, and not of an illness that it would control.
 bool NoneExists(const Reading& r, Clause clause, int therapy) {
+  // "No satisfactory alternative" is a judgement, and the table knows none.
+  if (!r.WordContains(therapy, {"standard", "convention", "approved", "establish", "soc"}) || r.WordContains(therapy, {"satisf", "accept"})) return false;
   bool cure = false, more = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     cure = cure || r.WordContains(i, {"curativ", "cure"});

@@ -75,7 +75,11 @@ void Scanner::ScanWord() {
   // every x.
   if ((text_[begin] | 0x20) == 'x' && IsTimesSign(AlnumEnd(begin, begin + kFarEnough)))
     return AddMark('x', begin, begin + 1);
-  const uint32_t end = AlnumEnd(begin, end_);
+  uint32_t end = AlnumEnd(begin, end_);
+  // "within14 days": no name is spelled so.
+  constexpr std::string_view kWithin = "within";
+  const bool glued = end > begin + kWithin.size() && end <= begin + kWithin.size() + 3 && IsDigit(begin + kWithin.size()) && IsDigit(end - 1) && IsDigit((begin + kWithin.size() + end - 1) / 2);
+  if (glued && text_.substr(begin, kWithin.size()) == kWithin) end = begin + kWithin.size();
   if (end < end_ && (text_[end] == '\'' || IsHigh(end))) return ScanLongWord(begin);
   const uint32_t word = RunId(begin, end);
   Add(TokenKind::kWord, begin, end).word = word;

@@ -54,6 +54,8 @@ TEST(TokensTest, Numbers) {
       {"2.1.3", "#2.1 '.' #3"},
       {"criteria.5 patients", "criteria '.' #5_patients"},
       {"(.5)", "'(' #0.5 ')'"},
+      {"within14 days", "within #14_days"},
+      {"withins2 within1a2 thin14", "withins2_within1a2_thin14"},
       {"10^9 10⁹ 10⁻⁹", "#10 '^' #9_#10 #9_#10 '-' #9"},
       {"10\\^9/L", "#10 '^' #9 '/' L"},
       {"1.5x10^9 1.5 x 109/L 1x109", "#1.5 'x' #10 '^' #9_#1.5_'x'_#109 '/' L_#1 'x' #109"},
