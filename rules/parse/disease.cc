@@ -348,7 +348,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (!excepted.empty()) r.Use(except_word);
     // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
     for (int k = disease_first; k < std::min(clause.end, disease_first + 6); ++k) {
-      if (!atom.negated && r.WordContains(k, {"classified", "classifiable"})) atom.expression = Expression::Opaque(span);
+      // And "lung cancer (closed to accrual)" is no way in any more.
+      if (!atom.negated && (r.WordContains(k, {"classified", "classifiable"}) || (kept.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom.expression = Expression::Opaque(span);
     }
     atoms.push_back(std::move(atom));
   }

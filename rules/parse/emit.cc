@@ -94,6 +94,12 @@ class Emitter {
     // A list of tumours is of ways, whether or not the words above it say so.
     const bool tumours = below.size() > 1 && std::all_of(below.begin(), below.end(), NamesDisease);
     Fold fold = r.fold == Fold::kNone && (or_joined || tumours) ? Fold::kAny : r.fold;
+    // A bare word in a list of alternatives ("Renal") is one of them that was not read, and lets nobody in.
+    for (Expression& e : below) {
+      if (fold != Fold::kAny || e.kind != Expression::Kind::kAlways || e.rule != "label") continue;
+      e = Expression::Opaque(e.span);
+      whole->understood = Understood::kPartial;
+    }
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
     if (expression.kind != Expression::Kind::kAll) return expression;

@@ -28,6 +28,8 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},
+      {"a bare word among ways", "Inclusion Criteria:\n\n* Solid tumor of any of the following sites:\n  * Lung cancer\n  * Renal",
+       "  => [disease, requires, partial] disease solid_tumor AND (disease lung_cancer OR not understood)\n"},
       {"those without", "Inclusion Criteria:\n\n* Subjects without driver alterations:\n  * Prior chemotherapy",
        "  => [other, requires, full] constrains nothing\n"
        "  => [prior_therapy, requires, full] IF NOT (driver alteration) THEN had chemotherapy\n"},
