@@ -93,10 +93,7 @@ class ConditionReader {
   void DropTherapiesNeeded() {
     for (const Illness& one : illnesses_) {
       for (Clause need : one.needs) {
-        std::erase_if(atoms_, [&](const Atom& atom) {
-          return atom.first >= need.begin && atom.last < need.end &&
-                 atom.topic != Topic::kComorbidity;
-        });
+        std::erase_if(atoms_, [&](const Atom& atom) { return atom.first >= need.begin && atom.last < need.end && atom.topic != Topic::kComorbidity; });
       }
     }
   }

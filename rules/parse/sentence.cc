@@ -8,7 +8,6 @@
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
-#include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
@@ -381,35 +380,8 @@ class SentenceReader {
   bool turns_ = false;  // it starts with "however"
 };
 
-// No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
-constexpr int kLongestSentence = 800;   // items
-
 }  // namespace
 
-std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
-  std::vector<Statement> out;
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitSentences(r, begin, end)) : SplitSentences(r, begin, end));
-  std::vector<size_t> first_of;  // statement of each sentence
-  for (Clause sentence : sentences) {
-    first_of.push_back(out.size());
-    const size_t from = out.size();
-    const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
-      out.push_back(Unread(r, sentence, section));
-      continue;
-    }
-    if (const int part = PartBehindColon(r, sentence); part > 0) {
-      out.push_back(Unread(r, {part, sentence.end}, section));
-      sentence.end = part;
-    }
-    SentenceReader(r, sentence, section).Read(&out);
-    HoldForSamePatients(r, sentence, from, &out);
-    GiveUpDoubtfulDemands(r, sentence, section, from, &out);
-    if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
-  }
-  first_of.push_back(out.size());
-  if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
-  return out;
-}
+void ReadSentence(Reading& r, Clause sentence, Section section, std::vector<Statement>* out) { SentenceReader(r, sentence, section).Read(out); }
 
 }  // namespace trialmatch::rules

@@ -28,7 +28,10 @@ struct Statement {
   base::Span span;
 };
 
-// Reads [begin, end) of the reading; the section gives the default mood.
+// One sentence as it stands, behind what is in `out`.
+void ReadSentence(Reading& reading, Clause sentence, Section section, std::vector<Statement>* out);
+
+// Reads the sentences of [begin, end) of the reading, each after those before it; the section gives the default mood.
 std::vector<Statement> ReadStatements(Reading& reading, int begin, int end, Section section);
 
 // Statements as one expression with its polarity; permissions limit the statement before them.

@@ -33,6 +33,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& reading, const Treatment
 Atom ReadTreatmentGroup(Reading& reading, const TreatmentClause& treatments,
                         const TreatmentGroup& group, TreatmentLeaf::Quantifier quantifier);
 
+// One clause of therapies, which says one thing (treatment_splits.cc).
+void ReadTreatmentClause(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_GROUP_H_

@@ -1,0 +1,53 @@
+// A clause of therapies that says two things is read as two.
+#include <vector>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/treatment_group.h"
+#include "rules/parse/treatment_ways.h"
+#include "rules/parse/treatment_windows.h"
+
+namespace trialmatch::rules {
+
+void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (int either = OrBetweenNaiveAndTreated(r, clause, mood); either >= 0) {
+    ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    // "Naive, or treated with chemotherapy and a PD-1 inhibitor": both make the second way.
+    const size_t second = atoms.size();
+    ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    MakeOneWay(second, atoms);
+    return;
+  }
+  if (const int after = AfterProgressionOnOther(r, clause, mood); after > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, after}, mood, atoms);
+    if (atoms.size() == first && mood == Mood::kRequires) ReadBareNames(r, {clause.begin, after}, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {after + 1, clause.end}, Mood::kRequires, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    r.UseRange(after, after);
+    return;
+  }
+  if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    if (atoms.size() == behind && behind > 0) AddWashoutOfSame(r, {joint + 1, clause.end}, behind - 1, atoms);
+    return;
+  }
+  if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
+    ReadTreatments(r, {clause.begin, second}, mood, atoms);
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
+    return;
+  }
+  std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
+  for (const BracketedWindow& b : brackets) r.UseRange(b.first, b.last);
+  const size_t from = atoms.size();
+  ReadTreatmentClause(r, clause, mood, atoms);
+  for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  // Of which therapy, nothing was read: another shape of the sentence may tell.
+  for (const BracketedWindow& b : brackets) {
+    for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;
+  }
+}
+
+}  // namespace trialmatch::rules
