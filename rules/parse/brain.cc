@@ -20,6 +20,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const bool named = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i);
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
+    if (named && IsCauseOfIllness(r, clause, i)) {
+      r.Use(i);
+      continue;
+    }
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.

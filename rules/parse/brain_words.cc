@@ -1,5 +1,7 @@
 #include "rules/parse/brain_words.h"
 
+#include <algorithm>
+
 namespace trialmatch::rules {
 
 namespace {
@@ -96,6 +98,18 @@ bool IsPurposeInBracket(const Reading& r, Clause clause, int i) {
   if (open <= clause.begin || !r.IsMark(open, '(') || !r.Is(open + 1, Cue::kFor)) return false;
   for (int k = open - 1; k >= std::max(clause.begin, open - 4); --k) {
     if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
+bool IsCauseOfIllness(const Reading& r, Clause clause, int i) {
+  int from = i - 1;
+  const auto is_cause = [&] { return r.WordIsAny(from, {"from", "due to", "secondary to", "related to", "caused by", "attributed to", "attributable to", "as a result of"}); };
+  while (from > clause.begin && r.Is(from, Cue::kFiller) && !is_cause()) --from;
+  if (from <= clause.begin || !is_cause()) return false;
+  for (int k = from - 1; k >= std::max(clause.begin, from - 4); --k) {
+    if (r.IsTerm(k, TermKind::kCondition)) return true;
+    if (r.IsAnyMark(k, ",;.()")) return false;
   }
   return false;
 }

@@ -25,6 +25,9 @@ void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);
 
+// "Bleeding from CNS disease", "seizures due to brain metastases": the brain at `i` is where an illness before it came from.
+bool IsCauseOfIllness(const Reading& reading, Clause clause, int i);
+
 // "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
 bool IsPurposeInBracket(const Reading& reading, Clause clause, int i);
 

@@ -17,6 +17,9 @@ bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
     if (r.at(i).aside) continue;
     if (r.Is(i, Cue::kAnd)) return false;
+    // "In the first or second-line setting".
+    const auto line = [&](int k) { return r.IsAny(k, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kLine}) || r.WordIsAny(k, {"st", "nd", "rd", "1st", "2nd", "3rd", "first", "second", "third"}); };
+    if (r.Is(i, Cue::kOr) && line(i - 1) && (line(i + 1) || line(i + 2))) continue;
     if (r.Is(i, Cue::kOr) && (one_kind || !r.WordIs(i, "either"))) any_or = true;
   }
   return any_or;

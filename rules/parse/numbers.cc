@@ -205,11 +205,17 @@ class BoundReader {
       while (n < end_ && IsJoin(r_, n)) ++n;
       auto more = n > out_.last + 1 && n < end_ ? NumberAt(n) : Glued(n, "or");
       if (!more && n < end_) more = Glued(n, "or");   // "0, 1 or2"
-      if (!more || more->value != high_ + 1 || !out_.unit.empty()) return;
+      if (!more || more->value != high_ + 1 || !out_.unit.empty()) break;
       high_ = more->value;
       out_.last = more->last;
       out_.is_list = true;
     }
+    // "0/1-2": the list ends with a range.
+    const int dash = out_.last + 1;
+    const auto end = out_.is_list && r_.IsMark(dash, '-') && dash + 1 < end_ ? NumberAt(dash + 1) : std::nullopt;
+    if (!end || end->value <= high_) return;
+    high_ = end->value;
+    out_.last = end->last;
   }
 
   // "18 years or older", "2 or less", "1.5 x ULN or below".

@@ -236,7 +236,8 @@ class SentenceReader {
     if (!state) part = ReadPart(r_, clause, Mood::kPermits);
     // A state of brain metastases that was not read whole is not another illness.
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
-    if (!state && of_brain && part.topic == Topic::kComorbidity) part.found = false;
+    const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
+    if (!state && of_brain && of_other) part.found = false;
     if (!state) return part;
     part.content = *std::move(state);
     part.topic = main.topic;

@@ -182,6 +182,24 @@ int OrIncurable(const Reading& r, Clause clause, int last) {
 
 }  // namespace
 
+namespace {
+
+// "Standard therapy (including targeted therapy)": part of the standard, and no demand of its own.
+void SetAsideKinds(Reading& r, Clause clause, int therapy) {
+  int open = therapy + 1;
+  while (open < clause.end && open < therapy + 3 && !r.IsMark(open, '(')) ++open;
+  if (!r.IsMark(open, '(') || !r.Is(open + 1, Cue::kIncluding)) return;
+  int close = open + 2;
+  for (; close < clause.end && !r.IsAnyMark(close, "()"); ++close) {
+    const Entry* kind = r.Find(close, TermKind::kDrugClass);
+    const bool general = kind != nullptr && (kind->id == "targeted_therapy" || kind->id == "immunotherapy" || kind->id == "systemic_therapy");
+    if (!general && !r.IsAny(close, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kIf}) && !r.IsMark(close, ',') && r.Find(close, TermKind::kPlain) == nullptr && !r.WordIsAny(close, {"applicable", "appropriate"})) return;
+  }
+  if (r.IsMark(close, ')')) r.UseRange(open, close);
+}
+
+}  // namespace
+
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
@@ -213,6 +231,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
         if (r.Is(k, Cue::kPlanned)) r.Use(k);
       }
     }
+    SetAsideKinds(r, clause, i);
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
     else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;

@@ -104,7 +104,9 @@ class TreatmentReader {
     if (!f.planned && !f.not_candidate) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
     const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
-    if (f.naive || f.progressed || f.window || (f.prior && line_at_ >= 0 && !candidate)) return false;
+    // "Anticipation of need for a vaccine during treatment or within 5 months after it" lies ahead, with its time.
+    const bool ahead = f.planned && plan < front().first && r_.WordStarts(plan, {"anticipat"});
+    if (f.naive || f.progressed || (f.window && !ahead) || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
     if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
