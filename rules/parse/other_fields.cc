@@ -27,6 +27,38 @@ bool NamesTumour(const Expression& e) {
   return std::holds_alternative<MarkerLeaf>(*e.leaf) || (leaf != nullptr && (leaf->attribute == kDisease || leaf->attribute == kStage || leaf->attribute == kSetting));
 }
 
+// A nodule, or what may become a cancer, is none yet.
+bool NamesMoreThanARisk(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), NamesMoreThanARisk);
+  const auto* leaf = std::get_if<OneOfLeaf>(e.leaf.get());
+  const bool risk = leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease &&
+                    std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& id) { return id == "pulmonary_nodule" || id == "precancerous"; });
+  return !risk && NamesTumour(e);
+}
+
+// "Eligible for lung cancer screening" tells of nobody's cancer.
+bool TellsOfCancer(std::string_view text) {
+  std::string rest = base::Lower(text);
+  for (const std::string_view risk : {"cancer screening", "screening for lung cancer", "risk of lung cancer", "risk for lung cancer", "risk of developing lung cancer", "pulmonary nodule", "lung nodule", "nodule", "radiation dose"}) {
+    for (size_t at = rest.find(risk); at != std::string::npos; at = rest.find(risk)) rest.erase(at, risk.size());
+  }
+  return SpeaksOfCancer(rest);
+}
+
+// Smokers, people with a nodule, people who are screened: nobody is asked to have a cancer.
+bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) {
+  constexpr std::string_view kRisks[] = {"smok", "nodule", "screening", "early detection", "at risk", "high risk", "high-risk"};
+  const auto of_risk = [&](std::string_view text) { return std::any_of(std::begin(kRisks), std::end(kRisks), [&](std::string_view risk) { return base::ContainsIgnoreCase(text, risk); }); };
+  bool risk = of_risk(study.brief_title) || of_risk(study.official_title), inclusions = false;
+  for (const Criterion& c : criteria.criteria) {
+    if (c.section != Section::kInclusion || c.source != "eligibilityCriteria" || c.mood == Mood::kProhibits) continue;
+    inclusions = true;
+    if (TellsOfCancer(c.text) || NamesMoreThanARisk(c.expression)) return false;
+    risk = risk || of_risk(c.text);
+  }
+  return inclusions && risk;
+}
+
 bool IsOfCancer(const fetch::Study& study, const TrialCriteria& criteria) {
   if (SpeaksOfCancer(study.brief_title) || SpeaksOfCancer(study.official_title) || SpeaksOfCancer(study.brief_summary) || AnyOf(study.conditions) || AnyOf(study.keywords)) return true;
   // "Another malignancy" has one beside it.
@@ -64,7 +96,7 @@ void ForbidIn(Expression* e, bool denied) {
 
 void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria) {
   const bool forbids = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [](const Criterion& c) { return SpeaksOfCancer(c.text); });
-  if (!forbids || study.conditions.empty() || IsOfCancer(study, *criteria)) return;
+  if (!forbids || study.conditions.empty() || (IsOfCancer(study, *criteria) && !IsOfPeopleAtRisk(study, *criteria))) return;
   for (Criterion& c : criteria->criteria) ForbidIn(&c.expression, false);
 }
 
