@@ -269,7 +269,25 @@ int BehindTitle(const Reading& r, int i, int end) {
 
 }  // namespace
 
+namespace {
+
+// "(Part B CRC cohorts only) Participants must have ...".
+ScopeLabel ReadLeadingBracket(const Reading& r, int begin, int end) {
+  constexpr int kLongest = 12;   // items
+  int close = begin + 1;
+  while (close < std::min(end, begin + kLongest) && !r.IsAnyMark(close, "()")) ++close;
+  if (close + 1 >= end || !r.IsMark(close, ')') || !r.Is(close - 1, Cue::kOnly)) return {};
+  ScopeLabel label = ReadScopeLabel(r, begin + 1, close, LabelPlace::kHeading);
+  if (!label.empty() && !label.step) label.end_item = close + 1;
+  return label.step ? ScopeLabel{} : label;
+}
+
+}  // namespace
+
 ScopeLabel ReadPartLabel(const Reading& r, int begin, int end) {
+  if (r.IsMark(begin, '(')) {
+    if (ScopeLabel bracket = ReadLeadingBracket(r, begin, end); !bracket.empty()) return bracket;
+  }
   bool people = false;
   if (!MayHoldName(r, begin, std::min(end, begin + 20))) return {};
   const int opened = BehindOpener(r, begin, end, &people);
