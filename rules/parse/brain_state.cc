@@ -16,6 +16,34 @@ BrainLeaf Denied(BrainLeaf leaf) {
   return leaf;
 }
 
+// "Not requiring continuous corticosteroids at a dose of > 10 mg prednisone a day or equivalent": no more than 10 mg.
+struct DeniedDose {
+  base::Bounds bounds;
+  int first = -1, last = -1;  // items
+};
+
+DeniedDose DeniedDoseIn(const Reading& r, Clause clause, const std::optional<SteroidDose>& dose) {
+  DeniedDose out;
+  if (!dose || !dose->bounds.low || dose->bounds.high) return out;
+  int i = dose->first - 1;
+  const auto passes = [&](int k) {
+    const Entry* therapy = r.Find(k, TermKind::kDrugClass);
+    return (therapy != nullptr && therapy->id == "corticosteroid") || r.IsAny(k, {Cue::kFiller, Cue::kOngoing, Cue::kSteroids, Cue::kMoreThan}) || r.IsComparison(k) ||
+           r.WordIsAny(k, {"requiring", "continuous", "chronic", "systemic", "of", "a", "dose", "doses", "at", "at a", "dose of", "doses of", "at a dose of", "at doses of", "daily", "use of", "treatment with"}) || r.Find(k, TermKind::kPlain) != nullptr;
+  };
+  while (i > clause.begin && i > dose->first - 12 && passes(i)) --i;
+  if (i < clause.begin || !(r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout}) || r.WordStarts(i, {"not ", "no "}))) return out;
+  out.bounds.high = dose->bounds.low;
+  out.bounds.high_inclusive = !dose->bounds.low_inclusive;
+  out.first = i;
+  out.last = dose->last;
+  while (out.last + 1 < clause.end && (r.Is(out.last + 1, Cue::kFiller) || r.WordContains(out.last + 1, {"equivalent", "daily", "per day", "prednisone", "day"}) ||
+                                       (r.Is(out.last + 1, Cue::kOr) && r.WordContains(out.last + 2, {"equivalent"})) || r.IsMark(out.last + 1, '/'))) {
+    ++out.last;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
@@ -27,7 +55,14 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   bool or_seen = false, and_seen = false;
   const bool forbids = r.Is(clause.begin, Cue::kMustNot);
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
+  const DeniedDose denied = DeniedDoseIn(r, clause, dose);
   for (int i = clause.begin; i < clause.end; ++i) {
+    if (i == denied.first) {
+      all.steroid_prednisone_mg_per_day = denied.bounds;
+      ++found;
+      i = denied.last;
+      continue;
+    }
     if (dose && i == dose->first) {
       if (!dose->bounds.high) return std::nullopt;
       all.steroid_prednisone_mg_per_day = dose->bounds;
@@ -47,7 +82,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     }
     if (auto duration = ReadDuration(r, i, clause.end)) {
       // "Off steroids for at least 14 days": how long is for the site to check.
-      const bool of_steroids = !ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && all.stable.value_or(false);
+      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && all.stable.value_or(false));
       if (length && !of_steroids && length != duration->duration) return std::nullopt;
       if (!of_steroids) length = duration->duration;
       i = duration->last;
@@ -70,7 +105,8 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
                       (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
-    if (!glue && !local) return std::nullopt;
+    const bool before_dose = dose && r.Is(i, Cue::kOngoing) && i + 1 == dose->first;
+    if (!glue && !local && !before_dose) return std::nullopt;
     // "Not" is read with the state behind it.
     if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
   }

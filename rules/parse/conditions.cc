@@ -357,7 +357,7 @@ class ConditionReader {
     }
     if (!denied_.empty()) Push(Any(denied_), denied_, true);
     if (present_.empty()) return;
-    Push(mood_ == Mood::kRequires ? ForWhoHasIt() : Any(present_), present_, false);
+    Push(mood_ == Mood::kRequires ? ForWhoHasIt() : BothHepatitides(r_, c_, Any(present_)), present_, false);
   }
 
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must

@@ -5,6 +5,7 @@
 #include "rules/parse/disease_names.h"
 #include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/recovery.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
@@ -133,6 +134,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting != nullptr && setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) continue;
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.

@@ -109,6 +109,46 @@ bool FirstWithOthers(const Reading& r, const std::vector<Illness>& illnesses) {
   return true;
 }
 
+namespace {
+
+// "Concurrent active hepatitis B (...) and hepatitis C infection", "co-infection with ...": no word of a choice outside of brackets.
+bool SaysBothAtOnce(const Reading& r, Clause clause) {
+  int first = clause.begin;
+  while (first < clause.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.IsAny(first, {Cue::kKnown, Cue::kWith, Cue::kPrior}))) ++first;
+  if (!r.WordStarts(first, {"concurrent", "concomitant", "simultaneous", "co-infect", "coinfect", "dual"})) return false;
+  int depth = 0;
+  bool joined = false;
+  for (int i = first; i < clause.end; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    if (depth > 0) continue;
+    if (r.IsAny(i, {Cue::kOr, Cue::kExcept, Cue::kUnless}) || r.IsAnyMark(i, ",;/")) return false;
+    joined = joined || r.Is(i, Cue::kAnd);
+  }
+  return joined;
+}
+
+}  // namespace
+
+Expression BothHepatitides(const Reading& r, Clause clause, Expression any) {
+  if (!SaysBothAtOnce(r, clause)) return any;
+  const std::string kinds[] = {"hepatitis_b", "hepatitis_c"};
+  std::vector<Expression> of_kind[2];
+  std::vector<Expression> leaves = any.kind == Expression::Kind::kLeaf ? std::vector<Expression>{any} : any.children;
+  for (const Expression& one : leaves) {
+    const auto* leaf = one.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(one.leaf.get()) : nullptr;
+    if (leaf == nullptr) return any;
+    for (const std::string& id : leaf->conditions) {
+      const size_t kind = id == kinds[0] ? 0 : 1;
+      if (id != kinds[kind]) return any;
+      ConditionLeaf single = *leaf;
+      single.conditions = {id};
+      of_kind[kind].push_back(Expression::OfLeaf(std::move(single), one.span, "condition"));
+    }
+  }
+  if (of_kind[0].empty() || of_kind[1].empty()) return any;
+  return Expression::All(Expression::Any(std::move(of_kind[0])), Expression::Any(std::move(of_kind[1])));
+}
+
 Expression AnyOfIllnesses(const Reading& r, std::span<const Illness> illnesses) {
   std::vector<Expression> any;
   for (const Illness& one : illnesses) {

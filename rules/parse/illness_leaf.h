@@ -26,6 +26,9 @@ void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness);
 // with it.
 bool FirstWithOthers(const Reading& reading, const std::vector<Illness>& illnesses);
 
+// Hepatitis B and C both, where the clause speaks of the two at once ("concurrent hepatitis B and C"); else `any` as it is.
+Expression BothHepatitides(const Reading& reading, Clause clause, Expression any);
+
 Expression AnyOfIllnesses(const Reading& reading, std::span<const Illness> illnesses);
 
 }  // namespace trialmatch::rules

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/idle_sentences.h"
+#include "rules/parse/recovery.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -82,34 +83,6 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
     if (r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kStage})) return false;
   }
   return lesion && length && method;
-}
-
-// "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
-// toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
-bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
-  constexpr WordPattern kRecovers[] = {"recover", "resol"};
-  if (!r.MayHoldWord(kRecovers)) return false;
-  int start = sentence.begin;
-  while (start < sentence.end && !r.WordContains(start, kRecovers)) ++start;
-  if (start == sentence.end) return false;
-  int recovery = -1, illness = -1;
-  bool toxicity = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.at(i).lead) continue;
-    if (r.WordContains(i, kRecovers) && recovery < 0) {
-      if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr})) return false;
-      recovery = i;
-    }
-    if (r.Find(i, TermKind::kCondition) != nullptr) illness = i;
-    // "Recovered from toxicities, and not have had radiation pneumonitis".
-    if (illness == i && recovery >= 0 && HasCue(r, i - 2, i, {Cue::kWithout, Cue::kNaive, Cue::kNo})) return false;
-    toxicity = toxicity || r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes"});
-    for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
-      if (r.Find(i, kind) != nullptr) return false;
-    }
-  }
-  if (recovery < 0 || !toxicity) return false;
-  return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && !HasCue(r, sentence.begin, recovery, {Cue::kWho});
 }
 
 // "Agrees to a biopsy of a metastatic lesion": a consent, whatever it names.

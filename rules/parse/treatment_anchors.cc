@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/numbers.h"
+#include "rules/parse/treatment_reference.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -324,7 +325,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
-    if (heading || purpose || BehindStart(r, clause, i, mood) || IsReferencePoint(r, frame, out, i)) {
+    const bool reference = IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsTherapyOfTumourKind(r, clause, i, anchor->last);
+    if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));

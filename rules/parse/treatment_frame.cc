@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/treatment_interval.h"
+#include "rules/parse/treatment_reference.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -218,6 +219,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.for_cancer = has({Cue::kForThisCancer});
   f.neoadjuvant = has({Cue::kNeoadjuvant, Cue::kPerioperative}) && !IsInductionOfFirstLine(r, clause);
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
+  f.neoadjuvant = f.neoadjuvant || (has({Cue::kBefore}) && HasTherapyBeforeOperation(r, clause));
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
   f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
   // "Curative and/or palliative therapies" leaves none out.

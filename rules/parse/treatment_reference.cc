@@ -1,0 +1,49 @@
+#include "rules/parse/treatment_reference.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsOperation(const Reading& r, int i) {
+  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+  return therapy != nullptr && r.lexicon().DrugIsA(therapy->id, "surgery");
+}
+
+bool IsDrugOrRadiation(const Reading& r, int i) {
+  return r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !IsOperation(r, i);
+}
+
+}  // namespace
+
+bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i) {
+  if (!IsOperation(r, i)) return false;
+  int before = i - 1;
+  while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.Is(before, Cue::kDefinitive) || r.WordIsAny(before, {"lung", "thoracic", "the"}))) --before;
+  if (before <= clause.begin || !r.WordIsAny(before, {"prior to", "before"})) return false;
+  bool therapy = false;
+  for (int k = clause.begin; k < before; ++k) {
+    // A window, a plan or a demand of days is counted from the operation.
+    if (r.IsNumber(k) || r.IsAny(k, {Cue::kWithin, Cue::kPlanned, Cue::kExcept, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear})) return false;
+    therapy = therapy || (!r.at(k).lead && IsDrugOrRadiation(r, k));
+  }
+  return therapy;
+}
+
+bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
+  for (int i = clause.begin + 2; i < clause.end; ++i) {
+    if (IsOperationBehindTherapy(r, clause, i)) return true;
+  }
+  return false;
+}
+
+bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
+  int next = last + 1;
+  while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"is", "are", "has been", "have been", "currently"}))) ++next;
+  if (next >= clause.end || !r.WordContains(next, {"approved", "indicated", "labeled", "labelled", "recommended", "licensed"})) return false;
+  int before = i - 1;
+  while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.Find(before, TermKind::kPlain) != nullptr) && !r.WordContains(before, {"which"})) --before;
+  return before >= clause.begin && r.WordContains(before, {"which"});
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,21 @@
+#ifndef TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_
+#define TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Radiotherapy or chemotherapy *prior to surgery*": the operation that a therapy before it led up to.
+// `i` is the name of the operation. Not "within 4 weeks prior to surgery", which counts from it.
+bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i);
+
+// Whether a clause has one ("prior to surgery").
+bool HasTherapyBeforeOperation(const Reading& r, Clause clause);
+
+// "Tumours for which *immunotherapy* is approved": a word about the tumour; nobody had it for that. `i`
+// is the name of the therapy.
+bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_
