@@ -6,6 +6,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
+#include "rules/parse/rivals.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -66,6 +67,7 @@ class DemandReader {
     if (e.kind == Expression::Kind::kAll && demanded) {
       GiveUpSeveralAges(e);
       EitherOfOpposites(e);
+      EitherOfRivals(e);
     }
     if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
     return false;
@@ -113,6 +115,18 @@ class DemandReader {
       if (Age(child) != nullptr) child = Expression::Opaque(child.span);
     }
     gave_up_ = true;
+  }
+
+  // "NSCLC, breast cancer, colorectal cancer gastric cancer", "breast or ovarian cancer, including tubal cancer": either.
+  void EitherOfRivals(Expression& all) {
+    for (size_t a = 0; a + 1 < all.children.size(); ++a) {
+      for (size_t b = a + 1; b < all.children.size(); ++b) {
+        if (!AskForOtherTumours(r_.lexicon(), all.children[a], all.children[b])) continue;
+        all.children[a] = Expression::Any(std::move(all.children[a]), std::move(all.children[b]));
+        all.children.erase(all.children.begin() + static_cast<std::ptrdiff_t>(b--));
+        gave_up_ = true;
+      }
+    }
   }
 
   // "Relapsed SCLC (limited-stage, extensive-stage)": either, for nobody is both.

@@ -20,6 +20,8 @@ bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   // "... is only allowed in the second-line cohorts" allows, and there alone.
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
+    // "Only one prior regimen is allowed": a ceiling.
+    if (r.Is(k, Cue::kOnly) && ReadCount(r, k + 1) && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
     // Treatment around an operation is allowed, not asked for.
