@@ -157,6 +157,14 @@ class DemandReader {
     return false;
   }
 
+  // "As specified in the Master Protocol for Previously Treated Squamous Cell Lung Cancer": the name of a study.
+  bool OfProtocolName(int first) const {
+    for (int k = first - 1; k >= own_ && k >= first - 10 && !r_.IsAnyMark(k, ";."); --k) {
+      if (r_.WordContains(k, {"protocol"}) && (r_.Is(k + 1, Cue::kFor) || r_.WordStarts(k + 1, {"for"}))) return true;
+    }
+    return false;
+  }
+
   // "In situ cervical cancer." in a paragraph of its own goes on with the cancers that another sentence leaves out.
   bool IsOfExceptions(const OneOfLeaf& tumour) const {
     constexpr std::string_view kLeftOut[] = {"cervical_carcinoma_in_situ", "carcinoma_in_situ", "skin_cancer_nonmelanoma", "basal_cell_carcinoma", "in_situ_cancer"};
@@ -194,7 +202,7 @@ class DemandReader {
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {

@@ -171,7 +171,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     return {Mood::kPermits, true};
   }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
-  int depth = 0;
+  // A sentence that stands in brackets as a whole says what it says.
+  int depth = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && r.IsMark(end - 2, '.') ? -1 : 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;

@@ -48,7 +48,7 @@ bool OfRecovery(const Reading& r, const TreatmentClause& t) {
   }
   // "Recent surgery from which the patient has not recovered".
   for (int i = First(t); i < t.clause.end; ++i) {
-    if (r.WordContains(i, {"recover", "healed"}) && HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout}))
+    if (r.WordContains(i, {"recover", "healed"}) && (r.WordContains(i, {"not "}) || HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout})))
       return true;
   }
   return false;
