@@ -108,14 +108,6 @@ class Reader {
     return lead.items;
   }
 
-  // "NSCLC of stage IV. Tissue must be available (phase 2 part)": what stands in brackets is told of the last sentence.
-  static bool SeveralSentences(const Reading& r, int begin, int end) {
-    for (int i = begin + 1; i + 2 < end; ++i) {
-      if (r.IsMark(i, '.') && r.at(i + 1).space_before && r.Word(i - 1).size() > 3 && r.Word(i + 1)[0] >= 'A' && r.Word(i + 1)[0] <= 'Z') return true;
-    }
-    return false;
-  }
-
   // Takes the label at the start ("Cohort A: ..."), or one in brackets at the end ("(Part 2
   // only)"), off the item's own words.
   Clause ReadLabels(Reading& r, Clause own, ItemContext* context) {
@@ -185,7 +177,7 @@ class Reader {
       return;
     }
     ReadWords(reading, own, i);
-    if (ReadWithExceptions(i) || ReadWithConditions(i)) return;
+    if (ExceptFromParent(i) || ReadWithExceptions(i) || ReadWithConditions(i)) return;
     Ground(reading, own, reading.size(), it.section, &out.combined);
   }
 
@@ -258,6 +250,13 @@ class Reader {
     read(i).explains = true;
     ConstrainsNothing(i, "label");
     MarkExcepted(taken);
+    return true;
+  }
+
+  bool ExceptFromParent(int i) {
+    const int parent = item(i).parent;
+    if (item(i).section != Section::kExclusion || parent < 0 || read(parent).explains || read(parent).is_lead || !exceptions_.TakeOwn(i, &read(parent).combined)) return false;
+    MarkExcepted({i});
     return true;
   }
 

@@ -6,6 +6,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
+#include "rules/parse/rivals.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -66,6 +67,7 @@ class DemandReader {
     if (e.kind == Expression::Kind::kAll && demanded) {
       GiveUpSeveralAges(e);
       EitherOfOpposites(e);
+      EitherOfRivals(e);
     }
     if (e.children.size() == 1 && !counts) e = Expression(std::move(e.children[0]));
     return false;
@@ -115,6 +117,18 @@ class DemandReader {
     gave_up_ = true;
   }
 
+  // "NSCLC, breast cancer, colorectal cancer gastric cancer", "breast or ovarian cancer, including tubal cancer": either.
+  void EitherOfRivals(Expression& all) {
+    for (size_t a = 0; a + 1 < all.children.size(); ++a) {
+      for (size_t b = a + 1; b < all.children.size(); ++b) {
+        if (!AskForOtherTumours(r_.lexicon(), all.children[a], all.children[b])) continue;
+        all.children[a] = Expression::Any(std::move(all.children[a]), std::move(all.children[b]));
+        all.children.erase(all.children.begin() + static_cast<std::ptrdiff_t>(b--));
+        gave_up_ = true;
+      }
+    }
+  }
+
   // "Relapsed SCLC (limited-stage, extensive-stage)": either, for nobody is both.
   void EitherOfOpposites(Expression& all) {
     const auto is = [](const Expression& e, std::string_view id) {
@@ -139,6 +153,14 @@ class DemandReader {
     for (int k = c_.begin; k < c_.end; ++k) {
       if (young && r_.WordContains(k, {"assent", "consent", "parent", "guardian", "children", "contact"})) return true;
       if (r_.WordContains(k, {"menopaus", "amenorr", "menses", "menarche", "follicle", "oophorectomy"})) return true;
+    }
+    return false;
+  }
+
+  // "As specified in the Master Protocol for Previously Treated Squamous Cell Lung Cancer": the name of a study.
+  bool OfProtocolName(int first) const {
+    for (int k = first - 1; k >= own_ && k >= first - 10 && !r_.IsAnyMark(k, ";."); --k) {
+      if (r_.WordContains(k, {"protocol"}) && (r_.Is(k + 1, Cue::kFor) || r_.WordStarts(k + 1, {"for"}))) return true;
     }
     return false;
   }
@@ -180,7 +202,7 @@ class DemandReader {
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {

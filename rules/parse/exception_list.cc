@@ -119,12 +119,30 @@ bool ExceptionList::ReadBareException(int i, const Expression& forbidden, std::v
   return true;
 }
 
+bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
+  if (HasList(i) || forbidden->mood != Mood::kProhibits || forbidden->understood == Understood::kNone) return false;
+  Reading reading(grammar_, text_);
+  reading.Append(item(i).body, false);
+  int begin = 0;
+  while (begin < reading.size() && reading.IsAnyMark(begin, "*-")) ++begin;
+  if (begin + 2 >= reading.size() || !reading.Is(begin, Cue::kExcept) || !reading.IsMark(begin + 1, ':')) return false;
+  std::vector<Expression> excepted;
+  const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(begin + 2, reading.size() - 1), i, &excepted);
+  if (read) ExceptIllnesses(excepted, &forbidden->expression);
+  else WeakenForbidden(item(i).body, forbidden);
+  return true;
+}
+
 bool ExceptionList::ReadException(base::Span lead, int i, std::vector<Expression>* excepted) const {
+  return ReadExceptionIn(lead, item(i).body, i, excepted);
+}
+
+bool ExceptionList::ReadExceptionIn(base::Span lead, base::Span body, int i, std::vector<Expression>* excepted) const {
   Reading reading(grammar_, text_);
   // "No other malignancy, except:" denies nothing of its list.
   if (item(i).section == Section::kExclusion) reading.Append(lead, true);
   const int own = reading.size();
-  reading.Append(item(i).body, false);
+  reading.Append(body, false);
   BlindLead(reading, own);
   int end = EndOfWords(reading, own);
   if (end <= own) return true;

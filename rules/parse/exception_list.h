@@ -21,6 +21,10 @@ class ExceptionList {
   // understood. What was not weakens it, when anything was.
   std::vector<int> Take(int i, Combined* forbidden) const;
 
+  // "Exceptions: skin cancer, ...", item `i` below what is forbidden: takes what it names from that, or weakens it. False
+  // when the item is of another kind.
+  bool TakeOwn(int i, Combined* forbidden) const;
+
  private:
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
   bool HasList(int i) const { return !all_.children[static_cast<size_t>(i)].empty(); }
@@ -32,6 +36,7 @@ class ExceptionList {
   std::vector<int> WithItemsBelow(std::vector<int> items) const;
   // One item of such a list, below the words of `lead`.
   bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) const;
+  bool ReadExceptionIn(base::Span lead, base::Span words, int i, std::vector<Expression>* excepted) const;
 
   const Grammar& grammar_;
   std::string_view text_;

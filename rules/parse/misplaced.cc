@@ -74,19 +74,31 @@ Asks HowLikelyAsked(const Criterion& c) {
   return hardly ? Asks::kHardly : Asks::kPerhaps;
 }
 
+// An illness is named, and neither asked for nor denied in words.
+bool IsIllnessAlone(const Criterion& c) {
+  if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood != Understood::kFull || (c.topic != Topic::kComorbidity && c.topic != Topic::kCns)) return false;
+  Asked asked;
+  Look(c.expression, true, &asked);
+  return asked.illness && !DemandsOrDenies(c.text);
+}
+
 }  // namespace
 
 std::vector<base::Span> MisplacedExclusions(const TrialCriteria& criteria) {
   constexpr size_t kFewest = 3;
   std::vector<base::Span> found, never;
+  size_t sure = 0;
   bool has_exclusions = false;
   for (const Criterion& c : criteria.criteria) {
     has_exclusions = has_exclusions || (c.source == "eligibilityCriteria" && c.section == Section::kExclusion);
     const Asks asks = c.section == Section::kInclusion ? HowLikelyAsked(c) : Asks::kPerhaps;
-    if (asks != Asks::kPerhaps) found.push_back(c.body);
+    // "Leptomeningeal disease" behind others that nobody asks for.
+    const bool among = sure > 0 && asks == Asks::kPerhaps && c.section == Section::kInclusion && IsIllnessAlone(c);
+    if (asks != Asks::kPerhaps || among) found.push_back(c.body);
+    sure += asks != Asks::kPerhaps ? 1 : 0;
     if (asks == Asks::kNever) never.push_back(c.body);
   }
-  return has_exclusions || found.size() < kFewest ? never : found;
+  return has_exclusions || sure < kFewest ? never : found;
 }
 
 }  // namespace trialmatch::rules

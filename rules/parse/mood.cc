@@ -20,6 +20,8 @@ bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   // "... is only allowed in the second-line cohorts" allows, and there alone.
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
+    // "Only one prior regimen is allowed": a ceiling.
+    if (r.Is(k, Cue::kOnly) && ReadCount(r, k + 1) && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
     // Treatment around an operation is allowed, not asked for.
@@ -169,7 +171,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     return {Mood::kPermits, true};
   }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
-  int depth = 0;
+  // A sentence that stands in brackets as a whole says what it says.
+  int depth = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && r.IsMark(end - 2, '.') ? -1 : 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;

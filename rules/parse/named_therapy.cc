@@ -184,7 +184,7 @@ class NamedTherapy {
   // "previous treatment completed >= 3 weeks", "to be discontinued".
   bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
     for (int k = at.last + 1; k < c_.end && k <= at.last + 8 && !r_.IsAnyMark(k, ";"); ++k) {
-      if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.first, {Cue::kProgressed})) return true;
+      if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.last + 1, {Cue::kProgressed})) return true;
       // "Radiotherapy completed prior to entry."
       const bool before_entry = k == at.last + 1 && at.first == own_ && (r_.WordStarts(k + 1, {"prior to", "before"}) || r_.Is(k + 1, Cue::kBefore));
       const bool completed = r_.WordContains(k, {"completed"}) && !r_.WordContains(k, {"have", "has"}) && (r_.IsComparison(k + 1) || r_.IsAny(k + 1, {Cue::kAtLeast, Cue::kMoreThan}) || before_entry);

@@ -76,6 +76,11 @@ const OneOfLeaf* ForbidsOneTumourAlone(const Criterion& c) {
 
 bool InFewWords(const Criterion& c) {
   constexpr int kMostWords = 6;
+  // "Mixed small cell and non-small cell histology": of the mixture.
+  const std::string text = base::Lower(c.text);
+  for (const std::string_view word : {"mixed", "combined", "component", "transform", "plus"}) {
+    if (text.find(word) != std::string::npos) return false;
+  }
   return std::count(c.text.begin(), c.text.end(), ' ') < kMostWords;
 }
 

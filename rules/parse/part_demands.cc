@@ -55,6 +55,13 @@ void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expre
   *expression = Expression::All(Expression(given), Expression(expression->children[1]));
 }
 
+bool SeveralSentences(const Reading& r, int begin, int end) {
+  for (int i = begin + 1; i + 2 < end; ++i) {
+    if (r.IsMark(i, '.') && r.at(i + 1).space_before && r.Word(i - 1).size() > 3 && r.Word(i + 1)[0] >= 'A' && r.Word(i + 1)[0] <= 'Z') return true;
+  }
+  return false;
+}
+
 bool NamesPartOfMember(const Reading& r, int begin, int end) {
   for (int i = begin + 1; i + 2 < end; ++i) {
     if (!r.IsMark(i, '(')) continue;

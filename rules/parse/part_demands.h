@@ -25,6 +25,9 @@ void TakeAsDemandOfPart(std::vector<Statement>* statements);
 // "Cohort 5: squamous NSCLC, stage IV" asks for the tumour that it begins with; "Cohort 5: for squamous NSCLC, ..." does not.
 void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expression);
 
+// "NSCLC of stage IV. Tissue must be available (phase 2 part)": what stands in brackets is told of the last sentence.
+bool SeveralSentences(const Reading& reading, int begin, int end);
+
 // "NSCLC (Part A), breast cancer (Part B)": one of [begin, end) has a part of its own in brackets, and so has each.
 bool NamesPartOfMember(const Reading& reading, int begin, int end);
 

@@ -186,6 +186,11 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
   f->prior = f->ongoing = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool above = r.at(i).lead;
+    // "After receiving": it is over.
+    if (r.Is(i, Cue::kOngoing) && r.WordIs(i, "receiving") && r.WordIsAny(i - 1, {"after", "following", "despite"})) {
+      f->prior = true;
+      continue;
+    }
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
     // "Concurrent administration of", "concurrent therapy with".
@@ -195,6 +200,26 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
   const bool now = f->ongoing;
   f->ongoing = now || (now_above && !prior_above);
   f->prior = f->prior || (prior_above && !(now && (now_above || receives)));
+}
+
+// "Platinum-refractory disease".
+bool RefractoryTo(const Reading& r, Clause clause) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kSetting))) return false;
+  for (int i = clause.begin + 1; i < clause.end; ++i) {
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting == nullptr || setting->id != "refractory" || r.at(i).used) continue;
+    if (r.IsTermOf(r.IsMark(i - 1, '-') ? i - 2 : i - 1, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
+// "Must not have received a MET inhibitor", "must not have been treated with".
+bool MustNotHaveHad(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kMustNot) || r.at(i).lead) continue;
+    if (r.WordContains(i, {"received"}) || (r.WordContains(i, {"have"}) && r.WordIsAny(i + 1, {"been treated", "been exposed", "been given"}))) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -207,10 +232,11 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.response = has({Cue::kResponse});
   f.no_progression = has({Cue::kNoProgression});
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
-  f.progressed = has({Cue::kProgressed}) && !f.no_progression;
+  f.progressed = (has({Cue::kProgressed}) || RefractoryTo(r, clause)) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
   if (has({Cue::kOngoing})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
+  f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});
   f.planned = has({Cue::kPlanned});

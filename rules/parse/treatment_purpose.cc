@@ -24,7 +24,7 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
   if (illness < 0) return false;
   for (int i = illness; i < First(t); ++i) {
     if (r.WordIsAny(i, {"from", "due to", "caused by", "related to", "associated with",
-                        "secondary to", "attributed to", "because of", "during", "while receiving", "while on"})) {
+                        "secondary to", "attributed to", "because of", "during", "while receiving", "while on", "accompanied with", "accompanied by", "accompanying", "accompanied"})) {
       return true;
     }
   }
@@ -48,7 +48,7 @@ bool OfRecovery(const Reading& r, const TreatmentClause& t) {
   }
   // "Recent surgery from which the patient has not recovered".
   for (int i = First(t); i < t.clause.end; ++i) {
-    if (r.WordContains(i, {"recover"}) && HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout}))
+    if (r.WordContains(i, {"recover", "healed"}) && (r.WordContains(i, {"not "}) || HasCue(r, First(t), i, {Cue::kNot, Cue::kNo, Cue::kWithout})))
       return true;
   }
   return false;

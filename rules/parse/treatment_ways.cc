@@ -51,6 +51,36 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (mood == Mood::kPermits || (mood == Mood::kRequires && !HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive}))) return -1;
+  const auto therapy = [&](int i) { return r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead; };
+  int joint = -1;
+  bool before = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (joint < 0) {
+      before = before || therapy(i);
+      // "X or in combination with Y": of X alone, too.
+      if (before && r.WordIsAny(i, {"in combination with", "combined with"}) && !r.Is(i - 1, Cue::kOr)) joint = i;
+    } else if ((r.IsAnyMark(i, ",;") || r.Is(i, Cue::kExcept)) && i > joint + 1) {
+      // Which of a longer list were given together is not told.
+      for (int k = i + 1; k < clause.end; ++k) {
+        if (therapy(k)) return -1;
+      }
+    }
+  }
+  return joint + 1 < clause.end ? joint : -1;
+}
+
+void MakeOneCombination(const Reading& r, int joint, size_t first, Atoms& atoms) {
+  if (atoms.size() <= first) return;
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.end(), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < atoms.size() && denied; ++i) atoms[i].negated = false;
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::All(std::move(atoms[first].expression), Expression::Opaque(r.SpanOf(joint, joint)));
+  atoms[first].negated = denied;
+}
+
 int WashoutBesideProgression(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires) return -1;
   const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});

@@ -24,6 +24,12 @@ int WashoutBesideProgression(const Reading& reading, Clause clause, Mood mood);
 // "... since the last dose": of the therapy of atom `of`, where the clause names none.
 void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
 
+// "Prior treatment with X in combination with Y" among what is forbidden: the joint between the two, or -1.
+int JointOfCombination(const Reading& reading, Clause clause, Mood mood);
+
+// The atoms from `first` on are therapies that were given together: one atom. That they were together is not read.
+void MakeOneCombination(const Reading& reading, int joint, size_t first, Atoms& atoms);
+
 // "One platinum, after ...": that the therapies of the clause were had, where nothing but their names is said.
 void ReadBareNames(Reading& reading, Clause clause, Atoms& atoms);
 

@@ -170,6 +170,8 @@ class TreatmentReader {
     SetIntents(t_.frame, &leaf);
     // "Only one prior regimen in the curative setting" is one at most.
     const bool early = t_.frame.definitive || t_.frame.adjuvant || t_.frame.neoadjuvant;
+    const bool only_allowed = count.exact && t_.frame.only && t_.mood == Mood::kRequires && Has({Cue::kPermitted}) && count.bounds.low;
+    if (only_allowed) leaf.count = base::Bounds{.low = std::nullopt, .high = count.bounds.low};
     if (one_asked && t_.frame.only && early) leaf.count = base::Bounds{.low = std::nullopt, .high = 1};
     if (t_.frame.progressed || t_.frame.intolerant) SetOutcome(t_.frame, &leaf);
     return leaf;

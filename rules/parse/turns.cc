@@ -130,6 +130,8 @@ int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
   *close = r.IsMark(out + 1, ')') ? out + 1 : out + 2;
   // "Patients with eczema (those with joint disease are excluded) are eligible": the sentence goes on behind them.
   if (HasCue(r, *close + 1, std::min(end, *close + 4), {Cue::kPermitted})) return -1;
+  // "Those with psoriasis (e.g., psoriatic arthritis is excluded) are eligible": the sentence goes on.
+  if (HasCue(r, *close, end, {Cue::kPermitted}) && r.WordIsAny(open + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"})) return -1;
   const auto named = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition, TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass}); };
   return named(begin, open) && named(open, out) ? open : -1;
 }
@@ -258,6 +260,8 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   // "..., this includes ...", "..., including, but not limited to: ...".
   const auto explains = [&](int colon) { return HasCue(r, colon - 5, colon + 3, {Cue::kIncluding}); };
   const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
+  // "HNSCC only: ..."
+  if (r.IsTerm(begin, TermKind::kDisease) && r.Is(begin + 1, Cue::kOnly) && r.IsMark(begin + 2, ':') && begin + 3 < end) return begin + 2;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
   bool people = false;
   for (int i = begin; i < std::min(end, begin + 2); ++i) {

@@ -46,6 +46,12 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid|steroid_premedication within 14 days)\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"},
+      {"behind a colon, below the exclusion", "* Other active malignancy within 3 years\n\n  * EXCEPTIONS: Melanoma in situ or non-melanoma skin cancer",
+       "  => [comorbidity, prohibits, full] NOT (active other_malignancy within 3 years unless [in_situ_cancer|skin_cancer_nonmelanoma within 3 years])\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"of what is not read", "* Chemotherapy within 3 weeks\n  * Exception: the harvest",
+       "  => [washout, prohibits, partial] NOT (had chemotherapy within 3 weeks AND not understood)\n"
+       "  => [washout, permits, full] constrains nothing\n"},
       {"in words that no row knows", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids that the harvest calls for",
        "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (had immunosuppressant except inhaled_corticosteroid within 14 days \"steroids that the harvest calls for\"))\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"
