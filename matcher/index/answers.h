@@ -172,16 +172,24 @@ class Answers {
   struct GatedBits {
     Bits shut = 0, open = 0;
   };
-  template <typename Bits>
-  static void Gate(const std::vector<Row<Bits>>& rows, std::span<const Gates> gates, std::vector<GatedBits<Bits>>& gated) {
+  static void Gate(const std::vector<Row<Word>>& rows, std::span<const Gates> gates, std::vector<GatedBits<Word>>& gated) {
     gated.resize(gates.size());
     for (size_t way = 0; way < gates.size(); ++way) {
-      Bits shut = 0, open = 0;
+      GatedBits<Word> all;
       for (const uint32_t node : gates[way]) {
-        shut = static_cast<Bits>(shut | rows[node].not_met);
-        open = static_cast<Bits>(open | rows[node].open);
+        all.shut |= rows[node].not_met;
+        all.open |= rows[node].open;
       }
-      gated[way] = {.shut = shut, .open = open};
+      gated[way] = all;
+    }
+  }
+  static void Gate(const std::vector<Row<uint8_t>>& rows, std::span<const Gates> gates, std::vector<GatedBits<uint8_t>>& gated) {
+    gated.resize(gates.size());
+    for (size_t way = 0; way < gates.size(); ++way) {
+      uint32_t all = 0;
+      for (const uint32_t node : gates[way]) all |= std::bit_cast<uint32_t>(rows[node]);
+      const auto row = std::bit_cast<Row<uint8_t>>(all);
+      gated[way] = {.shut = row.not_met, .open = row.open};
     }
   }
   // Of all nodes, from what words tell of the leaves.
