@@ -68,7 +68,7 @@ bool MayBeOneExtent(const Lexicon&, const std::string& x, const std::string& y) 
 void AskBelowOnlyOf(const Criterion& head, const Expression& who, TrialCriteria* criteria) {
   const std::string below = head.id + ".";
   for (Criterion& c : criteria->criteria) {
-    if (c.id.starts_with(below) && c.expression.kind != Expression::Kind::kAlways) c.expression = Expression::When(who, std::move(c.expression));
+    if (c.id.starts_with(below) && c.cohorts.empty() && c.expression.kind != Expression::Kind::kAlways) c.expression = Expression::When(who, std::move(c.expression));
   }
 }
 
