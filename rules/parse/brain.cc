@@ -18,6 +18,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.UseRange(i - 2, i);
       continue;
     }
+    // "(a brain metastasis must not be the only measurable lesion)": of what is measured.
+    if (mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && r.Find(i + 1, TermKind::kLogistics) != nullptr && r.WordContains(i + 1, {"the only", "the sole"})) {
+      r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
     const bool named = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i);
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
     if (named && IsCauseOfIllness(r, clause, i)) {

@@ -158,6 +158,17 @@ bool DeniesTest(const Reading& r, int begin, int must) {
   return no >= 0 && r.WordContains(must - 1, {"test", "assay", "analys", "assessment"});
 }
 
+// "(topical, local (e.g., inhaled) are acceptable": one of two brackets stays open, and the sentence goes on behind its list.
+bool LeavesBracketOpen(const Reading& r, int begin, int i, int end) {
+  int opened = 0, closed = 0;
+  for (int k = begin; k < end; ++k) {
+    opened += r.IsMark(k, '(') ? 1 : 0;
+    closed += r.IsMark(k, ')') ? 1 : 0;
+    if (k > i && r.IsMark(k, ')')) return false;
+  }
+  return opened >= 2 && closed < opened;
+}
+
 }  // namespace
 
 MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
@@ -179,7 +190,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.at(i).aside) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
-    if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired})) continue;
+    if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired}) && !LeavesBracketOpen(r, begin, i, end)) continue;
     // "(mutations will not be assayed)".
     if (depth > 0 && r.Is(i, Cue::kMustNot) && section == Section::kInclusion) continue;
     // "..., or is ineligible to receive it" is one more way to qualify.

@@ -16,7 +16,8 @@ class DenialReader {
       if (tumour->attribute == OneOfLeaf::Attribute::kDisease && IsDeniedByLead(at.first)) return Denial::kNarrowed;
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
-      if ((any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
+      const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && SpeaksOfSoleLesion(r_, c_);
+      if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -24,6 +25,11 @@ class DenialReader {
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) ? Denial::kNarrowed : Denial::kWhole;
+    if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get()); fact != nullptr && (fact->fact == "measurable" || fact->fact == "evaluable")) {
+      // "Measurable disease only in the brain".
+      const bool there = r_.Is(at.last + 1, Cue::kOnly) || r_.WordIsAny(at.last + 1, {"only", "solely", "exclusively"});
+      return there || SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
+    }
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
     if (place) return Denial::kNotOfPatient;

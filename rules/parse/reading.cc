@@ -320,11 +320,12 @@ bool MarkerThenWho(const Reading& reading, int no, int i) {
   return false;
 }
 
-// "Progressed on, or not be a candidate for, ...": nobody is said not to have had it.
+// "Progressed on, or not be a candidate for, ...", "no standard therapy is available, including:" above: nobody is said not to have it.
 bool DeniesCandidacy(const Reading& r, int no, int i) {
-  if (!r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return false;
-  for (int k = no + 1; k < std::min(i, no + 4); ++k) {
-    if (r.WordContains(k, {"candidate"})) return true;
+  const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})), above = r.at(no).lead && !r.at(i).lead;
+  for (int k = no + 1; k < std::min(i, no + 9); ++k) {
+    if (therapy && k < no + 4 && r.WordContains(k, {"candidate"})) return true;
+    if (above && r.at(k).lead && r.WordContains(k, {"available", "exist"})) return true;
   }
   return false;
 }
@@ -382,9 +383,7 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         return false;
       case Cue::kWith: {
         // ", with PD-L1 ..." starts anew; "does not have" is one cue and never comes here.
-        bool after_join =
-            k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) ||
-                                 reading.Is(k - 1, Cue::kWho));
+        bool after_join = k > clause.begin && (reading.IsMark(k - 1, ',') || reading.Is(k - 1, Cue::kAnd) || reading.Is(k - 1, Cue::kWho));
         if (after_join) return false;
         // "Lacks PTEN or has a PIK3CA mutation".
         if (reading.WordIsAny(k, {"has", "have"}) && reading.Is(k - 1, Cue::kOr)) return false;

@@ -59,14 +59,55 @@ const OneOfLeaf* TumourAlone(const Expression& e) {
   return leaf != nullptr && leaf->attribute == Attribute::kDisease && leaf->except.empty() ? leaf : nullptr;
 }
 
+// Nobody has a small-cell tumour of both.
+bool MayBeOneExtent(const Lexicon&, const std::string& x, const std::string& y) {
+  return !((x == "limited" && y == "extensive") || (x == "extensive" && y == "limited"));
+}
+
+// "2. NSCLC" over "2.1. Must have had platinum": what stands below is asked of those who have it.
+void AskBelowOnlyOf(const Criterion& head, const Expression& who, TrialCriteria* criteria) {
+  const std::string below = head.id + ".";
+  for (Criterion& c : criteria->criteria) {
+    if (c.id.starts_with(below) && c.cohorts.empty() && c.expression.kind != Expression::Kind::kAlways) c.expression = Expression::When(who, std::move(c.expression));
+  }
+}
+
+std::vector<Criterion*> DemandsOfAll(TrialCriteria* criteria) {
+  std::vector<Criterion*> out;
+  for (Criterion& c : criteria->criteria) {
+    const bool of_all = c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty() && c.expression.kind != Expression::Kind::kWhen;
+    if (of_all) out.push_back(&c);
+  }
+  return out;
+}
+
 }  // namespace
 
-void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
-  std::vector<Criterion*> demands, rivals;
-  for (Criterion& c : criteria->criteria) {
-    const bool of_all = c.section == Section::kInclusion && c.mood == Mood::kRequires && c.cohorts.empty() && c.topic == Topic::kDisease && c.expression.kind != Expression::Kind::kWhen;
-    if (of_all) demands.push_back(&c);
+void JoinRivalExtents(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<Criterion*> limited, extensive;
+  for (Criterion* c : DemandsOfAll(criteria)) {
+    std::vector<std::string> extents;
+    Asked(c->expression, Attribute::kSetting, &extents);
+    const auto asks = [&](const char* extent) { return std::find(extents.begin(), extents.end(), extent) != extents.end(); };
+    if (asks("limited") && !asks("extensive")) limited.push_back(c);
+    if (asks("extensive") && !asks("limited")) extensive.push_back(c);
   }
+  if (limited.size() != 1 || extensive.size() != 1 || !Apart(lexicon, limited[0]->expression, extensive[0]->expression, Attribute::kSetting, MayBeOneExtent)) return;
+  const auto who = [](const char* extent, base::Span span) {
+    OneOfLeaf leaf;
+    leaf.attribute = Attribute::kSetting;
+    leaf.values = {extent};
+    return Expression::OfLeaf(std::move(leaf), span, "stage.setting");
+  };
+  AskBelowOnlyOf(*limited[0], who("limited", limited[0]->expression.span), criteria);
+  AskBelowOnlyOf(*extensive[0], who("extensive", extensive[0]->expression.span), criteria);
+  const Expression either = Expression::Any(limited[0]->expression, extensive[0]->expression);
+  for (Criterion* c : {limited[0], extensive[0]}) c->expression = either;
+}
+
+void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<Criterion*> demands = DemandsOfAll(criteria), rivals;
+  std::erase_if(demands, [](const Criterion* c) { return c->topic != Topic::kDisease; });
   for (Criterion* one : demands) {
     const bool rival = std::any_of(demands.begin(), demands.end(), [&](const Criterion* other) { return AskForOtherTumours(lexicon, one->expression, other->expression); });
     if (rival) rivals.push_back(one);
@@ -75,16 +116,21 @@ void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
   any.attribute = Attribute::kDisease;
   bool alone = true;
   for (const Criterion* c : rivals) {
-    const OneOfLeaf* leaf = TumourAlone(c->expression);
-    alone = alone && leaf != nullptr;
-    if (leaf != nullptr) any.values.insert(any.values.end(), leaf->values.begin(), leaf->values.end());
+    alone = alone && TumourAlone(c->expression) != nullptr;
+    Asked(c->expression, Attribute::kDisease, &any.values);
   }
   for (Criterion* c : rivals) {
     const base::Span span = c->expression.span;
+    OneOfLeaf own;
+    own.attribute = Attribute::kDisease;
+    Asked(c->expression, Attribute::kDisease, &own.values);
+    if (!own.values.empty()) AskBelowOnlyOf(*c, Expression::OfLeaf(std::move(own), span, "disease"), criteria);
     if (alone) {
       c->expression = Expression::OfLeaf(any, span, c->expression.rule);
     } else {
-      c->expression = Expression::Any(std::move(c->expression), Expression::Opaque(c->span));
+      // One of the tumours is asked for; of what is said beside each, nothing for certain.
+      Expression beside = Expression::Any(std::move(c->expression), Expression::Opaque(c->span));
+      c->expression = Expression::All(Expression::OfLeaf(any, span, "disease"), std::move(beside));
       c->understood = Understood::kPartial;
     }
   }

@@ -15,8 +15,11 @@ bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expre
 bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b);
 
 // Inclusions that hold for everybody and ask for tumours of which nobody has two ("breast cancer", and further down "ovarian cancer") are ways of one
-// list, whatever stands between them: each then asks for any of them.
+// list, whatever stands between them: each then asks for any of them, and what stands below one is asked of those who have that tumour.
 void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria);
+
+// The same of one inclusion for limited and one for extensive disease: each then asks for either with what is said beside it.
+void JoinRivalExtents(const Lexicon& lexicon, TrialCriteria* criteria);
 
 }  // namespace trialmatch::rules
 

@@ -2,7 +2,9 @@
 #include "rules/parse/rivals.h"
 
 #include <string>
+#include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rules/audit/text_audit.h"
 #include "tests/support/reading_dump.h"
@@ -10,6 +12,8 @@
 namespace trialmatch::rules {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using trialmatch::testing::ReadText;
 
 TEST(RivalTumours, AreWaysOfOneListWhateverStandsBetweenThem) {
@@ -20,13 +24,37 @@ TEST(RivalTumours, AreWaysOfOneListWhateverStandsBetweenThem) {
   } rows[] = {
       {"with other demands between them", "Inclusion Criteria:\n\n* Breast cancer\n* Able to take paclitaxel\n* Ovarian cancer\n* ECOG 0-1\n* NSCLC", "disease breast_cancer|ovarian_cancer|nsclc"},
       {"one wider than the other", "Inclusion Criteria:\n\n* Solid tumor\n* ECOG 0-1\n* NSCLC", "disease solid_tumor"},
-      {"with more than a tumour", "Inclusion Criteria:\n\n* Unresectable pancreatic cancer\n* ECOG 0-1\n* NSCLC", "(setting unresectable AND disease pancreatic_cancer) OR not understood"},
+      {"with more than a tumour", "Inclusion Criteria:\n\n* Unresectable pancreatic cancer\n* ECOG 0-1\n* NSCLC", "disease pancreatic_cancer|nsclc AND ((setting unresectable AND disease pancreatic_cancer) OR not understood)"},
   };
   for (const auto& row : rows) {
     const TrialCriteria criteria = ReadText(row.text);
     ASSERT_FALSE(criteria.criteria.empty()) << row.name;
     EXPECT_EQ(Describe(criteria.criteria[0].expression), row.first) << row.name;
   }
+}
+
+std::vector<std::string> Readings(const char* text) {
+  std::vector<std::string> out;
+  for (const Criterion& c : ReadText(text).criteria) out.push_back(Describe(c.expression));
+  return out;
+}
+
+TEST(RivalTumours, WhatStandsBelowOneIsAskedOfWhoHasIt) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n1. Metastatic disease for which no standard therapy is available, including\n\n   1. Melanoma\n\n"
+                       "      * Must have had testing for BRAF V600 mutations\n   2. NSCLC\n\n      * Has received platinum-based chemotherapy\n2. ECOG 0-1"),
+              ElementsAre(HasSubstr("setting metastatic"), "disease melanoma|nsclc", "IF disease melanoma THEN BRAF tested", "disease melanoma|nsclc",
+                          "IF disease nsclc THEN had platinum", "ecog at least 0 and at most 1"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n1. NSCLC\n\n   * Has received platinum-based chemotherapy\n2. ECOG 0-1"),
+              ElementsAre("disease nsclc", "had platinum", "ecog at least 0 and at most 1"));
+}
+
+TEST(RivalExtents, AreTwoWays) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Limited stage, with prior chemoradiation\n* Extensive stage, with prior chemotherapy"),
+              ElementsAre("disease sclc", "(setting limited AND had chemoradiation) OR (setting extensive AND had chemotherapy)",
+                          "(setting limited AND had chemoradiation) OR (setting extensive AND had chemotherapy)"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Limited or extensive stage\n* ECOG 0-1"),
+              ElementsAre("disease sclc", "setting limited OR setting extensive", "ecog at least 0 and at most 1"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Extensive stage"), ElementsAre("disease sclc", "setting extensive"));
 }
 
 }  // namespace
