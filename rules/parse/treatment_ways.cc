@@ -53,7 +53,9 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
 
 int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-  if (mood == Mood::kPermits || (mood == Mood::kRequires && !HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive}))) return -1;
+  // "No data of X in combination with Y, children are excluded" forbids no therapy.
+  const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive});
+  if (mood == Mood::kPermits || denied != (mood == Mood::kRequires)) return -1;
   const auto therapy = [&](int i) { return r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead; };
   int joint = -1;
   bool before = false;

@@ -119,6 +119,9 @@ class TreatmentReader {
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
+    // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
+    const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
+    if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
