@@ -35,7 +35,7 @@ int ExcludedBehind(const Reading& r, Clause c) {
     const bool brain = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
     const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
     if ((therapy && !people) || r.IsTerm(i, TermKind::kLab) || (r.IsTerm(i, TermKind::kDisease) && !brain)) return -1;
-    illness = illness || brain || therapy || r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kGene}));
+    illness = illness || brain || therapy || r.IsTerm(i, TermKind::kCondition) || (people && r.IsTerm(i, TermKind::kGene));
   }
   return depth == 0 && tumour && illness ? at : -1;
 }

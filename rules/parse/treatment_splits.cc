@@ -27,6 +27,14 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     r.UseRange(after, after);
     return;
   }
+  if (const int other = AloneOrCombined(r, clause); other > clause.begin) {
+    // When it was given may stand behind it.
+    if (!FindWindow(r, {other, clause.end}, other)) {
+      const size_t first = atoms.size();
+      ReadTreatments(r, {clause.begin, other}, mood, atoms);
+      if (atoms.size() > first) return r.UseRange(other, clause.end - 1);
+    }
+  }
   if (const int joint = JointOfCombination(r, clause, mood); joint > clause.begin) {
     const size_t first = atoms.size();
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
