@@ -160,7 +160,7 @@ class TreatmentReader {
     leaf.count = count.bounds;
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
     bool one_asked = count.exact && t_.mood == Mood::kRequires && count.bounds.low.value_or(0) == 1;
-    if (one_asked) leaf.count->high.reset();
+    if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
       if (IsExampleBehind(r_, line_at_, a)) continue;
