@@ -1,5 +1,7 @@
 #include "rules/parse/citations.h"
 
+#include <algorithm>
+
 namespace trialmatch::rules {
 namespace {
 
@@ -23,6 +25,21 @@ void MarkCitations(Reading& r, Clause c) {
     for (int k = i + 1; k < end; ++k) {
       if (!r.at(k).used && !r.IsKind(k, Item::Kind::kMark)) r.at(k).aside = r.at(k).used = true;
     }
+  }
+}
+
+void MarkExcludedExamples(Reading& r, Clause c) {
+  if (!r.MayHoldCue({Cue::kExcluded}) || !r.MayHoldCue({Cue::kPermitted})) return;
+  for (int i = c.begin; i + 2 < c.end; ++i) {
+    if (!r.IsMark(i, '(') || !r.WordIsAny(i + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"})) continue;
+    int end = i + 1;
+    while (end < c.end && !r.IsMark(end, ')')) ++end;
+    if (end >= c.end || !HasCue(r, i, end, {Cue::kExcluded}) || !HasCue(r, end, std::min(r.size(), end + 4), {Cue::kPermitted})) continue;
+    for (int k = i + 1; k < end; ++k) {
+      r.at(k).aside = r.at(k).used = true;
+      r.at(k).term_kinds = 0;
+    }
+    i = end;
   }
 }
 

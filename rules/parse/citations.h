@@ -8,6 +8,10 @@ namespace trialmatch::rules {
 // "(Allison et al 2020)": where to read more. Marks its words.
 void MarkCitations(Reading& reading, Clause clause);
 
+// "Those with psoriasis (e.g., psoriatic arthritis is excluded) are eligible": the example tells whom the rule before it
+// means. Takes its terms away; before the domains read.
+void MarkExcludedExamples(Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_CITATIONS_H_

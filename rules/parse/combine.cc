@@ -199,6 +199,21 @@ void Diseases(const Expression& e, std::vector<std::string>* out) {
   for (const Expression& child : e.children) Diseases(child, out);
 }
 
+bool OfOtherMalignancy(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return std::find(leaf->conditions.begin(), leaf->conditions.end(), "other_malignancy") != leaf->conditions.end();
+  return std::any_of(e.children.begin(), e.children.end(), OfOtherMalignancy);
+}
+
+// "Other malignancy. Patients with resected skin cancer are eligible": which of the others closes the study is not told to the end.
+bool AllowsOtherTumour(const Statement& permission, std::vector<Rule>& rules) {
+  std::vector<std::string> tumours;
+  Diseases(permission.content, &tumours);
+  if (tumours.empty() || rules.empty() || rules.back().mood != Mood::kProhibits || !OfOtherMalignancy(rules.back().content)) return false;
+  rules.back().content = Expression::All(std::move(rules.back().content), Expression::Opaque(permission.span));
+  return true;
+}
+
 // "Advanced NSCLC. Non-squamous histology.": the second says which of the first.
 bool Narrows(const Lexicon& lexicon, const Expression& wide, const Expression& narrow) {
   if (narrow.kind != Expression::Kind::kLeaf) return false;
@@ -295,6 +310,11 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     if (s.mood == Mood::kPermits) {
       // "Patients may have ALT <= 5 x ULN if they have liver metastases".
       if (RaisesEarlier(s, rules)) continue;
+      if (AllowsOtherTumour(s, rules)) {
+        all_full = false;
+        topic = before;
+        continue;
+      }
       const bool limits = Permit(lexicon, s, rules);
       if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});

@@ -16,7 +16,12 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
-  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) return !HasCue(r, begin, permitted, {Cue::kCnsMetastasis});
+  if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) {
+    // "Prior radiotherapy is allowed only if there are other lesions": who had none has nothing to show.
+    bool therapy = false;
+    for (int k = begin; k < permitted; ++k) therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    return !therapy && !HasCue(r, begin, permitted, {Cue::kCnsMetastasis});
+  }
   // "... is only allowed in the second-line cohorts" allows, and there alone.
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
@@ -177,6 +182,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   if (section == Section::kExclusion && StartsWithCeilingOfLines(r, begin, end))
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
+  // Behind what is asked for (statements.cc).
+  if (section == Section::kInclusion && begin > 0 && r.Is(begin, Cue::kExcept) && !r.at(begin - 1).lead && !r.IsAnyMark(begin - 1, ".;:") && r.WordIsAny(begin, {"excluding", "but not", "not including"})) {
+    r.Use(begin);
+    return {Mood::kProhibits, true};
+  }
   if (const int included = IncludesBrain(r, begin, end, section); included > 0) {
     r.Use(included);
     return {Mood::kPermits, true};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/asides.h"
+#include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
@@ -314,6 +315,7 @@ bool SelectsPatients(Topic topic) {
 }
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
+  MarkExcludedExamples(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);

@@ -16,11 +16,46 @@ namespace {
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
+// "Stage III NSCLC, excluding patients with brain metastases": where what is excluded starts, or -1.
+int ExcludedBehind(const Reading& r, Clause c) {
+  constexpr CueSet kMore = {Cue::kStage, Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kExcept};
+  constexpr CueSet kTherapy = {Cue::kLine, Cue::kProgressed, Cue::kPrior};
+  constexpr CueSet kTurned = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kIf, Cue::kUnless};
+  const int at = FindCue(r, c.begin + 1, c.end - 1, {Cue::kExcept});
+  if (at < 0 || r.at(at).lead || !r.WordIsAny(at, {"excluding", "but not", "not including"}) || HasCue(r, c.begin, at, kTurned) || HasCue(r, at + 1, c.end, kMore)) return -1;
+  const bool people = IsPeopleWith(r, at + 1) || r.WordIsAny(at + 1, {"those"});
+  if (!people && HasCue(r, at + 1, c.end, kTherapy)) return -1;
+  bool tumour = false, illness = false;
+  int depth = 0;
+  for (int i = c.begin; i < at; ++i) {
+    if (r.IsAnyMark(i, "()")) depth += r.IsMark(i, '(') ? 1 : -1;
+    tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && !r.IsTerm(i, TermKind::kCondition));
+  }
+  for (int i = at + 1; i < c.end; ++i) {
+    const bool brain = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+    const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if ((therapy && !people) || r.IsTerm(i, TermKind::kLab) || (r.IsTerm(i, TermKind::kDisease) && !brain)) return -1;
+    illness = illness || brain || therapy || r.IsTerm(i, TermKind::kCondition) || (people && r.IsTerm(i, TermKind::kGene));
+  }
+  return depth == 0 && tumour && illness ? at : -1;
+}
+
+Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
+  if (!r.MayHoldCue({Cue::kExcept})) return sentences;
+  Clauses out;
+  for (const Clause c : sentences) {
+    const int at = ExcludedBehind(r, c);
+    if (at > c.begin) out.push_back({c.begin, r.IsMark(at - 1, ',') ? at - 1 : at});
+    out.push_back({at > c.begin ? at : c.begin, c.end});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitSentences(r, begin, end)) : SplitSentences(r, begin, end));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
   for (Clause sentence : sentences) {
     first_of.push_back(out.size());

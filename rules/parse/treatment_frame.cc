@@ -217,6 +217,11 @@ bool RefractoryTo(const Reading& r, Clause clause) {
 bool MustNotHaveHad(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kMustNot) || r.at(i).lead) continue;
+    for (int k = i + 1; k < clause.end; ++k) {
+      const Entry* what = r.Find(k, TermKind::kDrugClass);
+      if (what != nullptr && IsMedication(r.lexicon(), what->id)) return false;
+      if (what != nullptr) break;
+    }
     if (r.WordContains(i, {"received"}) || (r.WordContains(i, {"have"}) && r.WordIsAny(i + 1, {"been treated", "been exposed", "been given"}))) return true;
   }
   return false;

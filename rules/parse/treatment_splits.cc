@@ -27,16 +27,25 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     r.UseRange(after, after);
     return;
   }
+  if (const int other = AloneOrCombined(r, clause); other > clause.begin) {
+    // When it was given may stand behind it.
+    if (!FindWindow(r, {other, clause.end}, other)) {
+      const size_t first = atoms.size();
+      ReadTreatments(r, {clause.begin, other}, mood, atoms);
+      if (atoms.size() > first) return r.UseRange(other, clause.end - 1);
+    }
+  }
   if (const int joint = JointOfCombination(r, clause, mood); joint > clause.begin) {
     const size_t first = atoms.size();
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
-    const size_t behind = atoms.size();
-    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
-    const bool denied = behind > first && atoms[first].negated;
-    for (size_t i = behind; i < atoms.size() && denied; ++i) atoms[i].negated = true;
-    if (behind > first) MakeOneCombination(r, joint, first, atoms);
-    r.UseRange(joint, joint);
-    return;
+    if (const size_t behind = atoms.size(); behind > first) {
+      ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+      const bool denied = atoms[first].negated;
+      for (size_t i = behind; i < atoms.size() && denied; ++i) atoms[i].negated = true;
+      MakeOneCombination(r, joint, first, atoms);
+      r.UseRange(joint, joint);
+      return;
+    }
   }
   if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);

@@ -53,7 +53,9 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
 
 int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-  if (mood == Mood::kPermits || (mood == Mood::kRequires && !HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive}))) return -1;
+  // "No data of X in combination with Y, children are excluded" forbids no therapy.
+  const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive});
+  if (mood == Mood::kPermits || denied != (mood == Mood::kRequires)) return -1;
   const auto therapy = [&](int i) { return r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead; };
   int joint = -1;
   bool before = false;
@@ -70,6 +72,26 @@ int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
     }
   }
   return joint + 1 < clause.end ? joint : -1;
+}
+
+int AloneOrCombined(const Reading& r, Clause clause) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool before = false;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    before = before || (r.IsTermOf(i, kTherapies) && !r.at(i).used);
+    if (!before || r.IsAnyMark(i, ";:")) continue;
+    bool alone = r.Is(i, Cue::kRegardless) && r.WordContains(i, {"in combination"});
+    for (int k = i - 1; !alone && k >= clause.begin && k >= i - 3 && r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"in combination with", "combined with"}); --k) {
+      alone = r.Is(k, Cue::kMonotherapy) || r.WordIsAny(k, {"alone", "either alone", "single agent", "single-agent", "as a single agent", "agent"});
+    }
+    if (!alone) continue;
+    // A list that goes on names others.
+    for (int k = i + 2; k < clause.end; ++k) {
+      if (r.IsAnyMark(k, ",;") || r.Is(k, Cue::kAnd) || r.Is(k, Cue::kProgressed)) return -1;
+    }
+    return i;
+  }
+  return -1;
 }
 
 void MakeOneCombination(const Reading& r, int joint, size_t first, Atoms& atoms) {

@@ -27,6 +27,9 @@ void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
 // "Prior treatment with X in combination with Y" among what is forbidden: the joint between the two, or -1.
 int JointOfCombination(const Reading& reading, Clause clause, Mood mood);
 
+// "Osimertinib as monotherapy or in combination with chemotherapy": where the second, of which nothing is said, starts, or -1.
+int AloneOrCombined(const Reading& reading, Clause clause);
+
 // The atoms from `first` on are therapies that were given together: one atom. That they were together is not read.
 void MakeOneCombination(const Reading& reading, int joint, size_t first, Atoms& atoms);
 

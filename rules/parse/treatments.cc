@@ -121,6 +121,9 @@ class TreatmentReader {
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
+    // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
+    const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
+    if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
@@ -159,7 +162,7 @@ class TreatmentReader {
     leaf.count = count.bounds;
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
     bool one_asked = count.exact && t_.mood == Mood::kRequires && count.bounds.low.value_or(0) == 1;
-    if (one_asked) leaf.count->high.reset();
+    if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
       if (IsExampleBehind(r_, line_at_, a)) continue;

@@ -25,6 +25,11 @@ TEST(Misplaced, ThreeThatNobodyAsksForAreExclusions) {
             "I disease nsclc | E NOT (active hepatitis_b) | E NOT (hiv) | E NOT (had radiation within 2 weeks) | I had alectinib within 8 weeks");
 }
 
+TEST(Misplaced, AnIllnessAmongThemIsOne) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* SCLC\n* Liver metastases are allowed\n* Active hepatitis B\n* Leptomeningeal disease\n* Known history of HIV\n* Uncontrolled seizures"),
+            "I disease sclc | I allowed, constrains nothing | E NOT (active hepatitis_b) | E NOT (leptomeningeal disease) | E NOT (hiv) | E NOT (uncontrolled seizure)");
+}
+
 TEST(Misplaced, FewerMayBeWhatTheStudyIsAbout) {
   EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received radiotherapy within 2 weeks\n* Known history of asthma"),
             "I disease nsclc | I had radiation within 2 weeks | I IF asthma THEN not understood");
