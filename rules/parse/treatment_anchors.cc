@@ -325,7 +325,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
-    const bool reference = IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsTherapyOfTumourKind(r, clause, i, anchor->last);
+    const bool reference = IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
+                           IsTherapyOfTumourKind(r, clause, i, anchor->last);
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
       r.UseRange(anchor->first, anchor->last);
     } else {

@@ -37,6 +37,17 @@ bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
   return false;
 }
 
+bool IsMethodOfFinding(const Reading& r, Clause clause, int i) {
+  const Entry* procedure = r.Find(i, TermKind::kDrugClass);
+  if (procedure == nullptr || procedure->id != "minor_procedure") return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
+    if (r.WordContains(k, {"confirmed", "determined", "proven", "documented", "diagnosed", "detected", "established", "demonstrated", "verified"})) return true;
+    const bool passes = r.IsAny(k, {Cue::kFiller, Cue::kNeoadjuvant, Cue::kOr, Cue::kWith}) || r.IsMark(k, '-') || r.Find(k, TermKind::kPlain) != nullptr || r.WordIsAny(k, {"by", "at", "on", "via", "through", "during", "with", "pre", "operative", "surgical"});
+    if (!passes) return false;
+  }
+  return false;
+}
+
 bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
   int next = last + 1;
   while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"is", "are", "has been", "have been", "currently"}))) ++next;

@@ -12,6 +12,9 @@ bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i);
 // Whether a clause has one ("prior to surgery").
 bool HasTherapyBeforeOperation(const Reading& r, Clause clause);
 
+// "N2 disease determined at *mediastinoscopy*": how it was found. `i` is the name of the procedure.
+bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
+
 // "Tumours for which *immunotherapy* is approved": a word about the tumour; nobody had it for that. `i`
 // is the name of the therapy.
 bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
