@@ -66,6 +66,10 @@ TEST(LintTest, FindsAndSpares) {
        "Inclusion Criteria:\n\n* Metastatic small cell lung cancer\n\nExclusion Criteria:\n\n"
        "* Small cell lung cancer\n",
        {"target.excluded: Small cell lung cancer"}},
+      {"a_mixture_with_the_disease_excluded",
+       "Inclusion Criteria:\n\n* Metastatic small cell lung cancer\n\nExclusion Criteria:\n\n"
+       "* Mixed SCLC/NSCLC histology\n",
+       {}},
       {"a_kind_of_the_disease_excluded",
        "Inclusion Criteria:\n\n* Metastatic non-small cell lung cancer\n\nExclusion Criteria:\n\n"
        "* Squamous cell carcinoma of the lung\n",
