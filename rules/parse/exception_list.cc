@@ -42,19 +42,22 @@ std::vector<int> ExceptionList::Take(int i, Combined* forbidden) const {
   for (int child : list) {
     if (ReadException(item(i).body, child, &excepted) || ReadBareException(child, forbidden->expression, &excepted)) taken.push_back(child);
   }
-  // What was not read of the list stands in its own words.
-  for (int child : list) {
-    if (std::find(taken.begin(), taken.end(), child) != taken.end()) continue;
-    const std::optional<std::string> words = WordsOfItem(text_, all_, child);
-    std::optional<Expression> said = words ? LeafWithWords(forbidden->expression, {*words}, item(i).body) : std::nullopt;
-    if (!said) continue;
-    excepted.push_back(*std::move(said));
-    taken.push_back(child);
-  }
+  TakeInOwnWords(i, forbidden->expression, &taken, &excepted);
   if (taken.empty()) return taken;
   ExceptIllnesses(excepted, &forbidden->expression);
   if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
   return WithItemsBelow(std::move(taken));
+}
+
+void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vector<int>* taken, std::vector<Expression>* excepted) const {
+  for (int child : all_.children[static_cast<size_t>(i)]) {
+    if (std::find(taken->begin(), taken->end(), child) != taken->end()) continue;
+    const std::optional<std::string> words = WordsOfItem(text_, all_, child);
+    std::optional<Expression> said = words ? LeafWithWords(forbidden, {*words}, item(i).body) : std::nullopt;
+    if (!said) continue;
+    excepted->push_back(*std::move(said));
+    taken->push_back(child);
+  }
 }
 
 // With all that stands below them: it says more of the same.
@@ -84,14 +87,7 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     if (one.understood == Understood::kFull && ExceptTreatment(statements[0].content, &forbidden->expression)) taken.push_back(child);
   }
   std::vector<Expression> said;
-  for (int child : list) {
-    if (std::find(taken.begin(), taken.end(), child) != taken.end()) continue;
-    const std::optional<std::string> words = WordsOfItem(text_, all_, child);
-    std::optional<Expression> leaf = words ? LeafWithWords(forbidden->expression, {*words}, item(i).body) : std::nullopt;
-    if (!leaf) continue;
-    said.push_back(*std::move(leaf));
-    taken.push_back(child);
-  }
+  TakeInOwnWords(i, forbidden->expression, &taken, &said);
   if (!said.empty() && forbidden->expression.kind == Expression::Kind::kNot) {
     Expression& what = forbidden->expression.children[0];
     what = Expression::All(std::move(what), Expression::Not(Expression::Any(std::move(said))));

@@ -128,10 +128,9 @@ int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
   while (open > begin && !r.IsAnyMark(open, "()")) --open;
   if (open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, out, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kNot, Cue::kPermitted})) return -1;
   *close = r.IsMark(out + 1, ')') ? out + 1 : out + 2;
-  // "Patients with eczema (those with joint disease are excluded) are eligible": the sentence goes on behind them.
-  if (HasCue(r, *close + 1, std::min(end, *close + 4), {Cue::kPermitted})) return -1;
-  // "Those with psoriasis (e.g., psoriatic arthritis is excluded) are eligible": the sentence goes on.
-  if (HasCue(r, *close, end, {Cue::kPermitted}) && r.WordIsAny(open + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"})) return -1;
+  // "Patients with eczema (e.g., those with joint disease are excluded) are eligible": the sentence goes on behind them; behind examples, however far.
+  const bool examples = r.WordIsAny(open + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"});
+  if (HasCue(r, *close + 1, examples ? end : std::min(end, *close + 4), {Cue::kPermitted})) return -1;
   const auto named = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition, TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass}); };
   return named(begin, open) && named(open, out) ? open : -1;
 }
