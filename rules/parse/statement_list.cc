@@ -34,9 +34,17 @@ bool HasPartWord(const Reading& r, int begin, int end) {
 }  // namespace
 
 bool IsForPart(const Reading& r, Clause sentence) {
-  if (!r.MayHoldMark(":")) return false;
-  const ScopeLabel label = ReadScopeLabel(r, sentence.begin, sentence.end, LabelPlace::kItemStart);
-  return !label.empty() && !label.step && label.end_item < sentence.end && r.IsMark(label.end_item - 1, ':') && !r.at(sentence.begin).lead;
+  int first = sentence.begin;
+  while (first < sentence.end && r.IsKind(first, Item::Kind::kMark)) ++first;
+  // "In addition, for participants in the combination cohorts, ...".
+  if (r.WordIs(first, "in addition") || r.WordIs(first, "additionally")) first += r.IsMark(first + 1, ',') ? 2 : 1;
+  const bool opens = r.Is(first, Cue::kFor) || r.WordIsAny(first, {"for", "in", "in the"});
+  if ((!opens && !r.MayHoldMark(":")) || r.at(sentence.begin).lead) return false;
+  const ScopeLabel label = ReadScopeLabel(r, opens ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
+  if (label.empty() || label.step || label.end_item >= sentence.end) return false;
+  if (r.IsMark(label.end_item - 1, ':')) return true;
+  // What a part is allowed asks nothing of the others.
+  return opens && r.IsMark(label.end_item - 1, ',') && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0;
 }
 
 bool EndsWithPart(const Reading& r, Clause sentence) {
