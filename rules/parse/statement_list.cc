@@ -5,6 +5,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/part_name.h"
 #include "rules/parse/scope.h"
 
 namespace trialmatch::rules {
@@ -43,6 +44,11 @@ bool IsForPart(const Reading& r, Clause sentence) {
   const ScopeLabel label = ReadScopeLabel(r, opens ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
   if (label.empty() || label.step || label.end_item >= sentence.end) return false;
   if (r.IsMark(label.end_item - 1, ':')) return true;
+  // "In both the escalation and the expansion, ..." is for everybody; "Those on arm A must ...; for arm B, ..." tells each part what it asks.
+  if (label.paths.size() > 1) return false;
+  for (int i = sentence.begin - 1; i >= 0 && !r.at(i).lead; --i) {
+    if (!r.at(i).used && !PartWord(r.Word(i)).empty()) return false;
+  }
   // What a part is allowed asks nothing of the others.
   return opens && r.IsMark(label.end_item - 1, ',') && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0;
 }
