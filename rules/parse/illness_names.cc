@@ -111,8 +111,8 @@ int IllnessReader::ReadName(int i) {
     loose_ = true;
     return i;
   }
-  if (NeededBy(before, i, id) || IsStayFor(i, id) || IsSignOfHead(id)) return i;
-  bool again = !second_way && before != nullptr && Restates(*before, i, id);
+  if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i) || IsStayFor(i, id) || IsSignOfHead(id)) return i;
+  bool again = !second_way && before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
     if (before->ways.empty() && !SaysStay(ahead_.ways)) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
@@ -165,7 +165,7 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
     if (!ways.back().empty()) ways.back().pop_back();
   }
   if (own.empty()) return ways;
-  if (HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) {
+  if (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/')) {
     ways.insert(ways.end(), own.begin(), own.end());
     return ways;
   }
@@ -297,21 +297,6 @@ bool IllnessReader::Restates(const Illness& before, int i, const std::string& id
     if (r_.IsMark(k, '(') || r_.IsMark(k, '/')) return true;
   }
   return i <= before.last + 2 && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
-}
-
-void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
-  const Illness& from = one->example && head_ >= 0 ? out_[static_cast<size_t>(head_)] : before;
-  bool noun = std::exchange(shares_noun_, false);
-  if (from.excepted != one->excepted || (!one->example && !Coordinated(before.last, i))) return;
-  if (IsEvent(one->ids[0]) || one->min_grade || one->nyha) return;
-  for (const IllnessWay& way : from.ways) {
-    for (const IllnessQuality& q : way) {
-      bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
-      if (!spreads && !one->example && !noun) return;
-    }
-  }
-  one->ways = from.ways;
-  one->inherited = true;
 }
 
 bool IllnessReader::LeadsToName(int i) {

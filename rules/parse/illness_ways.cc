@@ -130,8 +130,10 @@ bool IllnessReader::ReadElliptic(int i) {
   Illness one = NamedAt(i, std::move(id));
   one.window = leading_window_;
   one.ways = ahead_.ways;
+  one.min_grade = ahead_.grade;
+  one.ceiling = ahead_.ceiling;
   ahead_ = Ahead();
-  if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
+  if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;
