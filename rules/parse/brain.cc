@@ -40,7 +40,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       const Entry* setting = r.Find(next, TermKind::kSetting);
       if (r.Is(next, Cue::kLeptomeningeal) || (setting != nullptr && setting->id == "metastatic") || r.Is(next, Cue::kCnsMetastasis)) {
-        brain.push_back(i);
+        // "Cerebrospinal fluid or leptomeningeal disease".
+        const Entry* site = r.Find(i, TermKind::kSite);
+        (site != nullptr && site->id == "leptomeninges" ? lepto : brain).push_back(i);
         r.Use(i);
         if (setting != nullptr) r.Use(next);
       }
