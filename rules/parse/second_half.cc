@@ -38,7 +38,7 @@ int SecondHalf(const Reading& r, Clause clause) {
     if (r.at(i).lead || depth > 0) continue;
     if (r.Is(i, Cue::kCnsMetastasis) || r.IsMark(i, ';')) return -1;
     if (clinical && GoesOn(r, i)) return i + 1;
-    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return r.Is(i - 1, Cue::kIncluding) ? -1 : i + 1;
+    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return r.IsAny(i - 1, {Cue::kIncluding, Cue::kExcept}) || (r.Is(i - 2, Cue::kExcept) && r.IsTermOf(i - 1, KindBits({TermKind::kCondition}))) ? -1 : i + 1;
     // What follows is said of the illness: "an infection that is active and requires antibiotics".
     if (clinical && r.Is(i, Cue::kWho)) return -1;
     clinical = clinical || r.IsTermOf(i, kClinical);
