@@ -33,6 +33,8 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
     // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
     bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
+    // "Docetaxel chemotherapy": the noun behind a drug says what kind it is.
+    noun = noun || (a > 0 && what.size() == group.size() && group[a].first == group[a - 1].last + 1 && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
     if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
