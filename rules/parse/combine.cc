@@ -45,6 +45,15 @@ void Therapies(const Expression& e, std::vector<std::string>* ids) {
   for (const Expression& child : e.children) Therapies(child, ids);
 }
 
+bool Denies(const Expression& e) { return e.kind == Expression::Kind::kNot || std::any_of(e.children.begin(), e.children.end(), Denies); }
+
+// A therapy, with what it is for: not "in the absence of", which limits what else the sentence allows.
+bool NamesTherapy(const Expression& e) {
+  std::vector<std::string> ids;
+  Therapies(e, &ids);
+  return !ids.empty() && !Denies(e);
+}
+
 // Both speak of a therapy by the same word.
 bool SameTherapy(const Expression& a, const Expression& b) {
   std::vector<std::string> left, right;
@@ -126,7 +135,8 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
   if (read && PermitTreatment(lexicon, permission, rules)) return true;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->content.kind == Expression::Kind::kAlways) continue;
-    bool same = rule->topic == permission.topic;
+    // "Anticoagulation. Warfarin for prophylaxis of thrombosis is permitted": of the drug, whatever for.
+    bool same = rule->topic == permission.topic || (rule->topic == Topic::kConcomitantMedication && permission.topic == Topic::kComorbidity && NamesTherapy(permission.content));
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {

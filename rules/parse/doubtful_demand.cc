@@ -77,10 +77,10 @@ class DemandReader {
 
   // An attack that is told with its time: nobody is forbidden for one of long ago.
   bool IsAttack(const std::string& id) const {
-    for (std::string_view attack : {"myocardial_infarction", "stroke", "tia", "unstable_angina", "coronary_revascularization", "thromboembolism"}) {
+    for (std::string_view attack : {"acute_coronary_syndrome", "stroke", "coronary_revascularization", "thromboembolism"}) {
       if (r_.lexicon().IsA(TermKind::kCondition, id, attack)) return true;
     }
-    return id == "coronary_artery_disease";
+    return false;
   }
 
   const ConditionLeaf* FirstWithin(const Expression& e, base::Span behind) const {
@@ -97,7 +97,6 @@ class DemandReader {
   // "Infarction, angioplasty or stenting within 6 months": the time behind the list is of each attack in it.
   void ShareWindow(LeafPlace at, ConditionLeaf* illness) const {
     if (!illness->window.empty() || illness->status != ConditionLeaf::Status::kEver || !std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return IsAttack(id); })) return;
-    if (illness->conditions == std::vector<std::string>{"coronary_artery_disease"} && !r_.WordContains(at.first, {"acute"})) return;
     if (const ConditionLeaf* last = FirstWithin(s_.content, r_.at(at.last).span)) illness->window = last->window;
   }
 

@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr std::string_view kEvents[] = {
-    "myocardial_infarction",      "stroke",        "tia", "pulmonary_embolism",
+    "acute_coronary_syndrome",    "myocardial_infarction", "stroke", "tia", "pulmonary_embolism",
     "coronary_revascularization", "gi_perforation"};
 
 // Roots of illnesses that come on a day, or flare up: a time behind a list of them is for all.

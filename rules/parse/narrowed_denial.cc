@@ -24,7 +24,7 @@ class DenialReader {
       if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
-    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) ? Denial::kNarrowed : Denial::kWhole;
+    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) || OfOneCause(*illness, at.first) ? Denial::kNarrowed : Denial::kWhole;
     if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get()); fact != nullptr && (fact->fact == "measurable" || fact->fact == "evaluable")) {
       // "Measurable disease only in the brain".
       const bool there = r_.Is(at.last + 1, Cue::kOnly) || r_.WordIsAny(at.last + 1, {"only", "solely", "exclusively"});
@@ -84,6 +84,12 @@ class DenialReader {
       if (drug && r_.IsAny(k, {Cue::kExcept, Cue::kUnless})) return true;
     }
     return false;
+  }
+
+  // "No anemia secondary to iron deficiency": not whoever is anemic.
+  bool OfOneCause(const ConditionLeaf& illness, int first) const {
+    return s_.mood == Mood::kRequires && illness.conditions[0] != "concurrent_illness" && (r_.WordIsAny(first + 1, {"secondary to", "due to", "caused by", "because of", "resulting from", "as a result of", "attributed to"}) ||
+                                          (r_.WordIsAny(first + 1, {"secondary", "due", "caused", "resulting"}) && r_.WordIsAny(first + 2, {"to", "by", "from"})));
   }
 
   // "Diabetes with evidence of ulcers": both together, read as one or the other.

@@ -356,8 +356,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   // A list with a lab in it is a list, whatever "that" stands in one of its parts; and "an abnormal
   // ECG that is significant, including QTcF > 470 ms": what is included excludes alone.
   bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
+  const bool illnesses = mood == Mood::kProhibits && std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity; });
   bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
-    return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
+    return (a.topic == Topic::kLab || illnesses) && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
   });
   // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
   bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
