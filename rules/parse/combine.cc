@@ -45,6 +45,15 @@ void Therapies(const Expression& e, std::vector<std::string>* ids) {
   for (const Expression& child : e.children) Therapies(child, ids);
 }
 
+bool Denies(const Expression& e) { return e.kind == Expression::Kind::kNot || std::any_of(e.children.begin(), e.children.end(), Denies); }
+
+// A therapy, with what it is for: not "in the absence of", which limits what else the sentence allows.
+bool NamesTherapy(const Expression& e) {
+  std::vector<std::string> ids;
+  Therapies(e, &ids);
+  return !ids.empty() && !Denies(e);
+}
+
 // Both speak of a therapy by the same word.
 bool SameTherapy(const Expression& a, const Expression& b) {
   std::vector<std::string> left, right;
@@ -98,6 +107,24 @@ bool PermitTreatment(const Lexicon& lexicon, const Statement& permission, std::v
   return false;
 }
 
+bool OnlyBrain(const Expression& e, BrainLeaf::Site site) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return OnlyBrain(child, site); });
+  const auto* leaf = std::get_if<BrainLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->site == site;
+}
+
+// "Active brain metastases or carcinomatous meningitis. Treated brain metastases are allowed": the meningitis is not.
+bool AllowsBrainAlone(const Expression& permitted, Expression* forbidden) {
+  const bool of_brain = permitted.kind == Expression::Kind::kAll ? OnlyBrain(permitted.children.front(), BrainLeaf::Site::kBrain) : OnlyBrain(permitted, BrainLeaf::Site::kBrain);
+  if (forbidden->kind != Expression::Kind::kAny || !of_brain) return false;
+  std::vector<Expression> brain, others;
+  for (const Expression& child : forbidden->children) (OnlyBrain(child, BrainLeaf::Site::kLeptomeningeal) ? others : brain).push_back(child);
+  if (brain.empty() || others.empty()) return false;
+  others.insert(others.begin(), Expression::All(Expression::Any(std::move(brain)), Expression::Not(permitted)));
+  *forbidden = Expression::Any(std::move(others));
+  return true;
+}
+
 // A permission limits the rule before it that is about the same; on its own it constrains nothing.
 // True when it did.
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -108,10 +135,12 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
   if (read && PermitTreatment(lexicon, permission, rules)) return true;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->content.kind == Expression::Kind::kAlways) continue;
-    bool same = rule->topic == permission.topic;
+    // "Anticoagulation. Warfarin for prophylaxis of thrombosis is permitted": of the drug, whatever for.
+    bool same = rule->topic == permission.topic || (rule->topic == Topic::kConcomitantMedication && permission.topic == Topic::kComorbidity && NamesTherapy(permission.content));
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
+      if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       rule->content = Expression::All(std::move(rule->content), Expression::Not(permission.content));
     } else if (same && read) {
       rule->content = Expression::Any(std::move(rule->content), permission.content);

@@ -71,6 +71,11 @@ class SentenceReader {
       if (out->back().content.kind == Expression::Kind::kOpaque) out->back().understood = Understood::kPartial;
       return;
     }
+    // "Clinically stable. (Defined as not having had steroids.)": what a word before it means.
+    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead) {
+      out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
+      return;
+    }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
@@ -237,7 +242,7 @@ class SentenceReader {
     // A state of brain metastases that was not read whole is not another illness.
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
     const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
-    if (!state && of_brain && of_other) part.found = false;
+    if (!state && of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) part.found = false;
     if (!state) return part;
     part.content = *std::move(state);
     part.topic = main.topic;
@@ -252,9 +257,13 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
-    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
+    if (unless >= end_) unless = mood_.mood == Mood::kPermits ? AbsenceAskedOfPermitted(r_, {begin_, end_}) : ExceptionOfBrain(r_, begin_, end_);
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
+    if (unless < end_ && condition == unless) {   // "except if"
+      condition = end_;
+      r_.Use(unless - 1);
+    }
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
@@ -350,11 +359,14 @@ class SentenceReader {
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
-    if (asks && way)
+    // "A recent injury, or if surgery is planned": each excludes.
+    if (way && mood_.mood == Mood::kProhibits && given.read)
+      *content = Expression::Any(std::move(*content), std::move(given.content));
+    else if (asks && way)
       *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
     else
       *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
-    return !given.read || way;
+    return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
