@@ -6,6 +6,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/marker_join.h"
+#include "rules/parse/permission_limits.h"
 #include "rules/parse/rivals.h"
 #include "rules/parse/sentence.h"
 #include "rules/parse/treatment_permission.h"
@@ -121,6 +122,19 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
   return false;
 }
 
+// "Antibiotics within 2 weeks. Patients on prophylactic ones for a disease of the lungs are eligible".
+bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  if (permission.understood == Understood::kNone || OnlyTests(permission.content)) return false;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (rule->mood != Mood::kProhibits) continue;
+    Expression asked = Expression::Not(rule->content);
+    if (!LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &asked)) continue;
+    rule->content = std::move(asked.children.front());
+    return true;
+  }
+  return false;
+}
+
 const CompareLeaf* LabLeaf(const Expression& e) {
   return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
 }
@@ -172,11 +186,18 @@ bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
   return true;
 }
 
+// "Two weeks must have elapsed since radiotherapy".
+bool DeniesRecent(const Expression& e) {
+  if (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), DeniesRecent);
+  if (e.kind != Expression::Kind::kNot || e.children.front().kind != Expression::Kind::kLeaf) return false;
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.children.front().leaf.get());
+  return leaf != nullptr && leaf->window.within.has_value() && !leaf->ongoing;
+}
+
 // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be
-// naive. Naive patients
-// ...".
+// naive. Naive patients ...". How long ago it must be is asked all the same.
 bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permissions) {
-  return s.mood == Mood::kRequires &&
+  return s.mood == Mood::kRequires && !DeniesRecent(s.content) &&
          std::any_of(permissions.begin(), permissions.end(),
                      [&](const Expression& p) { return SameTherapy(p, s.content); });
 }
@@ -316,6 +337,10 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
         continue;
       }
       const bool limits = Permit(lexicon, s, rules);
+      if (!limits && PermitRelated(lexicon, s, rules)) {
+        topic = before;
+        continue;
+      }
       if (!limits && s.asked_alone) {
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
         continue;
