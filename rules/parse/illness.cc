@@ -10,6 +10,7 @@ std::vector<Illness> IllnessReader::Run() {
   for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
   UseExceptWord();
   TimeReadWithTherapy();
+  TimeSetOff();
   TimeOfExamples();
   GradeOfList();
   return std::move(out_);
@@ -34,7 +35,10 @@ void IllnessReader::StartOwnWords(int i) {
 }
 
 int IllnessReader::Step(int i) {
-  if (r_.IsMark(i, '(') && i < c_.end) ++depth_;
+  if (r_.IsMark(i, '(') && i < c_.end) {
+    ++depth_;
+    if (const int last = PermittedInBracket(i); last >= 0) return last;
+  }
   if (r_.IsMark(i, ')') && depth_ > 0) {
     --depth_;
     if (excepting_ && depth_ < except_depth_) excepting_ = false;
@@ -44,7 +48,10 @@ int IllnessReader::Step(int i) {
     }
   }
   StartOwnWords(i);
-  if (r_.IsMark(i, ';')) excepting_ = examples_ = false;
+  if (r_.IsMark(i, ';')) {
+    excepting_ = excepting_ && depth_ == 0;
+    examples_ = false;
+  }
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;

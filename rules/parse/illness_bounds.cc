@@ -50,6 +50,12 @@ int IllnessReader::ReadNyha(int i) {
     if (one->ids[0] == "cardiovascular_disease") one->ids = {"heart_failure"};
     one->nyha = degree->least;
     one->ceiling = degree->ceiling;
+    // "Cardiac symptoms (including heart failure) of NYHA class III".
+    for (size_t k = static_cast<size_t>(head_) + 1; back_to_head_ && head_ >= 0 && k < out_.size(); ++k) {
+      if (!out_[k].example || out_[k].nyha || out_[k].ids[0] != "heart_failure") continue;
+      out_[k].nyha = degree->least;
+      out_[k].ceiling = degree->ceiling;
+    }
     return degree->last;
   }
   if (leads) {
@@ -119,6 +125,12 @@ int IllnessReader::ReadGrade(int i) {
     if (one->inherited && !one->example) one->ways.clear();
     one->min_grade = degree->least;
     one->ceiling = degree->ceiling;
+    // "Arrhythmia (including fibrillation) of grade 2": behind the bracket, of the examples too.
+    for (size_t k = static_cast<size_t>(head_) + 1; back_to_head_ && head_ >= 0 && k < out_.size(); ++k) {
+      if (!out_[k].example || out_[k].min_grade) continue;
+      out_[k].min_grade = degree->least;
+      out_[k].ceiling = degree->ceiling;
+    }
   }
   return degree->last;
 }
@@ -171,6 +183,13 @@ int IllnessReader::ReadWindow(int i) {
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();
+  // "Except psoriasis not requiring systemic therapy within 2 years": for how long it did not.
+  const bool without_need = excepting_ && one != nullptr && one->excepted && tail_at_ > one->last && tail_at_ >= window->first - 2 && !r_.IsAnyMark(tail_at_ + 1, ",)") && !one->ways.empty() &&
+                            !one->ways.back().empty() && one->ways.back().back().row->id == "no_treatment_needed";
+  if (without_need && window->window.within) {
+    r_.UseRange(window->first, window->last);
+    return window->last;
+  }
   if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
   // "Other cancer (except skin cancer) within 5 years": behind the brackets as well.
   if (one != nullptr && one->excepted && !excepting_ && window->window.within) return WindowOfMain(*window);
@@ -271,11 +290,13 @@ void IllnessReader::SpreadWindow(int from) {
   const Illness& last = out_[static_cast<size_t>(from)];
   for (int k = from - 1; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
+    // "Asthma or other lung disease requiring hospitalization within 30 days".
+    const bool alike = !last.excepted && back_from_ == from && !one.ways.empty() && one.ways == last.ways;
     bool same = one.excepted == last.excepted && one.window.empty() && !one.negative &&
-                (one.ways.empty() || one.inherited) && !one.min_grade && !one.nyha;
+                (one.ways.empty() || one.inherited || alike) && (!one.min_grade || (k + 1 == from && last.first <= one.last + 2)) && !one.nyha;
     if (!same || one.example != last.example) return;
     if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
-    if (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0])) return;
+    if (!alike && (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0]))) return;
     one.window = last.window;
   }
 }

@@ -110,8 +110,8 @@ int IllnessReader::ReadName(int i) {
     loose_ = true;
     return i;
   }
-  if (NeededBy(before, i, id)) return i;
-  bool again = before != nullptr && Restates(*before, i, id);
+  if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i)) return i;
+  bool again = before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
     if (before->ways.empty()) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
@@ -163,7 +163,7 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
     if (!ways.back().empty()) ways.back().pop_back();
   }
   if (own.empty()) return ways;
-  if (HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) {
+  if (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/')) {
     ways.insert(ways.end(), own.begin(), own.end());
     return ways;
   }
@@ -274,8 +274,10 @@ bool IllnessReader::ReadElliptic(int i) {
   Illness one = NamedAt(i, std::move(id));
   one.window = leading_window_;
   one.ways = ahead_.ways;
+  one.min_grade = ahead_.grade;
+  one.ceiling = ahead_.ceiling;
   ahead_ = Ahead();
-  if (one.ways.empty() && shares_noun_ && !out_.empty()) Inherit(out_.back(), i, &one);
+  if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
   shares_noun_ = true;
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;
@@ -325,21 +327,6 @@ bool IllnessReader::Restates(const Illness& before, int i, const std::string& id
     if (r_.IsMark(k, '(') || r_.IsMark(k, '/')) return true;
   }
   return i <= before.last + 2 && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
-}
-
-void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
-  const Illness& from = one->example && head_ >= 0 ? out_[static_cast<size_t>(head_)] : before;
-  bool noun = std::exchange(shares_noun_, false);
-  if (from.excepted != one->excepted || (!one->example && !Coordinated(before.last, i))) return;
-  if (IsEvent(one->ids[0]) || one->min_grade || one->nyha) return;
-  for (const IllnessWay& way : from.ways) {
-    for (const IllnessQuality& q : way) {
-      bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
-      if (!spreads && !one->example && !noun) return;
-    }
-  }
-  one->ways = from.ways;
-  one->inherited = true;
 }
 
 bool IllnessReader::LeadsToName(int i) {

@@ -17,7 +17,8 @@ struct Ahead {
   Window window;
   std::optional<int> grade, nyha;
   bool ceiling = false, negative = false;
-  int last = -1;  // the last quality read
+  bool listed = false;  // a comma stands between any two of the qualities
+  int last = -1;        // the last quality read
 };
 
 // One pass over a clause, item by item; each step reads what starts at its item and answers the
@@ -26,7 +27,7 @@ struct Ahead {
 class IllnessReader {
  public:
   IllnessReader(Reading& reading, Clause clause, Mood mood)
-      : r_(reading), c_(clause), other_(SpeaksOfOtherMalignancy(reading, clause, mood)) {}
+      : r_(reading), c_(clause), mood_(mood), other_(SpeaksOfOtherMalignancy(reading, clause, mood)) {}
 
   std::vector<Illness> Run();
 
@@ -98,6 +99,16 @@ class IllnessReader {
   bool Restates(const Illness& before, int i, const std::string& id) const;
   // Only commas, "and", "or" and words that carry nothing between them.
   bool Coordinated(int from, int to) const;
+  // "ILD (radiation pneumonitis is allowed)": the bracket excepts what it names.
+  int PermittedInBracket(int i);
+  // "Any of the following infections: ...": the name announces others.
+  bool HeadsList(int i);
+  // "AIDS-defining infection", "diabetes-related neuropathy".
+  bool IsPartOfName(int i) const;
+  // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".
+  bool IsTreatedIllness(const Illness& before, int i, const std::string& id) const;
+  // "Severe skin disease or a history of pancreatitis" says two things.
+  bool HistoryAnew(int from, int to) const;
   // What was said before a list holds for all of it, unless the next has words of its own.
   void Inherit(const Illness& before, int i, Illness* one);
   // A mention lies ahead before the statement turns: what stands here belongs to it.
@@ -143,6 +154,8 @@ class IllnessReader {
   void SpreadBack();
   // "Heart disease within 12 months, including infarction": the time is that of the examples too.
   void TimeOfExamples();
+  // "Autoimmune disease, including colitis or lupus, within 3 years": set off by a comma, the time is that of all.
+  void TimeSetOff();
   // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
   void GradeOfList();
   // "Major surgery or injury within 8 weeks": the time that was read with the surgery.
@@ -158,6 +171,11 @@ class IllnessReader {
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
+  // illness may do is asked of the examples too.
+  void WeighWhole(const IllnessQuality& quality);
+  // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
+  void ExceptFromList(const IllnessQuality& quality);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".
   int ReadTestResult(int i);
   void UseTestWords(int from, int to);
@@ -166,6 +184,7 @@ class IllnessReader {
 
   Reading& r_;
   Clause c_;
+  Mood mood_;
   bool other_;
   std::vector<Illness> out_;
   Ahead ahead_;

@@ -175,7 +175,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                               "compromise"});
   };
   int verb = -1;
-  if (r.Is(i, Cue::kWho) ||
+  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"judged", "deemed", "considered", "felt", "thought"}) ||
       r.WordIsAny(i, {"sufficient", "sufficiently", "severe enough", "so", "enough"})) {
     for (int k = i + 1; k < clause.end && k < i + 14 && verb < 0; ++k) {
       if (weighs(k)) verb = k;
@@ -217,7 +217,8 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
 }
 
 std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
-  if (!r.WordStarts(i, {"requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
+  const bool who_need = r.WordIsAny(i, {"need", "needs"}) && r.Is(i - 1, Cue::kWho);
+  if (!who_need && !r.WordStarts(i, {"requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
     return std::nullopt;
   struct Object {
     const char* quality;

@@ -250,6 +250,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       return {Mood::kProhibits, true};
     }
     if (r.Is(i, Cue::kNotRequired)) {
+      // "Except hypothyroidism, if treatment is not needed".
+      if (section == Section::kExclusion && HasCue(r, begin, i, {Cue::kExcept})) continue;
       r.Use(i);
       return {Mood::kPermits, true};
     }

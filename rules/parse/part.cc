@@ -363,7 +363,13 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   for (int i = first + 1; i < last; ++i) {
     if (r.WordStarts(i, {"who "}) && r.Is(i, Cue::kPrior)) who_had = !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) && !r.IsMark(i - 1, ',');
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, last));
+  // "Metastases or cord compression that has not been treated": what is told behind "that" has been read with them.
+  int told_to = last;
+  if (AnyTopic(atoms, [](Topic t) { return t == Topic::kCns; }) && !HasCue(r, first, last, {Cue::kIncluding})) {
+    told_to = first;
+    for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
+  }
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

@@ -71,6 +71,11 @@ class SentenceReader {
       if (out->back().content.kind == Expression::Kind::kOpaque) out->back().understood = Understood::kPartial;
       return;
     }
+    // "Clinically stable. (Defined as not having had steroids.)": what a word before it means.
+    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead) {
+      out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
+      return;
+    }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
@@ -121,8 +126,7 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
     r_.UseRange(own, colon);
-    std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt;
-    if (permitted) {
+    if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt) {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
@@ -237,7 +241,7 @@ class SentenceReader {
     // A state of brain metastases that was not read whole is not another illness.
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
     const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
-    if (!state && of_brain && of_other) part.found = false;
+    if (!state && of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) part.found = false;
     if (!state) return part;
     part.content = *std::move(state);
     part.topic = main.topic;
@@ -252,9 +256,13 @@ class SentenceReader {
       begin_ = behind;
     }
     int unless = SplitAt(r_, begin_, end_, Cue::kUnless);
-    if (unless >= end_ && mood_.mood == Mood::kPermits) unless = AbsenceAskedOfPermitted(r_, {begin_, end_});
+    if (unless >= end_) unless = mood_.mood == Mood::kPermits ? AbsenceAskedOfPermitted(r_, {begin_, end_}) : ExceptionOfBrain(r_, begin_, end_);
     if (LimitsLab(r_, begin_, unless, end_)) unless = end_;
     int condition = ConditionAt(r_, {begin_, end_}, section_, mood_);
+    if (unless < end_ && condition == unless) {   // "except if"
+      condition = end_;
+      r_.Use(unless - 1);
+    }
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
     if (mood_.ceiling) NoFewestLines(&main.content);
@@ -279,8 +287,7 @@ class SentenceReader {
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();
-    if (condition < end_ && !own && !interval)
-      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
+    if (condition < end_ && !own && !interval) proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     if (condition < end_ && unless >= end_ && !own && !interval) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
@@ -317,8 +324,7 @@ class SentenceReader {
     if (interval) s.content = Expression::All(std::move(s.content), *s.asked_alone);
     else if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
-    partial = partial && (widely || !s.asked_alone);
-    s.understood = partial ? Understood::kPartial : Understood::kFull;
+    s.understood = partial && (widely || !s.asked_alone) ? Understood::kPartial : Understood::kFull;
     return s;
   }
 

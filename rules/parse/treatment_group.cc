@@ -156,11 +156,17 @@ class GroupReader {
     bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
       return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery");
     });
+    bool joined = true, elsewhere = false;  // from the site that the wording of the therapy names
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
       const Entry* site = r_.Find(i, TermKind::kSite);
       if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
-        leaf_.sites.push_back(site->id);
         r_.Use(i);
+        // "Local or whole brain radiotherapy": of any site.
+        if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
+        leaf_.sites.push_back(site->id);
+        // "Pelvic or thoracic radiotherapy", but "chest radiotherapy in the area of nodes".
+        elsewhere = i > begin_ && r_.lexicon().DrugIsA(leaf_.what.front(), "radiation") && !r_.lexicon().IsA(TermKind::kSite, site->id, "thorax");
+        joined = i + 2 == begin_ && (r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i + 1, '/'));
       }
       if (r_.WordIs(i, "major") && i + 1 == begin_) leaf_.major = true;
     }
@@ -175,9 +181,10 @@ class GroupReader {
                                        {"pelvi", "pelvis"}};
     for (const TreatmentAnchor& anchor : group_) {
       for (const SiteWord& word : kSiteWords) {
-        bool named = local && leaf_.sites.empty() && r_.WordContainsText(anchor.first, word.part);
-        if (named && r_.lexicon().Find(TermKind::kSite, word.site) != nullptr)
-          leaf_.sites.emplace_back(word.site);
+        const bool named = local && leaf_.sites.size() < 2 && (leaf_.sites.empty() || joined || elsewhere) && r_.WordContainsText(anchor.first, word.part);
+        if (!named || r_.lexicon().Find(TermKind::kSite, word.site) == nullptr || leaf_.sites == std::vector<std::string>{std::string(word.site)}) continue;
+        if (!joined) leaf_.sites.clear();
+        leaf_.sites.emplace_back(word.site);
       }
     }
   }

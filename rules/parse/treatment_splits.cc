@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/radiation_kind.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_ways.h"
 #include "rules/parse/treatment_windows.h"
@@ -64,6 +65,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const size_t from = atoms.size();
   ReadTreatmentClause(r, clause, mood, atoms);
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
   // Of which therapy, nothing was read: another shape of the sentence may tell.
   for (const BracketedWindow& b : brackets) {
     for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;
