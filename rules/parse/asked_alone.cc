@@ -8,6 +8,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/therapy_limits.h"
 #include "rules/parse/treatment_interval.h"
 #include "rules/parse/treatment_windows.h"
 
@@ -144,7 +145,7 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
 }  // namespace
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
-  if (!main.found) return std::nullopt;
+  if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
   Expression recent = main.content;
   if (!interval) {

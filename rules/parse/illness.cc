@@ -51,11 +51,12 @@ int IllnessReader::Step(int i) {
   if (r_.IsMark(i, ';')) {
     excepting_ = excepting_ && depth_ == 0;
     examples_ = false;
+    signs_of_ = -1;
   }
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
-  if (r_.at(i).used) return i;
+  if (r_.at(i).used || StartSigns(i)) return i;
   if (int last = ReadOwnCancer(i); last >= 0) return last;
   if (r_.Is(i, Cue::kExcept)) return StartExceptions(i);
   if (r_.Is(i, Cue::kIncluding)) return StartExamples(i);
@@ -173,7 +174,9 @@ int IllnessReader::ReadTestResult(int i) {
   bool infection = one != nullptr &&
                    (IsIllness(lexicon(), *one, "active_infection") ||
                     IsIllness(lexicon(), *one, "hepatitis") || IsIllness(lexicon(), *one, "hiv"));
-  if (infection && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
+  // "HCV antibody negative, or positive HCV antibody with ...".
+  const bool of_next = r_.Is(i - 1, Cue::kOr) && i + 1 < c_.end && NamesIllness(i + 1);
+  if (infection && !of_next && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
     UseTestWords(one->last + 1, i);
     if (result == Result::kNegative) Negate();
     return i;
@@ -184,6 +187,7 @@ int IllnessReader::ReadTestResult(int i) {
   if (!IsInfection(r_, name)) return -1;
   UseTestWords(i, name - 1);
   ahead_.negative = result == Result::kNegative;
+  ahead_.positive = result == Result::kPositive;
   return name - 1;
 }
 

@@ -362,11 +362,14 @@ class SentenceReader {
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
-    if (asks && way)
+    // "A recent injury, or if surgery is planned": each excludes.
+    if (way && mood_.mood == Mood::kProhibits && given.read)
+      *content = Expression::Any(std::move(*content), std::move(given.content));
+    else if (asks && way)
       *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
     else
       *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
-    return !given.read || way;
+    return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or
