@@ -117,8 +117,7 @@ class SentenceReader {
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
   }
 
-  // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement
-  // behind holds for them.
+  // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement behind holds for them.
   bool ReadPrefixed(std::vector<Statement>* out) {
     const int own = OwnBegin(r_, begin_, end_);
     int colon = PrefixEnd(r_, own, end_);
@@ -363,12 +362,9 @@ class SentenceReader {
     const bool way = r_.Is(condition - 1, Cue::kOr);
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
     // "A recent injury, or if surgery is planned": each excludes.
-    if (way && mood_.mood == Mood::kProhibits && given.read)
-      *content = Expression::Any(std::move(*content), std::move(given.content));
-    else if (asks && way)
-      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else
-      *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
+    if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
+    else if (asks && way) *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
