@@ -7,6 +7,8 @@
 #include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/rivals.h"
+#include "rules/parse/said_words.h"
+#include "rules/parse/treatment_frame.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -96,6 +98,13 @@ class DemandReader {
   void ShareWindow(LeafPlace at, ConditionLeaf* illness) const {
     if (!illness->window.empty() || illness->status != ConditionLeaf::Status::kEver || !std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return IsAttack(id); })) return;
     if (const ConditionLeaf* last = FirstWithin(s_.content, r_.at(at.last).span)) illness->window = last->window;
+  }
+
+  // "Progression within the first 12 weeks of a PD-1 inhibitor": counted from its start, which no profile tells.
+  void KeepFirstOfTherapy(TreatmentLeaf* leaf) const {
+    const bool told = leaf->outcome == TreatmentLeaf::Outcome::kProgression || leaf->outcome == TreatmentLeaf::Outcome::kNoProgression;
+    const Clause first = told && leaf->said.empty() ? FirstOfTherapy(r_, {own_, c_.end}) : Clause();
+    if (!first.empty()) leaf->said = {AsSaid(r_, first.begin, first.end)};
   }
 
   static const base::Bounds* Age(const Expression& e) {
@@ -192,6 +201,7 @@ class DemandReader {
     bool doubtful = false;
     if (!demanded) {
       if (auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) ShareWindow(at, illness);
+      if (auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) KeepFirstOfTherapy(therapy);
       const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
       if (denial == Denial::kNotOfPatient) return true;
       doubtful = denial == Denial::kNarrowed;

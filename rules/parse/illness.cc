@@ -71,6 +71,7 @@ int IllnessReader::Step(int i) {
   }
   if (IsRecentWithTime(i)) {
     r_.Use(i);
+    recent_at_ = i;
     return i;
   }
   if (NamesIllness(i)) return ReadName(i);
@@ -127,6 +128,15 @@ int IllnessReader::StartExamples(int i) {
 
 bool IllnessReader::Coordinated(int from, int to) const {
   for (int k = from + 1; k < to; ++k) {
+    // "Hypertension (160/95 mmHg) or diabetes", and not "(a) ... (b)".
+    if (r_.IsMark(k, '(') && !excepting_ && !(r_.IsMark(k + 2, ')') && r_.Word(k + 1).size() < 3)) {
+      int close = k + 1;
+      while (close < to && !r_.IsMark(close, ')') && !r_.IsMark(close, '(') && !r_.IsAny(close, {Cue::kExcept, Cue::kUnless, Cue::kIf})) ++close;
+      if (close < to && r_.IsMark(close, ')')) {
+        k = close;
+        continue;
+      }
+    }
     bool joins = r_.IsAnyMark(k, ",/()-[]") ||
                  r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kKnown, Cue::kIncluding,
                               Cue::kPrior}) ||

@@ -13,6 +13,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 #include "rules/parse/therapy_as_said.h"
+#include "rules/parse/therapy_limits.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -73,6 +74,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
+    SetAsideOptionalTherapy(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
@@ -319,6 +321,7 @@ bool SelectsPatients(Topic topic) {
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
+  LimitTherapies(r, clause, mood, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);
