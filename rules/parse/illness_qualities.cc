@@ -18,8 +18,12 @@ bool IllnessReader::IsRecentWithTime(int i) const {
 int IllnessReader::ReadNeed(int i) {
   Illness* one = current();
   bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
-  if (!verb || i > one->last + 5 || one->ids[0] == "concurrent_illness") return -1;
-  for (int k = one->last + 1; k < i; ++k) {
+  if (!verb || one->ids[0] == "concurrent_illness") return -1;
+  // "Autoimmune disease (except vitiligo) needing steroids".
+  int behind = one->last + 1;
+  if (out_.back().excepted && !one->excepted && r_.IsMark(i - 1, ')')) behind = i;
+  if (i > behind + 4) return -1;
+  for (int k = behind; k < i; ++k) {
     bool glue =
         r_.IsAny(k, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kOngoing, Cue::kKnown, Cue::kNot}) ||
         r_.IsAnyMark(k, "()") || r_.Find(k, TermKind::kPlain) != nullptr ||
@@ -40,6 +44,15 @@ int IllnessReader::ReadNeed(int i) {
   r_.UseRange(i, need->last);
   int next = need->last + 1;
   while (next < c_.end && r_.IsAnyMark(next, ",)(")) ++next;
+  // "... for more than 28 days within 3 years".
+  if (r_.Is(next, Cue::kFor)) {
+    for (int k = next + 1; k < c_.end && k < next + 6; ++k) {
+      const auto lasted = ReadDuration(r_, k, c_.end);
+      if (!lasted) continue;
+      if (r_.Is(lasted->last + 1, Cue::kWithin)) next = lasted->last + 1;
+      break;
+    }
+  }
   auto window = next < c_.end ? AnyWindowAt(r_, c_, next) : std::nullopt;
   if (!window || !one->window.empty()) return need->last;
   one->window = window->window;
@@ -79,6 +92,15 @@ bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
+  // "Diagnosed or treated for another malignancy".
+  if (other_ && row->id == "treated" && !excepting_ && r_.Is(i + 1, Cue::kFor)) {
+    int name = i + 2;
+    while (name < c_.end && r_.Is(name, Cue::kFiller)) ++name;
+    if (name < c_.end && NamesIllness(name)) {
+      r_.Use(i);
+      return i;
+    }
+  }
   if (std::string_view as = row->Get("as"); as == "undetectable" || as == "detectable") {
     if (const char* virus = VirusOfResult(r_, i);
         virus != nullptr && (current() == nullptr || !IsIllness(lexicon(), *current(), virus))) {
@@ -164,10 +186,14 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  if (ahead_.ways.empty() && row->id == "active" && IsOnceActive(i)) {
+    ahead_.ways.push_back({});
+    ahead_.last = i;
+    behind_ = false;
+    return;
+  }
   // "History of, or active, pneumonitis".
-  int history = i - 2;
-  while (history > c_.begin && r_.IsMark(history, ',')) --history;
-  if (ahead_.ways.empty() && r_.Is(i - 1, Cue::kOr) && history >= c_.begin && r_.WordContains(history, {"history of"})) {
+  if (ahead_.ways.empty() && AfterHistoryOr(i)) {
     ahead_.ways.push_back({});
     alternative = true;
   }
@@ -178,6 +204,9 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
     for (const IllnessQuality& each : together) ahead_.ways.push_back({each});
   }
   ahead_.listed = ahead_.ways.empty() || (ahead_.listed && (alternative || r_.IsMark(i - 1, ',')));
+  // "History of or active significant disease": significant, however it is.
+  const bool of_both = !alternative && ahead_.ways.size() == 2 && ahead_.ways.front().empty();
+  if (of_both) ahead_.ways.front().push_back(quality);
   // "Severe acute or chronic": what stands before both is said of both.
   IllnessWay shared;
   if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
@@ -336,6 +365,7 @@ int IllnessReader::ReadTail(int i) {
 
 void IllnessReader::AddWeight(const IllnessQuality& weighed) {
   const Illness* from = current();
+  WeighGeneral(from->excepted);
   bool list = back_to_head_ && head_ >= 0;
   for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
     bool first = &*one == from;
