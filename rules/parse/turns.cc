@@ -39,8 +39,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
   if (GoesOnInClause(r, i)) return false;
-  return HasCue(r, i, end,
-                {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
+  return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }
 
@@ -343,9 +342,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
       quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
-                NamesSomethingClinical(
-                    r, begin, i,
-                    {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
+                NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     // "Participants on the melanoma cohort must ...".
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
