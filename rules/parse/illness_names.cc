@@ -111,8 +111,9 @@ int IllnessReader::ReadName(int i) {
     return i;
   }
   if (NeededBy(before, i, id)) return i;
-  bool again = before != nullptr && Restates(*before, i, id);
+  bool again = before != nullptr && (!ahead_.nyha || id == "heart_failure") && Restates(*before, i, id);
   if (again) {
+    if (ahead_.nyha && !before->nyha) before->nyha = ahead_.nyha;
     if (before->ways.empty()) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
     before->last = i;
