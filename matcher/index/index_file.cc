@@ -23,7 +23,7 @@ namespace trialmatch::matcher {
 namespace {
 
 constexpr char kMagic[8] = {'T', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
-constexpr uint32_t kVersion = 7;
+constexpr uint32_t kVersion = 8;
 constexpr uint32_t kByteOrder = 0x01020304;
 
 enum SectionId : size_t {

@@ -139,8 +139,8 @@ void Visit(A& archive, typename A::template Ref<UnitVector> value) {
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<TrialFacts> value) {
-  auto& [ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at] = value;
-  archive(ways, asks, drugs, drug_classes, named_genes, names_brain, has_text, site_country, site_at);
+  auto& [ways, asks, drugs, drug_classes, unknown_drugs, named_genes, names_brain, has_text, site_country, site_at] = value;
+  archive(ways, asks, drugs, drug_classes, unknown_drugs, named_genes, names_brain, has_text, site_country, site_at);
 }
 template <typename A>
 void Visit(A& archive, typename A::template Ref<StudiesOrigin> value) {

@@ -4,6 +4,10 @@
 #include <string_view>
 #include <variant>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "base/status.h"
 #include "fetch/places/places.h"
 #include "rules/text/tokens.h"
 
@@ -84,7 +88,7 @@ class Reader {
  public:
   Reader(const rules::Lexicon& lexicon, TrialFacts& facts) : lexicon_(lexicon), facts_(facts) {}
 
-  // Drugs and modalities of an intervention's name: "Drug: Alectinib", "carboplatin + pemetrexed".
+  // Drugs and modalities of an intervention's name: "Alectinib", "carboplatin + pemetrexed".
   // True when it names one.
   bool ReadIntervention(std::string_view text) {
     bool found = false;
@@ -158,20 +162,33 @@ class Reader {
   TrialFacts& facts_;
 };
 
-// What is tried: the interventions of experimental arms, or all when no arm says so.
-void ReadDrugs(const fetch::Study& study, Reader& reader) {
-  bool experimental = false;
+// Something that is given as a treatment; `type` as the registry or an arm spells it, empty where the record does not tell.
+bool IsProduct(std::string_view type, std::string_view name) {
+  if (absl::StrContains(absl::AsciiStrToLower(base::ToAbsl(name)), "placebo")) return false;
+  const std::string kind = absl::StrReplaceAll(absl::AsciiStrToUpper(base::ToAbsl(type)), {{" ", "_"}});
+  return kind.empty() || kind == "DRUG" || kind == "BIOLOGICAL" || kind == "GENETIC" || kind == "COMBINATION_PRODUCT";
+}
+
+// What is tried: the interventions of experimental arms, or all when no arm says so. Arms name them with their type: "Drug: Alectinib".
+void ReadDrugs(const fetch::Study& study, Reader& reader, TrialFacts& facts) {
+  bool experimental = false, unknown = false;
   for (const fetch::ArmGroup& arm : study.arm_groups) {
     if (arm.type != "EXPERIMENTAL") continue;
-    for (const std::string& name : arm.intervention_names)
-      experimental = reader.ReadIntervention(name) || experimental;
+    for (const std::string& name : arm.intervention_names) {
+      const bool found = reader.ReadIntervention(name);
+      experimental = experimental || found;
+      const size_t colon = name.find(": ");
+      if (!found && colon != std::string::npos) unknown = unknown || IsProduct(name.substr(0, colon), name);
+    }
   }
+  facts.unknown_drugs = unknown;
   if (experimental) return;
   for (const fetch::Intervention& intervention : study.interventions) {
     bool found = reader.ReadIntervention(intervention.name);
     for (const std::string& other : intervention.other_names) {
       if (!found) found = reader.ReadIntervention(other);
     }
+    if (!found && IsProduct(intervention.type, intervention.name)) facts.unknown_drugs = true;
   }
 }
 
@@ -197,7 +214,7 @@ TrialFacts FindTrialFacts(const fetch::Study& study, const rules::TrialCriteria&
   facts.has_text = study.eligibility_criteria.find_first_not_of(" \t\r\n") != std::string::npos;
 
   Reader reader(lexicon, facts);
-  ReadDrugs(study, reader);
+  ReadDrugs(study, reader, facts);
   reader.ReadTitle(study.brief_title, Reader::Brain::kRead);
   reader.ReadTitle(study.official_title, Reader::Brain::kRead);
   // A long list of conditions names everything: it says nothing about the brain.

@@ -30,6 +30,7 @@ struct TrialFacts {
       drugs;  // ids of drug.tsv of what is tried; without an experimental arm of every intervention
   std::vector<std::string>
       drug_classes;  // ids of drug_class.tsv named as an intervention ("chemotherapy", "radiation")
+  bool unknown_drugs = false;             // of what is tried, some drug or other product is in no table
   std::vector<std::string> named_genes;   // in titles, conditions or keywords, not negated
   bool names_brain = false;               // in titles or conditions
   bool has_text = true;                   // has an eligibility text

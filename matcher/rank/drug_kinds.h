@@ -15,9 +15,10 @@ class DrugKinds {
   explicit DrugKinds(const rules::Lexicon& lexicon)
       : checkpoint_inhibitor(RowOf(lexicon, rules::TermKind::kDrugClass, "checkpoint_inhibitor")),
         chemotherapy(RowOf(lexicon, rules::TermKind::kDrugClass, "chemotherapy")),
+        systemic_therapy(RowOf(lexicon, rules::TermKind::kDrugClass, "systemic_therapy")),
         lexicon_(lexicon),
         classes_(lexicon.table(rules::TermKind::kDrugClass).size()) {}
-  const uint16_t checkpoint_inhibitor, chemotherapy;   // rows that scoring asks for
+  const uint16_t checkpoint_inhibitor, chemotherapy, systemic_therapy;   // rows that scoring asks for
 
   // As Lexicon::DrugIsA. False for a row that no table has.
   bool DrugIsA(uint16_t drug, uint16_t drug_class) { return Is(rules::TermKind::kDrug, drug, drug_class); }

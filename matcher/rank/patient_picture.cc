@@ -67,6 +67,7 @@ void AddTreatments(const Patient& patient, const rules::Lexicon& lexicon, Patien
                              treatment.outcome == "intolerance" ||
                              treatment.progressed_on.has_value();
     if (ended_badly && !Holds(out.failed, drug)) out.failed.push_back(drug);
+    if (treatment.outcome == "intolerance" && !Holds(out.not_tolerated, drug)) out.not_tolerated.push_back(drug);
     if (still) out.ongoing.push_back(treatment.name);
     out.had_platinum = out.had_platinum || lexicon.DrugIsA(drug, "platinum");
     out.had_systemic = out.had_systemic || lexicon.DrugIsA(drug, "systemic_therapy");

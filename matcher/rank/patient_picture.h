@@ -28,6 +28,7 @@ struct PatientPicture {
   bool driver_unknown = true;        // no driver was looked for, as far as the profile says
   std::vector<std::string> had;      // drug ids given, for this cancer
   std::vector<std::string> failed;   // of these, ended by progression or intolerance
+  std::vector<std::string> not_tolerated;   // of these, ended by intolerance
   std::vector<std::string> ongoing;  // names of cancer drugs still taken
   int ongoing_drugs = 0;             // these and medications
   bool had_platinum = false, had_systemic = false;

@@ -67,6 +67,7 @@ void AddRankRow(const fetch::Study& study, const rules::TrialCriteria& criteria,
                                                                          : RankRow::Type::kOther);
   row.recruiting = IsRecruiting(study.overall_status) ? 1 : 0;
   row.names_brain = facts.names_brain ? 1 : 0;
+  row.unknown_drugs = facts.unknown_drugs ? 1 : 0;
   row.has_text = facts.has_text ? 1 : 0;
   row.drugs = AddRows(lexicon, TermKind::kDrug, facts.drugs, tables.drugs);
   row.classes = AddRows(lexicon, TermKind::kDrugClass, facts.drug_classes, tables.classes);

@@ -50,7 +50,7 @@ struct RankRow {
   uint8_t type = 0;
   uint8_t recruiting = 0;
   uint8_t names_brain = 0, has_text = 0;
-  uint16_t unused = 0;
+  uint8_t unknown_drugs = 0, unused = 0;
   uint32_t place_by_number = 0;     // among the trials of the index, ordered by nct_id
   Stretch drugs, classes, named_genes, sites;
   Stretch asks;                     // one a criterion

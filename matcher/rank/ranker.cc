@@ -75,6 +75,7 @@ Ranker::Ranker(const Patient& patient, const PatientPicture& picture, const rule
       options_(options),
       kinds_(kinds != nullptr ? std::move(kinds) : std::make_shared<DrugKinds>(lexicon)),
       failed_(Rows(lexicon, TermKind::kDrug, picture.failed)),
+      not_tolerated_(Rows(lexicon, TermKind::kDrug, picture.not_tolerated)),
       had_(Rows(lexicon, TermKind::kDrug, picture.had)),
       aimed_(picture.drivers.size() * lexicon.table(TermKind::kDrug).size()),
       asked_(GenesOf(picture, lexicon)) {
@@ -204,8 +205,11 @@ Ranker::Value Ranker::Sequence(const Trial& trial) const {
       if (!best || value.value > best->value) best = value;
     }
   }
-  const Value value = best ? *best : OtherDrugs(trial);
-  if (best && value.value == 0) return value;  // already failed: nothing makes up for it
+  Value value = best ? *best : OtherDrugs(trial);
+  if (best && value.value == 0) {
+    if (Has(not_tolerated_, value.drug) || !TriesSomethingNew(trial)) return value;  // nothing makes up for it
+    value = {0.5, Why::kNewBesideFailed, value.drug, value.number};
+  }
   return asked_.past_met && value.value < 0.8 ? Value{0.8, Why::kAsksForPast} : value;
 }
 
@@ -250,6 +254,13 @@ std::optional<Ranker::Value> Ranker::CoversMutation(size_t number, uint16_t drug
   return Value{1, Why::kWorksAgainst, drug, *covered};
 }
 
+// A drug against the cancer that this patient never had, be it in no table.
+bool Ranker::TriesSomethingNew(const Trial& trial) const {
+  if (trial.row.unknown_drugs != 0) return true;
+  const std::span<const uint16_t> drugs = Part(trial.rows.drugs, trial.row.drugs);
+  return std::any_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return !Has(had_, drug) && kinds_->DrugIsA(drug, kinds_->systemic_therapy); });
+}
+
 Ranker::Value Ranker::OtherDrugs(const Trial& trial) const {
   const std::span<const uint16_t> drugs = Part(trial.rows.drugs, trial.row.drugs), classes = Part(trial.rows.classes, trial.row.classes);
   if (drugs.empty() && classes.empty()) return {0.5, Why::kUnknownDrug};
@@ -257,7 +268,7 @@ Ranker::Value Ranker::OtherDrugs(const Trial& trial) const {
     return std::any_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return kinds_->DrugIsA(drug, row); }) ||
            std::any_of(classes.begin(), classes.end(), [&](uint16_t below) { return kinds_->ClassIsA(below, row); });
   };
-  if (!drugs.empty() && std::all_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return Has(failed_, drug); })) return {0, Why::kAllFailed};
+  if (!drugs.empty() && trial.row.unknown_drugs == 0 && std::all_of(drugs.begin(), drugs.end(), [&](uint16_t drug) { return Has(failed_, drug); })) return {0, Why::kAllFailed};
   const bool treated = std::any_of(picture_.drivers.begin(), picture_.drivers.end(),
                                    [](const Driver& driver) { return driver.treated; });
   if (picture_.drivers.empty()) return {0.6, Why::kWithoutDriver};

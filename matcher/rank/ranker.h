@@ -89,7 +89,7 @@ class Ranker {
   enum class Why : uint8_t {
     kAboutNoDriver, kAsksForGene, kAsksForGeneOfMany, kAsksForAnyDriver, kDrugActsOn, kNamesGene, kScoreIsMet, kNoDriver,
     kTriedAndFailed, kKnownToPatient, kMakesFail, kWorksAgainst, kFirstGeneration, kFirstDrug, kNotYetTried, kNewer, kSameGeneration, kOlder,
-    kUnknownDrug, kAllFailed, kWithoutDriver, kImmunotherapy, kDriverFirst, kChemotherapy, kNotAimed, kAsksForPast,
+    kUnknownDrug, kAllFailed, kNewBesideFailed, kWithoutDriver, kImmunotherapy, kDriverFirst, kChemotherapy, kNotAimed, kAsksForPast,
     kNoSetting, kSettingMet, kSettingOpen, kBrainMet, kNamesBrain, kReachesBrain, kBrainUnknown, kNothingDecisive, kSettled,
     kObserves, kPhase, kOpenSite, kNoOpenSite, kNotRecruiting, kKm, kInCountry, kNotInCountry, kNoUpdate, kUpdated,
   };
@@ -108,6 +108,7 @@ class Ranker {
   std::optional<Value> CoversMutation(size_t driver, uint16_t drug) const;
   bool IsAimed(size_t driver, uint16_t drug) const;
   Value OtherDrugs(const Trial& trial) const;
+  bool TriesSomethingNew(const Trial& trial) const;
   Value Brain(const Trial& trial) const;
   std::optional<Value> Distance(const Trial& trial) const;
   Value Freshness(const Trial& trial) const;
@@ -121,7 +122,7 @@ class Ranker {
   std::vector<Row> rows_;
   std::vector<Resistance> resistance_;  // of the patient's own mutations
   std::vector<std::vector<uint16_t>> driver_classes_;
-  std::vector<uint16_t> failed_, had_;
+  std::vector<uint16_t> failed_, not_tolerated_, had_;   // the second also in the first
   mutable std::vector<std::optional<Value>> aimed_;   // by driver and drug, once asked for
   mutable Asked asked_;
 };

@@ -39,6 +39,7 @@ std::string Ranker::Words(const Value& value, const Trial& trial, const fetch::S
     case Why::kOlder: return absl::StrCat(drug, " is of an older generation than what came before");
     case Why::kUnknownDrug: return "no drug that the tables know";
     case Why::kAllFailed: return "all its drugs were already tried and did not go on working";
+    case Why::kNewBesideFailed: return absl::StrCat(drug, " was already tried; here something new stands beside it");
     case Why::kWithoutDriver: return "its drugs do not depend on a driver";
     case Why::kImmunotherapy: return "immunotherapy rarely helps with this driver";
     case Why::kDriverFirst: return "a drug aimed at the driver would come first";

@@ -2,6 +2,7 @@
 
 #include "rules/parse/brain_words.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -25,6 +26,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const bool named = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i);
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
+    if (named && IsOtherDiseaseOfBrain(r, i)) continue;
     if (named && IsCauseOfIllness(r, clause, i)) {
       r.Use(i);
       continue;
@@ -40,7 +42,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       const Entry* setting = r.Find(next, TermKind::kSetting);
       if (r.Is(next, Cue::kLeptomeningeal) || (setting != nullptr && setting->id == "metastatic") || r.Is(next, Cue::kCnsMetastasis)) {
-        brain.push_back(i);
+        // "Cerebrospinal fluid or leptomeningeal disease".
+        const Entry* site = r.Find(i, TermKind::kSite);
+        (site != nullptr && site->id == "leptomeninges" ? lepto : brain).push_back(i);
         r.Use(i);
         if (setting != nullptr) r.Use(next);
       }
@@ -65,6 +69,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<BrainQuality> qualities;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
+    // "Active primary CNS malignancy, CNS metastases": the first adjective of the list stands in its wording.
+    if (r.WordStarts(i, {"active "}) && r.IsTerm(i, TermKind::kCondition) && r.IsMark(i + 1, ',') && r.Is(i + 2, Cue::kCnsMetastasis)) {
+      BrainQuality active;
+      active.leaf.active = true;
+      active.item = i + 1;
+      qualities.push_back(active);
+    }
     if (auto quality = BrainQualityAt(r, clause, i)) {
       // An adjective right before leptomeningeal disease alone does not qualify the brain and the reverse; both lists are short, so the
       // nearest noun to the right decides: "symptomatic brain metastases or leptomeningeal involvement".
@@ -121,13 +132,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   // What the metastases were treated with is part of their state.
   if (!qualities.empty()) {
     for (int i = clause.begin; i < clause.end; ++i) {
-      const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-      bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
-      if (local && !FindWindow(r, clause, clause.begin)) r.Use(i);
+      if (IsLocalTherapy(r, i) && !FindWindow(r, clause, clause.begin)) r.Use(i);
     }
   }
   bool alternatives = false;
-  for (int i = first; i <= last; ++i) alternatives = alternatives || r.Is(i, Cue::kOr);
+  // "Untreated unstable brain or meningeal metastases": the word joins the places.
+  const auto names = [&](int i) { return r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i); };
+  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !(IsBrainWord(r, i - 1) && names(i + 1)) && !JoinsTherapies(r, i));
   for (int i = first; i <= last; ++i) {
     if (r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kWho) || r.Is(i, Cue::kNot) || r.Is(i, Cue::kOngoing)) r.Use(i);
   }
@@ -161,7 +172,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     std::vector<BrainQuality> rest;
     for (const BrainQuality& q : list) {
       if (who >= 0 && q.item < who && join_any) {
-        bool or_near = false;
+        // "Symptomatic metastases, or CNS disease that needs more steroids": of the first alone.
+        bool or_near = std::count_if(brain.begin(), brain.end(), [&](int noun) { return noun > q.item && noun < who; }) > 1;
         for (int i = std::max(first, q.item - 2); i <= std::min(last, q.item + 2); ++i) or_near = or_near || r.Is(i, Cue::kOr);
         if (!or_near) {
           MergeBrain(&common, q.leaf);
@@ -272,6 +284,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     denied = false;
     mostly_good = true;
   }
+  // "No concurrent treatment for the brain metastases": what of them is denied was not read.
+  const bool denies_other = denied && mood == Mood::kRequires && qualities.empty() && DeniesOtherThan(r, clause, noun);
   // "No more than 5 brain metastases" asks nobody to have some.
   if (mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high))) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
@@ -294,7 +308,20 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     sites.push_back(std::move(state));
   }
-  bool both_wanted = mood == Mood::kRequires && !wants_cns && !denied;
+  if (denies_other) {
+    denied = false;
+    for (Expression& site : sites) site = Expression::When(std::move(site), Expression::Opaque(r.SpanOf(first, last)));
+  }
+  // "Metastases in the brain stem": of some place, which no leaf says.
+  for (int i = noun; i < clause.end && mood == Mood::kProhibits; ++i) {
+    const Entry* place = r.Find(i, TermKind::kSite);
+    const int in = r.WordIs(i - 1, "the") ? i - 2 : i - 1;
+    const bool there = place != nullptr && place->id == "brainstem" && !r.at(i).used && r.WordIsAny(in, {"in", "within", "involving", "in the"});
+    if (!there && !(r.WordIs(i, "stem") && r.WordContains(i - 1, {"in the brain", "to the brain"}))) continue;
+    for (Expression& site : sites) site = Expression::All(std::move(site), Expression::Opaque(r.SpanOf(i, i)));
+    break;
+  }
+  bool both_wanted = mood == Mood::kRequires && (denies_other || (!wants_cns && !denied));
   push(both_wanted ? Expression::All(std::move(sites)) : Expression::Any(std::move(sites)), denied);
   for (int i : brain) r.Use(i);
   for (int i : lepto) r.Use(i);

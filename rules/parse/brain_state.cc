@@ -2,6 +2,7 @@
 
 #include "rules/parse/brain_words.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -56,6 +57,8 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   const bool forbids = r.Is(clause.begin, Cue::kMustNot);
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
   const DeniedDose denied = DeniedDoseIn(r, clause, dose);
+  bool unclear = false;
+  int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
   for (int i = clause.begin; i < clause.end; ++i) {
     if (i == denied.first) {
       all.steroid_prednisone_mg_per_day = denied.bounds;
@@ -70,14 +73,26 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       i = dose->last;
       continue;
     }
+    // "Off steroids or on a stable dose of them".
+    if (r.Is(i, Cue::kOffSteroids) && r.Is(i + 1, Cue::kOr) && (r.Is(i + 2, Cue::kStableSteroids) || (r.Is(i + 2, Cue::kFiller) && r.Is(i + 3, Cue::kStableSteroids)))) {
+      ++i;
+      continue;
+    }
     if (auto quality = BrainQualityAt(r, clause, i)) {
-      const bool deniable = forbids && !quality->good && !quality->leaf.treated && !quality->leaf.stable;
+      const bool absent = i < absent_to;
+      if (absent && (quality->leaf.treated || quality->leaf.stable || r.Is(i, Cue::kAsymptomatic))) return std::nullopt;
+      const bool deniable = (forbids || absent) && !quality->good && !quality->leaf.treated && !quality->leaf.stable;
       const bool of_forbidden = forbids && quality->good && quality->leaf.progressing.value_or(true);
       if ((!quality->good && !deniable) || of_forbidden || quality->unclear) return std::nullopt;
       if (deniable) quality->leaf = Denied(quality->leaf);
       MergeBrain(&all, quality->leaf);
       ways.push_back(quality->leaf);
       ++found;
+      // "Without progression or hemorrhage".
+      if (r.Is(i, Cue::kNoProgression) && r.Is(i + 1, Cue::kOr) && i + 2 < clause.end && r.IsTerm(i + 2, TermKind::kCondition)) {
+        unclear = true;
+        i += 2;
+      }
       continue;
     }
     if (auto duration = ReadDuration(r, i, clause.end)) {
@@ -98,10 +113,25 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       ++found;
       continue;
     }
-    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids);
+    // "No evidence of new or enlarging metastases, and no symptoms".
+    if (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && !r.Is(i + 1, Cue::kWith)) {
+      absent_to = i + 1;
+      bool bad = false;
+      while (absent_to < clause.end && !r.IsAnyMark(absent_to, ",;()") && !r.Is(absent_to, Cue::kAnd)) {
+        const auto quality = BrainQualityAt(r, clause, absent_to++);
+        bad = bad || quality.has_value();
+      }
+      if (!bad) return std::nullopt;
+      continue;
+    }
+    // "... or hemorrhage": what else is absent is not asked for here.
+    if (i < absent_to && r.IsTerm(i, TermKind::kCondition)) {
+      unclear = true;
+      continue;
+    }
+    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids && i >= absent_to && !JoinsTherapies(r, i));
     and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
-    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-    const bool local = therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "surgery") || therapy->id == "local_therapy");
+    const bool local = IsLocalTherapy(r, i);
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
                       (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
@@ -118,7 +148,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   if (or_seen && (length || dose)) return std::nullopt;
   r.UseRange(clause.begin, clause.end - 1);
   const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
-  if (!or_seen) return Expression::OfLeaf(all, span, "brain.state");
+  if (!or_seen) {
+    Expression state = Expression::OfLeaf(all, span, "brain.state");
+    return unclear ? Expression::All(std::move(state), Expression::Opaque(span)) : std::move(state);
+  }
   std::vector<Expression> any;
   for (BrainLeaf& way : ways) {
     way.site = BrainLeaf::Site::kBrain;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/narrowed_denial.h"
+
 namespace trialmatch::rules {
 
 namespace {
@@ -10,6 +12,20 @@ namespace {
 bool ActiveOrPast(const Reading& r, int i) {
   const auto past = [&](int k) { return r.WordContains(k, {"history of"}) || r.WordIsAny(k, {"prior", "previous", "past"}); };
   return (r.Is(i + 1, Cue::kOr) && past(i + 2)) || (r.Is(i - 1, Cue::kOr) && past(i - 2));
+}
+
+// "Not having received steroids", "no current use of dexamethasone": a denial left of what was had. With the metastases behind it the
+// denial is theirs.
+bool DeniedUse(const Reading& r, Clause clause, int i) {
+  bool noun_behind = false;
+  for (int k = i + 1; k < clause.end && k <= i + 8; ++k) noun_behind = noun_behind || r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, k);
+  for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
+    if (r.IsAny(k, {Cue::kNot, Cue::kNo, Cue::kWithout})) return r.Is(k, Cue::kNot) || !noun_behind;
+    const bool had = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOngoing, Cue::kWith, Cue::kFor}) ||
+                     r.WordIsAny(k, {"received", "receiving", "receive", "taking", "taken", "using", "used", "requiring", "required", "require", "needing", "on", "of", "systemic", "to", "use", "need", "requirement", "treatment", "treatment with"});
+    if (!had) return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -39,7 +55,15 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
       else (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
       break;
-    case Cue::kSymptomatic: q.leaf.symptomatic = !denied; q.good = denied; return q;
+    case Cue::kSymptomatic:
+      // "Steroids for symptomatic management".
+      if (r.WordStarts(i + 1, {"management", "control", "treatment", "relief", "therapy", "care", "support"})) return std::nullopt;
+      // "Any neurologic symptoms have returned to baseline".
+      if (int k = i + 1; r.Is(k, Cue::kWith) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAsymptomatic)) {
+        while (k <= i + 3 && r.IsAny(k, {Cue::kWith, Cue::kFiller})) ++k;
+        denied = denied || (r.Is(k, Cue::kAsymptomatic) && r.WordContains(k, {"baseline"}));
+      }
+      q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
     case Cue::kNaive: case Cue::kUntreatedCns:
       if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || *cue == Cue::kUntreatedCns) {
@@ -57,8 +81,11 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
     case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
-    case Cue::kSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
-    case Cue::kRequiredSteroids: q.leaf.on_steroids = !denied; q.good = denied; return q;
+    case Cue::kSteroids: case Cue::kRequiredSteroids:
+      denied = denied || DeniedUse(r, clause, i);
+      q.leaf.on_steroids = !denied;
+      q.good = denied;
+      return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
     case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
@@ -87,9 +114,43 @@ bool NamesIllnessOrDrug(const Reading& r, Clause clause) {
   return false;
 }
 
+bool IsOtherDiseaseOfBrain(const Reading& r, int i) {
+  if (!r.WordStarts(i, {"cns dis", "brain dis", "central nervous system"}) || !r.WordContains(i, {"disease"}) || r.WordContains(i, {"metasta"})) return false;
+  const auto of_mind = [&](int k) {
+    const Entry* illness = r.Find(k, TermKind::kCondition);
+    return illness != nullptr && (illness->id == "stroke" || illness->id == "seizure" || illness->id == "psychiatric_disorder" || illness->id == "dementia" || illness->id == "tia" || illness->id == "parkinson" || illness->id == "multiple_sclerosis");
+  };
+  for (int k = i + 1; k <= i + 4; ++k) {
+    if (of_mind(k)) return true;
+    if (!r.IsAnyMark(k, ",/(") && !r.IsAny(k, {Cue::kOr, Cue::kIncluding, Cue::kFiller, Cue::kPrior, Cue::kAnd})) break;
+  }
+  for (int k = i - 1; k >= i - 4; --k) {
+    if (of_mind(k)) return true;
+    if (!r.IsAnyMark(k, ",/") && !r.IsAny(k, {Cue::kOr, Cue::kFiller})) break;
+  }
+  return false;
+}
+
 bool IsBrainWord(const Reading& r, int i) {
   const Entry* site = r.Find(i, TermKind::kSite);
   return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
+}
+
+bool JoinsTherapies(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kOr) || !IsLocalTherapy(r, i - 1)) return false;
+  int next = i + 1;
+  while (next <= i + 3 && (r.IsAny(next, {Cue::kFiller, Cue::kOr}) || r.WordIs(next, "local")) && !r.WordStarts(next, {"treatment", "therap"})) ++next;
+  return IsLocalTherapy(r, next) || r.WordStarts(next, {"treatment", "therap", "intervention"}) || r.Find(next, TermKind::kDrugClass) != nullptr;
+}
+
+bool DeniesOtherThan(const Reading& r, Clause clause, int noun) {
+  bool joined = false;
+  for (int i = noun - 1; i >= clause.begin; --i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kWithout, Cue::kMustNot})) return joined;
+    if (r.IsAnyMark(i, ",;:.") || r.IsAny(i, {Cue::kOr, Cue::kAnd})) return false;
+    joined = joined || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "due to", "from", "attributed to", "attributable to", "related to", "secondary to", "caused by", "to treat"});
+  }
+  return false;
 }
 
 bool IsPurposeInBracket(const Reading& r, Clause clause, int i) {

@@ -25,8 +25,17 @@ void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);
 
+// "CNS disease such as stroke", "epilepsy, CNS disease or mental disorders": illnesses of the brain, not the tumour in it.
+bool IsOtherDiseaseOfBrain(const Reading& reading, int i);
+
 // "Bleeding from CNS disease", "seizures due to brain metastases": the brain at `i` is where an illness before it came from.
 bool IsCauseOfIllness(const Reading& reading, Clause clause, int i);
+
+// "Controlled by radiotherapy or surgery": the "or" at `i` joins what the metastases were treated with.
+bool JoinsTherapies(const Reading& reading, int i);
+
+// "No treatment for brain metastases", "no seizures due to them": what is denied left of the noun is another thing.
+bool DeniesOtherThan(const Reading& reading, Clause clause, int noun);
 
 // "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
 bool IsPurposeInBracket(const Reading& reading, Clause clause, int i);

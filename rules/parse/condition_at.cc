@@ -27,6 +27,20 @@ int SplitAt(const Reading& r, int begin, int end, Cue cue) {
   return end;
 }
 
+int ExceptionOfBrain(const Reading& r, int begin, int end) {
+  constexpr CueSet kBrain = {Cue::kCnsMetastasis, Cue::kLeptomeningeal};
+  constexpr CueSet kStates = {Cue::kTreated, Cue::kStable, Cue::kAsymptomatic, Cue::kSymptomatic, Cue::kOffSteroids, Cue::kNoProgression, Cue::kStableSteroids};
+  if (!r.MayHoldCue(kBrain)) return end;
+  const int except = SplitAt(r, begin, end, Cue::kExcept);
+  if (except >= end || !HasCue(r, begin, except, kBrain)) return end;
+  const int state = FindCue(r, except, end, kStates);
+  if (state < 0) return end;
+  for (int i = except; i < state; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition})) && !r.IsAny(i, kBrain)) return end;
+  }
+  return r.IsAny(except + 1, {Cue::kIf, Cue::kWhen}) ? except + 1 : except;
+}
+
 int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   const int begin = sentence.begin, end = sentence.end;
   int condition = SplitAt(r, begin, end, Cue::kIf);

@@ -10,6 +10,9 @@ namespace trialmatch::rules {
 // item; or `end`.
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
 
+// "Brain metastases, except if treated", "(with the exception of stable ones)": where an exception that tells their state begins; or `end`.
+int ExceptionOfBrain(const Reading& reading, int begin, int end);
+
 // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or its end.
 int ConditionAt(const Reading& reading, Clause sentence, Section section, const MoodReading& mood);
 

@@ -22,6 +22,7 @@
 #include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
+#include "rules/parse/permitted_items.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
@@ -45,8 +46,7 @@ class Reader {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }
     const Outline& outline = all_.outline;
-    out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
-                            outline.diagnostics.end());
+    out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(), outline.diagnostics.end());
     for (const OutlineHeading& heading : outline.headings) {
       out_.headings.push_back({heading.span, std::string(base::Slice(text_, heading.span))});
     }
@@ -62,6 +62,7 @@ class Reader {
       if (!excepted_[i]) ReadItem(static_cast<int>(i));
     }
     RaiseBoundsOfNeighbours(&all_);
+    LimitByPermittedItems(grammar_, text_, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 
@@ -71,8 +72,11 @@ class Reader {
 
   ItemContext ContextOf(int i) {
     const OutlineItem& it = item(i);
-    if (it.parent < 0)
-      return it.heading >= 0 ? headings_[static_cast<size_t>(it.heading)] : ItemContext();
+    if (it.parent < 0) {
+      ItemContext context = it.heading >= 0 ? headings_[static_cast<size_t>(it.heading)] : ItemContext();
+      if (const std::vector<int>* part = flat_part_.Around(it, text_)) context.cohorts = *part;
+      return context;
+    }
     const ItemReading& parent = read(it.parent);
     ItemContext context = parent.context;
     if (!parent.is_lead) {
@@ -110,38 +114,8 @@ class Reader {
     return lead.items;
   }
 
-  // Takes the label at the start ("Cohort A: ..."), or one in brackets at the end ("(Part 2
-  // only)"), off the item's own words.
   Clause ReadLabels(Reading& r, Clause own, ItemContext* context) {
-    ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
-    if (!label.empty()) {
-      context->cohorts = cohorts_.Resolve(label, context->cohorts, out_.cohorts);
-      part_tumour_ = TumourOfPart(r, {label.name_begin, label.name_end});
-      r.UseRange(own.begin, label.end_item - 1);
-      return {label.end_item, own.end};
-    }
-    if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
-      r.UseRange(own.begin, title - 1);
-      for (int i = own.begin; i < title; ++i) r.at(i).aside = true;
-      own.begin = title;
-    }
-    if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
-      context->cohorts = cohorts_.Resolve(trailing, context->cohorts, out_.cohorts);
-      r.UseRange(trailing.name_begin, own.end - 1);
-      for (int i = trailing.name_begin; i < own.end; ++i) r.at(i).aside = true;
-      return {own.begin, trailing.name_begin};
-    }
-    if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
-    int open = own.end - 1;
-    while (open > own.begin && !r.IsMark(open, '(')) --open;
-    if (open <= own.begin || own.end - open > 14) return own;
-    if (!HasCue(r, open, own.end, {Cue::kOnly}) && !IsOnlyLabel(r, open, own.end)) return own;
-    ScopeLabel tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
-    if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
-    context->cohorts = cohorts_.Resolve(tail, context->cohorts, out_.cohorts);
-    r.UseRange(open, own.end - 1);
-    for (int i = open; i < own.end; ++i) r.at(i).aside = true;
-    return {own.begin, open};
+    return TakeLabels(r, own, &cohorts_, &out_.cohorts, context, &part_tumour_);
   }
 
   // How the item stands to its children and its siblings.
@@ -244,8 +218,11 @@ class Reader {
     const OutlineItem& it = item(i);
     int before = i - 1;
     while (before >= 0 && item(before).parent != it.parent) --before;
+    // Below the rule itself, or behind a list: its last item.
+    if (before < 0) before = it.parent;
+    else if (!all_.children[static_cast<size_t>(before)].empty()) before = i - 1;
     if (it.section != Section::kExclusion || before < 0 || item(before).section != it.section || item(before).heading != it.heading) return false;
-    if (excepted_[static_cast<size_t>(before)] || !all_.children[static_cast<size_t>(before)].empty()) return false;
+    if (excepted_[static_cast<size_t>(before)] || read(before).is_lead || read(before).explains || read(before).combined.mood != Mood::kProhibits) return false;
     const std::vector<int> taken = exceptions_.Take(i, &read(before).combined);
     if (taken.empty()) return false;
     own.UseRange(first, own.size() - 1);
@@ -264,8 +241,7 @@ class Reader {
 
   void MarkExcepted(const std::vector<int>& items) {
     for (int i : items) {
-      // Its own list, if it has one, explains it.
-      read(i).explains = true;
+      read(i).explains = OwnsItsList(grammar_, text_, all_, i);
       excepted_[static_cast<size_t>(i)] = true;
       read(i).context = ContextOf(i);
       ConstrainsNothing(i, "excepted");
@@ -296,6 +272,7 @@ class Reader {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
     Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
+    if (it.parent < 0) flat_part_.Enter(all_.outline, static_cast<size_t>(i), reading, clause, clause.begin > own, out.context.cohorts);
     ReadPlace(reading, clause, i);
     if (it.parent >= 0 && read(it.parent).explains) {
       out.combined.topic = Combine(grammar_.lexicon, ReadStatements(reading, clause.begin, clause.end, it.section),
@@ -335,7 +312,7 @@ class Reader {
   bool ReadScopeOfList(int i, int label_end) {
     Reading scope(grammar_, text_);
     scope.Append(item(i).body, false);
-    auto when = ReadWhen(scope, label_end, scope.size());
+    auto when = ReadWhenOfList(scope, label_end, scope.size());
     if (!when) return false;
     read(i).context.when.push_back(*std::move(when));
     ConstrainsNothing(i, "scope.when");
@@ -348,8 +325,7 @@ class Reader {
     return last != statements.rend() && last->logistics;
   }
 
-  static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause,
-                                             Section section) {
+  static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause, Section section) {
     if (const auto title = section == Section::kInclusion ? ReadTumourTitle(reading, clause) : std::nullopt) {
       reading.UseRange(clause.begin, title->colon);
       return OnlyFor(title->whom, ReadStatements(reading, title->colon + 1, clause.end, section));
@@ -388,6 +364,7 @@ class Reader {
   std::vector<ItemContext> headings_;
   std::vector<bool> excepted_;  // by item: it was read with the item above it
   CohortTable cohorts_;
+  FlatPart flat_part_;
   std::optional<Expression> part_tumour_;  // of the item that is read
 };
 

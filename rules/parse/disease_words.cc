@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/disease_branch.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {

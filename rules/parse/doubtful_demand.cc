@@ -7,6 +7,8 @@
 #include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/rivals.h"
+#include "rules/parse/said_words.h"
+#include "rules/parse/treatment_frame.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -75,10 +77,10 @@ class DemandReader {
 
   // An attack that is told with its time: nobody is forbidden for one of long ago.
   bool IsAttack(const std::string& id) const {
-    for (std::string_view attack : {"myocardial_infarction", "stroke", "tia", "unstable_angina", "coronary_revascularization", "thromboembolism"}) {
+    for (std::string_view attack : {"acute_coronary_syndrome", "stroke", "coronary_revascularization", "thromboembolism"}) {
       if (r_.lexicon().IsA(TermKind::kCondition, id, attack)) return true;
     }
-    return id == "coronary_artery_disease";
+    return false;
   }
 
   const ConditionLeaf* FirstWithin(const Expression& e, base::Span behind) const {
@@ -95,8 +97,14 @@ class DemandReader {
   // "Infarction, angioplasty or stenting within 6 months": the time behind the list is of each attack in it.
   void ShareWindow(LeafPlace at, ConditionLeaf* illness) const {
     if (!illness->window.empty() || illness->status != ConditionLeaf::Status::kEver || !std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return IsAttack(id); })) return;
-    if (illness->conditions == std::vector<std::string>{"coronary_artery_disease"} && !r_.WordContains(at.first, {"acute"})) return;
     if (const ConditionLeaf* last = FirstWithin(s_.content, r_.at(at.last).span)) illness->window = last->window;
+  }
+
+  // "Progression within the first 12 weeks of a PD-1 inhibitor": counted from its start, which no profile tells.
+  void KeepFirstOfTherapy(TreatmentLeaf* leaf) const {
+    const bool told = leaf->outcome == TreatmentLeaf::Outcome::kProgression || leaf->outcome == TreatmentLeaf::Outcome::kNoProgression;
+    const Clause first = told && leaf->said.empty() ? FirstOfTherapy(r_, {own_, c_.end}) : Clause();
+    if (!first.empty()) leaf->said = {AsSaid(r_, first.begin, first.end)};
   }
 
   static const base::Bounds* Age(const Expression& e) {
@@ -193,6 +201,7 @@ class DemandReader {
     bool doubtful = false;
     if (!demanded) {
       if (auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) ShareWindow(at, illness);
+      if (auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) KeepFirstOfTherapy(therapy);
       const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
       if (denial == Denial::kNotOfPatient) return true;
       doubtful = denial == Denial::kNarrowed;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "rules/parse/join.h"
 #include "rules/parse/rivals.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -133,6 +134,7 @@ class Emitter {
         // Below "Male participants:" the tumour is everybody's.
         if (IsSex(when) && OfTumourOrTherapy(c.topic)) continue;
         c.expression = Expression::When(when, std::move(c.expression));
+        if (HasOpaque(when) && c.understood == Understood::kFull) c.understood = Understood::kPartial;
       }
     }
     out_.criteria.push_back(std::move(c));

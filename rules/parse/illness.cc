@@ -10,6 +10,7 @@ std::vector<Illness> IllnessReader::Run() {
   for (int i = c_.begin; i < c_.end; ++i) i = Step(i);
   UseExceptWord();
   TimeReadWithTherapy();
+  TimeSetOff();
   TimeOfExamples();
   GradeOfList();
   return std::move(out_);
@@ -34,7 +35,10 @@ void IllnessReader::StartOwnWords(int i) {
 }
 
 int IllnessReader::Step(int i) {
-  if (r_.IsMark(i, '(') && i < c_.end) ++depth_;
+  if (r_.IsMark(i, '(') && i < c_.end) {
+    ++depth_;
+    if (const int last = PermittedInBracket(i); last >= 0) return last;
+  }
   if (r_.IsMark(i, ')') && depth_ > 0) {
     --depth_;
     if (excepting_ && depth_ < except_depth_) excepting_ = false;
@@ -44,14 +48,17 @@ int IllnessReader::Step(int i) {
     }
   }
   StartOwnWords(i);
-  // A list of exceptions that goes on behind it is one sentence (split_sentences.cc).
-  if (r_.IsMark(i, ';') && !(excepting_ && depth_ == 0)) excepting_ = examples_ = false;
+  if (r_.IsMark(i, ';')) {
+    excepting_ = excepting_ && depth_ == 0;
+    examples_ = false;
+    signs_of_ = -1;
+  }
   // "... in first-degree relatives, heart failure": what follows is not theirs.
   if (r_.IsMark(i, ',') && r_.Is(i - 1, Cue::kFamily)) family_ = false;
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
-  if (r_.at(i).used) return i;
+  if (r_.at(i).used || StartSigns(i)) return i;
   if (int last = ReadOwnCancer(i); last >= 0) return last;
   if (r_.Is(i, Cue::kExcept)) return StartExceptions(i);
   if (r_.Is(i, Cue::kIncluding)) return StartExamples(i);
@@ -169,7 +176,9 @@ int IllnessReader::ReadTestResult(int i) {
   bool infection = one != nullptr &&
                    (IsIllness(lexicon(), *one, "active_infection") ||
                     IsIllness(lexicon(), *one, "hepatitis") || IsIllness(lexicon(), *one, "hiv"));
-  if (infection && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
+  // "HCV antibody negative, or positive HCV antibody with ...".
+  const bool of_next = r_.Is(i - 1, Cue::kOr) && i + 1 < c_.end && NamesIllness(i + 1);
+  if (infection && !of_next && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
     UseTestWords(one->last + 1, i);
     if (result == Result::kNegative) Negate();
     return i;
@@ -180,6 +189,7 @@ int IllnessReader::ReadTestResult(int i) {
   if (!IsInfection(r_, name)) return -1;
   UseTestWords(i, name - 1);
   ahead_.negative = result == Result::kNegative;
+  ahead_.positive = result == Result::kPositive;
   return name - 1;
 }
 

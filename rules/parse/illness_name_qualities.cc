@@ -48,7 +48,7 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   if (id == "unstable_angina") return {};
   std::string_view name = r.Word(i);
   // "Major depression", "major bleeding" are names.
-  if (base::StartsWithIgnoreCase(name, "major")) return {};
+  if (base::StartsWithIgnoreCase(name, "major") || base::ContainsIgnoreCase(name, "respiratory syndrome")) return {};
   IllnessWay way;
   while (true) {
     size_t end = EndOfWord(name, 0);
@@ -68,7 +68,11 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
     bool course =
         (row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
         (IsOrIsBelow(r.lexicon(), id, "active_infection") || IsOrIsBelow(r.lexicon(), id, "hepatitis"));
-    if (state || course) way.push_back({row, false});
+    if (state || course || (row->id == "chronic" && id == "diarrhea")) way.push_back({row, false});
+  }
+  // "Psychiatric hospitalization".
+  if (id != "hospitalization" && base::ContainsIgnoreCase(r.Word(i), "hospitali")) {
+    if (const Entry* stay = r.lexicon().Find(TermKind::kQuality, "needs_hospitalization")) way.push_back({stay, false});
   }
   // "Concurrent malignancy", and not one of the past.
   if (way.empty() && IsOrIsBelow(r.lexicon(), id, "other_malignancy") &&

@@ -45,6 +45,7 @@ int IllnessReader::ReadNeed(int i) {
   one->window = window->window;
   one->needs.back().end = window->last + 1;
   r_.UseRange(next, window->last);
+  SpreadWindow(static_cast<int>(one - out_.data()));
   return window->last;
 }
 
@@ -78,6 +79,15 @@ bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
+  // "Diagnosed or treated for another malignancy".
+  if (other_ && row->id == "treated" && !excepting_ && r_.Is(i + 1, Cue::kFor)) {
+    int name = i + 2;
+    while (name < c_.end && r_.Is(name, Cue::kFiller)) ++name;
+    if (name < c_.end && NamesIllness(name)) {
+      r_.Use(i);
+      return i;
+    }
+  }
   if (std::string_view as = row->Get("as"); as == "undetectable" || as == "detectable") {
     if (const char* virus = VirusOfResult(r_, i);
         virus != nullptr && (current() == nullptr || !IsIllness(lexicon(), *current(), virus))) {
@@ -122,6 +132,16 @@ int IllnessReader::ReadQuality(int i) {
     AddWeight({row, false});
     return i;
   }
+  if (row->id == "not_among_exceptions") {
+    // "With certain exceptions such as vitiligo": the list of them follows.
+    int list = i + 1;
+    while (r_.IsMark(list, ',') || r_.IsMark(list, '(') || r_.IsMark(list, ':')) ++list;
+    const bool named = (list > i + 1 || r_.Is(list, Cue::kIncluding)) && MoreNames(i) && r_.WordStarts(i, {"with "}) && r_.WordContains(i, {"exceptions"});
+    r_.Use(i);
+    if (named) return StartExceptions(i);
+    ExceptFromList({row, false});
+    return i;
+  }
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
 }
@@ -153,13 +173,27 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  if (ahead_.ways.empty() && row->id == "active" && IsOnceActive(i)) {
+    ahead_.ways.push_back({});
+    ahead_.last = i;
+    behind_ = false;
+    return;
+  }
   // "History of, or active, pneumonitis".
-  int history = i - 2;
-  while (history > c_.begin && r_.IsMark(history, ',')) --history;
-  if (ahead_.ways.empty() && r_.Is(i - 1, Cue::kOr) && history >= c_.begin && r_.WordContains(history, {"history of"})) {
+  if (ahead_.ways.empty() && AfterHistoryOr(i)) {
     ahead_.ways.push_back({});
     alternative = true;
   }
+  // "Exudative, bloody, or malignant": a list of ways.
+  if (alternative && ahead_.listed && ahead_.ways.size() == 1 && ahead_.ways[0].size() > 1 && HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && r_.IsMark(ahead_.last + 1, ',')) {
+    const IllnessWay together = std::move(ahead_.ways[0]);
+    ahead_.ways.clear();
+    for (const IllnessQuality& each : together) ahead_.ways.push_back({each});
+  }
+  ahead_.listed = ahead_.ways.empty() || (ahead_.listed && (alternative || r_.IsMark(i - 1, ',')));
+  // "History of or active significant disease": significant, however it is.
+  const bool of_both = !alternative && ahead_.ways.size() == 2 && ahead_.ways.front().empty();
+  if (of_both) ahead_.ways.front().push_back(quality);
   // "Severe acute or chronic": what stands before both is said of both.
   IllnessWay shared;
   if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
@@ -263,7 +297,11 @@ void IllnessReader::SpreadBack() {
     bool own = !one.window.empty() || one.min_grade || one.nyha ||
                (!one.ways.empty() && !one.inherited && k != Leader(k + 1));
     if (own || one.excepted != last.excepted || one.example != last.example) return;
-    if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
+    if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first) || (!one.ways.empty() && HistoryAnew(one.last, out_[static_cast<size_t>(k) + 1].first))) return;
+    // "Except skin cancer or a prostate cancer not requiring therapy": of the one with the article.
+    for (int j = one.last + 1; last.excepted && k + 1 == back_from_ && j < last.first; ++j) {
+      if (r_.WordIsAny(j, {"a", "an"})) return;
+    }
     if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
     // "ILD or active pneumonitis that needed steroids": what stands before the last name is its own.
     const bool led = last.ways.size() == 1 && last.ways[0].size() > 1 && !last.inherited;
@@ -308,11 +346,13 @@ int IllnessReader::ReadTail(int i) {
   r_.UseRange(i, *tail);
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
+  WeighWhole(weighed);
   return *tail;
 }
 
 void IllnessReader::AddWeight(const IllnessQuality& weighed) {
   const Illness* from = current();
+  WeighGeneral(from->excepted);
   bool list = back_to_head_ && head_ >= 0;
   for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
     bool first = &*one == from;

@@ -16,17 +16,18 @@ struct Ahead {
   std::vector<IllnessWay> ways;
   Window window;
   std::optional<int> grade, nyha;
-  bool ceiling = false, negative = false;
-  int last = -1;  // the last quality read
+  bool ceiling = false, negative = false, positive = false;
+  bool listed = false;  // a comma stands between any two of the qualities
+  int last = -1;        // the last quality read
 };
 
 // One pass over a clause, item by item; each step reads what starts at its item and answers the
 // last item it read, or -1. Names are in illness_names.cc, qualities in illness_qualities.cc, times
-// and degrees in illness_bounds.cc.
+// and degrees in illness_bounds.cc, second ways and signs in illness_ways.cc.
 class IllnessReader {
  public:
   IllnessReader(Reading& reading, Clause clause, Mood mood)
-      : r_(reading), c_(clause), other_(SpeaksOfOtherMalignancy(reading, clause, mood)) {}
+      : r_(reading), c_(clause), mood_(mood), other_(SpeaksOfOtherMalignancy(reading, clause, mood)) {}
 
   std::vector<Illness> Run();
 
@@ -98,6 +99,16 @@ class IllnessReader {
   bool Restates(const Illness& before, int i, const std::string& id) const;
   // Only commas, "and", "or" and words that carry nothing between them.
   bool Coordinated(int from, int to) const;
+  // "ILD (radiation pneumonitis is allowed)": the bracket excepts what it names.
+  int PermittedInBracket(int i);
+  // "Any of the following infections: ...": the name announces others.
+  bool HeadsList(int i);
+  // "AIDS-defining infection", "diabetes-related neuropathy".
+  bool IsPartOfName(int i) const;
+  // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".
+  bool IsTreatedIllness(const Illness& before, int i, const std::string& id) const;
+  // "Severe skin disease or a history of pancreatitis" says two things.
+  bool HistoryAnew(int from, int to) const;
   // What was said before a list holds for all of it, unless the next has words of its own.
   void Inherit(const Illness& before, int i, Illness* one);
   // A mention lies ahead before the statement turns: what stands here belongs to it.
@@ -112,6 +123,24 @@ class IllnessReader {
   bool DeniedHere(int i);
   // "Bacterial, viral or fungal infection" is any of these.
   static bool IsGerm(const Entry* row);
+  // "History of, or active, ...": the quality at `i` is the second of two ways.
+  bool AfterHistoryOr(int i) const;
+  // "A history of active tuberculosis": it was active at some time.
+  bool IsOnceActive(int i) const;
+  // Not an infection that stays nor a cancer, of which what is active is told from what was.
+  bool MayBeOver(const std::string& id) const;
+  // "Prior or concurrent malignancy", "history of active tuberculosis", where the name itself says that it is active.
+  static bool OnlyActive(const std::vector<IllnessWay>& ways);
+  bool AlsoPast(int i, const std::string& id) const;
+  // "An active second cancer, or any cancer within 5 years": the cancer at `i` is the other way.
+  bool IsOtherWayOfCancer(int i, const std::string& id);
+  // "Hospitalization for pneumonia": how bad the illness is.
+  bool IsStayFor(int i, const std::string& id);
+  static bool SaysStay(const std::vector<IllnessWay>& ways);
+  // "Unstable liver disease defined by the presence of ascites or varices": signs of it, no illnesses beside it, but for
+  // those of its kind.
+  bool StartSigns(int i);
+  bool IsSignOfHead(const std::string& id) const;
   void PushAhead(int i, const Entry* row);
   // "... requiring antibiotics or hospitalization": two ways; else both hold.
   void AddQuality(Illness* one, IllnessQuality quality, int i);
@@ -143,6 +172,8 @@ class IllnessReader {
   void SpreadBack();
   // "Heart disease within 12 months, including infarction": the time is that of the examples too.
   void TimeOfExamples();
+  // "Autoimmune disease, including colitis or lupus, within 3 years": set off by a comma, the time is that of all.
+  void TimeSetOff();
   // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
   void GradeOfList();
   // "Major surgery or injury within 8 weeks": the time that was read with the surgery.
@@ -155,9 +186,16 @@ class IllnessReader {
   bool QualifiedBehind(int i) const;
   // "... that would limit compliance", "... affecting absorption": how bad is the site's to judge.
   int ReadTail(int i);
+  // "Any other condition or psychiatric disorder that would interfere": of what has no name, all is weighed.
+  void WeighGeneral(bool excepted);
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
+  // illness may do is asked of the examples too.
+  void WeighWhole(const IllnessQuality& quality);
+  // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
+  void ExceptFromList(const IllnessQuality& quality);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".
   int ReadTestResult(int i);
   void UseTestWords(int from, int to);
@@ -166,6 +204,7 @@ class IllnessReader {
 
   Reading& r_;
   Clause c_;
+  Mood mood_;
   bool other_;
   std::vector<Illness> out_;
   Ahead ahead_;
@@ -178,6 +217,7 @@ class IllnessReader {
   bool fresh_ = true;    // behind "except", before its first illness
   bool behind_ = false;  // the last quality stood behind its illness
   int depth_ = 0, except_depth_ = 0, example_depth_ = 0, except_at_ = -1;
+  int signs_of_ = -1;  // the illness whose signs are named
   int head_ = -1, tail_at_ = -1, back_from_ = -1, window_behind_ = -1;
 };
 

@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr std::string_view kEvents[] = {
-    "myocardial_infarction",      "stroke",        "tia", "pulmonary_embolism",
+    "acute_coronary_syndrome",    "myocardial_infarction", "stroke", "tia", "pulmonary_embolism",
     "coronary_revascularization", "gi_perforation"};
 
 // Roots of illnesses that come on a day, or flare up: a time behind a list of them is for all.
@@ -44,6 +44,8 @@ IllnessQuality QualityById(const Lexicon& lexicon, std::string_view id) {
 bool IsCancerWord(const Reading& r, int i) {
   // "Prior tumor genotyping": of this one.
   if (r.WordStarts(i + 1, {"test", "genotyp", "biops", "tissue", "sample", "specimen", "sequenc", "profil", "molecular"})) return false;
+  // "Prior cancer therapy", "other agents to treat cancer": of a therapy.
+  if (r.WordStarts(i + 1, {"therap", "treatment", "drug", "vaccin", "directed", "chemo", "immuno", "medic"}) || r.WordIsAny(i - 1, {"treat", "treating", "to treat", "against"})) return false;
   if (const Entry* disease = r.Find(i, TermKind::kDisease))
     return disease->id == "cancer" || disease->id == "solid_tumor";
   return r.Is(i, Cue::kDiseaseWord) &&
@@ -175,7 +177,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                               "compromise"});
   };
   int verb = -1;
-  if (r.Is(i, Cue::kWho) ||
+  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"judged", "deemed", "considered", "felt", "thought"}) ||
       r.WordIsAny(i, {"sufficient", "sufficiently", "severe enough", "so", "enough"})) {
     for (int k = i + 1; k < clause.end && k < i + 14 && verb < 0; ++k) {
       if (weighs(k)) verb = k;
@@ -217,7 +219,8 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
 }
 
 std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
-  if (!r.WordStarts(i, {"requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
+  const bool who_need = r.WordIsAny(i, {"need", "needs"}) && r.Is(i - 1, Cue::kWho);
+  if (!who_need && !r.WordStarts(i, {"requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
     return std::nullopt;
   struct Object {
     const char* quality;

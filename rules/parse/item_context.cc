@@ -4,8 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/criteria_for.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/part_demands.h"
+#include "rules/parse/part_label.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -58,6 +61,24 @@ bool OpensCondition(const Reading& r, int begin, int end) {
   return false;
 }
 
+// "All participants:" right below "Module 4:", no item between: those of the module.
+bool ForAllOfTheOneAbove(const Reading& r, const Outline& outline, size_t h) {
+  if (h == 0 || outline.headings[h - 1].kind != OutlineHeading::Kind::kScope || outline.headings[h - 1].parent != outline.headings[h].parent) return false;
+  bool all = false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (!r.IsKind(i, Item::Kind::kMark) && !r.WordIsAny(i, {"all", "participants", "patients", "subjects", "for"})) return false;
+    all = all || r.WordIs(i, "all");
+  }
+  return all && std::none_of(outline.items.begin(), outline.items.end(), [h](const OutlineItem& item) { return item.heading == static_cast<int>(h) - 1; });
+}
+
+// Lists of one section with a heading of their own.
+int ListsOf(const Outline& outline, Section section) {
+  return static_cast<int>(std::count_if(outline.headings.begin(), outline.headings.end(), [section](const OutlineHeading& each) {
+    return each.kind == OutlineHeading::Kind::kSection && each.section == section;
+  }));
+}
+
 }  // namespace
 
 std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string_view text,
@@ -74,6 +95,11 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
     reading.Clear();
     reading.Append(heading.span, false);
     ScopeLabel label = ReadScopeLabel(reading, 0, reading.size(), LabelPlace::kHeading);
+    const bool of_list = heading.kind == OutlineHeading::Kind::kSection || heading.kind == OutlineHeading::Kind::kTitle;
+    auto criteria = of_list ? ReadCriteriaFor(reading, 0, reading.size()) : std::nullopt;
+    if (criteria && !criteria->additional && ListsOf(outline, heading.section) < 2) criteria.reset();
+    // "Inclusion criteria for those with stage II NSCLC who need adjuvant treatment" names a tumour, and no step.
+    if (criteria && label.step && criteria->whom.kind != Expression::Kind::kOpaque) label = {};
     if (!label.empty() && scope) {
       int rank = RankOf(label);
       std::vector<int> around = open.Around(rank, heading.parent);
@@ -85,8 +111,12 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
       // above it.
       context.cohorts = table->Resolve(label, context.cohorts, *cohorts);
     } else if (scope) {
-      if (auto when = ReadWhen(reading, 0, reading.size()))
-        context.when.push_back(*std::move(when));
+      if (auto when = ReadWhenOfList(reading, 0, reading.size())) context.when.push_back(*std::move(when));
+      if (ForAllOfTheOneAbove(reading, outline, h)) context.cohorts = contexts[h - 1].cohorts;
+    }
+    if (criteria) {
+      const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
+      if (!named) context.when.push_back(std::move(criteria->whom));
     }
     if (heading.kind == OutlineHeading::Kind::kSubject) context.leads = {heading.span};
   }
@@ -102,6 +132,75 @@ bool AnnouncesTypes(const Reading& r, int begin, int end) {
     types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
   }
   return types;
+}
+
+void FlatPart::Enter(const Outline& outline, size_t i, const Reading& r, Clause words, bool labelled, const std::vector<int>& cohorts) {
+  constexpr int kLongestTitle = 18;
+  const OutlineItem& item = outline.items[i];
+  const bool marked = item.body.begin > item.span.begin;
+  const bool beside_part = std::exchange(after_part_, marked && labelled);
+  if (open_ && marked) return;
+  bool any_item = false;
+  for (int k = std::max(0, words.begin - 8); k < words.begin; ++k) any_item = any_item || r.WordStarts(k, {"specific to", "applicable to"}) || (r.WordStarts(k, {"specific", "applicable"}) && r.WordIs(k + 1, "to"));
+  if (open_ && any_item_ && !labelled && item.heading == heading_ && item.section == section_) return;
+  open_ = false;
+  if (marked || (beside_part && outline.items[i - 1].parent < 0) || !labelled || !r.IsAnyMark(words.begin - 1, ":-") || item.has_children || words.end - words.begin > kLongestTitle || i + 1 >= outline.items.size()) return;
+  const OutlineItem& next = outline.items[i + 1];
+  const bool list = next.parent < 0 && next.heading == item.heading && next.section == item.section && (any_item || next.body.begin > next.span.begin);
+  const bool statement = r.IsAnyMark(words.end - 1, ".;,") || r.FindCue(words.begin, words.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kAllOf, Cue::kAnyOf}) >= 0;
+  if (!list || statement) return;
+  open_ = true;
+  any_item_ = any_item;
+  heading_ = item.heading;
+  section_ = item.section;
+  cohorts_ = cohorts;
+}
+
+const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_view text) const {
+  const bool marked = item.body.begin > item.span.begin;
+  const std::string_view words = base::Slice(text, item.body);
+  const bool next_part = !marked && (words.starts_with("Specific to") || words.starts_with("Applicable to"));
+  const bool inside = open_ && item.heading == heading_ && item.section == section_ && (marked || (any_item_ && !next_part));
+  return inside ? &cohorts_ : nullptr;
+}
+
+Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour) {
+  const ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
+  if (!label.empty()) {
+    context->cohorts = table->Resolve(label, context->cohorts, *cohorts);
+    *tumour = TumourOfPart(r, {label.name_begin, label.name_end});
+    r.UseRange(own.begin, label.end_item - 1);
+    return {label.end_item, own.end};
+  }
+  const auto set_aside = [&](int begin, int end) {
+    r.UseRange(begin, end - 1);
+    for (int i = begin; i < end; ++i) r.at(i).aside = true;
+  };
+  if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
+    set_aside(own.begin, title);
+    own.begin = title;
+  }
+  if (const int parts = r.IsAny(own.begin, {Cue::kFor}) ? BehindSomeParts(r, own.begin, std::min(own.end, own.begin + 5)) : -1; parts > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, parts - 1)));
+    r.UseRange(own.begin, parts - 1);
+    own.begin = parts;
+  }
+  if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
+    context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
+    set_aside(trailing.name_begin, own.end);
+    return {own.begin, trailing.name_begin};
+  }
+  if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
+  int open = own.end - 1;
+  while (open > own.begin && !r.IsMark(open, '(')) --open;
+  if (open <= own.begin || own.end - open > 14) return own;
+  ScopeLabel tail;
+  if (r.FindCue(open, own.end, {Cue::kOnly}) >= 0 || IsOnlyLabel(r, open, own.end)) tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
+  if (tail.empty()) tail = ReadNamedPart(r, open + 1, own.end - (r.IsMark(own.end - 1, ')') ? 1 : 2));
+  if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
+  context->cohorts = table->Resolve(tail, context->cohorts, *cohorts);
+  set_aside(open, own.end);
+  return {own.begin, open};
 }
 
 namespace {
@@ -122,6 +221,13 @@ bool NamesSeveralWays(const Reading& r, int begin, int end) {
 }
 
 }  // namespace
+
+std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end) {
+  const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
+  if (of_some && BehindSomeParts(r, begin, end) >= 0) return Expression::Opaque(r.SpanOf(begin, end - 1));
+  auto criteria = ReadCriteriaFor(r, begin, end);
+  return criteria ? std::move(criteria->whom) : ReadWhen(r, begin, end);
+}
 
 std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   int sex = FindCue(r, begin, std::min(end, begin + 4), {Cue::kMale, Cue::kFemale});

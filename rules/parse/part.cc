@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/any_tumour.h"
 #include "rules/parse/asides.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
@@ -13,6 +14,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 #include "rules/parse/therapy_as_said.h"
+#include "rules/parse/therapy_limits.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -73,6 +75,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
+    SetAsideOptionalTherapy(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
@@ -173,20 +176,6 @@ void DropDeniedTumour(const Reading& r, Atoms& atoms) {
   std::erase_if(atoms, [&](const Atom& a) {
     return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
   });
-}
-
-// "Intercurrent illness, such as infection, heart failure, metastatic cancer": whether that under study is meant, nobody tells.
-void DoubtCancerAmongIllnesses(const Reading& r, Clause clause, Atoms& atoms) {
-  bool list = false;
-  for (int i = clause.begin; i < clause.end && !list; ++i) {
-    const Entry* illness = r.Find(i, TermKind::kCondition);
-    list = illness != nullptr && illness->id == "concurrent_illness" && HasCue(r, i + 1, clause.end, {Cue::kIncluding});
-  }
-  if (!list) return;
-  for (Atom& a : atoms) {
-    const auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-    if (leaf != nullptr && leaf->values == std::vector<std::string>{"metastatic_disease"}) a.expression = Expression::Opaque(r.SpanOf(a.first, a.last));
-  }
 }
 
 // Every lab of the expression is bounded on the side that nobody worries about ("hemoglobin >= 9").
@@ -340,6 +329,7 @@ bool SelectsPatients(Topic topic) {
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
+  LimitTherapies(r, clause, mood, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);
@@ -379,8 +369,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   // A list with a lab in it is a list, whatever "that" stands in one of its parts; and "an abnormal
   // ECG that is significant, including QTcF > 470 ms": what is included excludes alone.
   bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
+  const bool illnesses = mood == Mood::kProhibits && std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity; });
   bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
-    return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
+    return (a.topic == Topic::kLab || illnesses) && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
   });
   // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
   bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
@@ -389,7 +380,13 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   for (int i = first + 1; i < last; ++i) {
     if (r.WordStarts(i, {"who "}) && r.Is(i, Cue::kPrior)) who_had = !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) && !r.IsMark(i - 1, ',');
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, last));
+  // "Metastases or cord compression that has not been treated": what is told behind "that" has been read with them.
+  int told_to = last;
+  if (AnyTopic(atoms, [](Topic t) { return t == Topic::kCns; }) && !HasCue(r, first, last, {Cue::kIncluding})) {
+    told_to = first;
+    for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
+  }
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

@@ -347,6 +347,12 @@ std::vector<std::vector<std::string>> PathsOfNames(const Reading& r, int begin, 
   return paths;
 }
 
+ScopeLabel ReadNamedPart(const Reading& r, int begin, int end) {
+  if (!MayHoldName(r, begin, end) || (NamesNoPart(r, begin))) return {};
+  const Name name = ReadName(r, begin, end);
+  return name.found() && name.last + 1 == end && !name.numbered ? LabelOf(r, name, end) : ScopeLabel{};
+}
+
 std::string KindOfTherapyPart(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.WordIs(i, "monotherapy") || r.WordIs(i, "combination")) return Lower(r.Word(i)) + (StageOf(r, begin, end - 1).empty() ? "" : " " + StageOf(r, begin, end - 1)) + " cohort";

@@ -25,6 +25,9 @@ ScopeLabel ReadTrailingPart(const Reading& reading, int begin, int end);
 // when it does.
 std::vector<std::vector<std::string>> PathsOfNames(const Reading& reading, int begin, int end);
 
+// "drug A plus drug B cohorts": the part when [begin, end) holds nothing but its name.
+ScopeLabel ReadNamedPart(const Reading& reading, int begin, int end);
+
 // "monotherapy expansion cohort" behind "Phase 1b": what tells that part from others of the phase; "" when it is neither of one drug nor of several.
 std::string KindOfTherapyPart(const Reading& reading, int begin, int end);
 

@@ -252,7 +252,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     if (kind_of_part) continue;
     const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
     people = people || of_people;
-    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](")) {
+    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](*\\")) {
       only = only || r.WordIs(i, "only");
       if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
         // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.
@@ -291,6 +291,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     label.end_item = end;
   }
   label.closed = HasCue(r, begin, end, {Cue::kClosed});
+  for (int k = begin + 1; k < label.end_item; ++k) label.closed = label.closed || (r.WordIs(k, "closed") && r.IsAnyMark(k - 1, "([") && r.IsAnyMark(k + 1, ")]"));
   label.name = std::string(base::Slice(r.text(), label.span));
   return label;
 }

@@ -48,6 +48,22 @@ bool EndsSentence(const Reading& reading, int i) {
          next.kind == Item::Kind::kMark;
 }
 
+// "Other malignancy, except for the following: skin cancer; cervical carcinoma; ...": the list goes on behind `stop`.
+bool ListsExceptions(const Reading& reading, int start, int stop, int end) {
+  if (!reading.IsMark(stop, ';') || !reading.MayHoldCue({Cue::kExcept}) || !reading.MayHoldMark(":")) return false;
+  int colon = stop - 1;
+  while (colon > start && !reading.IsMark(colon, ':')) --colon;
+  int except = colon - 1;
+  while (except >= start && except > colon - 5 && !reading.Is(except, Cue::kExcept)) --except;
+  if (colon <= start || except < start || !reading.Is(except, Cue::kExcept) || reading.at(except).lead) return false;
+  bool illness = false;
+  for (int i = stop + 1; i < end && !reading.IsMark(i, ';'); ++i) {
+    if (reading.IsAny(i, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kPermitted, Cue::kExcept, Cue::kPrior})) return false;
+    illness = illness || reading.IsTermOf(i, KindBits({TermKind::kCondition}));
+  }
+  return illness;
+}
+
 // "... requiring therapy. Exceptions include basal cell carcinoma": what is excepted belongs to the sentence before. One
 // that says itself what is allowed, or of whom, stands alone.
 bool ExceptsFromBefore(const Reading& reading, int i, int end) {
@@ -134,7 +150,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || GoesOnExcepting(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

@@ -5,6 +5,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/part_name.h"
 #include "rules/parse/scope.h"
 
 namespace trialmatch::rules {
@@ -34,9 +35,22 @@ bool HasPartWord(const Reading& r, int begin, int end) {
 }  // namespace
 
 bool IsForPart(const Reading& r, Clause sentence) {
-  if (!r.MayHoldMark(":")) return false;
-  const ScopeLabel label = ReadScopeLabel(r, sentence.begin, sentence.end, LabelPlace::kItemStart);
-  return !label.empty() && !label.step && label.end_item < sentence.end && r.IsMark(label.end_item - 1, ':') && !r.at(sentence.begin).lead;
+  int first = sentence.begin;
+  while (first < sentence.end && r.IsKind(first, Item::Kind::kMark)) ++first;
+  // "In addition, for participants in the combination cohorts, ...".
+  if (r.WordIs(first, "in addition") || r.WordIs(first, "additionally")) first += r.IsMark(first + 1, ',') ? 2 : 1;
+  const bool opens = r.Is(first, Cue::kFor) || r.WordIsAny(first, {"for", "in", "in the"});
+  if ((!opens && !r.MayHoldMark(":")) || r.at(sentence.begin).lead) return false;
+  const ScopeLabel label = ReadScopeLabel(r, opens ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
+  if (label.empty() || label.step || label.end_item >= sentence.end) return false;
+  if (r.IsMark(label.end_item - 1, ':')) return true;
+  // "In both the escalation and the expansion, ..." is for everybody; "Those on arm A must ...; for arm B, ..." tells each part what it asks.
+  if (label.paths.size() > 1) return false;
+  for (int i = sentence.begin - 1; i >= 0 && !r.at(i).lead; --i) {
+    if (!r.at(i).used && !PartWord(r.Word(i)).empty()) return false;
+  }
+  // What a part is allowed asks nothing of the others.
+  return opens && r.IsMark(label.end_item - 1, ',') && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0;
 }
 
 bool EndsWithPart(const Reading& r, Clause sentence) {

@@ -5,6 +5,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
+#include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
@@ -76,6 +77,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   }
   first_of.push_back(out.size());
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
   return out;
 }
 

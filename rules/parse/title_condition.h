@@ -15,8 +15,9 @@ struct TumourTitle {
   Expression whom;   // not understood when the title names no tumour that is known
 };
 
+// "Glioma: Karnofsky at least 70": bounds are for those of the title too.
 // The title at the start of the item's own words; none when what stands behind it is one more tumour that may come ("NSCLC: stage IV").
-std::optional<TumourTitle> ReadTumourTitle(const Reading& reading, Clause own);
+std::optional<TumourTitle> ReadTumourTitle(Reading& reading, Clause own);
 
 // The statements behind the title, each of them for those of the title alone.
 std::vector<Statement> OnlyFor(const Expression& whom, std::vector<Statement> statements);

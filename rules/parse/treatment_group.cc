@@ -11,14 +11,12 @@ namespace {
 using Quantifier = TreatmentLeaf::Quantifier;
 
 bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
-  return std::all_of(leaf.what.begin(), leaf.what.end(),
-                     [&](const std::string& id) { return IsMedication(lexicon, id); });
+  return std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedication(lexicon, id); });
 }
 
 Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
-  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome)
-    return Topic::kWashout;
+  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
 }
 
@@ -33,6 +31,8 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
     // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
     bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
+    // "Docetaxel chemotherapy": the noun behind a drug says what kind it is.
+    noun = noun || (a > 0 && what.size() == group.size() && group[a].first == group[a - 1].last + 1 && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
     if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
@@ -143,8 +143,7 @@ class GroupReader {
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
     bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
-    if (recent && !f.window && t_.mood == Mood::kRequires)
-      leaf_.quantifier = Quantifier::kMostRecent;
+    if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;
@@ -153,14 +152,18 @@ class GroupReader {
   }
 
   void AddSites() {
-    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
-      return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery");
-    });
+    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery"); });
+    bool joined = true, elsewhere = false;  // from the site that the wording of the therapy names
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
       const Entry* site = r_.Find(i, TermKind::kSite);
       if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
-        leaf_.sites.push_back(site->id);
         r_.Use(i);
+        // "Local or whole brain radiotherapy": of any site.
+        if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
+        leaf_.sites.push_back(site->id);
+        // "Pelvic or thoracic radiotherapy", but "chest radiotherapy in the area of nodes".
+        elsewhere = i > begin_ && r_.lexicon().DrugIsA(leaf_.what.front(), "radiation") && !r_.lexicon().IsA(TermKind::kSite, site->id, "thorax");
+        joined = i + 2 == begin_ && (r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i + 1, '/'));
       }
       if (r_.WordIs(i, "major") && i + 1 == begin_) leaf_.major = true;
     }
@@ -175,9 +178,10 @@ class GroupReader {
                                        {"pelvi", "pelvis"}};
     for (const TreatmentAnchor& anchor : group_) {
       for (const SiteWord& word : kSiteWords) {
-        bool named = local && leaf_.sites.empty() && r_.WordContainsText(anchor.first, word.part);
-        if (named && r_.lexicon().Find(TermKind::kSite, word.site) != nullptr)
-          leaf_.sites.emplace_back(word.site);
+        const bool named = local && leaf_.sites.size() < 2 && (leaf_.sites.empty() || joined || elsewhere) && r_.WordContainsText(anchor.first, word.part);
+        if (!named || r_.lexicon().Find(TermKind::kSite, word.site) == nullptr || leaf_.sites == std::vector<std::string>{std::string(word.site)}) continue;
+        if (!joined) leaf_.sites.clear();
+        leaf_.sites.emplace_back(word.site);
       }
     }
   }

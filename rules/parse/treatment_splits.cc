@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/radiation_kind.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_ways.h"
 #include "rules/parse/treatment_windows.h"
@@ -71,6 +72,18 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       return;
     }
   }
+  if (const int both = JointOfBoth(r, clause, mood); both > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, both}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {both + 1, clause.end}, mood, atoms);
+    const bool denied = behind > first && atoms[first].negated;
+    for (size_t i = first; i < atoms.size(); ++i) atoms[i].negated = false;
+    MakeOneWay(first, atoms);
+    if (atoms.size() > first) atoms[first].negated = denied;
+    r.UseRange(both, both);
+    return;
+  }
   if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     const size_t behind = atoms.size();
@@ -88,6 +101,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const size_t from = atoms.size();
   ReadTreatmentClause(r, clause, mood, atoms);
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
   // Of which therapy, nothing was read: another shape of the sentence may tell.
   for (const BracketedWindow& b : brackets) {
     for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;

@@ -25,8 +25,7 @@ bool IsPeople(const Reading& r, int i) {
                                                "all patients", "all participants", "all subjects"});
 }
 
-bool NamesSomethingClinical(const Reading& r, int from, int to,
-                            std::initializer_list<TermKind> kinds) {
+bool NamesSomethingClinical(const Reading& r, int from, int to, std::initializer_list<TermKind> kinds) {
   for (int k = from; k < to; ++k) {
     for (TermKind kind : kinds) {
       if (r.Find(k, kind) != nullptr) return true;
@@ -72,6 +71,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',')) continue;
+    // "Participants who need bronchodilators, inhaled steroids, or local injections are allowed": a list of theirs.
+    if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
     if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
   }
@@ -173,7 +174,7 @@ int AndMustNot(const Reading& r, int begin, int end) {
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = (NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore})) &&
-                          NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition});
+                          (NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting}) || HasCue(r, i, end, {Cue::kProgressed}));
     if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
     return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
   }

@@ -55,6 +55,8 @@ void ItemStack::PlaceBeside(uint32_t column, const Marker& marker) {
   };
   const OpenItem& top = items_.back();
   const bool numbered = marker.kind == MarkerKind::kNumber;
+  // "i. Melanoma:" and "1." below it, in the column of the numbers that it stands in.
+  if (numbered && marker.number == 1 && top.lead_in && !SameList(top.marker, marker)) return;
   if (SameList(top.marker, marker)) {
     if (numbered && marker.number == 1 && top.lead_in) return;
     if (numbered && top.marker.number + 1 != marker.number) {

@@ -92,7 +92,9 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
     heading = (all_plain && words.size() <= 14) ||
               (!statement && words.size() <= (colon ? 16u : 10u) && line.back() != '.' &&
                line.back() != ';') ||
-              (colon && plain_before && words.size() <= 40) || (words.size() <= 3 && all_plain);
+              (colon && plain_before && words.size() <= 40) || (words.size() <= 3 && all_plain) ||
+              (context.list_follows && plain_before && !statement && criteria_after &&
+               words[core + 2] == "for" && words.size() <= 24 && line.back() != '.');
     // A paragraph's first words may be "Criteria for inclusion in the extension were".
     if (!colon && IsLower(line[0]) && !all_plain) heading = false;
   } else {
@@ -197,8 +199,10 @@ HeadingReading ReadEligibility(std::string_view line, const HeadingLine& words) 
              word.text == "selection" || word.text == "protocol";
   }
   const bool colon = EndsWithColon(line);
-  if (words.size() > 10 || words.Has(kSentenceWord) || line.back() == '.') return reading;
-  if (!(eligibility && criteria && (plain || colon)) &&
+  const bool capitals = std::none_of(line.begin(), line.end(), IsLower);
+  if (words.size() > (capitals ? 18 : 10) || words.Has(kSentenceWord) || line.back() == '.') return reading;
+  // "PHASE II DRUG A PLUS DRUG B ELIGIBILITY CRITERIA - OVARIAN CANCER".
+  if (!(eligibility && criteria && (plain || colon || capitals)) &&
       !(criteria && plain && (colon || words.size() <= 2)) &&
       !(words.size() == 1 && words[0] == "eligibility")) {
     return reading;

@@ -148,6 +148,9 @@ TEST(SequenceSignal, FitsWhatCameBefore) {
   const std::vector<Row> rows = {
       {"the drug that failed", {Drug("alectinib", "progression")}, {}, {"alectinib"}, 0},
       {"the drug that was not tolerated", {Drug("alectinib", "intolerance")}, {}, {"alectinib"}, 0},
+      {"something new beside the drug that failed", {Drug("alectinib", "progression")}, {}, {"alectinib", "bevacizumab"}, 0.5},
+      {"beside it what came before too", {Drug("pemetrexed", "response"), Drug("alectinib", "progression")}, {}, {"alectinib", "pemetrexed"}, 0},
+      {"something new beside the drug that was not tolerated", {Drug("alectinib", "intolerance")}, {}, {"alectinib", "bevacizumab"}, 0},
       {"the drug that works", {Drug("alectinib", "response")}, {}, {"alectinib"}, 0.5},
       {"newer generation", {Drug("alectinib", "progression")}, {}, {"lorlatinib"}, 1},
       {"same generation", {Drug("alectinib", "progression")}, {}, {"brigatinib"}, 0.5},
@@ -172,6 +175,17 @@ TEST(SequenceSignal, FitsWhatCameBefore) {
     EXPECT_DOUBLE_EQ(*ValueOf(trial.Score(AlkPatient(row.before, row.mutations)), "sequence"),
                      row.value);
   }
+}
+
+TEST(SequenceSignal, ADrugThatNoTableKnowsIsNew) {
+  Patient patient;
+  patient.complete = {"biomarkers"};
+  patient.treatments = {Drug("pembrolizumab", "progression")};
+  Trial trial;
+  trial.Give({"pembrolizumab"});
+  EXPECT_EQ(ValueOf(trial.Score(patient), "failed_drug"), 0);
+  trial.facts.unknown_drugs = true;
+  EXPECT_FALSE(ValueOf(trial.Score(patient), "failed_drug").has_value());
 }
 
 TEST(SequenceSignal, CitesTheSourceOfACoveredMutation) {

@@ -79,6 +79,15 @@ TEST(Scope, PartsThatGoByAName) {
        "phase 1 way in; phase 2 way in; cohort 1 way in; cohort 3 way in; cohort 4 way in; cohort 2 way in | disease nsclc"
        " | ecog at least 0 and at most 1 @ phase 1 | ecog at least 0 and at most 2 @ phase 2 | ALK fusion"
        " | had alectinib @ cohort 1, cohort 3, cohort 4 | had lorlatinib @ cohort 2"},
+      {"a later sentence for a part that is named",
+       "Inclusion Criteria:\n\n* ECOG 0 to 1. For participants enrolling in the intensive dose cohorts, ECOG must be 0.",
+       " | ecog at least 0 and at most 1 AND not understood"},
+      {"a later sentence for all parts",
+       "Inclusion Criteria:\n\n* NSCLC. In the dose escalation and dose expansion parts, ECOG must be 0 or 1.",
+       " | disease nsclc AND ecog at least 0 and at most 1"},
+      {"some parts, and not which",
+       "Inclusion Criteria:\n\n* For some parts of the study, ALK fusion\n\nExclusion Criteria:\n\n* The following will be excluded from some parts of the study:\n  * HIV",
+       " | IF not understood THEN ALK fusion | constrains nothing | IF not understood THEN NOT (hiv)"},
       {"a permission stays with what it limits",
        "Inclusion Criteria:\n\n* ECOG 0 to 1. For Phase 2, ECOG 2 is allowed.",
        " | ecog at least 0 and at most 1 OR (ecog 2 AND not understood)"},
@@ -116,6 +125,30 @@ TEST(Scope, Alternatives) {
       {"a paragraph for each part",
        "Inclusion Criteria:\n\n1. For Cohort 1, prior alectinib\n\n   For Cohort 2, prior lorlatinib\n2. NSCLC",
        "cohort 1 way in; cohort 2 way in | had alectinib @ cohort 1 | had lorlatinib @ cohort 2 | disease nsclc"},
+      {"a title over a list at the margin",
+       "Inclusion Criteria:\n\n* Stage IV disease\n\nCohort A: tumors with a known EGFR mutation that progressed on a first TKI\n\n* Prior osimertinib\n\n"
+       "Cohort B: untreated tumors with a known ALK fusion, planned for a first line of therapy\n\n* ECOG 0 to 1\n\nSpecific criteria follow.",
+       "cohort a way in; cohort b way in | stage IV | EGFR mutation AND had tki with progression @ cohort a | had osimertinib @ cohort a"
+       " | NOT (had systemic_therapy for this cancer) AND ALK fusion @ cohort b | ecog at least 0 and at most 1 @ cohort b | not understood"},
+      {"a title over paragraphs",
+       "Inclusion Criteria:\n\nStage IV disease.\n\nSpecific to Arm A: melanoma after a checkpoint inhibitor\n\nECOG 0 to 1.\n\n"
+       "Specific to Arm B: untreated NSCLC\n\nALK fusion.",
+       "arm a way in; arm b way in | stage IV | disease melanoma AND had checkpoint_inhibitor @ arm a | ecog at least 0 and at most 1 @ arm a"
+       " | NOT (had systemic_therapy for this cancer) AND disease nsclc @ arm b | ALK fusion @ arm b"},
+      {"a list of numbers that starts anew below a name",
+       "Inclusion Criteria:\n\n1. NSCLC\n\n   1. Part A: ALK fusion\n   2. Part B: one of these:\n\n   i. Cohort X:\n   1. ROS1 fusion\n\n   ii. Cohort Y:\n   1. RET fusion\n2. ECOG 0",
+       "part a way in; part b; part b/cohort x way in; part b/cohort y way in | disease nsclc | ALK fusion @ part a | constrains nothing @ part b"
+       " | constrains nothing @ part b/cohort x | ROS1 fusion @ part b/cohort x | constrains nothing @ part b/cohort y | RET fusion @ part b/cohort y | ecog 0"},
+      {"a footnote and a word in brackets behind the number",
+       "Inclusion Criteria:\n\n* Cohort A\\* (closed): ALK fusion\n* Cohort B: ROS1 fusion",
+       "cohort a closed way in; cohort b way in | ALK fusion @ cohort a | ROS1 fusion @ cohort b"},
+      {"a name in brackets at the end",
+       "Inclusion Criteria:\n\n* ANC >= 1.0 x 10^9/L (osimertinib monotherapy cohorts only)\n* ANC >= 1.5 x 10^9/L (osimertinib plus alectinib cohorts)\n* NSCLC (all cohorts)",
+       "osimertinib monotherapy cohort way in; osimertinib plus alectinib cohort way in | anc at least 1 10^9/L @ osimertinib monotherapy cohort"
+       " | anc at least 1.5 10^9/L @ osimertinib plus alectinib cohort | disease nsclc"},
+      {"all of a module",
+       "Inclusion Criteria:\n\n* NSCLC\n\nModule 4:\n\nAll participants:\n\n* ALK fusion",
+       "module 4 way in | disease nsclc | ALK fusion @ module 4"},
       {"parts of an outer part",
        "Inclusion Criteria specific to Cohorts 1 and 3 of Dose Expansion:\n\n* ALK fusion\n\n"
        "Inclusion Criteria for the Expansion Cohort 2:\n\n* ROS1 fusion\n\nExclusion Criteria:\n\n* Dose expansion cohort 3: prior alectinib\n"
@@ -217,6 +250,27 @@ TEST(Scope, Conditions) {
       {"metastases",
        "Inclusion Criteria:\n\n* Patients with liver metastases:\n  * ALT <= 5 x ULN",
        " | constrains nothing | IF metastases in liver THEN alt at most 5 x ULN"},
+      {"lists for some beside one for all",
+       "Inclusion Criteria:\n\n* ECOG 0\n\nAdditional inclusion criteria for NSCLC participants:\n\n* Prior platinum\n\n"
+       "Additional inclusion criteria for participants with ovarian cancer who enter the second course:\n\n* Stage IV\n\n"
+       "Exclusion Criteria:\n\n* HIV\n\nExclusion criteria for healthy donors:\n\n* Pregnancy",
+       " | ecog 0 | IF disease nsclc THEN had platinum | IF disease ovarian_cancer AND not understood THEN stage IV"
+       " | NOT (hiv) | IF healthy_volunteer THEN NOT (pregnant)"},
+      {"a list for each tumour, by a long name and by one in capitals",
+       "Inclusion Criteria for Participants with Stage III NSCLC\n\n* ECOG 0\n\n"
+       "Inclusion Criteria for Participants with Completely Resected Stage II or Select Stage IIIA NSCLC Requiring Adjuvant Treatment\n\n* ALK fusion\n\n"
+       "Exclusion Criteria:\n\n* HIV\n\nPHASE 2 ALECTINIB ELIGIBILITY CRITERIA - OVARIAN CANCER\n\n* Prior platinum",
+       "phase 2 way in | IF stage III AND disease nsclc THEN ecog 0 | IF stage II|IIIA AND setting resected AND disease nsclc AND not understood THEN ALK fusion"
+       " | NOT (hiv) | IF disease ovarian_cancer THEN had platinum @ phase 2"},
+      {"one list for all who enter",
+       "Inclusion Criteria for Participants with NSCLC:\n\n* ALK fusion\n\nExclusion criteria for all participants:\n\n* HIV", " | ALK fusion | NOT (hiv)"},
+      {"a line over the list of an item",
+       "Inclusion Criteria:\n\n* NSCLC\n* Additional criteria for participants who enter dosing with alectinib:\n  * ECOG 0",
+       " | disease nsclc | constrains nothing | IF not understood THEN ecog 0"},
+      {"bounds behind the name of a tumour",
+       "Inclusion Criteria:\n\n* Glioma: Karnofsky >= 70\n* Solid tumors other than glioma: ECOG 0 or 1\n* Renal: creatinine <= 1.5 mg/dL\n* Melanoma: stage IV",
+       " | IF disease glioma THEN karnofsky at least 70 | IF disease solid_tumor except glioma THEN ecog at least 0 and at most 1"
+       " | creatinine at most 1.5 mg/dL | disease melanoma AND stage IV"},
       {"an illness",
        "Inclusion Criteria:\n\n* If HIV positive:\n  * CD4 count >= 350/uL",
        " | constrains nothing | IF hiv THEN cd4 at least 0.35 10^9/L"},

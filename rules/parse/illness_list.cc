@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/parse/illness_reader.h"
+
+namespace trialmatch::rules {
+
+bool IllnessReader::HeadsList(int i) {
+  if (!r_.IsMark(i + 1, ':') || !MoreNames(i)) return false;
+  int announced = i - 1;
+  while (announced > c_.begin && (r_.Is(announced, Cue::kFiller) || r_.Find(announced, TermKind::kQuality) != nullptr)) --announced;
+  if (!r_.IsAny(announced, {Cue::kAnyOf, Cue::kAllOf})) return false;
+  if (out_.empty()) lead_ways_ = std::move(ahead_.ways);
+  ahead_ = Ahead();
+  return true;
+}
+
+int IllnessReader::PermittedInBracket(int i) {
+  if (excepting_ || out_.empty() || mood_ != Mood::kProhibits || !r_.MayHoldCue({Cue::kPermitted})) return -1;
+  bool permits = false, named = false, same = false;
+  int end = i + 1;
+  for (; end < c_.end && !r_.IsMark(end, ')'); ++end) {
+    if (r_.IsMark(end, '(') || r_.IsMark(end, ';') || r_.IsAny(end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kNot, Cue::kNo, Cue::kOnly, Cue::kMust, Cue::kExcluded})) return -1;
+    permits = permits || r_.Is(end, Cue::kPermitted);
+    const Entry* name = r_.Find(end, TermKind::kCondition);
+    if (name == nullptr || !NamesIllness(end)) continue;
+    named = true;
+    for (const Illness& one : out_) same = same || IsIllness(lexicon(), one, name->id);
+  }
+  if (!permits || !named) return -1;
+  if (!same) return StartExceptions(i);
+  // "Ascites (ascites that needs no drainage is allowed)": some of the illness itself, which a person must tell.
+  for (int k = i + 1; k < end; ++k) {
+    const Entry* name = r_.Find(k, TermKind::kCondition);
+    for (Illness& one : out_) {
+      if (name == nullptr || one.excepted || !IsIllness(lexicon(), one, name->id)) continue;
+      if (one.ways.empty()) one.ways.push_back({});
+      const IllnessQuality other = QualityById(lexicon(), "not_among_exceptions");
+      for (IllnessWay& way : one.ways) {
+        if (std::find(way.begin(), way.end(), other) == way.end()) way.push_back(other);
+      }
+    }
+  }
+  r_.UseRange(i + 1, end - 1);
+  --depth_;
+  return end;
+}
+
+bool IllnessReader::IsPartOfName(int i) const {
+  int k = i + 1;
+  if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
+  while (r_.IsMark(k, ')')) ++k;
+  return r_.IsMark(k, '-') && !r_.at(k).space_before && r_.WordIsAny(k + 1, {"defining", "related", "associated", "induced"});
+}
+
+bool IllnessReader::IsTreatedIllness(const Illness& before, int i, const std::string& id) const {
+  const bool treated = r_.WordIsAny(i - 1, {"treatment for", "therapy for", "treatment of"}) || (r_.WordIsAny(i - 1, {"for", "of"}) && r_.WordIsAny(i - 2, {"treatment", "therapy"}));
+  return treated && !examples_ && before.ids.front() == id && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
+}
+
+bool IllnessReader::HistoryAnew(int from, int to) const {
+  for (int k = from + 1; k < to; ++k) {
+    if (r_.WordContains(k, {"history of"}) && HasCue(r_, from + 1, k, {Cue::kOr})) return true;
+  }
+  return false;
+}
+
+void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
+  const Illness& from = one->example && head_ >= 0 ? out_[static_cast<size_t>(head_)] : before;
+  bool noun = std::exchange(shares_noun_, false);
+  if (from.excepted != one->excepted || (!one->example && !Coordinated(before.last, i))) return;
+  // "Cerebrovascular disease" is no event, whatever it leads to.
+  const bool event = IsEvent(one->ids[0]) && !r_.WordContains(i, {"disease", "disorder"});
+  if (event || one->min_grade || one->nyha) return;
+  if (!one->example && HistoryAnew(before.last, i)) return;
+  for (const IllnessWay& way : from.ways) {
+    for (const IllnessQuality& q : way) {
+      bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
+      if (q.row->id == "chronic" && from.ids[0] == "diarrhea") return;   // its name
+      if (!spreads && !one->example && !noun) return;
+    }
+  }
+  one->ways = from.ways;
+  // "Uncontrolled angina and arrhythmia": there the adjective is part of the name.
+  if (one->ways.empty() && from.ids[0] == "unstable_angina" && r_.WordStarts(from.first, {"uncontrolled"})) one->ways = {{{QualityRow(lexicon(), "uncontrolled"), false}}};
+  one->inherited = true;
+}
+
+void IllnessReader::WeighWhole(const IllnessQuality& quality) {
+  const int last = static_cast<int>(out_.size()) - 1;
+  int head = last;
+  while (head >= 0 && (head == last || out_[static_cast<size_t>(head)].example)) --head;
+  if (head < 0 || out_[static_cast<size_t>(head)].ids[0] != "concurrent_illness") return;
+  const Illness& from = out_[static_cast<size_t>(last)];
+  const bool examples = head < last - 1 && out_[static_cast<size_t>(head) + 1].example;
+  const bool whole = from.example ? from.ids[0] == "concurrent_illness" : Coordinated(out_[static_cast<size_t>(last) - 1].last, from.first);
+  if (!examples || !whole || from.excepted) return;
+  for (int k = head; k < last; ++k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    if (!one.window.empty() || one.min_grade || one.excepted) continue;
+    if (one.ways.empty()) one.ways.push_back({});
+    for (IllnessWay& way : one.ways) {
+      if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
+    }
+  }
+}
+
+void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
+  const int last = static_cast<int>(out_.size()) - 1;
+  for (int k = last; k >= 0; --k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    if (one.excepted) return;
+    const bool joined = k == last || out_[static_cast<size_t>(k) + 1].example || Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first);
+    if (!joined) return;
+    if (one.ways.empty()) one.ways.push_back({});
+    for (IllnessWay& way : one.ways) way.push_back(quality);
+  }
+}
+
+void IllnessReader::TimeSetOff() {
+  for (size_t k = 0; k < out_.size(); ++k) {
+    if (out_[k].example || out_[k].excepted || !out_[k].window.empty()) continue;
+    size_t end = k + 1;
+    while (end < out_.size() && out_[end].example && !out_[end].excepted && (end == k + 1 || Coordinated(out_[end - 1].last, out_[end].first))) ++end;
+    if (end == k + 1) continue;
+    const Illness& last = out_[end - 1];
+    if (!last.window.within || !r_.IsMark(last.last + 1, ',') || !AnyWindowAt(r_, c_, last.last + 2)) continue;
+    for (size_t i = k; i + 1 < end; ++i) {
+      if (out_[i].window.empty()) out_[i].window = last.window;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules
