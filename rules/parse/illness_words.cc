@@ -177,7 +177,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                               "compromise"});
   };
   int verb = -1;
-  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"judged", "deemed", "considered", "felt", "thought"}) ||
+  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"deemed", "considered", "felt", "thought"}) || r.WordStarts(i, {"judged"}) ||
       r.WordIsAny(i, {"sufficient", "sufficiently", "severe enough", "so", "enough"})) {
     for (int k = i + 1; k < clause.end && k < i + 14 && verb < 0; ++k) {
       if (weighs(k)) verb = k;
