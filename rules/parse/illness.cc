@@ -182,6 +182,12 @@ int IllnessReader::ReadHistory(int i) {
     return i;
   }
   if (!LeadsToName(i)) return i;
+  // "Past or resolved": both say that it is over.
+  const Entry* next = r_.Is(i + 1, Cue::kOr) && i + 2 < c_.end ? r_.Find(i + 2, TermKind::kQuality) : nullptr;
+  if (next != nullptr && next->Get("as") == "past" && ahead_.ways.empty()) {
+    r_.UseRange(i, i + 1);
+    return i + 1;
+  }
   bool alternative =
       (ahead_.last >= 0 && HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) || r_.Is(i + 1, Cue::kOr);
   if (alternative) {
