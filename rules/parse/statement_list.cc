@@ -53,6 +53,15 @@ bool IsForPart(const Reading& r, Clause sentence) {
   return opens && r.IsMark(label.end_item - 1, ',') && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0;
 }
 
+bool IsForSomePart(const Reading& r, Clause sentence) {
+  const int begin = sentence.begin;
+  if (!r.WordIsAny(begin, {"for", "in"}) || !r.WordIsAny(begin + 1, {"one", "some", "certain", "select", "selected"}) || r.at(begin).lead) return false;
+  for (int i = begin + 2; i < sentence.end && i <= begin + 4; ++i) {
+    if (r.WordIsAny(i, {"part", "parts", "cohort", "cohorts", "arm", "arms", "portion", "portions"})) return true;
+  }
+  return false;
+}
+
 bool EndsWithPart(const Reading& r, Clause sentence) {
   int end = sentence.end;
   while (end > sentence.begin && r.IsMark(end - 1, '.')) --end;

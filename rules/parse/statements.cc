@@ -62,7 +62,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
+    if (too_long || IsForSomePart(r, sentence) || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
