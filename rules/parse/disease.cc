@@ -141,8 +141,10 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
     if (of_lesions || (setting != nullptr && setting->id == "resectable" && OrOtherTreatment(r, i, clause.end))) continue;
-    const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && depth > 0 && r.Is(i - 1, Cue::kOr) &&
-                          (r.WordContains(i - 2, {"primary"}) || r.WordContains(i - 3, {"primary"}));
+    // "On the primary tumour or on metastasis" is so without a bracket too.
+    const int or_at = r.WordIsAny(i - 1, {"on", "in", "from", "of"}) ? i - 2 : i - 1;
+    const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && (depth > 0 || or_at != i - 1) && r.Is(or_at, Cue::kOr) &&
+                          (r.WordContains(or_at - 1, {"primary"}) || r.WordContains(or_at - 2, {"primary"}));
     if (specimen) {
       r.Use(i);
       continue;

@@ -31,6 +31,8 @@ void ReadConditions(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadOrganList(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 // With what ReadSettingPhrases found in the clause.
 void ReadDisease(Reading& reading, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms);
+// "Pleural effusions are not measurable" tells what counts and asks for nothing: the whole clause, then.
+bool ReadWhatIsMeasurable(Reading& reading, Clause clause, Atoms& atoms);
 void ReadFacts(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
 void ReadLogistics(Reading& reading, Clause clause, Atoms& atoms);
 

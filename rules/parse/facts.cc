@@ -65,6 +65,29 @@ bool IsLittle(const Reading& r, int i) {
 
 }  // namespace
 
+bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
+  for (int i = clause.begin + 2; i < clause.end; ++i) {
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact == nullptr || fact->id != "measurable" || r.at(i).used) continue;
+    int k = i - 1;
+    while (k > clause.begin && (r.WordIsAny(k, {"as", "considered", "be", "to be", "regarded", "considered as", "considered to be"}) || r.Find(k, TermKind::kPlain) != nullptr)) --k;
+    if (!r.Is(k, Cue::kNot)) continue;
+    const int subject = r.WordIsAny(k - 1, {"is", "are"}) ? k - 2 : k - 1;
+    if (subject < clause.begin || r.WordContains(subject, {"disease", "patient", "cancer", "participant", "subject"})) continue;
+    if (!r.WordIsAny(k - 1, {"is", "are"}) && !r.WordStarts(k, {"is ", "are "})) continue;
+    Atom atom;
+    atom.first = clause.begin;
+    atom.last = clause.end - 1;
+    atom.topic = Topic::kMeasurable;
+    atom.logistics = true;
+    atom.expression = Expression::Always(r.SpanOf(clause.begin, clause.end - 1), "logistics");
+    r.UseRange(clause.begin, clause.end - 1);
+    atoms.push_back(std::move(atom));
+    return true;
+  }
+  return false;
+}
+
 void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* entry = r.Find(i, TermKind::kFact);

@@ -64,6 +64,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool all = r.grammar().asks_every_domain;
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
+  if (may_find(kFacts) && ReadWhatIsMeasurable(r, clause, atoms)) return atoms;
   if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
   std::vector<SettingPhrase> phrases;

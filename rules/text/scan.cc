@@ -150,7 +150,7 @@ void Scanner::ScanOther() {
       return ScanLongWord(begin);
     case CharacterClass::kSuperscript:
       // A broken Symbol font writes "³ 18" for "≥ 18" and "³Grade 2": no exponent stands like that.
-      if (glyph.code_point == 0xB3 && !TouchesWord() &&
+      if (glyph.code_point == 0xB3 && (!TouchesWord() || (TouchesLongWord() && IsDigit(glyph.end))) &&
           (IsAlnum(glyph.end) || IsDigit(SkipSpaces(glyph.end, 1)))) {
         Add(TokenKind::kComparison, begin, glyph.end).comparison = Comparison::kGreaterEqual;
         return;
@@ -166,8 +166,7 @@ void Scanner::ScanOther() {
       break;
   }
   if (ScanComparison(glyph)) return;
-  if (glyph.code_point == 0xA3 && IsDigit(begin + 3) &&
-      text_[begin + 2] == ' ') {  // the same font's "≤": pounds stand without a space
+  if (glyph.code_point == 0xA3 && IsDigit(SkipSpaces(glyph.end, 1))) {  // the same font's "≤"; nobody enters by what they own
     Add(TokenKind::kComparison, begin, glyph.end).comparison = Comparison::kLessEqual;
     return;
   }

@@ -169,6 +169,12 @@ class Scanner {
            (tokens_.back().kind == TokenKind::kWord || tokens_.back().kind == TokenKind::kNumber);
   }
 
+  // That, and no unit: "clearance³50".
+  bool TouchesLongWord() const {
+    constexpr uint32_t kLong = 5;
+    return TouchesWord() && tokens_.back().kind == TokenKind::kWord && tokens_.back().span.end - tokens_.back().span.begin >= kLong;
+  }
+
   Glyph GlyphAt(uint32_t at) const;
   uint32_t SkipSpaces(uint32_t at, uint32_t most) const;
   bool IsTimesSign(uint32_t run_end) const;

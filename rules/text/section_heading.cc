@@ -63,6 +63,12 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
           i <= core + 3;
     }
   }
+  // A line of its own, over a list of them.
+  if (core == SIZE_MAX && words.size() == 1 && !context.marked && (words[0] == "contraindications" || words[0] == "contraindication")) {
+    reading.form = HeadingReading::Form::kSection;
+    reading.section = Section::kExclusion;
+    reading.size = static_cast<uint32_t>(line.size());
+  }
   if (core == SIZE_MAX) return reading;
   const bool non = core > 0 && words[core - 1] == "non";
   bool criteria_after = words.Has(kCriteria, core + 1, core + (both ? 5 : 3));
