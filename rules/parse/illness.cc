@@ -31,6 +31,11 @@ bool IllnessReader::MayFindAny() const {
 void IllnessReader::StartOwnWords(int i) {
   if (i == c_.begin || r_.at(i).lead || !r_.at(i - 1).lead) return;
   if (out_.empty()) lead_ways_ = std::move(ahead_.ways);
+  // "Uncontrolled intercurrent illness including:".
+  for (int k = c_.begin; k < i && out_.empty() && lead_ways_.empty(); ++k) {
+    const Entry* name = r_.Find(k, TermKind::kCondition);
+    if (name != nullptr && name->id == "concurrent_illness") lead_ways_ = QualityOfName(r_, k, name->id);
+  }
   ahead_ = Ahead();
 }
 

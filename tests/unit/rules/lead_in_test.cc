@@ -25,6 +25,11 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"no illness, including", "Inclusion Criteria:\n\n* No cardiovascular disease, including:\n  * Stroke within 5 months",
        "  => [comorbidity, requires, full] constrains nothing\n"
        "  => [comorbidity, requires, full] NOT (stroke within 5 months)\n"},
+      {"uncontrolled illness, including", "Exclusion Criteria:\n\n* Uncontrolled intercurrent illness including:\n  * Cardiac arrhythmia\n  * Active infection\n  * Stroke within 5 months",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [comorbidity, prohibits, full] NOT (uncontrolled arrhythmia)\n"
+       "  => [comorbidity, prohibits, full] NOT (active active_infection)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke within 5 months)\n"},
       {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},
