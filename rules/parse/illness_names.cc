@@ -360,6 +360,8 @@ bool IllnessReader::LeadsToName(int i) {
                              Cue::kAnyOf, Cue::kStatus, Cue::kWith, Cue::kInvestigator}) ||
                 r_.IsMark(k, '-') || r_.IsMark(k, '(') || r_.IsMark(k, ')') ||
                 r_.Find(k, TermKind::kPlain) != nullptr;
+    // "Active vaccinia infection".
+    if (!glue && r_.IsKind(k, Item::Kind::kWord) && k + 1 < c_.end && NamesIllness(k + 1) && r_.WordContains(k + 1, {"infection"})) return true;
     if (!glue && EllipticIllness(r_, c_, k).empty()) return false;
     if (!glue) return true;
     if (r_.Is(k, Cue::kWith) && current() != nullptr) return false;
