@@ -361,7 +361,7 @@ int IllnessReader::ReadTail(int i) {
   r_.UseRange(i, *tail);
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
-  WeighWhole(weighed);
+  WeighWhole(weighed, i);
   return *tail;
 }
 
