@@ -80,6 +80,8 @@ int IllnessReader::Step(int i) {
     examples_ = false;
     signs_of_ = -1;
   }
+  // "... in first-degree relatives, heart failure": what follows is not theirs.
+  if (r_.IsMark(i, ',') && r_.Is(i - 1, Cue::kFamily)) family_ = false;
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
@@ -175,11 +177,17 @@ bool IllnessReader::Coordinated(int from, int to) const {
 
 int IllnessReader::ReadHistory(int i) {
   if (r_.Is(i, Cue::kFamily)) {
-    family_ = LeadsToName(i);
+    family_ = !r_.IsMark(i + 1, ',') && LeadsToName(i);
     if (family_) r_.Use(i);
     return i;
   }
   if (!LeadsToName(i)) return i;
+  // "Past or resolved": both say that it is over.
+  const Entry* next = r_.Is(i + 1, Cue::kOr) && i + 2 < c_.end ? r_.Find(i + 2, TermKind::kQuality) : nullptr;
+  if (next != nullptr && next->Get("as") == "past" && ahead_.ways.empty()) {
+    r_.UseRange(i, i + 1);
+    return i + 1;
+  }
   bool alternative =
       (ahead_.last >= 0 && HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) || r_.Is(i + 1, Cue::kOr);
   if (alternative) {

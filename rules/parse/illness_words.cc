@@ -199,8 +199,12 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
     if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kIncluding, Cue::kHowever, Cue::kMust,
                     Cue::kPermitted, Cue::kExcluded}))
       break;
+    // "... or patients unable to swallow": others.
+    if (r.Is(k, Cue::kOr) && r.WordStarts(k + 1, {"patients", "participants", "subjects"})) break;
     bool starts = names_illness(k) || (r.IsKind(k, Item::Kind::kTerm) && r.at(k).used);
-    if (starts) {
+    // "Resulting in jaundice or coagulation defects": the second is a result as well.
+    const bool result = starts && names_illness(k) && r.WordStarts(verb, {"result", "causing", "leading"}) && r.IsAny(k - 1, {Cue::kOr, Cue::kAnd}) && names_illness(k - 2);
+    if (starts && !result) {
       int back = k - 1;
       while (back > verb &&
              (r.Is(back, Cue::kFiller) || r.Is(back, Cue::kKnown) || r.Is(back, Cue::kPrior) ||

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/any_tumour.h"
 #include "rules/parse/asides.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
@@ -79,7 +80,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
   }
-  if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
+  if (may_find(kMarkers)) {
+    ReadMarkers(r, clause, mood, atoms);
+    LimitDriversToFirstLine(r, clause, atoms);
+  }
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
   if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
@@ -178,7 +182,13 @@ void DropDeniedTumour(const Reading& r, Atoms& atoms) {
 bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
   if (e.kind == Expression::Kind::kNot) return false;  // "outside of normal limits"
   if (e.kind != Expression::Kind::kLeaf) {
-    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
+    // A bound for each sex.
+    const auto of_sex = [](const Expression& c) {
+      const auto* leaf = c.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(c.leaf.get()) : nullptr;
+      return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
+    };
+    const bool beside_sex = e.kind == Expression::Kind::kAll && e.children.size() > 1;
+    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return (beside_sex && of_sex(c)) || OnlyHealthyLabs(lexicon, c); });
   }
   const auto* leaf = std::get_if<CompareLeaf>(e.leaf.get());
   const Entry* lab = leaf != nullptr ? lexicon.Find(TermKind::kLab, leaf->quantity) : nullptr;
@@ -298,10 +308,12 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 // "Brain metastases in patients who have had chemotherapy": a "who" between the items first..last that tells of those before
 // it. One behind "or", or the second of "who have A, who have B", tells of others.
-bool DescribesBefore(const Reading& r, Clause clause, int first, int last) {
+// In a list of illnesses, "that may interfere" is part of a name.
+bool DescribesBefore(const Reading& r, Clause clause, const Atoms& atoms, int first, int last) {
+  const bool of_illness = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity || a.topic == Topic::kOther; });
   const bool of_list = HasCue(r, clause.begin, first, {Cue::kWho});
   for (int i = first; i < last; ++i) {
-    if (!r.Is(i, Cue::kWho)) continue;
+    if (!r.Is(i, Cue::kWho) || (of_illness && r.at(i).used)) continue;
     int before = i - 1;
     while (before > first && r.WordIsAny(before, {"patients", "subjects", "participants", "those", "individuals"})) --before;
     if (!r.Is(before, Cue::kOr) && !(of_list && r.IsMark(before, ','))) return true;
@@ -335,7 +347,10 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   DropIllnessDefinedByLab(r, atoms);
-  if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
+  if (mood == Mood::kProhibits) {
+    TurnHealthyLabs(r, atoms);
+    DoubtCancerAmongIllnesses(r, clause, atoms);
+  }
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, clause, atoms);
   else
@@ -373,7 +388,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     told_to = first;
     for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, told_to));
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, atoms, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

@@ -13,12 +13,6 @@ bool NamesPeople(const Reading& r, int i) {
   return r.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
 }
 
-// "..., as are patients with ...", "... or patients with ...": others than those before.
-bool NamesOtherPeople(const Reading& r, int i) {
-  if (!NamesPeople(r, i)) return false;
-  return r.Is(i - 1, Cue::kOr) || r.WordIsAny(i - 1, {"as are", "so are"}) || (r.WordIsAny(i - 2, {"as", "so"}) && r.WordIs(i - 1, "are"));
-}
-
 // "And has ...", "and never received ...", "along with ...".
 bool GoesOn(const Reading& r, int i) {
   if (!r.Is(i, Cue::kAnd) || r.IsMark(i - 1, ',') || r.IsMark(i + 1, '/')) return false;
@@ -58,7 +52,7 @@ int SecondHalf(const Reading& r, Clause clause) {
     if (r.at(i).lead || depth > 0) continue;
     if (r.Is(i, Cue::kCnsMetastasis) || r.IsMark(i, ';')) return -1;
     if (clinical && GoesOn(r, i)) return GoesOnAgain(r, clause, i) ? -1 : i + 1;
-    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return NamesOthers(r, clause, i) || r.Is(i - 1, Cue::kIncluding) ? -1 : i + 1;
+    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return NamesOthers(r, clause, i) || r.IsAny(i - 1, {Cue::kIncluding, Cue::kExcept}) || (r.Is(i - 2, Cue::kExcept) && r.IsTermOf(i - 1, KindBits({TermKind::kCondition}))) ? -1 : i + 1;
     // What follows is said of the illness: "an infection that is active and requires antibiotics".
     if (clinical && r.Is(i, Cue::kWho)) return -1;
     clinical = clinical || r.IsTermOf(i, kClinical);
@@ -82,7 +76,7 @@ Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
   if (!one.found) return ReadPart(r, clause, mood);
   Part other = ReadPart(r, {second, clause.end}, mood);
   Expression more = other.found ? std::move(other.content) : Expression::Opaque(r.SpanOf(second, clause.end - 1));
-  one.content = NamesOtherPeople(r, second - 1) ? Expression::Any(std::move(one.content), std::move(more)) : Expression::All(std::move(one.content), std::move(more));
+  one.content = Expression::All(std::move(one.content), std::move(more));
   if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
   return one;
 }
