@@ -247,7 +247,12 @@ class ConditionReader {
       for (const ConditionLeaf& leaf : LeavesOf(one)) {
         ConditionLeaf named;
         named.conditions = leaf.conditions;
-        if (named == leaf)
+        // "Arrhythmia except sinus arrhythmia": a kind that the table has no name for.
+        const bool own = std::any_of(illnesses_.begin(), illnesses_.end(), [&](const Illness& of) { return !of.excepted && !of.example && of.ids == leaf.conditions; });
+        if (named == leaf && own && leaf.conditions[0] != "other_malignancy") {
+          named.qualities.emplace_back("under_conditions");
+          unless.push_back(std::move(named));
+        } else if (named == leaf)
           except.insert(except.end(), leaf.conditions.begin(), leaf.conditions.end());
         else
           unless.push_back(leaf);

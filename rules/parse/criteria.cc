@@ -41,6 +41,7 @@ class Reader {
   void Run(std::span<const base::Span> excluding) {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
+    NestTumours(grammar_, text_, &all_.outline);
     for (OutlineItem& each : all_.outline.items) {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }

@@ -204,11 +204,26 @@ int IllnessReader::ReadMeasure(int i) {
   return last;
 }
 
+bool IllnessReader::IsTimeOfNext(const WindowReading& window) const {
+  if (recent_at_ < 0 || recent_at_ < window.first - 2 || out_.empty() || recent_at_ < out_.back().last) return false;
+  for (int k = window.last + 1; k < c_.end && k < window.last + 6; ++k) {
+    if (NamesIllness(k)) return true;
+    const bool passes = r_.IsAnyMark(k, "),") || r_.IsAny(k, {Cue::kFiller, Cue::kPrior}) || r_.Find(k, TermKind::kQuality) != nullptr;
+    if (!passes) return false;
+  }
+  return false;
+}
+
 int IllnessReader::ReadWindow(int i) {
   if (!r_.MayHoldCue(kLengths)) return -1;
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();
+  if (IsTimeOfNext(*window)) {
+    ahead_.window = Within(window->window);
+    r_.UseRange(window->first, window->last);
+    return window->last;
+  }
   // "Except psoriasis not requiring systemic therapy within 2 years": for how long it did not.
   const bool without_need = excepting_ && one != nullptr && one->excepted && tail_at_ > one->last && tail_at_ >= window->first - 2 && !r_.IsAnyMark(tail_at_ + 1, ",)") && !one->ways.empty() &&
                             !one->ways.back().empty() && one->ways.back().back().row->id == "no_treatment_needed";

@@ -47,6 +47,20 @@ int IllnessReader::PermittedInBracket(int i) {
   return end;
 }
 
+bool IllnessReader::IsOnlyRisked(int i) const {
+  int k = i - 1;
+  while (k > c_.begin && !r_.WordIsAny(k, {"of", "for", "to"}) && (r_.Is(k, Cue::kFiller) || r_.Find(k, TermKind::kQuality) != nullptr || r_.WordIsAny(k, {"developing", "incurring"}))) --k;
+  // "History/risk of", "history or risk of".
+  const auto of_history = [&](int risk) { return r_.IsMark(risk - 1, '/') || r_.Is(risk - 1, Cue::kOr); };
+  if (r_.WordContains(k, {"risk of", "risk for", "risks of", "predisposing to", "predispose to", "predisposes to"})) return !of_history(k);
+  if (r_.WordIsAny(k, {"of", "for"})) return (r_.WordIsAny(k - 1, {"risk", "risks"}) || r_.WordContains(k - 1, {" risk"})) && !of_history(k - 1);
+  if (!r_.WordIs(k, "to") && !r_.Is(k, Cue::kTo)) return false;
+  for (int j = k - 1; j > std::max(c_.begin, k - 4); --j) {
+    if (r_.WordStarts(j, {"predispos"})) return true;
+  }
+  return false;
+}
+
 bool IllnessReader::IsPartOfName(int i) const {
   int k = i + 1;
   if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;

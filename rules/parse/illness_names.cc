@@ -73,7 +73,8 @@ bool IllnessReader::IsNounOfInfection(int i) {
 
 bool IllnessReader::LeadsToVirus(int i) const {
   int k = i + 1;
-  if (!r_.WordIsAny(k, {"with", "of", "by", "from", "caused by", "due to"})) return false;
+  if (r_.WordIs(k, "as")) ++k;
+  if (!r_.WordIsAny(k, {"with", "of", "by", "from", "caused by", "due to", "determined by", "as determined by", "confirmed by", "evidenced by", "as evidenced by", "indicated by"})) return false;
   for (++k; k < c_.end && k < i + 5; ++k) {
     if (NamesIllness(k)) return IsInfection(r_, k);
     if (!r_.Is(k, Cue::kFiller)) return false;
@@ -99,6 +100,12 @@ int IllnessReader::ReadName(int i) {
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
+  if (IsOnlyRisked(i)) return i;
+  // "Autoimmune neurologic disease" is one illness.
+  if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
+    PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
+    return i;
+  }
   r_.Use(i);
   if (IsNounOfInfection(i)) return i;
   std::string id = condition != nullptr ? condition->id : "other_malignancy";
@@ -114,7 +121,8 @@ int IllnessReader::ReadName(int i) {
   if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i) || IsStayFor(i, id) || IsSignOfHead(id)) return i;
   bool again = !second_way && before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
-    if (before->ways.empty() && !SaysStay(ahead_.ways)) before->ways = std::move(ahead_.ways);
+    const bool takes = !SaysStay(ahead_.ways) && !HasCue(r_, before->last + 1, i, {Cue::kOr});
+    if (before->ways.empty() && takes) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
     before->last = i;
     return i;
@@ -288,14 +296,22 @@ bool IllnessReader::NeededBy(Illness* before, int i, const std::string& id) {
 }
 
 bool IllnessReader::Restates(const Illness& before, int i, const std::string& id) const {
-  if (before.excepted != excepting_ || before.ids[0] != id) return false;
+  if (before.excepted != excepting_ || std::find(before.ids.begin(), before.ids.end(), id) == before.ids.end()) return false;
   if (before.nyha && SaysStay(ahead_.ways)) return false;
   if (examples_) return true;
   // "Active seizures (...) or history of seizures" says two things.
   if (HasCue(r_, before.last + 1, i, {Cue::kPrior})) return false;
   for (int k = before.last + 1; k < i; ++k) {
-    if (r_.IsMark(k, '(') || r_.IsMark(k, '/')) return true;
+    if (r_.IsMark(k, '(')) return true;
+    if (r_.IsMark(k, '/') && !HasCue(r_, before.last + 1, k, {Cue::kOr})) return true;
   }
+  // "Hepatitis C infection (positive anti-HCV antibody and HCV RNA)".
+  int open = 0;
+  for (int k = before.first; k < i; ++k) open += r_.IsMark(k, '(') ? 1 : r_.IsMark(k, ')') ? -1 : 0;
+  if (open > 0) return true;
+  // "Hepatitis C antibody or HCV RNA".
+  const bool tested = r_.WordStarts(before.last + 1, {"antibod", "antigen", "surface", "core"}) && OnlyTestWords(r_, before.last + 1, i);
+  if (tested && ahead_.ways.empty()) return true;
   return i <= before.last + 2 && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
 }
 
@@ -340,6 +356,8 @@ bool IllnessReader::LeadsToName(int i) {
                              Cue::kAnyOf, Cue::kStatus, Cue::kWith, Cue::kInvestigator}) ||
                 r_.IsMark(k, '-') || r_.IsMark(k, '(') || r_.IsMark(k, ')') ||
                 r_.Find(k, TermKind::kPlain) != nullptr;
+    // "Active vaccinia infection".
+    if (!glue && r_.IsKind(k, Item::Kind::kWord) && k + 1 < c_.end && NamesIllness(k + 1) && r_.WordContains(k + 1, {"infection"})) return true;
     if (!glue && EllipticIllness(r_, c_, k).empty()) return false;
     if (!glue) return true;
     if (r_.Is(k, Cue::kWith) && current() != nullptr) return false;

@@ -18,8 +18,12 @@ bool IllnessReader::IsRecentWithTime(int i) const {
 int IllnessReader::ReadNeed(int i) {
   Illness* one = current();
   bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
-  if (!verb || i > one->last + 5 || one->ids[0] == "concurrent_illness") return -1;
-  for (int k = one->last + 1; k < i; ++k) {
+  if (!verb || one->ids[0] == "concurrent_illness") return -1;
+  // "Autoimmune disease (except vitiligo) needing steroids".
+  int behind = one->last + 1;
+  if (out_.back().excepted && !one->excepted && r_.IsMark(i - 1, ')')) behind = i;
+  if (i > behind + 4) return -1;
+  for (int k = behind; k < i; ++k) {
     bool glue =
         r_.IsAny(k, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kOngoing, Cue::kKnown, Cue::kNot}) ||
         r_.IsAnyMark(k, "()") || r_.Find(k, TermKind::kPlain) != nullptr ||
@@ -40,6 +44,15 @@ int IllnessReader::ReadNeed(int i) {
   r_.UseRange(i, need->last);
   int next = need->last + 1;
   while (next < c_.end && r_.IsAnyMark(next, ",)(")) ++next;
+  // "... for more than 28 days within 3 years".
+  if (r_.Is(next, Cue::kFor)) {
+    for (int k = next + 1; k < c_.end && k < next + 6; ++k) {
+      const auto lasted = ReadDuration(r_, k, c_.end);
+      if (!lasted) continue;
+      if (r_.Is(lasted->last + 1, Cue::kWithin)) next = lasted->last + 1;
+      break;
+    }
+  }
   auto window = next < c_.end ? AnyWindowAt(r_, c_, next) : std::nullopt;
   if (!window || !one->window.empty()) return need->last;
   one->window = window->window;
@@ -79,6 +92,8 @@ bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
+  // "Stage III with effusion, or recurrent NSCLC": the state of the tumour.
+  if (!other_ && r_.IsTerm(i, TermKind::kSetting) && r_.IsTerm(i + 1, TermKind::kDisease) && !r_.IsTerm(i + 1, TermKind::kCondition)) return i;
   // "Diagnosed or treated for another malignancy".
   if (other_ && row->id == "treated" && !excepting_ && r_.Is(i + 1, Cue::kFor)) {
     int name = i + 2;

@@ -103,6 +103,8 @@ class IllnessReader {
   int PermittedInBracket(int i);
   // "Any of the following infections: ...": the name announces others.
   bool HeadsList(int i);
+  // "Drugs with a risk of arrhythmia", "predisposing to ulceration": nobody is said to have it.
+  bool IsOnlyRisked(int i) const;
   // "AIDS-defining infection", "diabetes-related neuropathy".
   bool IsPartOfName(int i) const;
   // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".
@@ -159,6 +161,8 @@ class IllnessReader {
   int ReadMeasure(int i);
   bool HasMeasure(int name) const;
   int ReadWindow(int i);
+  // "Stroke or recent (within 6 months) infarction": the time is that of the next.
+  bool IsTimeOfNext(const WindowReading& window) const;
   bool MoreNames(int from) const;
   // "Other malignancy, except skin cancer, within 5 years": the time is that of the malignancy.
   int WindowOfMain(const WindowReading& window);
@@ -217,6 +221,7 @@ class IllnessReader {
   bool fresh_ = true;    // behind "except", before its first illness
   bool behind_ = false;  // the last quality stood behind its illness
   int depth_ = 0, except_depth_ = 0, example_depth_ = 0, except_at_ = -1;
+  int recent_at_ = -1;   // "recent" with a time behind it
   int signs_of_ = -1;  // the illness whose signs are named
   int head_ = -1, tail_at_ = -1, back_from_ = -1, window_behind_ = -1;
 };

@@ -28,6 +28,13 @@ bool IllnessReader::IsOtherWayOfCancer(int i, const std::string& id) {
   int joint = i - 1;
   while (joint > before.last && joint > i - 10 && !r_.Is(joint, Cue::kOr) && !r_.IsAnyMark(joint, "(),;:") && !r_.Is(joint, Cue::kIncluding)) --joint;
   if (joint <= before.last || !r_.Is(joint, Cue::kOr)) return false;
+  // "... or residual disease from an earlier malignancy".
+  for (int k = joint + 1; k < i && ahead_.ways.empty(); ++k) {
+    if (!r_.WordContains(k, {"residual"}) || OnlyActive(before.ways)) continue;
+    r_.UseRange(joint + 1, i - 1);
+    ahead_.ways = {{{QualityRow(lexicon(), "active"), false}}};
+    return true;
+  }
   const auto active = [](const std::vector<IllnessWay>& ways) {
     return ways.size() == 1 && std::any_of(ways[0].begin(), ways[0].end(), [](const IllnessQuality& q) { return q.row->id == "active" && !q.denied; });
   };

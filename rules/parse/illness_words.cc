@@ -177,7 +177,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                               "compromise"});
   };
   int verb = -1;
-  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"judged", "deemed", "considered", "felt", "thought"}) ||
+  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"deemed", "considered", "felt", "thought"}) || r.WordStarts(i, {"judged"}) ||
       r.WordIsAny(i, {"sufficient", "sufficiently", "severe enough", "so", "enough"})) {
     for (int k = i + 1; k < clause.end && k < i + 14 && verb < 0; ++k) {
       if (weighs(k)) verb = k;
@@ -199,8 +199,12 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
     if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kIncluding, Cue::kHowever, Cue::kMust,
                     Cue::kPermitted, Cue::kExcluded}))
       break;
+    // "... or patients unable to swallow": others.
+    if (r.Is(k, Cue::kOr) && r.WordStarts(k + 1, {"patients", "participants", "subjects"})) break;
     bool starts = names_illness(k) || (r.IsKind(k, Item::Kind::kTerm) && r.at(k).used);
-    if (starts) {
+    // "Resulting in jaundice or coagulation defects": the second is a result as well.
+    const bool result = starts && names_illness(k) && r.WordStarts(verb, {"result", "causing", "leading"}) && r.IsAny(k - 1, {Cue::kOr, Cue::kAnd}) && names_illness(k - 2);
+    if (starts && !result) {
       int back = k - 1;
       while (back > verb &&
              (r.Is(back, Cue::kFiller) || r.Is(back, Cue::kKnown) || r.Is(back, Cue::kPrior) ||

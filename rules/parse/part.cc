@@ -298,10 +298,12 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 // "Brain metastases in patients who have had chemotherapy": a "who" between the items first..last that tells of those before
 // it. One behind "or", or the second of "who have A, who have B", tells of others.
-bool DescribesBefore(const Reading& r, Clause clause, int first, int last) {
+// In a list of illnesses, "that may interfere" is part of a name.
+bool DescribesBefore(const Reading& r, Clause clause, const Atoms& atoms, int first, int last) {
+  const bool of_illness = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity || a.topic == Topic::kOther; });
   const bool of_list = HasCue(r, clause.begin, first, {Cue::kWho});
   for (int i = first; i < last; ++i) {
-    if (!r.Is(i, Cue::kWho)) continue;
+    if (!r.Is(i, Cue::kWho) || (of_illness && r.at(i).used)) continue;
     int before = i - 1;
     while (before > first && r.WordIsAny(before, {"patients", "subjects", "participants", "those", "individuals"})) --before;
     if (!r.Is(before, Cue::kOr) && !(of_list && r.IsMark(before, ','))) return true;
@@ -373,7 +375,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     told_to = first;
     for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, told_to));
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, atoms, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

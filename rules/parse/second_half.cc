@@ -13,18 +13,32 @@ bool NamesPeople(const Reading& r, int i) {
   return r.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
 }
 
-// "..., as are patients with ...", "... or patients with ...": others than those before.
-bool NamesOtherPeople(const Reading& r, int i) {
-  if (!NamesPeople(r, i)) return false;
-  return r.Is(i - 1, Cue::kOr) || r.WordIsAny(i - 1, {"as are", "so are"}) || (r.WordIsAny(i - 2, {"as", "so"}) && r.WordIs(i - 1, "are"));
-}
-
 // "And has ...", "and never received ...", "along with ...".
 bool GoesOn(const Reading& r, int i) {
   if (!r.Is(i, Cue::kAnd) || r.IsMark(i - 1, ',') || r.IsMark(i + 1, '/')) return false;
   // "Has participated in a study of an investigational agent and received study therapy": one of them.
   if (r.WordStarts(i + 1, {"received"}) && r.Is(i + 2, Cue::kReference)) return false;
   return r.WordIsAny(i, {"along with", "together with"}) || r.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"});
+}
+
+// "Patients with colitis or patients with lupus", "..., as are patients with lupus": others, and not the same ones.
+bool NamesOthers(const Reading& r, Clause clause, int people) {
+  int before = people - 1;
+  bool as = false;
+  for (; before > clause.begin && (r.Is(before, Cue::kFiller) || r.WordIsAny(before, {"as", "as are", "are"})); --before) as = as || r.WordIsAny(before, {"as", "as are"});
+  if (as || r.IsAny(before, {Cue::kOr, Cue::kAnd, Cue::kExcluded})) return true;
+  bool of_exceptions = false;
+  for (int k = clause.begin; k < before && r.IsMark(before, ','); ++k) of_exceptions = of_exceptions || r.Is(k, Cue::kExcept) || r.WordContains(k, {"exceptions"});
+  return of_exceptions;
+}
+
+// "Has A, and has B, and has C" is a list.
+bool GoesOnAgain(const Reading& r, Clause clause, int i) {
+  const auto has = [&](int k) { return GoesOn(r, k) && r.WordStarts(k + 1, {"has", "have", "had"}); };
+  for (int k = i + 1; has(i) && k + 1 < clause.end; ++k) {
+    if (has(k)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -37,8 +51,8 @@ int SecondHalf(const Reading& r, Clause clause) {
     if (r.IsMark(i, ')')) --depth;
     if (r.at(i).lead || depth > 0) continue;
     if (r.Is(i, Cue::kCnsMetastasis) || r.IsMark(i, ';')) return -1;
-    if (clinical && GoesOn(r, i)) return i + 1;
-    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return r.Is(i - 1, Cue::kIncluding) ? -1 : i + 1;
+    if (clinical && GoesOn(r, i)) return GoesOnAgain(r, clause, i) ? -1 : i + 1;
+    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return NamesOthers(r, clause, i) || r.IsAny(i - 1, {Cue::kIncluding, Cue::kExcept}) || (r.Is(i - 2, Cue::kExcept) && r.IsTermOf(i - 1, KindBits({TermKind::kCondition}))) ? -1 : i + 1;
     // What follows is said of the illness: "an infection that is active and requires antibiotics".
     if (clinical && r.Is(i, Cue::kWho)) return -1;
     clinical = clinical || r.IsTermOf(i, kClinical);
@@ -62,7 +76,7 @@ Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
   if (!one.found) return ReadPart(r, clause, mood);
   Part other = ReadPart(r, {second, clause.end}, mood);
   Expression more = other.found ? std::move(other.content) : Expression::Opaque(r.SpanOf(second, clause.end - 1));
-  one.content = NamesOtherPeople(r, second - 1) ? Expression::Any(std::move(one.content), std::move(more)) : Expression::All(std::move(one.content), std::move(more));
+  one.content = Expression::All(std::move(one.content), std::move(more));
   if (other.found && TopicWeight(other.topic) > TopicWeight(one.topic)) one.topic = other.topic;
   return one;
 }

@@ -58,11 +58,13 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   std::vector<Statement> out;
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
-  for (Clause sentence : sentences) {
+  for (size_t k = 0; k < sentences.size(); ++k) {
+    Clause sentence = sentences[k];
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
+    const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
+    if (too_long || for_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }

@@ -20,8 +20,7 @@ bool NamesPeopleWith(const Reading& r, int i) {
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "subject", "individuals", "women", "men", "those",
+  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant", "subjects", "subject", "individuals", "women", "men", "those",
                                                "all patients", "all participants", "all subjects"});
 }
 
@@ -40,8 +39,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
   if (GoesOnInClause(r, i)) return false;
-  return HasCue(r, i, end,
-                {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
+  return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }
 
@@ -49,8 +47,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
   if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
-    if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
-      continue;
+    if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead) continue;
     for (int m = k + 1; m < end; ++m) {
       if (r.IsMark(m, ':')) return k;
     }
@@ -63,6 +60,8 @@ int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
 int CommaBeforePermission(const Reading& r, int begin, int end) {
   int permit = FindCue(r, begin, end, {Cue::kPermitted, Cue::kNotRequired});
   if (permit <= begin || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless})) return -1;
+  // "Except for cured skin cancers, which are allowed".
+  if (const int except = FindCue(r, begin, permit, {Cue::kExcept}); except >= 0 && r.Is(permit - 1, Cue::kWho) && !NamesSomethingClinical(r, except, permit, {TermKind::kDrug, TermKind::kDrugClass})) return -1;
   auto clinical = [&](int from, int to) {
     return HasCue(r, from, to, {Cue::kCnsMetastasis}) || NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab});
   };
@@ -155,6 +154,9 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   for (; open > begin && (depth += r.IsMark(open, ')') - r.IsMark(open, '(')) > 0; --open) {}
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
+  // "Other cancer (patients with skin cancer are eligible)".
+  const auto illness = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kCondition, TermKind::kDisease}) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
+  if (permit > open && NamesPeopleWith(r, open + 1) && illness(begin, open) && illness(open, permit) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
   // "No other cancer (in situ cancer is allowed)".
   const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
@@ -340,9 +342,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
       quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
-                NamesSomethingClinical(
-                    r, begin, i,
-                    {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
+                NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     // "Participants on the melanoma cohort must ...".
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
@@ -368,8 +368,7 @@ bool AwaitsApproval(const Reading& r, int begin, int end) {
 namespace {
 
 bool NamesAnything(const Reading& r, int begin, int end) {
-  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
-                                        TermKind::kFact, TermKind::kSetting});
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kFact, TermKind::kSetting});
   for (int i = begin; i < end; ++i) {
     if (r.IsTermOf(i, kNames)) return true;
   }
