@@ -48,7 +48,9 @@ int IllnessReader::ReadNyha(int i) {
   r_.UseRange(degree->first, degree->last);
   const bool leads = !guideline && LeadsToHeart(degree->last);
   Illness* one = leads ? nullptr : HeartBefore();
-  if (one != nullptr) {
+  // "Bypass surgery within 6 months, NYHA class II": a member of the list.
+  const bool own = one != nullptr && r_.IsMark(i - 1, ',') && one->ids[0] != "cardiovascular_disease" && !IsIllness(lexicon(), *one, "heart_failure");
+  if (one != nullptr && !own) {
     // The class is one of heart failure; "heart disease of class III" is that.
     if (one->ids[0] == "cardiovascular_disease") one->ids = {"heart_failure"};
     one->nyha = degree->least;
