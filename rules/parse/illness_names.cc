@@ -101,6 +101,10 @@ int IllnessReader::ReadName(int i) {
                            "associated with", "result of", "attributed to"}))
     return i;
   if (IsOnlyRisked(i)) return i;
+  if (IsVaccinatedAgainst(i)) {
+    r_.Use(i);
+    return i;
+  }
   // "Autoimmune neurologic disease" is one illness.
   if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
