@@ -18,8 +18,10 @@ bool IllnessReader::IsRecentWithTime(int i) const {
 int IllnessReader::ReadNeed(int i) {
   Illness* one = current();
   bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
-  if (!verb || i > one->last + 5 || one->ids[0] == "concurrent_illness") return -1;
-  for (int k = one->last + 1; k < i; ++k) {
+  // "Autoimmune disease (except thyroid disease that is stable under treatment), requiring steroids".
+  const bool behind_exception = one != nullptr && out_.back().excepted && r_.IsMark(i - 1, ',') && r_.IsMark(i - 2, ')');
+  if (!verb || (i > one->last + 5 && !behind_exception) || one->ids[0] == "concurrent_illness") return -1;
+  for (int k = behind_exception ? i : one->last + 1; k < i; ++k) {
     bool glue =
         r_.IsAny(k, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kOngoing, Cue::kKnown, Cue::kNot}) ||
         r_.IsAnyMark(k, "()") || r_.Find(k, TermKind::kPlain) != nullptr ||
@@ -272,6 +274,35 @@ int IllnessReader::Leader(int k) const {
   return out_[static_cast<size_t>(k)].inherited ? k - 1 : -1;
 }
 
+bool IllnessReader::NeededSteroidsAlone(int k) {
+  const Illness& last = out_[static_cast<size_t>(back_from_)];
+  const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
+    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
+  });
+  if (!steroids) return false;
+  const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
+  bool comma = false, joint = false, prior = false;
+  for (int i = from; i < to; ++i) {
+    comma = comma || r_.IsMark(i, ',');
+    joint = joint || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i, '/');
+    prior = prior || (joint && r_.Is(i, Cue::kPrior));
+  }
+  const bool anew = prior || HistoryAnew(from - 1, to);
+  const bool of_last = comma && !joint && k + 1 == back_from_ && (IsIllness(lexicon(), last, "pneumonitis") || IsIllness(lexicon(), last, "radiation_pneumonitis"));
+  if (!anew && !of_last) return false;
+  Illness& before = out_[static_cast<size_t>(k)];
+  if (anew && before.bare() && before.ids == last.ids) before.ways = {{{QualityRow(lexicon(), "active"), false}}};
+  // "Any evidence of ILD, or a history of ILD that required steroids": what there is now, and what was.
+  const int front = out_[0].first;
+  for (int i = front - 1; anew && i >= std::max(c_.begin, front - 4) && !r_.WordContains(i, {"history"}); --i) {
+    if (!r_.WordContains(i, {"evidence"})) continue;
+    for (int one = 0; one <= k; ++one) {
+      if (out_[static_cast<size_t>(one)].bare()) out_[static_cast<size_t>(one)].ways = {{{QualityRow(lexicon(), "active"), false}}};
+    }
+  }
+  return true;
+}
+
 void IllnessReader::SpreadBack() {
   if (back_from_ < 1) return;
   const Illness& last = out_[static_cast<size_t>(back_from_)];
@@ -287,6 +318,7 @@ void IllnessReader::SpreadBack() {
       if (r_.WordIsAny(j, {"a", "an"})) return;
     }
     if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
+    if (NeededSteroidsAlone(k)) return;
     // "ILD or active pneumonitis that needed steroids": what stands before the last name is its own.
     const bool led = last.ways.size() == 1 && last.ways[0].size() > 1 && !last.inherited;
     if (!led) one.ways = last.ways;
