@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/treatment_reference.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -18,7 +20,7 @@ bool StartsAlternative(const Reading& r, int i) {
 bool OfIllness(const Reading& r, const TreatmentClause& t) {
   int illness = -1;
   for (int i = t.clause.begin; i < First(t); ++i) {
-    if (r.Find(i, TermKind::kCondition) != nullptr && r.Find(i, TermKind::kDisease) == nullptr)
+    if (r.Find(i, TermKind::kCondition) != nullptr && r.Find(i, TermKind::kDisease) == nullptr && !(r.at(i).used && (AnyIllnessInNeed(r, i + 1) == i || AnyIllnessInNeed(r, i + 2) == i)))
       illness = i;
   }
   if (illness < 0) return false;

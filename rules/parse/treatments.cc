@@ -10,6 +10,7 @@
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_plan.h"
 #include "rules/parse/treatment_purpose.h"
+#include "rules/parse/treatment_reference.h"
 #include "rules/parse/treatment_unnamed.h"
 #include "rules/parse/treatment_windows.h"
 
@@ -38,6 +39,7 @@ class TreatmentReader {
       if (!ReadLines()) ReadWithoutTherapy();
       return;
     }
+    UseAnyIllness();
     if (ReadAllergy() || UseWhatIsNoTherapyOfTheCancer() || ReadPlan() || ReadLines()) return;
     first_denied_ = FirstIsDenied();
     if (NothingSaid() || ReadOnly()) return;
@@ -84,6 +86,15 @@ class TreatmentReader {
       if (r_.Is(i, Cue::kAllergy)) r_.Use(i);
     }
     return true;
+  }
+
+  // "Any medical condition requiring immunosuppressants": of the drugs, and no illness.
+  void UseAnyIllness() {
+    const bool drug = t_.mood == Mood::kProhibits && IsMedication(r_.lexicon(), front().ids[0]);
+    for (int i = t_.clause.begin; drug && i <= front().first; ++i) {
+      const int illness = AnyIllnessInNeed(r_, i);
+      if (illness >= t_.clause.begin) r_.UseRange(illness, std::min(i, front().first - 1));
+    }
   }
 
   bool UseWhatIsNoTherapyOfTheCancer() {
