@@ -1,11 +1,14 @@
 #include "rules/parse/asked_alone.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/therapy_limits.h"
 #include "rules/parse/treatment_interval.h"
 #include "rules/parse/treatment_windows.h"
 
@@ -51,14 +54,38 @@ std::optional<Expression> AsksNotToProgress(const Reading& r, Clause clause) {
   return Expression::Not(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(clause.begin, clause.end - 1), "fact.cancer_progressing"));
 }
 
-// "Must have had their last dose at least 4 weeks (6 weeks for nitrosoureas) or 5 half-lives before day 1", and nothing
-// else: the distance, and the therapies with a length of their own.
+// The distance of the last dose, and the therapies with a length of their own.
 struct LastDose {
   Window window;
   std::vector<BracketedWindow> others;
 };
+// "A washout of at least 14 days or 5 half-lives (whichever is longer)", from which on no word says.
+std::optional<WindowReading> LengthOfWashout(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const auto duration = ReadDuration(r, i, clause.end);
+    if (!duration) continue;
+    WindowReading out;
+    if (!HasCue(r, clause.begin, duration->last + 1, {Cue::kAtLeast})) return std::nullopt;
+    out.window.at_least = duration->duration;
+    out.first = i;
+    out.last = duration->last;
+    const auto count = r.Is(out.last + 1, Cue::kOr) ? ReadCount(r, out.last + 2) : std::nullopt;
+    if (count && r.Is(out.last + 3, Cue::kHalfLives)) {
+      out.last += 3;
+      out.window.half_lives = *count;
+      const int which = FindCue(r, out.last, clause.end, {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
+      out.window.which = which >= 0 && r.Is(which, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
+      if (which >= 0) out.last = which;
+    }
+    return out;
+  }
+  return std::nullopt;
+}
+
+// "Must have had their last dose at least 4 weeks (6 weeks for nitrosoureas) or 5 half-lives before day 1", and nothing else.
 std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
-  const std::optional<WindowReading> found = FindWindow(r, clause, clause.begin);
+  std::optional<WindowReading> found = FindWindow(r, clause, clause.begin);
+  if (!found) found = LengthOfWashout(r, clause);
   if (!found || !found->window.at_least || found->window.at_least->count == 0) return std::nullopt;
   LastDose out{found->window, FindBracketedWindows(r, clause)};
   out.window.within = std::exchange(out.window.at_least, std::nullopt);
@@ -66,8 +93,8 @@ std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (i >= found->first && i <= found->last) continue;
     const bool other = std::any_of(out.others.begin(), out.others.end(), [&](const BracketedWindow& b) { return i >= b.first && i <= b.last; });
-    ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"complet", "stopp", "discontinu", "finish"});
-    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith}) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received"})) return std::nullopt;
+    ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"washout", "wash-out", "complet", "stopp", "discontinu", "finish"});
+    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "washout", "wash-out"})) return std::nullopt;
   }
   if (!ends) return std::nullopt;
   return out;
@@ -92,10 +119,33 @@ Expression WithOwnTimes(const LastDose& last, Expression recent) {
   return all.size() > 1 ? Expression::Any(std::move(all)) : std::move(all[0]);
 }
 
+// "On antiviral therapy for at least 4 weeks": how long it has gone on, not when the illness was.
+void DropWithin(Expression* e) {
+  for (Expression& child : e->children) DropWithin(&child);
+  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).window.within.reset();
+}
+
+// The illnesses by their names alone; false when one of them says no more than that.
+bool CollectBare(const Expression& e, std::vector<Expression>* out) {
+  if (e.kind == Expression::Kind::kAny) return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return CollectBare(child, out); });
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->family) return false;
+  ConditionLeaf bare;
+  bare.conditions = leaf->conditions;
+  // "Chronic hepatitis B is allowed if ...": which illness it is stands before the condition.
+  constexpr std::string_view kStates[] = {"on_treatment", "treated", "curatively_treated", "in_remission", "no_treatment_needed", "stable", "asymptomatic"};
+  for (const std::string& quality : leaf->qualities) {
+    if (std::find(std::begin(kStates), std::end(kStates), quality) == std::end(kStates)) bare.qualities.push_back(quality);
+  }
+  if (bare == *leaf) return false;
+  out->push_back(Expression::OfLeaf(std::move(bare), e.span, e.rule));
+  return true;
+}
+
 }  // namespace
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
-  if (!main.found) return std::nullopt;
+  if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
   Expression recent = main.content;
   if (!interval) {
@@ -143,6 +193,20 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
   const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r, condition.begin, condition.end).unread == 0;
   if (!whole) return std::nullopt;
   return Expression::When(main.content, proviso.content);
+}
+
+std::optional<Expression> AskedOfIllness(const Expression& permitted) {
+  std::vector<Expression> bare;
+  if (!OnlyIllnesses(permitted) || !CollectBare(permitted, &bare)) return std::nullopt;
+  Expression asked = permitted;
+  DropWithin(&asked);
+  return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
+}
+
+void NoFewestLines(Expression* e) {
+  for (Expression& child : e->children) NoFewestLines(&child);
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->quantifier == TreatmentLeaf::Quantifier::kLines && leaf->count && leaf->count->high) leaf->count->low.reset();
 }
 
 bool AsksNothing(const Reading& r, const Part& proviso, int condition, const Expression& content) {

@@ -18,6 +18,12 @@ std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const P
 // condition asks of the therapies of `main`; nullopt unless the whole of `condition` was read.
 std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clause condition);
 
+// "Hepatitis C is allowed if the viral load is undetectable", the condition read with the illness: of who has it, that.
+std::optional<Expression> AskedOfIllness(const Expression& permitted);
+
+// "1 or 2 prior regimens are allowed": at most as many.
+void NoFewestLines(Expression* permitted);
+
 // "At least 18 years old and has provided informed consent", "a negative test if of childbearing potential": the
 // condition at `condition` is left to the study site, and what is asked is asked of all.
 bool AsksNothing(const Reading& reading, const Part& proviso, int condition, const Expression& content);

@@ -8,7 +8,9 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/illness.h"
 #include "rules/parse/illness_leaf.h"
+#include "rules/parse/illness_purpose.h"
 #include "rules/parse/illness_words.h"
+#include "rules/parse/toxicity.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -31,9 +33,10 @@ class ConditionReader {
       : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
 
   void Read() {
-    if (ReadToxicity()) return;
+    if (ReadToxicity(r_, c_, atoms_)) return;
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
+    if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
     if (std::none_of(illnesses_.begin(), illnesses_.end(),
                      [](const Illness& one) { return !one.excepted; }))
       return;
@@ -51,42 +54,6 @@ class ConditionReader {
   const Illness& front() const {
     return *std::find_if(illnesses_.begin(), illnesses_.end(),
                          [](const Illness& one) { return !one.excepted; });
-  }
-
-  // "Toxicity of earlier treatment above grade 1, except alopecia": what comes from treatment is
-  // the site's to check, with the illnesses that stand in it.
-  bool ReadToxicity() {
-    int toxicity = -1, first = -1, last = -1;
-    for (int i = c_.begin; i < c_.end; ++i) {
-      if (first < 0 && toxicity < 0 && r_.Find(i, TermKind::kLogistics) != nullptr &&
-          r_.WordContains(i, {"toxic", "adverse", "side effect", "recover"}))
-        toxicity = i;
-      if (r_.Find(i, TermKind::kCondition) == nullptr || r_.at(i).used) continue;
-      if (toxicity < 0) return false;
-      if (first < 0) first = i;
-      last = i;
-    }
-    if (first < 0 || !HasCue(r_, toxicity, c_.end, {Cue::kExcept, Cue::kGrade})) return false;
-    // A sentence that speaks of treatments too is more than its toxicity.
-    bool treatment = std::any_of(atoms_.begin(), atoms_.end(), [](const Atom& atom) {
-      return atom.topic == Topic::kPriorTherapy || atom.topic == Topic::kWashout;
-    });
-    int except = FindCue(r_, toxicity, c_.end, {Cue::kExcept});
-    if (treatment || except < 0 || except > first) return false;
-    r_.UseRange(except, last);
-    int end = last + 1;
-    while (end < c_.end && !r_.IsAnyMark(end, ";)")) r_.Use(end++);
-    for (int i = toxicity; i < except; ++i) {
-      if (r_.Is(i, Cue::kGrade) || r_.IsNumber(i) || r_.IsComparison(i)) r_.Use(i);
-    }
-    Atom atom;
-    atom.first = except;
-    atom.last = last;
-    atom.topic = Topic::kLogistics;
-    atom.logistics = true;
-    atom.expression = Expression::Always(r_.SpanOf(except, last), "logistics.toxicity");
-    atoms_.push_back(std::move(atom));
-    return true;
   }
 
   // "Colitis requiring systemic steroids": the drug is no treatment that the sentence is about.
@@ -184,6 +151,7 @@ class ConditionReader {
     if (last.excepted || !last.window.empty() || last.min_grade) return;
     if (last.ways.empty()) last.ways.push_back({});
     for (IllnessWay& way : last.ways) way.push_back(QualityById(r_.lexicon(), "weighed"));
+    if (Illness& first = illnesses_.front(); first.ids[0] == "concurrent_illness" && first.bare() && !first.excepted) first.ways = {{QualityById(r_.lexicon(), "weighed")}};
   }
 
   bool SiteHasWeighed() const {
@@ -279,7 +247,12 @@ class ConditionReader {
       for (const ConditionLeaf& leaf : LeavesOf(one)) {
         ConditionLeaf named;
         named.conditions = leaf.conditions;
-        if (named == leaf)
+        // "Arrhythmia except sinus arrhythmia": a kind that the table has no name for.
+        const bool own = std::any_of(illnesses_.begin(), illnesses_.end(), [&](const Illness& of) { return !of.excepted && !of.example && of.ids == leaf.conditions; });
+        if (named == leaf && own && leaf.conditions[0] != "other_malignancy") {
+          named.qualities.emplace_back("under_conditions");
+          unless.push_back(std::move(named));
+        } else if (named == leaf)
           except.insert(except.end(), leaf.conditions.begin(), leaf.conditions.end());
         else
           unless.push_back(leaf);
@@ -355,9 +328,21 @@ class ConditionReader {
       // "... (and no other bleeding risk)" among the exclusions: nobody is excluded for being well.
       return Push(Expression::Opaque(r_.SpanOf(denied_[0].first, denied_[0].last)), denied_, false);
     }
+    if (both && IsNegativeOrCleared()) {
+      std::vector<Found> all = denied_;
+      all.insert(all.end(), present_.begin(), present_.end());
+      Expression negative = Expression::Not(Any(denied_));
+      return Push(Expression::Any(std::move(negative), Any(present_)), all, false);
+    }
     if (!denied_.empty()) Push(Any(denied_), denied_, true);
     if (present_.empty()) return;
     Push(mood_ == Mood::kRequires ? ForWhoHasIt() : BothHepatitides(r_, c_, Any(present_)), present_, false);
+  }
+
+  // "HCV antibody negative, or positive with negative HCV RNA".
+  bool IsNegativeOrCleared() const {
+    const bool same = denied_.size() == 1 && present_.size() == 1 && denied_[0].leaf.conditions == present_[0].leaf.conditions;
+    return same && present_[0].leaf.viral_load_undetectable.value_or(false) && HasCue(r_, denied_[0].first, present_[0].last, {Cue::kOr});
   }
 
   // "Hypertension controlled on medication", asked for: of who has it. "Patients with HIV must

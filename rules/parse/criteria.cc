@@ -21,6 +21,7 @@
 #include "rules/parse/open_list.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
+#include "rules/parse/permitted_items.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
@@ -40,12 +41,12 @@ class Reader {
   void Run(std::span<const base::Span> excluding) {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
+    NestTumours(grammar_, text_, &all_.outline);
     for (OutlineItem& each : all_.outline.items) {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }
     const Outline& outline = all_.outline;
-    out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(),
-                            outline.diagnostics.end());
+    out_.diagnostics.insert(out_.diagnostics.end(), outline.diagnostics.begin(), outline.diagnostics.end());
     for (const OutlineHeading& heading : outline.headings) {
       out_.headings.push_back({heading.span, std::string(base::Slice(text_, heading.span))});
     }
@@ -60,6 +61,7 @@ class Reader {
     for (size_t i = 0; i < outline.items.size(); ++i) {
       if (!excepted_[i]) ReadItem(static_cast<int>(i));
     }
+    LimitByPermittedItems(grammar_, text_, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 
@@ -215,8 +217,11 @@ class Reader {
     const OutlineItem& it = item(i);
     int before = i - 1;
     while (before >= 0 && item(before).parent != it.parent) --before;
+    // Below the rule itself, or behind a list: its last item.
+    if (before < 0) before = it.parent;
+    else if (!all_.children[static_cast<size_t>(before)].empty()) before = i - 1;
     if (it.section != Section::kExclusion || before < 0 || item(before).section != it.section || item(before).heading != it.heading) return false;
-    if (excepted_[static_cast<size_t>(before)] || !all_.children[static_cast<size_t>(before)].empty()) return false;
+    if (excepted_[static_cast<size_t>(before)] || read(before).is_lead || read(before).explains || read(before).combined.mood != Mood::kProhibits) return false;
     const std::vector<int> taken = exceptions_.Take(i, &read(before).combined);
     if (taken.empty()) return false;
     own.UseRange(first, own.size() - 1);
@@ -235,8 +240,7 @@ class Reader {
 
   void MarkExcepted(const std::vector<int>& items) {
     for (int i : items) {
-      // Its own list, if it has one, explains it.
-      read(i).explains = true;
+      read(i).explains = OwnsItsList(grammar_, text_, all_, i);
       excepted_[static_cast<size_t>(i)] = true;
       read(i).context = ContextOf(i);
       ConstrainsNothing(i, "excepted");
@@ -320,8 +324,7 @@ class Reader {
     return last != statements.rend() && last->logistics;
   }
 
-  static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause,
-                                             Section section) {
+  static std::vector<Statement> StatementsOf(Reading& reading, int own, Clause clause, Section section) {
     if (const auto title = section == Section::kInclusion ? ReadTumourTitle(reading, clause) : std::nullopt) {
       reading.UseRange(clause.begin, title->colon);
       return OnlyFor(title->whom, ReadStatements(reading, title->colon + 1, clause.end, section));

@@ -31,7 +31,7 @@ Clause WhomOf(const Reading& r, int begin, int end, bool* additional) {
   constexpr int kMostBefore = 12;
   while (begin < end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
   // "For those at the maximum dose, the following additional inclusion criteria must be met:".
-  if (r.Is(begin, Cue::kFor) || r.WordIs(begin, "for")) {
+  if (IsFor(r, begin) && !r.IsMark(begin, '-')) {
     int comma = begin + 1;
     while (comma < end && !r.IsMark(comma, ',')) ++comma;
     bool criteria = false, following = false;
@@ -40,7 +40,7 @@ Clause WhomOf(const Reading& r, int begin, int end, bool* additional) {
       following = following || r.WordContains(i, {"follow", "additional"});
       *additional = *additional || r.WordContains(i, {"additional"});
     }
-    return criteria && following ? Clause{begin + 1, comma} : Clause{};
+    return criteria && following ? Clause{r.Is(begin, Cue::kForThisCancer) ? begin : begin + 1, comma} : Clause{};
   }
   int at = begin;
   while (at < std::min(end, begin + kMostBefore) && !r.WordContains(at, kCriteria)) {

@@ -7,6 +7,8 @@
 #include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/rivals.h"
+#include "rules/parse/said_words.h"
+#include "rules/parse/treatment_frame.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -75,10 +77,10 @@ class DemandReader {
 
   // An attack that is told with its time: nobody is forbidden for one of long ago.
   bool IsAttack(const std::string& id) const {
-    for (std::string_view attack : {"myocardial_infarction", "stroke", "tia", "unstable_angina", "coronary_revascularization", "thromboembolism"}) {
+    for (std::string_view attack : {"acute_coronary_syndrome", "stroke", "coronary_revascularization", "thromboembolism"}) {
       if (r_.lexicon().IsA(TermKind::kCondition, id, attack)) return true;
     }
-    return id == "coronary_artery_disease";
+    return false;
   }
 
   const ConditionLeaf* FirstWithin(const Expression& e, base::Span behind) const {
@@ -95,8 +97,14 @@ class DemandReader {
   // "Infarction, angioplasty or stenting within 6 months": the time behind the list is of each attack in it.
   void ShareWindow(LeafPlace at, ConditionLeaf* illness) const {
     if (!illness->window.empty() || illness->status != ConditionLeaf::Status::kEver || !std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return IsAttack(id); })) return;
-    if (illness->conditions == std::vector<std::string>{"coronary_artery_disease"} && !r_.WordContains(at.first, {"acute"})) return;
     if (const ConditionLeaf* last = FirstWithin(s_.content, r_.at(at.last).span)) illness->window = last->window;
+  }
+
+  // "Progression within the first 12 weeks of a PD-1 inhibitor": counted from its start, which no profile tells.
+  void KeepFirstOfTherapy(TreatmentLeaf* leaf) const {
+    const bool told = leaf->outcome == TreatmentLeaf::Outcome::kProgression || leaf->outcome == TreatmentLeaf::Outcome::kNoProgression;
+    const Clause first = told && leaf->said.empty() ? FirstOfTherapy(r_, {own_, c_.end}) : Clause();
+    if (!first.empty()) leaf->said = {AsSaid(r_, first.begin, first.end)};
   }
 
   static const base::Bounds* Age(const Expression& e) {
@@ -193,6 +201,7 @@ class DemandReader {
     bool doubtful = false;
     if (!demanded) {
       if (auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) ShareWindow(at, illness);
+      if (auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) KeepFirstOfTherapy(therapy);
       const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
       if (denial == Denial::kNotOfPatient) return true;
       doubtful = denial == Denial::kNarrowed;
@@ -206,7 +215,7 @@ class DemandReader {
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank);
+      doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout());
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
       if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
       doubtful = IsDoubtful(*brain, at);
@@ -217,6 +226,16 @@ class DemandReader {
     if (!doubtful) return false;
     e = Expression::Opaque(e.span);
     gave_up_ = true;
+    return false;
+  }
+
+  // "Must have a washout period from prior therapies, as detailed below": an interval, and no therapy that must have been.
+  bool OnlyWashout() const {
+    constexpr WordPattern kWashout[] = {"washout", "wash-out"};
+    if (!r_.MayHoldWord(kWashout)) return false;
+    for (int i = 0; i < c_.end; ++i) {
+      if (r_.WordContains(i, kWashout)) return true;
+    }
     return false;
   }
 
@@ -259,12 +278,36 @@ bool SpeaksOfHistory(const Expression& e) {
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
 }
 
+// "Refractory disease is defined as ...", "Unresectable disease will be defined by a surgeon as ...": what a word of another criterion means.
+bool DefinesCourse(const Reading& r, Clause sentence) {
+  constexpr WordPattern kDefined[] = {"defined"};
+  constexpr int kLongestTerm = 7;
+  if (!r.MayHoldWord(kDefined)) return false;
+  int begin = sentence.begin;
+  while (begin < sentence.end && (r.at(begin).lead || r.IsKind(begin, Item::Kind::kMark))) ++begin;
+  bool course = false;
+  for (int i = begin; i < std::min(sentence.end, begin + kLongestTerm); ++i) {
+    if (r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kMust, Cue::kWith, Cue::kNo, Cue::kNot})) return false;
+    if (r.WordContains(i, {"adequate"}) || r.IsTerm(i, TermKind::kLab)) return false;
+    course = course || r.WordContains(i, {"refractory", "relapse", "resistan", "resistant", "progression", "unresectable", "resectable", "sensitive"});
+    const bool verb = r.WordStarts(i, {"is ", "are ", "will be "}) || r.WordIsAny(i - 1, {"is", "are", "be", "will be"});
+    if (r.WordContains(i, kDefined) && verb) return course;
+  }
+  return false;
+}
+
 }  // namespace
 
 void GiveUpDoubtfulDemands(const Reading& r, Clause sentence, Section section, size_t from, std::vector<Statement>* all) {
   for (size_t k = from; k < all->size(); ++k) {
     Statement& s = (*all)[k];
     if (s.empty || s.logistics || s.mood == Mood::kPermits || !SpeaksOfHistory(s.content)) continue;
+    if (section == Section::kInclusion && k == 0 && all->size() == 1 && DefinesCourse(r, sentence)) {
+      s.content = Expression::Always(s.span, "definition");
+      s.mood = Mood::kPermits;
+      s.understood = Understood::kPartial;
+      continue;
+    }
     DemandReader(r, sentence, section, &s).Run();
   }
 }

@@ -142,9 +142,15 @@ class Emitter {
 
   void EmitItem(int i, const std::string& id) {
     const ItemReading& r = read(i);
-    bool scoped_children = false;
-    for (int c : children(i))
-      scoped_children = scoped_children || read(c).context.cohorts != r.context.cohorts;
+    bool scoped_children = false, scoped_lists = false, for_all = false;
+    for (int c : children(i)) {
+      const bool scoped = read(c).context.cohorts != r.context.cohorts;
+      scoped_children = scoped_children || scoped;
+      scoped_lists = scoped_lists || (scoped && !children(c).empty());
+      for_all = for_all || (!scoped && read(c).combined.expression.kind != Expression::Kind::kAlways);
+    }
+    // "One of these: melanoma; NSCLC; (Part A only) sarcoma": a way among those for everybody, of whom none is asked for all of them.
+    if (r.fold == Fold::kAny && for_all && !scoped_lists) scoped_children = false;
     if (r.fold == Fold::kNone || children(i).empty() || scoped_children) {
       Push(i, id, Take(i), item(i).span, item(i).body);
       EmitSiblings(children(i), id);

@@ -8,7 +8,6 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/lead_in.h"
-#include "rules/parse/list_words.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -63,7 +62,7 @@ void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vect
 // With all that stands below them: it says more of the same.
 std::vector<int> ExceptionList::WithItemsBelow(std::vector<int> items) const {
   for (size_t k = items.size(); k-- > 0;) {
-    const std::vector<int> below = ItemsBelow(all_, items[k]);
+    const std::vector<int> below = HasList(items[k]) ? ItemsBelow(all_, items[k]) : std::vector<int>();
     items.insert(items.end(), below.begin(), below.end());
   }
   return items;

@@ -6,6 +6,7 @@
 
 #include "rules/parse/emit.h"
 #include "rules/parse/join.h"
+#include "rules/parse/list_words.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -27,7 +28,7 @@ class ExceptionList {
 
  private:
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
-  bool HasList(int i) const { return !all_.children[static_cast<size_t>(i)].empty(); }
+  bool HasList(int i) const { return OwnsItsList(grammar_, text_, all_, i); }
   // "Immunosuppressants within 14 days. Exceptions:" and a list of treatments.
   std::vector<int> TakeTreatments(int i, Combined* forbidden) const;
   // "Curatively treated, with no active disease for 5 years": how the illness itself must be to be

@@ -28,9 +28,36 @@ bool IllnessReader::MayFindAny() const {
   return false;
 }
 
+namespace {
+
+// What says by itself how grave it is, below "uncontrolled illness including:".
+bool TellsOwnState(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (r.IsAny(i, {Cue::kNyha, Cue::kGrade, Cue::kActive}) || r.WordContains(i, {"unstable", "symptomatic", "interstitial", "pneumonitis", "significant", "severe"})) return true;
+  }
+  return false;
+}
+
+// "Uncontrolled intercurrent illness including:", one name: what the list names is uncontrolled.
+bool LeadNamesUncontrolled(const Reading& r, int begin, int end) {
+  constexpr WordPattern kWord[] = {"uncontrolled"};
+  if (!r.MayHoldWord(kWord)) return false;
+  for (int i = begin; i < end; ++i) {
+    if (!r.WordStarts(i, kWord) || r.Is(i - 1, Cue::kOr)) continue;
+    for (int k = i; k < std::min(end, i + 4) && !r.IsKind(k, Item::Kind::kMark); ++k) {
+      const Entry* name = r.Find(k, TermKind::kCondition);
+      if (name != nullptr && name->id == "concurrent_illness") return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 void IllnessReader::StartOwnWords(int i) {
   if (i == c_.begin || r_.at(i).lead || !r_.at(i - 1).lead) return;
   if (out_.empty()) lead_ways_ = std::move(ahead_.ways);
+  if (lead_ways_.empty() && LeadNamesUncontrolled(r_, c_.begin, i) && !TellsOwnState(r_, i, c_.end)) lead_ways_ = {{QualityById(lexicon(), "uncontrolled")}};
   ahead_ = Ahead();
 }
 
@@ -51,11 +78,12 @@ int IllnessReader::Step(int i) {
   if (r_.IsMark(i, ';')) {
     excepting_ = excepting_ && depth_ == 0;
     examples_ = false;
+    signs_of_ = -1;
   }
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
-  if (r_.at(i).used) return i;
+  if (r_.at(i).used || StartSigns(i)) return i;
   if (int last = ReadOwnCancer(i); last >= 0) return last;
   if (r_.Is(i, Cue::kExcept)) return StartExceptions(i);
   if (r_.Is(i, Cue::kIncluding)) return StartExamples(i);
@@ -70,6 +98,7 @@ int IllnessReader::Step(int i) {
   }
   if (IsRecentWithTime(i)) {
     r_.Use(i);
+    recent_at_ = i;
     return i;
   }
   if (NamesIllness(i)) return ReadName(i);
@@ -126,6 +155,15 @@ int IllnessReader::StartExamples(int i) {
 
 bool IllnessReader::Coordinated(int from, int to) const {
   for (int k = from + 1; k < to; ++k) {
+    // "Hypertension (160/95 mmHg) or diabetes", and not "(a) ... (b)".
+    if (r_.IsMark(k, '(') && !excepting_ && !(r_.IsMark(k + 2, ')') && r_.Word(k + 1).size() < 3)) {
+      int close = k + 1;
+      while (close < to && !r_.IsMark(close, ')') && !r_.IsMark(close, '(') && !r_.IsAny(close, {Cue::kExcept, Cue::kUnless, Cue::kIf})) ++close;
+      if (close < to && r_.IsMark(close, ')')) {
+        k = close;
+        continue;
+      }
+    }
     bool joins = r_.IsAnyMark(k, ",/()-[]") ||
                  r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kKnown, Cue::kIncluding,
                               Cue::kPrior}) ||
@@ -142,6 +180,12 @@ int IllnessReader::ReadHistory(int i) {
     return i;
   }
   if (!LeadsToName(i)) return i;
+  // "Past or resolved": both say that it is over.
+  const Entry* next = r_.Is(i + 1, Cue::kOr) && i + 2 < c_.end ? r_.Find(i + 2, TermKind::kQuality) : nullptr;
+  if (next != nullptr && next->Get("as") == "past" && ahead_.ways.empty()) {
+    r_.UseRange(i, i + 1);
+    return i + 1;
+  }
   bool alternative =
       (ahead_.last >= 0 && HasCue(r_, ahead_.last + 1, i, {Cue::kOr})) || r_.Is(i + 1, Cue::kOr);
   if (alternative) {
@@ -173,7 +217,9 @@ int IllnessReader::ReadTestResult(int i) {
   bool infection = one != nullptr &&
                    (IsIllness(lexicon(), *one, "active_infection") ||
                     IsIllness(lexicon(), *one, "hepatitis") || IsIllness(lexicon(), *one, "hiv"));
-  if (infection && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
+  // "HCV antibody negative, or positive HCV antibody with ...".
+  const bool of_next = r_.Is(i - 1, Cue::kOr) && i + 1 < c_.end && NamesIllness(i + 1);
+  if (infection && !of_next && i <= one->last + 6 && OnlyTestWords(r_, one->last + 1, i)) {
     UseTestWords(one->last + 1, i);
     if (result == Result::kNegative) Negate();
     return i;
@@ -184,6 +230,7 @@ int IllnessReader::ReadTestResult(int i) {
   if (!IsInfection(r_, name)) return -1;
   UseTestWords(i, name - 1);
   ahead_.negative = result == Result::kNegative;
+  ahead_.positive = result == Result::kPositive;
   return name - 1;
 }
 

@@ -9,9 +9,12 @@ namespace trialmatch::rules {
 
 int IllnessReader::ReadNyha(int i) {
   if (!r_.Is(i, Cue::kNyha)) return -1;
+  // "According to the New York Heart Association Heart Failure guidelines".
+  const bool guideline = i + 2 < c_.end && r_.IsTerm(i + 1, TermKind::kCondition) && r_.WordStarts(i + 2, {"guideline", "criteria", "classif"});
+  if (guideline) r_.UseRange(i + 1, i + 2);
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
   // "New York Heart Association cardiac disease (class II or greater)".
-  if (!degree && LeadsToHeart(i)) {
+  if (!degree && !guideline && LeadsToHeart(i)) {
     for (int k = i + 1; k < c_.end && k <= i + 6 && !degree; ++k) {
       if (r_.WordIsAny(k, {"class", "classes"}) || r_.WordStarts(k, {"class "})) degree = ReadDegree(r_, k, c_.begin, c_.end);
     }
@@ -43,7 +46,7 @@ int IllnessReader::ReadNyha(int i) {
   }
   if (!degree) return -1;
   r_.UseRange(degree->first, degree->last);
-  bool leads = LeadsToHeart(degree->last);
+  const bool leads = !guideline && LeadsToHeart(degree->last);
   Illness* one = leads ? nullptr : HeartBefore();
   if (one != nullptr) {
     // The class is one of heart failure; "heart disease of class III" is that.
@@ -90,7 +93,7 @@ bool IllnessReader::LeadsToHeart(int i) {
 
 Illness* IllnessReader::HeartBefore() {
   Illness* one = current();
-  if (one == nullptr || one->nyha || !IsIllness(lexicon(), *one, "cardiovascular_disease"))
+  if (one == nullptr || one->nyha || IsEvent(one->ids[0]) || !IsIllness(lexicon(), *one, "cardiovascular_disease"))
     return nullptr;
   return one;
 }
@@ -144,10 +147,33 @@ bool IllnessReader::HasMeasure(int name) const {
   return std::find(std::begin(kMeasured), std::end(kMeasured), row->id) != std::end(kMeasured);
 }
 
+namespace {
+
+// "More than ½ teaspoon", "at least 1/2 teaspoon (2.5 mL)": the amount is no number of the text.
+std::optional<BoundReading> SpoonsAt(const Reading& r, int i, int end) {
+  if (r.IsNumber(i)) return std::nullopt;
+  BoundReading out;
+  out.first = i;
+  out.has_comparison = true;
+  out.unit = "teaspoon";
+  (r.IsAny(i, {Cue::kLessThan, Cue::kAtMost}) || (r.IsComparison(i) && (r.at(i).comparison == Comparison::kLess || r.at(i).comparison == Comparison::kLessEqual)) ? out.bounds.high : out.bounds.low) = 1;
+  int k = i + 1;
+  while (k < end && k < i + 7 && (r.IsNumber(k) || r.IsAny(k, {Cue::kFiller, Cue::kOr}) || r.IsAnyMark(k, "/-") || r.WordIsAny(k, {"half", "one", "one-half", "\u00bd", "approximately"}))) ++k;
+  if (k >= end || !r.WordStarts(k, {"teaspoon", "tablespoon", "tsp"})) return std::nullopt;
+  out.last = k;
+  int close = k + 1;
+  while (r.IsMark(k + 1, '(') && close < end && close < k + 7 && !r.IsMark(close, ')')) ++close;
+  if (r.IsMark(close, ')') && !r.IsTerm(k + 2, TermKind::kCondition)) out.last = close;
+  return out;
+}
+
+}  // namespace
+
 int IllnessReader::ReadMeasure(int i) {
   const bool starts = r_.IsComparison(i) || r_.IsNumber(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost});
   if (!starts) return -1;
-  const auto bound = ReadBound(r_, i, c_.end);
+  auto bound = ReadBound(r_, i, c_.end);
+  if (const auto spoon = SpoonsAt(r_, i, c_.end)) bound = spoon;
   constexpr std::string_view kUnits[] = {"%", "mL", "L", "degC", "degF", "cm", "mmol/L", "g/L", "teaspoon", "mg/dL"};
   if (!bound || !bound->has_comparison || std::find(std::begin(kUnits), std::end(kUnits), bound->unit) == std::end(kUnits)) return -1;
   // "No more than 10 % weight loss", "weight loss of at least 10 % of body weight".
@@ -178,11 +204,26 @@ int IllnessReader::ReadMeasure(int i) {
   return last;
 }
 
+bool IllnessReader::IsTimeOfNext(const WindowReading& window) const {
+  if (recent_at_ < 0 || recent_at_ < window.first - 2 || out_.empty() || recent_at_ < out_.back().last) return false;
+  for (int k = window.last + 1; k < c_.end && k < window.last + 6; ++k) {
+    if (NamesIllness(k)) return true;
+    const bool passes = r_.IsAnyMark(k, "),") || r_.IsAny(k, {Cue::kFiller, Cue::kPrior}) || r_.Find(k, TermKind::kQuality) != nullptr;
+    if (!passes) return false;
+  }
+  return false;
+}
+
 int IllnessReader::ReadWindow(int i) {
   if (!r_.MayHoldCue(kLengths)) return -1;
   auto window = IllnessWindowAt(r_, {c_.begin, c_.end}, i);
   if (!window) return -1;
   Illness* one = current();
+  if (IsTimeOfNext(*window)) {
+    ahead_.window = Within(window->window);
+    r_.UseRange(window->first, window->last);
+    return window->last;
+  }
   // "Except psoriasis not requiring systemic therapy within 2 years": for how long it did not.
   const bool without_need = excepting_ && one != nullptr && one->excepted && tail_at_ > one->last && tail_at_ >= window->first - 2 && !r_.IsAnyMark(tail_at_ + 1, ",)") && !one->ways.empty() &&
                             !one->ways.back().empty() && one->ways.back().back().row->id == "no_treatment_needed";
@@ -237,7 +278,7 @@ void IllnessReader::TimeOfExamples() {
   }
   // "Thrombotic events, such as stroke, DVT or embolism, within 6 months": the time at the end is of all.
   for (size_t k = 0; k < out_.size(); ++k) {
-    if (out_[k].example || out_[k].excepted || !out_[k].window.empty() || out_[k].ids[0] != "thromboembolism") continue;
+    if (out_[k].example || out_[k].excepted || !out_[k].window.empty() || !IsIllness(lexicon(), out_[k], "thromboembolism")) continue;
     size_t end = k + 1;
     while (end < out_.size() && out_[end].example && !out_[end].excepted && Coordinated(out_[end - 1].last, out_[end].first)) ++end;
     if (end == k + 1 || !out_[end - 1].window.within) continue;

@@ -47,6 +47,20 @@ int IllnessReader::PermittedInBracket(int i) {
   return end;
 }
 
+bool IllnessReader::IsOnlyRisked(int i) const {
+  int k = i - 1;
+  while (k > c_.begin && !r_.WordIsAny(k, {"of", "for", "to"}) && (r_.Is(k, Cue::kFiller) || r_.Find(k, TermKind::kQuality) != nullptr || r_.WordIsAny(k, {"developing", "incurring"}))) --k;
+  // "History/risk of", "history or risk of".
+  const auto of_history = [&](int risk) { return r_.IsMark(risk - 1, '/') || r_.Is(risk - 1, Cue::kOr); };
+  if (r_.WordContains(k, {"risk of", "risk for", "risks of", "predisposing to", "predispose to", "predisposes to"})) return !of_history(k);
+  if (r_.WordIsAny(k, {"of", "for"})) return (r_.WordIsAny(k - 1, {"risk", "risks"}) || r_.WordContains(k - 1, {" risk"})) && !of_history(k - 1);
+  if (!r_.WordIs(k, "to") && !r_.Is(k, Cue::kTo)) return false;
+  for (int j = k - 1; j > std::max(c_.begin, k - 4); --j) {
+    if (r_.WordStarts(j, {"predispos"})) return true;
+  }
+  return false;
+}
+
 bool IllnessReader::IsPartOfName(int i) const {
   int k = i + 1;
   if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
@@ -64,6 +78,35 @@ bool IllnessReader::HistoryAnew(int from, int to) const {
     if (r_.WordContains(k, {"history of"}) && HasCue(r_, from + 1, k, {Cue::kOr})) return true;
   }
   return false;
+}
+
+bool IllnessReader::NeededSteroidsAlone(int k) {
+  const Illness& last = out_[static_cast<size_t>(back_from_)];
+  const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
+    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
+  });
+  if (!steroids) return false;
+  const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
+  bool comma = false, joint = false, prior = false;
+  for (int i = from; i < to; ++i) {
+    comma = comma || r_.IsMark(i, ',');
+    joint = joint || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i, '/');
+    prior = prior || (joint && r_.Is(i, Cue::kPrior));
+  }
+  const bool anew = prior || HistoryAnew(from - 1, to);
+  const bool of_last = comma && !joint && k + 1 == back_from_ && (IsIllness(lexicon(), last, "pneumonitis") || IsIllness(lexicon(), last, "radiation_pneumonitis"));
+  if (!anew && !of_last) return false;
+  Illness& before = out_[static_cast<size_t>(k)];
+  if (anew && before.bare() && before.ids == last.ids) before.ways = {{{QualityRow(lexicon(), "active"), false}}};
+  // "Any evidence of ILD, or a history of ILD that required steroids": what there is now, and what was.
+  const int front = out_[0].first;
+  for (int i = front - 1; anew && i >= std::max(c_.begin, front - 4) && !r_.WordContains(i, {"history"}); --i) {
+    if (!r_.WordContains(i, {"evidence"})) continue;
+    for (int one = 0; one <= k; ++one) {
+      if (out_[static_cast<size_t>(one)].bare()) out_[static_cast<size_t>(one)].ways = {{{QualityRow(lexicon(), "active"), false}}};
+    }
+  }
+  return true;
 }
 
 void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {

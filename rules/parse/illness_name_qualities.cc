@@ -70,6 +70,10 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
         (IsOrIsBelow(r.lexicon(), id, "active_infection") || IsOrIsBelow(r.lexicon(), id, "hepatitis"));
     if (state || course || (row->id == "chronic" && id == "diarrhea")) way.push_back({row, false});
   }
+  // "Psychiatric hospitalization".
+  if (id != "hospitalization" && base::ContainsIgnoreCase(r.Word(i), "hospitali")) {
+    if (const Entry* stay = r.lexicon().Find(TermKind::kQuality, "needs_hospitalization")) way.push_back({stay, false});
+  }
   // "Concurrent malignancy", and not one of the past.
   if (way.empty() && IsOrIsBelow(r.lexicon(), id, "other_malignancy") &&
       (base::ContainsIgnoreCase(r.Word(i), "concurrent") || base::ContainsIgnoreCase(r.Word(i), "concomitant") || base::ContainsIgnoreCase(r.Word(i), "simultaneous")) &&

@@ -58,7 +58,7 @@ bool IllnessReader::IsNounOfInfection(int i) {
     return true;
   }
   bool names = !out_.empty() && out_.back().excepted == excepting_ &&
-               (IsIllness(lexicon(), out_.back(), "hepatitis") || out_.back().ids[0] == "hiv");
+               out_.back().ids[0] != "active_infection" && IsIllness(lexicon(), out_.back(), "active_infection");
   // "Hepatitis C virus (antibody positive and RNA detectable) infection".
   int from = out_.empty() ? i : out_.back().last + 1;
   if (names && r_.IsMark(i - 1, ')')) {
@@ -73,7 +73,8 @@ bool IllnessReader::IsNounOfInfection(int i) {
 
 bool IllnessReader::LeadsToVirus(int i) const {
   int k = i + 1;
-  if (!r_.WordIsAny(k, {"with", "of", "by", "from", "caused by", "due to"})) return false;
+  if (r_.WordIs(k, "as")) ++k;
+  if (!r_.WordIsAny(k, {"with", "of", "by", "from", "caused by", "due to", "determined by", "as determined by", "confirmed by", "evidenced by", "as evidenced by", "indicated by"})) return false;
   for (++k; k < c_.end && k < i + 5; ++k) {
     if (NamesIllness(k)) return IsInfection(r_, k);
     if (!r_.Is(k, Cue::kFiller)) return false;
@@ -95,37 +96,46 @@ int IllnessReader::ReadName(int i) {
   const Entry* condition = r_.Find(i, TermKind::kCondition);
   Illness* before = current();
   // "Neuropathy related to diabetes": the cause is no illness of its own here.
-  if (before != nullptr &&
+  if (before != nullptr && !SaysStay(ahead_.ways) &&
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
+  if (IsOnlyRisked(i)) return i;
+  // "Autoimmune neurologic disease" is one illness.
+  if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
+    PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
+    return i;
+  }
   r_.Use(i);
   if (IsNounOfInfection(i)) return i;
   std::string id = condition != nullptr ? condition->id : "other_malignancy";
   if (lexicon().IsA(TermKind::kCondition, id, "ild") || id == "ild") UseNoninfectious(i);
   bool cancer = other_ && (condition == nullptr || id == "other_malignancy");
-  if (cancer && !excepting_ && !out_.empty()) return i;
+  const bool second_way = cancer && !excepting_ && !out_.empty() && IsOtherWayOfCancer(i, id);
+  if (cancer && !excepting_ && !out_.empty() && !second_way) return i;
   // "Skin cancer", "cancer of the cervix": the noun of an exception is no exception of its own.
   if (cancer && excepting_ && ahead_.ways.empty() && ahead_.window.empty() && !QualifiedBehind(i)) {
     loose_ = true;
     return i;
   }
-  if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i)) return i;
-  bool again = before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
+  if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i) || IsStayFor(i, id) || IsSignOfHead(id)) return i;
+  bool again = !second_way && before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
-    if (before->ways.empty()) before->ways = std::move(ahead_.ways);
+    const bool takes = !SaysStay(ahead_.ways) && !HasCue(r_, before->last + 1, i, {Cue::kOr});
+    if (before->ways.empty() && takes) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
     before->last = i;
     return i;
   }
   Illness one = NamedAt(i, id);
   one.ways = WaysOf(i, id);
+  if (second_way && one.ways.empty()) one.ways.push_back({});
   one.window = ahead_.window;
   one.min_grade = ahead_.grade;
   one.nyha = ahead_.nyha;
   one.ceiling = ahead_.ceiling;
   one.negative = ahead_.negative;
-  bool sticky = ahead_.negative;
+  const bool sticky = ahead_.negative, found = ahead_.positive;
   ahead_ = Ahead();
   if (one.nyha && id == "cardiovascular_disease") one.ids = {"heart_failure"};
   if (id == "hepatitis" && r_.WordContains(i, {"hepatitis b", "hbv"})) {
@@ -140,7 +150,7 @@ int IllnessReader::ReadName(int i) {
     one.ways = lead_ways_;
     one.inherited = !lead_ways_.empty();
   }
-  if (sticky || (before != nullptr && before->negative && Coordinated(before->last, i)))
+  if (sticky || (!found && before != nullptr && before->negative && Coordinated(before->last, i)))
     one.negative = true;
   if (one.window.empty() && !excepting_) one.window = leading_window_;
   TakeTherapyFor(i, &one);
@@ -154,7 +164,7 @@ int IllnessReader::ReadName(int i) {
 std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
   std::vector<IllnessWay> ways = std::move(ahead_.ways);
   std::vector<IllnessWay> own = QualityOfName(r_, i, id);
-  if (ways.empty()) return own;
+  if (ways.empty()) return OnlyActive(own) && AlsoPast(i, id) ? std::vector<IllnessWay>{{}} : own;
   // "Acute or chronic pancreatitis", where the second is a name of its own.
   int or_at = i - 1;
   while (or_at > ahead_.last && r_.Is(or_at, Cue::kFiller)) --or_at;
@@ -252,39 +262,6 @@ bool IllnessReader::ReadOrgan(int i) {
   return true;
 }
 
-// "Medical, psychiatric, or other conditions that would limit compliance": of any kind.
-bool IllnessReader::IsOtherIllness(int i) const {
-  const bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "illness", "illnesses", "disease", "diseases"}) ||
-                    r_.WordIsAny(i, {"process", "processes", "problem", "problems", "factor", "factors", "situation", "situations"}) ||
-                    r_.WordIsAny(i, {"abnormality", "abnormalities", "finding", "findings"});
-  if (!noun || r_.at(i).used || out_.empty() || excepting_) return false;
-  int other = i - 1;
-  while (other > c_.begin && r_.Find(other, TermKind::kQuality) != nullptr) --other;
-  return r_.WordIsAny(other, {"or other", "or any other", "and other", "any other", "or any"}) && QualifiedBehindOrWeighed(i);
-}
-
-bool IllnessReader::QualifiedBehindOrWeighed(int i) const {
-  return QualifiedBehind(i) || WeighedTailAt(r_, c_, i + 1, [this](int k) { return NamesIllness(k); }).has_value();
-}
-
-bool IllnessReader::ReadElliptic(int i) {
-  if (excepting_ && other_) return false;
-  std::string id = IsOtherIllness(i) ? "concurrent_illness" : EllipticIllness(r_, c_, i);
-  if (id.empty() || (id == "concurrent_illness" && excepting_)) return false;
-  Illness one = NamedAt(i, std::move(id));
-  one.window = leading_window_;
-  one.ways = ahead_.ways;
-  one.min_grade = ahead_.grade;
-  one.ceiling = ahead_.ceiling;
-  ahead_ = Ahead();
-  if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
-  shares_noun_ = true;
-  out_.push_back(std::move(one));
-  fresh_ = back_to_head_ = false;
-  r_.Use(i);
-  return true;
-}
-
 bool IllnessReader::ReadOtherKind(int i) {
   bool noun = r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders"}) ||
               r_.WordIsAny(i, {"disease", "diseases"});
@@ -319,13 +296,22 @@ bool IllnessReader::NeededBy(Illness* before, int i, const std::string& id) {
 }
 
 bool IllnessReader::Restates(const Illness& before, int i, const std::string& id) const {
-  if (before.excepted != excepting_ || before.ids[0] != id) return false;
+  if (before.excepted != excepting_ || std::find(before.ids.begin(), before.ids.end(), id) == before.ids.end()) return false;
+  if (before.nyha && SaysStay(ahead_.ways)) return false;
   if (examples_) return true;
   // "Active seizures (...) or history of seizures" says two things.
   if (HasCue(r_, before.last + 1, i, {Cue::kPrior})) return false;
   for (int k = before.last + 1; k < i; ++k) {
-    if (r_.IsMark(k, '(') || r_.IsMark(k, '/')) return true;
+    if (r_.IsMark(k, '(')) return true;
+    if (r_.IsMark(k, '/') && !HasCue(r_, before.last + 1, k, {Cue::kOr})) return true;
   }
+  // "Hepatitis C infection (positive anti-HCV antibody and HCV RNA)".
+  int open = 0;
+  for (int k = before.first; k < i; ++k) open += r_.IsMark(k, '(') ? 1 : r_.IsMark(k, ')') ? -1 : 0;
+  if (open > 0) return true;
+  // "Hepatitis C antibody or HCV RNA".
+  const bool tested = r_.WordStarts(before.last + 1, {"antibod", "antigen", "surface", "core"}) && OnlyTestWords(r_, before.last + 1, i);
+  if (tested && ahead_.ways.empty()) return true;
   return i <= before.last + 2 && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});
 }
 
@@ -341,6 +327,12 @@ bool IllnessReader::LeadsToName(int i) {
       continue;
     }
     if (r_.IsComparison(k) && (r_.Is(k + 1, Cue::kGrade) || r_.Is(k + 2, Cue::kGrade))) continue;
+    // "Active (risk of relapse below 30 %) malignancy".
+    if (k == i + 1 && r_.IsMark(k, '(')) {
+      int close = k + 1;
+      while (close < c_.end && close < i + 16 && !r_.IsAnyMark(close, "();")) ++close;
+      if (r_.IsMark(close, ')') && close + 1 < c_.end && NamesIllness(close + 1)) return true;
+    }
     bool quality = r_.Find(k, TermKind::kQuality) != nullptr;
     if (quality) {
       if (r_.Find(k, TermKind::kQuality)->Get("place") == "tail") return false;
@@ -364,6 +356,8 @@ bool IllnessReader::LeadsToName(int i) {
                              Cue::kAnyOf, Cue::kStatus, Cue::kWith, Cue::kInvestigator}) ||
                 r_.IsMark(k, '-') || r_.IsMark(k, '(') || r_.IsMark(k, ')') ||
                 r_.Find(k, TermKind::kPlain) != nullptr;
+    // "Active vaccinia infection".
+    if (!glue && r_.IsKind(k, Item::Kind::kWord) && k + 1 < c_.end && NamesIllness(k + 1) && r_.WordContains(k + 1, {"infection"})) return true;
     if (!glue && EllipticIllness(r_, c_, k).empty()) return false;
     if (!glue) return true;
     if (r_.Is(k, Cue::kWith) && current() != nullptr) return false;

@@ -18,10 +18,13 @@ bool IllnessReader::IsRecentWithTime(int i) const {
 int IllnessReader::ReadNeed(int i) {
   Illness* one = current();
   bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
-  // "Autoimmune disease (except thyroid disease that is stable under treatment), requiring steroids".
-  const bool behind_exception = one != nullptr && out_.back().excepted && r_.IsMark(i - 1, ',') && r_.IsMark(i - 2, ')');
-  if (!verb || (i > one->last + 5 && !behind_exception) || one->ids[0] == "concurrent_illness") return -1;
-  for (int k = behind_exception ? i : one->last + 1; k < i; ++k) {
+  if (!verb || one->ids[0] == "concurrent_illness") return -1;
+  // "Autoimmune disease (except thyroid disease that is stable), requiring steroids".
+  int behind = one->last + 1;
+  const int close = r_.IsMark(i - 1, ',') ? i - 2 : i - 1;
+  if (out_.back().excepted && r_.IsMark(close, ')') && (!one->excepted || close < i - 1)) behind = i;
+  if (i > behind + 4) return -1;
+  for (int k = behind; k < i; ++k) {
     bool glue =
         r_.IsAny(k, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kOngoing, Cue::kKnown, Cue::kNot}) ||
         r_.IsAnyMark(k, "()") || r_.Find(k, TermKind::kPlain) != nullptr ||
@@ -42,6 +45,15 @@ int IllnessReader::ReadNeed(int i) {
   r_.UseRange(i, need->last);
   int next = need->last + 1;
   while (next < c_.end && r_.IsAnyMark(next, ",)(")) ++next;
+  // "... for more than 28 days within 3 years".
+  if (r_.Is(next, Cue::kFor)) {
+    for (int k = next + 1; k < c_.end && k < next + 6; ++k) {
+      const auto lasted = ReadDuration(r_, k, c_.end);
+      if (!lasted) continue;
+      if (r_.Is(lasted->last + 1, Cue::kWithin)) next = lasted->last + 1;
+      break;
+    }
+  }
   auto window = next < c_.end ? AnyWindowAt(r_, c_, next) : std::nullopt;
   if (!window || !one->window.empty()) return need->last;
   one->window = window->window;
@@ -81,6 +93,15 @@ bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
+  // "Diagnosed or treated for another malignancy".
+  if (other_ && row->id == "treated" && !excepting_ && r_.Is(i + 1, Cue::kFor)) {
+    int name = i + 2;
+    while (name < c_.end && r_.Is(name, Cue::kFiller)) ++name;
+    if (name < c_.end && NamesIllness(name)) {
+      r_.Use(i);
+      return i;
+    }
+  }
   if (std::string_view as = row->Get("as"); as == "undetectable" || as == "detectable") {
     if (const char* virus = VirusOfResult(r_, i);
         virus != nullptr && (current() == nullptr || !IsIllness(lexicon(), *current(), virus))) {
@@ -166,10 +187,14 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  if (ahead_.ways.empty() && row->id == "active" && IsOnceActive(i)) {
+    ahead_.ways.push_back({});
+    ahead_.last = i;
+    behind_ = false;
+    return;
+  }
   // "History of, or active, pneumonitis".
-  int history = i - 2;
-  while (history > c_.begin && r_.IsMark(history, ',')) --history;
-  if (ahead_.ways.empty() && r_.Is(i - 1, Cue::kOr) && history >= c_.begin && r_.WordContains(history, {"history of"})) {
+  if (ahead_.ways.empty() && AfterHistoryOr(i)) {
     ahead_.ways.push_back({});
     alternative = true;
   }
@@ -180,6 +205,9 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
     for (const IllnessQuality& each : together) ahead_.ways.push_back({each});
   }
   ahead_.listed = ahead_.ways.empty() || (ahead_.listed && (alternative || r_.IsMark(i - 1, ',')));
+  // "History of or active significant disease": significant, however it is.
+  const bool of_both = !alternative && ahead_.ways.size() == 2 && ahead_.ways.front().empty();
+  if (of_both) ahead_.ways.front().push_back(quality);
   // "Severe acute or chronic": what stands before both is said of both.
   IllnessWay shared;
   if (alternative && !ahead_.ways.empty()) shared = ahead_.ways.back();
@@ -274,35 +302,6 @@ int IllnessReader::Leader(int k) const {
   return out_[static_cast<size_t>(k)].inherited ? k - 1 : -1;
 }
 
-bool IllnessReader::NeededSteroidsAlone(int k) {
-  const Illness& last = out_[static_cast<size_t>(back_from_)];
-  const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
-    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
-  });
-  if (!steroids) return false;
-  const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
-  bool comma = false, joint = false, prior = false;
-  for (int i = from; i < to; ++i) {
-    comma = comma || r_.IsMark(i, ',');
-    joint = joint || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i, '/');
-    prior = prior || (joint && r_.Is(i, Cue::kPrior));
-  }
-  const bool anew = prior || HistoryAnew(from - 1, to);
-  const bool of_last = comma && !joint && k + 1 == back_from_ && (IsIllness(lexicon(), last, "pneumonitis") || IsIllness(lexicon(), last, "radiation_pneumonitis"));
-  if (!anew && !of_last) return false;
-  Illness& before = out_[static_cast<size_t>(k)];
-  if (anew && before.bare() && before.ids == last.ids) before.ways = {{{QualityRow(lexicon(), "active"), false}}};
-  // "Any evidence of ILD, or a history of ILD that required steroids": what there is now, and what was.
-  const int front = out_[0].first;
-  for (int i = front - 1; anew && i >= std::max(c_.begin, front - 4) && !r_.WordContains(i, {"history"}); --i) {
-    if (!r_.WordContains(i, {"evidence"})) continue;
-    for (int one = 0; one <= k; ++one) {
-      if (out_[static_cast<size_t>(one)].bare()) out_[static_cast<size_t>(one)].ways = {{{QualityRow(lexicon(), "active"), false}}};
-    }
-  }
-  return true;
-}
-
 void IllnessReader::SpreadBack() {
   if (back_from_ < 1) return;
   const Illness& last = out_[static_cast<size_t>(back_from_)];
@@ -368,6 +367,7 @@ int IllnessReader::ReadTail(int i) {
 
 void IllnessReader::AddWeight(const IllnessQuality& weighed) {
   const Illness* from = current();
+  WeighGeneral(from->excepted);
   bool list = back_to_head_ && head_ >= 0;
   for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
     bool first = &*one == from;

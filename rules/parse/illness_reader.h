@@ -16,14 +16,14 @@ struct Ahead {
   std::vector<IllnessWay> ways;
   Window window;
   std::optional<int> grade, nyha;
-  bool ceiling = false, negative = false;
+  bool ceiling = false, negative = false, positive = false;
   bool listed = false;  // a comma stands between any two of the qualities
   int last = -1;        // the last quality read
 };
 
 // One pass over a clause, item by item; each step reads what starts at its item and answers the
 // last item it read, or -1. Names are in illness_names.cc, qualities in illness_qualities.cc, times
-// and degrees in illness_bounds.cc.
+// and degrees in illness_bounds.cc, second ways and signs in illness_ways.cc.
 class IllnessReader {
  public:
   IllnessReader(Reading& reading, Clause clause, Mood mood)
@@ -103,6 +103,8 @@ class IllnessReader {
   int PermittedInBracket(int i);
   // "Any of the following infections: ...": the name announces others.
   bool HeadsList(int i);
+  // "Drugs with a risk of arrhythmia", "predisposing to ulceration": nobody is said to have it.
+  bool IsOnlyRisked(int i) const;
   // "AIDS-defining infection", "diabetes-related neuropathy".
   bool IsPartOfName(int i) const;
   // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".
@@ -126,6 +128,24 @@ class IllnessReader {
   bool DeniedHere(int i);
   // "Bacterial, viral or fungal infection" is any of these.
   static bool IsGerm(const Entry* row);
+  // "History of, or active, ...": the quality at `i` is the second of two ways.
+  bool AfterHistoryOr(int i) const;
+  // "A history of active tuberculosis": it was active at some time.
+  bool IsOnceActive(int i) const;
+  // Not an infection that stays nor a cancer, of which what is active is told from what was.
+  bool MayBeOver(const std::string& id) const;
+  // "Prior or concurrent malignancy", "history of active tuberculosis", where the name itself says that it is active.
+  static bool OnlyActive(const std::vector<IllnessWay>& ways);
+  bool AlsoPast(int i, const std::string& id) const;
+  // "An active second cancer, or any cancer within 5 years": the cancer at `i` is the other way.
+  bool IsOtherWayOfCancer(int i, const std::string& id);
+  // "Hospitalization for pneumonia": how bad the illness is.
+  bool IsStayFor(int i, const std::string& id);
+  static bool SaysStay(const std::vector<IllnessWay>& ways);
+  // "Unstable liver disease defined by the presence of ascites or varices": signs of it, no illnesses beside it, but for
+  // those of its kind.
+  bool StartSigns(int i);
+  bool IsSignOfHead(const std::string& id) const;
   void PushAhead(int i, const Entry* row);
   // "... requiring antibiotics or hospitalization": two ways; else both hold.
   void AddQuality(Illness* one, IllnessQuality quality, int i);
@@ -144,6 +164,8 @@ class IllnessReader {
   int ReadMeasure(int i);
   bool HasMeasure(int name) const;
   int ReadWindow(int i);
+  // "Stroke or recent (within 6 months) infarction": the time is that of the next.
+  bool IsTimeOfNext(const WindowReading& window) const;
   bool MoreNames(int from) const;
   // "Other malignancy, except skin cancer, within 5 years": the time is that of the malignancy.
   int WindowOfMain(const WindowReading& window);
@@ -171,6 +193,8 @@ class IllnessReader {
   bool QualifiedBehind(int i) const;
   // "... that would limit compliance", "... affecting absorption": how bad is the site's to judge.
   int ReadTail(int i);
+  // "Any other condition or psychiatric disorder that would interfere": of what has no name, all is weighed.
+  void WeighGeneral(bool excepted);
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
@@ -200,6 +224,8 @@ class IllnessReader {
   bool fresh_ = true;    // behind "except", before its first illness
   bool behind_ = false;  // the last quality stood behind its illness
   int depth_ = 0, except_depth_ = 0, example_depth_ = 0, except_at_ = -1;
+  int recent_at_ = -1;   // "recent" with a time behind it
+  int signs_of_ = -1;  // the illness whose signs are named
   int head_ = -1, tail_at_ = -1, back_from_ = -1, window_behind_ = -1;
 };
 

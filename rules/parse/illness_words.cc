@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr std::string_view kEvents[] = {
-    "myocardial_infarction",      "stroke",        "tia", "pulmonary_embolism",
+    "acute_coronary_syndrome",    "myocardial_infarction", "stroke", "tia", "pulmonary_embolism",
     "coronary_revascularization", "gi_perforation"};
 
 // Roots of illnesses that come on a day, or flare up: a time behind a list of them is for all.
@@ -44,6 +44,8 @@ IllnessQuality QualityById(const Lexicon& lexicon, std::string_view id) {
 bool IsCancerWord(const Reading& r, int i) {
   // "Prior tumor genotyping": of this one.
   if (r.WordStarts(i + 1, {"test", "genotyp", "biops", "tissue", "sample", "specimen", "sequenc", "profil", "molecular"})) return false;
+  // "Prior cancer therapy", "other agents to treat cancer": of a therapy.
+  if (r.WordStarts(i + 1, {"therap", "treatment", "drug", "vaccin", "directed", "chemo", "immuno", "medic"}) || r.WordIsAny(i - 1, {"treat", "treating", "to treat", "against"})) return false;
   if (const Entry* disease = r.Find(i, TermKind::kDisease))
     return disease->id == "cancer" || disease->id == "solid_tumor";
   return r.Is(i, Cue::kDiseaseWord) &&
@@ -175,7 +177,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                               "compromise"});
   };
   int verb = -1;
-  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"judged", "deemed", "considered", "felt", "thought"}) ||
+  if (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"deemed", "considered", "felt", "thought"}) || r.WordStarts(i, {"judged"}) ||
       r.WordIsAny(i, {"sufficient", "sufficiently", "severe enough", "so", "enough"})) {
     for (int k = i + 1; k < clause.end && k < i + 14 && verb < 0; ++k) {
       if (weighs(k)) verb = k;
@@ -197,8 +199,12 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
     if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kIncluding, Cue::kHowever, Cue::kMust,
                     Cue::kPermitted, Cue::kExcluded}))
       break;
+    // "... or patients unable to swallow": others.
+    if (r.Is(k, Cue::kOr) && r.WordStarts(k + 1, {"patients", "participants", "subjects"})) break;
     bool starts = names_illness(k) || (r.IsKind(k, Item::Kind::kTerm) && r.at(k).used);
-    if (starts) {
+    // "Resulting in jaundice or coagulation defects": the second is a result as well.
+    const bool result = starts && names_illness(k) && r.WordStarts(verb, {"result", "causing", "leading"}) && r.IsAny(k - 1, {Cue::kOr, Cue::kAnd}) && names_illness(k - 2);
+    if (starts && !result) {
       int back = k - 1;
       while (back > verb &&
              (r.Is(back, Cue::kFiller) || r.Is(back, Cue::kKnown) || r.Is(back, Cue::kPrior) ||

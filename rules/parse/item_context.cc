@@ -99,6 +99,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
     auto criteria = of_list ? ReadCriteriaFor(reading, 0, reading.size()) : std::nullopt;
     if (criteria && !criteria->additional && ListsOf(outline, heading.section) < 2) criteria.reset();
     // "Inclusion criteria for those with stage II NSCLC who need adjuvant treatment" names a tumour, and no step.
+    if (label.empty() && scope) label = ReadPartLabel(reading, 0, reading.size());
     if (criteria && label.step && criteria->whom.kind != Expression::Kind::kOpaque) label = {};
     if (!label.empty() && scope) {
       int rank = RankOf(label);
@@ -164,6 +165,32 @@ const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_vi
   return inside ? &cohorts_ : nullptr;
 }
 
+namespace {
+
+// "For cohorts where drug A is given with drug B: ...": the item behind the colon, or -1.
+int BehindCohortsWhere(const Reading& r, Clause own) {
+  constexpr int kLongest = 20;   // items
+  const int part = own.begin + (r.WordIs(own.begin + 1, "the") ? 2 : 1);
+  if (!r.IsAny(own.begin, {Cue::kFor}) || !r.WordIsAny(part, {"cohorts", "cohort", "arms", "arm", "parts"})) return -1;
+  for (int i = part + 1; i < std::min(own.end, own.begin + kLongest); ++i) {
+    if (r.IsMark(i, ':')) return i + 1;
+  }
+  return -1;
+}
+
+// "Prior X to be included in Part B": where the words begin, or -1.
+int ToBeIncluded(const Reading& r, Clause own) {
+  constexpr WordPattern kTaken[] = {"included", "enrolled"};
+  if (!r.MayHoldWord(kTaken)) return -1;
+  for (int i = own.begin + 2; i + 2 < own.end; ++i) {
+    const bool to_be = r.WordIs(i - 1, "to be") || (r.WordIs(i - 1, "be") && r.WordIs(i - 2, "to"));
+    if (to_be && r.WordContains(i, kTaken) && (r.WordIsAny(i + 1, {"in", "into", "in the"}) || r.WordContains(i, {" in"}))) return r.WordIs(i - 1, "be") ? i - 2 : i - 1;
+  }
+  return -1;
+}
+
+}  // namespace
+
 Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour) {
   const ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
   if (!label.empty()) {
@@ -185,10 +212,25 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     r.UseRange(own.begin, parts - 1);
     own.begin = parts;
   }
+  if (const int colon = BehindCohortsWhere(r, own); colon > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, colon - 1)));
+    r.UseRange(own.begin, colon - 1);
+    own.begin = colon;
+  }
   if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
     context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
     set_aside(trailing.name_begin, own.end);
     return {own.begin, trailing.name_begin};
+  }
+  if (const int to_be = ToBeIncluded(r, own); to_be > own.begin) {
+    const ScopeLabel part = ReadScopeLabel(r, to_be, own.end, LabelPlace::kHeading);
+    if (!part.empty() && !part.step && part.paths.size() == 1) {
+      context->cohorts = table->Resolve(part, context->cohorts, *cohorts);
+      set_aside(to_be, own.end);
+      return {own.begin, to_be};
+    }
+    // One part asks for this, the other for that.
+    if (!part.empty()) context->when.push_back(Expression::Opaque(r.SpanOf(to_be, own.end - 1)));
   }
   if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
   int open = own.end - 1;
@@ -242,7 +284,8 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   }
   // "Patients with the following tumour types:", "subjects with the following heart diseases:" announce a
   // list, of which each is meant.
-  if (AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with", "participants with", "subjects with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
+  const bool as_follows = r.WordIsAny(end - 2, {"as follows", "follows"}) && r.IsMark(end - 1, ':') && r.WordIsAny(begin, {"patients with", "participants with", "subjects with"});
+  if (as_follows || AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with", "participants with", "subjects with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
   // "For HPV-associated cancer, MSI-high solid tumours, renal carcinoma:", "non-breast cancers": each of them.
   if (NamesSeveralWays(r, begin, end)) return Expression::Opaque(r.SpanOf(begin, end - 1));
   Atoms atoms;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/parse/lead_in.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -40,6 +41,13 @@ std::vector<int> ItemsBelow(const OutlineReading& all, int item) {
     out.insert(out.end(), below.begin(), below.end());
   }
   return out;
+}
+
+bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item) {
+  if (all.children[static_cast<size_t>(item)].empty()) return false;
+  Reading reading(grammar, text);
+  reading.Append(all.outline.items[static_cast<size_t>(item)].body, false);
+  return AnnouncesList(reading, 0, reading.size());
 }
 
 std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item) {

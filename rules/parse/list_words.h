@@ -8,6 +8,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/emit.h"
+#include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
 
@@ -16,6 +17,9 @@ std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReadi
 
 // The items below `item`, at any depth.
 std::vector<int> ItemsBelow(const OutlineReading& all, int item);
+
+// The item announces the items below it. Where it does not, a list whose layout broke may only be written deeper.
+bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item);
 
 // Nothing in it is denied.
 bool IsPositive(const Expression& e);

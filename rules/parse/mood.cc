@@ -14,6 +14,30 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
   return r.Is(own, Cue::kAtMost) && HasCue(r, begin, end, {Cue::kLine}) && !r.WordIs(own, "up to");
 }
 
+// "May have had up to 3 prior regimens": a ceiling behind what is permitted. Of several, one for each tumour, none is of all.
+bool CeilingOfLinesBehind(const Reading& r, int permitted, int end) {
+  if (!r.WordContains(permitted, {"may have", "may receive", "can have", "could have"})) return false;
+  int at = permitted + 1;
+  if (r.WordIsAny(at, {"had", "received", "undergone"})) ++at;
+  if (!r.Is(at, Cue::kAtMost) || !ReadCount(r, at + 1) || !HasCue(r, at, std::min(end, at + 7), {Cue::kLine})) return false;
+  return !HasCue(r, at + 1, end, {Cue::kAtMost, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kIf, Cue::kUnless});
+}
+
+// "1 or 2 prior regimens are allowed", "two prior regimens are allowed": no more than these.
+bool CountOfLinesAllowed(const Reading& r, int begin, int permitted) {
+  if (!r.WordContains(permitted, {"allowed", "permitted", "eligible"}) || r.at(begin).lead) return false;
+  int at = begin;
+  while (at < permitted && (r.IsAnyMark(at, "*-") || r.Is(at, Cue::kFiller))) ++at;
+  const auto first = ReadCount(r, at);
+  if (!first || r.at(at).lead) return false;
+  const bool range = (r.Is(at + 1, Cue::kOr) || r.Is(at + 1, Cue::kTo) || r.IsMark(at + 1, '-')) && ReadCount(r, at + 2);
+  if (!range && *first < 2) return false;
+  bool lines = false;  // "chemotherapy regimens" is one word
+  for (int k = at + 1; k < permitted; ++k) lines = lines || r.Is(k, Cue::kLine) || r.WordContains(k, {"regimen"});
+  return lines &&
+         !HasCue(r, at + 1, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kDefinitive, Cue::kCycle, Cue::kIf, Cue::kAtLeast, Cue::kMust});
+}
+
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) {
@@ -252,14 +276,19 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless});
       // "Exception: KRAS mutations are not excluded".
       const int own = r.Is(begin, Cue::kExcept) && r.IsMark(begin + 1, ':') ? begin + 2 : begin;
-      if (rule && HasCue(r, own, i, {Cue::kExcept, Cue::kUnless})) continue;
+      // "Patients with skin cancers excluding melanoma are eligible": the exception is one from who may come.
+      const bool of_people = r.WordStarts(begin, {"patients with", "participants with", "subjects with"}) && i + 2 >= end && !HasCue(r, begin, i, {Cue::kWho, Cue::kUnless, Cue::kNo, Cue::kNot}) && !r.IsMark(i - 1, ',');
+      if (rule && !of_people && HasCue(r, own, i, {Cue::kExcept, Cue::kUnless})) continue;
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       if (int support = SupportOfBlood(r, begin, i); support >= 0) {
         for (int k = support; k <= i; ++k) r.at(k).aside = r.at(k).used = true;
         continue;
       }
+      // "No more than 8 weeks may have elapsed since ...".
+      if (r.WordContains(i, {"may have", "can have"}) && r.WordStarts(i + 1, {"elapsed", "passed"})) continue;
       r.Use(i);
-      return {PermissionDemands(r, begin, end, i) ? Mood::kRequires : Mood::kPermits, true};
+      if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
+      return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};
     if (section == Section::kExclusion && r.Is(i, Cue::kMust) && DemandsASecondThing(r, begin, i)) continue;

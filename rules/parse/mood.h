@@ -8,6 +8,7 @@ namespace trialmatch::rules {
 struct MoodReading {
   Mood mood = Mood::kRequires;
   bool from_words = false;  // the words said it, not the section
+  bool ceiling = false;     // of the lines that are told, no more are allowed
 };
 
 // Whether [begin, end) requires, prohibits or permits what it tells: words first ("must", "are

@@ -21,10 +21,10 @@ class DenialReader {
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (IsAfterStudy(at.first) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
+      if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
-    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) ? Denial::kNarrowed : Denial::kWhole;
+    if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) || OfOneCause(*illness, at.first) ? Denial::kNarrowed : Denial::kWhole;
     if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get()); fact != nullptr && (fact->fact == "measurable" || fact->fact == "evaluable")) {
       // "Measurable disease only in the brain".
       const bool there = r_.Is(at.last + 1, Cue::kOnly) || r_.WordIsAny(at.last + 1, {"only", "solely", "exclusively"});
@@ -52,13 +52,22 @@ class DenialReader {
     if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
-    const bool generic = leaf.except.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy"; });
-    if (generic && at.first - 1 <= c_.begin + 1 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPrior})) return true;
-    if (IsToldWhich(at)) return true;
+    const bool generic = leaf.except.empty() && AllOf(leaf, [&](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy" || IsMedication(r_.lexicon(), id); });
+    if (generic && at.first - 1 <= c_.begin + 2 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPrior})) return true;
+    if (IsToldWhich(at) || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && IsForecast())) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "Likely to experience early progression on X".
+  bool IsForecast() const {
+    const int progressed = r_.FindCue(c_.begin, c_.end, {Cue::kProgressed});
+    for (int k = progressed - 1; k >= c_.begin && k >= progressed - 5; --k) {
+      if (r_.WordIsAny(k, {"likely", "likely to", "expected", "expected to", "anticipated", "at risk of", "at risk for", "predicted"}) || r_.WordStarts(k, {"likely"})) return true;
+    }
+    return false;
   }
 
   // "No hormones except steroids for adrenal failure", "(inhaled steroids for asthma)": why the drug is taken.
@@ -75,6 +84,12 @@ class DenialReader {
       if (drug && r_.IsAny(k, {Cue::kExcept, Cue::kUnless})) return true;
     }
     return false;
+  }
+
+  // "No anemia secondary to iron deficiency": not whoever is anemic.
+  bool OfOneCause(const ConditionLeaf& illness, int first) const {
+    return s_.mood == Mood::kRequires && illness.conditions[0] != "concurrent_illness" && (r_.WordIsAny(first + 1, {"secondary to", "due to", "caused by", "because of", "resulting from", "as a result of", "attributed to"}) ||
+                                          (r_.WordIsAny(first + 1, {"secondary", "due", "caused", "resulting"}) && r_.WordIsAny(first + 2, {"to", "by", "from"})));
   }
 
   // "Diabetes with evidence of ulcers": both together, read as one or the other.
@@ -172,6 +187,24 @@ class DenialReader {
         from = from || r_.IsAny(m, {Cue::kBefore, Cue::kSince}) || r_.WordIsAny(m, {"from", "after", "to", "of"});
         if (from && r_.WordContains(m, {"diagnosis", "diagnosed", "recurrence", "relapse"})) return true;
       }
+    }
+    return false;
+  }
+
+  // "During treatment and for 5 months after the last dose of X": a time that lies ahead.
+  bool IsDuringAndAfter(const TreatmentLeaf& leaf) const {
+    if (!leaf.window.within) return false;
+    bool during = false;
+    for (int k = c_.begin; k + 3 < c_.end; ++k) {
+      const auto told = ReadDuration(r_, k, c_.end);
+      if (told && told->first == k && told->duration == *leaf.window.within) return false;
+      during = during || r_.WordStarts(k, {"during", "throughout", "while", "whilst"});
+      if (!during || !r_.IsAny(k, {Cue::kAnd, Cue::kOr, Cue::kUnless, Cue::kTo})) continue;
+      int from = k + 1;
+      while (from < c_.end && from <= k + 4 && (r_.IsAny(from, {Cue::kFor, Cue::kAtLeast, Cue::kAtMost, Cue::kWithin, Cue::kUnless, Cue::kFiller}) || r_.WordIs(from, "until"))) ++from;
+      const auto length = ReadDuration(r_, from, c_.end);
+      if (!length || length->first != from || !(length->duration == *leaf.window.within)) continue;
+      if (r_.WordStarts(length->last + 1, {"after", "following", "post", "from", "since"})) return true;
     }
     return false;
   }

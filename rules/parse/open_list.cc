@@ -28,7 +28,48 @@ bool StaysOpen(std::string_view body) {
 
 bool GoesOn(std::string_view body) { return !body.empty() && body.front() >= 'a' && body.front() <= 'z'; }
 
+// "Patients with one of the following indications:", its list beside it.
+bool AnnouncesTumours(std::string_view body) {
+  body = Trimmed(body);
+  if (!body.ends_with(':') || body.size() > 120) return false;
+  const auto says = [body](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(body, word); });
+  };
+  return says({"one of the following", "any of the following", "1 of the following"}) && says({"indication", "diagnos", "tumor", "tumour", "cancer", "malignan", "histolog"}) && !says({"not ", "no ", "exclu"});
+}
+
+// "Metastatic breast cancer after two lines of therapy": one of such a list.
+bool NamesTumour(const Grammar& grammar, std::string_view text, const OutlineItem& item) {
+  constexpr int kNear = 12;   // items
+  Reading r(grammar, text);
+  r.Append(item.body, false);
+  if (r.IsAny(0, {Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kMust, Cue::kMustNot}) || r.IsAny(1, {Cue::kMust, Cue::kMustNot})) return false;
+  int first = 0;   // behind "(Part A only)"
+  while (r.IsMark(0, '(') && first < r.size() && !r.IsMark(first, ')')) ++first;
+  for (int i = first; i < std::min(r.size(), first + kNear); ++i) {
+    if (r.Is(i, Cue::kPrior) || r.WordContains(i, {"history", "measurable"})) return false;
+    if (r.IsTerm(i, TermKind::kDisease) && !r.Is(i, Cue::kDiseaseWord)) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 2 < items.size(); ++i) {
+    OutlineItem& open = items[i];
+    if (open.section != Section::kInclusion || open.has_children || !AnnouncesTumours(base::Slice(text, open.body))) continue;
+    size_t end = i + 1;
+    while (end < items.size() && items[end].parent == open.parent && items[end].heading == open.heading && items[end].section == open.section && !items[end].has_children && NamesTumour(grammar, text, items[end])) ++end;
+    if (end < i + 3) continue;
+    for (size_t k = i + 1; k < end; ++k) {
+      items[k].parent = static_cast<int>(i);
+      items[k].depth = open.depth + 1;
+    }
+    open.has_children = true;
+  }
+}
 
 void NestOpenLists(std::string_view text, Outline* outline) {
   std::vector<OutlineItem>& items = outline->items;

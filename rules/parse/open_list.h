@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "rules/parse/reading.h"
 #include "rules/text/outline.h"
 
 namespace trialmatch::rules {
@@ -11,6 +12,9 @@ namespace trialmatch::rules {
 // beside it: "Patients with known brain metastases may take part if they:", "had radiotherapy, and",
 // "have no symptoms". Beside it each would be an exclusion of its own.
 void NestOpenLists(std::string_view text, Outline* outline);
+
+// The same for "Patients with one of the following indications:" among the inclusions and the tumours beside it, of which each would be asked of everybody.
+void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline);
 
 }  // namespace trialmatch::rules
 

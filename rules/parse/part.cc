@@ -13,6 +13,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/steroid_dose.h"
 #include "rules/parse/therapy_as_said.h"
+#include "rules/parse/therapy_limits.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -73,6 +74,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
+    SetAsideOptionalTherapy(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
@@ -296,10 +298,12 @@ void DropSiteBesideLab(Atoms& atoms) {
 
 // "Brain metastases in patients who have had chemotherapy": a "who" between the items first..last that tells of those before
 // it. One behind "or", or the second of "who have A, who have B", tells of others.
-bool DescribesBefore(const Reading& r, Clause clause, int first, int last) {
+// In a list of illnesses, "that may interfere" is part of a name.
+bool DescribesBefore(const Reading& r, Clause clause, const Atoms& atoms, int first, int last) {
+  const bool of_illness = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity || a.topic == Topic::kOther; });
   const bool of_list = HasCue(r, clause.begin, first, {Cue::kWho});
   for (int i = first; i < last; ++i) {
-    if (!r.Is(i, Cue::kWho)) continue;
+    if (!r.Is(i, Cue::kWho) || (of_illness && r.at(i).used)) continue;
     int before = i - 1;
     while (before > first && r.WordIsAny(before, {"patients", "subjects", "participants", "those", "individuals"})) --before;
     if (!r.Is(before, Cue::kOr) && !(of_list && r.IsMark(before, ','))) return true;
@@ -317,6 +321,7 @@ bool SelectsPatients(Topic topic) {
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
+  LimitTherapies(r, clause, mood, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);
@@ -353,8 +358,9 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   // A list with a lab in it is a list, whatever "that" stands in one of its parts; and "an abnormal
   // ECG that is significant, including QTcF > 470 ms": what is included excludes alone.
   bool list = atoms.size() > 2 && AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; });
+  const bool illnesses = mood == Mood::kProhibits && std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kComorbidity; });
   bool includes = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
-    return a.topic == Topic::kLab && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
+    return (a.topic == Topic::kLab || illnesses) && HasCue(r, std::max(clause.begin, a.first - 4), a.first, {Cue::kIncluding});
   });
   // "A nursing mother (women who stop nursing as well), or pregnant": each excludes.
   bool pregnancy = std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; });
@@ -369,7 +375,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     told_to = first;
     for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
   }
-  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, first, told_to));
+  bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, atoms, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);
   return part;

@@ -100,4 +100,22 @@ std::string NamedPart(const Reading& r, int i, int* last) {
   return w == "expansion" || w == "dose expansion" ? "expansion" : (w == "escalation" || w == "dose escalation" ? "escalation" : w);
 }
 
+std::string OwnNameBefore(const Reading& r, int begin, int i) {
+  constexpr int kLongest = 10;   // items
+  int first = i, depth = 0;
+  while (first > begin && i - first < kLongest) {
+    const int k = first - 1;
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(') && --depth < 0) break;
+    const bool inside = depth > 0 || r.IsMark(k, '(');
+    if (!inside && r.IsKind(k, Item::Kind::kMark) && !r.IsAnyMark(k, "-/)")) break;
+    if (!inside && (r.IsAny(k, {Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kIf}) || r.WordContains(k, {"criteri", "require"}) || r.WordIsAny(k, {"in", "the", "in the", "of", "of the"}))) break;
+    if (!PartWord(r.Word(k)).empty() || r.Is(k, Cue::kOnly)) return "";
+    first = k;
+  }
+  while (first < i && (r.IsKind(first, Item::Kind::kMark) || r.WordIsAny(first, {"study", "treatment", "main", "dose", "cohort", "additional", "specific", "key", "general", "both", "all", "each", "any", "either"}))) ++first;
+  while (i > first && (r.IsAnyMark(i - 1, "-/") || r.WordIsAny(i - 1, {"dose"}))) --i;
+  return first < i ? Lower(r.Words(first, i - 1)) : "";
+}
+
 }  // namespace trialmatch::rules

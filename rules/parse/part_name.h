@@ -26,6 +26,10 @@ bool JoinsParts(const Reading& reading, int i);
 // "dose escalation", "expansion cohort": "escalation", "expansion", "dose finding" ...; "" for other words. `last`: its last item.
 std::string NamedPart(const Reading& reading, int i, int* last);
 
+// "breast cancer (her2 low)" of "Inclusion criteria: Breast Cancer (HER2 Low) Expansion Cohort": what tells the part named at `i` from others; "" when
+// nothing does.
+std::string OwnNameBefore(const Reading& reading, int begin, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_PART_NAME_H_

@@ -41,7 +41,7 @@ bool IsAdjective(const Reading& r, int i) {
 
 // Words that make more of the thing than it is, less certain, or another's.
 bool Widens(const Reading& r, int i) {
-  return r.WordStarts(i, {"suspect", "possib", "potential", "probab", "presum", "impend", "immin", "border", "near", "pre", "donor", "matern", "famil", "relative", "vaccin", "risk", "expos",
+  return !r.WordIs(i, "vaccinia") && r.WordStarts(i, {"suspect", "possib", "potential", "probab", "presum", "impend", "immin", "border", "near", "pre", "donor", "matern", "famil", "relative", "vaccin", "risk", "expos",
                           "suscept", "similar", "equival", "related", "other", "anti", "protect", "resist", "failed", "refus", "plan", "anticip", "schedul", "intend"});
 }
 
@@ -237,15 +237,23 @@ class WordsBeside {
       if (r_.IsNumber(i) || Widens(r_, i)) return -1;
       const bool dose = r_.WordIsAny(i, {"dose", "doses", "dosage"}) || (r_.WordIs(i, "of") && r_.WordIsAny(i - 1, {"dose", "doses", "dosage"}));  // "increasing doses of"
       const bool passes = IsAdjective(r_, i) || dose || r_.IsAnyMark(i, "-/") || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || (!Unread(i) && r_.Find(i, TermKind::kPlain) != nullptr);
-      if (!passes) return -1;
+      if (!passes && !IsGerm(i, end)) return -1;
       unread += Unread(i) ? 1 : 0;
     }
     if (unread > 3 || Widens(r_, first - 1)) return -1;
     for (int i = end; i < c_.end && i < end + 4; ++i) {
       if (IsName(i)) return i;
+      if (r_.WordIs(i, "virus")) continue;
       if (r_.IsKind(i, Item::Kind::kMark) || !r_.at(i).used || r_.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kNot, Cue::kNo, Cue::kFiller})) return -1;
     }
     return -1;
+  }
+
+  // "Vaccinia infection", "Pneumocystis infection": a germ that no table names.
+  bool IsGerm(int i, int end) const {
+    while (end < c_.end && r_.WordIs(end, "virus")) ++end;
+    const Entry* infection = end < c_.end ? r_.Find(end, TermKind::kCondition) : nullptr;
+    return infection != nullptr && (infection->id == "active_infection" || infection->id == "active_viral_infection") && i >= end - 3 && r_.IsKind(i, Item::Kind::kWord) && r_.Word(i).size() > 4;
   }
 
   bool Keep(int name, int first, int end) {

@@ -214,7 +214,8 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       } else if (last_part >= 0 && i == last_part + 1) {
         for (auto& path : label.paths) path.push_back(named);
       } else {
-        label.paths.push_back({named});
+        const std::string own = place == LabelPlace::kHeading && label.paths.empty() ? OwnNameBefore(r, begin, i) : "";
+        label.paths.push_back(own.empty() ? std::vector{named} : std::vector{named, own + " " + named});
       }
       label.span = base::Cover(label.span, r.SpanOf(i, last));
       last_part = last;
@@ -291,7 +292,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     label.end_item = end;
   }
   label.closed = HasCue(r, begin, end, {Cue::kClosed});
-  for (int k = begin + 1; k < label.end_item; ++k) label.closed = label.closed || (r.WordIs(k, "closed") && r.IsAnyMark(k - 1, "([") && r.IsAnyMark(k + 1, ")]"));
+  for (int k = begin + 1; k < label.end_item; ++k) label.closed |= r.WordIs(k, "closed") && r.IsAnyMark(k - 1, "([") && r.IsAnyMark(k + 1, ")]");
   label.name = std::string(base::Slice(r.text(), label.span));
   return label;
 }

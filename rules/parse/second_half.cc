@@ -21,6 +21,26 @@ bool GoesOn(const Reading& r, int i) {
   return r.WordIsAny(i, {"along with", "together with"}) || r.WordStarts(i + 1, {"has", "have", "had", "never", "received", "requir"});
 }
 
+// "Patients with colitis or patients with lupus", "..., as are patients with lupus": others, and not the same ones.
+bool NamesOthers(const Reading& r, Clause clause, int people) {
+  int before = people - 1;
+  bool as = false;
+  for (; before > clause.begin && (r.Is(before, Cue::kFiller) || r.WordIsAny(before, {"as", "as are", "are"})); --before) as = as || r.WordIsAny(before, {"as", "as are"});
+  if (as || r.IsAny(before, {Cue::kOr, Cue::kAnd, Cue::kExcluded})) return true;
+  bool of_exceptions = false;
+  for (int k = clause.begin; k < before && r.IsMark(before, ','); ++k) of_exceptions = of_exceptions || r.Is(k, Cue::kExcept) || r.WordContains(k, {"exceptions"});
+  return of_exceptions;
+}
+
+// "Has A, and has B, and has C" is a list.
+bool GoesOnAgain(const Reading& r, Clause clause, int i) {
+  const auto has = [&](int k) { return GoesOn(r, k) && r.WordStarts(k + 1, {"has", "have", "had"}); };
+  for (int k = i + 1; has(i) && k + 1 < clause.end; ++k) {
+    if (has(k)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 int SecondHalf(const Reading& r, Clause clause) {
@@ -31,8 +51,8 @@ int SecondHalf(const Reading& r, Clause clause) {
     if (r.IsMark(i, ')')) --depth;
     if (r.at(i).lead || depth > 0) continue;
     if (r.Is(i, Cue::kCnsMetastasis) || r.IsMark(i, ';')) return -1;
-    if (clinical && GoesOn(r, i)) return i + 1;
-    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return i + 1;
+    if (clinical && GoesOn(r, i)) return GoesOnAgain(r, clause, i) ? -1 : i + 1;
+    if (clinical && NamesPeople(r, i) && (r.WordContains(i, {" with"}) || r.WordIs(i + 1, "with"))) return NamesOthers(r, clause, i) || r.IsAny(i - 1, {Cue::kIncluding, Cue::kExcept}) || (r.Is(i - 2, Cue::kExcept) && r.IsTermOf(i - 1, KindBits({TermKind::kCondition}))) ? -1 : i + 1;
     // What follows is said of the illness: "an infection that is active and requires antibiotics".
     if (clinical && r.Is(i, Cue::kWho)) return -1;
     clinical = clinical || r.IsTermOf(i, kClinical);

@@ -117,8 +117,7 @@ class SentenceReader {
     return part.logistics ? Expression::Always(span_, "logistics") : Expression::Opaque(span_);
   }
 
-  // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement
-  // behind holds for them.
+  // "If treated with chemotherapy, ...", "Participants aged under 16 years: ...": each statement behind holds for them.
   bool ReadPrefixed(std::vector<Statement>* out) {
     const int own = OwnBegin(r_, begin_, end_);
     int colon = PrefixEnd(r_, own, end_);
@@ -126,8 +125,7 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found) return false;
     r_.UseRange(own, colon);
-    std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt;
-    if (permitted) {
+    if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt) {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
@@ -266,9 +264,11 @@ class SentenceReader {
     }
     int main_end = std::min(unless, condition);
     Part main = ReadBothHalves(r_, {begin_, main_end}, mood_.mood);
+    if (mood_.ceiling) NoFewestLines(&main.content);
     // The illnesses of the main part may have taken what follows as theirs (conditions.cc).
     if (unless < end_ && r_.at(unless).used) unless = end_;
-    if (condition < end_ && r_.at(condition).used) condition = end_;
+    const bool taken = condition < end_ && r_.at(condition).used;
+    if (taken) condition = end_;
     Part exception, proviso, rest;
     int exception_end = condition > unless ? condition : end_;
     // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
@@ -284,19 +284,22 @@ class SentenceReader {
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     std::optional<Expression> alone;
-    if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits && ResidueOf(r_, begin_, main_end).unread == 0) alone = AskedInterval(r_, main, {condition + 1, end_});
+    if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();
-    if (condition < end_ && !own && !interval)
-      proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
+    if (condition < end_ && !own && !interval) proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
     if (condition < end_ && unless >= end_ && !own && !interval) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
     if (!main.found) return NothingRead(main, exception, proviso, residue);
+    if (taken && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content);
+    // "Targeted therapy with A or another agent is allowed after a washout": those that were not read have it as well.
+    const bool widely = interval && residue.unread > 0;
+    if (widely) alone = Expression::Not(Expression::All(std::move(alone->children.front()), Expression::Opaque(span_)));
 
     Statement s = Blank();
     s.topic = main.topic;
-    if (interval) s.permitted = main.content;
+    if (interval && !widely) s.permitted = main.content;
     const int must = r_.FindCue(begin_, main_end, {Cue::kMust});
     const bool of_approved = must > begin_ && AwaitsApproval(r_, begin_, must);
     s.asked_alone = std::move(alone);
@@ -320,8 +323,7 @@ class SentenceReader {
     if (interval) s.content = Expression::All(std::move(s.content), *s.asked_alone);
     else if (condition < end_ && !own) partial = AddCondition(proviso, condition, &s.content) || partial;
     AddResidue(residue, partial, &s.content);
-    partial = partial && !s.asked_alone;
-    s.understood = partial ? Understood::kPartial : Understood::kFull;
+    s.understood = partial && (widely || !s.asked_alone) ? Understood::kPartial : Understood::kFull;
     return s;
   }
 
@@ -359,11 +361,11 @@ class SentenceReader {
     // "... that has failed, or if no therapy exists": a second way.
     const bool way = r_.Is(condition - 1, Cue::kOr);
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
-    if (asks && way)
-      *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else
-      *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
-    return !given.read || way;
+    // "A recent injury, or if surgery is planned": each excludes.
+    if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
+    else if (asks && way) *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
+    return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
   // What was not read makes the answer weaker, never stronger: unread words may open a door, or

@@ -70,7 +70,9 @@ bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   const bool bare = reading.WordIs(i, "exceptions");
   int list = i + 1;
   while (reading.IsMark(list, ':') || reading.IsAny(list, {Cue::kIncluding, Cue::kAllOf})) ++list;
-  if ((bare && list == i + 1) || reading.WordStarts(list, {"patients", "participants", "subjects", "those"}) || list >= end) return false;
+  // "The following are exceptions: patients treated with ..." excepts a therapy.
+  const bool people = reading.WordStarts(list, {"patients", "participants", "subjects", "those"}) && !reading.IsAny(list + 1, {Cue::kPrior});
+  if ((bare && list == i + 1) || people || list >= end) return false;
   for (int k = list; k < end && !reading.IsMark(k, '.'); ++k) {
     if (reading.IsAny(k, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept})) return false;
   }

@@ -34,23 +34,52 @@ bool HasPartWord(const Reading& r, int begin, int end) {
 
 }  // namespace
 
-bool IsForPart(const Reading& r, Clause sentence) {
+namespace {
+
+// "Those treated at the maximum tolerated dose must ...".
+bool OfThoseAtDose(const Reading& r, int first, int end) {
+  if (!r.WordStarts(first + 1, {"treated", "enrolled", "enrolling"})) return false;
+  for (int i = first + 1; i < std::min(end, first + 8) && !r.Is(i, Cue::kMust); ++i) {
+    if (r.WordContains(i, {"mtd", "tolerated", "rp2d"})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+PartSentence ReadPartSentence(const Reading& r, Clause sentence) {
   int first = sentence.begin;
   while (first < sentence.end && r.IsKind(first, Item::Kind::kMark)) ++first;
   // "In addition, for participants in the combination cohorts, ...".
   if (r.WordIs(first, "in addition") || r.WordIs(first, "additionally")) first += r.IsMark(first + 1, ',') ? 2 : 1;
   const bool opens = r.Is(first, Cue::kFor) || r.WordIsAny(first, {"for", "in", "in the"});
-  if ((!opens && !r.MayHoldMark(":")) || r.at(sentence.begin).lead) return false;
-  const ScopeLabel label = ReadScopeLabel(r, opens ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
-  if (label.empty() || label.step || label.end_item >= sentence.end) return false;
-  if (r.IsMark(label.end_item - 1, ':')) return true;
-  // "In both the escalation and the expansion, ..." is for everybody; "Those on arm A must ...; for arm B, ..." tells each part what it asks.
-  if (label.paths.size() > 1) return false;
-  for (int i = sentence.begin - 1; i >= 0 && !r.at(i).lead; --i) {
-    if (!r.at(i).used && !PartWord(r.Word(i)).empty()) return false;
+  const bool people = r.WordStarts(first, {"patient", "participant", "subject"});
+  if ((!opens && !people && !r.MayHoldMark(":")) || r.at(sentence.begin).lead) return PartSentence::kNone;
+  const ScopeLabel label = ReadScopeLabel(r, opens || people ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
+  if (label.empty()) return people && OfThoseAtDose(r, first, sentence.end) ? PartSentence::kOfPeople : PartSentence::kNone;
+  if (label.step || label.end_item >= sentence.end) return PartSentence::kNone;
+  // "Those in the ovarian cancer cohort must ...": of whom is told.
+  for (int i = label.name_begin; people && i < label.name_end; ++i) {
+    if (r.IsTerm(i, TermKind::kDisease)) return PartSentence::kNone;
   }
-  // What a part is allowed asks nothing of the others.
-  return opens && r.IsMark(label.end_item - 1, ',') && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0;
+  if (r.IsMark(label.end_item - 1, ':')) return PartSentence::kLabelled;
+  // "In both the escalation and the expansion, ..." is for everybody. What a part is allowed asks nothing of the others.
+  const bool ends = people || (opens && r.IsMark(label.end_item - 1, ','));
+  return ends && label.paths.size() == 1 && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0 ? PartSentence::kOfPeople : PartSentence::kNone;
+}
+
+bool IsForPart(const Reading& r, const Clauses& sentences, size_t k) {
+  const PartSentence part = ReadPartSentence(r, sentences[k]);
+  if (part == PartSentence::kNone || (k > 0 && part == PartSentence::kLabelled)) return part != PartSentence::kNone;
+  if (k == 0) return part == PartSentence::kOfPeople && sentences.size() > 1 && ReadPartSentence(r, sentences[1]) == PartSentence::kOfPeople;
+  // "Those on arm A must ...; for arm B, ..." tells each part what it asks.
+  for (size_t j = 0; j < k; ++j) {
+    if (ReadPartSentence(r, sentences[j]) != PartSentence::kNone) continue;
+    for (int i = sentences[j].begin; i < sentences[j].end; ++i) {
+      if (!r.at(i).lead && !r.at(i).used && !PartWord(r.Word(i)).empty()) return false;
+    }
+  }
+  return true;
 }
 
 bool EndsWithPart(const Reading& r, Clause sentence) {
@@ -73,7 +102,7 @@ bool EndsWithPart(const Reading& r, Clause sentence) {
 int PartBehindColon(const Reading& r, Clause sentence) {
   if (!r.MayHoldMark(":")) return -1;
   for (int i = sentence.begin + 1; i + 2 < sentence.end; ++i) {
-    if (r.IsMark(i, ':') && IsForPart(r, {i + 1, sentence.end})) return i + 1;
+    if (r.IsMark(i, ':') && ReadPartSentence(r, {i + 1, sentence.end}) == PartSentence::kLabelled) return i + 1;
   }
   return -1;
 }

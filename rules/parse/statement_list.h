@@ -18,7 +18,10 @@ Statement Unread(const Reading& reading, Clause sentence, Section section);
 
 // "... Cohort 2: an exon 20 insertion": a sentence inside a criterion that is for a part of the study.
 // A criterion has one scope, so what it asks is not taken as asked of all.
-bool IsForPart(const Reading& reading, Clause sentence);
+bool IsForPart(const Reading& reading, const Clauses& sentences, size_t k);
+// How a sentence says for which part it is: "Cohort 2: ...", or "Participants in the expansion cohort must ...", "For Part B, ...".
+enum class PartSentence : uint8_t { kNone, kLabelled, kOfPeople };
+PartSentence ReadPartSentence(const Reading& reading, Clause sentence);
 // "PDAC with wild-type RAS (dose expansion)": the brackets at its end name a part.
 bool EndsWithPart(const Reading& reading, Clause sentence);
 // Parts behind an announcement: "Requirements of each cohort: Cohort 1: ...". The first item of it, or -1.

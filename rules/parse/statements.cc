@@ -5,6 +5,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
+#include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
@@ -57,11 +58,13 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   std::vector<Statement> out;
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
-  for (Clause sentence : sentences) {
+  for (size_t k = 0; k < sentences.size(); ++k) {
+    Clause sentence = sentences[k];
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    if (too_long || (sentence.begin > begin && (IsForPart(r, sentence) || (section == Section::kInclusion && EndsWithPart(r, sentence))))) {
+    const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
+    if (too_long || for_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }
@@ -76,6 +79,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   }
   first_of.push_back(out.size());
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
   return out;
 }
 

@@ -20,7 +20,11 @@ std::string ClassAgainst(const Lexicon& lexicon, std::string_view target) {
   return "";
 }
 
-std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene) { return ClassAgainst(lexicon, gene.id); }
+// Of the gene, or of the name it is written with ("PI3K").
+std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written) {
+  std::string id = ClassAgainst(lexicon, gene.id);
+  return id.empty() ? ClassAgainst(lexicon, written) : id;
+}
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& r, int i) {
@@ -37,15 +41,16 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   // "MEK or BRAF inhibitors" starts with a target that is no gene of the tables.
   const bool code_of_list = IsCode(r, i) && (r.IsAnyMark(i + 1, ",/") || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}));
   if (r.Find(i, TermKind::kGene) == nullptr && !code_of_list) return std::nullopt;
-  std::vector<const Entry*> genes;
-  std::vector<std::string> codes;  // the classes against them
+  std::vector<std::string> codes;  // the classes against those named
   bool unlisted = false;
+  TreatmentAnchor anchor;
   int k = i;
   constexpr int kLongestList = 60;  // items
   for (; k < std::min(clause.end, i + kLongestList); ++k) {
-    if (const Entry* gene = r.Find(k, TermKind::kGene))
-      genes.push_back(gene);
-    else if (IsCode(r, k)) {
+    if (const Entry* gene = r.Find(k, TermKind::kGene)) {
+      std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k));
+      if (!id.empty()) anchor.ids.push_back(std::move(id));
+    } else if (IsCode(r, k)) {
       if (std::string id = ClassAgainst(r.lexicon(), r.Word(k)); !id.empty()) codes.push_back(std::move(id));
       else unlisted = true;
     } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd}))
@@ -59,12 +64,7 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   bool class_ends =
       word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
   if (!inhibitor && !class_ends) return std::nullopt;
-  TreatmentAnchor anchor;
   anchor.first = i;
-  for (const Entry* gene : genes) {
-    if (std::string id = ClassOfGene(r.lexicon(), *gene); !id.empty())
-      anchor.ids.push_back(std::move(id));
-  }
   for (std::string& id : codes) anchor.ids.push_back(std::move(id));
   if (class_ends) anchor.ids.push_back(word->id);
   std::vector<std::string> once;
@@ -104,10 +104,11 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
   anchor.first = i;
   for (; k < clause.end; ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene)) {
-      if (std::string id = ClassOfGene(r.lexicon(), *gene); !id.empty()) anchor.ids.push_back(std::move(id));
+      if (std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k)); !id.empty()) anchor.ids.push_back(std::move(id));
       anchor.last = k;
     } else if (IsCode(r, k)) {
-      anchor.ids.emplace_back("unlisted_agent");
+      std::string id = ClassAgainst(r.lexicon(), r.Word(k));
+      anchor.ids.push_back(id.empty() ? "unlisted_agent" : std::move(id));
       anchor.last = k;
     } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd})) {
       break;

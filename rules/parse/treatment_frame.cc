@@ -231,7 +231,35 @@ bool MustNotHaveHad(const Reading& r, Clause clause) {
   return false;
 }
 
+// "Failure to recover from side effects" is no failure of the therapy.
+bool OnlyFailsToRecover(const Reading& r, Clause clause) {
+  bool fails = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kProgressed)) continue;
+    const bool to = (r.Is(i + 1, Cue::kTo) || r.WordIs(i + 1, "to")) && r.WordStarts(i + 2, {"recover", "return", "resolve"});
+    if (!to && !r.WordContains(i, {"to recover"})) return false;
+    fails = true;
+  }
+  return fails;
+}
+
 }  // namespace
+
+Clause FirstOfTherapy(const Reading& r, Clause clause) {
+  constexpr WordPattern kFirst[] = {"first"};
+  if (!r.MayHoldWord(kFirst)) return {};
+  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
+    if (!r.WordContains(i, kFirst) || !r.at(i + 1).value || r.at(i).lead) continue;
+    const auto length = ReadDuration(r, i + 1, clause.end);
+    if (!length || length->first != i + 1) continue;
+    // "Within the first 2 weeks before enrollment".
+    if (r.Is(length->last + 1, Cue::kBefore) && !r.WordStarts(length->last + 1, {"of"})) continue;
+    for (int k = i; k > clause.begin && k >= i - 2; --k) {
+      if (r.Is(k, Cue::kWithin) || r.WordIsAny(k, {"in", "within", "during"})) return {k, length->last + 1};
+    }
+  }
+  return {};
+}
 
 TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   const Presence present = PresenceIn(r, clause);
@@ -241,7 +269,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.response = has({Cue::kResponse});
   f.no_progression = has({Cue::kNoProgression});
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
-  f.progressed = (has({Cue::kProgressed}) || RefractoryTo(r, clause)) && !f.no_progression;
+  f.progressed = ((has({Cue::kProgressed}) && !OnlyFailsToRecover(r, clause)) || RefractoryTo(r, clause)) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
   if (has({Cue::kOngoing})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
@@ -270,6 +298,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
+  if (f.window && !FirstOfTherapy(r, clause).empty()) f.window.reset();
   if (f.window && RunsToProgression(r, clause, *f.window)) f.window->window.anchor = Window::Anchor::kProgression;
   if (has({Cue::kExcept})) ReadExceptedIntents(r, clause, &f);
   return f;

@@ -36,6 +36,10 @@ struct TreatmentFrame {
   }
 };
 
+// "(Progressed) within the first 12 weeks of X": a time counted from the start of the therapy, with its "within"; empty when
+// there is none.
+Clause FirstOfTherapy(const Reading& reading, Clause clause);
+
 TreatmentFrame ReadTreatmentFrame(const Reading& reading, Clause clause);
 
 // Marks the clause's words of treatment and its window as understood.

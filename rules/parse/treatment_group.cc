@@ -11,14 +11,12 @@ namespace {
 using Quantifier = TreatmentLeaf::Quantifier;
 
 bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
-  return std::all_of(leaf.what.begin(), leaf.what.end(),
-                     [&](const std::string& id) { return IsMedication(lexicon, id); });
+  return std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedication(lexicon, id); });
 }
 
 Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
-  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome)
-    return Topic::kWashout;
+  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
 }
 
@@ -33,6 +31,8 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
     // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
     bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
+    // "Docetaxel chemotherapy": the noun behind a drug says what kind it is.
+    noun = noun || (a > 0 && what.size() == group.size() && group[a].first == group[a - 1].last + 1 && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
     if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
@@ -143,8 +143,7 @@ class GroupReader {
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
     bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
-    if (recent && !f.window && t_.mood == Mood::kRequires)
-      leaf_.quantifier = Quantifier::kMostRecent;
+    if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;
@@ -153,9 +152,7 @@ class GroupReader {
   }
 
   void AddSites() {
-    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
-      return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery");
-    });
+    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery"); });
     bool joined = true, elsewhere = false;  // from the site that the wording of the therapy names
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
       const Entry* site = r_.Find(i, TermKind::kSite);

@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr CueSet kTurned = {Cue::kNo,   Cue::kNot,     Cue::kWithout, Cue::kMustNot, Cue::kNaive,    Cue::kExcept,   Cue::kUnless,
-                            Cue::kIf,   Cue::kWithin,  Cue::kLessThan, Cue::kAtMost, Cue::kIntolerant, Cue::kExcluded, Cue::kPermitted};
+                            Cue::kIf,   Cue::kWithin,  Cue::kLessThan, Cue::kAtMost, Cue::kIntolerant, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired};
 
 bool IsReturn(const Reading& r, int i) {
   return r.Is(i, Cue::kProgressed) || r.WordStarts(i, {"recur", "relaps", "progress"});

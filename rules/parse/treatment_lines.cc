@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/treatment_unnamed.h"
 
 namespace trialmatch::rules {
 
@@ -52,6 +53,24 @@ std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int li
   const auto other = r.Is(at + 1, Cue::kOr) && at + 2 < clause.end ? ReadCount(r, at + 2) : std::nullopt;
   const bool two = other && *other > *one && *other <= 5;
   return CountReading{base::Bounds{.low = *one, .high = two ? *other : *one}, !two, at, two ? at + 2 : at};
+}
+
+std::optional<CountReading> CountBehindLines(const Reading& r, Clause clause, int line_at) {
+  for (int k = line_at + 1; k < clause.end && k <= line_at + 7; ++k) {
+    if (!r.IsComparison(k) && !r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost, Cue::kMoreThan, Cue::kLessThan})) {
+      const bool name = r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kPlain, TermKind::kSetting})) || IsTherapyNoun(r, clause, k) || r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kFor}) ||
+                        r.IsMark(k, '-') || r.WordIsAny(k, {"is", "are", "of"});
+      if (!name) return std::nullopt;
+      continue;
+    }
+    const auto bound = ReadBound(r, k, clause.end);
+    if (!bound || !bound->has_comparison || !bound->unit.empty() || bound->first != k) return std::nullopt;
+    const int behind = bound->last + 1;
+    const bool ends = behind >= clause.end || r.IsAnyMark(behind, ".,;)") || r.IsAny(behind, {Cue::kOr, Cue::kAnd, Cue::kFor});
+    if (!ends || bound->bounds.low.value_or(bound->bounds.high.value_or(99)) > 12) return std::nullopt;
+    return CountReading{bound->bounds, false, k, bound->last};
+  }
+  return std::nullopt;
 }
 
 std::vector<TreatmentAnchor> HeldByLines(const Reading& r, int line_at, const std::vector<TreatmentAnchor>& named) {

@@ -16,6 +16,9 @@ void AddOtherBound(Reading& reading, Clause clause, int line_at, CountReading* c
 // "Treatment of line 1 or 2": behind the lines at item `line_at` the number of the line.
 std::optional<CountReading> NumberOfLine(const Reading& reading, Clause clause, int line_at);
 
+// "Prior lines of systemic therapy >= 2": the count behind the lines at item `line_at`.
+std::optional<CountReading> CountBehindLines(const Reading& reading, Clause clause, int line_at);
+
 // The therapies that the lines at item `line_at` must have held: "one of which contained platinum", "including a taxane".
 // Alternatives are one anchor.
 std::vector<TreatmentAnchor> HeldByLines(const Reading& reading, int line_at, const std::vector<TreatmentAnchor>& named);

@@ -157,4 +157,17 @@ bool NeedsTherapy(const Reading& r, const TreatmentClause& t) {
   return need >= 0 && std::none_of(named.begin(), named.end(), [&](const TreatmentAnchor& a) { return IsMedication(r.lexicon(), a.ids[0]); });
 }
 
+bool IsReactionToMedicine(const Reading& r, Clause clause, const TreatmentAnchor& medicine) {
+  constexpr WordPattern kReaction[] = {"reaction"};
+  if (!r.MayHoldWord(kReaction)) return false;
+  int to = medicine.first - 1;
+  while (to > clause.begin && r.Is(to, Cue::kFiller)) --to;
+  if ((!r.Is(to, Cue::kTo) && !r.WordIs(to, "to")) || !r.WordContains(to - 1, kReaction)) return false;
+  if (IsMedication(r.lexicon(), medicine.ids[0])) return true;
+  for (int i = to - 1; i >= clause.begin && i >= to - 6; --i) {
+    if (r.WordContains(i, {"allerg", "anaphyla", "hypersens"})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

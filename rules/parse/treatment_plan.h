@@ -18,6 +18,10 @@ bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, 
 // "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
 bool NeedsTherapy(const Reading& reading, const TreatmentClause& treatments);
 
+// "Adverse reaction to bronchodilators", "anaphylactic reaction to a monoclonal antibody"; how else a therapy of the cancer
+// was borne is not meant.
+bool IsReactionToMedicine(const Reading& reading, Clause clause, const TreatmentAnchor& medicine);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PLAN_H_

@@ -48,6 +48,18 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       return;
     }
   }
+  if (const int both = JointOfBoth(r, clause, mood); both > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, both}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {both + 1, clause.end}, mood, atoms);
+    const bool denied = behind > first && atoms[first].negated;
+    for (size_t i = first; i < atoms.size(); ++i) atoms[i].negated = false;
+    MakeOneWay(first, atoms);
+    if (atoms.size() > first) atoms[first].negated = denied;
+    r.UseRange(both, both);
+    return;
+  }
   if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     const size_t behind = atoms.size();

@@ -74,6 +74,34 @@ int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
   return joint + 1 < clause.end ? joint : -1;
 }
 
+int JointOfBoth(const Reading& r, Clause clause, Mood mood) {
+  constexpr WordPattern kBoth[] = {"both"};
+  if (mood == Mood::kPermits || !r.MayHoldWord(kBoth)) return -1;
+  const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kMustNot});
+  if (denied != (mood == Mood::kRequires)) return -1;
+  // Of medicines "both inhibitors and inducers" are a list of two.
+  const auto therapy = [&](int i) {
+    const Entry* row = r.at(i).used || r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrug);
+    if (row == nullptr && !r.at(i).used && !r.at(i).lead) row = r.Find(i, TermKind::kDrugClass);
+    return row != nullptr && !IsMedication(r.lexicon(), row->id);
+  };
+  for (int i = clause.begin; i + 3 < clause.end; ++i) {
+    const bool said = r.WordIs(i, "both") && (r.IsAny(i - 1, {Cue::kPrior, Cue::kOngoing, Cue::kTreated, Cue::kWith, Cue::kNaive}) || r.WordIsAny(i - 1, {"with", "to", "received", "had", "receiving"}));
+    if (!said) continue;
+    bool first = false;
+    for (int k = i + 1; k + 1 < clause.end && k <= i + 8; ++k) {
+      if (r.IsAnyMark(k, ",;:") || r.Is(k, Cue::kOr)) break;
+      first = first || therapy(k);
+      if (!r.Is(k, Cue::kAnd)) continue;
+      for (int m = k + 1; first && m < clause.end && m <= k + 4; ++m) {
+        if (therapy(m)) return k;
+      }
+      break;
+    }
+  }
+  return -1;
+}
+
 int AloneOrCombined(const Reading& r, Clause clause) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool before = false;

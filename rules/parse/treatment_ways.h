@@ -27,6 +27,9 @@ void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
 // "Prior treatment with X in combination with Y" among what is forbidden: the joint between the two, or -1.
 int JointOfCombination(const Reading& reading, Clause clause, Mood mood);
 
+// "Treated with both olaparib and cediranib" where it is forbidden: the "and", or -1.
+int JointOfBoth(const Reading& reading, Clause clause, Mood mood);
+
 // "Osimertinib as monotherapy or in combination with chemotherapy": where the second, of which nothing is said, starts, or -1.
 int AloneOrCombined(const Reading& reading, Clause clause);
 

@@ -80,7 +80,7 @@ class TreatmentReader {
   }
 
   bool ReadAllergy() {
-    if (!t_.frame.allergy) return false;
+    if (!t_.frame.allergy && !IsReactionToMedicine(r_, t_.clause, front())) return false;
     PushLogistics("logistics.allergy");
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
       if (r_.Is(i, Cue::kAllergy)) r_.Use(i);
@@ -130,6 +130,7 @@ class TreatmentReader {
     if (line_at_ < 0 || r_.at(line_at_).used) return false;
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
+    if (!count) count = CountBehindLines(r_, t_.clause, line_at_);
     if (!count) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
@@ -257,9 +258,21 @@ class TreatmentReader {
     if (chemotherapy) leaf.what = {"chemotherapy"};
     leaf.for_this_cancer = true;
     SetIntents(f, &leaf);
+    if (leaf.intents.empty() && !chemotherapy && UntreatedAsAdvanced(naive)) leaf.intents = {"metastatic"};
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
     UseFrame();
+  }
+
+  // "Previously untreated metastatic or recurrent NSCLC": what came before it was metastatic is not told.
+  bool UntreatedAsAdvanced(int naive) const {
+    if (!r_.WordIsAny(naive, {"untreated", "previously untreated"})) return false;
+    for (int i = naive + 1; i < t_.clause.end && i <= naive + 6; ++i) {
+      const Entry* setting = r_.Find(i, TermKind::kSetting);
+      if (setting != nullptr && (setting->id == "metastatic" || setting->id == "recurrent")) return true;
+      if (setting == nullptr && !r_.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kFor, Cue::kStage}) && !r_.IsAnyMark(i, ",/()")) return false;
+    }
+    return false;
   }
 
   // "Not accessible to surgery" denies something else: without a word of the past only a "no" right
@@ -300,6 +313,7 @@ class TreatmentReader {
     const bool after = t_.mood == Mood::kRequires && tumour && !f.window && !f.planned && !all_medication && r_.Is(before, Cue::kSince) && r_.WordIsAny(before, {"after", "following", "after completion of", "since"});
     bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
+    said = said || r_.WordStarts(front().first, {"prior ", "previous "});
     bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
     return !said && !list_item;
   }
@@ -356,9 +370,12 @@ class TreatmentReader {
     for (int i = front().first; i <= list_end; ++i) {
       if (r_.Find(i, TermKind::kGene) != nullptr) r_.Use(i);
     }
+    // "For melanoma patients" tells of whom.
+    const auto of_people = [&](int k) { return r_.WordIsAny(k + 1, {"patients", "participants", "subjects", "patients only"}); };
     int purpose = FindCue(r_, list_end + 1, std::min(t_.clause.end, list_end + 5), {Cue::kFor});
     for (int k = purpose + 1; purpose >= 0 && k < t_.clause.end && k <= purpose + 8; ++k) {
       bool tumour = r_.Find(k, TermKind::kDisease) != nullptr || r_.Find(k, TermKind::kSetting) != nullptr || r_.Is(k, Cue::kDiseaseWord);
+      if (tumour && of_people(k)) break;
       if (tumour)
         r_.Use(k);
       else if (!r_.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r_.IsMark(k, '/'))

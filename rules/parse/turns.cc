@@ -20,13 +20,11 @@ bool NamesPeopleWith(const Reading& r, int i) {
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant",
-                                               "subjects", "subject", "individuals", "women", "men", "those",
+  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant", "subjects", "subject", "individuals", "women", "men", "those",
                                                "all patients", "all participants", "all subjects"});
 }
 
-bool NamesSomethingClinical(const Reading& r, int from, int to,
-                            std::initializer_list<TermKind> kinds) {
+bool NamesSomethingClinical(const Reading& r, int from, int to, std::initializer_list<TermKind> kinds) {
   for (int k = from; k < to; ++k) {
     for (TermKind kind : kinds) {
       if (r.Find(k, kind) != nullptr) return true;
@@ -41,8 +39,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever)) return false;
   if (GoesOnInClause(r, i)) return false;
-  return HasCue(r, i, end,
-                {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
+  return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }
 
@@ -50,8 +47,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
 int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
   if (!r.MayHoldMark(":")) return -1;
   for (int k = begin; k + 1 < end; ++k) {
-    if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead)
-      continue;
+    if (!r.IsMark(k, ':') || !StartsWithPeople(r, k + 1) || r.at(k).lead || r.at(k + 1).lead) continue;
     for (int m = k + 1; m < end; ++m) {
       if (r.IsMark(m, ':')) return k;
     }
@@ -64,6 +60,8 @@ int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
 int CommaBeforePermission(const Reading& r, int begin, int end) {
   int permit = FindCue(r, begin, end, {Cue::kPermitted, Cue::kNotRequired});
   if (permit <= begin || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless})) return -1;
+  // "Except for cured skin cancers, which are allowed".
+  if (const int except = FindCue(r, begin, permit, {Cue::kExcept}); except >= 0 && r.Is(permit - 1, Cue::kWho) && !NamesSomethingClinical(r, except, permit, {TermKind::kDrug, TermKind::kDrugClass})) return -1;
   auto clinical = [&](int from, int to) {
     return HasCue(r, from, to, {Cue::kCnsMetastasis}) || NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab});
   };
@@ -72,6 +70,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',')) continue;
+    // "Participants who need bronchodilators, inhaled steroids, or local injections are allowed": a list of theirs.
+    if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
     if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
   }
@@ -158,6 +158,9 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   }
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
+  // "Other cancer (patients with skin cancer are eligible)".
+  const auto illness = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kCondition, TermKind::kDisease}) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
+  if (permit > open && NamesPeopleWith(r, open + 1) && illness(begin, open) && illness(open, permit) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
   if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
   int first = open + 1;
@@ -173,7 +176,7 @@ int AndMustNot(const Reading& r, int begin, int end) {
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     const bool clinical = (NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore})) &&
-                          NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition});
+                          (NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting}) || HasCue(r, i, end, {Cue::kProgressed}));
     if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
     return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
   }
@@ -339,9 +342,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
       quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
-                NamesSomethingClinical(
-                    r, begin, i,
-                    {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
+                NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     // "Participants on the melanoma cohort must ...".
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
@@ -367,8 +368,7 @@ bool AwaitsApproval(const Reading& r, int begin, int end) {
 namespace {
 
 bool NamesAnything(const Reading& r, int begin, int end) {
-  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab,
-                                        TermKind::kFact, TermKind::kSetting});
+  constexpr uint32_t kNames = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kFact, TermKind::kSetting});
   for (int i = begin; i < end; ++i) {
     if (r.IsTermOf(i, kNames)) return true;
   }

@@ -107,6 +107,15 @@ bool IsWashoutOf(const Reading& r, Clause clause, int first, int last) {
   return depth <= 0 && behind < clause.end && NamesTherapyOnly(r, behind - 3, behind + 1);
 }
 
+// "Agents with a half-life of more than 10 days": of the drug.
+bool IsLengthOfHalfLife(const Reading& r, Clause clause, int first) {
+  for (int k = first - 1; k >= clause.begin && k >= first - 5; --k) {
+    if (r.Is(k, Cue::kHalfLives)) return !r.at(k - 1).value;
+    if (!r.IsComparison(k) && !r.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan, Cue::kAtMost, Cue::kFiller, Cue::kBefore}) && !r.WordIsAny(k, {"of", "is", "longer", "shorter", "than"})) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
@@ -146,6 +155,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
         break;
       }
     }
+    if (duration && IsLengthOfHalfLife(r, clause, first)) continue;
     Sense sense = SenseBefore(r, clause, first);
     if (sense == Sense::kNone && duration && HasCue(r, duration->first, duration->last, {Cue::kAtLeast}))
       sense = Sense::kAtLeast;  // "3 or more weeks"

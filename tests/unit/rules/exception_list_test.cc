@@ -37,6 +37,27 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease unless [eczema \"the rash covers less than 10 % of the skin\"])\n"
        "  => [comorbidity, permits, full] constrains nothing\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"below the rule, in a note", "* Autoimmune disease\n  * Note: exceptions are allowed for:\n    * Vitiligo",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
+       "  => [other, prohibits, full] constrains nothing\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"permitted below the rule", "* Autoimmune disease\n  * Patients with vitiligo are eligible\n  * Patients with controlled hypothyroidism may be eligible",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo|hypothyroidism)\n"
+       "  => [comorbidity, permits, full] allowed, constrains nothing\n"
+       "  => [comorbidity, permits, full] allowed, constrains nothing\n"},
+      {"permitted behind the rule", "* Antibiotics within 2 weeks\n* Patients receiving prophylactic antibiotics (e.g., against an infection of the lungs) are eligible",
+       "  => [concomitant_medication, prohibits, full] NOT (had antibiotic within 2 weeks AND NOT (had antibiotic \"prophylactic\"))\n"
+       "  => [comorbidity, permits, full] allowed, constrains nothing\n"},
+      {"permitted behind a rule of something else", "* Active infection\n* Patients with vitiligo are eligible",
+       "  => [comorbidity, prohibits, full] NOT (active active_infection)\n"
+       "  => [comorbidity, permits, full] allowed, constrains nothing\n"},
+      {"nothing but permissions below a colon", "* Active autoimmune disease:\n  * Patients with vitiligo are eligible",
+       "  => [comorbidity, prohibits, full] NOT (active autoimmune_disease except vitiligo)\n"
+       "  => [comorbidity, permits, full] allowed, constrains nothing\n"},
+      {"an item below that was not announced", "* Autoimmune disease, with the following exceptions:\n  * Vitiligo\n    * Active tuberculosis",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"
+       "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},
       {"of treatments",
        "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Systemic corticosteroids at physiologic doses not exceeding 10 mg/day of prednisone",
        "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (on corticosteroid AND prednisone_dose at most 10 mg/day))\n"

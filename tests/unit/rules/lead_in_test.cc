@@ -25,6 +25,22 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"no illness, including", "Inclusion Criteria:\n\n* No cardiovascular disease, including:\n  * Stroke within 5 months",
        "  => [comorbidity, requires, full] constrains nothing\n"
        "  => [comorbidity, requires, full] NOT (stroke within 5 months)\n"},
+      {"one of these tumours, beside it", "Inclusion Criteria:\n\n* Patients with one of the following indications:\n* Metastatic melanoma\n* NSCLC after platinum\n* (Part A only) Sarcoma\n* ECOG 0",
+       "  => [disease, requires, full] (setting metastatic AND disease melanoma) OR (disease nsclc AND had platinum) OR disease sarcoma\n"
+       "  => [performance, requires, full] ecog 0\n"},
+      {"uncontrolled illness, including", "Exclusion Criteria:\n\n* Uncontrolled intercurrent illness including, but not limited to:\n  * Hypertension\n  * Unstable angina\n  * Stroke within 5 months",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"
+       "  => [comorbidity, prohibits, full] NOT (unstable_angina)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke within 5 months)\n"},
+      {"an interval, and no therapy", "Inclusion Criteria:\n\n* A washout period from prior anticancer therapies, as detailed below:\n  * Prior antibodies: 4 weeks",
+       "  => [prior_therapy, requires, partial] constrains nothing\n"
+       "  => [prior_therapy, requires, none] not understood\n"},
+      {"what a word means", "Inclusion Criteria:\n\n* Refractory disease is defined as progression during the last therapy.\n* Adequate marrow function is defined as ANC >= 1.5 x 10^9/L.",
+       "  => [prior_therapy, permits, full] allowed, constrains nothing\n"
+       "  => [lab, requires, full] anc at least 1.5 10^9/L\n"},
+      {"exceptions in a sentence of their own", "Exclusion Criteria:\n\n* Prior treatment with a CTLA-4 antibody. The following are exceptions to this criterion: patients previously treated with a PD-1 inhibitor.",
+       "  => [prior_therapy, prohibits, partial] NOT (had ctla4_inhibitor|pd1_inhibitor AND not understood)\n"},
       {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},

@@ -82,6 +82,15 @@ TEST(Scope, PartsThatGoByAName) {
       {"a later sentence for a part that is named",
        "Inclusion Criteria:\n\n* ECOG 0 to 1. For participants enrolling in the intensive dose cohorts, ECOG must be 0.",
        " | ecog at least 0 and at most 1 AND not understood"},
+      {"a sentence for each of two parts that are named",
+       "Inclusion Criteria:\n\n* Participants in the safety cohort must have ECOG 0. Participants in the dose expansion cohort must have ECOG 0 or 1.\n"
+       "* Solid tumor. Subjects treated at the MTD must have a diagnosis of melanoma.",
+       " | not understood AND not understood | disease solid_tumor AND not understood"},
+      {"to be included in a part",
+       "Inclusion Criteria:\n\n* Prior alectinib to be included in Part B\n* ALK fusion to be included in Part A and ROS1 fusion to be included in Part B",
+       "part b way in | had alectinib @ part b | IF not understood THEN not understood AND not understood"},
+      {"cohorts of which is told what is given there",
+       "Inclusion Criteria:\n\n* For cohorts where alectinib is given with pemetrexed: ECOG 0", " | IF not understood THEN ecog 0"},
       {"a later sentence for all parts",
        "Inclusion Criteria:\n\n* NSCLC. In the dose escalation and dose expansion parts, ECOG must be 0 or 1.",
        " | disease nsclc AND ecog at least 0 and at most 1"},
@@ -188,6 +197,14 @@ TEST(Scope, Alternatives) {
        "* ALK fusion",
        "escalation way in; expansion way in | disease solid_tumor @ escalation"
        " | ALK fusion @ expansion"},
+      {"headings of one kind with names of their own",
+       "Inclusion criteria: Breast Cancer (HER2 Low) Expansion Cohort\n\n* Breast cancer\n\nInclusion criteria: NSCLC Expansion Cohort(s)\n\n* ALK fusion\n\n"
+       "Inclusion criteria: Dose Expansion\n\n* ECOG 0",
+       "expansion way in; expansion/breast cancer (her2 low) expansion way in; expansion/nsclc expansion way in | disease breast_cancer @ expansion/breast cancer (her2 low) expansion"
+       " | ALK fusion @ expansion/nsclc expansion | ecog 0 @ expansion"},
+      {"a part without a number that is optional",
+       "Inclusion Criteria:\n\n* Melanoma\n\nOptional Sub-study (available at select sites only):\n\n* NSCLC",
+       "optional substudy way in | disease melanoma | disease nsclc @ optional substudy"},
       {"a part without criteria is no way in",
        "Inclusion Criteria:\n\n* NSCLC\n\nCohort C:\n\nExclusion Criteria:\n\n* HIV",
        "cohort c | disease nsclc | NOT (hiv)"},
@@ -271,6 +288,11 @@ TEST(Scope, Conditions) {
        "Inclusion Criteria:\n\n* Glioma: Karnofsky >= 70\n* Solid tumors other than glioma: ECOG 0 or 1\n* Renal: creatinine <= 1.5 mg/dL\n* Melanoma: stage IV",
        " | IF disease glioma THEN karnofsky at least 70 | IF disease solid_tumor except glioma THEN ecog at least 0 and at most 1"
        " | creatinine at most 1.5 mg/dL | disease melanoma AND stage IV"},
+      {"a list at the maximum dose",
+       "Inclusion Criteria:\n\n* Solid tumor\n\nFor NSCLC patients at the MTD, the following additional inclusion criteria must be fulfilled:\n\n1. No prior chemotherapy",
+       " | disease solid_tumor | constrains nothing | IF disease nsclc AND not understood THEN NOT (had chemotherapy for this cancer)"},
+      {"an illness as follows",
+       "Exclusion Criteria:\n\n* Patients with significant lung disease as follows:\n  * Radiation pneumonitis", " | constrains nothing | NOT (radiation_pneumonitis (significant))"},
       {"an illness",
        "Inclusion Criteria:\n\n* If HIV positive:\n  * CD4 count >= 350/uL",
        " | constrains nothing | IF hiv THEN cd4 at least 0.35 10^9/L"},

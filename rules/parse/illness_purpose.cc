@@ -1,0 +1,76 @@
+#include "rules/parse/illness_purpose.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+// The item that says what something is for, before the illness at `first` or the list that it ends; -1 for none.
+int PurposeBefore(const Reading& r, Clause c, int first) {
+  for (int k = first - 1; k > c.begin && k >= first - 14; --k) {
+    if (r.Is(k, Cue::kFor) || r.WordIs(k, "for")) return k;
+    const bool passed = r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kOr, Cue::kBefore}) || r.IsAnyMark(k, ",/") || r.Find(k, TermKind::kQuality) != nullptr || r.Find(k, TermKind::kCondition) != nullptr ||
+                        r.WordStarts(k, {"prevent", "treatment", "control", "management", "prophyla"}) || r.WordIsAny(k, {"the", "of", "chronic", "mild"});
+    // "For patients with heart disease" tells who takes it.
+    if (!passed || r.WordContains(k, {"patient", "participant", "subject", "those", "individual"}) || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kIncluding})) return -1;
+  }
+  return -1;
+}
+
+// The medicine that is for it, a few words before.
+int MedicineBefore(const Reading& r, Clause c, int purpose) {
+  for (int k = purpose - 1; k >= c.begin && k >= purpose - 3; --k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return k;
+    if (!r.Is(k, Cue::kFiller) && r.Find(k, TermKind::kPlain) == nullptr && !r.WordStarts(k, {"use", "therap", "treatment", "given", "taken", "indicated", "prescribed"})) return -1;
+  }
+  return -1;
+}
+
+bool IsMedicineOf(const Atoms& atoms, int item) {
+  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    const bool medicine = a.topic == Topic::kConcomitantMedication || a.topic == Topic::kWashout;
+    return medicine && a.first <= item && item <= a.last && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
+  });
+}
+
+// "On medication", "receiving chronic therapy": of no name.
+bool IsOnMedication(const Reading& r, Clause c, int purpose) {
+  const int noun = purpose - 1;
+  if (noun >= c.begin && r.Is(noun, Cue::kOngoing) && r.WordIsAny(noun, {"on therapy", "on treatment", "on medication", "receiving therapy", "receiving treatment", "receiving medication", "taking medication", "under treatment"})) return true;
+  if (noun <= c.begin || !r.WordIsAny(noun, {"medication", "medications", "therapy", "treatment", "medicine", "medicines"})) return false;
+  for (int k = noun - 1; k >= c.begin && k >= noun - 3; --k) {
+    if (r.Is(k, Cue::kOngoing) || r.WordIsAny(k, {"on", "receiving", "taking", "under", "receive", "take", "chronic", "currently on", "not on"}) || r.WordContains(k, {"receiving", "taking"})) return true;
+  }
+  return false;
+}
+
+void AddToAll(const IllnessQuality& quality, Illness* one) {
+  if (one->ways.empty()) one->ways.push_back({});
+  for (IllnessWay& way : one->ways) way.push_back(quality);
+}
+
+}  // namespace
+
+void DropIndications(const Reading& r, Clause clause, const Atoms& atoms, std::vector<Illness>* illnesses) {
+  if (!r.MayHoldCue({Cue::kFor})) return;
+  for (size_t i = 0; i < illnesses->size();) {
+    Illness& one = (*illnesses)[i];
+    const int purpose = one.excepted || one.family || IsIllness(r.lexicon(), one, "other_malignancy") || one.ids[0].ends_with("_risk") ? -1 : PurposeBefore(r, clause, one.first);
+    if (purpose < 0) {
+      ++i;
+      continue;
+    }
+    Illness* before = i > 0 ? &(*illnesses)[i - 1] : nullptr;
+    const bool need = before != nullptr && std::any_of(before->needs.begin(), before->needs.end(), [&](Clause c) { return c.begin < purpose && purpose <= c.end; });
+    if (need) AddToAll(QualityById(r.lexicon(), "under_conditions"), before);
+    const int medicine = MedicineBefore(r, clause, purpose);
+    if (need || (medicine >= 0 && IsMedicineOf(atoms, medicine))) {
+      illnesses->erase(illnesses->begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
+    if (IsOnMedication(r, clause, purpose)) AddToAll(QualityById(r.lexicon(), "on_treatment"), &one);
+    ++i;
+  }
+}
+
+}  // namespace trialmatch::rules

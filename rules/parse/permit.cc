@@ -1,0 +1,112 @@
+#include "rules/parse/permit.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/parse/join.h"
+#include "rules/parse/permission_limits.h"
+#include "rules/parse/treatment_permission.h"
+
+namespace trialmatch::rules {
+namespace {
+
+void Genes(const Expression& e, std::vector<std::string>* ids) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get())) ids->insert(ids->end(), leaf->genes.begin(), leaf->genes.end());
+  }
+  for (const Expression& child : e.children) Genes(child, ids);
+}
+
+// "Known EGFR or ALK alterations. KRAS mutations are not excluded": nothing of the rule is allowed.
+bool OfOtherGenes(const Expression& rule, const Expression& permission) {
+  std::vector<std::string> forbidden, allowed;
+  Genes(rule, &forbidden);
+  Genes(permission, &allowed);
+  return !forbidden.empty() && !allowed.empty() && std::find(forbidden.begin(), forbidden.end(), "driver") == forbidden.end() &&
+         std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) == forbidden.end();
+}
+
+// "No prior chemotherapy. Adjuvant chemotherapy is allowed", and if so, how long ago. True when the rule before it has been
+// limited, or had nothing to do with it.
+bool PermitTreatment(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  const Expression& permitted = permission.permitted ? *permission.permitted : permission.content;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    const bool prohibits = rule->mood == Mood::kProhibits;
+    Expression asked = prohibits ? Expression::Not(rule->content) : rule->content;
+    if (!ExceptPermittedTreatment(lexicon, permitted, &asked)) continue;
+    if (permission.permitted && permission.asked_alone) asked = Expression::All(std::move(asked), *permission.asked_alone);
+    rule->content = std::move(asked);
+    rule->mood = Mood::kRequires;
+    if (prohibits && rule->content.kind == Expression::Kind::kNot) {
+      rule->mood = Mood::kProhibits;
+      Expression had = std::move(rule->content.children.front());
+      rule->content = std::move(had);
+    }
+    rules.push_back({Mood::kRequires, permission.topic, Expression::Always(permission.span, "permission")});
+    return true;
+  }
+  return false;
+}
+
+bool OnlyBrain(const Expression& e, BrainLeaf::Site site) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return OnlyBrain(child, site); });
+  const auto* leaf = std::get_if<BrainLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->site == site;
+}
+
+// "Active brain metastases or carcinomatous meningitis. Treated brain metastases are allowed": the meningitis is not.
+bool AllowsBrainAlone(const Expression& permitted, Expression* forbidden) {
+  const bool of_brain = permitted.kind == Expression::Kind::kAll ? OnlyBrain(permitted.children.front(), BrainLeaf::Site::kBrain) : OnlyBrain(permitted, BrainLeaf::Site::kBrain);
+  if (forbidden->kind != Expression::Kind::kAny || !of_brain) return false;
+  std::vector<Expression> brain, others;
+  for (const Expression& child : forbidden->children) (OnlyBrain(child, BrainLeaf::Site::kLeptomeningeal) ? others : brain).push_back(child);
+  if (brain.empty() || others.empty()) return false;
+  others.insert(others.begin(), Expression::All(Expression::Any(std::move(brain)), Expression::Not(permitted)));
+  *forbidden = Expression::Any(std::move(others));
+  return true;
+}
+
+}  // namespace
+
+bool OnlyTests(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), OnlyTests);
+  const auto* leaf = std::get_if<MarkerLeaf>(e.leaf.get());
+  return leaf != nullptr && leaf->tested;
+}
+
+bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  if (OnlyTests(permission.content)) return false;
+  // "Patients with two primary lung cancers are allowed": who has the disease anyway.
+  if (BareDisease(permission.content) != nullptr) return false;
+  bool read = permission.understood != Understood::kNone;
+  if (read && PermitTreatment(lexicon, permission, rules)) return true;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (rule->content.kind == Expression::Kind::kAlways) continue;
+    bool same = rule->topic == permission.topic;
+    if (!same && read && permission.topic != Topic::kOther) continue;
+    if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
+    if (rule->mood == Mood::kProhibits) {
+      if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
+      rule->content = Expression::All(std::move(rule->content), Expression::Not(permission.content));
+    } else if (same && read) {
+      rule->content = Expression::Any(std::move(rule->content), permission.content);
+    }
+    return true;
+  }
+  return false;
+}
+
+bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  if (permission.understood == Understood::kNone || OnlyTests(permission.content)) return false;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (rule->mood != Mood::kProhibits) continue;
+    Expression asked = Expression::Not(rule->content);
+    if (!LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &asked)) continue;
+    rule->content = std::move(asked.children.front());
+    return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules
