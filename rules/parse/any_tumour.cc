@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 
 namespace trialmatch::rules {
@@ -60,6 +61,19 @@ void BindToAnyTumour(const Reading& r, std::vector<Atom>& atoms) {
     one.topic = Topic::kBiomarker;
     one.last = atoms[end - 1].last;
     atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(d) + 1, atoms.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+}
+
+void DoubtCancerAmongIllnesses(const Reading& r, Clause clause, Atoms& atoms) {
+  bool list = false;
+  for (int i = clause.begin; i < clause.end && !list; ++i) {
+    const Entry* illness = r.Find(i, TermKind::kCondition);
+    list = illness != nullptr && illness->id == "concurrent_illness" && HasCue(r, i + 1, clause.end, {Cue::kIncluding});
+  }
+  if (!list) return;
+  for (Atom& a : atoms) {
+    const auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf != nullptr && leaf->values == std::vector<std::string>{"metastatic_disease"}) a.expression = Expression::Opaque(r.SpanOf(a.first, a.last));
   }
 }
 

@@ -11,6 +11,9 @@ namespace trialmatch::rules {
 // the list alone, which opens another way. Binds them to it.
 void BindToAnyTumour(const Reading& reading, std::vector<Atom>& atoms);
 
+// "Intercurrent illness, such as infection, heart failure, metastatic cancer": whether that under study is meant, nobody tells.
+void DoubtCancerAmongIllnesses(const Reading& reading, Clause clause, std::vector<Atom>& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ANY_TUMOUR_H_

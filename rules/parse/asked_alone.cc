@@ -8,7 +8,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
-#include "rules/parse/therapy_limits.h"
+#include "rules/parse/therapy_words.h"
 #include "rules/parse/treatment_interval.h"
 #include "rules/parse/treatment_windows.h"
 

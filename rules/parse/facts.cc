@@ -54,6 +54,15 @@ void UseTimeOfPlan(Reading& r, Clause clause, int i) {
   }
 }
 
+// "Less than 10 pack-years", "a smoking history of <= 10": those who smoked little or never.
+bool IsLittle(const Reading& r, int i) {
+  for (int k = std::max(0, i - 4); k <= i + 3; ++k) {
+    const bool less = r.IsComparison(k) && (r.at(k).comparison == Comparison::kLess || r.at(k).comparison == Comparison::kLessEqual);
+    if ((less || r.IsAny(k, {Cue::kLessThan, Cue::kAtMost})) && (r.IsNumber(k + 1) || r.IsNumber(k + 2))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -113,6 +122,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // pregnant, however the denials of a sentence add up.
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
+    if (fact == "smoking_history" && IsLittle(r, i)) atom.expression = Expression::Opaque(r.SpanOf(i, i));
     r.Use(i);
     atoms.push_back(std::move(atom));
   }

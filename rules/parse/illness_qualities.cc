@@ -93,6 +93,8 @@ bool IllnessReader::TellsOfHead(const Illness& one, int i) const {
 int IllnessReader::ReadQuality(int i) {
   const Entry* row = r_.Find(i, TermKind::kQuality);
   if (row->id == "weighed") return i;  // only behind "that"
+  // "Stage III with effusion, or recurrent NSCLC": the state of the tumour.
+  if (!other_ && r_.IsTerm(i, TermKind::kSetting) && r_.IsTerm(i + 1, TermKind::kDisease) && !r_.IsTerm(i + 1, TermKind::kCondition)) return i;
   // "Diagnosed or treated for another malignancy".
   if (other_ && row->id == "treated" && !excepting_ && r_.Is(i + 1, Cue::kFor)) {
     int name = i + 2;

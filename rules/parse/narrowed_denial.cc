@@ -53,7 +53,7 @@ class DenialReader {
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [&](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy" || IsMedication(r_.lexicon(), id); });
-    if (generic && at.first - 1 <= c_.begin + 2 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !HasCue(r_, c_.begin, c_.end, {Cue::kPrior})) return true;
+    if (generic && at.first - 1 <= c_.begin + 2 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !SaysPrior()) return true;
     if (IsToldWhich(at) || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && IsForecast())) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
@@ -66,6 +66,14 @@ class DenialReader {
     const int progressed = r_.FindCue(c_.begin, c_.end, {Cue::kProgressed});
     for (int k = progressed - 1; k >= c_.begin && k >= progressed - 5; --k) {
       if (r_.WordIsAny(k, {"likely", "likely to", "expected", "expected to", "anticipated", "at risk of", "at risk for", "predicted"}) || r_.WordStarts(k, {"likely"})) return true;
+    }
+    return false;
+  }
+
+  // "Treatment with any other agents" is of no time.
+  bool SaysPrior() const {
+    for (int k = c_.begin; k < c_.end; ++k) {
+      if (r_.Is(k, Cue::kPrior) && !r_.WordStarts(k, {"treatment", "therapy", "use of", "administration"})) return true;
     }
     return false;
   }

@@ -18,6 +18,8 @@ bool StartsUpper(const Reading& reading, int i) {
 bool LimitsBoundBefore(const Reading& r, int stop) {
   if (r.WordStarts(stop + 1, {"this will not apply", "this does not apply", "this will not be applied"})) return true;
   if (!r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
+  // "> 3 x ULN. (or > 5 x ULN with liver metastases)".
+  if (r.IsMark(stop + 1, '(') && (r.IsComparison(stop + 2) || (r.Is(stop + 2, Cue::kOr) && r.IsComparison(stop + 3)))) return true;
   bool bound = false, whom = false;
   for (int i = stop + 1; i < r.size() && !r.IsMark(i, ';') && !(r.IsMark(i, '.') && (i + 1 == r.size() || r.at(i + 1).space_before)); ++i) {
     if (i > stop + 20 || r.IsTermOf(i, KindBits({TermKind::kLab, TermKind::kDrug, TermKind::kDisease, TermKind::kGene}))) return false;
@@ -79,13 +81,28 @@ bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   return true;
 }
 
+// "Other cancer, except treated skin cancer; carcinoma in situ; low-grade prostate cancer": the list of exceptions goes on.
+bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
+  if (!reading.IsMark(stop, ';') || reading.FindCue(start, stop, {Cue::kExcept}) < 0 || reading.FindCue(start, stop, {Cue::kUnless, Cue::kPermitted, Cue::kExcluded, Cue::kMust}) >= 0) return false;
+  const int first = reading.Is(stop + 1, Cue::kOr) || reading.Is(stop + 1, Cue::kAnd) ? stop + 2 : stop + 1;
+  if (first >= end || reading.at(first).lead) return false;
+  bool tumour = false, harmless = false;
+  for (int i = first; i < end && !reading.IsAnyMark(i, ";."); ++i) {
+    if (reading.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kExcept, Cue::kNo, Cue::kNot})) return false;
+    tumour = tumour || reading.IsTermOf(i, KindBit(TermKind::kDisease)) || reading.WordContains(i, {"carcinoma", "cancer", "melanoma"});
+    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer"});
+  }
+  return tumour && harmless;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
   if (!reading.IsAny(i, {Cue::kPermitted, Cue::kExcluded}) || i + 2 >= end || !reading.at(i + 1).space_before) return false;
   const std::string_view word = reading.Word(i), next = reading.Word(i + 1);
   if (!base::EndsWithIgnoreCase(word, "allowed") && !base::EndsWithIgnoreCase(word, "permitted") && !base::EndsWithIgnoreCase(word, "eligible")) return false;
-  if (base::EndsWithIgnoreCase(word, "eligible") && !base::EqualsIgnoreCase(next, "no")) return false;
+  const bool demands = reading.WordIsAny(i + 1, {"no", "must", "pathologic", "histologically", "measurable"}) || reading.Is(i + 1, Cue::kStage);
+  if (base::EndsWithIgnoreCase(word, "eligible") && !demands) return false;
   return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
 }
 
@@ -135,7 +152,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

@@ -202,7 +202,7 @@ void SetAsideKinds(Reading& r, Clause clause, int therapy) {
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used) continue;
+    if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || r.WordIsAny(i + 1, {"ct", "mri", "imaging", "scan", "scans", "images", "biopsy", "laboratory", "visit"})) continue;
     if (TellsOnlyHow(r, i)) {
       r.at(i).used = r.at(i).aside = true;
       continue;

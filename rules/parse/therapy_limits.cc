@@ -7,6 +7,7 @@
 
 #include "rules/parse/join.h"
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy_words.h"
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_unnamed.h"
 
@@ -27,17 +28,6 @@ const OneOfLeaf* OneOf(const Atom& atom, OneOfLeaf::Attribute attribute) {
 }
 
 bool Forbids(Mood mood, const Atom& atom) { return (mood == Mood::kProhibits) != atom.negated; }
-
-// "Unable or unwilling to", "cannot be", "not able to".
-bool IsInability(const Reading& r, int i) {
-  if (r.at(i).lead || r.Is(i, Cue::kIntolerant)) return false;
-  return r.WordStarts(i, {"unable", "unwilling", "cannot", "can not", "inability", "not willing", "not able"}) || (r.Is(i, Cue::kNot) && r.WordStarts(i + 1, {"willing", "able", "agree"})) ||
-         (r.WordStarts(i, {"do not", "does not"}) && r.WordStarts(i + 1, {"agree"}));
-}
-
-bool IsStopping(const Reading& r, int i) {
-  return r.WordContains(i, {"stop", "discontinu", "switch", "withdraw", "taper", "replac", "interrupt", "suspend", "substitut"}) || r.WordIsAny(i, {"held", "hold", "be held", "wash out", "washout", "transferred", "changed"});
-}
 
 // "Unable to interrupt aspirin": nothing stands before it but who.
 bool LeadsWithInability(const Reading& r, Clause clause, int i) {
@@ -153,6 +143,46 @@ void DropSettingOfLines(const Reading& r, Atoms& atoms) {
   }
 }
 
+// "Platinum-refractory ovarian cancer", "progression of breast cancer on docetaxel": of who has the one and had the other.
+void BindToTumour(const Reading& r, Atoms& atoms) {
+  for (size_t d = 0; d < atoms.size(); ++d) {
+    const OneOfLeaf* tumour = OneOf(atoms[d], OneOfLeaf::Attribute::kDisease);
+    if (tumour == nullptr || atoms[d].negated || atoms[d].for_whom || BareDisease(atoms[d].expression) != nullptr) continue;
+    for (Atom& t : atoms) {
+      const TreatmentLeaf* leaf = TreatmentOf(t);
+      if (leaf == nullptr || t.negated) continue;
+      const bool tumour_first = atoms[d].last < t.first;
+      const int from = tumour_first ? atoms[d].last + 1 : t.last + 1, to = tumour_first ? t.first : atoms[d].first;
+      bool bound = false, apart = to - from > 6 || to < from;
+      for (int i = from; i < to && !apart; ++i) {
+        const Entry* setting = r.Find(i, TermKind::kSetting);
+        bound = bound || (setting != nullptr && setting->id == "refractory") || r.Is(i, Cue::kProgressed) || (tumour_first && r.WordIsAny(i, {"on", "treated with", "previously treated with", "refractory to"}));
+        apart = r.IsAnyMark(i, ",;:.(") || r.IsAny(i, {Cue::kOr, Cue::kAnd});
+      }
+      if (!bound || apart) continue;
+      t.expression = Expression::All(std::move(atoms[d].expression), std::move(t.expression));
+      t.first = std::min(t.first, atoms[d].first);
+      t.last = std::max(t.last, atoms[d].last);
+      atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(d--));
+      break;
+    }
+  }
+}
+
+// "Traumatic injury or major surgery within 4 weeks": the time is of both.
+void ShareWindowWithInjury(const Reading& r, Atoms& atoms) {
+  for (Atom& a : atoms) {
+    auto* illness = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(a.expression.leaf.get()) : nullptr;
+    if (illness == nullptr || !illness->window.empty() || illness->status != ConditionLeaf::Status::kEver) continue;
+    constexpr std::string_view kEvents[] = {"wound", "bone_fracture", "myocardial_infarction", "stroke", "tia", "unstable_angina", "pulmonary_embolism"};
+    if (!std::all_of(illness->conditions.begin(), illness->conditions.end(), [&](const std::string& id) { return std::find(std::begin(kEvents), std::end(kEvents), id) != std::end(kEvents); })) continue;
+    for (Atom& t : atoms) {
+      const TreatmentLeaf* leaf = TreatmentOf(t);
+      if (leaf != nullptr && leaf->window.within && t.first > a.last && t.first <= a.last + 4 && HasCue(r, a.last + 1, t.first, {Cue::kOr}) && t.negated == a.negated) illness->window = leaf->window;
+    }
+  }
+}
+
 // "No chemotherapy for melanoma patients": of those alone.
 void BindToPatientsOf(const Reading& r, Mood mood, Atoms& atoms) {
   for (size_t d = 0; d < atoms.size(); ++d) {
@@ -176,40 +206,47 @@ void BindToPatientsOf(const Reading& r, Mood mood, Atoms& atoms) {
   }
 }
 
-bool SaysStableDose(const Reading& r, int i) {
-  if (r.WordContains(i, {"unstable"})) return false;
-  return r.WordContains(i, {"stable dos", "stable regimen", "stable doses"}) || (r.WordContains(i, {"stable"}) && (r.WordStarts(i + 1, {"dos", "regimen"}) || r.WordStarts(i + 2, {"dos", "regimen"})));
-}
-
 // "On a stable dose of warfarin for at least 2 weeks": how whoever takes it must take it, and no distance from it.
 void KeepStableDoses(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood != Mood::kRequires) return;
   const int stable = FindStableDose(r, clause);
   if (stable < 0 || HasCue(r, clause.begin, clause.end, {Cue::kUnless, Cue::kExcept, Cue::kPermitted})) return;
   for (Atom& a : atoms) {
-    TreatmentLeaf* leaf = TreatmentOf(a);
+    // With a dose of its own, too.
+    const bool bounded = a.expression.kind == Expression::Kind::kAll && a.expression.children[0].kind == Expression::Kind::kLeaf;
+    TreatmentLeaf* leaf = bounded ? std::get_if<TreatmentLeaf>(a.expression.children[0].leaf.get()) : TreatmentOf(a);
     if (leaf == nullptr || leaf->window.empty() || !std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return IsMedication(r.lexicon(), id) || id == "hormone_therapy"; }) || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) continue;
     if (a.first > stable + 8 || a.last < stable - 12) continue;
     leaf->window = Window();
     leaf->ongoing = true;
     Expression how = Expression::Opaque(r.SpanOf(stable, stable));
-    a.expression = Expression::When(std::move(a.expression), std::move(how));
+    Expression taken = bounded ? Expression(a.expression.children[0]) : std::move(a.expression);
+    a.expression = Expression::When(std::move(taken), std::move(how));
     a.negated = false;
     a.topic = Topic::kConcomitantMedication;
   }
 }
 
+// "A change in antiretroviral therapy", "abrupt discontinuation of benzodiazepines": what happened to it.
+bool TellsOfChange(const Reading& r, int to) {
+  return r.WordIsAny(to, {"change in", "changes in", "change of", "change to", "discontinuation of", "withdrawal of", "withdrawal from", "cessation of"}) ||
+         (r.WordIsAny(to, {"in", "of", "to", "from"}) && r.WordStarts(to - 1, {"change", "modification", "adjustment", "withdrawal", "discontinuation", "cessation"}));
+}
+
 // "A serious adverse reaction to a PD-1 inhibitor": of those who had it, who bore it ill.
 void KeepReactions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   constexpr WordPattern kReaction[] = {"reaction"};
-  if (mood != Mood::kProhibits || !r.MayHoldWord(kReaction)) return;
+  constexpr WordPattern kChange[] = {"change", "modification", "adjustment", "withdrawal", "discontinuation", "cessation"};
+  if (mood != Mood::kProhibits || (!r.MayHoldWord(kReaction) && !r.MayHoldWord(kChange))) return;
   for (Atom& a : atoms) {
     TreatmentLeaf* leaf = TreatmentOf(a);
     if (leaf == nullptr || a.negated || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome || !leaf->said.empty()) continue;
     int to = a.first - 1;
-    while (to > clause.begin && to > a.first - 4 && (r.IsAny(to, {Cue::kFiller, Cue::kPrior, Cue::kAnyOf}) || r.WordIsAny(to, {"prior", "previous", "any", "a", "an"}))) --to;
-    if (!(r.Is(to, Cue::kTo) || r.WordIs(to, "to")) || !r.WordContains(to - 1, kReaction)) continue;
-    int first = to - 1;
+    while (to > clause.begin && to > a.first - 4 && !TellsOfChange(r, to) && (r.IsAny(to, {Cue::kFiller, Cue::kPrior, Cue::kAnyOf}) || r.WordIsAny(to, {"prior", "previous", "any", "a", "an"}))) --to;
+    const bool reaction = (r.Is(to, Cue::kTo) || r.WordIs(to, "to")) && r.WordContains(to - 1, kReaction);
+    const bool medicine = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return IsMedication(r.lexicon(), id); });
+    if (!reaction && !(medicine && TellsOfChange(r, to))) continue;
+    int first = reaction || !r.WordContains(to, kChange) ? to - 1 : to;
     while (first > clause.begin && first > to - 4 && (r.IsKind(first - 1, Item::Kind::kWord) || r.Find(first - 1, TermKind::kQuality) != nullptr)) --first;
     leaf->said = {AsSaid(r, first, to + 1)};
     r.UseRange(first, to);
@@ -301,15 +338,6 @@ void SetAsideNamedForTime(Reading& r, Clause clause) {
 
 }  // namespace
 
-int FindStableDose(const Reading& r, Clause clause) {
-  constexpr WordPattern kStable[] = {"stable"};
-  if (!r.MayHoldWord(kStable)) return -1;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.at(i).lead && SaysStableDose(r, i)) return i;
-  }
-  return -1;
-}
-
 void SetAsideOptionalTherapy(Reading& r, Clause clause) {
   SetAsideNamedForTime(r, clause);
   bool before = false;
@@ -332,15 +360,18 @@ void SetAsideOptionalTherapy(Reading& r, Clause clause) {
 }
 
 void LimitTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  if (mood == Mood::kPermits || std::none_of(atoms.begin(), atoms.end(), [](Atom& a) { return TreatmentOf(a) != nullptr; })) return;
-  KeepInability(r, clause, mood, atoms);
+  if (mood == Mood::kPermits || atoms.empty()) return;
   KeepStableDoses(r, clause, mood, atoms);
+  if (std::none_of(atoms.begin(), atoms.end(), [](Atom& a) { return TreatmentOf(a) != nullptr; })) return;
+  KeepInability(r, clause, mood, atoms);
   if (r.MayHoldCue({Cue::kWho})) KeepKindOfList(r, clause, mood, atoms);
   KeepDoses(r, clause, mood, atoms);
   KeepReactions(r, clause, mood, atoms);
   if (atoms.size() < 2) return;
   BindToOtherCancer(r, atoms);
   BindToPatientsOf(r, mood, atoms);
+  if (mood == Mood::kProhibits) BindToTumour(r, atoms);
+  if (mood == Mood::kProhibits) ShareWindowWithInjury(r, atoms);
   if (mood != Mood::kRequires) return;
   DropRecurrenceBesideProgression(r, atoms);
   DropSettingOfLines(r, atoms);

@@ -9,9 +9,6 @@ namespace trialmatch::rules {
 // beside it and what only tells when is asked of nobody, and goes. Before the treatments are read.
 void SetAsideOptionalTherapy(Reading& reading, Clause clause);
 
-// Where the clause speaks of a stable dose, or -1: "for at least 2 weeks" beside it tells how the medicine is taken.
-int FindStableDose(const Reading& reading, Clause clause);
-
 // What the words around a therapy take from it, once all domains have read the clause: "warfarin that cannot be
 // stopped", "chemotherapy for another cancer", "no chemotherapy for melanoma patients", "on a stable dose for 4
 // weeks", "recurrent or progressive disease after a platinum".

@@ -181,6 +181,7 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   bool starts = false;
   int words = 0;
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
+    if (r.IsAnyMark(k, "[]")) continue;
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
     if (r.WordIsAny(k, {"administration of", "first administration of"}) && r.Is(k - 1, Cue::kBefore)) return true;

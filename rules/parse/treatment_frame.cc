@@ -320,7 +320,8 @@ bool TherapyDenied(const Reading& r, Clause clause, int i) {
   // "Chemotherapy:" over "None within 4 weeks".
   int own = i;
   while (own < clause.end && r.at(own).lead) ++own;
-  if (own > i && r.WordIs(own, "none")) return true;
+  // "Endocrine therapy:" over "No concurrent hormones".
+  if (own > i && (r.WordIs(own, "none") || r.IsAny(own, {Cue::kNo, Cue::kNaive}))) return true;
   if (DeniedBefore(r, clause, i)) return true;
   for (int k = i - 1; k >= clause.begin; --k) {
     if (r.IsAnyMark(k, ";:") || r.IsAny(k, {Cue::kHowever, Cue::kMust})) return false;

@@ -28,6 +28,7 @@ struct TreatmentFrame {
   Clause excepted;                          // the words that say so
   std::vector<int> responses;    // "partial response (PR) or stable disease": the items that say so beside the cue
   std::optional<WindowReading> window;
+  bool window_of_illness = false;  // a time is told, of an illness that stands before the therapy
 
   // Some word says that the treatment was given, or was not.
   bool past() const {

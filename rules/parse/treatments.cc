@@ -30,6 +30,8 @@ class TreatmentReader {
     t_.mood = mood;
     t_.frame = ReadTreatmentFrame(r_, clause);
     t_.anchors = ReadTreatmentAnchors(r_, clause, mood, t_.frame);
+    t_.frame.window_of_illness = t_.frame.window && WindowOfIllness();
+    if (t_.frame.window_of_illness) t_.frame.window.reset();
     line_at_ = FindCue(r_, clause.begin, clause.end, {Cue::kLine});
     if (line_at_ < 0 && t_.anchors.named.empty()) line_at_ = CountedPriorTherapy(r_, clause);
   }
@@ -53,10 +55,23 @@ class TreatmentReader {
 
  private:
   std::vector<TreatmentAnchor>& named() { return t_.anchors.named; }
+  const std::vector<TreatmentAnchor>& named() const { return t_.anchors.named; }
   const TreatmentAnchor& front() const { return t_.anchors.named.front(); }
   const TreatmentAnchor& back() const { return t_.anchors.named.back(); }
   bool Has(std::initializer_list<Cue> cues) const {
     return HasCue(r_, t_.clause.begin, t_.clause.end, cues);
+  }
+
+  // "Pulmonary embolism within 3 months, severe asthma, or prior pneumonectomy": the time is of what stands before it.
+  bool WindowOfIllness() const {
+    const WindowReading& w = *t_.frame.window;
+    int before = w.first - 1;
+    if (named().empty() || t_.mood != Mood::kProhibits || named().front().first <= w.last) return false;
+    while (before > t_.clause.begin && (r_.Is(before, Cue::kFiller) || r_.IsMark(before, '('))) --before;
+    if (!r_.IsTerm(before, TermKind::kCondition) || r_.at(before).used) return false;
+    int joint = w.first;
+    while (joint < named().front().first && !r_.IsAnyMark(joint, ",;)") && !r_.IsAny(joint, {Cue::kOr, Cue::kAnd})) ++joint;
+    return joint < named().front().first && (r_.Is(named().front().first - 1, Cue::kPrior) || r_.WordStarts(named().front().first, {"prior", "previous"}) || r_.Is(named().front().first - 2, Cue::kPrior));
   }
 
   void UseFrame() { UseTreatmentFrame(r_, t_.clause, t_.frame); }
@@ -286,8 +301,7 @@ class TreatmentReader {
   // Therapies are named, but nothing says that they were given.
   bool NothingSaid() {
     const TreatmentFrame& f = t_.frame;
-    bool all_medication =
-        std::all_of(named().begin(), named().end(), [&](const TreatmentAnchor& a) {
+    bool all_medication = std::all_of(named().begin(), named().end(), [&](const TreatmentAnchor& a) {
           return std::all_of(a.ids.begin(), a.ids.end(), [&](const auto& id) { return IsMedication(r_.lexicon(), id); });
         });
     // In a list of demands a medicine that is only named ("able to take oral medication") asks for

@@ -107,6 +107,17 @@ bool IsWashoutOf(const Reading& r, Clause clause, int first, int last) {
   return depth <= 0 && behind < clause.end && NamesTherapyOnly(r, behind - 3, behind + 1);
 }
 
+// "Months of EGFR TKI therapy", from its unit at `last`.
+bool IsLengthOfTherapy(const Reading& r, Clause clause, int last) {
+  int i = last + 1;
+  if (i >= clause.end || !r.WordIs(i, "of")) return false;
+  for (++i; i < clause.end && i <= last + 5; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}))) return true;
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kFirstLine, Cue::kMonotherapy, Cue::kAdjuvant, Cue::kNeoadjuvant}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
+  }
+  return false;
+}
+
 // "Agents with a half-life of more than 10 days": of the drug.
 bool IsLengthOfHalfLife(const Reading& r, Clause clause, int first) {
   for (int k = first - 1; k >= clause.begin && k >= first - 5; --k) {
@@ -189,6 +200,8 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       }
       tail = k;
     }
+    // "Received 6 months of osimertinib" is how long it lasted.
+    if (sense == Sense::kNone && duration && !half_lives && !since && IsLengthOfTherapy(r, clause, duration->last)) continue;
     bool bare = sense == Sense::kNone;
     if (sense == Sense::kNone && half_lives && before) sense = Sense::kWithin;
     if (sense == Sense::kNone && (before || since)) sense = before ? Sense::kWithin : Sense::kAtLeast;
