@@ -373,13 +373,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     atoms.push_back(std::move(atom));
   }
-  // "Inoperable or unresectable stage III": two words for the same of one stage.
-  for (size_t b = 0; b + 1 < branches.size(); ++b) {
-    DiseaseBranch& one = branches[b];
-    const DiseaseBranch& next = branches[b + 1];
-    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
-    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
-  }
+  DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
   std::vector<Expression> ways;
   int first = -1, last = -1;

@@ -24,6 +24,15 @@ void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranc
   }
 }
 
+void DropSameTwice(std::vector<DiseaseBranch>* branches) {
+  for (size_t b = 0; b + 1 < branches->size(); ++b) {
+    DiseaseBranch& one = (*branches)[b];
+    const DiseaseBranch& next = (*branches)[b + 1];
+    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
+    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
+  }
+}
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };

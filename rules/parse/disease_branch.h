@@ -39,6 +39,9 @@ struct DiseaseBranch {
 // holds for all, unless more of them follow.
 void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranch>* branches);
 
+// "Inoperable or unresectable stage III": two words for the same of one stage.
+void DropSameTwice(std::vector<DiseaseBranch>* branches);
+
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 
 }  // namespace trialmatch::rules

@@ -106,6 +106,8 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
+    } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
+      return true;
     } else if (same && read) {
       rule->content = Expression::Any(std::move(rule->content), permission.content);
     }
