@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/parse/molecule.h"
 #include "rules/parse/numbers.h"
 #include "rules/parse/treatment_reference.h"
 
@@ -77,10 +78,10 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   if ((unlisted && !anchor.ids.empty()) || against) anchor.ids.emplace_back("unlisted_agent");
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
+  if (NamesMolecule(r, {i, k}, clause.end, &anchor.ids)) ++anchor.last;
   auto belongs = [&](int next) {
     const Entry* next_class = r.Find(next, TermKind::kDrugClass);
-    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) ||
-           (next_class != nullptr && next_class->id == "tki");
+    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) || (next_class != nullptr && next_class->id == "tki");
   };
   while (anchor.last + 1 < clause.end && belongs(anchor.last + 1)) ++anchor.last;
   return anchor;
