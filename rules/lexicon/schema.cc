@@ -14,7 +14,7 @@ constexpr ColumnSpec kGeneColumns[] = {{.name = "driver", .type = kChoice, .choi
 constexpr ColumnSpec kMutationColumns[] = {
     {.name = "gene", .type = kReference, .target = kGene, .required = true},
     {.name = "alteration", .type = kReference, .target = kAlteration},
-    {.name = "class", .type = kChoice, .choices = "|resistance|sensitizing|uncommon|"}};
+    {.name = "class", .type = kChoice, .choices = "|resistance|sensitizing|rare_sensitizing|uncommon|"}};
 // The treatment without which the illness cannot be.
 constexpr ColumnSpec kConditionColumns[] = {
     {.name = "only_after", .type = kReference, .target = kDrugClass}};

@@ -28,7 +28,7 @@ bool SpeaksOfOtherAge(const Reading& r, Clause c) {
   for (int i = c.begin; i < c.end; ++i) {
     // "Hepatitis since the age of 11": when the illness came.
     if (r.Is(i, Cue::kAge) && (r.WordIs(i - 1, "since") || (i >= c.begin + 2 && r.WordIs(i - 2, "since")))) return true;
-    if (r.WordContains(i, {"menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
+    if (r.WordContains(i, {"sudden death", "sudden cardiac", "menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
   }
   return false;
 }
@@ -170,6 +170,15 @@ class AgeReader {
     atom->first = std::min(atom->first, place);
   }
 
+  bool IsForPatients(int first) const {
+    bool patients = false;
+    for (int k = first - 1; k > c_.begin && k >= first - 3; --k) {
+      patients = patients || r_.WordStarts(k, {"patient", "participant", "subject"});
+      if (r_.Is(k, Cue::kFor)) return patients;
+    }
+    return false;
+  }
+
   int Add(int i, const BoundReading& bound) {
     if (bound.bounds.low.value_or(18) > kOldest || bound.bounds.high.value_or(60) < 1) return -1;
     CompareLeaf leaf;
@@ -202,6 +211,11 @@ class AgeReader {
     atom.negated = DeniedBefore(r_, {std::max(c_.begin, first - 3), c_.end}, first);
     atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "age.bound");
     ReadCountry(first, &last, &atom);
+    // "..., and for patients over the age of 50, a normal stress test": what is asked of them is not read.
+    if (r_.IsMark(last + 1, ',') && IsForPatients(first)) {
+      atom.topic = Topic::kOther;
+      atom.expression = Expression::When(std::move(atom.expression), Expression::Opaque(r_.SpanOf(first, last)));
+    }
     r_.UseRange(first, last);
     atoms_.push_back(atom);
     return last;

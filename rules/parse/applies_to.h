@@ -11,6 +11,7 @@ namespace trialmatch::rules {
 struct HoldsFor {
   Expression whom;
   bool permitted = false;
+  bool of_last = false;  // only of the sentence before
 };
 
 // "This exclusion applies only to patients with asthma", "this criterion does not apply to cohort B": for whom what stands before

@@ -4,7 +4,7 @@
 
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/join.h"
-#include "rules/parse/lab_conditions.h"
+#include "rules/parse/lab_raise.h"
 #include "rules/parse/marker_join.h"
 #include "rules/parse/permit.h"
 #include "rules/parse/rivals.h"
@@ -45,55 +45,11 @@ bool SameTherapy(const Expression& a, const Expression& b) {
   return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
 }
 
-const CompareLeaf* LabLeaf(const Expression& e) {
-  return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
-}
-
-// AST and ALT are named one for the other.
-bool SameQuantity(const std::string& a, const std::string& b) {
-  const auto liver = [](const std::string& id) { return id == "ast" || id == "alt" || id == "ast_alt"; };
-  return a == b || (liver(a) && liver(b) && (a == "ast_alt" || b == "ast_alt"));
-}
-
-// Raises the bounds of `e` for those whom `condition` names; true when one was found.
-bool Raise(Expression& e, const Expression& condition, const Expression& raised) {
-  const CompareLeaf *own = LabLeaf(e), *other = LabLeaf(raised);
-  if (own != nullptr && other != nullptr && SameQuantity(own->quantity, other->quantity)) {
-    const base::Bounds bounds = own->bounds;
-    CompareLeaf leaf = *other;
-    leaf.quantity = own->quantity;
-    e = BoundByCondition(e, bounds, condition, Expression::OfLeaf(leaf, raised.span, "lab.bound"), leaf.bounds);
-    return true;
-  }
-  if (e.kind != Expression::Kind::kAll) return false;
-  bool found = false;
-  for (Expression& child : e.children) found = Raise(child, condition, raised) || found;
-  return found;
-}
-
 // "ALT <= 2.5 x ULN; for patients with liver metastases, ALT <= 5 x ULN": the later sentence raises
 // the bound of the one before; true when it did.
 bool RaisesEarlier(const Statement& s, std::vector<Rule>& rules) {
-  if (s.mood == Mood::kProhibits || s.topic != Topic::kLab || s.content.kind != Expression::Kind::kWhen || rules.empty()) return false;
-  Rule& before = rules.back();
-  if (before.mood != Mood::kRequires) return false;
-  const Expression &condition = s.content.children[0], &then = s.content.children[1];
-  // Liver metastases raise a bound; the cancer of all patients does not.
-  const auto* who = condition.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(condition.leaf.get()) : nullptr;
-  if (who != nullptr && who->attribute != OneOfLeaf::Attribute::kMetastasisSite) return false;
-  std::vector<Expression> bounds = then.kind == Expression::Kind::kAll ? then.children : std::vector<Expression>{then};
-  Expression content = before.content;
-  std::string raised;
-  for (const Expression& bound : bounds) {
-    const CompareLeaf* leaf = LabLeaf(bound);
-    if (leaf == nullptr) return false;
-    // Of AST and ALT, told as one before, the first has raised both.
-    const bool again = raised == "ast_alt" && SameQuantity(leaf->quantity, raised);
-    if (!Raise(content, condition, bound) && !again) return false;
-    raised = SameQuantity(leaf->quantity, "ast_alt") ? "ast_alt" : leaf->quantity;
-  }
-  before.content = std::move(content);
-  return true;
+  if (s.mood == Mood::kProhibits || s.topic != Topic::kLab || rules.empty() || rules.back().mood != Mood::kRequires) return false;
+  return RaiseBounds(s.content, &rules.back().content);
 }
 
 // "Two weeks must have elapsed since radiotherapy".
@@ -140,8 +96,12 @@ bool OfOtherMalignancy(const Expression& e) {
 bool AllowsOtherTumour(const Statement& permission, std::vector<Rule>& rules) {
   std::vector<std::string> tumours;
   Diseases(permission.content, &tumours);
-  if (tumours.empty() || rules.empty() || rules.back().mood != Mood::kProhibits || !OfOtherMalignancy(rules.back().content)) return false;
-  rules.back().content = Expression::All(std::move(rules.back().content), Expression::Opaque(permission.span));
+  if (tumours.empty() || rules.empty() || !OfOtherMalignancy(rules.back().content)) return false;
+  Expression& content = rules.back().content;
+  const bool denied = rules.back().mood == Mood::kRequires && content.kind == Expression::Kind::kNot;
+  if (rules.back().mood != Mood::kProhibits && !denied) return false;
+  Expression& forbidden = denied ? content.children.front() : content;
+  forbidden = Expression::All(std::move(forbidden), Expression::Opaque(permission.span));
   return true;
 }
 
@@ -154,6 +114,12 @@ bool Narrows(const Lexicon& lexicon, const Expression& wide, const Expression& n
   return !one.empty() && !other.empty() && std::all_of(other.begin(), other.end(), [&](const std::string& n) {
     return std::any_of(one.begin(), one.end(), [&](const std::string& w) { return n != w && lexicon.IsA(TermKind::kDisease, w, "lung_cancer") && lexicon.IsA(TermKind::kDisease, n, w); });
   });
+}
+
+// "Stage III NSCLC. The cancer must be confirmed by a scan": of that cancer.
+bool IsOnlyCancer(const Expression& e) {
+  const OneOfLeaf* leaf = BareDisease(e);
+  return leaf != nullptr && leaf->values == std::vector<std::string>{"cancer"};
 }
 
 // Nobody is asked not to have been tested: "subjects without test results will be tested".
@@ -229,7 +195,8 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     if (s.limits_before) {
       only_logistics = false;
       all_full = all_full && !rules.empty();
-      for (Rule& rule : rules) HoldFor(s.content, &rule);
+      conditional = conditional || rules.empty();
+      for (size_t n = s.limits_last && !rules.empty() ? rules.size() - 1 : 0; n < rules.size(); ++n) HoldFor(s.content, &rules[n]);
       continue;
     }
     if (s.own_washout) {
@@ -272,7 +239,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && AskForOtherTumours(lexicon, rules.back().content, s.content)) {
       // "Lung cancer; breast cancer (triple negative); gastric cancer".
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
-    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease &&
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && !IsOnlyCancer(s.content) &&
                !Narrows(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));

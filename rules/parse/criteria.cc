@@ -16,6 +16,7 @@
 #include "rules/parse/ground.h"
 #include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
+#include "rules/parse/lab_raise.h"
 #include "rules/parse/lead_in.h"
 #include "rules/parse/list_words.h"
 #include "rules/parse/open_list.h"
@@ -61,6 +62,7 @@ class Reader {
     for (size_t i = 0; i < outline.items.size(); ++i) {
       if (!excepted_[i]) ReadItem(static_cast<int>(i));
     }
+    RaiseBoundsOfNeighbours(&all_);
     LimitByPermittedItems(grammar_, text_, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }

@@ -259,7 +259,18 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
-      if (r.WordIsAny(i + 1, {"screening", "prevention", "survivorship", "awareness"})) continue;
+      const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
+      if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"})) continue;
+      if (IsMeasuredBy(r, clause, i)) {
+        r.at(i).used = r.at(i).aside = true;
+        continue;
+      }
+      // "Adenocarcinoma with a malignant effusion": both.
+      if (disease->id == "malignant_effusion" && !diseases.empty() && JoinsByWith(r, disease_last, i) && !DeniedBefore(r, clause, i)) {
+        atoms.push_back(AtomOfDisease(r, i, disease->id));
+        r.Use(i);
+        continue;
+      }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
         Atom others;
@@ -378,6 +389,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.topic = Topic::kStageSetting;
     atom.negated = negated_setting;
     atom.expression = Expression::Any(std::move(ways));
+    if (negated_setting) LimitToCause(r, last, &atom.expression);
+    else if (OrRefuses(r, clause, first, last)) AllowRefusal(&atom.expression);
     atoms.push_back(std::move(atom));
   }
 }

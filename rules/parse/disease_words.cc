@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/disease_branch.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -162,6 +163,68 @@ bool OrOtherTreatment(const Reading& r, int surgery, int end) {
     if (therapy != nullptr) return !r.lexicon().DrugIsA(therapy->id, "surgery");
   }
   return false;
+}
+
+bool IsMeasuredBy(const Reading& r, Clause clause, int i) {
+  const int whom = std::max(clause.begin, i - 12);
+  int by = i - 1;
+  while (by >= whom && !r.Is(by, Cue::kFor)) {
+    if (r.IsAnyMark(by, ",;:") || r.IsAny(by, {Cue::kWith, Cue::kMust, Cue::kWho})) return false;
+    --by;
+  }
+  for (int k = by - 1; k >= whom && k >= by - 5; --k) {
+    const Entry* criteria = r.Find(k, TermKind::kPlain);
+    if (criteria != nullptr && criteria->id == "response_criteria") return true;
+    if (r.IsAnyMark(k, ",;:") || r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  }
+  // "..., or for mixed mesothelioma": the list goes on.
+  return by - 1 >= whom && r.Is(by - 1, Cue::kOr) && r.Has(by - 2) && IsMeasuredBy(r, clause, by - 2);
+}
+
+Atom AtomOfDisease(const Reading& r, int i, const std::string& id) {
+  Atom atom;
+  atom.topic = Topic::kDisease;
+  atom.first = atom.last = i;
+  atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kDisease, {id}, 0, i, i, "disease.type");
+  return atom;
+}
+
+void LimitToCause(const Reading& r, int last, Expression* stage) {
+  for (int k = last + 1; k <= last + 3; ++k) {
+    if (r.WordIsAny(k, {"due to", "because of", "on the basis of", "by virtue of"})) *stage = Expression::All({std::move(*stage), Expression::Opaque(r.SpanOf(k, k))});
+  }
+}
+
+bool OrRefuses(const Reading& r, Clause clause, int first, int last) {
+  constexpr WordPattern kRefuses[] = {"refus", "declin", "unwilling", "decid"};
+  if (!r.MayHoldWord(kRefuses)) return false;
+  for (int k = std::max(clause.begin, first - 10); k < std::min(clause.end, last + 8); ++k) {
+    if (!r.WordStarts(k, kRefuses)) continue;
+    bool surgery = false;
+    for (int m = k; m < std::min(clause.end, k + 5); ++m) surgery = surgery || r.WordContains(m, {"surg", "resect", "operation"});
+    const int from = std::min(k, last), to = std::max(k, first);
+    if (surgery && HasCue(r, from, to, {Cue::kOr})) return true;
+  }
+  return false;
+}
+
+void AllowRefusal(Expression* ways) {
+  const auto* leaf = ways->kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(ways->leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->values == std::vector<std::string>{"unresectable"}) {
+    const base::Span span = ways->span;
+    *ways = Expression::Any(std::move(*ways), Expression::Opaque(span));
+  } else if (ways->kind == Expression::Kind::kAll || ways->kind == Expression::Kind::kAny) {
+    for (Expression& child : ways->children) AllowRefusal(&child);
+  }
+}
+
+bool JoinsByWith(const Reading& r, int disease, int other) {
+  bool with = false;
+  for (int k = disease + 1; k < other; ++k) {
+    if (r.IsAnyMark(k, ",;/") || (!with && r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kIncluding}))) return false;
+    with = with || r.WordIs(k, "with") || r.Is(k, Cue::kWith);
+  }
+  return with;
 }
 
 }  // namespace trialmatch::rules

@@ -59,6 +59,22 @@ int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
 // "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
 bool OrOtherTreatment(const Reading& reading, int surgery, int end);
 
+// "RECIST for solid tumors, modified RECIST for mesothelioma": the disease at `i` tells how lesions are measured.
+bool IsMeasuredBy(const Reading& reading, Clause clause, int i);
+
+Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
+
+// "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
+void LimitToCause(const Reading& reading, int last, Expression* stage);
+
+// "Inoperable, or refuses surgery": what stands at the items first..last is one of two ways, of which the other is the patient's wish.
+bool OrRefuses(const Reading& reading, Clause clause, int first, int last);
+// That it is unresectable is then asked of nobody for sure.
+void AllowRefusal(Expression* ways);
+
+// "NSCLC with a confirmed malignant effusion": "with" stands between the two items, and no comma.
+bool JoinsByWith(const Reading& reading, int disease, int other);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

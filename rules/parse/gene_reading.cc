@@ -13,14 +13,47 @@ bool IsFusionGene(std::string_view gene) {
 
 std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation) {
   std::string name = mutation.id.substr(mutation.id.find(':') + 1);
-  if (name != "sensitizing") return {name};
+  const bool any = name == "sensitizing";
+  if (!any && name != "common") return {name};
   std::vector<std::string> all;
   for (const Entry& other : lexicon.table(TermKind::kMutation)) {
-    if (other.Get("gene") == mutation.Get("gene") && other.Get("class") == "sensitizing" && other.id != mutation.id) {
+    if (other.Get("gene") == mutation.Get("gene") && !other.id.ends_with(":sensitizing") && (other.Get("class") == "sensitizing" || (any && other.Get("class") == "rare_sensitizing"))) {
       all.push_back(other.id.substr(other.id.find(':') + 1));
     }
   }
   return all;
+}
+
+namespace {
+
+std::string_view ClassOf(const Lexicon& lexicon, const std::string& gene, const std::string& detail) {
+  const Entry* row = lexicon.Find(TermKind::kMutation, gene + ":" + detail);
+  return row != nullptr ? row->Get("class") : "";
+}
+
+bool NamesSensitizing(const Lexicon& lexicon, const GeneReading& g) {
+  return std::any_of(g.details.begin(), g.details.end(), [&](const std::string& detail) { return ClassOf(lexicon, g.gene, detail).ends_with("sensitizing"); });
+}
+
+}  // namespace
+
+void NarrowClassToNamed(const Lexicon& lexicon, std::vector<GeneReading>* genes) {
+  for (GeneReading& g : *genes) {
+    const bool named = g.of_class && std::any_of(genes->begin(), genes->end(), [&](const GeneReading& other) { return other.gene == g.gene && !other.of_class && NamesSensitizing(lexicon, other); });
+    if (named) std::erase_if(g.details, [&](const std::string& detail) { return ClassOf(lexicon, g.gene, detail) == "rare_sensitizing"; });
+  }
+}
+
+void AddDetails(const Lexicon& lexicon, const Entry& mutation, GeneReading* gene) {
+  std::vector<std::string> details = DetailsOf(lexicon, mutation);
+  const auto rare = [&](const std::string& detail) { return ClassOf(lexicon, gene->gene, detail) == "rare_sensitizing"; };
+  const bool of_class = details.size() > 1;
+  if (of_class && !gene->details.empty()) std::erase_if(details, rare);
+  if (!of_class && std::exchange(gene->of_class, false)) std::erase_if(gene->details, rare);
+  gene->of_class = gene->of_class || (of_class && gene->details.empty());
+  for (std::string& detail : details) {
+    if (std::find(gene->details.begin(), gene->details.end(), detail) == gene->details.end()) gene->details.push_back(std::move(detail));
+  }
 }
 
 bool IsMarkerGlue(const Reading& r, int i) {
@@ -113,6 +146,7 @@ void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation
 }
 
 void TellOnceInBrackets(const Reading& r, std::vector<GeneReading>* genes) {
+  NarrowClassToNamed(r.lexicon(), genes);
   for (size_t g = 0; g + 1 < genes->size(); ++g) {
     const GeneReading &wide = (*genes)[g], &named = (*genes)[g + 1];
     const bool same = wide.gene == named.gene && wide.details.empty() && !named.details.empty() && wide.alteration == named.alteration && !wide.positive && !wide.score;

@@ -22,6 +22,7 @@ struct GeneReading {
   bool by_lead = false;               // the alteration stands before a list of genes: "mutations of EGFR, ALK"
   bool several_kinds = false;         // "mutation or amplification"
   bool resistance = false;
+  bool of_class = false;              // the details are all of "sensitizing"
   bool tested = false;
   std::optional<BoundReading> score;
   std::string score_unit;             // "% TPS", "CPS", "IHC +"; "%" when no scale is named
@@ -31,6 +32,11 @@ struct GeneReading {
 // Genes whose driver is a fusion: "ALK-positive" and even "ALK mutation" mean the rearrangement.
 bool IsFusionGene(std::string_view gene);
 
+// The details that a row of `mutation` stands for, added to those of the gene. "Sensitizing" stands for each of that class; where
+// some are named behind it ("sensitizing mutations (exon 19 deletion or L858R)"), the rare ones only if named.
+void AddDetails(const Lexicon& lexicon, const Entry& mutation, GeneReading* gene);
+// The same where those named are told as another mention of the gene: "sensitizing mutations: EGFR L858R".
+void NarrowClassToNamed(const Lexicon& lexicon, std::vector<GeneReading>* genes);
 std::vector<std::string> DetailsOf(const Lexicon& lexicon, const Entry& mutation);
 
 bool IsMarkerGlue(const Reading& r, int i);

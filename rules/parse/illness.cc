@@ -80,6 +80,8 @@ int IllnessReader::Step(int i) {
     examples_ = false;
     signs_of_ = -1;
   }
+  // "... in first-degree relatives, heart failure": what follows is not theirs.
+  if (r_.IsMark(i, ',') && r_.Is(i - 1, Cue::kFamily)) family_ = false;
   // A mark is none of what the steps below start from, but for an organ without a name.
   if (r_.IsKind(i, Item::Kind::kMark) && !(excepting_ && other_)) return i;
   if (int last = ReadNeed(i); last >= 0) return last;
@@ -175,7 +177,7 @@ bool IllnessReader::Coordinated(int from, int to) const {
 
 int IllnessReader::ReadHistory(int i) {
   if (r_.Is(i, Cue::kFamily)) {
-    family_ = LeadsToName(i);
+    family_ = !r_.IsMark(i + 1, ',') && LeadsToName(i);
     if (family_) r_.Use(i);
     return i;
   }

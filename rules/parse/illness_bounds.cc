@@ -48,7 +48,9 @@ int IllnessReader::ReadNyha(int i) {
   r_.UseRange(degree->first, degree->last);
   const bool leads = !guideline && LeadsToHeart(degree->last);
   Illness* one = leads ? nullptr : HeartBefore();
-  if (one != nullptr) {
+  // "Bypass surgery within 6 months, NYHA class II": a member of the list.
+  const bool own = one != nullptr && r_.IsMark(i - 1, ',') && one->ids[0] != "cardiovascular_disease" && !IsIllness(lexicon(), *one, "heart_failure");
+  if (one != nullptr && !own) {
     // The class is one of heart failure; "heart disease of class III" is that.
     if (one->ids[0] == "cardiovascular_disease") one->ids = {"heart_failure"};
     one->nyha = degree->least;
@@ -179,8 +181,11 @@ int IllnessReader::ReadMeasure(int i) {
   // "No more than 10 % weight loss", "weight loss of at least 10 % of body weight".
   int name = bound->last + 1;
   while (name < c_.end && name < bound->last + 3 && r_.IsAny(name, {Cue::kFiller, Cue::kBefore})) ++name;
-  const bool ahead = name < c_.end && NamesIllness(name) && HasMeasure(name);
   Illness* one = current();
+  // "Hemoptysis of at least 1 teaspoon of bright red blood": one illness, named twice.
+  const bool again = one != nullptr && name < c_.end && i <= one->last + 6 && NamesIllness(name) && r_.Find(name, TermKind::kCondition) == r_.Find(one->first, TermKind::kCondition);
+  if (again) r_.Use(name);
+  const bool ahead = !again && name < c_.end && NamesIllness(name) && HasMeasure(name);
   if (!ahead && (one == nullptr || i > one->last + 6 || !HasMeasure(one->first))) return -1;
   const Entry* id = r_.Find(ahead ? name : one->first, TermKind::kCondition);
   // Too little of an electrolyte is the illness; of anything else, too much.
@@ -194,7 +199,7 @@ int IllnessReader::ReadMeasure(int i) {
   }
   AddQuality(one, measured, bound->last);
   one->ceiling = one->ceiling || ceiling;
-  int last = bound->last;
+  int last = again ? name : bound->last;
   for (int k = last + 1; k < c_.end && k < last + 6; ++k) {
     const Entry* lab = r_.Find(k, TermKind::kLab);
     const bool of_body = (lab != nullptr && lab->id == "weight") || r_.WordIsAny(k, {"blood", "red blood", "body", "actual", "total", "original", "baseline", "sputum"});

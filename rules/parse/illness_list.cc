@@ -19,9 +19,10 @@ bool IllnessReader::HeadsList(int i) {
 int IllnessReader::PermittedInBracket(int i) {
   if (excepting_ || out_.empty() || mood_ != Mood::kProhibits || !r_.MayHoldCue({Cue::kPermitted})) return -1;
   bool permits = false, named = false, same = false;
-  int end = i + 1;
-  for (; end < c_.end && !r_.IsMark(end, ')'); ++end) {
-    if (r_.IsMark(end, '(') || r_.IsMark(end, ';') || r_.IsAny(end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kNot, Cue::kNo, Cue::kOnly, Cue::kMust, Cue::kExcluded})) return -1;
+  int end = i + 1, inner = 0;
+  for (; end < c_.end && (inner > 0 || !r_.IsMark(end, ')')); ++end) {
+    inner += r_.IsMark(end, '(') ? 1 : r_.IsMark(end, ')') ? -1 : 0;
+    if (r_.IsMark(end, ';') || (!permits && r_.Is(end, Cue::kIncluding)) || r_.IsAny(end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kNot, Cue::kNo, Cue::kOnly, Cue::kMust, Cue::kExcluded})) return -1;
     permits = permits || r_.Is(end, Cue::kPermitted);
     const Entry* name = r_.Find(end, TermKind::kCondition);
     if (name == nullptr || !NamesIllness(end)) continue;
@@ -57,6 +58,21 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   if (!r_.WordIs(k, "to") && !r_.Is(k, Cue::kTo)) return false;
   for (int j = k - 1; j > std::max(c_.begin, k - 4); --j) {
     if (r_.WordStarts(j, {"predispos"})) return true;
+  }
+  return false;
+}
+
+bool IllnessReader::IsVaccinatedAgainst(int i) const {
+  if (!IsInfection(r_, i) || mood_ == Mood::kPermits) return false;
+  const auto vaccine = [&](int k) { return r_.WordContains(k, {"vaccine", "vaccinat", "immunization", "immunisation"}) && !r_.WordContains(k, {"unvaccinat"}); };
+  int k = i + 1;
+  while (k < c_.end && k < i + 5 && (r_.IsAnyMark(k, "()[]-") || NamesIllness(k))) ++k;
+  if (k < c_.end && vaccine(k)) return true;
+  for (k = i - 1; k >= c_.begin && k > i - 12; --k) {
+    if (vaccine(k)) return true;
+    // "... vaccine within 30 days, or COVID-19 within 2 weeks".
+    const bool against = r_.IsMark(k, '(') || r_.IsAnyMark(k, ",/-") || r_.IsAny(k, {Cue::kIncluding, Cue::kFor}) || r_.WordIsAny(k, {"against", "seasonal"}) || NamesIllness(k);
+    if (!against && !(r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && depth_ > 0)) return false;
   }
   return false;
 }
@@ -136,7 +152,7 @@ void IllnessReader::TimeSetOff() {
   for (size_t k = 0; k < out_.size(); ++k) {
     if (out_[k].example || out_[k].excepted || !out_[k].window.empty()) continue;
     size_t end = k + 1;
-    while (end < out_.size() && out_[end].example && !out_[end].excepted && (end == k + 1 || Coordinated(out_[end - 1].last, out_[end].first))) ++end;
+    while (end < out_.size() && out_[end].example && !out_[end].excepted) ++end;
     if (end == k + 1) continue;
     const Illness& last = out_[end - 1];
     if (!last.window.within || !r_.IsMark(last.last + 1, ',') || !AnyWindowAt(r_, c_, last.last + 2)) continue;

@@ -101,6 +101,10 @@ int IllnessReader::ReadName(int i) {
                            "associated with", "result of", "attributed to"}))
     return i;
   if (IsOnlyRisked(i)) return i;
+  if (IsVaccinatedAgainst(i)) {
+    r_.Use(i);
+    return i;
+  }
   // "Autoimmune neurologic disease" is one illness.
   if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
@@ -119,8 +123,9 @@ int IllnessReader::ReadName(int i) {
     return i;
   }
   if (NeededBy(before, i, id) || HeadsList(i) || IsPartOfName(i) || IsStayFor(i, id) || IsSignOfHead(id)) return i;
-  bool again = !second_way && before != nullptr && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
+  bool again = !second_way && before != nullptr && (!ahead_.nyha || id == "heart_failure") && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
+    if (ahead_.nyha && !before->nyha) before->nyha = ahead_.nyha;
     const bool takes = !SaysStay(ahead_.ways) && !HasCue(r_, before->last + 1, i, {Cue::kOr});
     if (before->ways.empty() && takes) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();

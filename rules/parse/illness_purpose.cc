@@ -1,6 +1,10 @@
 #include "rules/parse/illness_purpose.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -26,11 +30,24 @@ int MedicineBefore(const Reading& r, Clause c, int purpose) {
   return -1;
 }
 
-bool IsMedicineOf(const Atoms& atoms, int item) {
-  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
+Atom* MedicineAt(Atoms& atoms, int item) {
+  const auto found = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& a) {
     const bool medicine = a.topic == Topic::kConcomitantMedication || a.topic == Topic::kWashout;
     return medicine && a.first <= item && item <= a.last && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
+  return found == atoms.end() ? nullptr : &*found;
+}
+
+// Steroids are taken for much else: who takes them for another illness is not meant for certain.
+void SayWhatFor(const Reading& r, int item, std::string words, Atom* medicine) {
+  const Entry* drug = r.Find(item, TermKind::kDrug);
+  if (drug == nullptr) drug = r.Find(item, TermKind::kDrugClass);
+  if (words.empty() || !r.lexicon().DrugIsA(drug->id, "corticosteroid")) return;
+  auto leaf = std::get<TreatmentLeaf>(*medicine->expression.leaf);
+  // "For COPD", "for COPD or asthma".
+  if (!leaf.said.empty() && words.starts_with(leaf.said.back())) leaf.said.pop_back();
+  leaf.said.push_back(std::move(words));
+  medicine->expression = Expression::OfLeaf(std::move(leaf), medicine->expression.span, medicine->expression.rule);
 }
 
 // "On medication", "receiving chronic therapy": of no name.
@@ -51,7 +68,7 @@ void AddToAll(const IllnessQuality& quality, Illness* one) {
 
 }  // namespace
 
-void DropIndications(const Reading& r, Clause clause, const Atoms& atoms, std::vector<Illness>* illnesses) {
+void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<Illness>* illnesses) {
   if (!r.MayHoldCue({Cue::kFor})) return;
   for (size_t i = 0; i < illnesses->size();) {
     Illness& one = (*illnesses)[i];
@@ -64,7 +81,9 @@ void DropIndications(const Reading& r, Clause clause, const Atoms& atoms, std::v
     const bool need = before != nullptr && std::any_of(before->needs.begin(), before->needs.end(), [&](Clause c) { return c.begin < purpose && purpose <= c.end; });
     if (need) AddToAll(QualityById(r.lexicon(), "under_conditions"), before);
     const int medicine = MedicineBefore(r, clause, purpose);
-    if (need || (medicine >= 0 && IsMedicineOf(atoms, medicine))) {
+    Atom* taken = !need && medicine >= 0 ? MedicineAt(atoms, medicine) : nullptr;
+    if (taken != nullptr && !HasCue(r, clause.begin, purpose, {Cue::kExcept})) SayWhatFor(r, medicine, AsSaid(r, purpose, one.last + 1), taken);
+    if (need || taken != nullptr) {
       illnesses->erase(illnesses->begin() + static_cast<std::ptrdiff_t>(i));
       continue;
     }

@@ -9,9 +9,9 @@
 namespace trialmatch::rules {
 
 // "Antibiotics for neutropenia", "a live vaccine for prevention of infections": what a medicine of `atoms` is taken for
-// is no illness that the clause is about. "On medication for asthma": the illness on treatment. "Heart failure on therapy
+// is no illness that the clause is about; steroids for asthma are said to be for it. "On medication for asthma": the illness on treatment. "Heart failure on therapy
 // for arrhythmia": the heart failure, of those whom that therapy tells. Drops those from `illnesses`.
-void DropIndications(const Reading& reading, Clause clause, const Atoms& atoms, std::vector<Illness>* illnesses);
+void DropIndications(const Reading& reading, Clause clause, Atoms& atoms, std::vector<Illness>* illnesses);
 
 }  // namespace trialmatch::rules
 

@@ -188,7 +188,9 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
-  if (ahead_.ways.empty() && row->id == "active" && IsOnceActive(i)) {
+  // "Active or known disease": known as it may be.
+  const bool known = row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kKnown) && r_.WordIsAny(i + 2, {"known"});
+  if (ahead_.ways.empty() && (known || (row->id == "active" && IsOnceActive(i)))) {
     ahead_.ways.push_back({});
     ahead_.last = i;
     behind_ = false;

@@ -105,6 +105,8 @@ class IllnessReader {
   bool HeadsList(int i);
   // "Drugs with a risk of arrhythmia", "predisposing to ulceration": nobody is said to have it.
   bool IsOnlyRisked(int i) const;
+  // "COVID-19 vaccine", "vaccines (e.g., influenza, COVID-19)".
+  bool IsVaccinatedAgainst(int i) const;
   // "AIDS-defining infection", "diabetes-related neuropathy".
   bool IsPartOfName(int i) const;
   // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".

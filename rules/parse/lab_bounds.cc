@@ -200,6 +200,9 @@ std::optional<LabBound> ReadSecondBound(const Reading& r, int i, int end, const 
 }
 
 bool SameBound(const Lexicon& lexicon, const Entry& lab, const LabBound& a, const LabBound& b) {
+  if (a.relative() && b.relative() && a.normal == LabBound::Normal::kNone && b.normal == LabBound::Normal::kNone) {
+    return a.bound.relative == b.bound.relative && a.bound.bounds == b.bound.bounds;   // "3 times the upper limit of normal (<= 3 x ULN)"
+  }
   if (a.relative() || b.relative()) return false;
   CompareLeaf first{lab.id, a.bound.bounds, a.bound.unit, Relative::kAbsolute, ""};
   CompareLeaf second{lab.id, b.bound.bounds, b.bound.unit, Relative::kAbsolute, ""};

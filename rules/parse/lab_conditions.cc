@@ -49,6 +49,16 @@ bool Denies(const Reading& r, int begin, int i) {
   return false;
 }
 
+// The end of a bracket that only says again what stands before it ("(BM)", "(unconjugated
+// hyperbilirubinemia)"), or -1.
+int CloseOfWords(const Reading& r, int open, int end) {
+  for (int k = open + 1; k < end && k < open + 8; ++k) {
+    if (r.IsMark(k, ')')) return k;
+    if (r.at(k).value || r.IsComparison(k) || r.Find(k, TermKind::kLab) != nullptr) return -1;
+  }
+  return -1;
+}
+
 bool Weaker(const base::Bounds& a, const base::Bounds& b) {
   const bool low = !a.low || (b.low && *a.low <= *b.low);
   const bool high = !a.high || (b.high && *a.high >= *b.high);
@@ -63,38 +73,58 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
   for (int i = begin; i < end; ++i) {
     auto one = ConditionAt(r, i);
     if (!one) {
+      if (!any.empty() && r.IsMark(i, '(')) {
+        const int close = CloseOfWords(r, i, end);
+        if (close > i) {
+          i = close;
+          continue;
+        }
+      }
+      // "If liver metastases or hepatomegaly": the second was not read.
+      if (!any.empty() && r.Is(i - 1, Cue::kOr) && r.IsKind(i, Item::Kind::kWord)) {
+        any.push_back(Expression::Opaque(r.SpanOf(i, i)));
+        out.last = i;
+        break;
+      }
       // Past the words that go on with it, only another condition joined to it counts.
-      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown}) && !r.IsAnyMark(i, "/,")) break;
+      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown, Cue::kWithout}) && !r.IsAnyMark(i, "/,")) break;
       continue;
     }
     if (any.empty()) {
       out.first = i;
       out.negated = Denies(r, begin, i);
     } else if (Denies(r, out.last + 1, i) != out.negated && Denies(r, out.last + 1, i)) {
-      break;
+      // "Bone metastases in the absence of liver metastases".
+      if (HasCue(r, out.last + 1, i, {Cue::kOr})) break;
+      any.back() = Expression::All({std::move(any.back()), Expression::Not(*std::move(one))});
+      out.last = i;
+      continue;
     }
     any.push_back(*std::move(one));
     out.last = i;
   }
   if (any.empty()) return std::nullopt;
   while (out.last + 1 < end && GoesOn(r, out.last + 1)) ++out.last;
+  if (r.IsMark(out.last + 1, '(') && !HasCue(r, out.last + 2, out.last + 4, {Cue::kOr, Cue::kUnless, Cue::kExcept})) out.last = std::max(out.last, CloseOfWords(r, out.last + 1, end));
   out.condition = Expression::Any(std::move(any));
   if (out.negated) out.condition = Expression::Not(std::move(out.condition));
   return out;
 }
 
 std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int end) {
+  LabOfCondition out;
   bool opens = false;
   int k = i;
   for (; k < end && k < i + 8 && r.Find(k, TermKind::kLab) == nullptr; ++k) {
     opens = opens || r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen}) ||
-            r.WordIsAny(k, {"patients with", "participants with", "subjects with", "with", "whose", "having", "in"});
+            r.WordIsAny(k, {"patients with", "participants with", "subjects with", "whose", "having", "in"});
+    out.joins = out.joins || r.WordIs(k, "with");
     const bool glue = r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kAnd}) || r.IsMark(k, '(') ||
                       r.Find(k, TermKind::kPlain) != nullptr || r.WordStarts(k, {"baseline"});
     if (!glue || (r.Is(k, Cue::kAnd) && k > i)) return std::nullopt;
   }
-  if (!opens || k >= end || r.Find(k, TermKind::kLab) == nullptr) return std::nullopt;
-  LabOfCondition out;
+  if ((!opens && !out.joins) || k >= end || r.Find(k, TermKind::kLab) == nullptr) return std::nullopt;
+  out.joins = !opens;
   out.first = i;
   out.lab = k;
   for (int m = k + 1; m < end && m <= k + 4; ++m) {

@@ -25,6 +25,7 @@ struct LabOfCondition {
   int lab = 0;
   LabBound bound;
   int first = 0, last = 0;
+  bool joins = false;  // a bare "with", which also joins two bounds of the same patients
 };
 // The one whose opening words start at `i`.
 std::optional<LabOfCondition> ReadLabOfCondition(const Reading& reading, int i, int end);

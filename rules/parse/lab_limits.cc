@@ -15,6 +15,7 @@ class LimitReader {
   void Run() {
     if (!ReadSexes(g_.bound, &g_.read) && !ReadConditions(g_.bound, &g_.read)) ReadAlternative(g_.bound, &g_.read);
     ReadLabCondition(&g_.read);
+    ReadDespite();
   }
 
  private:
@@ -29,10 +30,22 @@ class LimitReader {
       if (lab == nullptr) continue;
       // "unless liver metastases, in which case AST <= 5 x ULN" names the lab again.
       const bool again = std::any_of(g_.labs.begin(), g_.labs.end(), [&](const NamedLab& l) { return SameLab(*l.row, *lab); });
-      const bool turns = depth > 0 || HasCue(r_, g_.last + 1, k, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kFor, Cue::kHowever});
+      const bool turns = depth > 0 || HasCue(r_, g_.last + 1, k, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kFor, Cue::kHowever}) || AgainForSome(k);
       if (!again || !turns) return k;
     }
     return c_.end;
+  }
+
+  // "Bilirubin > 1.5 x ULN or bilirubin > 3 x ULN in Gilbert's syndrome": the lab at `k` again, for some.
+  bool AgainForSome(int k) const {
+    const auto bound = r_.Is(k - 1, Cue::kOr) ? ReadLabBound(r_, k + 1, c_.end) : std::nullopt;
+    if (!bound) return false;
+    int m = bound->last + 1;
+    if (r_.IsMark(m, '(')) {
+      while (m < c_.end && !r_.IsMark(m, ')')) ++m;
+      ++m;
+    }
+    return m < c_.end && (r_.IsAny(m, {Cue::kFor, Cue::kIf, Cue::kWhen}) || r_.WordIsAny(m, {"in", "with"}));
   }
 
   // "; if liver metastases are present, <= 5 x ULN": a bound without a lab of its own.
@@ -50,7 +63,7 @@ class LimitReader {
     for (int m = begin; m < end; ++m) {
       auto more = r_.at(m).aside ? std::nullopt : ReadSecondBound(r_, m, end, bound);
       if (!more) continue;
-      const bool duration = ReadDuration(r_, m, end).has_value() || ReadDuration(r_, m + 1, end).has_value();
+      const bool duration = ReadDuration(r_, m, end).has_value() || ReadDuration(r_, m + 1, end).has_value() || r_.IsAny(more->last + 1, {Cue::kYear, Cue::kAge});
       if (!duration && (more->relative() == bound.relative() || more->relative())) return more;
       m = more->last;
     }
@@ -123,7 +136,7 @@ class LimitReader {
       // "<= 5 x ULN with liver metastases or <= 2.5 x ULN": the second is for the others.
       if (second && condition->last < second->first) {
         const bool of_first = condition->negated || HasCue(r_, condition->last + 1, second->first, {Cue::kOr}) || r_.IsMark(second->first - 1, ';');
-        auto own = FindLabCondition(r_, second->last + 1, until);
+        auto own = FindLabCondition(r_, second->last + 1, std::min(until, EndOfBracket(second->first)));
         if (own) condition = own;
         else if (of_first) condition = Opposite(*condition);
         g_.told.push_back({condition->first, condition->last});
@@ -136,6 +149,8 @@ class LimitReader {
       } else if (NumberIn(g_.last + 1, condition->first)) {
         return true;   // a second bound that was not understood
       } else if (HasCue(r_, g_.last + 1, condition->first, {Cue::kExcept, Cue::kUnless})) {
+        // "ALT <= 2.5 x ULN and alkaline phosphatase <= 2.5 x ULN, unless liver metastases": both.
+        if (!g_.describes_worry && r_.IsMark(g_.last + 1, ',')) SpareEarlier(condition->condition);
         for (Expression& one : *read) one = g_.describes_worry ? Expression::All({one, Expression::Not(condition->condition)}) : Expression::Any({one, condition->condition});
         g_.last = condition->last;
       } else if (LimitsGroup(condition->first) && round == 0) {
@@ -208,20 +223,48 @@ class LimitReader {
 
   // "ALT <= 2.5 x ULN and bilirubin <= 1.5 x ULN if there are no liver metastases": both.
   void LimitEarlier(const Expression& condition) {
+    for (Atom* atom : JoinedBefore()) atom->expression = Expression::When(condition, std::move(atom->expression));
+  }
+
+  void SpareEarlier(const Expression& condition) {
+    for (Atom* atom : JoinedBefore()) atom->expression = Expression::Any({std::move(atom->expression), condition});
+  }
+
+  // The bounds before this group that "and" joins to it.
+  std::vector<Atom*> JoinedBefore() {
+    std::vector<Atom*> out;
     int first = g_.first;
     for (size_t i = atoms_.size(); i-- > 0;) {
       Atom& atom = atoms_[i];
+      if (!out.empty() && atom.first == out.back()->first) {
+        out.push_back(&atom);   // of the same bound
+        continue;
+      }
       const bool bare = atom.topic == Topic::kLab && atom.expression.kind == Expression::Kind::kLeaf && atom.first >= c_.begin && atom.last < first;
-      if (!bare || atom.negated) return;
+      if (!bare || atom.negated) break;
       bool joined = false;
       for (int k = atom.last + 1; k < first; ++k) {
         joined = joined || r_.Is(k, Cue::kAnd);
-        if (!r_.Is(k, Cue::kAnd) && !PassesToBound(r_, k)) return;
+        if (!r_.Is(k, Cue::kAnd) && !PassesToBound(r_, k)) return out;
       }
-      if (!joined) return;
+      if (!joined) break;
       first = atom.first;
-      atom.expression = Expression::When(condition, std::move(atom.expression));
+      out.push_back(&atom);
     }
+    return out;
+  }
+
+  // Behind the last item of the bracket that opens behind the group and before `at`, or the clause's end.
+  int EndOfBracket(int at) const {
+    int open = g_.last + 1;
+    while (open < at && !r_.IsMark(open, '(')) ++open;
+    if (open >= at) return c_.end;
+    int depth = 0;
+    for (int k = open; k < c_.end; ++k) {
+      if (r_.IsMark(k, '(')) ++depth;
+      if (r_.IsMark(k, ')') && --depth == 0) return k > at ? k : c_.end;
+    }
+    return c_.end;
   }
 
   // "ALT <= 2.5 x ULN, AST <= 2.5 x ULN (with liver metastases, ALT <= 5 x ULN, AST <= 5 x ULN)": the
@@ -266,6 +309,8 @@ class LimitReader {
   // "If", "for", "in patients with(out)" stands between the bound and the condition at `at`.
   bool LimitsGroup(int at) const {
     if (at > g_.last + 8) return false;
+    // "CD4 < 350/uL or with a history of AIDS": either.
+    if (g_.describes_worry && r_.Is(g_.last + 1, Cue::kOr)) return false;
     if (HasCue(r_, g_.last + 1, at, {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
     for (int k = g_.last + 1; k < at; ++k) {
       if (r_.WordIsAny(k, {"in", "with", "without", "patients with", "participants with", "subjects with", "absence of", "in the absence of"})) return true;
@@ -293,6 +338,18 @@ class LimitReader {
     return true;
   }
 
+  // "Systolic blood pressure > 150 mmHg despite therapy": whoever is not treated may be brought below it.
+  void ReadDespite() {
+    const base::Bounds& bounds = g_.bound.bound.bounds;
+    if (!bounds.low || bounds.high || !r_.WordStarts(g_.last + 1, {"despite", "in spite of", "notwithstanding"})) return;
+    const Expression open = Expression::Opaque(r_.SpanOf(g_.last + 1, g_.last + 1));
+    for (Atom& atom : atoms_) {
+      const bool beside = atom.topic == Topic::kLab && !atom.negated && atom.first >= c_.begin && atom.last < g_.first && atom.last + 5 > g_.first && HasCue(r_, atom.last + 1, g_.first, {Cue::kOr});
+      if (beside) atom.expression = Expression::All({std::move(atom.expression), open});
+    }
+    for (Expression& one : g_.read) one = Expression::All({std::move(one), open});
+  }
+
   // "... or clearance >= 60 mL/min for patients with creatinine > 1.5 x ULN": the group that the
   // alternative is for is told already when that lab has its bound in this clause. Else it is a
   // condition: "ALT <= 1.5 x ULN if alkaline phosphatase > 2.5 x ULN".
@@ -304,6 +361,8 @@ class LimitReader {
     if (!told) {
       auto condition = BoundOfLab(r_.lexicon(), *lab, other->bound, r_.SpanOf(other->lab, other->last));
       if (!condition) return;
+      // "Creatinine <= 1.5 x ULN with a clearance >= 60 mL/min": both are asked for.
+      if (other->joins && g_.describes_health && condition->describes_health) return;
       for (Expression& one : *read) {
         one = g_.describes_worry ? Expression::All({condition->expression, std::move(one)}) : Expression::When(condition->expression, std::move(one));
       }

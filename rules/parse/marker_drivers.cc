@@ -55,6 +55,24 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
   }
 }
 
+void LimitDriversToFirstLine(const Reading& r, Clause c, Atoms& atoms) {
+  if (!r.MayHoldCue({Cue::kFirstLine})) return;
+  for (Atom& a : atoms) {
+    const auto* leaf = a.topic == Topic::kBiomarker && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || leaf->genes.size() != 1 || leaf->genes[0] != "driver" || leaf->tested || a.first < c.begin) continue;
+    bool first_line = false;
+    for (int k = a.last + 1; k < std::min(c.end, a.last + 24) && !first_line; ++k) first_line = r.Is(k, Cue::kFirstLine) && r.at(k).aside;
+    if (!first_line) continue;
+    // For these there are drugs of later lines; whether one of the first has come since, nobody tells here.
+    MarkerLeaf later = *leaf, others = *leaf;
+    later.genes = {"KRAS", "HER2"};
+    others.except_genes.insert(others.except_genes.end(), later.genes.begin(), later.genes.end());
+    const base::Span span = a.expression.span;
+    a.expression = Expression::Any({Expression::OfLeaf(std::move(others), span, "marker.driver"),
+                                    Expression::All({Expression::OfLeaf(std::move(later), span, "marker.driver"), Expression::Opaque(span)})});
+  }
+}
+
 bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
   if (!r.Is(i + 1, Cue::kWho) && !r.WordIsAny(i + 1, {"for which", "with"})) return false;
   const bool any = IsAnyAlteration(r, c, i);

@@ -368,4 +368,19 @@ bool TellsLow(const Reading& r, int k) {
   return r.WordIs(k, "low") || (r.IsAnyMark(k, "\"'") && (r.WordIs(k + 1, "low") || r.WordIs(k - 1, "low")));
 }
 
+bool TellsHigh(const Reading& r, int first, int last, const std::vector<GeneReading>& genes) {
+  if (genes.size() != 1 || genes.front().gene != "PDL1") return false;
+  for (int k = first - 1; k <= last + 1; ++k) {
+    if (r.WordIsAny(k, {"high", "highly", "strong", "strongly"})) return true;
+  }
+  return false;
+}
+
+bool AsWellAsResistance(const Reading& r, int k, const Entry& mutation) {
+  if (mutation.Get("class") != "resistance") return false;
+  int i = k - 1;
+  while (r.Is(i, Cue::kFiller)) --i;
+  return r.WordIsAny(i, {"as well as", "together with", "along with", "in addition to"});
+}
+
 }  // namespace trialmatch::rules

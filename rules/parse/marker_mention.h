@@ -22,6 +22,8 @@ NamedAs NamedAsWhat(const Reading& reading, Clause clause, Mood mood, int first,
 // "Driver alterations for which targeted therapy is approved", "mutations that confer resistance to
 // inhibitors": the therapy tells of which alterations, and nobody had it. Marks its words.
 void MarkTherapyOfAlterations(Reading& reading, Clause clause);
+// "... for which there is a first-line therapy": of drivers with drugs of later lines only, nobody knows.
+void LimitDriversToFirstLine(const Reading& reading, Clause clause, Atoms& atoms);
 
 // "ER visits", "neurofibromatosis (NF2)", "68Ga-PSMA PET": the letters of a gene that stand for something else.
 bool NamesNoGene(const Reading& reading, int k);
@@ -47,6 +49,10 @@ bool TellsOpposite(const Reading& reading, int k, const GeneReading& before);
 
 // "PD-L1 'low'".
 bool TellsLow(const Reading& reading, int k);
+// "High PD-L1 expression", the mention [first, last]: how high is not said.
+bool TellsHigh(const Reading& reading, int first, int last, const std::vector<GeneReading>& genes);
+// "L858R, as well as T790M" at `k`: both.
+bool AsWellAsResistance(const Reading& reading, int k, const Entry& mutation);
 
 }  // namespace trialmatch::rules
 

@@ -96,6 +96,8 @@ bool IsInGene(const Reading& r, int first, int gene) {
   return in_gene && !HasCue(r, first, gene, {Cue::kIncluding, Cue::kOr});
 }
 
+bool IsListedDriver(const Reading& r, int gene) { return r.IsMark(gene - 1, '(') && r.Is(gene - 2, Cue::kDriverAlteration); }
+
 bool LeavesDetailOf(const Reading& r, int k, const std::string& gene) {
   int i = k + 1;
   while (r.Is(i, Cue::kFiller)) ++i;

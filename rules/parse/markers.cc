@@ -79,13 +79,15 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           continue;
         }
         ShareDetail(r, lexicon, *mutation, unassigned, k, &genes);
+        // "RAS G12D".
+        if (!genes.empty() && genes.back().gene == "RAS" && symbol == "KRAS" && genes.back().last == k - 1 && genes.back().alteration.empty()) genes.back().gene = symbol;
         bool merge = !genes.empty() && genes.back().gene == symbol && !except;
         if (!merge) {
           genes.push_back({});
           genes.back().gene = symbol;
           genes.back().first = k;
-        } else if (!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") {
-          // "ALK rearrangement and G1202R": the resistance mutation beside the fusion, both.
+        } else if ((!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") || AsWellAsResistance(r, k, *mutation)) {
+          // "ALK rearrangement and G1202R", "L858R as well as T790M": the resistance mutation beside the other, both.
           genes.push_back({});
           genes.back().gene = symbol;
           genes.back().first = k;
@@ -95,7 +97,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().gene = symbol;
           genes.back().first = k;
         }
-        for (std::string& d : DetailsOf(lexicon, *mutation)) genes.back().details.push_back(std::move(d));
+        AddDetails(lexicon, *mutation, &genes.back());
         genes.back().alteration = std::string(mutation->Get("alteration"));
         genes.back().last = k;
         last = k;
@@ -244,8 +246,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool repeated = !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.score && ReadBefore(atoms, g.gene); });
     const bool defined = repeated && StandsInDefinition(r, clause, first);
     NamedAs mention = role == MarkerRole::kTarget ? NamedAs::kTarget : NamedAsWhat(r, clause, mood, first, last, genes);
-    // "PD-L1 low" without a score is neither its presence nor its absence.
-    if (low && !genes.back().score) mention = NamedAs::kUnclear;
+    // "PD-L1 low", "high PD-L1" without a score is neither its presence nor its absence.
+    if ((low || TellsHigh(r, first, last, genes)) && !genes.back().score) mention = NamedAs::kUnclear;
     if (mention == NamedAs::kUnclear) PushUnclear(r, first, last, atoms);
     if (mention == NamedAs::kUnclear || mention == NamedAs::kTarget) {
       i = last;
@@ -256,7 +258,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (other) except_genes = GenesAskedFor(atoms);
     const bool denied_before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated; });
     if (other && except_genes.empty() && genes.empty() && !denied_before) {
-      i = last;   // other than what another criterion asks for
+      i = last;  // other than what another criterion asks for
       continue;
     }
     const bool only_tests = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
@@ -303,7 +305,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     UseWordsAround(r, clause, first, last, non, genes);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
-    limited = limited || (driver && !genes.empty() && IsInGene(r, first, genes.front().first));
+    limited = limited || (driver && !genes.empty() && (IsInGene(r, first, genes.front().first) || (result_before != nullptr && !denied && mood == Mood::kRequires && IsListedDriver(r, genes.front().first))));
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
       if (!other || genes.empty()) leaf.genes = {"driver"};

@@ -105,6 +105,10 @@ class BoundReader {
       auto unit = ReadUnit(r_, i + 1, end_);
       if (unit && unit->unit == "10^9/L") return Value{*value * 1000 + r_.at(i + 1).number, i + 1};
     }
+    // "<= 2,5 x ULN": a comma for the point.
+    const bool comma = direction_ != Direction::kNone && r_.IsNumber(i) && r_.IsMark(i + 1, ',') && !r_.at(i + 1).space_before && i + 2 < end_ && r_.IsNumber(i + 2) &&
+                       !r_.at(i + 2).space_before && r_.Word(i + 2).size() == 1 && r_.Word(i).find('.') == std::string_view::npos;
+    if (comma && ReadUnit(r_, i + 2, end_)) return Value{*value + r_.at(i + 2).number / 10, i + 2};
     return Value{*value, i};
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/any_tumour.h"
 #include "rules/parse/asides.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
@@ -79,7 +80,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
   }
-  if (may_find(kMarkers)) ReadMarkers(r, clause, mood, atoms);
+  if (may_find(kMarkers)) {
+    ReadMarkers(r, clause, mood, atoms);
+    LimitDriversToFirstLine(r, clause, atoms);
+  }
   if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
   if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
@@ -178,7 +182,13 @@ void DropDeniedTumour(const Reading& r, Atoms& atoms) {
 bool OnlyHealthyLabs(const Lexicon& lexicon, const Expression& e) {
   if (e.kind == Expression::Kind::kNot) return false;  // "outside of normal limits"
   if (e.kind != Expression::Kind::kLeaf) {
-    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return OnlyHealthyLabs(lexicon, c); });
+    // A bound for each sex.
+    const auto of_sex = [](const Expression& c) {
+      const auto* leaf = c.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(c.leaf.get()) : nullptr;
+      return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSex;
+    };
+    const bool beside_sex = e.kind == Expression::Kind::kAll && e.children.size() > 1;
+    return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& c) { return (beside_sex && of_sex(c)) || OnlyHealthyLabs(lexicon, c); });
   }
   const auto* leaf = std::get_if<CompareLeaf>(e.leaf.get());
   const Entry* lab = leaf != nullptr ? lexicon.Find(TermKind::kLab, leaf->quantity) : nullptr;
@@ -337,13 +347,17 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
       std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   DropIllnessDefinedByLab(r, atoms);
-  if (mood == Mood::kProhibits) TurnHealthyLabs(r, atoms);
+  if (mood == Mood::kProhibits) {
+    TurnHealthyLabs(r, atoms);
+    DoubtCancerAmongIllnesses(r, clause, atoms);
+  }
   if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, clause, atoms);
   else
     DropDeniedTumour(r, atoms);
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
+    BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     AskOfThoseWith(r, atoms);
   }

@@ -68,6 +68,7 @@ class SentenceReader {
     if (std::optional<HoldsFor> holds = ReadWhomItHoldsFor(r_, all)) {
       out->push_back(Whole(Mood::kPermits, Topic::kOther, std::move(holds->whom)));
       out->back().limits_before = !holds->permitted;
+      out->back().limits_last = holds->of_last;
       if (out->back().content.kind == Expression::Kind::kOpaque) out->back().understood = Understood::kPartial;
       return;
     }

@@ -23,6 +23,7 @@ struct Statement {
   bool conditional = false;  // a permission with a condition of its own words
   bool own_washout = false;    // `content` is a therapy with a washout of its own, beside the statements before it
   bool limits_before = false;  // `content` tells for whom the statements before it hold
+  bool limits_last = false;  // with it: of that right before only
   Expression content;      // positive: what the patient has; requires/prohibits/permits is `mood`
   Understood understood = Understood::kNone;
   base::Span span;

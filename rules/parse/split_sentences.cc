@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -18,6 +19,8 @@ bool StartsUpper(const Reading& reading, int i) {
 bool LimitsBoundBefore(const Reading& r, int stop) {
   if (r.WordStarts(stop + 1, {"this will not apply", "this does not apply", "this will not be applied"})) return true;
   if (!r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
+  // "> 3 x ULN. (or > 5 x ULN with liver metastases)".
+  if (r.IsMark(stop + 1, '(') && (r.IsComparison(stop + 2) || (r.Is(stop + 2, Cue::kOr) && r.IsComparison(stop + 3)))) return true;
   bool bound = false, whom = false;
   for (int i = stop + 1; i < r.size() && !r.IsMark(i, ';') && !(r.IsMark(i, '.') && (i + 1 == r.size() || r.at(i + 1).space_before)); ++i) {
     if (i > stop + 20 || r.IsTermOf(i, KindBits({TermKind::kLab, TermKind::kDrug, TermKind::kDisease, TermKind::kGene}))) return false;
@@ -79,13 +82,28 @@ bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   return true;
 }
 
+// "Other cancer, except treated skin cancer; carcinoma in situ; low-grade prostate cancer": the list of exceptions goes on.
+bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
+  if (!reading.IsMark(stop, ';') || reading.FindCue(start, stop, {Cue::kExcept}) < 0 || reading.FindCue(start, stop, {Cue::kUnless, Cue::kPermitted, Cue::kExcluded, Cue::kMust}) >= 0) return false;
+  const int first = reading.Is(stop + 1, Cue::kOr) || reading.Is(stop + 1, Cue::kAnd) ? stop + 2 : stop + 1;
+  if (first >= end || reading.at(first).lead) return false;
+  bool tumour = false, harmless = false;
+  for (int i = first; i < end && !reading.IsAnyMark(i, ";."); ++i) {
+    if (reading.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kExcept, Cue::kNo, Cue::kNot})) return false;
+    tumour = tumour || reading.IsTermOf(i, KindBit(TermKind::kDisease)) || reading.WordContains(i, {"carcinoma", "cancer", "melanoma"});
+    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer"});
+  }
+  return tumour && harmless;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
   if (!reading.IsAny(i, {Cue::kPermitted, Cue::kExcluded}) || i + 2 >= end || !reading.at(i + 1).space_before) return false;
   const std::string_view word = reading.Word(i), next = reading.Word(i + 1);
   if (!base::EndsWithIgnoreCase(word, "allowed") && !base::EndsWithIgnoreCase(word, "permitted") && !base::EndsWithIgnoreCase(word, "eligible")) return false;
-  if (base::EndsWithIgnoreCase(word, "eligible") && !base::EqualsIgnoreCase(next, "no")) return false;
+  const bool demands = reading.WordIsAny(i + 1, {"no", "must", "pathologic", "histologically", "measurable"}) || reading.Is(i + 1, Cue::kStage);
+  if (base::EndsWithIgnoreCase(word, "eligible") && !demands) return false;
   return std::isupper(static_cast<unsigned char>(next[0])) != 0 && std::islower(static_cast<unsigned char>(word.back())) != 0;
 }
 
@@ -101,6 +119,26 @@ bool StartsAnew(const Reading& reading, int i) {
   return closes || word;
 }
 
+// "... for metastatic disease One prior paclitaxel regimen allowed if ...", "... lung cancer Sputum cytology acceptable": a
+// permission that starts in the middle of a line.
+bool StartsPermission(const Reading& r, int i, int end) {
+  if (!r.WordStarts(i, {"prior", "previous", "concurrent", "concomitant", "any ", "any", "one", "single", "other", "sputum", "growth factor", "bone", "brain metast", "cns metast", "pleural", "adjuvant", "stable",
+                        "up to", "more than", "steroids", "inhaled", "topical", "metastatic", "bilateral", "metastases"}))
+    return false;
+  if (!StartsUpper(r, i) || !r.at(i).space_before || i == 0 || r.at(i - 1).lead || r.IsKind(i - 1, Item::Kind::kMark)) return false;
+  const std::string_view word = r.Word(i), before = r.Word(i - 1);
+  if (word.size() > 1 && std::isupper(static_cast<unsigned char>(word[1])) != 0 && !r.WordStarts(i, {"cns"})) return false;
+  if (before.empty() || std::islower(static_cast<unsigned char>(before.back())) == 0) return false;
+  // "Untreated CNS metastases": capitals of their own.
+  if (r.WordStarts(i, {"cns"}) && (before.ends_with("ed") || before.ends_with("le") || before.ends_with("ic") || before.ends_with("ve") || before.ends_with("al") || before.ends_with("wn"))) return false;
+  if (r.IsAny(i - 1, {Cue::kFiller, Cue::kNo, Cue::kNot, Cue::kOr, Cue::kAnd, Cue::kFor, Cue::kTo, Cue::kBefore, Cue::kWith, Cue::kWithout, Cue::kExcept, Cue::kIncluding, Cue::kSince, Cue::kNote, Cue::kIf})) return false;
+  for (int k = i + 1; k < std::min(end, i + 14); ++k) {
+    if (r.Is(k, Cue::kPermitted)) return r.WordContains(k, {"allowed", "acceptable", "permitted"});
+    if (r.IsAnyMark(k, ".;:,") || r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot})) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
@@ -110,6 +148,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
+  const bool permits = reading.MayHoldCue({Cue::kPermitted});
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -125,6 +164,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       if (depth == 0 && i > start && RunsOn(reading, i, end)) {
         clauses.push_back({start, i + 1});
         start = i + 1;
+      } else if (permits && depth == 0 && i > start + 2 && StartsPermission(reading, i, end)) {
+        clauses.push_back({start, i});
+        start = i;
       } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
         clauses.push_back({start, i});
         start = i;
@@ -135,7 +177,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

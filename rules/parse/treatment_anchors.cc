@@ -205,6 +205,7 @@ bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const Treat
   if (i <= window.first || i < window.last) return false;
   if (i <= window.last + 4 && HasCue(r, window.first, i, {Cue::kReference})) return true;
   const bool told_before = !before.named.empty() && before.named.back().last < window.first;
+  if (told_before && i <= window.last + 2 && r.WordIsAny(i - 1, {"prior to", "before"})) return true;
   return told_before && i == window.last + 1 && r.WordIs(i - 1, "of") && r.WordIsAny(i + 1, {"administration", "dosing", "initiation", "start"});
 }
 
@@ -328,7 +329,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
-    const bool reference = IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
+    const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
+    const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
       r.UseRange(anchor->first, anchor->last);

@@ -37,6 +37,14 @@ bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
   return false;
 }
 
+bool BeforeTherapy(const Reading& r, Clause clause, int next) {
+  if (next + 1 >= clause.end || !r.WordIsAny(next, {"prior to", "before"})) return false;
+  int therapy = next + 1;
+  while (therapy + 1 < clause.end && (r.Is(therapy, Cue::kFiller) || r.WordIsAny(therapy, {"any", "the"}))) ++therapy;
+  constexpr CueSet kTimes = {Cue::kWithin, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kPlanned, Cue::kReference};
+  return IsDrugOrRadiation(r, therapy) && r.FindCue(clause.begin, clause.end, kTimes) < 0;
+}
+
 bool IsMethodOfFinding(const Reading& r, Clause clause, int i) {
   const Entry* procedure = r.Find(i, TermKind::kDrugClass);
   if (procedure == nullptr || procedure->id != "minor_procedure") return false;

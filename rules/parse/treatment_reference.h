@@ -19,6 +19,9 @@ bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
 // is the name of the therapy.
 bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
 
+// "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
+bool BeforeTherapy(const Reading& reading, Clause clause, int next);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_

@@ -9,7 +9,31 @@
 
 namespace trialmatch::rules {
 
+namespace {
+
+// "Treatment-naive for metastatic disease, and osimertinib-naive": the "and" between two that are said, or -1.
+int AndBetweenNaives(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kNaive})) return -1;
+  const int first = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
+  const int second = first >= 0 ? FindCue(r, first + 1, clause.end, {Cue::kNaive}) : -1;
+  if (second < 0 || !r.WordStarts(first, {"treatment", "therapy"}) || !r.WordContains(second, {"na"}) || r.WordStarts(second, {"no "})) return -1;
+  const int joint = FindCue(r, first + 1, second, {Cue::kAnd});
+  if (joint < 0 || r.Is(joint + 1, Cue::kFor) || HasCue(r, first + 1, second, {Cue::kOr})) return -1;
+  for (int i = first; i < second; ++i) {
+    const bool drug = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (drug) return i > joint ? joint : -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (const int joint = AndBetweenNaives(r, clause); joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    return;
+  }
   if (int either = OrBetweenNaiveAndTreated(r, clause, mood); either >= 0) {
     ReadTreatments(r, {clause.begin, either}, mood, atoms);
     // "Naive, or treated with chemotherapy and a PD-1 inhibitor": both make the second way.
