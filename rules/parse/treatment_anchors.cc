@@ -59,11 +59,9 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   }
   const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
   bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
-  inhibitor =
-      inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
+  inhibitor = inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
   // "EGFR or ALK inhibitors": the last of the list is a class of its own.
-  bool class_ends =
-      word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
+  bool class_ends = word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
   if (!inhibitor && !class_ends) return std::nullopt;
   anchor.first = i;
   for (std::string& id : codes) anchor.ids.push_back(std::move(id));
