@@ -390,6 +390,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.negated = negated_setting;
     atom.expression = Expression::Any(std::move(ways));
     if (negated_setting) LimitToCause(r, last, &atom.expression);
+    else if (OrRefuses(r, clause, first, last)) AllowRefusal(&atom.expression);
     atoms.push_back(std::move(atom));
   }
 }

@@ -117,18 +117,25 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
-void IllnessReader::WeighWhole(const IllnessQuality& quality) {
+void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;
   while (head >= 0 && (head == last || out_[static_cast<size_t>(head)].example)) --head;
-  if (head < 0 || out_[static_cast<size_t>(head)].ids[0] != "concurrent_illness") return;
   const Illness& from = out_[static_cast<size_t>(last)];
-  const bool examples = head < last - 1 && out_[static_cast<size_t>(head) + 1].example;
-  const bool whole = from.example ? from.ids[0] == "concurrent_illness" : Coordinated(out_[static_cast<size_t>(last) - 1].last, from.first);
-  if (!examples || !whole || from.excepted) return;
+  if (head < 0 || from.excepted) return;
+  const bool general = out_[static_cast<size_t>(head)].ids[0] == "concurrent_illness";
+  const bool examples = from.example || (head < last - 1 && out_[static_cast<size_t>(head) + 1].example);
+  const int before = out_[static_cast<size_t>(last) - 1].last;
+  // "Bowel disease (e.g., colitis) or other malabsorption that would ...": of one kind with it.
+  bool other = false;
+  for (int k = before + 1; k < from.first; ++k) other = other || r_.WordIsAny(k, {"other", "or other", "any other", "or any other", "and other"});
+  // "Any condition, including angina or asthma, deemed to interfere".
+  const bool set_off = r_.IsMark(i - 1, ',');
+  const bool whole = from.example ? from.ids[0] == "concurrent_illness" || set_off : Coordinated(before, from.first);
+  if (!examples || !whole || !(general || (other && !from.example))) return;
   for (int k = head; k < last; ++k) {
     Illness& one = out_[static_cast<size_t>(k)];
-    if (!one.window.empty() || one.min_grade || one.excepted) continue;
+    if (!one.window.empty() || one.min_grade || one.excepted || (!general && !one.ways.empty())) continue;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) {
       if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);

@@ -367,7 +367,7 @@ int IllnessReader::ReadTail(int i) {
   r_.UseRange(i, *tail);
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
-  WeighWhole(weighed);
+  WeighWhole(weighed, i);
   return *tail;
 }
 

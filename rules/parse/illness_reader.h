@@ -198,8 +198,8 @@ class IllnessReader {
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
-  // illness may do is asked of the examples too.
-  void WeighWhole(const IllnessQuality& quality);
+  // illness may do is asked of the examples too. The tail starts at `i`.
+  void WeighWhole(const IllnessQuality& quality, int i);
   // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
   void ExceptFromList(const IllnessQuality& quality);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".

@@ -357,6 +357,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropDeniedTumour(r, atoms);
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
+    BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     AskOfThoseWith(r, atoms);
   }
