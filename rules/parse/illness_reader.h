@@ -113,6 +113,9 @@ class IllnessReader {
   bool IsTreatedIllness(const Illness& before, int i, const std::string& id) const;
   // "Severe skin disease or a history of pancreatitis" says two things.
   bool HistoryAnew(int from, int to) const;
+  // "ILD, drug-induced ILD, radiation pneumonitis which required steroids", "ILD or prior pneumonitis that did": the illness at `k` of the
+  // list is not among those that needed them.
+  bool NeededSteroidsAlone(int k);
   // What was said before a list holds for all of it, unless the next has words of its own.
   void Inherit(const Illness& before, int i, Illness* one);
   // A mention lies ahead before the statement turns: what stands here belongs to it.
