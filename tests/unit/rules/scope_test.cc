@@ -151,6 +151,9 @@ TEST(Scope, Alternatives) {
        "Cohort B: untreated tumors with a known ALK fusion, planned for a first line of therapy\n\n* ECOG 0 to 1\n\nSpecific criteria follow.",
        "cohort a way in; cohort b way in | stage IV | EGFR mutation AND had tki with progression @ cohort a | had osimertinib @ cohort a"
        " | NOT (had systemic_therapy for this cancer) AND ALK fusion @ cohort b | ecog at least 0 and at most 1 @ cohort b | not understood"},
+      {"a label among the items of a list",
+       "Inclusion Criteria:\n\n* All of the following:\n  * For Phase 2 of the study:\n  * Prior platinum\n  * ECOG 0\n  * For Phase 1, prior taxane\n* NSCLC",
+       "phase 2 way in; phase 1 way in | constrains nothing | constrains nothing @ phase 2 | had platinum @ phase 2 | ecog 0 @ phase 2 | had taxane @ phase 1 | disease nsclc"},
       {"a title over paragraphs",
        "Inclusion Criteria:\n\nStage IV disease.\n\nSpecific to Arm A: melanoma after a checkpoint inhibitor\n\nECOG 0 to 1.\n\n"
        "Specific to Arm B: untreated NSCLC\n\nALK fusion.",
