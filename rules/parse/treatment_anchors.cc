@@ -146,6 +146,8 @@ TreatmentAnchor OfRow(const Entry& row, int i) {
 
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
+  const Entry* need = r.Find(i, TermKind::kQuality);
+  if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
                          r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti"});
@@ -344,13 +346,6 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (auto unknown = UnknownAgent(r, clause)) out.named.push_back(*unknown);
   }
   return out;
-}
-
-bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) {
-  for (int i = line + 1; i < anchor.first; ++i) {
-    if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
-  }
-  return false;
 }
 
 int IncludedOne(const Reading& r, int from, int therapy) {
