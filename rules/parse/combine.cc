@@ -96,8 +96,12 @@ bool OfOtherMalignancy(const Expression& e) {
 bool AllowsOtherTumour(const Statement& permission, std::vector<Rule>& rules) {
   std::vector<std::string> tumours;
   Diseases(permission.content, &tumours);
-  if (tumours.empty() || rules.empty() || rules.back().mood != Mood::kProhibits || !OfOtherMalignancy(rules.back().content)) return false;
-  rules.back().content = Expression::All(std::move(rules.back().content), Expression::Opaque(permission.span));
+  if (tumours.empty() || rules.empty() || !OfOtherMalignancy(rules.back().content)) return false;
+  Expression& content = rules.back().content;
+  const bool denied = rules.back().mood == Mood::kRequires && content.kind == Expression::Kind::kNot;
+  if (rules.back().mood != Mood::kProhibits && !denied) return false;
+  Expression& forbidden = denied ? content.children.front() : content;
+  forbidden = Expression::All(std::move(forbidden), Expression::Opaque(permission.span));
   return true;
 }
 

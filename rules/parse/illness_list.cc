@@ -19,9 +19,10 @@ bool IllnessReader::HeadsList(int i) {
 int IllnessReader::PermittedInBracket(int i) {
   if (excepting_ || out_.empty() || mood_ != Mood::kProhibits || !r_.MayHoldCue({Cue::kPermitted})) return -1;
   bool permits = false, named = false, same = false;
-  int end = i + 1;
-  for (; end < c_.end && !r_.IsMark(end, ')'); ++end) {
-    if (r_.IsMark(end, '(') || r_.IsMark(end, ';') || r_.IsAny(end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kNot, Cue::kNo, Cue::kOnly, Cue::kMust, Cue::kExcluded})) return -1;
+  int end = i + 1, inner = 0;
+  for (; end < c_.end && (inner > 0 || !r_.IsMark(end, ')')); ++end) {
+    inner += r_.IsMark(end, '(') ? 1 : r_.IsMark(end, ')') ? -1 : 0;
+    if (r_.IsMark(end, ';') || (!permits && r_.Is(end, Cue::kIncluding)) || r_.IsAny(end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kNot, Cue::kNo, Cue::kOnly, Cue::kMust, Cue::kExcluded})) return -1;
     permits = permits || r_.Is(end, Cue::kPermitted);
     const Entry* name = r_.Find(end, TermKind::kCondition);
     if (name == nullptr || !NamesIllness(end)) continue;
@@ -61,6 +62,21 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   return false;
 }
 
+bool IllnessReader::IsVaccinatedAgainst(int i) const {
+  if (!IsInfection(r_, i) || mood_ == Mood::kPermits) return false;
+  const auto vaccine = [&](int k) { return r_.WordContains(k, {"vaccine", "vaccinat", "immunization", "immunisation"}) && !r_.WordContains(k, {"unvaccinat"}); };
+  int k = i + 1;
+  while (k < c_.end && k < i + 5 && (r_.IsAnyMark(k, "()[]-") || NamesIllness(k))) ++k;
+  if (k < c_.end && vaccine(k)) return true;
+  for (k = i - 1; k >= c_.begin && k > i - 12; --k) {
+    if (vaccine(k)) return true;
+    // "... vaccine within 30 days, or COVID-19 within 2 weeks".
+    const bool against = r_.IsMark(k, '(') || r_.IsAnyMark(k, ",/-") || r_.IsAny(k, {Cue::kIncluding, Cue::kFor}) || r_.WordIsAny(k, {"against", "seasonal"}) || NamesIllness(k);
+    if (!against && !(r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && depth_ > 0)) return false;
+  }
+  return false;
+}
+
 bool IllnessReader::IsPartOfName(int i) const {
   int k = i + 1;
   if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
@@ -78,6 +94,35 @@ bool IllnessReader::HistoryAnew(int from, int to) const {
     if (r_.WordContains(k, {"history of"}) && HasCue(r_, from + 1, k, {Cue::kOr})) return true;
   }
   return false;
+}
+
+bool IllnessReader::NeededSteroidsAlone(int k) {
+  const Illness& last = out_[static_cast<size_t>(back_from_)];
+  const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
+    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
+  });
+  if (!steroids) return false;
+  const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
+  bool comma = false, joint = false, prior = false;
+  for (int i = from; i < to; ++i) {
+    comma = comma || r_.IsMark(i, ',');
+    joint = joint || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i, '/');
+    prior = prior || (joint && r_.Is(i, Cue::kPrior));
+  }
+  const bool anew = prior || HistoryAnew(from - 1, to);
+  const bool of_last = comma && !joint && k + 1 == back_from_ && (IsIllness(lexicon(), last, "pneumonitis") || IsIllness(lexicon(), last, "radiation_pneumonitis"));
+  if (!anew && !of_last) return false;
+  Illness& before = out_[static_cast<size_t>(k)];
+  if (anew && before.bare() && before.ids == last.ids) before.ways = {{{QualityRow(lexicon(), "active"), false}}};
+  // "Any evidence of ILD, or a history of ILD that required steroids": what there is now, and what was.
+  const int front = out_[0].first;
+  for (int i = front - 1; anew && i >= std::max(c_.begin, front - 4) && !r_.WordContains(i, {"history"}); --i) {
+    if (!r_.WordContains(i, {"evidence"})) continue;
+    for (int one = 0; one <= k; ++one) {
+      if (out_[static_cast<size_t>(one)].bare()) out_[static_cast<size_t>(one)].ways = {{{QualityRow(lexicon(), "active"), false}}};
+    }
+  }
+  return true;
 }
 
 void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
@@ -101,18 +146,27 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
-void IllnessReader::WeighWhole(const IllnessQuality& quality) {
+void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;
   while (head >= 0 && (head == last || out_[static_cast<size_t>(head)].example)) --head;
-  if (head < 0 || out_[static_cast<size_t>(head)].ids[0] != "concurrent_illness") return;
   const Illness& from = out_[static_cast<size_t>(last)];
-  const bool examples = head < last - 1 && out_[static_cast<size_t>(head) + 1].example;
-  const bool whole = from.example ? from.ids[0] == "concurrent_illness" : Coordinated(out_[static_cast<size_t>(last) - 1].last, from.first);
-  if (!examples || !whole || from.excepted) return;
+  if (head < 0 || from.excepted) return;
+  const bool general = out_[static_cast<size_t>(head)].ids[0] == "concurrent_illness";
+  const bool examples = from.example || (head < last - 1 && out_[static_cast<size_t>(head) + 1].example);
+  const int before = out_[static_cast<size_t>(last) - 1].last;
+  // "Bowel disease (e.g., colitis) or other malabsorption that would ...": of one kind with it.
+  bool other = false;
+  for (int k = before + 1; k < from.first; ++k) other = other || r_.WordIsAny(k, {"other", "or other", "any other", "or any other", "and other"});
+  // "Any condition, including angina or asthma, deemed to interfere".
+  const bool set_off = r_.IsMark(i - 1, ',');
+  // "Any condition such as hypertension or stroke that could interfere": of the condition nothing else is said.
+  const bool bare = general && out_[static_cast<size_t>(head)].ways.empty();
+  const bool whole = from.example ? from.ids[0] == "concurrent_illness" || set_off || bare : Coordinated(before, from.first);
+  if (!examples || !whole || !(general || (other && !from.example))) return;
   for (int k = head; k < last; ++k) {
     Illness& one = out_[static_cast<size_t>(k)];
-    if (!one.window.empty() || one.min_grade || one.excepted) continue;
+    if (!one.window.empty() || one.min_grade || one.excepted || (!general && !one.ways.empty())) continue;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) {
       if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);
@@ -132,11 +186,24 @@ void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
   }
 }
 
+void IllnessReader::GradeBefore(const Illness* graded) {
+  // "ILD or active pneumonitis of grade 2": what stands before the last name is its own.
+  if (!graded->ways.empty() && !graded->inherited) return;
+  for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
+    if (&*one >= graded) continue;
+    const Illness& next = *(&*one + 1);
+    const bool alike = one->bare() && !one->negative && one->example == graded->example && one->excepted == graded->excepted && SameKind(lexicon(), one->ids[0], graded->ids[0]);
+    if (!alike || !Coordinated(one->last, next.first)) return;
+    one->min_grade = graded->min_grade;
+    one->ceiling = graded->ceiling;
+  }
+}
+
 void IllnessReader::TimeSetOff() {
   for (size_t k = 0; k < out_.size(); ++k) {
     if (out_[k].example || out_[k].excepted || !out_[k].window.empty()) continue;
     size_t end = k + 1;
-    while (end < out_.size() && out_[end].example && !out_[end].excepted && (end == k + 1 || Coordinated(out_[end - 1].last, out_[end].first))) ++end;
+    while (end < out_.size() && out_[end].example && !out_[end].excepted) ++end;
     if (end == k + 1) continue;
     const Illness& last = out_[end - 1];
     if (!last.window.within || !r_.IsMark(last.last + 1, ',') || !AnyWindowAt(r_, c_, last.last + 2)) continue;

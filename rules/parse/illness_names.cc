@@ -101,9 +101,18 @@ int IllnessReader::ReadName(int i) {
                            "associated with", "result of", "attributed to"}))
     return i;
   if (IsOnlyRisked(i)) return i;
+  if (IsVaccinatedAgainst(i)) {
+    r_.Use(i);
+    return i;
+  }
   // "Autoimmune neurologic disease" is one illness.
   if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
+    return i;
+  }
+  // "Cardiomyopathy with reduced ejection fraction".
+  if (before != nullptr && r_.WordIs(i - 1, "with") && r_.WordContains(i, {"ejection fraction"}) && i == before->last + 2 && IsIllness(lexicon(), *before, "cardiovascular_disease")) {
+    AddQuality(before, {QualityRow(lexicon(), "beyond_measure"), false}, i);
     return i;
   }
   r_.Use(i);

@@ -105,12 +105,17 @@ class IllnessReader {
   bool HeadsList(int i);
   // "Drugs with a risk of arrhythmia", "predisposing to ulceration": nobody is said to have it.
   bool IsOnlyRisked(int i) const;
+  // "COVID-19 vaccine", "vaccines (e.g., influenza, COVID-19)".
+  bool IsVaccinatedAgainst(int i) const;
   // "AIDS-defining infection", "diabetes-related neuropathy".
   bool IsPartOfName(int i) const;
   // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".
   bool IsTreatedIllness(const Illness& before, int i, const std::string& id) const;
   // "Severe skin disease or a history of pancreatitis" says two things.
   bool HistoryAnew(int from, int to) const;
+  // "ILD, drug-induced ILD, radiation pneumonitis which required steroids", "ILD or prior pneumonitis that did": the illness at `k` of the
+  // list is not among those that needed them.
+  bool NeededSteroidsAlone(int k);
   // What was said before a list holds for all of it, unless the next has words of its own.
   void Inherit(const Illness& before, int i, Illness* one);
   // A mention lies ahead before the statement turns: what stands here belongs to it.
@@ -178,6 +183,8 @@ class IllnessReader {
   void TimeOfExamples();
   // "Autoimmune disease, including colitis or lupus, within 3 years": set off by a comma, the time is that of all.
   void TimeSetOff();
+  // "Nausea, vomiting or diarrhea of grade 2": of those of one kind before it.
+  void GradeBefore(const Illness* graded);
   // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
   void GradeOfList();
   // "Major surgery or injury within 8 weeks": the time that was read with the surgery.
@@ -196,8 +203,8 @@ class IllnessReader {
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
-  // illness may do is asked of the examples too.
-  void WeighWhole(const IllnessQuality& quality);
+  // illness may do is asked of the examples too. The tail starts at `i`.
+  void WeighWhole(const IllnessQuality& quality, int i);
   // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
   void ExceptFromList(const IllnessQuality& quality);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".

@@ -141,6 +141,10 @@ bool IllnessReader::ReadElliptic(int i) {
   one.ceiling = ahead_.ceiling;
   ahead_ = Ahead();
   if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
+  if (one.ways.empty() && !excepting_ && !lead_ways_.empty()) {
+    one.ways = lead_ways_;
+    one.inherited = true;
+  }
   shares_noun_ = true;
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;

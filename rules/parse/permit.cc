@@ -67,6 +67,22 @@ bool AllowsBrainAlone(const Expression& permitted, Expression* forbidden) {
   return true;
 }
 
+// "Thrombosis. Catheter-related thrombosis is allowed", where both have one name: which of them is not told.
+bool AllowsAllOf(const Expression& permitted, const Expression& rule) {
+  const auto* allowed = permitted.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(permitted.leaf.get()) : nullptr;
+  if (allowed == nullptr) return false;
+  ConditionLeaf bare;
+  bare.conditions = allowed->conditions;
+  if (!(bare == *allowed)) return false;
+  if (rule.kind == Expression::Kind::kLeaf) {
+    const auto* leaf = std::get_if<ConditionLeaf>(rule.leaf.get());
+    return leaf != nullptr && std::all_of(leaf->conditions.begin(), leaf->conditions.end(), [&](const std::string& id) {
+      return std::find(bare.conditions.begin(), bare.conditions.end(), id) != bare.conditions.end();
+    });
+  }
+  return std::any_of(rule.children.begin(), rule.children.end(), [&](const Expression& child) { return AllowsAllOf(permitted, child); });
+}
+
 }  // namespace
 
 bool OnlyTests(const Expression& e) {
@@ -88,7 +104,10 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
-      rule->content = Expression::All(std::move(rule->content), Expression::Not(permission.content));
+      Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
+      rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
+    } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
+      return true;
     } else if (same && read) {
       rule->content = Expression::Any(std::move(rule->content), permission.content);
     }

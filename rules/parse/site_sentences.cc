@@ -85,6 +85,22 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
   return lesion && length && method;
 }
 
+// "Pleural effusion and bone lesions are neither measurable nor evaluable": what a lesion is, and nothing of a patient.
+bool NamesUnmeasurable(const Reading& r, Clause sentence, Section section) {
+  constexpr CueSet kTurned = {Cue::kPermitted, Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly, Cue::kUnless, Cue::kWho};
+  if (section != Section::kInclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || HasCue(r, sentence.begin, sentence.end, kTurned)) return false;
+  bool lesion = false, verb = false, denied = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead || r.WordContains(i, {"patient", "participant", "subject"})) return false;
+    if (!verb) lesion = lesion || r.WordContains(i, {"lesion", "effusion", "ascites", "metastas", "cyst", "lymphangit", "marrow", "scan"});
+    verb = verb || (lesion && r.WordStarts(i, {"are", "is ", "is", "will", "cannot be"}));
+    denied = denied || (verb && (r.Is(i, Cue::kNot) || r.WordContains(i, {"neither", "not ", "cannot"})));
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable")) return lesion && verb && denied;
+  }
+  return false;
+}
+
 // "Agrees to a biopsy of a metastatic lesion": a consent, whatever it names.
 bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
   if (section != Section::kInclusion || sentence.end - sentence.begin > 30) return false;
@@ -360,7 +376,7 @@ bool TestNotRequired(const Reading& r, Clause sentence) {
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
-         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         DefinesMeasurable(r, sentence, section) || NamesUnmeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||

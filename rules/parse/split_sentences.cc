@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -118,6 +119,26 @@ bool StartsAnew(const Reading& reading, int i) {
   return closes || word;
 }
 
+// "... for metastatic disease One prior paclitaxel regimen allowed if ...", "... lung cancer Sputum cytology acceptable": a
+// permission that starts in the middle of a line.
+bool StartsPermission(const Reading& r, int i, int end) {
+  if (!r.WordStarts(i, {"prior", "previous", "concurrent", "concomitant", "any ", "any", "one", "single", "other", "sputum", "growth factor", "bone", "brain metast", "cns metast", "pleural", "adjuvant", "stable",
+                        "up to", "more than", "steroids", "inhaled", "topical", "metastatic", "bilateral", "metastases"}))
+    return false;
+  if (!StartsUpper(r, i) || !r.at(i).space_before || i == 0 || r.at(i - 1).lead || r.IsKind(i - 1, Item::Kind::kMark)) return false;
+  const std::string_view word = r.Word(i), before = r.Word(i - 1);
+  if (word.size() > 1 && std::isupper(static_cast<unsigned char>(word[1])) != 0 && !r.WordStarts(i, {"cns"})) return false;
+  if (before.empty() || std::islower(static_cast<unsigned char>(before.back())) == 0) return false;
+  // "Untreated CNS metastases": capitals of their own.
+  if (r.WordStarts(i, {"cns"}) && (before.ends_with("ed") || before.ends_with("le") || before.ends_with("ic") || before.ends_with("ve") || before.ends_with("al") || before.ends_with("wn"))) return false;
+  if (r.IsAny(i - 1, {Cue::kFiller, Cue::kNo, Cue::kNot, Cue::kOr, Cue::kAnd, Cue::kFor, Cue::kTo, Cue::kBefore, Cue::kWith, Cue::kWithout, Cue::kExcept, Cue::kIncluding, Cue::kSince, Cue::kNote, Cue::kIf})) return false;
+  for (int k = i + 1; k < std::min(end, i + 14); ++k) {
+    if (r.Is(k, Cue::kPermitted)) return r.WordContains(k, {"allowed", "acceptable", "permitted"});
+    if (r.IsAnyMark(k, ".;:,") || r.IsAny(k, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot})) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
@@ -127,6 +148,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
+  const bool permits = reading.MayHoldCue({Cue::kPermitted});
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -142,6 +164,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       if (depth == 0 && i > start && RunsOn(reading, i, end)) {
         clauses.push_back({start, i + 1});
         start = i + 1;
+      } else if (permits && depth == 0 && i > start + 2 && StartsPermission(reading, i, end)) {
+        clauses.push_back({start, i});
+        start = i;
       } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
         clauses.push_back({start, i});
         start = i;
@@ -156,6 +181,8 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;
+      // "<= 1.5 x ULN; (patients with Gilbert's syndrome may have <= 3 x ULN)": the bracket holds a sentence.
+      if (reading.IsMark(i, ';') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"patients", "participants", "subjects", "those"}) && i + 2 < end) start = ++i + 1;
     }
   }
   if (end > start) clauses.push_back({start, end});

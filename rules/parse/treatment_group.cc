@@ -5,6 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/treatment_names.h"
+#include "rules/parse/treatment_reference.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -18,45 +21,6 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
   if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
-}
-
-// "Prior systemic anticancer chemotherapy": the narrowest word of a noun group counts, not each.
-std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
-                                                const std::vector<std::string>& what,
-                                                const TreatmentGroup& group) {
-  std::vector<std::string> kept;
-  for (size_t a = 0; a < what.size(); ++a) {
-    size_t b = a + 1;
-    bool touching = b < what.size() && b < group.size() && group[b].first == group[a].last + 1;
-    bool wider = touching && lexicon.DrugIsA(what[b], what[a]) && what[a] != what[b];
-    // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
-    bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
-    // "Docetaxel chemotherapy": the noun behind a drug says what kind it is.
-    noun = noun || (a > 0 && what.size() == group.size() && group[a].first == group[a - 1].last + 1 && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
-    if (!wider && !noun) kept.push_back(what[a]);
-  }
-  return kept;
-}
-
-std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
-  const Lexicon& lexicon = r.lexicon();
-  std::vector<std::string> what;
-  for (const TreatmentAnchor& a : group) {
-    // "Therapy for lung cancer with chemotherapy": by which therapy.
-    bool by = what.size() == 1 && a.ids.size() == 1 && r.WordIs(a.first - 1, "with") && lexicon.DrugIsA(a.ids.front(), what.front());
-    for (int i = group.front().last + 1; by && i < a.first; ++i) by = !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kIncluding}) && !r.IsMark(i, ',');
-    if (by) what.clear();
-    // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
-    bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
-      return std::any_of(what.begin(), what.end(),
-                         [&](const std::string& before) { return lexicon.DrugIsA(id, before); });
-    });
-    // "VEGFR tyrosine kinase inhibitors (TKIs)": its short form.
-    const bool short_form = r.IsMark(a.first - 1, '(') && r.IsMark(a.last + 1, ')') && a.first == a.last && !what.empty() && a.ids.size() == 1 && lexicon.DrugIsA(what.back(), a.ids.front());
-    if (!example && !short_form) what.insert(what.end(), a.ids.begin(), a.ids.end());
-  }
-  if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(lexicon, what, group);
-  return what;
 }
 
 // One group on its way to an atom.
@@ -96,6 +60,7 @@ class GroupReader {
       Expression some = radiation ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, span, "fact.palliative_radiation") : Expression::Opaque(span);
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
     }
+    if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
     if (limited) {
       Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
       atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
@@ -241,7 +206,9 @@ class GroupReader {
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
-    if (t_.frame.window && !one_or_more) return;
+    // "Trophoblast antigen 2 (TROP2)-directed conjugate".
+    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
+    if ((t_.frame.window && !one_or_more) || of_name) return;
     bool demands = t_.mood == Mood::kRequires;
     bool at_least_one =
         count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;

@@ -52,6 +52,8 @@ bool Related(const Lexicon& lexicon, const Ids& a, const Ids& b) {
 
 bool Meet(const Ids& a, const Ids& b) { return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end(); }
 
+bool Has(const Ids& ids, const char* id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
 // What is denied at `told` with what is permitted taken out; false when the leaf cannot say it.
 bool TakeOut(const Lexicon& lexicon, const TreatmentLeaf& permitted, Expression* told) {
   TreatmentLeaf& leaf = std::get<TreatmentLeaf>(*told->leaf);
@@ -92,6 +94,8 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
     if (kind.denied || !SaysOnlyWhich(leaf)) return false;
     for (const Told& one : told) {
       const auto& other = std::get<TreatmentLeaf>(*one.at->leaf);
+      // "Other systemic treatments are allowed too": no way around the one that is asked for.
+      if (!one.denied && leaf.intents.empty() && (Has(leaf.what, "systemic_therapy") || Has(leaf.what, "any_therapy")) && !Meet(leaf.what, other.what)) continue;
       const bool other_purpose = !leaf.intents.empty() && !other.intents.empty() && !Meet(leaf.intents, other.intents);
       if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what) || Related(lexicon, leaf.what, other.within_class))) return false;
     }

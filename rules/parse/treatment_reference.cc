@@ -37,6 +37,14 @@ bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
   return false;
 }
 
+bool BeforeTherapy(const Reading& r, Clause clause, int next) {
+  if (next + 1 >= clause.end || !r.WordIsAny(next, {"prior to", "before"})) return false;
+  int therapy = next + 1;
+  while (therapy + 1 < clause.end && (r.Is(therapy, Cue::kFiller) || r.WordIsAny(therapy, {"any", "the"}))) ++therapy;
+  constexpr CueSet kTimes = {Cue::kWithin, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kPlanned, Cue::kReference};
+  return IsDrugOrRadiation(r, therapy) && r.FindCue(clause.begin, clause.end, kTimes) < 0;
+}
+
 bool IsMethodOfFinding(const Reading& r, Clause clause, int i) {
   const Entry* procedure = r.Find(i, TermKind::kDrugClass);
   if (procedure == nullptr || procedure->id != "minor_procedure") return false;
@@ -55,6 +63,15 @@ bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
   int before = i - 1;
   while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.Find(before, TermKind::kPlain) != nullptr) && !r.WordContains(before, {"which"})) --before;
   return before >= clause.begin && r.WordContains(before, {"which"});
+}
+
+int AnyIllnessInNeed(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kRequiredSteroids) && !r.WordStarts(i, {"requir", "that requir", "which requir", "needing"})) return -1;
+  int illness = i - 1;
+  while (illness > i - 3 && (r.Is(illness, Cue::kWho) || r.Is(illness, Cue::kFiller)) && r.Find(illness, TermKind::kCondition) == nullptr && !r.WordStarts(illness, {"condition"})) --illness;
+  const Entry* named = r.Find(illness, TermKind::kCondition);
+  const bool any = (named != nullptr && named->id == "concurrent_illness") || r.WordIsAny(illness, {"condition", "conditions"});
+  return any ? illness : -1;
 }
 
 }  // namespace trialmatch::rules

@@ -147,21 +147,21 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
   return brain_before && permits ? open : -1;
 }
 
-// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission of a therapy in the brackets that end the
-// sentence. The opening bracket, or -1.
+// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
 int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
   int open = end - 1, depth = 0;
-  for (; open > begin; --open) {
-    if (r.IsMark(open, ')')) ++depth;
-    if (r.IsMark(open, '(') && --depth == 0) break;
-  }
+  for (; open > begin && (depth += r.IsMark(open, ')') - r.IsMark(open, '(')) > 0; --open) {}
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
   // "Other cancer (patients with skin cancer are eligible)".
   const auto illness = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kCondition, TermKind::kDisease}) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
   if (permit > open && NamesPeopleWith(r, open + 1) && illness(begin, open) && illness(open, permit) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
+  // "No other cancer (in situ cancer is allowed)".
+  const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
+  const bool of_cancer = permit >= 0 && HasCue(r, begin, open, {Cue::kNo, Cue::kNot}) && cancer(begin, open) && cancer(open, permit) && !therapy(begin, end);
+  if (of_cancer) return HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly, Cue::kIf}) ? -1 : open;
   if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
   int first = open + 1;
   while (r.Is(first, Cue::kFiller) || r.Is(first, Cue::kPrior)) ++first;

@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_PARSE_TREATMENT_NAMES_H_
+#define TRIALMATCH_RULES_PARSE_TREATMENT_NAMES_H_
+
+#include <string>
+#include <vector>
+
+#include "rules/parse/reading.h"
+#include "rules/parse/treatment_group.h"
+
+namespace trialmatch::rules {
+
+// The treatments that a group names: without its examples, short forms and the wider words of its noun groups.
+std::vector<std::string> WhatOf(const Reading& reading, const TreatmentGroup& group);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TREATMENT_NAMES_H_
