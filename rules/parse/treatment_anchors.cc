@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/parse/molecule.h"
 #include "rules/parse/numbers.h"
 #include "rules/parse/treatment_reference.h"
 
@@ -58,11 +59,9 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   }
   const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
   bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
-  inhibitor =
-      inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
+  inhibitor = inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
   // "EGFR or ALK inhibitors": the last of the list is a class of its own.
-  bool class_ends =
-      word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
+  bool class_ends = word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
   if (!inhibitor && !class_ends) return std::nullopt;
   anchor.first = i;
   for (std::string& id : codes) anchor.ids.push_back(std::move(id));
@@ -77,10 +76,10 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   if ((unlisted && !anchor.ids.empty()) || against) anchor.ids.emplace_back("unlisted_agent");
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
+  if (NamesMolecule(r, {i, k}, clause.end, &anchor.ids)) ++anchor.last;
   auto belongs = [&](int next) {
     const Entry* next_class = r.Find(next, TermKind::kDrugClass);
-    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) ||
-           (next_class != nullptr && next_class->id == "tki");
+    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) || (next_class != nullptr && next_class->id == "tki");
   };
   while (anchor.last + 1 < clause.end && belongs(anchor.last + 1)) ++anchor.last;
   return anchor;
