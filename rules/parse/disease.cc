@@ -265,9 +265,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.at(i).used = r.at(i).aside = true;
         continue;
       }
-      // "Adenocarcinoma with a malignant effusion": both.
-      if (disease->id == "malignant_effusion" && !diseases.empty() && JoinsByWith(r, disease_last, i) && !DeniedBefore(r, clause, i)) {
+      // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
+      const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
+      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
+        atoms.back().negated = no_effusion;
         r.Use(i);
         continue;
       }
