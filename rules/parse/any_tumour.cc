@@ -64,6 +64,31 @@ void BindToAnyTumour(const Reading& r, std::vector<Atom>& atoms) {
   }
 }
 
+void BindScalesToTumour(const Reading& r, std::vector<Atom>& atoms) {
+  const auto bounds = [](const Atom& a) { return a.topic == Topic::kPerformance; };
+  if (!std::any_of(atoms.begin(), atoms.end(), bounds)) return;
+  for (size_t n = 0; n < atoms.size(); ++n) {
+    const Atom& tumour = atoms[n];
+    if (tumour.topic != Topic::kDisease || tumour.negated || tumour.expression.kind != Expression::Kind::kLeaf) continue;
+    int before = tumour.first - 1;
+    while (r.Is(before, Cue::kFiller) || r.WordStarts(before, {"patients", "participants", "subjects"})) --before;
+    if (!r.Is(before, Cue::kFor) || r.at(before).lead || !r.Has(before - 1)) continue;
+    // Right behind the tumour, right before its "for", or on both sides.
+    const bool opens = r.IsKind(before - 1, Item::Kind::kMark) || r.IsAny(before - 1, {Cue::kOr, Cue::kAnd}) || r.at(before - 1).lead;
+    const auto near = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& a) {
+      return bounds(a) && ((opens && a.first > tumour.last && a.first <= tumour.last + 5) || (a.last < before && a.last + 3 > before) || (a.first < before && a.last > tumour.last));
+    });
+    if (near == atoms.end()) continue;
+    const bool either = r.Is(before - 1, Cue::kOr) || r.Is(near->first - 1, Cue::kOr);
+    // Of two scales told as one of two ways, the better is asked of everybody.
+    if (near->expression.kind == Expression::Kind::kLeaf) {
+      near->expression = either ? Expression::All({tumour.expression, near->expression}) : Expression::When(tumour.expression, near->expression);
+    }
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(n));
+    return;
+  }
+}
+
 void DoubtCancerAmongIllnesses(const Reading& r, Clause clause, Atoms& atoms) {
   bool list = false;
   for (int i = clause.begin; i < clause.end && !list; ++i) {

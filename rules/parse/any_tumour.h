@@ -11,6 +11,10 @@ namespace trialmatch::rules {
 // the list alone, which opens another way. Binds them to it.
 void BindToAnyTumour(const Reading& reading, std::vector<Atom>& atoms);
 
+// "ECOG 0-1, or for glioblastoma Karnofsky >= 70", "(Karnofsky >= 70 for glioblastoma)": the tumour says for whom the bound is, and
+// is asked of nobody. Takes it from the atoms.
+void BindScalesToTumour(const Reading& reading, std::vector<Atom>& atoms);
+
 // "Intercurrent illness, such as infection, heart failure, metastatic cancer": whether that under study is meant, nobody tells.
 void DoubtCancerAmongIllnesses(const Reading& reading, Clause clause, std::vector<Atom>& atoms);
 

@@ -310,7 +310,9 @@ class ConditionReader {
     bool both = !present_.empty() && !denied_.empty();
     if (both && mood_ != Mood::kRequires) {
       // "Hepatitis C with no detectable virus": both together.
-      Expression together = Expression::All({Any(present_), Expression::Not(Any(denied_))});
+      // "HIV, as there are no data in HIV": nobody has and lacks one illness.
+      Expression lacking = DeniesTheSame() ? Expression::Opaque(r_.SpanOf(denied_[0].first, denied_.back().last)) : Expression::Not(Any(denied_));
+      Expression together = Expression::All({Any(present_), std::move(lacking)});
       std::vector<Found> all = std::move(present_);
       all.insert(all.end(), denied_.begin(), denied_.end());
       return Push(std::move(together), all, false);
@@ -337,6 +339,17 @@ class ConditionReader {
     if (!denied_.empty()) Push(Any(denied_), denied_, true);
     if (present_.empty()) return;
     Push(mood_ == Mood::kRequires ? ForWhoHasIt() : BothHepatitides(r_, c_, Any(present_)), present_, false);
+  }
+
+  // What is denied is, bare, among what is forbidden.
+  bool DeniesTheSame() const {
+    return std::all_of(denied_.begin(), denied_.end(), [&](const Found& no) {
+      ConditionLeaf bare;
+      bare.conditions = no.leaf.conditions;
+      return bare == no.leaf && std::any_of(present_.begin(), present_.end(), [&](const Found& yes) {
+        return std::all_of(bare.conditions.begin(), bare.conditions.end(), [&](const std::string& id) { return std::find(yes.leaf.conditions.begin(), yes.leaf.conditions.end(), id) != yes.leaf.conditions.end(); });
+      });
+    });
   }
 
   // "HCV antibody negative, or positive with negative HCV RNA".

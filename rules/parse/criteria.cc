@@ -115,8 +115,8 @@ class Reader {
     return lead.items;
   }
 
-  Clause ReadLabels(Reading& r, Clause own, ItemContext* context) {
-    return TakeLabels(r, own, &cohorts_, &out_.cohorts, context, &part_tumour_);
+  Clause ReadLabels(Reading& r, Clause own, ItemContext* context, const OutlineItem& item) {
+    return TakeLabels(r, own, &cohorts_, &out_.cohorts, context, &part_tumour_, item);
   }
 
   // How the item stands to its children and its siblings.
@@ -177,7 +177,7 @@ class Reader {
     const int turn = ConditionList::Announcement(own, first, own.size());
     if (turn < first) return false;
     ItemContext context = out.context;
-    std::optional<Combined> combined = ConditionList(grammar_, text_, all_).Limit(i, StatementsOf(own, first, ReadLabels(own, {first, turn}, &context), it.section), own.SpanOf(turn, own.size() - 1));
+    std::optional<Combined> combined = ConditionList(grammar_, text_, all_).Limit(i, StatementsOf(own, first, ReadLabels(own, {first, turn}, &context, it), it.section), own.SpanOf(turn, own.size() - 1));
     own.UseRange(turn, own.size() - 1);
     if (!combined) return false;
     Ground(own, first, own.size(), it.section, &*combined);
@@ -202,7 +202,7 @@ class Reader {
     if (turn < first) return false;
     if (turn == first) return ExceptFromTheOneBefore(i, own, first);
     ItemContext context = out.context;
-    const Clause words = ReadLabels(own, {first, turn}, &context);
+    const Clause words = ReadLabels(own, {first, turn}, &context, it);
     Combined combined = Combine(grammar_.lexicon, StatementsOf(own, first, words, it.section), it.section, it.body);
     const std::vector<int> taken = exceptions_.Take(i, &combined);
     if (taken.empty()) return false;
@@ -272,7 +272,7 @@ class Reader {
   void ReadOwnWords(Reading& reading, int own, int i) {
     const OutlineItem& it = item(i);
     ItemReading& out = read(i);
-    Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context);
+    Clause clause = ReadLabels(reading, {own, reading.size()}, &out.context, it);
     if (it.parent < 0) flat_part_.Enter(all_.outline, static_cast<size_t>(i), reading, clause, clause.begin > own, out.context.cohorts);
     ReadPlace(reading, clause, i);
     if (it.parent >= 0 && read(it.parent).explains) {

@@ -44,7 +44,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
   std::string last_stage;
+  std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
   auto phrase = phrases.begin();
+  const auto tell_of_all = [&](const std::string& setting, int i) {
+    const bool behind_tumour = disease_last > branches.back().first || r.IsMark(i - 1, ',');
+    if (behind_tumour && setting == "not_amenable_to_curative_treatment") of_all = {setting, branches.size()};
+  };
   const auto beside = [&](std::string setting, int first, int last) {
     DiseaseBranch* branch = &branches.back();
     deny_setting(first);
@@ -63,6 +68,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   };
   for (int i = clause.begin; i < clause.end; ++i) {
     if (phrase != phrases.end() && i == phrase->first) {
+      tell_of_all(phrase->setting, i);
       beside(phrase->setting, phrase->first, phrase->last);
       i = phrase->last;
       ++phrase;
@@ -188,6 +194,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       } else if (diseases.empty() && HasCue(r, clause.begin, i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) {
         continue;  // "brain metastases not amenable to surgery": of them
       } else {
+        tell_of_all(setting->id, i);
         beside(setting->id, i, i);
         if ((setting->id == "resectable" || setting->id == "resected") && r.Is(i + 1, Cue::kDefinitive) && r.WordContains(i + 1, {"curative intent"})) r.Use(i + 1);
       }
@@ -368,13 +375,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     }
     atoms.push_back(std::move(atom));
   }
-  // "Inoperable or unresectable stage III": two words for the same of one stage.
-  for (size_t b = 0; b + 1 < branches.size(); ++b) {
-    DiseaseBranch& one = branches[b];
-    const DiseaseBranch& next = branches[b + 1];
-    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
-    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
-  }
+  DropSameTwice(&branches);
+  SayOfAll(of_all.first, of_all.second, &branches);
   std::vector<Expression> ways;
   int first = -1, last = -1;
   for (DiseaseBranch& branch : branches) {
@@ -392,6 +394,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.negated = negated_setting;
     atom.expression = Expression::Any(std::move(ways));
     if (negated_setting) LimitToCause(r, last, &atom.expression);
+    else if (OrRefuses(r, clause, first, last)) AllowRefusal(&atom.expression);
     atoms.push_back(std::move(atom));
   }
 }

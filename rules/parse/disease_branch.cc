@@ -1,5 +1,6 @@
 #include "rules/parse/disease_branch.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace trialmatch::rules {
@@ -10,6 +11,26 @@ Expression TumourLeaf(const Reading& r, OneOfLeaf::Attribute attribute, std::vec
   leaf.values = std::move(values);
   leaf.edition = edition;
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+}
+
+void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranch>* branches) {
+  if (count < 2) return;
+  const auto last = branches->begin() + static_cast<std::ptrdiff_t>(count) - 1;
+  const bool told = !last->extents.empty() || !last->stages.empty();
+  const bool bare = told && std::all_of(branches->begin(), last, [](const DiseaseBranch& b) { return b.besides.empty() && b.lacking.empty(); });
+  const bool more = std::any_of(last + 1, branches->end(), [](const DiseaseBranch& b) { return !b.empty(); });
+  for (auto branch = branches->begin(); bare && !more && branch != last; ++branch) {
+    if (!branch->empty()) branch->besides.push_back(setting);
+  }
+}
+
+void DropSameTwice(std::vector<DiseaseBranch>* branches) {
+  for (size_t b = 0; b + 1 < branches->size(); ++b) {
+    DiseaseBranch& one = (*branches)[b];
+    const DiseaseBranch& next = (*branches)[b + 1];
+    const bool only_besides = one.extents.empty() && one.stages.empty() && one.tnm.empty() && !one.besides.empty();
+    if (only_besides && one.besides == next.besides && !next.stages.empty() && next.first <= one.last + 2) one = {};
+  }
 }
 
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {

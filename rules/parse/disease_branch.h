@@ -35,6 +35,13 @@ struct DiseaseBranch {
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
 };
+// "Locally advanced or metastatic NSCLC that is not amenable to surgery": what stands behind the tumour and the last of `count` branches
+// holds for all, unless more of them follow.
+void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranch>* branches);
+
+// "Inoperable or unresectable stage III": two words for the same of one stage.
+void DropSameTwice(std::vector<DiseaseBranch>* branches);
+
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 
 }  // namespace trialmatch::rules

@@ -195,6 +195,29 @@ void LimitToCause(const Reading& r, int last, Expression* stage) {
   }
 }
 
+bool OrRefuses(const Reading& r, Clause clause, int first, int last) {
+  constexpr WordPattern kRefuses[] = {"refus", "declin", "unwilling", "decid"};
+  if (!r.MayHoldWord(kRefuses)) return false;
+  for (int k = std::max(clause.begin, first - 10); k < std::min(clause.end, last + 8); ++k) {
+    if (!r.WordStarts(k, kRefuses)) continue;
+    bool surgery = false;
+    for (int m = k; m < std::min(clause.end, k + 5); ++m) surgery = surgery || r.WordContains(m, {"surg", "resect", "operation"});
+    const int from = std::min(k, last), to = std::max(k, first);
+    if (surgery && HasCue(r, from, to, {Cue::kOr})) return true;
+  }
+  return false;
+}
+
+void AllowRefusal(Expression* ways) {
+  const auto* leaf = ways->kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(ways->leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->values == std::vector<std::string>{"unresectable"}) {
+    const base::Span span = ways->span;
+    *ways = Expression::Any(std::move(*ways), Expression::Opaque(span));
+  } else if (ways->kind == Expression::Kind::kAll || ways->kind == Expression::Kind::kAny) {
+    for (Expression& child : ways->children) AllowRefusal(&child);
+  }
+}
+
 bool JoinsByWith(const Reading& r, int disease, int other) {
   bool with = false;
   for (int k = disease + 1; k < other; ++k) {

@@ -67,6 +67,11 @@ Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
 // "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
 void LimitToCause(const Reading& reading, int last, Expression* stage);
 
+// "Inoperable, or refuses surgery": what stands at the items first..last is one of two ways, of which the other is the patient's wish.
+bool OrRefuses(const Reading& reading, Clause clause, int first, int last);
+// That it is unresectable is then asked of nobody for sure.
+void AllowRefusal(Expression* ways);
+
 // "NSCLC with a confirmed malignant effusion": "with" stands between the two items, and no comma.
 bool JoinsByWith(const Reading& reading, int disease, int other);
 

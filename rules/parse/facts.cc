@@ -54,6 +54,20 @@ void UseTimeOfPlan(Reading& r, Clause clause, int i) {
   }
 }
 
+// "A measurable tumor of at most 5 cm": the size is asked for too, and is not read. The thickness of a slice is not the tumour's.
+bool CapsSize(const Reading& r, Clause clause, int i) {
+  bool at_most = false;
+  for (int k = i + 1; k < clause.end && k <= i + 14; ++k) {
+    if (r.WordContains(k, {"slice", "thick", "interval", "section", "apart", "spac", "short axis"}) || r.IsTermOf(k, KindBit(TermKind::kLab)) || r.IsAnyMark(k, ";.")) return false;
+    const bool sign = r.IsComparison(k) && (r.at(k).comparison == Comparison::kLess || r.at(k).comparison == Comparison::kLessEqual);
+    at_most = at_most || sign || r.IsAny(k, {Cue::kAtMost, Cue::kLessThan});
+    if (!r.IsNumber(k)) continue;
+    const Entry* unit = r.Find(k + 1, TermKind::kUnit);
+    return at_most && unit != nullptr && unit->id == "cm" && k + 1 < clause.end;
+  }
+  return false;
+}
+
 // "Less than 10 pack-years", "a smoking history of <= 10": those who smoked little or never.
 bool IsLittle(const Reading& r, int i) {
   for (int k = std::max(0, i - 4); k <= i + 3; ++k) {
@@ -122,6 +136,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // pregnant, however the denials of a sentence add up.
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
+    if (fact == "measurable" && !atom.negated && mood == Mood::kRequires && CapsSize(r, clause, i)) atom.expression = Expression::All({std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i))});
     if (fact == "smoking_history" && IsLittle(r, i)) atom.expression = Expression::Opaque(r.SpanOf(i, i));
     r.Use(i);
     atoms.push_back(std::move(atom));

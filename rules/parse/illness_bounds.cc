@@ -313,6 +313,15 @@ void IllnessReader::TimeReadWithTherapy() {
   if (out_.empty() || out_.back().excepted || !out_.back().window.empty()) return;
   Illness& last = out_.back();
   const int behind = last.last + 1;
+  // "Stroke, infarction, or surgery within 8 weeks".
+  int surgery = behind;
+  while (r_.IsMark(surgery, ',') || (surgery > behind && r_.Is(surgery, Cue::kFiller))) ++surgery;
+  if (surgery + 2 < c_.end && r_.Is(surgery, Cue::kOr) && r_.Is(surgery + 1, Cue::kSurgeryWord) && EndsWithTime(lexicon(), last.ids[0])) {
+    if (auto window = AnyWindowAt(r_, c_, surgery + 2); window && window->window.within) {
+      last.window = window->window;
+      return SpreadWindow(static_cast<int>(out_.size()) - 1);
+    }
+  }
   if (behind >= c_.end || !r_.at(behind).used || !EndsWithTime(lexicon(), last.ids[0])) return;
   int before = last.first - 1;
   while (before > c_.begin && !r_.Is(before, Cue::kOr) && (r_.Is(before, Cue::kFiller) || r_.Find(before, TermKind::kQuality) != nullptr)) --before;
@@ -342,7 +351,7 @@ void IllnessReader::SpreadWindow(int from) {
                 (one.ways.empty() || one.inherited || alike) && (!one.min_grade || (k + 1 == from && last.first <= one.last + 2)) && !one.nyha;
     if (!same || one.example != last.example) return;
     if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
-    if (!alike && (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0]))) return;
+    if (!alike && one.ids != last.ids && (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0]))) return;
     one.window = last.window;
   }
 }

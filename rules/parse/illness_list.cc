@@ -96,6 +96,35 @@ bool IllnessReader::HistoryAnew(int from, int to) const {
   return false;
 }
 
+bool IllnessReader::NeededSteroidsAlone(int k) {
+  const Illness& last = out_[static_cast<size_t>(back_from_)];
+  const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
+    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
+  });
+  if (!steroids) return false;
+  const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
+  bool comma = false, joint = false, prior = false;
+  for (int i = from; i < to; ++i) {
+    comma = comma || r_.IsMark(i, ',');
+    joint = joint || r_.IsAny(i, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i, '/');
+    prior = prior || (joint && r_.Is(i, Cue::kPrior));
+  }
+  const bool anew = prior || HistoryAnew(from - 1, to);
+  const bool of_last = comma && !joint && k + 1 == back_from_ && (IsIllness(lexicon(), last, "pneumonitis") || IsIllness(lexicon(), last, "radiation_pneumonitis"));
+  if (!anew && !of_last) return false;
+  Illness& before = out_[static_cast<size_t>(k)];
+  if (anew && before.bare() && before.ids == last.ids) before.ways = {{{QualityRow(lexicon(), "active"), false}}};
+  // "Any evidence of ILD, or a history of ILD that required steroids": what there is now, and what was.
+  const int front = out_[0].first;
+  for (int i = front - 1; anew && i >= std::max(c_.begin, front - 4) && !r_.WordContains(i, {"history"}); --i) {
+    if (!r_.WordContains(i, {"evidence"})) continue;
+    for (int one = 0; one <= k; ++one) {
+      if (out_[static_cast<size_t>(one)].bare()) out_[static_cast<size_t>(one)].ways = {{{QualityRow(lexicon(), "active"), false}}};
+    }
+  }
+  return true;
+}
+
 void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   const Illness& from = one->example && head_ >= 0 ? out_[static_cast<size_t>(head_)] : before;
   bool noun = std::exchange(shares_noun_, false);
@@ -117,18 +146,25 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
-void IllnessReader::WeighWhole(const IllnessQuality& quality) {
+void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;
   while (head >= 0 && (head == last || out_[static_cast<size_t>(head)].example)) --head;
-  if (head < 0 || out_[static_cast<size_t>(head)].ids[0] != "concurrent_illness") return;
   const Illness& from = out_[static_cast<size_t>(last)];
-  const bool examples = head < last - 1 && out_[static_cast<size_t>(head) + 1].example;
-  const bool whole = from.example ? from.ids[0] == "concurrent_illness" : Coordinated(out_[static_cast<size_t>(last) - 1].last, from.first);
-  if (!examples || !whole || from.excepted) return;
+  if (head < 0 || from.excepted) return;
+  const bool general = out_[static_cast<size_t>(head)].ids[0] == "concurrent_illness";
+  const bool examples = from.example || (head < last - 1 && out_[static_cast<size_t>(head) + 1].example);
+  const int before = out_[static_cast<size_t>(last) - 1].last;
+  // "Bowel disease (e.g., colitis) or other malabsorption that would ...": of one kind with it.
+  bool other = false;
+  for (int k = before + 1; k < from.first; ++k) other = other || r_.WordIsAny(k, {"other", "or other", "any other", "or any other", "and other"});
+  // "Any condition, including angina or asthma, deemed to interfere".
+  const bool set_off = r_.IsMark(i - 1, ',');
+  const bool whole = from.example ? from.ids[0] == "concurrent_illness" || set_off : Coordinated(before, from.first);
+  if (!examples || !whole || !(general || (other && !from.example))) return;
   for (int k = head; k < last; ++k) {
     Illness& one = out_[static_cast<size_t>(k)];
-    if (!one.window.empty() || one.min_grade || one.excepted) continue;
+    if (!one.window.empty() || one.min_grade || one.excepted || (!general && !one.ways.empty())) continue;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) {
       if (std::find(way.begin(), way.end(), quality) == way.end()) way.push_back(quality);

@@ -19,9 +19,10 @@ int IllnessReader::ReadNeed(int i) {
   Illness* one = current();
   bool verb = one != nullptr && (r_.Find(i, TermKind::kQuality) == nullptr || !r_.at(i).used);
   if (!verb || one->ids[0] == "concurrent_illness") return -1;
-  // "Autoimmune disease (except vitiligo) needing steroids".
+  // "Autoimmune disease (except thyroid disease that is stable), requiring steroids".
   int behind = one->last + 1;
-  if (out_.back().excepted && !one->excepted && r_.IsMark(i - 1, ')')) behind = i;
+  const int close = r_.IsMark(i - 1, ',') ? i - 2 : i - 1;
+  if (out_.back().excepted && r_.IsMark(close, ')') && (!one->excepted || close < i - 1)) behind = i;
   if (i > behind + 4) return -1;
   for (int k = behind; k < i; ++k) {
     bool glue =
@@ -188,7 +189,9 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
-  if (ahead_.ways.empty() && row->id == "active" && IsOnceActive(i)) {
+  // "Active or known disease": known as it may be.
+  const bool known = row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kKnown) && r_.WordIsAny(i + 2, {"known"});
+  if (ahead_.ways.empty() && (known || (row->id == "active" && IsOnceActive(i)))) {
     ahead_.ways.push_back({});
     ahead_.last = i;
     behind_ = false;
@@ -318,6 +321,7 @@ void IllnessReader::SpreadBack() {
       if (r_.WordIsAny(j, {"a", "an"})) return;
     }
     if (!SameKind(lexicon(), one.ids[0], last.ids[0])) return;
+    if (NeededSteroidsAlone(k)) return;
     // "ILD or active pneumonitis that needed steroids": what stands before the last name is its own.
     const bool led = last.ways.size() == 1 && last.ways[0].size() > 1 && !last.inherited;
     if (!led) one.ways = last.ways;
@@ -361,7 +365,7 @@ int IllnessReader::ReadTail(int i) {
   r_.UseRange(i, *tail);
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
-  WeighWhole(weighed);
+  WeighWhole(weighed, i);
   return *tail;
 }
 

@@ -113,6 +113,9 @@ class IllnessReader {
   bool IsTreatedIllness(const Illness& before, int i, const std::string& id) const;
   // "Severe skin disease or a history of pancreatitis" says two things.
   bool HistoryAnew(int from, int to) const;
+  // "ILD, drug-induced ILD, radiation pneumonitis which required steroids", "ILD or prior pneumonitis that did": the illness at `k` of the
+  // list is not among those that needed them.
+  bool NeededSteroidsAlone(int k);
   // What was said before a list holds for all of it, unless the next has words of its own.
   void Inherit(const Illness& before, int i, Illness* one);
   // A mention lies ahead before the statement turns: what stands here belongs to it.
@@ -198,8 +201,8 @@ class IllnessReader {
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
-  // illness may do is asked of the examples too.
-  void WeighWhole(const IllnessQuality& quality);
+  // illness may do is asked of the examples too. The tail starts at `i`.
+  void WeighWhole(const IllnessQuality& quality, int i);
   // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
   void ExceptFromList(const IllnessQuality& quality);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".

@@ -9,6 +9,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/part_label.h"
+#include "rules/parse/title_condition.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -167,13 +168,19 @@ const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_vi
 
 namespace {
 
-// "For cohorts where drug A is given with drug B: ...": the item behind the colon, or -1.
+// "For cohorts where drug A is given with drug B: ...", "For the melanoma, sarcoma, and glioma expansion cohorts, ...": the item behind the colon
+// or the comma, or -1.
 int BehindCohortsWhere(const Reading& r, Clause own) {
   constexpr int kLongest = 20;   // items
-  const int part = own.begin + (r.WordIs(own.begin + 1, "the") ? 2 : 1);
-  if (!r.IsAny(own.begin, {Cue::kFor}) || !r.WordIsAny(part, {"cohorts", "cohort", "arms", "arm", "parts"})) return -1;
-  for (int i = part + 1; i < std::min(own.end, own.begin + kLongest); ++i) {
-    if (r.IsMark(i, ':')) return i + 1;
+  constexpr WordPattern kParts[] = {"cohorts", "arms"};
+  int begin = own.begin;
+  while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
+  if (!r.IsAny(begin, {Cue::kFor}) || r.WordIsAny(begin + 1, {"all", "both", "each", "any"}) || !r.MayHoldWord(kParts)) return -1;
+  bool parts = false;
+  for (int i = begin + 1; i < std::min(own.end, begin + kLongest); ++i) {
+    if (parts && r.IsAnyMark(i, ":,")) return i + 1;
+    if (r.IsAnyMark(i, ":.;") || r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo})) return -1;
+    parts = parts || r.WordIsAny(i, kParts);
   }
   return -1;
 }
@@ -189,9 +196,18 @@ int ToBeIncluded(const Reading& r, Clause own) {
   return -1;
 }
 
+// "lung cohort": those with the tumour of its name.
+Expression WhomOfPart(const Reading& r, Clause name) {
+  for (int i = name.begin; i < name.end; ++i) {
+    if (std::string tumour = TumourAt(r, i); !tumour.empty()) return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kDisease, {std::move(tumour)}, {}, 0}, r.SpanOf(i, i), "disease");
+  }
+  return Expression::Opaque(r.SpanOf(name.begin, name.end - 1));
+}
+
 }  // namespace
 
-Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour) {
+Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour,
+                  const OutlineItem& item) {
   const ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
   if (!label.empty()) {
     context->cohorts = table->Resolve(label, context->cohorts, *cohorts);
@@ -238,9 +254,22 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   if (open <= own.begin || own.end - open > 14) return own;
   ScopeLabel tail;
   if (r.FindCue(open, own.end, {Cue::kOnly}) >= 0 || IsOnlyLabel(r, open, own.end)) tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
-  if (tail.empty()) tail = ReadNamedPart(r, open + 1, own.end - (r.IsMark(own.end - 1, ')') ? 1 : 2));
+  const int close = own.end - (r.IsMark(own.end - 1, ')') ? 1 : 2);
+  int name = open + 1;
+  while (name < close && r.WordIsAny(name, {"applicable", "applies", "only", "to", "to the", "for", "for the", "the", "in", "in the"})) ++name;
+  const bool numbered = !tail.empty();
+  if (!numbered) tail = ReadNamedPart(r, name, close);
+  // "(not applicable for Part C)": a list below may be for that part too.
+  const bool of_others = !item.has_children && r.IsAny(open + 1, {Cue::kNot, Cue::kExcept});
+  if (const ScopeLabel left_out = of_others ? ReadScopeLabel(r, open + 1, close, LabelPlace::kHeading) : ScopeLabel{}; !left_out.empty() && !left_out.step) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(open, close)));
+    set_aside(open, own.end);
+    return {own.begin, open};
+  }
   if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
-  context->cohorts = table->Resolve(tail, context->cohorts, *cohorts);
+  // A part that only an exclusion names would be a way in for whom the parts that list their criteria do not take.
+  if (numbered || item.section == Section::kInclusion) context->cohorts = table->Resolve(tail, context->cohorts, *cohorts);
+  else context->when.push_back(WhomOfPart(r, {name, close}));
   set_aside(open, own.end);
   return {own.begin, open};
 }

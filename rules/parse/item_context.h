@@ -45,7 +45,8 @@ class FlatPart {
 
 // Takes the label at the start of an item ("Cohort A: ..."), or one at its end ("(Part 2 only)"), off its own words. `tumour`: what
 // the name of the part at the start asks for.
-Clause TakeLabels(Reading& reading, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour);
+Clause TakeLabels(Reading& reading, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour,
+                  const OutlineItem& item);
 
 // "For women:", "Patients with squamous histology:", "If HIV positive:": for whom what follows
 // holds, when [begin, end) tells nothing else.

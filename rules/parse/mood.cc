@@ -277,7 +277,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       // "Exception: KRAS mutations are not excluded".
       const int own = r.Is(begin, Cue::kExcept) && r.IsMark(begin + 1, ':') ? begin + 2 : begin;
       // "Patients with skin cancers excluding melanoma are eligible": the exception is one from who may come.
-      const bool of_people = r.WordStarts(begin, {"patients with", "participants with", "subjects with"}) && i + 2 >= end && !HasCue(r, begin, i, {Cue::kWho, Cue::kUnless, Cue::kNo, Cue::kNot}) && !r.IsMark(i - 1, ',');
+      const bool of_people = !r.at(begin).lead && r.WordStarts(begin, {"patients with", "participants with", "subjects with"}) && i + 4 >= end && !HasCue(r, begin, i, {Cue::kWho, Cue::kUnless, Cue::kNo, Cue::kNot}) && !r.IsMark(i - 1, ',');
       if (rule && !of_people && HasCue(r, own, i, {Cue::kExcept, Cue::kUnless})) continue;
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       if (int support = SupportOfBlood(r, begin, i); support >= 0) {

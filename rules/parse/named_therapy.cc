@@ -39,6 +39,7 @@ class NamedTherapy {
     if (section_ == Section::kExclusion && (leaf.window.within || (rank == Rank::kAlone && leaf.ongoing.value_or(false)))) return true;
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
+    if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
@@ -74,6 +75,25 @@ class NamedTherapy {
     for (int k = first - 1; k >= c_.begin && k >= first - 8; --k) {
       if (r_.Is(k, Cue::kAtMost)) return ReadCount(r_, k + 1).has_value();
       if (r_.IsAnyMark(k, ",;:()") || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan, Cue::kProgressed, Cue::kWithin})) return false;
+    }
+    return false;
+  }
+
+  // "A chest CT after surgery and within 28 days", "imaging within 42 days of chemoradiation": when the test is done.
+  bool TellsWhenTested(LeafPlace at) const {
+    bool test = false;
+    for (int k = own_; k < at.first; ++k) {
+      const Entry* plain = r_.Find(k, TermKind::kPlain);
+      test = test || (plain != nullptr && plain->id == "imaging") || r_.WordContains(k, {"imaging", "scan", "x-ray", "tomograph", "radiograph"}) || r_.WordIsAny(k, {"ct", "mri", "pet", "ecg", "spirometry"});
+      if (r_.IsMark(k, ';') || r_.WordContains(k, {"treated", "received", "progress", "relaps", "recur"})) return false;
+    }
+    return test;
+  }
+
+  // "Able to start radiotherapy within 5 weeks of surgery", "to be scheduled within 12 weeks after it".
+  bool TellsWhenToStart(LeafPlace at) const {
+    for (int k = own_; k <= at.last; ++k) {
+      if (r_.WordStarts(k, {"able to start", "able to begin", "able to initiate", "to begin", "to start", "begin", "be scheduled", "can be scheduled", "scheduled"})) return true;
     }
     return false;
   }

@@ -42,8 +42,8 @@ constexpr Anchors kBrain = {.term_kinds = KindBits({TermKind::kSite}),
 constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
-    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}),
-    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine},
+    .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kQuality}),
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kRequiredSteroids},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
@@ -357,6 +357,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropDeniedTumour(r, atoms);
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
+    BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     AskOfThoseWith(r, atoms);
   }

@@ -361,7 +361,7 @@ std::string KindOfTherapyPart(const Reading& r, int begin, int end) {
 }
 
 ScopeLabel ReadTrailingPart(const Reading& r, int begin, int end) {
-  while (end > begin && r.IsAnyMark(end - 1, ".;,")) --end;
+  while (end > begin && (r.IsAnyMark(end - 1, ".;,") || r.Is(end - 1, Cue::kAnd))) --end;
   if (!MayHoldName(r, std::max(begin, end - 12), end)) return {};
   int for_word = -1;
   for (int i = end - 2; i > begin && i > end - 12; --i) {

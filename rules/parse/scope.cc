@@ -318,7 +318,7 @@ bool IsOnlyLabel(const Reading& r, int open, int end) {
       continue;
     }
     if (!JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
-        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects"})) {
+        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects", "recommended", "dose"})) {
       return false;
     }
   }

@@ -63,6 +63,8 @@ class PhraseReader {
       TakeWords(i);
       t_.modality = t_.modality || r_.Find(i, TermKind::kSetting)->id == kNotCurable;
     }
+    // "Cannot be operated on or treated with radiotherapy".
+    if (r_.WordContains(i, {"operated", "irradiated"})) TakeWords(i);
     int depth = 0, chemotherapy = -1;
     for (int k = i + 1; k < end_ && k < i + kLongestPhrase; ++k) {
       if (r_.IsMark(k, '(')) ++depth;
@@ -121,7 +123,7 @@ class PhraseReader {
 
   bool Joins(int k) const {
     if (r_.IsAnyMark(k, ",/-()[]") || (r_.Is(k, Cue::kStandardTherapy) && r_.WordContains(k, {"standard", "soc"})) || r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor, Cue::kTo, Cue::kDefinitive, Cue::kIncluding, Cue::kSurgeryWord, Cue::kNotCandidate})) return true;
-    return r_.WordIsAny(k, {"curative", "radical", "definitive", "concurrent", "sequential", "ablative", "combined", "multi", "multidisciplinary", "anatomical", "complete", "treated", "approach", "either", "to", "with"});
+    return r_.WordIsAny(k, {"curative", "radical", "definitive", "concurrent", "sequential", "ablative", "combined", "multi", "multidisciplinary", "anatomical", "complete", "treated", "treated with", "treated by", "approach", "either", "to", "with"});
   }
 
   const Reading& r_;

@@ -45,6 +45,21 @@ bool OfThoseAtDose(const Reading& r, int first, int end) {
   return false;
 }
 
+// "The phase II component will require ...", "Expansion cohorts are limited to ...".
+bool IsAboutPart(const Reading& r, int first, int end) {
+  constexpr int kLongestName = 6;
+  constexpr WordPattern kParts[] = {"phase", "part", "cohort", "arm", "expansion", "escalation", "group", "module", "stud"};
+  if (!r.MayHoldWord(kParts)) return false;
+  bool part = false;
+  for (int i = first; i < std::min(end, first + kLongestName); ++i) {
+    if (part && (r.WordIsAny(i, {"will require", "will enroll", "will enrol", "will include", "will be limited to", "is limited to", "are limited to", "require", "requires", "limited to", "will be restricted to"}) ||
+                 (r.WordIsAny(i, {"will", "is", "are"}) && r.WordIsAny(i + 1, {"require", "enroll", "enrol", "include", "limited", "limited to", "restricted", "be"})))) return true;
+    part = part || !PartWord(r.Word(i)).empty() || r.WordIsAny(i, {"expansion", "escalation"});
+    if (r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kMust, Cue::kNo, Cue::kNot, Cue::kPrior})) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 PartSentence ReadPartSentence(const Reading& r, Clause sentence) {
@@ -53,10 +68,12 @@ PartSentence ReadPartSentence(const Reading& r, Clause sentence) {
   // "In addition, for participants in the combination cohorts, ...".
   if (r.WordIs(first, "in addition") || r.WordIs(first, "additionally")) first += r.IsMark(first + 1, ',') ? 2 : 1;
   const bool opens = r.Is(first, Cue::kFor) || r.WordIsAny(first, {"for", "in", "in the"});
-  const bool people = r.WordStarts(first, {"patient", "participant", "subject"});
-  if ((!opens && !people && !r.MayHoldMark(":")) || r.at(sentence.begin).lead) return PartSentence::kNone;
+  const bool named = !PartWord(r.Word(std::min(first, r.size() - 1))).empty();   // "Phase 2 participants must ..."
+  const bool people = named || r.WordStarts(first, {"patient", "participant", "subject"});
+  if (r.at(sentence.begin).lead) return PartSentence::kNone;
+  if (!opens && !people && !r.MayHoldMark(":")) return IsAboutPart(r, first, sentence.end) ? PartSentence::kOfPeople : PartSentence::kNone;
   const ScopeLabel label = ReadScopeLabel(r, opens || people ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);
-  if (label.empty()) return people && OfThoseAtDose(r, first, sentence.end) ? PartSentence::kOfPeople : PartSentence::kNone;
+  if (label.empty()) return (people && OfThoseAtDose(r, first, sentence.end)) || IsAboutPart(r, first, sentence.end) ? PartSentence::kOfPeople : PartSentence::kNone;
   if (label.step || label.end_item >= sentence.end) return PartSentence::kNone;
   // "Those in the ovarian cancer cohort must ...": of whom is told.
   for (int i = label.name_begin; people && i < label.name_end; ++i) {
@@ -65,12 +82,14 @@ PartSentence ReadPartSentence(const Reading& r, Clause sentence) {
   if (r.IsMark(label.end_item - 1, ':')) return PartSentence::kLabelled;
   // "In both the escalation and the expansion, ..." is for everybody. What a part is allowed asks nothing of the others.
   const bool ends = people || (opens && r.IsMark(label.end_item - 1, ','));
-  return ends && label.paths.size() == 1 && r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0 ? PartSentence::kOfPeople : PartSentence::kNone;
+  if (!ends || label.paths.size() > 1) return PartSentence::kNone;
+  return r.FindCue(label.end_item, sentence.end, {Cue::kPermitted}) < 0 ? PartSentence::kOfPeople : PartSentence::kPermits;
 }
 
 bool IsForPart(const Reading& r, const Clauses& sentences, size_t k) {
   const PartSentence part = ReadPartSentence(r, sentences[k]);
-  if (part == PartSentence::kNone || (k > 0 && part == PartSentence::kLabelled)) return part != PartSentence::kNone;
+  if (part == PartSentence::kNone || part == PartSentence::kPermits) return false;
+  if (k > 0 && part == PartSentence::kLabelled) return true;
   if (k == 0) return part == PartSentence::kOfPeople && sentences.size() > 1 && ReadPartSentence(r, sentences[1]) == PartSentence::kOfPeople;
   // "Those on arm A must ...; for arm B, ..." tells each part what it asks.
   for (size_t j = 0; j < k; ++j) {

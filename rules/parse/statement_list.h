@@ -20,7 +20,8 @@ Statement Unread(const Reading& reading, Clause sentence, Section section);
 // A criterion has one scope, so what it asks is not taken as asked of all.
 bool IsForPart(const Reading& reading, const Clauses& sentences, size_t k);
 // How a sentence says for which part it is: "Cohort 2: ...", or "Participants in the expansion cohort must ...", "For Part B, ...".
-enum class PartSentence : uint8_t { kNone, kLabelled, kOfPeople };
+// kPermits: it says what is allowed there.
+enum class PartSentence : uint8_t { kNone, kLabelled, kOfPeople, kPermits };
 PartSentence ReadPartSentence(const Reading& reading, Clause sentence);
 // "PDAC with wild-type RAS (dose expansion)": the brackets at its end name a part.
 bool EndsWithPart(const Reading& reading, Clause sentence);

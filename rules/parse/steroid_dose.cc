@@ -31,8 +31,8 @@ std::string SteroidAt(const Reading& r, int i) {
 
 // Words of a dose that stand between its number and the drug, or behind them.
 bool IsDoseWord(const Reading& r, int i) {
-  return r.IsAnyMark(i, "/()") || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
-         r.WordIsAny(i, {"daily", "day", "per day", "equivalent", "equivalents", "or equivalent", "oral", "dose", "doses", "of", "d", "qd"}) ||
+  return r.IsAnyMark(i, "/()[]") || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
+         r.WordIsAny(i, {"daily", "day", "per day", "equivalent", "equivalents", "or equivalent", "oral", "dose", "doses", "of", "d", "qd", "mg", "milligrams"}) ||
          (r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"equivalent", "equivalents", "its", "its equivalent", "other"}));
 }
 
@@ -63,7 +63,7 @@ class DoseReader {
     const bool fits = bound && bound->has_comparison && (bound->unit == "mg" || bound->unit == "mg/day");
     if (!fits) return std::nullopt;
     int last = bound->last, behind = -1;
-    for (int k = last + 1; k < c_.end && k <= last + 6; ++k) {
+    for (int k = last + 1; k < c_.end && k <= last + 8; ++k) {
       if (!SteroidAt(r_, k).empty()) {
         behind = k;
         break;

@@ -9,14 +9,6 @@
 namespace trialmatch::rules {
 namespace {
 
-// The tumour that the word at `i` names, by itself or as the organ it grows in ("Endometrial").
-std::string TumourAt(const Reading& r, int i) {
-  if (const Entry* disease = r.Find(i, TermKind::kDisease)) return disease->id;
-  if (!r.IsKind(i, Item::Kind::kWord) && r.Find(i, TermKind::kSite) == nullptr) return "";
-  const auto term = r.lexicon().Resolve(TermKind::kDisease, std::string(r.Word(i)) + " cancer");
-  return term ? r.lexicon().entry(*term).id : "";
-}
-
 bool StartsDemandOfPeople(const Reading& r, int begin, int end) {
   if (!r.WordStarts(begin, {"participant", "patient", "subject"})) return false;
   return HasCue(r, begin, std::min(end, begin + 4), {Cue::kMust, Cue::kMustNot});
@@ -42,6 +34,13 @@ std::optional<Expression> TumoursExcept(Reading& r, Clause title) {
 }
 
 }  // namespace
+
+std::string TumourAt(const Reading& r, int i) {
+  if (const Entry* disease = r.Find(i, TermKind::kDisease)) return disease->id;
+  if (!r.IsKind(i, Item::Kind::kWord) && r.Find(i, TermKind::kSite) == nullptr) return "";
+  const auto term = r.lexicon().Resolve(TermKind::kDisease, std::string(r.Word(i)) + " cancer");
+  return term ? r.lexicon().entry(*term).id : "";
+}
 
 std::optional<TumourTitle> ReadTumourTitle(Reading& r, Clause own) {
   constexpr int kMostWords = 6, kMostInBrackets = 6;

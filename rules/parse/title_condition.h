@@ -2,12 +2,16 @@
 #define TRIALMATCH_RULES_PARSE_TITLE_CONDITION_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "rules/parse/reading.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
+
+// The tumour that the word at `i` names, by itself or as the organ it grows in ("Endometrial"); "" when it names none.
+std::string TumourAt(const Reading& reading, int i);
 
 // "Melanoma (when applicable): participants must ... They must also ...": the tumour of the title says for whom every sentence behind it holds.
 struct TumourTitle {

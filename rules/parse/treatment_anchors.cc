@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/parse/molecule.h"
 #include "rules/parse/numbers.h"
 #include "rules/parse/treatment_reference.h"
 
@@ -58,11 +59,9 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   }
   const Entry* word = k < clause.end ? r.Find(k, TermKind::kDrugClass) : nullptr;
   bool inhibitor = r.Is(k, Cue::kInhibitor) && !r.WordIs(k, "therapy");
-  inhibitor =
-      inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
+  inhibitor = inhibitor || (word != nullptr && (word->id == "tki" || word->id == "targeted_therapy"));
   // "EGFR or ALK inhibitors": the last of the list is a class of its own.
-  bool class_ends =
-      word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
+  bool class_ends = word != nullptr && (word->id.ends_with("_tki") || word->id.ends_with("_inhibitor"));
   if (!inhibitor && !class_ends) return std::nullopt;
   anchor.first = i;
   for (std::string& id : codes) anchor.ids.push_back(std::move(id));
@@ -77,10 +76,10 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
   if ((unlisted && !anchor.ids.empty()) || against) anchor.ids.emplace_back("unlisted_agent");
   if (anchor.ids.empty()) return std::nullopt;
   anchor.last = k;
+  if (NamesMolecule(r, {i, k}, clause.end, &anchor.ids)) ++anchor.last;
   auto belongs = [&](int next) {
     const Entry* next_class = r.Find(next, TermKind::kDrugClass);
-    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) ||
-           (next_class != nullptr && next_class->id == "tki");
+    return r.IsAny(next, {Cue::kInhibitor, Cue::kFiller}) || (next_class != nullptr && next_class->id == "tki");
   };
   while (anchor.last + 1 < clause.end && belongs(anchor.last + 1)) ++anchor.last;
   return anchor;
@@ -146,6 +145,8 @@ TreatmentAnchor OfRow(const Entry& row, int i) {
 
 std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) {
   if (r.at(i).used) return std::nullopt;
+  const Entry* need = r.Find(i, TermKind::kQuality);
+  if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
                          r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti"});
@@ -344,13 +345,6 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (auto unknown = UnknownAgent(r, clause)) out.named.push_back(*unknown);
   }
   return out;
-}
-
-bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) {
-  for (int i = line + 1; i < anchor.first; ++i) {
-    if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
-  }
-  return false;
 }
 
 int IncludedOne(const Reading& r, int from, int therapy) {

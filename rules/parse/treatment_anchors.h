@@ -31,9 +31,6 @@ struct TreatmentAnchors {
 TreatmentAnchors ReadTreatmentAnchors(Reading& reading, Clause clause, Mood mood,
                                       const TreatmentFrame& frame);
 
-// "... line of systemic therapy (including but not limited to targeted therapy)": an example of what the lines at item `line` may be.
-bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& anchor);
-
 // "... including at least one platinum regimen", "including a taxane": the word "including" between items `from` and
 // `therapy` that asks for what follows and gives no example, or -1.
 int IncludedOne(const Reading& reading, int from, int therapy);

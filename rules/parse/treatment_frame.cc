@@ -44,6 +44,10 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     advanced_word = true;
     behind.push_back(i);
     if (r.WordIs(i + 1, "setting")) behind.push_back(i + 1);
+    // "Chemoradiotherapy for locally advanced disease": with the intent to cure.
+    const Entry* first = first_therapy < clause.end ? r.Find(first_therapy, TermKind::kDrugClass) : nullptr;
+    const bool local = first != nullptr && setting->id == "locally_advanced" && (first->id == "chemoradiation" || r.lexicon().DrugIsA(first->id, "radiation") || r.lexicon().DrugIsA(first->id, "surgery"));
+    if (local) continue;
     if (HasCue(r, first_therapy, i, {Cue::kFor}) ||
         HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) {
       f->metastatic = true;

@@ -206,7 +206,9 @@ class GroupReader {
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
-    if (t_.frame.window && !one_or_more) return;
+    // "Trophoblast antigen 2 (TROP2)-directed conjugate".
+    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
+    if ((t_.frame.window && !one_or_more) || of_name) return;
     bool demands = t_.mood == Mood::kRequires;
     bool at_least_one =
         count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;

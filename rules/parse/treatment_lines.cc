@@ -94,4 +94,11 @@ std::vector<TreatmentAnchor> HeldByLines(const Reading& r, int line_at, const st
   return out;
 }
 
+bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) {
+  for (int i = line + 1; i < anchor.first; ++i) {
+    if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

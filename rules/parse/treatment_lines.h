@@ -23,6 +23,9 @@ std::optional<CountReading> CountBehindLines(const Reading& reading, Clause clau
 // Alternatives are one anchor.
 std::vector<TreatmentAnchor> HeldByLines(const Reading& reading, int line_at, const std::vector<TreatmentAnchor>& named);
 
+// "... line of systemic therapy (including but not limited to targeted therapy)": an example of what the lines at item `line` may be.
+bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& anchor);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_

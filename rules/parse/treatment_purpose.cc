@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/treatment_reference.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -18,7 +20,7 @@ bool StartsAlternative(const Reading& r, int i) {
 bool OfIllness(const Reading& r, const TreatmentClause& t) {
   int illness = -1;
   for (int i = t.clause.begin; i < First(t); ++i) {
-    if (r.Find(i, TermKind::kCondition) != nullptr && r.Find(i, TermKind::kDisease) == nullptr)
+    if (r.Find(i, TermKind::kCondition) != nullptr && r.Find(i, TermKind::kDisease) == nullptr && !(r.at(i).used && (AnyIllnessInNeed(r, i + 1) == i || AnyIllnessInNeed(r, i + 2) == i)))
       illness = i;
   }
   if (illness < 0) return false;
@@ -84,6 +86,44 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
 
 bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
   return OfIllness(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
+}
+
+void UseAnyIllnessInNeed(Reading& r, const TreatmentClause& t) {
+  const bool drug = t.mood == Mood::kProhibits && IsMedication(r.lexicon(), t.anchors.named.front().ids[0]);
+  for (int i = t.clause.begin; drug && i <= First(t); ++i) {
+    const int illness = AnyIllnessInNeed(r, i);
+    if (illness >= t.clause.begin) r.UseRange(illness, std::min(i, First(t) - 1));
+  }
+}
+
+void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
+  // "Drugs that are strong CYP3A inducers", "medications known to prolong ...".
+  for (int i = t.anchors.named.front().first - 1; i >= std::max(t.clause.begin, t.anchors.named.front().first - 6); --i) {
+    const bool drugs = r.WordIsAny(i, {"drugs", "drug", "medications", "medication", "medicines", "substances", "products", "concomitant medications"});
+    if (drugs && i + 1 < t.anchors.named.front().first) r.Use(i);
+    if (drugs || !(r.IsAny(i, {Cue::kFiller, Cue::kWho, Cue::kKnown, Cue::kTo}) || r.Find(i, TermKind::kPlain) != nullptr)) break;
+  }
+  int list_end = t.anchors.named.back().last;
+  for (int i = list_end + 1; i < t.clause.end && i <= list_end + 6; ++i) {
+    if (r.Find(i, TermKind::kGene) != nullptr)
+      list_end = i;
+    else if (!r.IsAnyMark(i, ",/()-") && !r.IsAny(i, {Cue::kOr, Cue::kFiller}))
+      break;
+  }
+  for (int i = t.anchors.named.front().first; i <= list_end; ++i) {
+    if (r.Find(i, TermKind::kGene) != nullptr) r.Use(i);
+  }
+  // "For melanoma patients" tells of whom.
+  const auto of_people = [&](int k) { return r.WordIsAny(k + 1, {"patients", "participants", "subjects", "patients only"}); };
+  int purpose = FindCue(r, list_end + 1, std::min(t.clause.end, list_end + 5), {Cue::kFor});
+  for (int k = purpose + 1; purpose >= 0 && k < t.clause.end && k <= purpose + 8; ++k) {
+    bool tumour = r.Find(k, TermKind::kDisease) != nullptr || r.Find(k, TermKind::kSetting) != nullptr || r.Is(k, Cue::kDiseaseWord);
+    if (tumour && of_people(k)) break;
+    if (tumour)
+      r.Use(k);
+    else if (!r.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r.IsMark(k, '/'))
+      break;
+  }
 }
 
 }  // namespace trialmatch::rules

@@ -11,6 +11,12 @@ namespace trialmatch::rules {
 // or time what the site does (contraception, tissue).
 bool IsNoTherapyOfTheCancer(const Reading& reading, const TreatmentClause& treatments);
 
+// "Any medical condition requiring immunosuppressants": of the drugs, and no illness; its words are used.
+void UseAnyIllnessInNeed(Reading& reading, const TreatmentClause& treatments);
+
+// Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for belong to the therapy.
+void UseNeighboursOfTherapies(Reading& reading, const TreatmentClause& treatments);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PURPOSE_H_

@@ -65,4 +65,13 @@ bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
   return before >= clause.begin && r.WordContains(before, {"which"});
 }
 
+int AnyIllnessInNeed(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kRequiredSteroids) && !r.WordStarts(i, {"requir", "that requir", "which requir", "needing"})) return -1;
+  int illness = i - 1;
+  while (illness > i - 3 && (r.Is(illness, Cue::kWho) || r.Is(illness, Cue::kFiller)) && r.Find(illness, TermKind::kCondition) == nullptr && !r.WordStarts(illness, {"condition"})) --illness;
+  const Entry* named = r.Find(illness, TermKind::kCondition);
+  const bool any = (named != nullptr && named->id == "concurrent_illness") || r.WordIsAny(illness, {"condition", "conditions"});
+  return any ? illness : -1;
+}
+
 }  // namespace trialmatch::rules

@@ -19,6 +19,9 @@ bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
 // is the name of the therapy.
 bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
 
+// "Any medical condition requiring steroids": the item of the illness, whatever it is, whose need is told at `i`; or -1.
+int AnyIllnessInNeed(const Reading& reading, int i);
+
 // "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
 bool BeforeTherapy(const Reading& reading, Clause clause, int next);
 

@@ -40,11 +40,12 @@ class TreatmentReader {
       if (!ReadLines()) ReadWithoutTherapy();
       return;
     }
+    UseAnyIllnessInNeed(r_, t_);
     if (ReadAllergy() || UseWhatIsNoTherapyOfTheCancer() || ReadPlan() || ReadLines()) return;
     first_denied_ = FirstIsDenied();
     if (NothingSaid() || ReadOnly()) return;
     ReadGroups();
-    UseNeighbours();
+    UseNeighboursOfTherapies(r_, t_);
     if (t_.frame.window) UseSameTimeInBrackets(r_, t_.clause, t_.frame.window->window);
     t_.anchors.Use(r_);
     if (!t_.anchors.excepted.empty()) r_.Use(t_.anchors.except_at);
@@ -351,38 +352,6 @@ class TreatmentReader {
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
       atoms_.push_back(ReadTreatmentGroup(r_, t_, group, quantifier));
-    }
-  }
-
-  // Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for
-  // belong to the therapy.
-  void UseNeighbours() {
-    // "Drugs that are strong CYP3A inducers", "medications known to prolong ...".
-    for (int i = front().first - 1; i >= std::max(t_.clause.begin, front().first - 6); --i) {
-      const bool drugs = r_.WordIsAny(i, {"drugs", "drug", "medications", "medication", "medicines", "substances", "products", "concomitant medications"});
-      if (drugs && i + 1 < front().first) r_.Use(i);
-      if (drugs || !(r_.IsAny(i, {Cue::kFiller, Cue::kWho, Cue::kKnown, Cue::kTo}) || r_.Find(i, TermKind::kPlain) != nullptr)) break;
-    }
-    int list_end = back().last;
-    for (int i = list_end + 1; i < t_.clause.end && i <= list_end + 6; ++i) {
-      if (r_.Find(i, TermKind::kGene) != nullptr)
-        list_end = i;
-      else if (!r_.IsAnyMark(i, ",/()-") && !r_.IsAny(i, {Cue::kOr, Cue::kFiller}))
-        break;
-    }
-    for (int i = front().first; i <= list_end; ++i) {
-      if (r_.Find(i, TermKind::kGene) != nullptr) r_.Use(i);
-    }
-    // "For melanoma patients" tells of whom.
-    const auto of_people = [&](int k) { return r_.WordIsAny(k + 1, {"patients", "participants", "subjects", "patients only"}); };
-    int purpose = FindCue(r_, list_end + 1, std::min(t_.clause.end, list_end + 5), {Cue::kFor});
-    for (int k = purpose + 1; purpose >= 0 && k < t_.clause.end && k <= purpose + 8; ++k) {
-      bool tumour = r_.Find(k, TermKind::kDisease) != nullptr || r_.Find(k, TermKind::kSetting) != nullptr || r_.Is(k, Cue::kDiseaseWord);
-      if (tumour && of_people(k)) break;
-      if (tumour)
-        r_.Use(k);
-      else if (!r_.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r_.IsMark(k, '/'))
-        break;
     }
   }
 
