@@ -282,11 +282,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        Atom others;
-        others.topic = Topic::kDisease;
-        others.first = others.last = i;
-        others.expression = Expression::Opaque(r.SpanOf(i, i));
-        atoms.push_back(std::move(others));
+        atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
       disease = WithGluedNon(r, i, disease);
