@@ -130,6 +130,7 @@ int IllnessReader::ReadGrade(int i) {
     if (one->inherited && !one->example) one->ways.clear();
     one->min_grade = degree->least;
     one->ceiling = degree->ceiling;
+    if (degree->first <= one->last + 4 && !r_.IsMark(one->last + 1, ',')) GradeBefore(one);
     // "Arrhythmia (including fibrillation) of grade 2": behind the bracket, of the examples too.
     for (size_t k = static_cast<size_t>(head_) + 1; back_to_head_ && head_ >= 0 && k < out_.size(); ++k) {
       if (!out_[k].example || out_[k].min_grade) continue;

@@ -160,7 +160,9 @@ void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   for (int k = before + 1; k < from.first; ++k) other = other || r_.WordIsAny(k, {"other", "or other", "any other", "or any other", "and other"});
   // "Any condition, including angina or asthma, deemed to interfere".
   const bool set_off = r_.IsMark(i - 1, ',');
-  const bool whole = from.example ? from.ids[0] == "concurrent_illness" || set_off : Coordinated(before, from.first);
+  // "Any condition such as hypertension or stroke that could interfere": of the condition nothing else is said.
+  const bool bare = general && out_[static_cast<size_t>(head)].ways.empty();
+  const bool whole = from.example ? from.ids[0] == "concurrent_illness" || set_off || bare : Coordinated(before, from.first);
   if (!examples || !whole || !(general || (other && !from.example))) return;
   for (int k = head; k < last; ++k) {
     Illness& one = out_[static_cast<size_t>(k)];
@@ -181,6 +183,19 @@ void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
     if (!joined) return;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) way.push_back(quality);
+  }
+}
+
+void IllnessReader::GradeBefore(const Illness* graded) {
+  // "ILD or active pneumonitis of grade 2": what stands before the last name is its own.
+  if (!graded->ways.empty() && !graded->inherited) return;
+  for (auto one = out_.rbegin(); one != out_.rend(); ++one) {
+    if (&*one >= graded) continue;
+    const Illness& next = *(&*one + 1);
+    const bool alike = one->bare() && !one->negative && one->example == graded->example && one->excepted == graded->excepted && SameKind(lexicon(), one->ids[0], graded->ids[0]);
+    if (!alike || !Coordinated(one->last, next.first)) return;
+    one->min_grade = graded->min_grade;
+    one->ceiling = graded->ceiling;
   }
 }
 

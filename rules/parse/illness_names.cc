@@ -110,6 +110,11 @@ int IllnessReader::ReadName(int i) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
     return i;
   }
+  // "Cardiomyopathy with reduced ejection fraction".
+  if (before != nullptr && r_.WordIs(i - 1, "with") && r_.WordContains(i, {"ejection fraction"}) && i == before->last + 2 && IsIllness(lexicon(), *before, "cardiovascular_disease")) {
+    AddQuality(before, {QualityRow(lexicon(), "beyond_measure"), false}, i);
+    return i;
+  }
   r_.Use(i);
   if (IsNounOfInfection(i)) return i;
   std::string id = condition != nullptr ? condition->id : "other_malignancy";

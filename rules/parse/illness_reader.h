@@ -183,6 +183,8 @@ class IllnessReader {
   void TimeOfExamples();
   // "Autoimmune disease, including colitis or lupus, within 3 years": set off by a comma, the time is that of all.
   void TimeSetOff();
+  // "Nausea, vomiting or diarrhea of grade 2": of those of one kind before it.
+  void GradeBefore(const Illness* graded);
   // "Grade 2 nausea, vomiting or diarrhea": the grade before the list is that of each.
   void GradeOfList();
   // "Major surgery or injury within 8 weeks": the time that was read with the surgery.

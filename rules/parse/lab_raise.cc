@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/join.h"
 #include "rules/parse/lab_conditions.h"
 
 namespace trialmatch::rules {
@@ -130,9 +131,10 @@ bool RaiseBounds(const Expression& raising, Expression* demand) {
   if (const CompareLeaf* failed = LabLeaf(condition)) {
     if (RaiseFailed(*demand, *failed, then)) return true;
   }
-  // Liver metastases raise a bound; the cancer of all patients does not.
+  // Liver metastases raise a bound, or one of several tumours; the cancer of all patients does not.
   const auto* who = condition.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(condition.leaf.get()) : nullptr;
-  if (who != nullptr && who->attribute != OneOfLeaf::Attribute::kMetastasisSite) return false;
+  const bool of_one_tumour = who != nullptr && who->attribute == OneOfLeaf::Attribute::kDisease && BareDisease(condition) == nullptr;
+  if (who != nullptr && who->attribute != OneOfLeaf::Attribute::kMetastasisSite && !of_one_tumour) return false;
   std::vector<Expression> bounds = then.kind == Expression::Kind::kAll ? then.children : std::vector<Expression>{then};
   Expression content = *demand;
   std::string raised;

@@ -364,7 +364,8 @@ bool TellsOpposite(const Reading& r, int k, const GeneReading& before) {
   return result != nullptr && ((result->id == "positive" && !*before.positive) || (result->id == "negative" && *before.positive));
 }
 
-bool TellsLow(const Reading& r, int k) {
+bool TellsDegree(const Reading& r, int k) {
+  if (r.WordIsAny(k, {"high", "strong"}) && !r.IsKind(k - 1, Item::Kind::kMark)) return true;
   return r.WordIs(k, "low") || (r.IsAnyMark(k, "\"'") && (r.WordIs(k + 1, "low") || r.WordIs(k - 1, "low")));
 }
 

@@ -48,7 +48,7 @@ bool AfterOpposite(const Reading& reading, int k, std::string_view result);
 bool TellsOpposite(const Reading& reading, int k, const GeneReading& before);
 
 // "PD-L1 'low'".
-bool TellsLow(const Reading& reading, int k);
+bool TellsDegree(const Reading& reading, int k);
 // "High PD-L1 expression", the mention [first, last]: how high is not said.
 bool TellsHigh(const Reading& reading, int first, int last, const std::vector<GeneReading>& genes);
 // "L858R, as well as T790M" at `k`: both.

@@ -51,7 +51,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool drivers_lacking = result_before != nullptr && result_before->id != "positive";
     if (result_before != nullptr) r.Use(i - 1);
     bool non = r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non"));
-    bool and_same_gene = false, both_signs = false, low = false, driver_denied = drivers_lacking, driver_status = false;
+    bool and_same_gene = false, both_signs = false, degree = false, driver_denied = drivers_lacking, driver_status = false;
     int first = i, last = i;
     int k = i;
     for (; k < clause.end; ++k) {
@@ -203,8 +203,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         genes.back().tested = false;
         genes.back().last = bound->last;
         k = last = bound->last;
-      } else if (!genes.empty() && genes.back().gene == "PDL1" && TellsLow(r, k)) {
-        low = true;
+      } else if (!genes.empty() && genes.back().gene == "PDL1" && TellsDegree(r, k)) {
+        degree = true;
         last = k;
       } else if (r.Is(k, Cue::kAnyOf) || r.Is(k, Cue::kAllOf)) {
         limited = true;
@@ -247,7 +247,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool defined = repeated && StandsInDefinition(r, clause, first);
     NamedAs mention = role == MarkerRole::kTarget ? NamedAs::kTarget : NamedAsWhat(r, clause, mood, first, last, genes);
     // "PD-L1 low", "high PD-L1" without a score is neither its presence nor its absence.
-    if ((low || TellsHigh(r, first, last, genes)) && !genes.back().score) mention = NamedAs::kUnclear;
+    if ((degree || TellsHigh(r, first, last, genes)) && !genes.back().score) mention = NamedAs::kUnclear;
     if (mention == NamedAs::kUnclear) PushUnclear(r, first, last, atoms);
     if (mention == NamedAs::kUnclear || mention == NamedAs::kTarget) {
       i = last;
