@@ -38,6 +38,11 @@ Atom* MedicineAt(Atoms& atoms, int item) {
   return found == atoms.end() ? nullptr : &*found;
 }
 
+bool IsOfNoName(const Atom& atom) {
+  const auto& what = std::get<TreatmentLeaf>(*atom.expression.leaf).what;
+  return what == std::vector<std::string>{"systemic_therapy"} || what == std::vector<std::string>{"any_therapy"};
+}
+
 // Steroids are taken for much else: who takes them for another illness is not meant for certain.
 void SayWhatFor(const Reading& r, int item, std::string words, Atom* medicine) {
   const Entry* drug = r.Find(item, TermKind::kDrug);
@@ -81,6 +86,14 @@ void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<
     const bool need = before != nullptr && std::any_of(before->needs.begin(), before->needs.end(), [&](Clause c) { return c.begin < purpose && purpose <= c.end; });
     if (need) AddToAll(QualityById(r.lexicon(), "under_conditions"), before);
     const int medicine = MedicineBefore(r, clause, purpose);
+    // "Systemic therapy for autoimmune disease": no therapy of a cancer.
+    if (Atom* therapy = !need && medicine >= 0 ? MedicineAt(atoms, medicine) : nullptr; therapy != nullptr && IsOfNoName(*therapy)) {
+      if (one.window.empty()) one.window = std::get<TreatmentLeaf>(*therapy->expression.leaf).window;
+      AddToAll(QualityById(r.lexicon(), "needs_systemic_treatment"), &one);
+      atoms.erase(atoms.begin() + (therapy - atoms.data()));
+      ++i;
+      continue;
+    }
     Atom* taken = !need && medicine >= 0 ? MedicineAt(atoms, medicine) : nullptr;
     if (taken != nullptr && !HasCue(r, clause.begin, purpose, {Cue::kExcept})) SayWhatFor(r, medicine, AsSaid(r, purpose, one.last + 1), taken);
     if (need || taken != nullptr) {

@@ -143,6 +143,10 @@ int IllnessReader::ReadQuality(int i) {
     return i;
   }
   if (!NearEnough(*one, i)) return i;
+  // "Lung disease, including unresolved toxicity of drugs": the toxicity is.
+  for (int k = i + 1; row->id == "persistent" && k < std::min(c_.end, i + 3); ++k) {
+    if (r_.WordContains(k, {"toxic", "adverse"})) return i;
+  }
   if (row->id == "defined_in_protocol") {   // all that stands before
     r_.Use(i);
     AddWeight({row, false});

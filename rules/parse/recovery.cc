@@ -41,7 +41,7 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
     if (recovery < 0 && recovers(i)) {
-      if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr})) return false;
+      if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr, Cue::kIncluding})) return false;
       recovery = i;
     }
     if (r.Find(i, TermKind::kCondition) != nullptr) illness = i;
