@@ -43,6 +43,7 @@ class Reader {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
     NestTumours(grammar_, text_, &all_.outline);
+    NestBelowParts(text_, &all_.outline);
     for (OutlineItem& each : all_.outline.items) {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }

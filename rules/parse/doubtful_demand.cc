@@ -184,6 +184,17 @@ class DemandReader {
     return true;
   }
 
+  // "Hemoglobin for patients with renal cancer: >= 9 g/dL".
+  bool OfWhomBoundIs(const OneOfLeaf& tumour, LeafPlace at) const {
+    if (tumour.attribute != OneOfLeaf::Attribute::kDisease || !r_.IsMark(at.last + 1, ':')) return false;
+    bool lab = false, whom = false;
+    for (int k = own_; k < at.first; ++k) {
+      lab = lab || r_.IsTerm(k, TermKind::kLab);
+      whom = whom || (lab && r_.Is(k, Cue::kFor));
+    }
+    return whom;
+  }
+
   // "Tissue collected during or after the diagnosis of metastatic disease".
   bool TellsWhenTaken(int first) const {
     bool taken = false;
@@ -211,7 +222,7 @@ class DemandReader {
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      doubtful = misplaced || excepted || either || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       doubtful = number->quantity == "age" && IsAgeOfSome(*number);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {

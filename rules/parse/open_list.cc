@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "base/ascii.h"
+#include "rules/text/part_labels.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -68,6 +69,23 @@ void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline
       items[k].depth = open.depth + 1;
     }
     open.has_children = true;
+  }
+}
+
+void NestBelowParts(std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    OutlineItem& part = items[i];
+    if (part.parent < 0 || part.has_children || !base::Slice(text, part.body).ends_with(':')) continue;
+    if (PartLabelSize(text, part.body.begin, part.body.end) != part.body.size()) continue;
+    for (size_t k = i + 1; k < items.size(); ++k) {
+      OutlineItem& next = items[k];
+      const bool beside = next.parent == part.parent && !next.has_children;
+      if (!beside || PartLabelSize(text, next.body.begin, next.body.end) > 0) break;
+      next.parent = static_cast<int>(i);
+      next.depth = part.depth + 1;
+      part.has_children = true;
+    }
   }
 }
 

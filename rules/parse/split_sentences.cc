@@ -181,6 +181,8 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;
+      // "<= 1.5 x ULN; (patients with Gilbert's syndrome may have <= 3 x ULN)": the bracket holds a sentence.
+      if (reading.IsMark(i, ';') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"patients", "participants", "subjects", "those"}) && i + 2 < end) start = ++i + 1;
     }
   }
   if (end > start) clauses.push_back({start, end});

@@ -151,6 +151,9 @@ TEST(Scope, Alternatives) {
        "Cohort B: untreated tumors with a known ALK fusion, planned for a first line of therapy\n\n* ECOG 0 to 1\n\nSpecific criteria follow.",
        "cohort a way in; cohort b way in | stage IV | EGFR mutation AND had tki with progression @ cohort a | had osimertinib @ cohort a"
        " | NOT (had systemic_therapy for this cancer) AND ALK fusion @ cohort b | ecog at least 0 and at most 1 @ cohort b | not understood"},
+      {"a label among the items of a list",
+       "Inclusion Criteria:\n\n* All of the following:\n  * For Phase 2 of the study:\n  * Prior platinum\n  * ECOG 0\n  * For Phase 1, prior taxane\n* NSCLC",
+       "phase 2 way in; phase 1 way in | constrains nothing | constrains nothing @ phase 2 | had platinum @ phase 2 | ecog 0 @ phase 2 | had taxane @ phase 1 | disease nsclc"},
       {"a title over paragraphs",
        "Inclusion Criteria:\n\nStage IV disease.\n\nSpecific to Arm A: melanoma after a checkpoint inhibitor\n\nECOG 0 to 1.\n\n"
        "Specific to Arm B: untreated NSCLC\n\nALK fusion.",
@@ -303,6 +306,9 @@ TEST(Scope, Conditions) {
       {"a list at the maximum dose",
        "Inclusion Criteria:\n\n* Solid tumor\n\nFor NSCLC patients at the MTD, the following additional inclusion criteria must be fulfilled:\n\n1. No prior chemotherapy",
        " | disease solid_tumor | constrains nothing | IF disease nsclc AND not understood THEN NOT (had chemotherapy for this cancer)"},
+      {"a bound for those with a tumour, or with an illness in brackets",
+       "Inclusion Criteria:\n\n* Hemoglobin for participants with RCC: >= 9.0 g/dL\n* Total bilirubin <= 1.5 x ULN; (patients with Gilbert's syndrome may have bilirubin <= 3 x ULN)",
+       " | not understood | total_bilirubin at most 1.5 x ULN OR (gilbert AND total_bilirubin at most 3 x ULN)"},
       {"an illness as follows",
        "Exclusion Criteria:\n\n* Patients with significant lung disease as follows:\n  * Radiation pneumonitis", " | constrains nothing | NOT (radiation_pneumonitis (significant))"},
       {"an illness",
