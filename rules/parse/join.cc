@@ -14,7 +14,9 @@ namespace {
 bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
   // "A tumour that is either resistant or ...": the word joins what stands behind it, and what it is one kind of.
   const bool one_kind = a.topic == b.topic && (a.topic == Topic::kBiomarker || a.topic == Topic::kLab);
-  bool any_or = false;
+  // "A BRCA1 or genetic alterations that confer HRD": the gene has taken the "or" with the word behind it.
+  const Entry* trailing = one_kind && a.last > a.first ? r.Find(a.last, TermKind::kAlteration) : nullptr;
+  bool any_or = trailing != nullptr && trailing->id == "any" && r.Is(a.last - 1, Cue::kOr) && b.first > a.last + 1 && r.IsKind(a.last + 1, Item::Kind::kWord);
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
     if (r.at(i).aside) continue;
     if (r.Is(i, Cue::kAnd)) return false;
