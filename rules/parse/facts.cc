@@ -68,6 +68,13 @@ bool CapsSize(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+bool SaysDiscussed(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (r.WordContains(k, {"discuss"})) return true;
+  }
+  return false;
+}
+
 // "Less than 10 pack-years", "a smoking history of <= 10": those who smoked little or never.
 bool IsLittle(const Reading& r, int i) {
   for (int k = std::max(0, i - 4); k <= i + 3; ++k) {
@@ -101,6 +108,8 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    // "Participation in another study should be discussed with the sponsor" asks nobody to take part in one.
+    if (mood == Mood::kRequires && fact == "in_another_trial" && SaysDiscussed(r, i, clause.end)) continue;
     Atom atom;
     atom.first = atom.last = i;
     atom.topic = TopicOfFact(fact);
