@@ -25,6 +25,16 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     const bool named = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i);
+    // "Stage IV disease, including patients with brain metastases": who may come as well.
+    if (mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis)) {
+      int including = i - 1;
+      while (including > clause.begin && (r.IsAny(including, {Cue::kFiller, Cue::kKnown, Cue::kWith}) || r.WordIsAny(including, {"those with"}))) --including;
+      const bool tumour = r.WordIsAny(including, {"including", "includes"}) && including > clause.begin && !HasCue(r, clause.begin, including, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kCnsMetastasis});
+      if (tumour && !HasCue(r, i + 1, clause.end, {Cue::kMust, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic})) {
+        for (int k = including; k <= i; ++k) r.at(k).used = r.at(k).aside = true;
+        continue;
+      }
+    }
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
     if (named && IsOtherDiseaseOfBrain(r, i)) continue;
     if (named && IsCauseOfIllness(r, clause, i)) {

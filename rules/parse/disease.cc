@@ -274,19 +274,17 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.at(i).used = r.at(i).aside = true;
         continue;
       }
-      // "Adenocarcinoma with a malignant effusion": both.
-      if (disease->id == "malignant_effusion" && !diseases.empty() && JoinsByWith(r, disease_last, i) && !DeniedBefore(r, clause, i)) {
+      // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
+      const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
+      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
+        atoms.back().negated = no_effusion;
         r.Use(i);
         continue;
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        Atom others;
-        others.topic = Topic::kDisease;
-        others.first = others.last = i;
-        others.expression = Expression::Opaque(r.SpanOf(i, i));
-        atoms.push_back(std::move(others));
+        atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
       disease = WithGluedNon(r, i, disease);

@@ -240,6 +240,11 @@ int IllnessReader::ReadWindow(int i) {
   if (excepting_ && window->window.within && !MoreNames(window->last)) return WindowOfMain(*window);
   // "Other cancer (except skin cancer) within 5 years": behind the brackets as well.
   if (one != nullptr && one->excepted && !excepting_ && window->window.within) return WindowOfMain(*window);
+  // "Cord compression, or brain metastases that needed steroids over the last 4 weeks": of the metastases.
+  if (one != nullptr && HasCue(r_, one->last + 1, window->first, {Cue::kCnsMetastasis})) {
+    r_.UseRange(window->first, window->last);
+    return window->last;
+  }
   if (one != nullptr) {
     if (!one->window.empty() && !(one->window == leading_window_)) return -1;
     if (IsOtherWay(window->first)) {

@@ -6,6 +6,7 @@
 
 #include "rules/parse/any_tumour.h"
 #include "rules/parse/marker_join.h"
+#include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -378,8 +379,11 @@ Expression WithPolarity(Atom&& atom) {
 Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relative relative) {
   const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };
   if (!std::is_sorted(atoms.begin(), atoms.end(), before)) std::stable_sort(atoms.begin(), atoms.end(), before);
-  if (mood == Mood::kProhibits)
-    return JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
+  if (mood == Mood::kProhibits) {
+    Expression forbidden = JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
+    SpareQualifiedKinds(r.lexicon(), &forbidden);
+    return forbidden;
+  }
   return JoinRequired(r, std::move(atoms));
 }
 

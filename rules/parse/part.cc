@@ -80,6 +80,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
+    else BoundSteroidsByWord(r, clause, mood, atoms);
   }
   if (may_find(kMarkers)) {
     ReadMarkers(r, clause, mood, atoms);

@@ -125,6 +125,10 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   const std::string text = r.Words(first, sentence.end - 1);
   const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
+  // "Resectable includes stage IIIA", "potentially resectable includes some T4 tumors": a word of the sentence before.
+  for (int i = first; i < std::min(sentence.end, first + 3); ++i) {
+    if (r.WordIs(i, "includes") && i > first && i <= first + 2 && r.Find(i - 1, TermKind::kSetting) != nullptr) return true;
+  }
   // "Ten healthy persons will serve as controls": not the patients that the study asks for.
   if (says("serve as control") || says("serve as a control") || says("act as control")) return true;
   // "Treatment of brain metastases can include surgery or radiation".

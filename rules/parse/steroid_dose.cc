@@ -237,4 +237,24 @@ void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses,
   }
 }
 
+void BoundSteroidsByWord(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  constexpr WordPattern kWords[] = {"supra", "high"};
+  if (mood != Mood::kProhibits || !r.MayHoldWord(kWords)) return;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const Entry* group = r.Find(i, TermKind::kDrugClass);
+    if (group == nullptr || group->id != "corticosteroid" || !r.WordContains(i, kWords)) continue;
+    CompareLeaf leaf;
+    leaf.quantity = "prednisone_dose";
+    leaf.bounds.low = 10;
+    leaf.bounds.low_inclusive = false;
+    leaf.unit = "mg/day";
+    const base::Span span = r.SpanOf(i, i);
+    Expression bound = Expression::OfLeaf(std::move(leaf), span, "treatment.dose");
+    if (r.WordContains(i, {"high"})) bound = Expression::All(std::move(bound), Expression::Opaque(span));
+    for (Atom& atom : atoms) {
+      if (atom.first <= i && atom.last >= i && BoundIn(r.lexicon(), bound, &atom.expression)) break;
+    }
+  }
+}
+
 }  // namespace trialmatch::rules

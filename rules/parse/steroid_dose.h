@@ -28,6 +28,10 @@ void SetAsidePermittedLocalSteroids(Reading& reading, Clause clause);
 // allowed") is no bound but let through. A dose without such an atom stays unread.
 void BoundSteroids(Reading& reading, Mood mood, const std::vector<SteroidDose>& doses, Atoms& atoms);
 
+// "Supraphysiologic doses of steroids", "high-dose steroids", without a number: more than 10 mg of prednisone a day, and how much more is
+// not told of the second.
+void BoundSteroidsByWord(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_STEROID_DOSE_H_

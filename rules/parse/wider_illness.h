@@ -1,0 +1,15 @@
+#ifndef TRIALMATCH_RULES_PARSE_WIDER_ILLNESS_H_
+#define TRIALMATCH_RULES_PARSE_WIDER_ILLNESS_H_
+
+#include "rules/criterion.h"
+#include "rules/lexicon/lexicon.h"
+
+namespace trialmatch::rules {
+
+// "Heart conditions such as uncontrolled hypertension": of what any of `forbidden` forbids, a kind of illness that is told to
+// count only when it is uncontrolled, severe or recent does not count by the wider name beside it.
+void SpareQualifiedKinds(const Lexicon& lexicon, Expression* forbidden);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_WIDER_ILLNESS_H_
