@@ -28,10 +28,14 @@ constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
 
 constexpr std::string_view kNtrkTumour = "ntrk_tumor";   // told by the biomarkers
 
+// The stages of small cell lung cancer: metastatic disease is the extensive one.
+constexpr std::string_view kExtensiveSclc = "sclc_extensive";
+constexpr std::string_view kLimitedSclc = "sclc_limited";
+
 // Of other rows FindDisease asks what the tumour is called, and nothing else.
 bool IsToldOtherwise(std::string_view disease) {
   const bool spread = std::any_of(std::begin(kSpreadDiseases), std::end(kSpreadDiseases), [&](const auto& row) { return row.first == disease; });
-  return spread || disease == kNtrkTumour;
+  return spread || disease == kNtrkTumour || disease == kExtensiveSclc || disease == kLimitedSclc;
 }
 
 // Parts of ids that are written in capitals.
@@ -244,7 +248,12 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   if (disease == kNtrkTumour) return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
   // A nodule, a virus or an inherited gene rules no tumour out.
   if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
-  return DiseaseByOwn(PatientDiseases(context), context, disease);
+  const std::vector<std::string> own = PatientDiseases(context);
+  const Truth truth = DiseaseByOwn(own, context, disease);
+  const bool extensive = disease == kExtensiveSclc;
+  if (truth != Truth::kUnknown || !(extensive || disease == kLimitedSclc)) return truth;
+  const bool spread = IsMetastatic(context) == Truth::kMet && DiseaseByOwn(own, context, "sclc") == Truth::kMet;
+  return !spread ? truth : extensive ? Truth::kMet : Truth::kNotMet;
 }
 
 // Kept under `key` where there is a memo.

@@ -84,6 +84,18 @@ bool IsLittle(const Reading& r, int i) {
   return false;
 }
 
+// "Currently smoking, or have quit within the last 15 years": the last item of the second way, or -1.
+int QuitSince(const Reading& r, Clause clause, int smoker) {
+  const int second = r.Is(smoker + 1, Cue::kOr) ? smoker + 1 : r.IsMark(smoker + 1, ',') && r.Is(smoker + 2, Cue::kOr) ? smoker + 2 : -1;
+  for (int k = second + 1; second >= 0 && k < clause.end && k <= second + 4; ++k) {
+    if (!r.WordIsAny(k, {"quit", "have quit", "has quit", "stopped"})) continue;
+    for (int m = k + 1; m < clause.end && m <= k + 6; ++m) {
+      if (r.Is(m, Cue::kYear)) return m;
+    }
+  }
+  return -1;
+}
+
 bool AsksForMeasurable(const Atoms& atoms) {
   return std::any_of(atoms.begin(), atoms.end(), [](const Atom& atom) {
     const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf && !atom.negated ? std::get_if<FactLeaf>(atom.expression.leaf.get()) : nullptr;
@@ -181,6 +193,12 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (fact == "measurable" && !atom.negated && AsksForMeasurable(atoms)) {
       r.Use(i);
       continue;
+    }
+    if (const int since = fact == "current_smoker" && !atom.negated ? QuitSince(r, clause, i) : -1; since >= 0) {
+      Expression quit = Expression::All(Expression::OfLeaf(FactLeaf{"smoking_history"}, r.SpanOf(i, since), "fact.smoking_history"), Expression::Opaque(r.SpanOf(i + 1, since)));
+      atom.expression = Expression::Any(std::move(atom.expression), std::move(quit));
+      atom.last = since;
+      r.UseRange(i, since);
     }
     if (fact == "smoking_history" && IsLittle(r, i)) atom.expression = Expression::Opaque(r.SpanOf(i, i));
     r.Use(i);

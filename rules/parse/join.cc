@@ -212,6 +212,14 @@ bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
   return false;
 }
 
+// "NSCLC, ovarian cancer, tumour types for which no standard therapy exists, or ...": tumours of one more kind, and what is
+// said of standard therapy is said of them alone.
+bool OfAnotherKind(const Reading& r, const Atom& a, const Atom& b) {
+  if (a.topic != Topic::kDisease || b.topic != Topic::kLineOfTherapy || a.negated) return false;
+  const int kind = r.IsMark(a.last + 1, ',') ? a.last + 2 : -1;
+  return kind > 0 && kind + 1 < b.first && r.Is(kind, Cue::kDiseaseWord) && r.WordIs(kind + 1, "types");
+}
+
 // "No filgrastim for patients with heart disease": a therapy that is denied to whom an illness is told of, and no denied illness.
 void DenyToWhom(const Reading& r, std::vector<Atom>& atoms) {
   for (size_t i = 1; i < atoms.size(); ++i) {
@@ -247,6 +255,7 @@ bool Alternatives(const Reading& r, const Atom& a, const Atom& b) {
       if (r.Is(i, Cue::kOr)) return true;
     }
   }
+  if (OfAnotherKind(r, a, b)) return true;
   if (!JoinedByOr(r, a, b) || OrWithinPhrase(r, a, b)) return false;
   if (a.negated && b.negated) return false;  // "no prior chemotherapy or radiotherapy" denies each
   // "Measurable disease or a confirmed glioblastoma".

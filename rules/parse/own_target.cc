@@ -20,7 +20,10 @@ const OneOfLeaf* DiseaseOf(const Expression& e) {
 // What the expression asks of everybody.
 void Demanded(const Expression& e, std::vector<OneOfLeaf>* out) {
   if (const OneOfLeaf* leaf = DiseaseOf(e); leaf != nullptr && !leaf->values.empty()) out->push_back(*leaf);
-  if (e.kind != Expression::Kind::kAll) return;
+  // "NSCLC, or tumours for which no standard therapy exists".
+  const auto of_any_tumour = [](const Expression& child) { return DiseaseOf(child) != nullptr || (child.kind == Expression::Kind::kLeaf && std::holds_alternative<StandardTherapyLeaf>(*child.leaf)); };
+  const bool or_any = e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), of_any_tumour);
+  if (e.kind != Expression::Kind::kAll && !or_any) return;
   for (const Expression& child : e.children) Demanded(child, out);
 }
 

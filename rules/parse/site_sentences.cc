@@ -363,7 +363,8 @@ bool MayExclude(const Reading& r, Clause sentence) {
   return excluded > sentence.begin && !r.at(excluded).lead && r.WordContains(excluded, {"excluded"}) && r.WordIsAny(excluded - 1, {"may", "might", "could"});
 }
 
-// "Testing for hepatitis B is not required unless a local authority asks for it".
+// "Testing for hepatitis B is not required unless a local authority asks for it", "screening of asymptomatic patients without
+// CNS metastases is not required".
 bool TestNotRequired(const Reading& r, Clause sentence) {
   int test = -1;
   for (int i = sentence.begin; i < sentence.end; ++i) {
@@ -371,7 +372,8 @@ bool TestNotRequired(const Reading& r, Clause sentence) {
     if (test < 0 && r.WordContains(i, {"test", "screening"})) test = i;
     const bool needless = r.Is(i, Cue::kNotRequired) || (r.Find(i, TermKind::kLogistics) != nullptr && r.WordContains(i, {"not required"}));
     if (needless) return test >= 0;
-    if (!r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kNo, Cue::kBefore}) && r.Find(i, TermKind::kCondition) == nullptr && test != i && !r.IsMark(i, '/')) return false;
+    const bool whose = test >= 0 && (r.IsAny(i, {Cue::kAsymptomatic, Cue::kWithout, Cue::kCnsMetastasis, Cue::kPrior, Cue::kWho, Cue::kWith, Cue::kKnown}) || r.WordIsAny(i, {"of", "in", "brain"}));
+    if (!whose && !r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kNo, Cue::kBefore}) && r.Find(i, TermKind::kCondition) == nullptr && test != i && !r.IsMark(i, '/')) return false;
   }
   return false;
 }

@@ -5,8 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_reference.h"
+#include "rules/parse/treatment_unnamed.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -42,6 +44,7 @@ class GroupReader {
     AddRadiationAmount();
     AddCycles();
     AddCount();
+    if (t_.mood == Mood::kProhibits) KeepLimit();
     bool negated = Denied();
     ReadTrialDrug();
     // "Within protocol specified intervals": a window that was not read.
@@ -200,11 +203,45 @@ class GroupReader {
     }
   }
 
+  // "At least one prior systemic therapy for NSCLC, but no more than three (prior therapies)": the other bound.
+  void AddMostBehind(CountReading* count) {
+    if (!count->bounds.low || count->bounds.high || t_.mood != Mood::kRequires) return;
+    int k = end_;
+    while (k < t_.clause.end && k < end_ + 3 && (r_.IsAny(k, {Cue::kFor, Cue::kForThisCancer}) || r_.Find(k, TermKind::kDisease) != nullptr)) ++k;
+    if (r_.IsMark(k, ',')) ++k;
+    if (!r_.IsAny(k, {Cue::kHowever, Cue::kAnd})) return;
+    const auto most = k + 1 < t_.clause.end ? ReadBound(r_, k + 1, t_.clause.end) : std::nullopt;
+    if (!most || most->first != k + 1 || !most->unit.empty() || most->bounds.low || !most->bounds.high || *most->bounds.high < *count->bounds.low) return;
+    int last = most->last;
+    while (last + 1 < t_.clause.end && last < most->last + 4 && (r_.IsAny(last + 1, {Cue::kPrior, Cue::kLine, Cue::kFiller}) || IsTherapyNoun(r_, t_.clause, last + 1) || r_.IsTerm(last + 1, TermKind::kDrugClass))) ++last;
+    if (last + 1 < t_.clause.end && !r_.IsAnyMark(last + 1, ".;)")) return;
+    count->bounds.high = most->bounds.high;
+    count->bounds.high_inclusive = most->bounds.high_inclusive;
+    r_.UseRange(k, last);
+  }
+
+  // "Life-threatening events from immunotherapy", "chemotherapy for other indications than NSCLC", "exon 20 insertion-selective
+  // kinase inhibitors": not every such therapy is forbidden.
+  void KeepLimit() {
+    for (int k = begin_ - 1; k >= t_.clause.begin && k >= begin_ - 5 && !r_.IsAnyMark(k, ",;:."); --k) {
+      if (r_.WordIsAny(k, {"event", "events"})) return leaf_.said.push_back(AsSaid(r_, k, begin_));
+    }
+    for (int k = end_; k + 1 < t_.clause.end && k < end_ + 6 && !r_.IsAnyMark(k, ",;:."); ++k) {
+      const bool others = r_.WordContains(k, {"indication"}) && r_.WordIsAny(k + 1, {"than", "other than"});
+      if (others) return leaf_.said.push_back(AsSaid(r_, k, std::min(k + 3, t_.clause.end)));
+    }
+    if (std::find(leaf_.what.begin(), leaf_.what.end(), "tki") == leaf_.what.end()) return;
+    for (int k = begin_ + 1; k < end_; ++k) {
+      if (r_.IsMark(k - 1, '-') && r_.WordIsAny(k, {"selective", "specific", "targeted", "targeting", "directed"})) leaf_.said.push_back(AsSaid(r_, std::max(begin_, k - 2), k + 1));
+    }
+  }
+
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
     if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
+    AddMostBehind(&*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});

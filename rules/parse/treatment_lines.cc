@@ -26,7 +26,7 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
     if (!r.Is(i, Cue::kLine)) continue;
     auto next = CountBefore(r, clause, i);
     if (next && next->first > line_at && !next->exact && merge(next->bounds)) {
-      r.UseRange(next->first, next->last);
+      r.UseRange(r.Is(next->first - 1, Cue::kHowever) ? next->first - 1 : next->first, next->last);
       return;
     }
   }

@@ -58,6 +58,23 @@ TEST(OneOfTest, TransformationReplacesTheHistology) {
   });
 }
 
+TEST(OneOfTest, MetastaticSmallCellCancerIsExtensive) {
+  const auto staged = [](const char* type, const char* stage) {
+    return [=](Patient& p) {
+      Cancer(type)(p);
+      Staged(stage)(p);
+    };
+  };
+  Check({
+      {"extensive", staged("sclc", "IVB"), Disease({"sclc_extensive"}), kMet},
+      {"not limited", staged("sclc", "IVA"), Disease({"sclc_limited"}), kNotMet},
+      {"locally advanced may be either", staged("sclc", "IIIB"), Disease({"sclc_extensive"}), kUnknown},
+      {"stage not told", Cancer("sclc"), Disease({"sclc_limited"}), kUnknown},
+      {"another tumour", staged("nsclc", "IVB"), Disease({"sclc_extensive"}), kNotMet},
+      {"lung cancer of no kind", staged("lung_cancer", "IVB"), Disease({"sclc_extensive"}), kUnknown},
+  });
+}
+
 TEST(OneOfTest, StageGroupsCoverTheirParts) {
   Check({
       {"same", Staged("IIIA"), StageLeaf({"IIIA"}), kMet},
