@@ -122,8 +122,10 @@ bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
   const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
-  if (other < 0 || progressed < 0 || progressed > one) return false;
-  const int both = FindCue(r, one + 1, other, {Cue::kAnd});
+  if (one < 0 || progressed < 0 || progressed > one) return false;
+  const int both = FindCue(r, one + 1, other < 0 ? clause.end : other, {Cue::kAnd});
+  // "... and for whom there are no alternative therapies".
+  if (other < 0 && (both < 0 || !r.Is(both + 1, Cue::kFor) || !r.WordIsAny(both + 2, {"whom", "which"}))) return false;
   return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
 }
 
