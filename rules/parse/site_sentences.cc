@@ -87,11 +87,13 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
 
 // "Pleural effusion and bone lesions are neither measurable nor evaluable": what a lesion is, and nothing of a patient.
 bool NamesUnmeasurable(const Reading& r, Clause sentence, Section section) {
-  constexpr CueSet kTurned = {Cue::kPermitted, Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly, Cue::kUnless, Cue::kWho};
+  constexpr CueSet kTurned = {Cue::kPermitted, Cue::kMust, Cue::kExcluded, Cue::kOnly, Cue::kUnless};
   if (section != Section::kInclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || HasCue(r, sentence.begin, sentence.end, kTurned)) return false;
   bool lesion = false, verb = false, denied = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.at(i).lead || r.WordContains(i, {"patient", "participant", "subject"})) return false;
+    if (r.at(i).lead || r.WordContains(i, {"patient", "participant", "subject"}) || (r.Is(i, Cue::kMustNot) && !r.WordIs(i, "will not be")) ||
+        (r.Is(i, Cue::kWho) && !r.WordStarts(i, {"that", "which"})))
+      return false;
     if (!verb) lesion = lesion || r.WordContains(i, {"lesion", "effusion", "ascites", "metastas", "cyst", "lymphangit", "marrow", "scan"});
     verb = verb || (lesion && r.WordStarts(i, {"are", "is ", "is", "will", "cannot be"}));
     denied = denied || (verb && (r.Is(i, Cue::kNot) || r.WordContains(i, {"neither", "not ", "cannot"})));
@@ -273,12 +275,21 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
   return false;
 }
 
-// "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
+// "Refusal to have a biopsy", "inability or unwillingness to take steroids" among the exclusions.
 bool Refuses(const Reading& r, Clause sentence, Section section) {
   if (section != Section::kExclusion || NamesTermOf(r, sentence, KindBit(TermKind::kFact))) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
-  return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
+  if (first >= sentence.end || HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing})) return false;
+  int verb = first;
+  if (r.WordStarts(first, {"inability"})) {
+    const auto takes = [&](int i) { return r.WordContains(i, {"take", "taking", "receive", "use"}); };
+    while (verb < sentence.end && verb <= first + 5 && !takes(verb)) ++verb;
+    if (verb >= sentence.end || !takes(verb)) return false;
+  } else if (!r.WordStarts(first, {"refus", "unwilling"})) {
+    return false;
+  }
+  return !(HasCue(r, verb, sentence.end, {Cue::kOr}) && NamesIllness(r, {verb, sentence.end}));
 }
 
 // "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
@@ -383,7 +394,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          DefinesMeasurable(r, sentence, section) || NamesUnmeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
          SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence);
 }
