@@ -117,6 +117,16 @@ Expression Given(const Reading& r, Clause clause, int first, int last) {
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");
 }
 
+// "Failed standard therapy, or received immunotherapy": what stands behind the "or" is not of the standard.
+int EndBeforeOtherTherapy(const Reading& r, Clause clause, int therapy) {
+  const int other = FindCue(r, therapy + 1, clause.end, {Cue::kOr});
+  if (other < 0 || r.Find(other + 1, TermKind::kSetting) != nullptr || HasCue(r, other + 1, clause.end, {Cue::kStandardTherapy, Cue::kNotExist, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNotCandidate, Cue::kMustNot, Cue::kExhausted})) return clause.end;
+  for (int k = other + 1; k < clause.end && k < other + 6; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return other;
+  }
+  return clause.end;
+}
+
 // "Progression after standard therapy, and no standard therapy available": one "and" between the two, and both are asked.
 bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
@@ -241,7 +251,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
-    for (int k = clause.begin; k < clause.end; ++k) {
+    const int own_end = EndBeforeOtherTherapy(r, clause, i);
+    for (int k = clause.begin; k < own_end; ++k) {
       const auto& cue = r.at(k).cue;
       if (!cue) continue;
       switch (*cue) {
