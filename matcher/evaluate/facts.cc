@@ -250,10 +250,13 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
   const std::vector<std::string> own = PatientDiseases(context);
   const Truth truth = DiseaseByOwn(own, context, disease);
-  const bool extensive = disease == kExtensiveSclc;
-  if (truth != Truth::kUnknown || !(extensive || disease == kLimitedSclc)) return truth;
-  const bool spread = IsMetastatic(context) == Truth::kMet && DiseaseByOwn(own, context, "sclc") == Truth::kMet;
-  return !spread ? truth : extensive ? Truth::kMet : Truth::kNotMet;
+  if (disease == kExtensiveSclc || disease == kLimitedSclc) {
+    const bool spread = truth == Truth::kUnknown && IsMetastatic(context) == Truth::kMet && DiseaseByOwn(own, context, "sclc") == Truth::kMet;
+    return spread ? base::FromBool(disease == kExtensiveSclc) : truth;
+  }
+  // Where in the lung it grows says nothing of the cells.
+  const bool lies_perhaps = disease == "pancoast" && truth == Truth::kNotMet && DiseaseByOwn(own, context, "nsclc") == Truth::kMet;
+  return lies_perhaps ? Truth::kUnknown : truth;
 }
 
 // Kept under `key` where there is a memo.

@@ -307,12 +307,26 @@ bool DefinesCourse(const Reading& r, Clause sentence) {
   return false;
 }
 
+// "Screening group (n = 40): 55 to 75 years old": asked of one group. Where its size begins, or -1.
+int SizeOfGroup(const Reading& r, Clause sentence) {
+  if (!r.MayHoldMark("(") || !r.MayHoldMark(":")) return -1;
+  for (int i = sentence.begin + 1; i + 4 < sentence.end && i < sentence.begin + 12; ++i) {
+    if (r.IsMark(i, '(') && r.WordIs(i + 1, "n") && r.IsComparison(i + 2) && r.IsNumber(i + 3) && r.IsMark(i + 4, ')') && r.IsMark(i + 5, ':')) return i;
+  }
+  return -1;
+}
+
 }  // namespace
 
 void GiveUpDoubtfulDemands(const Reading& r, Clause sentence, Section section, size_t from, std::vector<Statement>* all) {
   for (size_t k = from; k < all->size(); ++k) {
     Statement& s = (*all)[k];
-    if (s.empty || s.logistics || s.mood == Mood::kPermits || !SpeaksOfHistory(s.content)) continue;
+    if (s.empty || s.logistics || s.mood == Mood::kPermits) continue;
+    if (const int size = section == Section::kInclusion ? SizeOfGroup(r, sentence) : -1; size >= 0) {
+      s.content = Expression::When(Expression::Opaque(r.SpanOf(sentence.begin, size - 1)), std::move(s.content));
+      s.understood = Understood::kPartial;
+    }
+    if (!SpeaksOfHistory(s.content)) continue;
     if (section == Section::kInclusion && k == 0 && all->size() == 1 && DefinesCourse(r, sentence)) {
       s.content = Expression::Always(s.span, "definition");
       s.mood = Mood::kPermits;

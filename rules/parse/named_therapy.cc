@@ -40,11 +40,13 @@ class NamedTherapy {
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
+    // "Weight loss over the past 3 months and refuses chemotherapy".
+    if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -149,6 +151,10 @@ class NamedTherapy {
     constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
     if (ahead >= 0) return true;
+    // "Exclusive management by chemoradiotherapy, given with a platinum".
+    for (int k = own_; k < first; ++k) {
+      if (r_.WordContains(k, {"management", "managed"}) && r_.WordIsAny(k + 1, {"by", "with"})) return !r_.WordContains(k, {"previously", "prior"}) && !HasCue(r_, own_, k, {Cue::kPrior, Cue::kProgressed, Cue::kMust});
+    }
     for (int k = first; k < c_.end && k <= first + 30; ++k) {
       if (r_.IsMark(k, ';')) break;
       if (r_.WordStarts(k, {"can continue", "may continue", "at the discretion", "potential clinical benefit"})) return true;
@@ -275,10 +281,17 @@ class NamedTherapy {
     return false;
   }
 
-  // "Radiotherapy, if given, must ...", "in case they received it".
-  bool OnlyIfGiven(int last) const {
+  static constexpr WordPattern kIfSo[] = {"if applicable", "if eligible", "if available", "where available", "where applicable"};
+
+  // "Radiotherapy, if given, must ...", "in case they received it", "and, if eligible, immunotherapy".
+  bool OnlyIfGiven(int first, int last) const {
+    for (int k = first - 1; k > c_.begin && k >= first - 4; --k) {
+      if (r_.WordIsAny(k, kIfSo)) return r_.IsMark(k - 1, ',') || r_.Is(k - 1, Cue::kAnd) || r_.IsMark(k - 1, '(');
+      if (!r_.IsAnyMark(k, ",)") && !r_.Is(k, Cue::kFiller) && r_.Find(k, TermKind::kPlain) == nullptr) break;
+    }
     for (int k = last + 1; k < c_.end && k <= last + 8; ++k) {
       if (r_.IsAnyMark(k, ";.") || r_.Is(k, Cue::kAnd)) return false;
+      if (k <= last + 2 && r_.WordIsAny(k, kIfSo)) return true;
       if (r_.WordStarts(k, {"if given", "if received", "if applicable", "in the case", "in case", "if any"})) return true;
       if (r_.Is(k, Cue::kIf) && r_.WordStarts(k + 1, {"given", "received", "any", "applicable", "previously"})) return true;
     }

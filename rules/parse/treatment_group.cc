@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_names.h"
+#include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_reference.h"
 #include "rules/parse/treatment_unnamed.h"
 
@@ -44,7 +44,7 @@ class GroupReader {
     AddRadiationAmount();
     AddCycles();
     AddCount();
-    if (t_.mood == Mood::kProhibits) KeepLimit();
+    if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
     bool negated = Denied();
     ReadTrialDrug();
     // "Within protocol specified intervals": a window that was not read.
@@ -220,22 +220,6 @@ class GroupReader {
     r_.UseRange(k, last);
   }
 
-  // "Life-threatening events from immunotherapy", "chemotherapy for other indications than NSCLC", "exon 20 insertion-selective
-  // kinase inhibitors": not every such therapy is forbidden.
-  void KeepLimit() {
-    for (int k = begin_ - 1; k >= t_.clause.begin && k >= begin_ - 5 && !r_.IsAnyMark(k, ",;:."); --k) {
-      if (r_.WordIsAny(k, {"event", "events"})) return leaf_.said.push_back(AsSaid(r_, k, begin_));
-    }
-    for (int k = end_; k + 1 < t_.clause.end && k < end_ + 6 && !r_.IsAnyMark(k, ",;:."); ++k) {
-      const bool others = r_.WordContains(k, {"indication"}) && r_.WordIsAny(k + 1, {"than", "other than"});
-      if (others) return leaf_.said.push_back(AsSaid(r_, k, std::min(k + 3, t_.clause.end)));
-    }
-    if (std::find(leaf_.what.begin(), leaf_.what.end(), "tki") == leaf_.what.end()) return;
-    for (int k = begin_ + 1; k < end_; ++k) {
-      if (r_.IsMark(k - 1, '-') && r_.WordIsAny(k, {"selective", "specific", "targeted", "targeting", "directed"})) leaf_.said.push_back(AsSaid(r_, std::max(begin_, k - 2), k + 1));
-    }
-  }
-
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
     if (leaf_.quantifier == Quantifier::kCycles) return;
@@ -347,6 +331,13 @@ Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, co
   return atom;
 }
 
+// Radiotherapy of no site.
+static bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
+  const Entry* therapy = r.Find(anchor.first, TermKind::kDrugClass);
+  const Entry* site = r.Find(anchor.first - 1, TermKind::kSite);
+  return therapy != nullptr && therapy->id == "radiation" && site == nullptr && !r.WordContains(anchor.first, {"thorac", "chest", "lung", "mediastin", "pelvi"});
+}
+
 std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
                                          FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
@@ -375,6 +366,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       if (r.IsMark(i, ')')) --depth;
       joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
     }
+    // "Radiotherapy or thoracic surgery": of its own site.
+    const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
+    if (surgery_there) cut(k);
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.

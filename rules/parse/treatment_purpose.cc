@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_reference.h"
 
 namespace trialmatch::rules {
@@ -123,6 +124,20 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
       r.Use(k);
     else if (!r.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r.IsMark(k, '/'))
       break;
+  }
+}
+
+void KeepLimit(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  for (int k = begin - 1; k >= clause.begin && k >= begin - 5 && !r.IsAnyMark(k, ",;:."); --k) {
+    if (r.WordIsAny(k, {"event", "events"})) return leaf->said.push_back(AsSaid(r, k, begin));
+  }
+  for (int k = end; k + 1 < clause.end && k < end + 6 && !r.IsAnyMark(k, ",;:."); ++k) {
+    const bool others = r.WordContains(k, {"indication"}) && r.WordIsAny(k + 1, {"than", "other than"});
+    if (others) return leaf->said.push_back(AsSaid(r, k, std::min(k + 3, clause.end)));
+  }
+  if (std::find(leaf->what.begin(), leaf->what.end(), "tki") == leaf->what.end()) return;
+  for (int k = begin + 1; k < end; ++k) {
+    if (r.IsMark(k - 1, '-') && r.WordIsAny(k, {"selective", "specific", "targeted", "targeting", "directed"})) leaf->said.push_back(AsSaid(r, std::max(begin, k - 2), k + 1));
   }
 }
 

@@ -17,6 +17,11 @@ void UseAnyIllnessInNeed(Reading& reading, const TreatmentClause& treatments);
 // Genes inside the list ("anti-PD-1, PD-L1 or CTLA-4 antibody") and the cancer it was given for belong to the therapy.
 void UseNeighboursOfTherapies(Reading& reading, const TreatmentClause& treatments);
 
+// "Life-threatening events from immunotherapy", "chemotherapy for other indications than NSCLC", "exon 20 insertion-selective
+// kinase inhibitors": not every such therapy is forbidden, and what limits it is said in the leaf of the therapy between
+// items `begin` and `end`.
+void KeepLimit(const Reading& reading, Clause clause, int begin, int end, TreatmentLeaf* leaf);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_PURPOSE_H_
