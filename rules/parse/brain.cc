@@ -203,6 +203,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       join_any = ors > 0 && ands == 0;
     }
+    join_any = join_any || std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return IsTreatedOrNew(r, q); });
     BrainLeaf all;
     all.site = site;
     all.largest_mm = largest_mm;
@@ -217,7 +218,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       one.site = site;
       if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
       // "asymptomatic disease that needs more steroids": the good word limits the bad one behind it and forbids nothing alone.
-      if (join_any && q.good && any_bad) {
+      const bool either_way = IsTreatedOrNew(r, q);
+      if (join_any && q.good && any_bad && !either_way) {
         if (!pending) pending = one;
         else MergeBrain(&*pending, one);
         continue;
