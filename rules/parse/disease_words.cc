@@ -241,4 +241,14 @@ bool JoinsByWith(const Reading& r, int disease, int other) {
   return with;
 }
 
+bool SetAsideForPart(Reading& r, int except, int i) {
+  if (except < 0 || i <= except || i > except + 6) return false;
+  for (int k = except + 1; k < i; ++k) {
+    if (!r.WordStarts(k, {"part", "cohort", "arm", "phase"}) || r.WordStarts(k, {"participa", "partial"})) continue;
+    r.at(i).used = r.at(i).aside = true;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules
