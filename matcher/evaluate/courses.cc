@@ -50,9 +50,9 @@ void ClassifyRadiation(Course& course, const Lexicon& lexicon) {
   if (id && *id != "radiation") course.classes.push_back(*id);
   course.plain = !technique.empty() && course.classes.empty();
   if (!treatment.concurrent_with.empty()) course.classes.push_back("chemoradiation");
-  if (treatment.site_id == "brain" && course.classes.empty() && lexicon.Find(TermKind::kDrugClass, "cranial_radiation")) {
-    course.classes.push_back("cranial_radiation");
-  }
+  // A radiosurgery of the brain is cranial radiation as well.
+  const bool cranial = std::any_of(course.classes.begin(), course.classes.end(), [&](const std::string& own) { return lexicon.DrugIsA(own, "cranial_radiation"); });
+  if (treatment.site_id == "brain" && !cranial && lexicon.Find(TermKind::kDrugClass, "cranial_radiation")) course.classes.push_back("cranial_radiation");
   course.classes.push_back("radiation");
 }
 

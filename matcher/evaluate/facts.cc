@@ -244,7 +244,11 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   if (disease == kNtrkTumour) return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
   // A nodule, a virus or an inherited gene rules no tumour out.
   if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
-  return DiseaseByOwn(PatientDiseases(context), context, disease);
+  const std::vector<std::string> own = PatientDiseases(context);
+  const Truth truth = DiseaseByOwn(own, context, disease);
+  // Where in the lung it grows says nothing of the cells.
+  const bool lies_perhaps = disease == "pancoast" && truth == Truth::kNotMet && DiseaseByOwn(own, context, "nsclc") == Truth::kMet;
+  return lies_perhaps ? Truth::kUnknown : truth;
 }
 
 // Kept under `key` where there is a memo.

@@ -46,10 +46,20 @@ Truth HasOutcome(const Course& course, Outcome_ outcome, const Line* last, const
   return Truth::kUnknown;
 }
 
+// Where it was, or "": an operation that is named after a part of the lung was there.
+std::string_view SiteOf(const Course& course) {
+  if (!course.treatment.site_id.empty() || course.treatment.kind != "surgery") return course.treatment.site_id;
+  const bool of_lung = std::any_of(course.classes.begin(), course.classes.end(), [](const std::string& own) { return own == "lobectomy" || own == "pneumonectomy"; });
+  return of_lung ? "lung" : "";
+}
+
 Truth AtSite(const Course& course, const std::vector<std::string>& sites, const EvaluationContext& context) {
-  if (course.treatment.site_id.empty()) return Truth::kUnknown;
+  // "Chemotherapy or thoracic radiotherapy": no drug has a site.
+  if (course.treatment.kind == "drug") return Truth::kMet;
+  const std::string_view own = SiteOf(course);
+  if (own.empty()) return Truth::kUnknown;
   Truth truth = Truth::kNotMet;
-  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context, TermKind::kSite, course.treatment.site_id, site));
+  for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context, TermKind::kSite, own, site));
   return truth;
 }
 

@@ -150,7 +150,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const auto names = [&](int i) { return r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i); };
   for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !(IsBrainWord(r, i - 1) && names(i + 1)) && !JoinsTherapies(r, i));
   for (int i = first; i <= last; ++i) {
-    if (r.Is(i, Cue::kOr) || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kWho) || r.Is(i, Cue::kNot) || r.Is(i, Cue::kOngoing)) r.Use(i);
+    if (r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kNot, Cue::kOngoing}) || (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kRequiredSteroids, Cue::kSymptomatic, Cue::kProgressed}))) r.Use(i);
   }
   int good = 0;
   for (const BrainQuality& q : qualities) good += q.good ? 1 : 0;
@@ -203,6 +203,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       join_any = ors > 0 && ands == 0;
     }
+    join_any = join_any || std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return IsTreatedOrNew(r, q); });
     BrainLeaf all;
     all.site = site;
     all.largest_mm = largest_mm;
@@ -217,7 +218,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       one.site = site;
       if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
       // "asymptomatic disease that needs more steroids": the good word limits the bad one behind it and forbids nothing alone.
-      if (join_any && q.good && any_bad) {
+      const bool either_way = IsTreatedOrNew(r, q);
+      if (join_any && q.good && any_bad && !either_way) {
         if (!pending) pending = one;
         else MergeBrain(&*pending, one);
         continue;

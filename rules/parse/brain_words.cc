@@ -100,10 +100,22 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
-    case Cue::kSystemicTreatmentNeeded: q.leaf.active = !denied; q.good = denied; return q;
+    case Cue::kSystemicTreatmentNeeded:
+      q.leaf.active = !denied;
+      q.good = denied;
+      // Not all that is untreated needs a treatment at once.
+      q.unclear = !denied && r.WordContains(i, {"immediate", "urgent"});
+      return q;
     default: return std::nullopt;
   }
   return q;
+}
+
+bool IsTreatedOrNew(const Reading& r, const BrainQuality& q) {
+  if (!q.leaf.treated.value_or(false) || !r.Is(q.item + 1, Cue::kOr)) return false;
+  int k = q.item + 2;
+  while (k <= q.item + 3 && r.IsAny(k, {Cue::kKnown, Cue::kFiller})) ++k;
+  return (r.WordIsAny(k, {"new", "progressive", "enlarging", "growing", "newly diagnosed", "untreated"}) || r.Is(k, Cue::kUntreatedCns)) && (r.Is(k + 1, Cue::kCnsMetastasis) || IsBrainWord(r, k + 1));
 }
 
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from) {

@@ -20,6 +20,9 @@ struct BrainQuality {
 std::optional<BrainQuality> BrainQualityAt(const Reading& reading, Clause clause, int i);
 
 // Everything that `from` says is said of `into`.
+// "Irradiated or known new metastases": the adjective is one of two ways, and limits nothing behind it.
+bool IsTreatedOrNew(const Reading& r, const BrainQuality& q);
+
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
 
 // "Brain", "CNS", "leptomeninges".

@@ -353,11 +353,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     leaf.values = kept;
     leaf.except = excepted;
-    Atom atom;
-    atom.first = disease_first;
-    atom.last = disease_last;
-    atom.topic = Topic::kDisease;
-    atom.negated = negated_disease;
+    Atom atom = {.topic = Topic::kDisease, .first = disease_first, .last = disease_last, .negated = negated_disease};
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
     const std::string root = examples_of >= 0 ? diseases[static_cast<size_t>(examples_of)].id : "";
@@ -371,6 +367,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // And "lung cancer (closed to accrual)" is no way in any more.
       if (!atom.negated && (r.WordContains(k, {"classified", "classifiable"}) || (kept.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom.expression = Expression::Opaque(span);
     }
+    const int place = lexicon.IsA(TermKind::kDisease, kept[0], "lung_cancer") ? PlaceInLung(r, clause, disease_first, disease_last) : -1;
+    if (place >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(place, place)));
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);

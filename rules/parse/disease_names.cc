@@ -65,6 +65,21 @@ const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
   return disease->id == "squamous_nsclc" ? r.lexicon().Find(TermKind::kDisease, "nonsquamous_nsclc") : disease;
 }
 
+namespace {
+
+// "A solid tumour or a primary brain tumour": the second narrows nothing.
+bool AreAlternatives(const Reading& r, int first, int second) {
+  bool either = false;
+  for (int i = first + 1; i < second; ++i) {
+    either = either || r.Is(i, Cue::kOr);
+    const bool glue = r.IsAny(i, {Cue::kOr, Cue::kFiller}) || r.WordIsAny(i, {"a", "an", "primary", "malignant", "recurrent"}) || r.Find(i, TermKind::kPlain) != nullptr;
+    if (!glue) return false;
+  }
+  return either;
+}
+
+}  // namespace
+
 std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedDisease>& named) {
   const auto is = [&](const NamedDisease& a, const NamedDisease& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
   std::vector<std::string> kept;
@@ -79,6 +94,7 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
       // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.
       const bool any = r.WordStarts(d.at, {"any", "type of", "other"});
       if (any && r.FindCue(std::min(o.at, d.at) + 1, std::max(o.at, d.at), {Cue::kOr}) >= 0) return false;
+      if (AreAlternatives(r, d.at, o.at)) return false;
       if (!of_a_list || o.at < d.at) return true;
       // "Squamous, adeno-, large cell, bronchoalveolar": of a list, not what is told more closely behind.
       const int behind = r.IsMark(d.at + 1, '-') ? d.at + 2 : d.at + 1;

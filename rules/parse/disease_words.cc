@@ -153,6 +153,20 @@ int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
   return -1;
 }
 
+int PlaceInLung(const Reading& r, Clause clause, int first, int last) {
+  for (int k = std::max(clause.begin, first - 3); k < std::min(clause.end, last + 5); ++k) {
+    if (k == first) k = last + 1;
+    if (r.IsAnyMark(k, ",;:.") || r.IsAny(k, {Cue::kOr, Cue::kAnd})) {
+      if (k > last) return -1;
+      continue;
+    }
+    const int next = r.IsMark(k + 1, '-') ? k + 2 : k + 1;
+    const bool lies = r.WordStarts(k, {"central", "peripheral"}) && r.WordStarts(next, {"located", "placed", "situated", "lying"});
+    if (lies || (r.WordIsAny(k, {"central", "peripheral"}) && next == first)) return k;
+  }
+  return -1;
+}
+
 bool OrOtherTreatment(const Reading& r, int surgery, int end) {
   if (!r.WordContains(surgery, {" for ", " to "})) return false;
   int i = surgery + 1;

@@ -55,6 +55,9 @@ bool HasNonBefore(const Reading& reading, int i);
 
 // "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
 int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
+// "Centrally located squamous cell carcinoma": where in the lung the disease of items `first` to `last` lies, which no leaf says. The
+// word, or -1.
+int PlaceInLung(const Reading& reading, Clause clause, int first, int last);
 
 // "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
 bool OrOtherTreatment(const Reading& reading, int surgery, int end);

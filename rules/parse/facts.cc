@@ -84,6 +84,13 @@ bool IsLittle(const Reading& r, int i) {
   return false;
 }
 
+bool AsksForMeasurable(const Atoms& atoms) {
+  return std::any_of(atoms.begin(), atoms.end(), [](const Atom& atom) {
+    const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf && !atom.negated ? std::get_if<FactLeaf>(atom.expression.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->fact == "measurable";
+  });
+}
+
 }  // namespace
 
 bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
@@ -92,10 +99,11 @@ bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
     if (fact == nullptr || fact->id != "measurable" || r.at(i).used) continue;
     int k = i - 1;
     while (k > clause.begin && (r.WordIsAny(k, {"as", "considered", "be", "to be", "regarded", "considered as", "considered to be"}) || r.Find(k, TermKind::kPlain) != nullptr)) --k;
-    if (!r.Is(k, Cue::kNot)) continue;
-    const int subject = r.WordIsAny(k - 1, {"is", "are"}) ? k - 2 : k - 1;
+    if (!r.IsAny(k, {Cue::kNot, Cue::kMustNot, Cue::kExcluded}) && !r.WordContains(k, {"not be"})) continue;
+    const bool verb_apart = r.WordIsAny(k - 1, {"is", "are", "will", "should", "can", "would"});
+    const int subject = verb_apart ? k - 2 : k - 1;
     if (subject < clause.begin || r.WordContains(subject, {"disease", "patient", "cancer", "participant", "subject"})) continue;
-    if (!r.WordIsAny(k - 1, {"is", "are"}) && !r.WordStarts(k, {"is ", "are "})) continue;
+    if (!verb_apart && !r.WordStarts(k, {"is ", "are ", "will ", "should ", "can ", "would ", "cannot"})) continue;
     Atom atom;
     atom.first = clause.begin;
     atom.last = clause.end - 1;
@@ -169,6 +177,11 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
     if (fact == "measurable" && !atom.negated && mood == Mood::kRequires && CapsSize(r, clause, i)) atom.expression = Expression::All({std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i))});
+    // "Measurable disease, defined as a lesion that can be measured": one demand.
+    if (fact == "measurable" && !atom.negated && AsksForMeasurable(atoms)) {
+      r.Use(i);
+      continue;
+    }
     if (fact == "smoking_history" && IsLittle(r, i)) atom.expression = Expression::Opaque(r.SpanOf(i, i));
     r.Use(i);
     atoms.push_back(std::move(atom));

@@ -147,6 +147,11 @@ void ShareDetail(const Reading& r, const Lexicon& lexicon, const Entry& mutation
 
 void TellOnceInBrackets(const Reading& r, std::vector<GeneReading>* genes) {
   NarrowClassToNamed(r.lexicon(), genes);
+  // "HER2 mutation, HER2 amplification or HER2 positive": beside the kinds of the gene, what is positive is the protein.
+  for (GeneReading& g : *genes) {
+    const bool beside = g.positive.value_or(false) && g.alteration.empty() && g.details.empty() && !g.score && std::any_of(genes->begin(), genes->end(), [&](const GeneReading& other) { return other.gene == g.gene && other.alteration == "amplification"; });
+    if (beside) g.alteration = "overexpression";
+  }
   for (size_t g = 0; g + 1 < genes->size(); ++g) {
     const GeneReading &wide = (*genes)[g], &named = (*genes)[g + 1];
     const bool same = wide.gene == named.gene && wide.details.empty() && !named.details.empty() && wide.alteration == named.alteration && !wide.positive && !wide.score;

@@ -38,4 +38,20 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
   return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "regarding", "of", "with", "as to"});
 }
 
+bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRequired[] = {"required", "mandatory", "necessary"};
+  if (!r.MayHoldWord(kRequired) || !r.MayHoldCue({Cue::kSymptomatic, Cue::kAsymptomatic})) return false;
+  int scan = -1, required = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    if (scan < 0 && (r.WordContains(i, {"imaging", "mri", "ct scan"}) || r.WordIs(i, "ct"))) scan = i;
+    if (required < 0 && r.WordContains(i, kRequired)) required = i;
+    const bool stated = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kSymptomatic, Cue::kAsymptomatic});
+    if (scan < 0 && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kFiller) && (stated || i > sentence.begin + 3)) return false;
+    if (stated && (scan < 0 || required < scan)) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kFact})) || r.IsAny(i, {Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kTreated, Cue::kStable})) return false;
+  }
+  return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
+}
+
 }  // namespace trialmatch::rules

@@ -11,6 +11,9 @@ bool DefinesHistology(const Reading& reading, Clause sentence);
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 
+// "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
+bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_IDLE_SENTENCES_H_

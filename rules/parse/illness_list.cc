@@ -6,8 +6,28 @@
 
 namespace trialmatch::rules {
 
+// "Cardiac disease: heart failure, unstable angina": a heading, not every such disease.
+bool IllnessReader::IsOrganHeading(int i) const {
+  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "hematologic_disorder"};
+  const Entry* name = r_.Find(i, TermKind::kCondition);
+  if (name == nullptr || std::find(std::begin(kOrgans), std::end(kOrgans), name->id) == std::end(kOrgans) || r_.Is(i + 2, Cue::kIncluding) || r_.Is(i + 3, Cue::kIncluding) || r_.WordStarts(i, {"sever", "serious", "signific", "active"})) return false;
+  for (int k = c_.begin; k < i; ++k) {
+    if (!r_.at(k).lead && !r_.IsNumber(k) && !r_.IsKind(k, Item::Kind::kMark) && !(r_.Is(k, Cue::kFiller) && r_.Find(k, TermKind::kQuality) == nullptr)) return false;
+  }
+  for (int k = i + 2; k < c_.end; ++k) {
+    const Entry* listed = r_.Find(k, TermKind::kCondition);
+    if (listed != nullptr && listed->id != name->id && lexicon().IsA(TermKind::kCondition, listed->id, name->id)) return true;
+  }
+  return false;
+}
+
 bool IllnessReader::HeadsList(int i) {
   if (!r_.IsMark(i + 1, ':') || !MoreNames(i)) return false;
+  if (out_.empty() && IsOrganHeading(i)) {
+    ahead_ = Ahead();
+    r_.Use(i);
+    return true;
+  }
   int announced = i - 1;
   while (announced > c_.begin && (r_.Is(announced, Cue::kFiller) || r_.Find(announced, TermKind::kQuality) != nullptr)) --announced;
   if (!r_.IsAny(announced, {Cue::kAnyOf, Cue::kAllOf})) return false;

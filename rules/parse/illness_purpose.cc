@@ -30,6 +30,17 @@ int MedicineBefore(const Reading& r, Clause c, int purpose) {
   return -1;
 }
 
+// "(e.g., X", "(such as X".
+bool IsExampleInBracket(const Reading& r, Clause c, int medicine) {
+  int k = medicine - 1;
+  bool example = false;
+  while (k >= c.begin && k >= medicine - 5 && !r.IsMark(k, '(')) {
+    example = example || r.Is(k, Cue::kIncluding) || r.WordIsAny(k, {"e.g", "e.g.", "eg", "for example", "such as"});
+    --k;
+  }
+  return example && k > c.begin && r.IsMark(k, '(') && r.IsTermOf(k - 1, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+}
+
 Atom* MedicineAt(Atoms& atoms, int item) {
   const auto found = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& a) {
     const bool medicine = a.topic == Topic::kConcomitantMedication || a.topic == Topic::kWashout;
@@ -86,6 +97,11 @@ void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<
     const bool need = before != nullptr && std::any_of(before->needs.begin(), before->needs.end(), [&](Clause c) { return c.begin < purpose && purpose <= c.end; });
     if (need) AddToAll(QualityById(r.lexicon(), "under_conditions"), before);
     const int medicine = MedicineBefore(r, clause, purpose);
+    // "Cytotoxic therapy (e.g., methotrexate for arthritis)": the example is the drug.
+    if (!need && medicine >= clause.begin + 2 && IsExampleInBracket(r, clause, medicine)) {
+      illnesses->erase(illnesses->begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
     // "Systemic therapy for autoimmune disease": no therapy of a cancer.
     if (Atom* therapy = !need && medicine >= 0 ? MedicineAt(atoms, medicine) : nullptr; therapy != nullptr && IsOfNoName(*therapy)) {
       if (one.window.empty()) one.window = std::get<TreatmentLeaf>(*therapy->expression.leaf).window;

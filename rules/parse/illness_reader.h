@@ -103,6 +103,7 @@ class IllnessReader {
   int PermittedInBracket(int i);
   // "Any of the following infections: ...": the name announces others.
   bool HeadsList(int i);
+  bool IsOrganHeading(int i) const;
   // "Drugs with a risk of arrhythmia", "predisposing to ulceration": nobody is said to have it.
   bool IsOnlyRisked(int i) const;
   // "COVID-19 vaccine", "vaccines (e.g., influenza, COVID-19)".

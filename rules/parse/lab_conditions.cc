@@ -59,6 +59,16 @@ int CloseOfWords(const Reading& r, int open, int end) {
   return -1;
 }
 
+// The tumour of those who are told of from `i` on, right behind an "or"; else -1.
+int TumourBehindOr(const Reading& r, int i, int end) {
+  if (!r.Is(i - 1, Cue::kOr)) return -1;
+  for (int k = i; k < end && k < i + 5; ++k) {
+    if (r.Find(k, TermKind::kDisease) != nullptr) return k;
+    if (!r.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kIf}) && !r.WordIsAny(k, {"in", "patients with", "participants with", "subjects with"}) && r.Find(k, TermKind::kPlain) == nullptr) return -1;
+  }
+  return -1;
+}
+
 bool Weaker(const base::Bounds& a, const base::Bounds& b) {
   const bool low = !a.low || (b.low && *a.low <= *b.low);
   const bool high = !a.high || (b.high && *a.high >= *b.high);
@@ -79,6 +89,15 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
           i = close;
           continue;
         }
+      }
+      // "If liver metastases or for patients with HCC".
+      if (const int tumour = any.empty() ? -1 : TumourBehindOr(r, i, end); tumour >= 0) {
+        OneOfLeaf leaf;
+        leaf.attribute = OneOfLeaf::Attribute::kDisease;
+        leaf.values = {r.Find(tumour, TermKind::kDisease)->id};
+        any.push_back(Expression::OfLeaf(leaf, r.SpanOf(tumour, tumour), "lab.condition"));
+        out.last = i = tumour;
+        continue;
       }
       // "If liver metastases or hepatomegaly": the second was not read.
       if (!any.empty() && r.Is(i - 1, Cue::kOr) && r.IsKind(i, Item::Kind::kWord)) {

@@ -6,6 +6,11 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr uint32_t kOtherMatters = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting});
+// "Except lymph nodes, which must have a short axis of 15 mm".
+bool ExceptsNodes(const Reading& r, int i) {
+  return r.Is(i, Cue::kExcept) && (r.WordContains(i + 1, {"node", "nodal"}) || r.WordContains(i + 2, {"node", "nodal"}));
+}
+
 constexpr CueSet kOtherCues = {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kHowever, Cue::kPermitted, Cue::kExcluded, Cue::kProgressed, Cue::kPrior, Cue::kNot, Cue::kNo};
 
 // RECIST 1.0 and 1.1: 20 mm by eye and x-ray, 10 mm by CT, 15 mm for nodes, slices of 5 mm.
@@ -33,7 +38,7 @@ void MarkSizesOfMeasurable(Reading& r, Clause sentence) {
   if (define < 0) return;
   bool size = false;
   for (int i = define; i < sentence.end; ++i) {
-    if (r.IsTermOf(i, kOtherMatters) || r.IsAny(i, kOtherCues) || r.IsAny(i, kLengths)) return;
+    if ((r.IsTermOf(i, kOtherMatters) && !r.WordContains(i, {"contrast"})) || (r.IsAny(i, kOtherCues) && !ExceptsNodes(r, i)) || r.IsAny(i, kLengths)) return;
     if (!r.IsNumber(i)) continue;
     int unit = i + 1;
     while (unit < sentence.end && unit < i + 3 && r.Find(unit, TermKind::kUnit) == nullptr) ++unit;

@@ -60,11 +60,22 @@ bool IsWashout(const Criterion& c, const Asked& asked) {
   return asked.danger && !Says(own, {"must", "greater", "at least", "cycle", "complet"}) && std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
 }
 
+// "QTc > 470 ms".
+bool AsksForLongQt(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    const auto* number = std::get_if<CompareLeaf>(e.leaf.get());
+    return number != nullptr && number->quantity == "qtcf" && number->bounds.low && !number->bounds.high;
+  }
+  if (e.kind != Expression::Kind::kAny && e.kind != Expression::Kind::kAll) return false;
+  return std::any_of(e.children.begin(), e.children.end(), AsksForLongQt);
+}
+
 enum class Asks : uint8_t { kPerhaps, kHardly, kNever };
 
 Asks HowLikelyAsked(const Criterion& c) {
   constexpr Topic kTopics[] = {Topic::kComorbidity, Topic::kWashout, Topic::kConcomitantMedication, Topic::kCns, Topic::kReproductive, Topic::kPriorTherapy};
   if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood == Understood::kNone) return Asks::kPerhaps;
+  if (c.topic == Topic::kLab && AsksForLongQt(c.expression)) return Asks::kNever;
   if (std::find(std::begin(kTopics), std::end(kTopics), c.topic) == std::end(kTopics)) return Asks::kPerhaps;
   Asked asked;
   Look(c.expression, true, &asked);
@@ -76,7 +87,9 @@ Asks HowLikelyAsked(const Criterion& c) {
 
 // An illness is named, and neither asked for nor denied in words.
 bool IsIllnessAlone(const Criterion& c) {
-  if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood != Understood::kFull || (c.topic != Topic::kComorbidity && c.topic != Topic::kCns)) return false;
+  if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || (c.topic != Topic::kComorbidity && c.topic != Topic::kCns)) return false;
+  // Of metastases in the brain the words that were not read only narrow what is named.
+  if (c.understood == Understood::kNone || (c.understood == Understood::kPartial && c.topic != Topic::kCns)) return false;
   Asked asked;
   Look(c.expression, true, &asked);
   return asked.illness && !DemandsOrDenies(c.text);

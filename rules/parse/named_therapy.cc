@@ -40,6 +40,8 @@ class NamedTherapy {
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
+    // "Weight loss over the past 3 months and refuses chemotherapy".
+    if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
@@ -149,6 +151,10 @@ class NamedTherapy {
     constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
     if (ahead >= 0) return true;
+    // "Exclusive management by chemoradiotherapy, given with a platinum".
+    for (int k = own_; k < first; ++k) {
+      if (r_.WordContains(k, {"management", "managed"}) && r_.WordIsAny(k + 1, {"by", "with"})) return !r_.WordContains(k, {"previously", "prior"}) && !HasCue(r_, own_, k, {Cue::kPrior, Cue::kProgressed, Cue::kMust});
+    }
     for (int k = first; k < c_.end && k <= first + 30; ++k) {
       if (r_.IsMark(k, ';')) break;
       if (r_.WordStarts(k, {"can continue", "may continue", "at the discretion", "potential clinical benefit"})) return true;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/parse/able_to_take.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/recovery.h"
@@ -83,22 +84,6 @@ bool DefinesMeasurable(const Reading& r, Clause sentence, Section section) {
     if (r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kStage})) return false;
   }
   return lesion && length && method;
-}
-
-// "Pleural effusion and bone lesions are neither measurable nor evaluable": what a lesion is, and nothing of a patient.
-bool NamesUnmeasurable(const Reading& r, Clause sentence, Section section) {
-  constexpr CueSet kTurned = {Cue::kPermitted, Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly, Cue::kUnless, Cue::kWho};
-  if (section != Section::kInclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || HasCue(r, sentence.begin, sentence.end, kTurned)) return false;
-  bool lesion = false, verb = false, denied = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.at(i).lead || r.WordContains(i, {"patient", "participant", "subject"})) return false;
-    if (!verb) lesion = lesion || r.WordContains(i, {"lesion", "effusion", "ascites", "metastas", "cyst", "lymphangit", "marrow", "scan"});
-    verb = verb || (lesion && r.WordStarts(i, {"are", "is ", "is", "will", "cannot be"}));
-    denied = denied || (verb && (r.Is(i, Cue::kNot) || r.WordContains(i, {"neither", "not ", "cannot"})));
-    const Entry* fact = r.Find(i, TermKind::kFact);
-    if (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable" || fact->id == "unmeasurable")) return lesion && verb && denied;
-  }
-  return false;
 }
 
 // "Agrees to a biopsy of a metastatic lesion": a consent, whatever it names.
@@ -308,30 +293,6 @@ bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
   return suspected && !HasCue(r, sentence.begin, sentence.end, {Cue::kNo, Cue::kWithout, Cue::kNot});
 }
 
-// "Unable or unwilling to take folic acid and vitamin B12", "able to take dexamethasone": what goes
-// with the study drug, and says nothing of what the patient takes now.
-bool SpeaksOfTakingSupport(const Reading& r, Clause sentence) {
-  constexpr WordPattern kVitamins[] = {"folic", "vitamin b", "folate"};
-  if (!r.MayHoldWord(kVitamins)) return false;
-  bool able = false, support = false;
-  int take = -1;
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.at(i).lead) continue;
-    if (take < 0) able = able || r.WordContains(i, {"unable", "unwilling", "inability", "willing", "ability to"}) || r.WordIs(i, "able");
-    if (able && take < 0 && r.WordContains(i, {"take", "receive", "taking", "use"})) take = i;
-    const Entry* drug = r.Find(i, TermKind::kDrug);
-    const Entry* group = r.Find(i, TermKind::kDrugClass);
-    const bool supports = (drug != nullptr && (drug->id == "folic_acid" || drug->id == "vitamin_b12" || drug->id == "dexamethasone" || drug->id == "aspirin")) ||
-                          (group != nullptr && (group->id == "corticosteroid" || group->id == "nsaid")) || r.WordContains(i, {"folic acid", "vitamin b"});
-    support = support || supports;
-    if ((drug != nullptr || group != nullptr) && !supports) return false;
-    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition, TermKind::kFact}))) return false;
-  }
-  bool vitamin = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) vitamin = vitamin || r.WordContains(i, kVitamins);
-  return able && take >= 0 && support && vitamin && !FindWindow(r, sentence, sentence.begin);
-}
-
 // "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
 bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
   constexpr WordPattern kIrradiated[] = {"irradiat", "radiat", "radiother"};
@@ -380,10 +341,10 @@ bool TestNotRequired(const Reading& r, Clause sentence) {
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
   return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
-         DefinesMeasurable(r, sentence, section) || NamesUnmeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
-         GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTakingSupport(r, sentence) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || SpeaksOfImagingRisk(r, sentence) ||
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
          SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence);
 }

@@ -117,13 +117,25 @@ Expression Given(const Reading& r, Clause clause, int first, int last) {
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");
 }
 
+// "Failed standard therapy, or received immunotherapy": what stands behind the "or" is not of the standard.
+int EndBeforeOtherTherapy(const Reading& r, Clause clause, int therapy) {
+  const int other = FindCue(r, therapy + 1, clause.end, {Cue::kOr});
+  if (other < 0 || r.Find(other + 1, TermKind::kSetting) != nullptr || HasCue(r, other + 1, clause.end, {Cue::kStandardTherapy, Cue::kNotExist, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNotCandidate, Cue::kMustNot, Cue::kExhausted})) return clause.end;
+  for (int k = other + 1; k < clause.end && k < other + 6; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return other;
+  }
+  return clause.end;
+}
+
 // "Progression after standard therapy, and no standard therapy available": one "and" between the two, and both are asked.
 bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
   const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
-  if (other < 0 || progressed < 0 || progressed > one) return false;
-  const int both = FindCue(r, one + 1, other, {Cue::kAnd});
+  if (one < 0 || progressed < 0 || progressed > one) return false;
+  const int both = FindCue(r, one + 1, other < 0 ? clause.end : other, {Cue::kAnd});
+  // "... and for whom there are no alternative therapies".
+  if (other < 0 && (both < 0 || !r.Is(both + 1, Cue::kFor) || !r.WordIsAny(both + 2, {"whom", "which"}))) return false;
   return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
 }
 
@@ -239,7 +251,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
-    for (int k = clause.begin; k < clause.end; ++k) {
+    const int own_end = EndBeforeOtherTherapy(r, clause, i);
+    for (int k = clause.begin; k < own_end; ++k) {
       const auto& cue = r.at(k).cue;
       if (!cue) continue;
       switch (*cue) {

@@ -151,6 +151,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
                          r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti"});
   if (!may_start) return std::nullopt;
+  if (IsTargetedOfList(r, clause, i)) return TreatmentAnchor{{"targeted_therapy"}, i, i};
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (auto agents = AgentsAgainst(r, clause, i)) return agents;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return OfRow(*drug, i);

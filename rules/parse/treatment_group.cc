@@ -310,6 +310,13 @@ Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, co
   return atom;
 }
 
+// Radiotherapy of no site.
+static bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
+  const Entry* therapy = r.Find(anchor.first, TermKind::kDrugClass);
+  const Entry* site = r.Find(anchor.first - 1, TermKind::kSite);
+  return therapy != nullptr && therapy->id == "radiation" && site == nullptr && !r.WordContains(anchor.first, {"thorac", "chest", "lung", "mediastin", "pelvi"});
+}
+
 std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
                                          FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
@@ -338,6 +345,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       if (r.IsMark(i, ')')) --depth;
       joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
     }
+    // "Radiotherapy or thoracic surgery": of its own site.
+    const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
+    if (surgery_there) cut(k);
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.

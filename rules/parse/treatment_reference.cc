@@ -74,4 +74,14 @@ int AnyIllnessInNeed(const Reading& r, int i) {
   return any ? illness : -1;
 }
 
+bool IsTargetedOfList(const Reading& r, Clause clause, int i) {
+  if (!r.WordIs(i, "targeted") || r.Find(i, TermKind::kDrugClass) != nullptr || i + 2 >= clause.end) return false;
+  // "EGFR-targeted or biologic therapy" is of its gene.
+  if (i > clause.begin && (r.IsMark(i - 1, '-') || r.Find(i - 1, TermKind::kGene) != nullptr || r.at(i - 1).may_be_code)) return false;
+  if (!r.IsAnyMark(i + 1, ",/") && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd})) return false;
+  const int next = r.IsMark(i + 1, ',') && r.IsAny(i + 2, {Cue::kOr, Cue::kAnd}) ? i + 3 : i + 2;
+  const Entry* other = next < clause.end ? r.Find(next, TermKind::kDrugClass) : nullptr;
+  return other != nullptr && r.lexicon().DrugIsA(other->id, "systemic_therapy") && other->id != "systemic_therapy";
+}
+
 }  // namespace trialmatch::rules

@@ -25,6 +25,9 @@ int AnyIllnessInNeed(const Reading& reading, int i);
 // "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
 bool BeforeTherapy(const Reading& reading, Clause clause, int next);
 
+// "Chemotherapy, targeted or biological therapy": an adjective whose noun stands behind the next one.
+bool IsTargetedOfList(const Reading& reading, Clause clause, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_

@@ -72,6 +72,20 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       return;
     }
   }
+  if (const auto need = NeedOfTransplant(r, clause, mood)) {
+    const size_t first = atoms.size();
+    r.UseRange(need->begin, need->end - 1);
+    ReadTreatments(r, {clause.begin, need->begin}, mood, atoms);
+    if (atoms.size() > first) {
+      TreatmentLeaf leaf;
+      leaf.quantifier = TreatmentLeaf::Quantifier::kAny;
+      leaf.what = {"immunosuppressant"};
+      leaf.ongoing = true;
+      atoms.push_back(TreatmentAtom(r, std::move(leaf), need->begin, need->end - 1, "treatment.had"));
+      MakeOneWay(first, atoms);
+      return;
+    }
+  }
   if (const int both = JointOfBoth(r, clause, mood); both > clause.begin) {
     const size_t first = atoms.size();
     ReadTreatments(r, {clause.begin, both}, mood, atoms);

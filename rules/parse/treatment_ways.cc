@@ -102,6 +102,24 @@ int JointOfBoth(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+std::optional<Clause> NeedOfTransplant(const Reading& r, Clause clause, Mood mood) {
+  constexpr WordPattern kSuppress[] = {"immunosuppress", "immune suppress", "immune-suppress"};
+  if (mood != Mood::kProhibits || !r.MayHoldWord(kSuppress)) return std::nullopt;
+  bool transplant = false;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    const Entry* row = r.at(i).used || r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrugClass);
+    transplant = transplant || (row != nullptr && (r.lexicon().DrugIsA(row->id, "organ_transplant") || r.lexicon().DrugIsA(row->id, "allogeneic_transplant")));
+    if (!transplant || !r.WordStarts(i, {"requir", "that requir", "which requir", "who requir", "needing"})) continue;
+    int last = -1;
+    for (int k = i; k < clause.end; ++k) {
+      if (last < 0 && k <= i + 5 && r.WordContains(k, kSuppress)) last = k;
+      else if (k > i && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition}))) return std::nullopt;
+    }
+    return last >= 0 ? std::optional(Clause{i, last + 1}) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 int AloneOrCombined(const Reading& r, Clause clause) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool before = false;

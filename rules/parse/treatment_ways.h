@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_TREATMENT_WAYS_H_
 
 #include <cstddef>
+#include <optional>
 
 #include "rules/parse/domains.h"
 
@@ -29,6 +30,9 @@ int JointOfCombination(const Reading& reading, Clause clause, Mood mood);
 
 // "Treated with both olaparib and cediranib" where it is forbidden: the "and", or -1.
 int JointOfBoth(const Reading& reading, Clause clause, Mood mood);
+
+// "Organ transplant requiring immunosuppression" where it is forbidden: the need, or nothing.
+std::optional<Clause> NeedOfTransplant(const Reading& reading, Clause clause, Mood mood);
 
 // "Osimertinib as monotherapy or in combination with chemotherapy": where the second, of which nothing is said, starts, or -1.
 int AloneOrCombined(const Reading& reading, Clause clause);

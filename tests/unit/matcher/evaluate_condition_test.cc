@@ -52,6 +52,10 @@ TEST(ConditionTest, StatusTable) {
     EXPECT_EQ(outcome.worry, row.worry);
   }
   EXPECT_EQ(Ask(Of({"hypertension"}, Status::kActive), Ill({Illness("hypertension", "controlled")})).truth, kMet) << "chronic";
+  const ConditionLeaf chronic = With(Of({"hepatitis_b"}), [](ConditionLeaf& l) { l.qualities = {"chronic"}; });
+  EXPECT_EQ(Ask(chronic, Ill({Illness("hepatitis_b", "controlled")})).truth, kMet);
+  EXPECT_EQ(Ask(chronic, Ill({Illness("hepatitis_b", "active")})).truth, kUnknown);
+  EXPECT_EQ(Ask(chronic, Ill({Illness("hepatitis_b", "past")})).truth, kNotMet);
   EXPECT_EQ(Ask(Of({"hypertension"}, Status::kUncontrolled), Ill({})).truth, kNotMet);
 }
 

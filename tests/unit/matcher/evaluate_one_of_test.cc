@@ -44,6 +44,8 @@ TEST(OneOfTest, DiseaseUpAndDownTheHierarchy) {
       {"except what it is", Cancer("nsclc", "squamous_nsclc"), Disease({"nsclc"}, {"squamous_nsclc"}), kNotMet},
       {"except what it may be", Cancer("nsclc"), Disease({"nsclc"}, {"squamous_nsclc"}), kUnknown},
       {"except what it is not", Cancer("nsclc", "lung_adenocarcinoma"), Disease({"nsclc"}, {"squamous_nsclc"}), kMet},
+      {"where in the lung it grows leaves the cells open", Cancer("nsclc", "squamous_nsclc"), Disease({"pancoast"}), kUnknown},
+      {"another lung cancer does not grow there", Cancer("sclc"), Disease({"pancoast"}), kNotMet},
       {"any of several", Cancer("imt"), Disease({"nsclc", "imt"}), kMet},
       {"not told", [](Patient&) {}, Disease({"nsclc"}), kUnknown, {"cancer.type"}},
   });

@@ -45,5 +45,15 @@ TEST(Misplaced, AWashoutIsOneAnywhere) {
             "I disease nsclc | E NOT (had chemotherapy within 21 days) | E NOT (asthma)");
 }
 
+TEST(Misplaced, NobodyIsAskedForALongQt) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* QTc of > 480 ms\n* QTc of at most 470 ms\n\nExclusion Criteria:\n\n* Asthma"),
+            "I disease nsclc | E NOT (qtcf more than 480 ms) | I qtcf at most 470 ms | E NOT (asthma)");
+}
+
+TEST(Misplaced, BrainMetastasesAreOneHoweverTheyAreNarrowed) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* SCLC\n* Active hepatitis B\n* Brain metastases requiring urgent intervention\n* Known history of HIV\n* Uncontrolled seizures"),
+            "I disease sclc | E NOT (active hepatitis_b) | E NOT (brain metastases: active AND not understood) | E NOT (hiv) | E NOT (uncontrolled seizure)");
+}
+
 }  // namespace
 }  // namespace trialmatch::rules

@@ -81,7 +81,7 @@ TEST(TokensTest, Comparisons) {
       {"+/- ± +/–", "'p'_'p'_'p'"},
       {"a -> b", "a_'-'_b"},
       {"->18 years", "'-' GT #18_years"},
-      {"age ³ 18, grade £ 2, £20", "age_GE_#18 ','_grade_LE_#2 ','_'?' #20"},
+      {"age ³ 18, grade £ 2, £20", "age_GE_#18 ','_grade_LE_#2 ','_LE #20"},
       {"(³18 years) ³Grade 2, 10 ³/L", "'(' GE #18_years ')'_GE Grade_#2 ','_#10_#3 '/' L"},
       {"5 ﹥ 3 ˂ 4", "#5_GT_#3_LT_#4"},
       {"age \xEF\x82\xB3 18", "age_GE_#18"},                    // the Symbol font's private code point
