@@ -6,6 +6,7 @@
 
 #include "rules/parse/any_tumour.h"
 #include "rules/parse/marker_join.h"
+#include "rules/parse/viral_load.h"
 #include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
@@ -157,6 +158,7 @@ void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
 
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
+  BindViralLoads(r, &atoms);
   atoms = TogetherByWith(r, std::move(atoms));
   if (relative) SelectByMarkers(r, atoms);
   const bool marker_or_disease = MarkerOrDisease(r, atoms);
@@ -212,12 +214,10 @@ bool OrWithinPhrase(const Reading& r, const Atom& a, const Atom& b) {
   return false;
 }
 
-// "NSCLC, ovarian cancer, tumour types for which no standard therapy exists, or ...": tumours of one more kind, and what is
-// said of standard therapy is said of them alone.
+// "NSCLC, ovarian cancer, tumour types for which no standard therapy exists, or ...": said of the tumours of one more kind.
 bool OfAnotherKind(const Reading& r, const Atom& a, const Atom& b) {
-  if (a.topic != Topic::kDisease || b.topic != Topic::kLineOfTherapy || a.negated) return false;
-  const int kind = r.IsMark(a.last + 1, ',') ? a.last + 2 : -1;
-  return kind > 0 && kind + 1 < b.first && r.Is(kind, Cue::kDiseaseWord) && r.WordIs(kind + 1, "types");
+  const int kind = a.last + 2;
+  return a.topic == Topic::kDisease && b.topic == Topic::kLineOfTherapy && !a.negated && r.IsMark(kind - 1, ',') && kind + 1 < b.first && r.Is(kind, Cue::kDiseaseWord) && r.WordIs(kind + 1, "types");
 }
 
 // "No filgrastim for patients with heart disease": a therapy that is denied to whom an illness is told of, and no denied illness.

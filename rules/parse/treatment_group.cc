@@ -5,10 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/part_name.h"
+#include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_reference.h"
-#include "rules/parse/treatment_unnamed.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -23,6 +25,17 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
   if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
+}
+
+// "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
+int GroupOfNaive(const Reading& r) {
+  int last = -1;
+  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
+    const bool numbered = !PartNumber(r, i + 1, &last).empty();
+    if (!numbered) return -1;
+    if (!r.IsMark(last + 1, '/')) break;
+  }
+  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
 // One group on its way to an atom.
@@ -64,6 +77,15 @@ class GroupReader {
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
     }
     if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
+    int length = -1;
+    for (const TreatmentAnchor& a : group_) {
+      if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
+    }
+    const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
+    for (const int unread : {length, group}) {
+      if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
+    }
+    if (group >= 0) atom.negated = false;
     if (limited) {
       Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
       atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
@@ -203,29 +225,12 @@ class GroupReader {
     }
   }
 
-  // "At least one prior systemic therapy for NSCLC, but no more than three (prior therapies)": the other bound.
-  void AddMostBehind(CountReading* count) {
-    if (!count->bounds.low || count->bounds.high || t_.mood != Mood::kRequires) return;
-    int k = end_;
-    while (k < t_.clause.end && k < end_ + 3 && (r_.IsAny(k, {Cue::kFor, Cue::kForThisCancer}) || r_.Find(k, TermKind::kDisease) != nullptr)) ++k;
-    if (r_.IsMark(k, ',')) ++k;
-    if (!r_.IsAny(k, {Cue::kHowever, Cue::kAnd})) return;
-    const auto most = k + 1 < t_.clause.end ? ReadBound(r_, k + 1, t_.clause.end) : std::nullopt;
-    if (!most || most->first != k + 1 || !most->unit.empty() || most->bounds.low || !most->bounds.high || *most->bounds.high < *count->bounds.low) return;
-    int last = most->last;
-    while (last + 1 < t_.clause.end && last < most->last + 4 && (r_.IsAny(last + 1, {Cue::kPrior, Cue::kLine, Cue::kFiller}) || IsTherapyNoun(r_, t_.clause, last + 1) || r_.IsTerm(last + 1, TermKind::kDrugClass))) ++last;
-    if (last + 1 < t_.clause.end && !r_.IsAnyMark(last + 1, ".;)")) return;
-    count->bounds.high = most->bounds.high;
-    count->bounds.high_inclusive = most->bounds.high_inclusive;
-    r_.UseRange(k, last);
-  }
-
   // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
   void AddCount() {
     if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
-    AddMostBehind(&*count);
+    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});

@@ -45,6 +45,22 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
   }
 }
 
+void AddMostBehind(Reading& r, Clause clause, int end, CountReading* count) {
+  if (!count->bounds.low || count->bounds.high) return;
+  int k = end;
+  while (k < clause.end && k < end + 3 && (r.IsAny(k, {Cue::kFor, Cue::kForThisCancer}) || r.Find(k, TermKind::kDisease) != nullptr)) ++k;
+  if (r.IsMark(k, ',')) ++k;
+  if (!r.IsAny(k, {Cue::kHowever, Cue::kAnd})) return;
+  const auto most = k + 1 < clause.end ? ReadBound(r, k + 1, clause.end) : std::nullopt;
+  if (!most || most->first != k + 1 || !most->unit.empty() || most->bounds.low || !most->bounds.high || *most->bounds.high < *count->bounds.low) return;
+  int last = most->last;
+  while (last + 1 < clause.end && last < most->last + 4 && (r.IsAny(last + 1, {Cue::kPrior, Cue::kLine, Cue::kFiller}) || IsTherapyNoun(r, clause, last + 1) || r.IsTerm(last + 1, TermKind::kDrugClass))) ++last;
+  if (last + 1 < clause.end && !r.IsAnyMark(last + 1, ".;)")) return;
+  count->bounds.high = most->bounds.high;
+  count->bounds.high_inclusive = most->bounds.high_inclusive;
+  r.UseRange(k, last);
+}
+
 std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int line_at) {
   const int at = line_at + 1;
   if (!r.WordIs(line_at, "line") || at >= clause.end || !r.IsNumber(at)) return std::nullopt;

@@ -26,6 +26,10 @@ std::vector<TreatmentAnchor> HeldByLines(const Reading& reading, int line_at, co
 // "... line of systemic therapy (including but not limited to targeted therapy)": an example of what the lines at item `line` may be.
 bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& anchor);
 
+// "At least one prior systemic therapy for NSCLC, but no more than three (prior therapies)": the other bound, behind the
+// therapy that ends before item `end`; marks its words.
+void AddMostBehind(Reading& reading, Clause clause, int end, CountReading* count);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_
