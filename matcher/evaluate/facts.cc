@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/setting.h"
 
 namespace trialmatch::matcher {
 
@@ -28,10 +29,14 @@ constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
 
 constexpr std::string_view kNtrkTumour = "ntrk_tumor";   // told by the biomarkers
 
+// Rows that name a small cell lung cancer with its stage: a profile may tell the stage by the setting.
+constexpr std::pair<std::string_view, std::string_view> kStagesOfSclc[] = {{"sclc_limited", "limited"}, {"sclc_extensive", "extensive"}};
+
 // Of other rows FindDisease asks what the tumour is called, and nothing else.
 bool IsToldOtherwise(std::string_view disease) {
   const bool spread = std::any_of(std::begin(kSpreadDiseases), std::end(kSpreadDiseases), [&](const auto& row) { return row.first == disease; });
-  return spread || disease == kNtrkTumour;
+  const bool staged = std::any_of(std::begin(kStagesOfSclc), std::end(kStagesOfSclc), [&](const auto& row) { return row.first == disease; });
+  return spread || staged || disease == kNtrkTumour;
 }
 
 // Parts of ids that are written in capitals.
@@ -246,6 +251,9 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
   const std::vector<std::string> own = PatientDiseases(context);
   const Truth truth = DiseaseByOwn(own, context, disease);
+  for (const auto& [id, setting] : kStagesOfSclc) {
+    if (disease == id && truth == Truth::kUnknown && DiseaseByOwn(own, context, "sclc") == Truth::kMet) return SettingIs(context, setting);
+  }
   // Where in the lung it grows says nothing of the cells.
   const bool lies_perhaps = disease == "pancoast" && truth == Truth::kNotMet && DiseaseByOwn(own, context, "nsclc") == Truth::kMet;
   return lies_perhaps ? Truth::kUnknown : truth;
