@@ -78,6 +78,10 @@ void AllowRefusal(Expression* ways);
 // "NSCLC with a confirmed malignant effusion": "with" stands between the two items, and no comma.
 bool JoinsByWith(const Reading& reading, int disease, int other);
 
+// "Distant metastases, with the exception of participants with stage IV melanoma": whom the words behind item `except_at` name are
+// people with a tumour, and no tumour stands before it.
+bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

@@ -6,6 +6,7 @@
 
 #include "rules/parse/any_tumour.h"
 #include "rules/parse/marker_join.h"
+#include "rules/parse/viral_load.h"
 #include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
@@ -157,6 +158,7 @@ void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
 
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
+  BindViralLoads(r, &atoms);
   atoms = TogetherByWith(r, std::move(atoms));
   if (relative) SelectByMarkers(r, atoms);
   const bool marker_or_disease = MarkerOrDisease(r, atoms);

@@ -46,7 +46,7 @@ class NamedTherapy {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.last);
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -281,10 +281,17 @@ class NamedTherapy {
     return false;
   }
 
-  // "Radiotherapy, if given, must ...", "in case they received it".
-  bool OnlyIfGiven(int last) const {
+  static constexpr WordPattern kIfSo[] = {"if applicable", "if eligible", "if available", "where available", "where applicable"};
+
+  // "Radiotherapy, if given, must ...", "in case they received it", "and, if eligible, immunotherapy".
+  bool OnlyIfGiven(int first, int last) const {
+    for (int k = first - 1; k > c_.begin && k >= first - 4; --k) {
+      if (r_.WordIsAny(k, kIfSo)) return r_.IsMark(k - 1, ',') || r_.Is(k - 1, Cue::kAnd) || r_.IsMark(k - 1, '(');
+      if (!r_.IsAnyMark(k, ",)") && !r_.Is(k, Cue::kFiller) && r_.Find(k, TermKind::kPlain) == nullptr) break;
+    }
     for (int k = last + 1; k < c_.end && k <= last + 8; ++k) {
       if (r_.IsAnyMark(k, ";.") || r_.Is(k, Cue::kAnd)) return false;
+      if (k <= last + 2 && r_.WordIsAny(k, kIfSo)) return true;
       if (r_.WordStarts(k, {"if given", "if received", "if applicable", "in the case", "in case", "if any"})) return true;
       if (r_.Is(k, Cue::kIf) && r_.WordStarts(k + 1, {"given", "received", "any", "applicable", "previously"})) return true;
     }

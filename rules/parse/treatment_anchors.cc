@@ -160,7 +160,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (drug_class->id == "medication") return std::nullopt;  // names none
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
   const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
-  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration}))) && !r.WordIsAny(i - 2, {"non", "anti"});
+  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.Word(i - 2).size() <= 2 || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration, TermKind::kGene, TermKind::kDrugClass}))) && !r.WordIsAny(i - 2, {"non", "anti"});
   const bool aimed_by_code = generic && i > clause.begin && IsCode(r, i - 1);
   const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
