@@ -301,6 +301,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      if (SetAsideForPart(r, except_at, i)) continue;
       // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
       const bool but_first = except_at > clause.begin && i > except_at && diseases.empty();
       if (but_first && !people && (of_others || !setting_told)) {  // and "all tumour types other than mesothelioma"

@@ -241,6 +241,16 @@ bool JoinsByWith(const Reading& r, int disease, int other) {
   return with;
 }
 
+bool SetAsideForPart(Reading& r, int except, int i) {
+  if (except < 0 || i <= except || i > except + 6) return false;
+  for (int k = except + 1; k < i; ++k) {
+    if (!r.WordStarts(k, {"part", "cohort", "arm", "phase"}) || r.WordStarts(k, {"participa", "partial"})) continue;
+    r.at(i).used = r.at(i).aside = true;
+    return true;
+  }
+  return false;
+}
+
 bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
   if (except_at <= clause.begin || !r.WordStarts(except_at + 1, {"participant", "patient", "subject"})) return false;
   if (!r.WordContains(except_at + 1, {" with"}) && !r.Is(except_at + 2, Cue::kWith) && !r.WordIs(except_at + 2, "with")) return false;
