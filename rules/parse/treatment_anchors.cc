@@ -316,6 +316,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
                                       const TreatmentFrame& frame) {
   TreatmentAnchors out;
   out.except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  std::optional<TreatmentAnchor> timed;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
@@ -333,6 +334,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
     const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
+    // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
+    if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
@@ -340,6 +343,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     }
     i = last;
   }
+  if (timed && out.named.empty()) out.named.push_back(*std::move(timed));
   DropGenericBefore(r, &out.named);
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {
