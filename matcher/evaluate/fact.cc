@@ -39,6 +39,11 @@ Truth LungOperationPlanned(const EvaluationContext& context) {
   return Resectable(context) == Truth::kNotMet ? Truth::kNotMet : Truth::kUnknown;
 }
 
+// A tumour that was removed and has not come back: nothing is there to be seen.
+bool NothingLeft(const Cancer& cancer) {
+  return cancer.setting == "resected" && !cancer.measurable.value_or(true) && cancer.metastases && cancer.metastases->empty() && !cancer.progressing.value_or(false);
+}
+
 Truth FromFacts(const Patient& patient, const std::string& key) {
   const auto it = patient.facts.find(key);
   return it == patient.facts.end() ? Truth::kUnknown : base::FromBool(it->second);
@@ -50,7 +55,7 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
   const Cancer& cancer = patient.cancer;
   if (fact == "measurable") return Told(cancer.measurable);
   // Disease that cannot be measured may still be evaluable.
-  if (fact == "evaluable") return cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
+  if (fact == "evaluable") return NothingLeft(cancer) ? Truth::kNotMet : cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
   if (fact == "cancer_progressing" || fact == "progressing") {
     const bool old = IsStale(context) && !cancer.progressing.value_or(true);
     return old ? Truth::kUnknown : Told(cancer.progressing);

@@ -45,6 +45,15 @@ DeniedDose DeniedDoseIn(const Reading& r, Clause clause, const std::optional<Ste
   return out;
 }
 
+// "Has been given", "have been administered", behind a therapy.
+bool IsSaidDone(const Reading& r, int i) {
+  for (int k = i; k <= i + 3; ++k) {
+    if (r.WordContains(k, {"given", "administered", "completed", "performed"})) return true;
+    if (!r.WordContains(k, {"has", "have", "been", "was", "were"})) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
@@ -111,6 +120,18 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       MergeBrain(&all, treated);
       ways.push_back(treated);
       ++found;
+      continue;
+    }
+    // "Definitive therapy has been given".
+    if (IsLocalTherapy(r, i) && IsSaidDone(r, i + 1)) {
+      all.treated = true;
+      ++found;
+      continue;
+    }
+    // "There is no planned treatment for them": not a state that a profile tells.
+    if (r.Is(i, Cue::kNo) && r.WordStarts(i + 1, {"planned", "plan"})) {
+      while (i + 1 < clause.end && !r.IsAnyMark(i + 1, ",;()")) ++i;
+      unclear = true;
       continue;
     }
     // "No evidence of new or enlarging metastases, and no symptoms".

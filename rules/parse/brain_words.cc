@@ -28,6 +28,17 @@ bool DeniedUse(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+// "Unresponsive to irradiation or surgery": of metastases that had it, where no drug stands beside it.
+bool BehindLocalTherapy(const Reading& r, Clause clause, int progressed) {
+  bool local = false;
+  for (int k = progressed + 1; k < clause.end && !r.IsAnyMark(k, ",;.("); ++k) {
+    if (IsLocalTherapy(r, k)) local = true;
+    else if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.WordStarts(k, {"treatment", "therap"})) return false;
+    else if (!r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOr, Cue::kAnd}) && r.Find(k, TermKind::kSite) == nullptr && !r.WordIs(k, "to")) break;
+  }
+  return local;
+}
+
 }  // namespace
 
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
@@ -75,6 +86,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     case Cue::kProgressed:
       denied = denied || (r.Is(i - 1, Cue::kWith) && r.IsAny(i - 2, {Cue::kMustNot, Cue::kNo, Cue::kWithout}));   // "no evidence of"
       q.leaf.progressing = !denied;
+      if (!denied && BehindLocalTherapy(r, clause, i)) q.leaf.treated = true;
       q.good = denied;
       return q;
     case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;

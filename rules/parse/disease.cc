@@ -14,8 +14,7 @@ namespace trialmatch::rules {
 
 void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& phrases, Atoms& atoms) {
   const Lexicon& lexicon = r.lexicon();
-  std::vector<NamedDisease> diseases;
-  std::vector<NamedDisease> named;  // with the examples
+  std::vector<NamedDisease> diseases, named;  // without the examples, and with them
   std::vector<std::string> excepted;
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
@@ -40,7 +39,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const Entry* illness = r.Find(i, TermKind::kCondition);
     of_others = of_others || (illness != nullptr && illness->id == "other_malignancy");
   }
-  const int settings_end = of_others ? except_at : clause.end;
+  const bool people = ExceptsPeopleWithTumour(r, clause, except_at);
+  const int settings_end = of_others || people ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
   std::string last_stage;
@@ -301,13 +301,14 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      if (SetAsideForPart(r, except_at, i)) continue;
       // "Another malignancy, except basal cell carcinoma": told of the malignancy (conditions.cc).
       const bool but_first = except_at > clause.begin && i > except_at && diseases.empty();
-      if (but_first && (of_others || !setting_told)) {  // and "all tumour types other than mesothelioma"
+      if (but_first && !people && (of_others || !setting_told)) {  // and "all tumour types other than mesothelioma"
         r.Use(i);
         continue;
       }
-      if (except_at >= 0 && i > except_at && !diseases.empty()) {
+      if (except_at >= 0 && i > except_at && !diseases.empty() && disease_first < except_at) {
         excepted.push_back(disease->id);
         r.Use(i);
         continue;
@@ -324,7 +325,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       if (disease_first < 0) {
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
-        const bool but_for = except_at > clause.begin && except_at < i && setting_told;
+        const bool but_for = except_at > clause.begin && except_at < i && (setting_told || people);
         negated_disease = but_for || DeniedBefore(r, clause, i);
         if (but_for) r.Use(except_at);
       }

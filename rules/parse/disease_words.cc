@@ -241,4 +241,27 @@ bool JoinsByWith(const Reading& r, int disease, int other) {
   return with;
 }
 
+bool SetAsideForPart(Reading& r, int except, int i) {
+  if (except < 0 || i <= except || i > except + 6) return false;
+  for (int k = except + 1; k < i; ++k) {
+    if (!r.WordStarts(k, {"part", "cohort", "arm", "phase"}) || r.WordStarts(k, {"participa", "partial"})) continue;
+    r.at(i).used = r.at(i).aside = true;
+    return true;
+  }
+  return false;
+}
+
+bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
+  if (except_at <= clause.begin || !r.WordStarts(except_at + 1, {"participant", "patient", "subject"})) return false;
+  if (!r.WordContains(except_at + 1, {" with"}) && !r.Is(except_at + 2, Cue::kWith) && !r.WordIs(except_at + 2, "with")) return false;
+  if (HasCue(r, clause.begin, except_at, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+  bool spread = false, named = false;
+  for (int i = clause.begin; i < clause.end && !named; ++i) {
+    named = r.Find(i, TermKind::kDisease) != nullptr;
+    if (named && i < except_at) return false;
+    spread = spread || (i < except_at && r.WordContains(i, {"metasta"}));
+  }
+  return spread && named;
+}
+
 }  // namespace trialmatch::rules

@@ -37,6 +37,10 @@ bool OfFormerDiagnosis(const Reading& reading, Clause clause, int i);
 
 // "Or selected IIIB": of the stage whose last item is at `last` only some is meant.
 bool IsSelected(const Reading& reading, int last);
+
+// "(exception: Part B NSCLC cohort: ...)": the exception is for a part, which names its tumour at `i`; then
+// that is set aside.
+bool SetAsideForPart(Reading& reading, int except, int i);
 // The bracket that the one at `close` closes, when the item `inside` stands between them; else -1.
 int BracketAround(const Reading& reading, int inside, int close);
 // "Metastases to the liver, bone or adrenal gland": the items that name the sites behind the metastases at `i`, none of them
@@ -77,6 +81,10 @@ void AllowRefusal(Expression* ways);
 
 // "NSCLC with a confirmed malignant effusion": "with" stands between the two items, and no comma.
 bool JoinsByWith(const Reading& reading, int disease, int other);
+
+// "Distant metastases, with the exception of participants with stage IV melanoma": whom the words behind item `except_at` name are
+// people with a tumour, and no tumour stands before it.
+bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
 
 }  // namespace trialmatch::rules
 

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/title_condition.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -86,7 +87,15 @@ void ReadStructuredFields(const Grammar& grammar, const fetch::Study& study, Tri
     reading.Append({0, static_cast<uint32_t>(condition.size())}, false);
     std::vector<std::string> found;
     for (int i = 0; i < reading.size(); ++i) {
-      if (const Entry* disease = reading.Find(i, TermKind::kDisease)) found.push_back(disease->id);
+      if (const Entry* disease = reading.Find(i, TermKind::kDisease)) {
+        found.push_back(disease->id);
+        // "Gastric/Esophageal Cancer", "Central Nervous System/Leptomeningeal Neoplasms": one or the other.
+        if (!reading.IsMark(i - 1, '/') || reading.Find(i - 2, TermKind::kSite) == nullptr) continue;
+        std::string other = TumourAt(reading, i - 2);
+        // Tumours of the brain may be metastases.
+        if (other.empty() || other == "cns_tumor") all_known = false;
+        if (!other.empty()) found.push_back(std::move(other));
+      }
     }
     // "Carcinoma, Non-Small-Cell Lung": of several words the narrowest.
     std::vector<std::string> narrow;

@@ -160,7 +160,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (drug_class->id == "medication") return std::nullopt;  // names none
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
   const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
-  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration}))) && !r.WordIsAny(i - 2, {"non", "anti"});
+  const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.Word(i - 2).size() <= 2 || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration, TermKind::kGene, TermKind::kDrugClass}))) && !r.WordIsAny(i - 2, {"non", "anti"});
   const bool aimed_by_code = generic && i > clause.begin && IsCode(r, i - 1);
   const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
@@ -316,6 +316,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
                                       const TreatmentFrame& frame) {
   TreatmentAnchors out;
   out.except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  std::optional<TreatmentAnchor> timed;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
     if (!anchor) continue;
@@ -333,6 +334,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
     const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
+    // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
+    if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
@@ -340,6 +343,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     }
     i = last;
   }
+  if (timed && out.named.empty()) out.named.push_back(*std::move(timed));
   DropGenericBefore(r, &out.named);
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {

@@ -5,8 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/part_name.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_reference.h"
+#include "rules/parse/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -21,6 +23,17 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
   if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
+}
+
+// "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
+int GroupOfNaive(const Reading& r) {
+  int last = -1;
+  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
+    const bool numbered = !PartNumber(r, i + 1, &last).empty();
+    if (!numbered) return -1;
+    if (!r.IsMark(last + 1, '/')) break;
+  }
+  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
 // One group on its way to an atom.
@@ -61,6 +74,15 @@ class GroupReader {
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
     }
     if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
+    int length = -1;
+    for (const TreatmentAnchor& a : group_) {
+      if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
+    }
+    const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
+    for (const int unread : {length, group}) {
+      if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
+    }
+    if (group >= 0) atom.negated = false;
     if (limited) {
       Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
       atom.expression = Expression::All({std::move(atom.expression), std::move(which)});

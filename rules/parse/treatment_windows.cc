@@ -232,4 +232,31 @@ void UseSameTimeInBrackets(Reading& r, Clause clause, const Window& w) {
   }
 }
 
+namespace {
+
+int PassConsecutive(const Reading& r, int i) { return r.WordStarts(i, {"consecutive", "continuous"}) ? i + 1 : i; }
+
+bool BeginsPeriod(const Reading& r, int i) { return (r.Is(i, Cue::kWithin) && !r.Is(i, Cue::kBefore)) || r.WordIsAny(i, {"during", "in any", "over"}) || (r.WordIs(i, "in") && r.WordIs(i + 1, "any")); }
+
+}  // namespace
+
+bool IsLengthOfUse(const Reading& r, int first, int last) {
+  return r.Is(first - 1, Cue::kFor) && BeginsPeriod(r, PassConsecutive(r, last + 1));
+}
+
+int LengthOfUseBehind(const Reading& r, Clause clause, int from) {
+  for (int i = from; i < clause.end && i < from + 4; ++i) {
+    if (r.IsAnyMark(i, ",;.()")) return -1;
+    if (!r.Is(i, Cue::kFor)) continue;
+    int k = i + 1;
+    const auto sign = [&](int at) { return r.IsComparison(at) || r.IsAny(at, {Cue::kMoreThan, Cue::kAtLeast}) || r.WordIsAny(at, {"longer than", "longer", "than", "over"}); };
+    while (k < clause.end && k < i + 4 && sign(k)) ++k;
+    const auto length = k > i + 1 ? ReadDuration(r, k, clause.end) : std::nullopt;
+    if (!length || length->first != k) return -1;
+    const int next = PassConsecutive(r, length->last + 1);
+    return next >= clause.end || r.IsAnyMark(next, ",;.)") || r.Is(next, Cue::kOr) || BeginsPeriod(r, next) ? k : -1;
+  }
+  return -1;
+}
+
 }  // namespace trialmatch::rules

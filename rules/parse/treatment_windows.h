@@ -39,6 +39,12 @@ void ApplyBracketedWindow(const Reading& reading, const BracketedWindow& window,
 // "Within 28 days (4 weeks) before": marks as used the brackets that say the same time in another unit.
 void UseSameTimeInBrackets(Reading& reading, Clause clause, const Window& window);
 
+// "Steroids for more than 14 consecutive days within 28 days": the length [first, last], its sign included, is how long the therapy
+// lasted, and the window is another.
+bool IsLengthOfUse(const Reading& reading, int first, int last);
+// The item of such a length right behind a therapy that ends before item `from`, or -1.
+int LengthOfUseBehind(const Reading& reading, Clause clause, int from);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WINDOWS_H_

@@ -213,6 +213,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     const bool of_therapy = HasCue(r, clause.begin, start, {Cue::kPrior, Cue::kNaive}) || (duration && NamesTherapyOnly(r, clause.begin, start));
     const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && denied && of_therapy &&
                           !HasCue(r, clause.begin, start, {Cue::kStable, Cue::kProgressed});
+    if (duration && sense == Sense::kAtLeast && !denied && IsLengthOfUse(r, start, duration->last)) continue;
     if (free_for) sense = Sense::kWithin;
     // "Given for at least 12 weeks prior to progression" is how long it lasted.
     if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;

@@ -18,6 +18,8 @@ TEST(FactTest, ByPath) {
       {"measurable not told", [](Patient&) {}, Fact("measurable"), kUnknown, {"cancer.measurable"}},
       {"measurable is evaluable", [](Patient& p) { p.cancer.measurable = true; }, Fact("evaluable"), kMet},
       {"not measurable may be evaluable", [](Patient& p) { p.cancer.measurable = false; }, Fact("evaluable"), kUnknown},
+      {"a tumour that was removed leaves nothing to evaluate", [](Patient& p) { p.cancer.measurable = false; p.cancer.setting = "resected"; p.cancer.metastases = std::vector<std::string>(); }, Fact("evaluable"), kNotMet},
+      {"unless it is progressing", [](Patient& p) { p.cancer.measurable = false; p.cancer.setting = "resected"; p.cancer.metastases = std::vector<std::string>(); p.cancer.progressing = true; }, Fact("evaluable"), kUnknown},
       {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("cancer_progressing"), kMet},
       {"can swallow", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("can_swallow"), kMet},
       {"cannot swallow is the other way", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("cannot_swallow"), kNotMet},
