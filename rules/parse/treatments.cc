@@ -267,6 +267,9 @@ class TreatmentReader {
     if (leaf.intents.empty() && !chemotherapy && UntreatedAsAdvanced(naive)) leaf.intents = {"metastatic"};
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
+    // "Stage IV, newly diagnosed or recurrent": the treated may come as well.
+    const Entry* other = r_.WordStarts(naive, {"newly"}) && r_.Is(naive + 1, Cue::kOr) ? r_.Find(naive + 2, TermKind::kSetting) : nullptr;
+    if (other != nullptr && other->id == "recurrent") atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), Expression::Opaque(r_.SpanOf(naive + 2, naive + 2)));
     UseFrame();
   }
 
