@@ -64,6 +64,8 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
   if (fact == "lung_operation_planned") return LungOperationPlanned(context);
   if (fact == "resectable") return Resectable(context);
   if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Childbearing(patient, context, fact);
+  // Who never smoked has no history of it; how much another smoked is not told.
+  if (fact == "smoking_history" && patient.smoking == "never") return Truth::kNotMet;
   if (fact == "never_smoker") return Smoking(patient, "never");
   if (fact == "current_smoker") return Smoking(patient, "current");
   if (fact == "healthy_volunteer" && (!cancer.type.empty() || !cancer.type_id.empty())) return Truth::kNotMet;

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/setting.h"
 
 namespace trialmatch::matcher {
 
@@ -28,14 +29,14 @@ constexpr std::pair<std::string_view, std::string_view> kSpreadDiseases[] = {
 
 constexpr std::string_view kNtrkTumour = "ntrk_tumor";   // told by the biomarkers
 
-// The stages of small cell lung cancer: metastatic disease is the extensive one.
-constexpr std::string_view kExtensiveSclc = "sclc_extensive";
-constexpr std::string_view kLimitedSclc = "sclc_limited";
+// Rows that name a small cell lung cancer with its stage: a profile may tell the stage by the setting.
+constexpr std::pair<std::string_view, std::string_view> kStagesOfSclc[] = {{"sclc_limited", "limited"}, {"sclc_extensive", "extensive"}};
 
 // Of other rows FindDisease asks what the tumour is called, and nothing else.
 bool IsToldOtherwise(std::string_view disease) {
   const bool spread = std::any_of(std::begin(kSpreadDiseases), std::end(kSpreadDiseases), [&](const auto& row) { return row.first == disease; });
-  return spread || disease == kNtrkTumour || disease == kExtensiveSclc || disease == kLimitedSclc;
+  const bool staged = std::any_of(std::begin(kStagesOfSclc), std::end(kStagesOfSclc), [&](const auto& row) { return row.first == disease; });
+  return spread || staged || disease == kNtrkTumour;
 }
 
 // Parts of ids that are written in capitals.
@@ -250,9 +251,8 @@ Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   if (disease == "pulmonary_nodule" || disease == "hpv_cancer" || disease == "lynch_syndrome") return Truth::kUnknown;
   const std::vector<std::string> own = PatientDiseases(context);
   const Truth truth = DiseaseByOwn(own, context, disease);
-  if (disease == kExtensiveSclc || disease == kLimitedSclc) {
-    const bool spread = truth == Truth::kUnknown && IsMetastatic(context) == Truth::kMet && DiseaseByOwn(own, context, "sclc") == Truth::kMet;
-    return spread ? base::FromBool(disease == kExtensiveSclc) : truth;
+  for (const auto& [id, setting] : kStagesOfSclc) {
+    if (disease == id && truth == Truth::kUnknown && DiseaseByOwn(own, context, "sclc") == Truth::kMet) return SettingIs(context, setting);
   }
   // Where in the lung it grows says nothing of the cells.
   const bool lies_perhaps = disease == "pancoast" && truth == Truth::kNotMet && DiseaseByOwn(own, context, "nsclc") == Truth::kMet;

@@ -19,6 +19,8 @@ Truth HasIntent(const Course& course, const std::vector<std::string>& intents, c
   const std::string& intent = course.treatment.intent;
   const auto asked = [&](const char* name) { return std::find(intents.begin(), intents.end(), name) != intents.end(); };
   if (intent.empty() || intent == "unknown") {
+    // What was removed without a rest was meant to cure.
+    if (course.treatment.kind == "surgery" && course.treatment.for_disease.empty() && course.treatment.major.value_or(false) && context.patient.cancer.resection_margin == "R0" && asked("definitive")) return Truth::kMet;
     // A numbered line is a line of advanced disease.
     return course.treatment.line && asked("metastatic") ? Truth::kMet : Truth::kUnknown;
   }

@@ -107,6 +107,15 @@ class DemandReader {
     if (!first.empty()) leaf->said = {AsSaid(r_, first.begin, first.end)};
   }
 
+  // "Heart disease within 6 months, and drugs that affect the QTc": the months are of the disease; the drugs act while they are taken.
+  static void KeepWhileTaken(TreatmentLeaf* leaf) {
+    constexpr double kLongestWashoutDays = 60;
+    const bool months = leaf->window.within && leaf->window.within->ApproximateDays() > kLongestWashoutDays;
+    if (!months || leaf->what != std::vector<std::string>{"qt_prolonging_drug"}) return;
+    leaf->window = {};
+    leaf->ongoing = true;
+  }
+
   static const base::Bounds* Age(const Expression& e) {
     const auto* number = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
     return number != nullptr && number->quantity == "age" ? &number->bounds : nullptr;
@@ -212,7 +221,10 @@ class DemandReader {
     bool doubtful = false;
     if (!demanded) {
       if (auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) ShareWindow(at, illness);
-      if (auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) KeepFirstOfTherapy(therapy);
+      if (auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get())) {
+        KeepFirstOfTherapy(therapy);
+        KeepWhileTaken(therapy);
+      }
       const Denial denial = ReadDenial(r_, {own_, c_.end}, s_, e, at);
       if (denial == Denial::kNotOfPatient) return true;
       doubtful = denial == Denial::kNarrowed;

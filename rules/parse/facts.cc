@@ -108,10 +108,11 @@ bool AsksForMeasurable(const Atoms& atoms) {
 bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin + 2; i < clause.end; ++i) {
     const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && fact->id == "evaluable") return false;  // asked for before
     if (fact == nullptr || fact->id != "measurable" || r.at(i).used) continue;
     int k = i - 1;
     while (k > clause.begin && (r.WordIsAny(k, {"as", "considered", "be", "to be", "regarded", "considered as", "considered to be"}) || r.Find(k, TermKind::kPlain) != nullptr)) --k;
-    if (!r.IsAny(k, {Cue::kNot, Cue::kMustNot, Cue::kExcluded}) && !r.WordContains(k, {"not be"})) continue;
+    if (!r.IsAny(k, {Cue::kNot, Cue::kMustNot, Cue::kExcluded}) && !r.WordContains(k, {"not be"}) && !r.WordIs(k, "neither")) continue;
     const bool verb_apart = r.WordIsAny(k - 1, {"is", "are", "will", "should", "can", "would"});
     const int subject = verb_apart ? k - 2 : k - 1;
     if (subject < clause.begin || r.WordContains(subject, {"disease", "patient", "cancer", "participant", "subject"})) continue;

@@ -189,6 +189,12 @@ bool SplitsOffStatus(const Reading& r, int k, const GeneReading& gene) {
   return gene.details.size() > 1 && HasCue(r, gene.first, k, {Cue::kAnd}) && AsksForStatus(r, k, gene);
 }
 
+// One of the two kinds is the protein's, the other the gene's.
+bool IsOfProtein(std::string_view a, std::string_view b) {
+  const auto of_gene = [](std::string_view kind) { return kind == "mutation" || kind == "amplification"; };
+  return (a == "overexpression" && of_gene(b)) || (b == "overexpression" && of_gene(a));
+}
+
 }  // namespace
 
 bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unassigned, AlterationWord word, std::vector<GeneReading>* all) {
@@ -223,6 +229,16 @@ bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unas
   }
   // "EGFR mutation or rearrangement": a second word for the same genes.
   if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration.id) {
+    // "HER2 mutation or overexpression": the protein is another test.
+    const GeneReading& had = genes.back();
+    if (IsOfProtein(had.alteration, alteration.id) && !had.tested && !had.score && !had.positive && !r.IsMark(k + 1, '(') && (HasCue(r, had.last + 1, k, {Cue::kOr}) || r.IsMark(k - 1, '/'))) {
+      GeneReading other;
+      other.gene = had.gene;
+      other.alteration = alteration.id;
+      other.first = other.last = k;
+      genes.push_back(std::move(other));
+      return false;
+    }
     const bool first_kind = genes.back().alteration.empty() && genes.back().positive;
     genes.back().alteration = first_kind ? alteration.id : "any";
     genes.back().several_kinds = !first_kind;

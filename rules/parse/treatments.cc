@@ -207,12 +207,13 @@ class TreatmentReader {
   bool ReadLaterLine() {
     const TreatmentFrame& f = t_.frame;
     const int at = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kSecondLine, Cue::kThirdLine});
-    if (at < 0 || r_.at(at).used || r_.at(at).lead || !(f.prior || f.progressed) || f.planned || f.window || !r_.WordContains(at, {"therapy", "treatment"})) return false;
+    const bool none = at > t_.clause.begin && r_.Is(at - 1, Cue::kNaive) && r_.WordStarts(at - 1, {"no "});   // "no prior second-line therapy"
+    if (at < 0 || r_.at(at).used || r_.at(at).lead || !(f.prior || f.progressed || none) || f.planned || f.window || !r_.WordContains(at, {"therapy", "treatment"})) return false;
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kLines;
     leaf.count = base::Bounds{.low = r_.Is(at, Cue::kThirdLine) ? 3 : 2, .high = std::nullopt};
     Push(std::move(leaf), at, at, "treatment.lines");
-    atoms_.back().negated = TherapyDenied(r_, t_.clause, at);
+    atoms_.back().negated = none || TherapyDenied(r_, t_.clause, at);
     r_.Use(at);
     UseFrame();
     return true;
@@ -266,6 +267,9 @@ class TreatmentReader {
     if (leaf.intents.empty() && !chemotherapy && UntreatedAsAdvanced(naive)) leaf.intents = {"metastatic"};
     Push(std::move(leaf), naive, naive, "treatment.naive");
     atoms_.back().negated = true;
+    // "Stage IV, newly diagnosed or recurrent": the treated may come as well.
+    const Entry* other = r_.WordStarts(naive, {"newly"}) && r_.Is(naive + 1, Cue::kOr) ? r_.Find(naive + 2, TermKind::kSetting) : nullptr;
+    if (other != nullptr && other->id == "recurrent") atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), Expression::Opaque(r_.SpanOf(naive + 2, naive + 2)));
     UseFrame();
   }
 

@@ -28,6 +28,8 @@ TEST(FactTest, ByPath) {
       {"healthy volunteer", [](Patient& p) { p.cancer.type = "nsclc"; }, Fact("healthy_volunteer"), kNotMet},
       {"healthy volunteer, nothing told", [](Patient&) {}, Fact("healthy_volunteer"), kUnknown},
       {"never smoked", [](Patient& p) { p.smoking = "former"; }, Fact("never_smoker"), kNotMet},
+      {"pack-years of who never smoked", [](Patient& p) { p.smoking = "never"; }, Fact("smoking_history"), kNotMet},
+      {"how much is not told", [](Patient& p) { p.smoking = "former"; }, Fact("smoking_history"), kUnknown},
   });
 }
 

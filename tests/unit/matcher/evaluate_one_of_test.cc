@@ -19,6 +19,12 @@ Change Cancer(const char* type, const char* histology = "") {
     p.cancer.histology = p.cancer.histology_id = histology;
   };
 }
+Change MetastaticSclc() {
+  return [](Patient& p) {
+    p.cancer.type = p.cancer.type_id = "sclc";
+    p.cancer.setting = "metastatic";
+  };
+}
 Change Staged(const char* stage, const char* setting = "", std::optional<int> edition = {}) {
   return [=](Patient& p) {
     p.cancer.stage = stage;
@@ -45,6 +51,9 @@ TEST(OneOfTest, DiseaseUpAndDownTheHierarchy) {
       {"except what it may be", Cancer("nsclc"), Disease({"nsclc"}, {"squamous_nsclc"}), kUnknown},
       {"except what it is not", Cancer("nsclc", "lung_adenocarcinoma"), Disease({"nsclc"}, {"squamous_nsclc"}), kMet},
       {"where in the lung it grows leaves the cells open", Cancer("nsclc", "squamous_nsclc"), Disease({"pancoast"}), kUnknown},
+      {"small cell, the stage not told", Cancer("sclc"), Disease({"sclc_limited"}), kUnknown, {"cancer.histology"}},
+      {"small cell that has spread is not limited", MetastaticSclc(), Disease({"sclc_limited"}), kNotMet},
+      {"small cell that has spread is extensive", MetastaticSclc(), Disease({"sclc_extensive"}), kMet},
       {"another lung cancer does not grow there", Cancer("sclc"), Disease({"pancoast"}), kNotMet},
       {"any of several", Cancer("imt"), Disease({"nsclc", "imt"}), kMet},
       {"not told", [](Patient&) {}, Disease({"nsclc"}), kUnknown, {"cancer.type"}},
@@ -57,23 +66,6 @@ TEST(OneOfTest, TransformationReplacesTheHistology) {
       {"small cell", Cancer("nsclc", "sclc"), Disease({"sclc"}), kMet},
       {"still lung cancer", Cancer("nsclc", "sclc"), Disease({"lung_cancer"}), kMet},
       {"still a solid tumor", Cancer("nsclc", "sclc"), Disease({"solid_tumor"}), kMet},
-  });
-}
-
-TEST(OneOfTest, MetastaticSmallCellCancerIsExtensive) {
-  const auto staged = [](const char* type, const char* stage) {
-    return [=](Patient& p) {
-      Cancer(type)(p);
-      Staged(stage)(p);
-    };
-  };
-  Check({
-      {"extensive", staged("sclc", "IVB"), Disease({"sclc_extensive"}), kMet},
-      {"not limited", staged("sclc", "IVA"), Disease({"sclc_limited"}), kNotMet},
-      {"locally advanced may be either", staged("sclc", "IIIB"), Disease({"sclc_extensive"}), kUnknown},
-      {"stage not told", Cancer("sclc"), Disease({"sclc_limited"}), kUnknown},
-      {"another tumour", staged("nsclc", "IVB"), Disease({"sclc_extensive"}), kNotMet},
-      {"lung cancer of no kind", staged("lung_cancer", "IVB"), Disease({"sclc_extensive"}), kUnknown},
   });
 }
 

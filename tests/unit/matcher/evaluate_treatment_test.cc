@@ -90,6 +90,12 @@ TEST(TreatmentTest, LocalTreatment) {
       {"no systemic therapy", Treated({srs}), Had({"systemic_therapy"}), kNotMet},
       {"chemoradiation", Treated({concurrent}), Had({"chemoradiation"}), kMet},
       {"the radiation of it is no chemotherapy", Treated({concurrent}), Had({"chemotherapy"}), kNotMet},
+      {"a resection without a rest was meant to cure", [](Patient& p) {
+         p.treatments = {{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20"), .major = true}};
+         p.cancer.resection_margin = "R0";
+       }, With(Had({"surgery"}), [](TreatmentLeaf& l) { l.intents = {"definitive"}; }), kMet},
+      {"what an operation was meant for", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20"), .major = true}}),
+       With(Had({"surgery"}), [](TreatmentLeaf& l) { l.intents = {"definitive"}; }), kUnknown},
       {"surgery", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20"), .major = true}}),
        With(Had({"surgery"}), [](TreatmentLeaf& l) { l.major = true; }), kMet},
   });
