@@ -185,7 +185,7 @@ class Reader {
     if (combined->understood != Understood::kFull) return false;
     out.combined = *std::move(combined);
     out.explains = true;
-    MarkExcepted(ItemsBelow(all_, i));
+    MarkExcepted(AnnouncedBelow(grammar_, text_, all_, i));
     return true;
   }
 

@@ -59,10 +59,11 @@ void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vect
   }
 }
 
-// With all that stands below them: it says more of the same.
+// With what stands below them, as far as each announces its list: it says more of the same.
 std::vector<int> ExceptionList::WithItemsBelow(std::vector<int> items) const {
-  for (size_t k = items.size(); k-- > 0;) {
-    const std::vector<int> below = HasList(items[k]) ? ItemsBelow(all_, items[k]) : std::vector<int>();
+  for (size_t k = 0; k < items.size(); ++k) {
+    if (!HasList(items[k])) continue;
+    const std::vector<int>& below = all_.children[static_cast<size_t>(items[k])];
     items.insert(items.end(), below.begin(), below.end());
   }
   return items;

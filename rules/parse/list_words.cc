@@ -50,6 +50,16 @@ bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineRea
   return AnnouncesList(reading, 0, reading.size());
 }
 
+std::vector<int> AnnouncedBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item) {
+  std::vector<int> out = all.children[static_cast<size_t>(item)];
+  for (size_t k = 0; k < out.size(); ++k) {
+    if (!OwnsItsList(grammar, text, all, out[k])) continue;
+    const std::vector<int>& below = all.children[static_cast<size_t>(out[k])];
+    out.insert(out.end(), below.begin(), below.end());
+  }
+  return out;
+}
+
 std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item) {
   base::Span span = all.outline.items[static_cast<size_t>(item)].body;
   for (int below : ItemsBelow(all, item)) span = base::Cover(span, all.outline.items[static_cast<size_t>(below)].body);

@@ -17,6 +17,8 @@ std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReadi
 
 // The items below `item`, at any depth.
 std::vector<int> ItemsBelow(const OutlineReading& all, int item);
+// The items of its list, and below those that announce a list themselves; what a broken layout puts below another is not of it.
+std::vector<int> AnnouncedBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item);
 
 // The item announces the items below it. Where it does not, a list whose layout broke may only be written deeper.
 bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item);
