@@ -185,7 +185,7 @@ class Reader {
     if (combined->understood != Understood::kFull) return false;
     out.combined = *std::move(combined);
     out.explains = true;
-    MarkExcepted(AnnouncedBelow(grammar_, text_, all_, i));
+    MarkExcepted(WithListsBelow(grammar_, text_, all_, all_.children[static_cast<size_t>(i)]));
     return true;
   }
 

@@ -45,7 +45,7 @@ std::vector<int> ExceptionList::Take(int i, Combined* forbidden) const {
   if (taken.empty()) return taken;
   ExceptIllnesses(excepted, &forbidden->expression);
   if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
-  return WithItemsBelow(std::move(taken));
+  return WithListsBelow(grammar_, text_, all_, std::move(taken));
 }
 
 void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vector<int>* taken, std::vector<Expression>* excepted) const {
@@ -57,16 +57,6 @@ void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vect
     excepted->push_back(*std::move(said));
     taken->push_back(child);
   }
-}
-
-// With what stands below them, as far as each announces its list: it says more of the same.
-std::vector<int> ExceptionList::WithItemsBelow(std::vector<int> items) const {
-  for (size_t k = 0; k < items.size(); ++k) {
-    if (!HasList(items[k])) continue;
-    const std::vector<int>& below = all_.children[static_cast<size_t>(items[k])];
-    items.insert(items.end(), below.begin(), below.end());
-  }
-  return items;
 }
 
 std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const {
@@ -93,7 +83,7 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     what = Expression::All(std::move(what), Expression::Not(Expression::Any(std::move(said))));
   }
   if (!taken.empty() && taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
-  return WithItemsBelow(std::move(taken));
+  return WithListsBelow(grammar_, text_, all_, std::move(taken));
 }
 
 // "Curatively treated, with no active disease for 5 years", "patients without active disease in the

@@ -36,7 +36,6 @@ class ExceptionList {
   bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) const;
   // What was not read of the list below item `i` stands in its own words.
   void TakeInOwnWords(int i, const Expression& forbidden, std::vector<int>* taken, std::vector<Expression>* excepted) const;
-  std::vector<int> WithItemsBelow(std::vector<int> items) const;
   // One item of such a list, below the words of `lead`.
   bool ReadException(base::Span lead, int i, std::vector<Expression>* excepted) const;
   bool ReadExceptionIn(base::Span lead, base::Span words, int i, std::vector<Expression>* excepted) const;

@@ -31,8 +31,7 @@ const L* FirstLeaf(const Expression& e) {
   return nullptr;
 }
 
-}  // namespace
-
+// At any depth.
 std::vector<int> ItemsBelow(const OutlineReading& all, int item) {
   std::vector<int> out;
   for (int child : all.children[static_cast<size_t>(item)]) {
@@ -43,6 +42,8 @@ std::vector<int> ItemsBelow(const OutlineReading& all, int item) {
   return out;
 }
 
+}  // namespace
+
 bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item) {
   if (all.children[static_cast<size_t>(item)].empty()) return false;
   Reading reading(grammar, text);
@@ -50,14 +51,13 @@ bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineRea
   return AnnouncesList(reading, 0, reading.size());
 }
 
-std::vector<int> AnnouncedBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item) {
-  std::vector<int> out = all.children[static_cast<size_t>(item)];
-  for (size_t k = 0; k < out.size(); ++k) {
-    if (!OwnsItsList(grammar, text, all, out[k])) continue;
-    const std::vector<int>& below = all.children[static_cast<size_t>(out[k])];
-    out.insert(out.end(), below.begin(), below.end());
+std::vector<int> WithListsBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, std::vector<int> items) {
+  for (size_t k = 0; k < items.size(); ++k) {
+    if (!OwnsItsList(grammar, text, all, items[k])) continue;
+    const std::vector<int>& below = all.children[static_cast<size_t>(items[k])];
+    items.insert(items.end(), below.begin(), below.end());
   }
-  return out;
+  return items;
 }
 
 std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item) {

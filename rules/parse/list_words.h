@@ -15,10 +15,8 @@ namespace trialmatch::rules {
 // The words of an item and of all below it, in small letters; nullopt where they are too many to stand in a leaf.
 std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item);
 
-// The items below `item`, at any depth.
-std::vector<int> ItemsBelow(const OutlineReading& all, int item);
-// The items of its list, and below those that announce a list themselves; what a broken layout puts below another is not of it.
-std::vector<int> AnnouncedBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item);
+// With what stands below them, as far as each announces its list: it says more of the same. What a broken layout puts below another is not of it.
+std::vector<int> WithListsBelow(const Grammar& grammar, std::string_view text, const OutlineReading& all, std::vector<int> items);
 
 // The item announces the items below it. Where it does not, a list whose layout broke may only be written deeper.
 bool OwnsItsList(const Grammar& grammar, std::string_view text, const OutlineReading& all, int item);
