@@ -85,8 +85,8 @@ bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) 
   const auto of_risk = [&](std::string_view text) { return std::any_of(std::begin(kRisks), std::end(kRisks), [&](std::string_view risk) { return base::ContainsIgnoreCase(text, risk); }); };
   bool risk = of_risk(study.brief_title) || of_risk(study.official_title), inclusions = false;
   for (const Criterion& c : criteria.criteria) {
-    // "No prior cancer" asks nobody to have one.
-    const bool denies = c.mood == Mood::kProhibits || c.expression.kind == Expression::Kind::kNot;
+    // "No prior cancer" asks nobody to have one, nor does "Chemotherapy: Not specified".
+    const bool denies = c.mood == Mood::kProhibits || c.expression.kind == Expression::Kind::kNot || base::ContainsIgnoreCase(c.text, "not specified");
     if (c.section != Section::kInclusion || c.source != "eligibilityCriteria" || denies) continue;
     inclusions = true;
     if (TellsOfCancer(c.text) || NamesMoreThanARisk(c.expression)) return false;
