@@ -375,8 +375,7 @@ class SentenceReader {
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
-      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
-      *turned = Expression::Any(std::move(*turned), std::move(unread));
+      AddUnreadTurn(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), std::move(unread), content);
       return;
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
