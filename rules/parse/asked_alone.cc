@@ -142,7 +142,23 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   return true;
 }
 
+const OneOfLeaf* ValueOf(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return ValueOf(e.children.front());
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+}
+
+bool AsksForStage(const Expression& e) {
+  const OneOfLeaf* leaf = e.kind == Expression::Kind::kLeaf ? ValueOf(e) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kStage && leaf->values.front().starts_with('I');
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForStage);
+}
+
 }  // namespace
+
+bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
+  const OneOfLeaf* leaf = ValueOf(condition);
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSetting && AsksForStage(asked);
+}
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
   if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
@@ -201,6 +217,11 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted) {
   Expression asked = permitted;
   DropWithin(&asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
+}
+
+bool TellsViralLoad(const Expression& permitted) {
+  const auto* leaf = permitted.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(permitted.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->viral_load_undetectable && leaf->conditions == std::vector<std::string>{"hiv"};
 }
 
 void NoFewestLines(Expression* e) {
