@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/parse/brain_words.h"
+#include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
@@ -36,7 +37,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
-    if (named && IsOtherDiseaseOfBrain(r, i)) continue;
+    if (named && (IsOtherDiseaseOfBrain(r, i) || IsOnlyRisked(r, i))) continue;
     if (named && IsCauseOfIllness(r, clause, i)) {
       r.Use(i);
       continue;

@@ -39,24 +39,10 @@ bool NamesMoreThanARisk(const Expression& e) {
 // "Eligible for lung cancer screening" tells of nobody's cancer.
 bool TellsOfCancer(std::string_view text) {
   std::string rest = base::Lower(text);
-  for (const std::string_view risk : {"cancer screening", "screening for lung cancer", "risk of lung cancer", "risk for lung cancer", "risk of developing lung cancer", "pulmonary nodule", "lung nodule", "nodule", "radiation dose"}) {
+  for (const std::string_view risk : {"cancer screening", "screening for lung cancer", "risk of lung cancer", "risk for lung cancer", "developing lung cancer", "development of lung cancer", "pulmonary nodule", "lung nodule", "nodule", "radiation dose"}) {
     for (size_t at = rest.find(risk); at != std::string::npos; at = rest.find(risk)) rest.erase(at, risk.size());
   }
   return SpeaksOfCancer(rest);
-}
-
-// Smokers, people with a nodule, people who are screened: nobody is asked to have a cancer.
-bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) {
-  constexpr std::string_view kRisks[] = {"smok", "nodule", "screening", "early detection", "at risk", "high risk", "high-risk"};
-  const auto of_risk = [&](std::string_view text) { return std::any_of(std::begin(kRisks), std::end(kRisks), [&](std::string_view risk) { return base::ContainsIgnoreCase(text, risk); }); };
-  bool risk = of_risk(study.brief_title) || of_risk(study.official_title), inclusions = false;
-  for (const Criterion& c : criteria.criteria) {
-    if (c.section != Section::kInclusion || c.source != "eligibilityCriteria" || c.mood == Mood::kProhibits) continue;
-    inclusions = true;
-    if (TellsOfCancer(c.text) || NamesMoreThanARisk(c.expression)) return false;
-    risk = risk || of_risk(c.text);
-  }
-  return inclusions && risk;
 }
 
 bool IsOfCancer(const fetch::Study& study, const TrialCriteria& criteria) {
@@ -93,6 +79,21 @@ void ForbidIn(Expression* e, bool denied) {
 }
 
 }  // namespace
+
+bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) {
+  constexpr std::string_view kRisks[] = {"smok", "nodule", "screening", "early detection", "at risk", "high risk", "high-risk"};
+  const auto of_risk = [&](std::string_view text) { return std::any_of(std::begin(kRisks), std::end(kRisks), [&](std::string_view risk) { return base::ContainsIgnoreCase(text, risk); }); };
+  bool risk = of_risk(study.brief_title) || of_risk(study.official_title), inclusions = false;
+  for (const Criterion& c : criteria.criteria) {
+    // "No prior cancer" asks nobody to have one, nor does "Chemotherapy: Not specified".
+    const bool denies = c.mood == Mood::kProhibits || c.expression.kind == Expression::Kind::kNot || base::ContainsIgnoreCase(c.text, "not specified");
+    if (c.section != Section::kInclusion || c.source != "eligibilityCriteria" || denies) continue;
+    inclusions = true;
+    if (TellsOfCancer(c.text) || NamesMoreThanARisk(c.expression)) return false;
+    risk = risk || of_risk(c.text);
+  }
+  return inclusions && risk;
+}
 
 void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria) {
   const bool forbids = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [](const Criterion& c) { return SpeaksOfCancer(c.text); });
