@@ -120,9 +120,12 @@ Expression WithOwnTimes(const LastDose& last, Expression recent) {
 }
 
 // "On antiviral therapy for at least 4 weeks": how long it has gone on, not when the illness was.
-void DropWithin(Expression* e) {
-  for (Expression& child : e->children) DropWithin(&child);
-  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).window.within.reset();
+void DropTimes(Expression* e) {
+  for (Expression& child : e->children) DropTimes(&child);
+  if (e->kind != Expression::Kind::kLeaf) return;
+  Window& window = std::get<ConditionLeaf>(*e->leaf).window;
+  window.within.reset();
+  window.at_least.reset();
 }
 
 // The illnesses by their names alone; false when one of them says no more than that.
@@ -215,7 +218,7 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted) {
   std::vector<Expression> bare;
   if (!OnlyIllnesses(permitted) || !CollectBare(permitted, &bare)) return std::nullopt;
   Expression asked = permitted;
-  DropWithin(&asked);
+  DropTimes(&asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
 }
 

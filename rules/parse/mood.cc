@@ -233,7 +233,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
   // A sentence that stands in brackets as a whole says what it says.
-  int depth = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && r.IsMark(end - 2, '.') ? -1 : 0;
+  const bool whole = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && (r.IsMark(end - 2, '.') || (begin > 0 && r.IsMark(begin - 1, '.') && r.Is(end - 2, Cue::kPermitted)));
+  int depth = whole ? -1 : 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;

@@ -115,7 +115,8 @@ bool StartsAnew(const Reading& reading, int i) {
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
-  const bool word = (reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  const bool length = reading.IsAny(i - 1, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear});
+  const bool word = (length || reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
   return closes || word;
 }
 
