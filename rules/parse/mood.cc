@@ -223,7 +223,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
   // Behind what is asked for (statements.cc).
-  if (section == Section::kInclusion && begin > 0 && r.Is(begin, Cue::kExcept) && !r.at(begin - 1).lead && !r.IsAnyMark(begin - 1, ".;:") && r.WordIsAny(begin, {"excluding", "but not", "not including"})) {
+  if (section == Section::kInclusion && begin > 0 && r.Is(begin, Cue::kExcept) && !r.at(begin - 1).lead && !r.IsAnyMark(begin - 1, ".;:") && (r.WordStarts(begin, {"except"}) || r.WordIsAny(begin, {"excluding", "but not", "not including"}))) {
     r.Use(begin);
     return {Mood::kProhibits, true};
   }

@@ -26,6 +26,7 @@
 #include "rules/parse/shorter_washout.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/treatment_permission.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
@@ -89,10 +90,8 @@ class SentenceReader {
  private:
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
-    Statement s;
-    s.span = span_;
-    s.mood = mood_.mood;
-    s.mood_from_words = mood_.from_words;
+    Statement s{.mood = mood_.mood, .mood_from_words = mood_.from_words, .span = span_};
+    if (s.mood == Mood::kPermits) s.of_drugs = PermittedDrugs(r_, {begin_, end_});
     return s;
   }
 
@@ -376,8 +375,7 @@ class SentenceReader {
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
-      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
-      *turned = Expression::Any(std::move(*turned), std::move(unread));
+      AddUnreadTurn(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), std::move(unread), content);
       return;
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
