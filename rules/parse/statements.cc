@@ -7,6 +7,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/run_on_list.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -74,6 +75,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (too_long || for_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
+    }
+    if (const int list = section == Section::kInclusion ? RunOnListAt(r, sentence) : -1; list > 0) {
+      out.push_back(Unread(r, {list, sentence.end}, section));
+      sentence.end = list;
     }
     if (const int part = PartBehindColon(r, sentence); part > 0) {
       out.push_back(Unread(r, {part, sentence.end}, section));
