@@ -176,6 +176,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
+  JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);

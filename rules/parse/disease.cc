@@ -367,7 +367,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
     for (int k = disease_first; k < std::min(clause.end, disease_first + 6); ++k) {
       // And "lung cancer (closed to accrual)" is no way in any more.
-      if (!atom.negated && (r.WordContains(k, {"classified", "classifiable"}) || (kept.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom.expression = Expression::Opaque(span);
+      if (!atom.negated && (r.WordContains(k, {"unclassified", "classifiable"}) || (r.WordContains(k, {"classified"}) && HasCue(r, k - 3, k + 1, {Cue::kNot, Cue::kMustNot})) || (kept.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom.expression = Expression::Opaque(span);
     }
     const int place = lexicon.IsA(TermKind::kDisease, kept[0], "lung_cancer") ? PlaceInLung(r, clause, disease_first, disease_last) : -1;
     if (place >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(place, place)));
