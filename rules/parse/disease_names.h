@@ -23,7 +23,7 @@ struct Examples {
   // Passes the items between two diseases.
   void Pass(const Reading& r, int from, int to) {
     for (int i = from + 1; i < to; ++i) {
-      if (r.Is(i, Cue::kIncluding)) {
+      if (r.Is(i, Cue::kIncluding) && !on) {
         on = true;
         depth = 0;
       }
