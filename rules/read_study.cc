@@ -130,6 +130,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
     }
   }
   JoinRivalTumours(lexicon, &out);
+  AskEachOfItsTumour(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matcher/evaluate/condition.h"
@@ -277,6 +278,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   const bool active_cancer = asks_quality && illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
   const auto has = [&](const std::string& quality) {
     if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
+    if (illness.status != "past" && IsTreatedNow(illness.id, quality, context)) return QualityTruth{Truth::kMet, ""};
     // "Chronic hepatitis B" that is kept down by treatment.
     if (quality == "chronic" && illness.chronic && illness.status == "controlled") return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);

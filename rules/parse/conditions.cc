@@ -11,6 +11,7 @@
 #include "rules/parse/illness_purpose.h"
 #include "rules/parse/illness_words.h"
 #include "rules/parse/toxicity.h"
+#include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -44,6 +45,9 @@ class ConditionReader {
     if (OnlyHeading()) return;
     if (OnlyForTheSite()) return PushLogistics();
     WeighByInvestigator();
+    for (Illness& one : illnesses_) {
+      if (one.bare() && !one.excepted && NamesWhatever(one.ids[0]) && FollowsAnyOtherDisease(r_, c_, illnesses_.front().first)) one.ways = {{QualityById(r_.lexicon(), "weighed")}};
+    }
     ReadTurnBehind();
     Sort();
     TakeExceptions();

@@ -20,6 +20,13 @@ Change Ill(std::vector<Condition> conditions) {
     p.complete = {"conditions"};
   };
 }
+auto Taking(const Condition& illness, const char* drug) {
+  return [illness, drug](Patient& p) {
+    p.conditions = {illness};
+    p.medications = {{drug, drug}};
+    p.complete = {"conditions"};
+  };
+}
 Condition Graded(const char* name, int grade) {
   Condition out = Illness(name, "");
   out.grade = grade;
@@ -57,6 +64,11 @@ TEST(QualityTest, ByGradeSteroidsOrStatus) {
        Having("pleural_effusion", {"significant", "symptomatic"}), kNotMet},
       {"lacking", Ill({Illness("hypertension", "controlled")}),
        With("hypertension", [](ConditionLeaf& l) { l.lacking = {"stable"}; }), kNotMet},
+      {"a medicine tells the need", Taking(Illness("rheumatoid_arthritis", "controlled"), "methotrexate"), Having("autoimmune_disease", {"needs_systemic_treatment"}), kMet},
+      {"and that it may flare", Taking(Illness("rheumatoid_arthritis", "controlled"), "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kMet},
+      {"not one that is over", Taking(Illness("rheumatoid_arthritis", "past"), "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kUnknown},
+      {"another medicine tells nothing", Taking(Illness("rheumatoid_arthritis", "controlled"), "metformin"), Having("autoimmune_disease", {"needs_systemic_treatment"}), kUnknown},
+      {"rate control", Taking(Illness("atrial_fibrillation", "controlled"), "diltiazem"), Having("arrhythmia", {"needs_treatment"}), kMet},
       {"active cancer needs treatment", Ill({Illness("breast_cancer", "active")}),
        Having("other_malignancy", {"needs_systemic_treatment"}), kMet},
   });
