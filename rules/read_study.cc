@@ -131,6 +131,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   }
   JoinRivalTumours(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
+  JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);

@@ -120,9 +120,12 @@ Expression WithOwnTimes(const LastDose& last, Expression recent) {
 }
 
 // "On antiviral therapy for at least 4 weeks": how long it has gone on, not when the illness was.
-void DropWithin(Expression* e) {
-  for (Expression& child : e->children) DropWithin(&child);
-  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).window.within.reset();
+void DropTimes(Expression* e) {
+  for (Expression& child : e->children) DropTimes(&child);
+  if (e->kind != Expression::Kind::kLeaf) return;
+  Window& window = std::get<ConditionLeaf>(*e->leaf).window;
+  window.within.reset();
+  window.at_least.reset();
 }
 
 // The illnesses by their names alone; false when one of them says no more than that.
@@ -142,7 +145,23 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   return true;
 }
 
+const OneOfLeaf* ValueOf(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return ValueOf(e.children.front());
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+}
+
+bool AsksForStage(const Expression& e) {
+  const OneOfLeaf* leaf = e.kind == Expression::Kind::kLeaf ? ValueOf(e) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kStage && leaf->values.front().starts_with('I');
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForStage);
+}
+
 }  // namespace
+
+bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
+  const OneOfLeaf* leaf = ValueOf(condition);
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSetting && AsksForStage(asked);
+}
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
   if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
@@ -199,8 +218,13 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted) {
   std::vector<Expression> bare;
   if (!OnlyIllnesses(permitted) || !CollectBare(permitted, &bare)) return std::nullopt;
   Expression asked = permitted;
-  DropWithin(&asked);
+  DropTimes(&asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
+}
+
+bool TellsViralLoad(const Expression& permitted) {
+  const auto* leaf = permitted.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(permitted.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->viral_load_undetectable && leaf->conditions == std::vector<std::string>{"hiv"};
 }
 
 void NoFewestLines(Expression* e) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/parse/brain_words.h"
+#include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
@@ -37,7 +38,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
-    if (named && IsOtherDiseaseOfBrain(r, i)) continue;
+    if (named && (IsOtherDiseaseOfBrain(r, i) || IsOnlyRisked(r, i))) continue;
     if (named && mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && IsRuledOutByScan(r, i)) {
       r.at(i).used = r.at(i).aside = true;
       continue;

@@ -224,7 +224,8 @@ class ConditionReader {
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
       for (Found& found : *list) {
-        found.leaf.window = Within(found.leaf.window);
+        // "Those with a stroke more than 6 months ago are eligible".
+        if (mood_ != Mood::kPermits || list != &present_ || HasCue(r_, c_.begin, c_.end, {Cue::kUnless})) found.leaf.window = Within(found.leaf.window);
       }
     }
   }

@@ -250,7 +250,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (const Entry* disease = r.Find(i, TermKind::kDisease)) {
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
       const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
-      if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"})) continue;
+      if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"}) || IsOnlyRisked(r, i)) continue;
       if (IsMeasuredBy(r, clause, i)) {
         r.at(i).used = r.at(i).aside = true;
         continue;

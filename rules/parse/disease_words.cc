@@ -247,7 +247,7 @@ void NarrowTumour(const Reading& r, Clause clause, const std::vector<std::string
   // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
   for (int k = atom->first; k < std::min(clause.end, atom->first + 6); ++k) {
     // And "lung cancer (closed to accrual)" is no way in any more.
-    if (!atom->negated && (r.WordContains(k, {"classified", "classifiable"}) || (names.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom->expression = Expression::Opaque(atom->expression.span);
+    if (!atom->negated && (r.WordContains(k, {"unclassified", "classifiable"}) || (r.WordContains(k, {"classified"}) && HasCue(r, k - 3, k + 1, {Cue::kNot, Cue::kMustNot})) || (names.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom->expression = Expression::Opaque(atom->expression.span);
   }
   const auto limit = [&](int k) {
     if (k >= 0) atom->expression = Expression::All(std::move(atom->expression), Expression::Opaque(r.SpanOf(k, k)));
@@ -352,6 +352,16 @@ bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
     spread = spread || (i < except_at && r.WordContains(i, {"metasta"}));
   }
   return spread && named;
+}
+
+bool IsOnlyRisked(const Reading& r, int i) {
+  bool of = false;
+  for (int k = i - 1; k >= std::max(0, i - 6); --k) {
+    if (of && (r.WordContains(k, {"risk"}) && !r.at(k).lead)) return true;
+    of = of || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"of", "for", "developing"});
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r.WordStarts(k, {"develop", "getting"}) && !r.WordIsAny(k, {"of", "for", "the", "a"})) return false;
+  }
+  return false;
 }
 
 }  // namespace trialmatch::rules

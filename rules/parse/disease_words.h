@@ -96,6 +96,9 @@ bool JoinsByWith(const Reading& reading, int disease, int other);
 // people with a tumour, and no tumour stands before it.
 bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
 
+// "At high risk for the development of *lung cancer*": nobody is asked to have it.
+bool IsOnlyRisked(const Reading& reading, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

@@ -29,7 +29,7 @@ class NamedTherapy {
     const bool one_of_ways = rank == Rank::kOneOfWays && leaf.window.empty();
     if (!one_of_ways && AllOf(leaf, [&](const std::string& id) { return IsMedication(lexicon, id) || id == "minor_procedure"; })) return true;
     // "Patients undergoing lobectomy": the operation lies ahead.
-    if (requires_it && leaf.ongoing.value_or(false) && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id); })) return true;
+    if (requires_it && leaf.ongoing.value_or(false) && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || (IsUndergone(at.first) && lexicon.DrugIsA(id, "radiation")); })) return true;
     // "Incomplete resection, radiotherapy, a response after 2 courses of chemotherapy": no cycles of surgery.
     const auto local = [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); };
     if (leaf.quantifier == TreatmentLeaf::Quantifier::kCycles && leaf.what.size() > 1 && std::any_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsSurgery(lexicon, id); })) return true;
@@ -45,7 +45,7 @@ class NamedTherapy {
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
-    return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
+    return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
            DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
@@ -58,6 +58,14 @@ class NamedTherapy {
       if (r_.WordStarts(k, patterns)) return k;
     }
     return -1;
+  }
+
+  // "Must be undergoing radiotherapy": the study or the site gives it.
+  bool IsUndergone(int first) const {
+    for (int k = first - 1; k >= c_.begin && k >= first - 4; --k) {
+      if (r_.WordIsAny(k, {"undergoing", "be undergoing", "who are undergoing", "to undergo"})) return !r_.WordStarts(k - 1, {"current"});
+    }
+    return false;
   }
 
   // "Untreated advanced NSCLC", "newly diagnosed patients"; not "untreated brain metastases", "(untreated)".
@@ -101,7 +109,7 @@ class NamedTherapy {
   }
 
   // "No prior docetaxel" among the exclusions: whether it is asked for or forbidden is not told.
-  bool StartsWithNoPrior() const { return own_ == c_.begin && r_.WordIsAny(own_, {"no prior", "no previous"}); }
+  bool StartsWithNoPrior() const { return own_ == c_.begin && (r_.WordStarts(own_, {"no prior", "no previous"}) || (r_.WordIs(own_, "no") && r_.WordStarts(own_ + 1, {"prior", "previous"}))); }
 
   // "NSCLC, breast cancer, or platinum-resistant ovarian cancer": of the last of the list.
   bool OfListedTumour(LeafPlace at) const {
@@ -178,8 +186,12 @@ class NamedTherapy {
   }
 
   // "... is considered one line of therapy".
-  bool TellsHowToCount(LeafPlace at) const {
+  bool TellsHowToCount(const TreatmentLeaf& leaf, LeafPlace at) const {
+    int depth = 0;   // "one prior regimen (a TKI will be counted as one)" is asked for
     for (int k = at.first + 1; k < c_.end && k <= at.last + 16 && !r_.IsAnyMark(k, ";"); ++k) {
+      if (r_.IsMark(k, '(')) ++depth;
+      if (r_.IsMark(k, ')')) --depth;
+      if (depth > 0 && leaf.count && leaf.intents.empty()) continue;
       if (r_.WordContains(k, {"counts as", "count as", "constitut"})) return true;
       const bool counted = r_.WordContains(k, {"considered", "counted"}) && !r_.WordIs(k - 1, "being") && !r_.WordContains(k, {"being"});
       for (int m = k + 1; counted && m < c_.end && m <= k + 5; ++m) {

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/other_fields.h"
 #include "rules/parse/title_condition.h"
 
 namespace trialmatch::rules {
@@ -107,7 +108,7 @@ void ReadStructuredFields(const Grammar& grammar, const fetch::Study& study, Tri
     diseases.insert(diseases.end(), narrow.begin(), narrow.end());
   }
   bool healthy = study.healthy_volunteers.value_or(false);
-  if (diseases.empty() && !healthy) return;
+  if (study.conditions.empty() && !healthy) return;
   if (healthy && diseases.empty()) {
     Criterion c = Make("S.healthy_volunteers", "healthyVolunteers", Topic::kDisease, "Accepts healthy volunteers");
     c.expression = Expression::OfLeaf(FactLeaf{"healthy_volunteer"}, {}, "structured.healthy");
@@ -117,6 +118,13 @@ void ReadStructuredFields(const Grammar& grammar, const fetch::Study& study, Tri
   std::sort(diseases.begin(), diseases.end());
   diseases.erase(std::unique(diseases.begin(), diseases.end()), diseases.end());
   Criterion c = Make("S.conditions", "conditions", Topic::kDisease, text);
+  // What the study is about is no tumour that is known, or one that its people may only get.
+  if (diseases.empty() || IsOfPeopleAtRisk(study, *out)) {
+    c.expression = Expression::Opaque({});
+    c.understood = Understood::kNone;
+    out->criteria.push_back(std::move(c));
+    return;
+  }
   OneOfLeaf leaf;
   leaf.attribute = OneOfLeaf::Attribute::kDisease;
   leaf.values = diseases;

@@ -7,6 +7,7 @@
 
 #include "rules/parse/join.h"
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy_qualifiers.h"
 #include "rules/parse/therapy_words.h"
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_unnamed.h"
@@ -156,7 +157,7 @@ void BindToTumour(const Reading& r, Atoms& atoms) {
       bool bound = false, apart = to - from > 6 || to < from;
       for (int i = from; i < to && !apart; ++i) {
         const Entry* setting = r.Find(i, TermKind::kSetting);
-        bound = bound || (setting != nullptr && setting->id == "refractory") || r.Is(i, Cue::kProgressed) || (tumour_first && r.WordIsAny(i, {"on", "treated with", "previously treated with", "refractory to"}));
+        bound = bound || (setting != nullptr && setting->id == "refractory") || r.Is(i, Cue::kProgressed) || (tumour_first && r.WordIsAny(i, {"on", "treated with", "previously treated with", "refractory to", "underwent", "that underwent", "having received"}));
         apart = r.IsAnyMark(i, ",;:.(") || r.IsAny(i, {Cue::kOr, Cue::kAnd});
       }
       if (!bound || apart) continue;
@@ -253,14 +254,15 @@ void KeepReactions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   }
 }
 
-// "NSAIDs or aspirin > 325 mg a day": less of it is not meant by its class.
+// "NSAIDs or aspirin > 325 mg a day", "cisplatin (300 mg/m2)": less of it is not meant.
 void KeepDoses(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
     const Entry* drug = r.Find(i, TermKind::kDrug);
     if (drug == nullptr) continue;
     int sign = i + 1;
     while (sign < i + 6 && (r.IsMark(sign, '(') || r.IsAny(sign, {Cue::kFiller}) || r.WordIsAny(sign, {"at", "at a", "in", "a", "doses", "dose", "of", "dose of", "doses of", "daily", "total", "dosage"}))) ++sign;
-    if (!r.IsComparison(sign) && !r.IsAny(sign, {Cue::kMoreThan, Cue::kAtLeast})) continue;
+    const bool bare = r.IsMark(i + 1, '(') && r.IsNumber(sign) && sign == i + 2;
+    if (!bare && !r.IsComparison(sign) && !r.IsAny(sign, {Cue::kMoreThan, Cue::kAtLeast})) continue;
     const auto bound = ReadBound(r, sign, clause.end);
     if (!bound || !bound->bounds.low || !bound->unit.starts_with("mg")) continue;
     for (Atom& a : atoms) {
@@ -268,15 +270,22 @@ void KeepDoses(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (leaf == nullptr || a.first > i || a.last < i || !Forbids(mood, a)) continue;
       const bool named = std::find(leaf->what.begin(), leaf->what.end(), drug->id) != leaf->what.end();
       const bool below = std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(drug->id, id); });
-      if (named || !below) continue;
+      if (!named && !below) continue;
       TreatmentLeaf own = *leaf;
       own.what = {drug->id};
-      own.said = {AsSaid(r, sign, bound->last + 1)};
-      leaf->except.push_back(drug->id);
+      const int from = r.IsMark(i + 1, '(') ? i + 2 : i + 1;
+      own.said = {AsSaid(r, from, bound->last + 1)};
+      r.UseRange(from, bound->last);
+      std::erase(leaf->what, drug->id);
+      if (leaf->what.empty()) {
+        *leaf = std::move(own);
+        break;
+      }
+      const bool held = std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(drug->id, id); });
+      if (held) leaf->except.push_back(drug->id);
       const base::Span span = a.expression.span;
       const std::string rule = a.expression.rule;
       a.expression = Expression::Any(std::move(a.expression), Expression::OfLeaf(std::move(own), span, rule));
-      r.UseRange(sign, bound->last);
       break;
     }
   }
@@ -367,6 +376,7 @@ void LimitTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (r.MayHoldCue({Cue::kWho})) KeepKindOfList(r, clause, mood, atoms);
   KeepDoses(r, clause, mood, atoms);
   KeepReactions(r, clause, mood, atoms);
+  QualifyTherapies(r, clause, mood, atoms);
   if (atoms.size() < 2) return;
   BindToOtherCancer(r, atoms);
   BindToPatientsOf(r, mood, atoms);

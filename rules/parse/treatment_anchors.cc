@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "rules/parse/molecule.h"
 #include "rules/parse/numbers.h"
+#include "rules/parse/treatment_purpose.h"
 #include "rules/parse/treatment_reference.h"
 
 namespace trialmatch::rules {
@@ -149,15 +150,18 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
-                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti"});
+                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
   if (!may_start) return std::nullopt;
-  if (IsTargetedOfList(r, clause, i)) return TreatmentAnchor{{"targeted_therapy"}, i, i};
+  int elided_to = i;
+  if (const std::string_view elided = ElidedTherapy(r, clause, i, &elided_to); !elided.empty()) return TreatmentAnchor{{std::string(elided)}, i, elided_to};
   if (auto genes = GeneInhibitors(r, clause, i)) return genes;
   if (auto agents = AgentsAgainst(r, clause, i)) return agents;
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return OfRow(*drug, i);
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
+  // "Platelet-derived growth factor": a target.
+  if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
   const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
   const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.Word(i - 2).size() <= 2 || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration, TermKind::kGene, TermKind::kDrugClass}))) && !r.WordIsAny(i - 2, {"non", "anti"});
@@ -166,13 +170,6 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
   if (aimed_before || aimed_behind || aimed_by_code || aimed_by_letter) return TreatmentAnchor{{"unlisted_agent"}, i, i};
   return OfRow(*drug_class, i);
-}
-
-// "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
-bool IsNounOfTherapy(const Reading& r, int i) {
-  return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
-         r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",
-                         "product", "products", "combination", "combinations", "doublet", "doublets"});
 }
 
 // "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after
@@ -206,6 +203,8 @@ bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const Treat
   if (i <= window.first || i < window.last) return false;
   if (i <= window.last + 4 && HasCue(r, window.first, i, {Cue::kReference})) return true;
   const bool told_before = !before.named.empty() && before.named.back().last < window.first;
+  // "Within 2 weeks of initial chemotherapy dosing".
+  if (told_before && i <= window.last + 3 && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
   if (told_before && i <= window.last + 2 && r.WordIsAny(i - 1, {"prior to", "before"})) return true;
   return told_before && i == window.last + 1 && r.WordIs(i - 1, "of") && r.WordIsAny(i + 1, {"administration", "dosing", "initiation", "start"});
 }
@@ -223,7 +222,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   const bool bracketed = r.IsMark(anchors.except_at - 1, '(');
   for (int k = from; k < i; ++k) {
     const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
-    if (!example && !r.IsAnyMark(k, ",/()") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+    if (!example && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
   for (int k = anchors.except_at; bracketed && k < i; ++k) {
@@ -298,13 +297,6 @@ void DropGenericBefore(Reading& r, std::vector<TreatmentAnchor>* named) {
   }
 }
 
-bool NamesOwnTherapy(const Reading& r, Clause clause) {
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
@@ -332,11 +324,13 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
-    const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) ||
+    const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
     // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
     if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {
+      r.UseRange(anchor->first, anchor->last);
+    } else if (IsEveryPurpose(r, frame, out, *anchor)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
       (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
@@ -367,6 +361,8 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.at(k).used) break;
     auto at = ReadBound(r, k, i + 1);
+    // "A two-drug regimen" counts drugs of one line.
+    if (const int noun = at ? (r.IsMark(at->last + 1, '-') ? at->last + 2 : at->last + 1) : -1; r.WordIs(noun, "drug") || r.WordStarts(noun, {"drug "})) return std::nullopt;
     if (at && at->unit.empty() && !ReadDuration(r, k, clause.end)) {
       // Step left over what the bound starts with ("no more than 2", ">= 1", "1 or 2").
       int start = k;

@@ -188,6 +188,8 @@ bool IsLineOrMaintenance(const Reading& r, Clause clause) {
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
   bool prior_above = false, now_above = false, receives = false;
   f->prior = f->ongoing = false;
+  const int excluded = FindCue(r, clause.begin, clause.end, {Cue::kExcluded});
+  const int forbidden = excluded > clause.begin && r.WordContains(excluded, {"allowed", "permitted", "prohibited"}) ? excluded : -1;
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool above = r.at(i).lead;
     // "After receiving": it is over.
@@ -199,7 +201,9 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
     // "Concurrent administration of", "concurrent therapy with".
     const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
-    if (r.Is(i, Cue::kPrior) && !carries) (above ? prior_above : f->prior) = true;
+    // "Use of warfarin is not allowed": while on the study, and not before.
+    const bool use = r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of"}) && forbidden > i && !above;
+    if (r.Is(i, Cue::kPrior) && !carries && !use) (above ? prior_above : f->prior) = true;
   }
   const bool now = f->ongoing;
   f->ongoing = now || (now_above && !prior_above);
@@ -271,7 +275,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = ((has({Cue::kProgressed}) && !OnlyFailsToRecover(r, clause)) || RefractoryTo(r, clause)) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
-  if (has({Cue::kOngoing})) ReadTimes(r, clause, &f);
+  if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
   f.most_recent = has({Cue::kMostRecent});

@@ -165,6 +165,7 @@ class GroupReader {
                                        {"chest", "thorax"},
                                        {"mediastin", "thorax"},
                                        {"lung", "thorax"},
+                                       {"hemithora", "thorax"},
                                        {"pelvi", "pelvis"}};
     for (const TreatmentAnchor& anchor : group_) {
       for (const SiteWord& word : kSiteWords) {

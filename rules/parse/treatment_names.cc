@@ -7,10 +7,18 @@
 namespace trialmatch::rules {
 namespace {
 
+// Nothing stands between the name and the noun, or "based", "-containing".
+bool IsNounBehind(const Reading& r, int name, int noun) {
+  if (noun == name + 1) return true;
+  const int word = r.IsMark(name + 1, '-') ? name + 2 : name + 1;
+  return word + 1 == noun && r.WordIsAny(word, {"based", "containing"});
+}
+
 // "Prior systemic anticancer chemotherapy": the narrowest word of a noun group counts, not each.
-std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
+std::vector<std::string> WithoutWiderNeighbours(const Reading& r,
                                                 const std::vector<std::string>& what,
                                                 const TreatmentGroup& group) {
+  const Lexicon& lexicon = r.lexicon();
   std::vector<std::string> kept;
   for (size_t a = 0; a < what.size(); ++a) {
     size_t b = a + 1;
@@ -19,7 +27,7 @@ std::vector<std::string> WithoutWiderNeighbours(const Lexicon& lexicon,
     // "Anti-PD-1 monoclonal antibody": the noun behind says what kind of molecule it is.
     bool noun = what[a] == "monoclonal_antibody" && a > 0 && a < group.size() && group[a].first == group[a - 1].last + 1;
     // "Docetaxel chemotherapy": the noun behind a drug says what kind it is.
-    noun = noun || (a > 0 && what.size() == group.size() && group[a].first == group[a - 1].last + 1 && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
+    noun = noun || (a > 0 && what.size() == group.size() && IsNounBehind(r, group[a - 1].last, group[a].first) && what[a] != what[a - 1] && lexicon.DrugIsA(what[a - 1], what[a]));
     if (!wider && !noun) kept.push_back(what[a]);
   }
   return kept;
@@ -68,7 +76,7 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
     const bool short_form = ((r.IsMark(a.first - 1, '(') && r.IsMark(a.last + 1, ')')) || (r.IsMark(a.first - 1, '[') && r.IsMark(a.last + 1, ']'))) && a.first == a.last && !what.empty() && a.ids.size() == 1 && lexicon.DrugIsA(what.back(), a.ids.front());
     if (!example && !short_form && !IsKindOfMolecule(r, group, a, what)) what.insert(what.end(), a.ids.begin(), a.ids.end());
   }
-  if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(lexicon, what, group);
+  if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(r, what, group);
   return what;
 }
 

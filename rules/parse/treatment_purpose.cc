@@ -76,7 +76,9 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
     if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
     if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin", "menopaus", "amenorrh"}))
       return true;
-    bool demands = t.mood == Mood::kRequires;
+    // "3 weeks since surgery (excluding a biopsy)".
+    const bool excepted = t.frame.window && t.anchors.except_at >= t.clause.begin && t.anchors.except_at < i;
+    bool demands = t.mood == Mood::kRequires && !excepted;
     if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
       return true;
   }
@@ -87,6 +89,12 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
 
 bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
   return OfIllness(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
+}
+
+bool IsEveryPurpose(const Reading& r, const TreatmentFrame& frame, const TreatmentAnchors& before, const TreatmentAnchor& anchor) {
+  if (!frame.every_purpose || before.named.empty() || (anchor.ids[0] != "any_therapy" && anchor.ids[0] != "systemic_therapy")) return false;
+  const int from = before.named.back().last + 1;
+  return HasCue(r, from, anchor.first, {Cue::kIncluding}) && (HasCue(r, from, anchor.last + 1, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}));
 }
 
 void UseAnyIllnessInNeed(Reading& r, const TreatmentClause& t) {

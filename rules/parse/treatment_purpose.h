@@ -11,6 +11,9 @@ namespace trialmatch::rules {
 // or time what the site does (contraception, tissue).
 bool IsNoTherapyOfTheCancer(const Reading& reading, const TreatmentClause& treatments);
 
+// "Chemotherapy, including neoadjuvant or adjuvant treatment": `anchor` is of the therapies before it.
+bool IsEveryPurpose(const Reading& reading, const TreatmentFrame& frame, const TreatmentAnchors& before, const TreatmentAnchor& anchor);
+
 // "Any medical condition requiring immunosuppressants": of the drugs, and no illness; its words are used.
 void UseAnyIllnessInNeed(Reading& reading, const TreatmentClause& treatments);
 

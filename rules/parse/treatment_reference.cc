@@ -74,14 +74,51 @@ int AnyIllnessInNeed(const Reading& r, int i) {
   return any ? illness : -1;
 }
 
-bool IsTargetedOfList(const Reading& r, Clause clause, int i) {
-  if (!r.WordIs(i, "targeted") || r.Find(i, TermKind::kDrugClass) != nullptr || i + 2 >= clause.end) return false;
+bool IsLackingTherapy(const Reading& r, Clause clause, int i, int last) {
+  int next = last + 1;
+  while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"option", "options", "is", "are", "currently", "known", "to"}))) ++next;
+  if (next >= clause.end || !r.WordStarts(next, {"exist", "available", "remain"})) return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 7 && !r.IsAnyMark(k, ";.:"); --k) {
+    if (r.WordIsAny(k, {"which no", "for which no", "whom no", "for whom no", "which there is no", "for which there is no"})) return true;
+    if (r.IsAny(k, {Cue::kNo, Cue::kNot})) return r.WordContains(k - 1, {"which", "whom"}) || r.WordContains(k - 2, {"which", "whom"}) || r.WordContains(k - 3, {"which", "whom"});
+  }
+  return false;
+}
+
+bool IsNounOfTherapy(const Reading& r, int i) {
+  return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
+         r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",
+                         "product", "products", "combination", "combinations", "doublet", "doublets"});
+}
+
+bool NamesOwnTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
+  }
+  return false;
+}
+
+std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last) {
+  if (i + 2 >= clause.end || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return {};
+  std::string_view id;
+  const bool anti = r.WordIs(i, "anti") && r.IsMark(i + 1, '-') && r.WordIsAny(i + 2, {"cancer", "neoplastic", "tumor", "tumour"});
+  const bool cut = r.WordIsAny(i, {"immuno", "radio"}) && r.IsMark(i + 1, '-');
+  if (r.WordIs(i, "targeted")) id = "targeted_therapy";
+  else if (cut) id = r.WordIs(i, "radio") ? "radiation" : "immunotherapy";
+  else if (anti || r.WordIsAny(i, {"anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "antitumour"})) id = "systemic_therapy";
+  else return {};
   // "EGFR-targeted or biologic therapy" is of its gene.
-  if (i > clause.begin && (r.IsMark(i - 1, '-') || r.Find(i - 1, TermKind::kGene) != nullptr || r.at(i - 1).may_be_code)) return false;
-  if (!r.IsAnyMark(i + 1, ",/") && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd})) return false;
-  const int next = r.IsMark(i + 1, ',') && r.IsAny(i + 2, {Cue::kOr, Cue::kAnd}) ? i + 3 : i + 2;
+  const bool of_gene = i > clause.begin && (r.IsMark(i - 1, '-') || r.Find(i - 1, TermKind::kGene) != nullptr || r.at(i - 1).may_be_code);
+  if (id == "targeted_therapy" && of_gene) return {};
+  *last = anti ? i + 2 : cut ? i + 1 : i;
+  const int joint = *last + 1;
+  if (!r.IsAnyMark(joint, ",/") && !r.IsAny(joint, {Cue::kOr, Cue::kAnd})) return {};
+  const int next = r.IsMark(joint, ',') && r.IsAny(joint + 1, {Cue::kOr, Cue::kAnd}) ? joint + 2 : joint + 1;
   const Entry* other = next < clause.end ? r.Find(next, TermKind::kDrugClass) : nullptr;
-  return other != nullptr && r.lexicon().DrugIsA(other->id, "systemic_therapy") && other->id != "systemic_therapy";
+  if (other == nullptr) return {};
+  if (id == "systemic_therapy") return other->id == "investigational_agent" ? id : std::string_view();
+  const bool systemic = r.lexicon().DrugIsA(other->id, "systemic_therapy") && other->id != "systemic_therapy";
+  return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
 }
 
 }  // namespace trialmatch::rules

@@ -25,8 +25,18 @@ int AnyIllnessInNeed(const Reading& reading, int i);
 // "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
 bool BeforeTherapy(const Reading& reading, Clause clause, int next);
 
-// "Chemotherapy, targeted or biological therapy": an adjective whose noun stands behind the next one.
-bool IsTargetedOfList(const Reading& reading, Clause clause, int i);
+// "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
+bool IsNounOfTherapy(const Reading& reading, int i);
+
+// Whether the clause names a therapy of its own below its heading.
+bool NamesOwnTherapy(const Reading& reading, Clause clause);
+
+// "Chemotherapy, targeted or biological therapy", "immuno- or chemotherapy", "anticancer or investigational agents": the
+// class of an adjective whose noun stands behind the next one, and the last item of it; else empty.
+std::string_view ElidedTherapy(const Reading& reading, Clause clause, int i, int* last);
+
+// "For which no standard treatment exists": nobody had it. `last` is the last item of the name at `i`.
+bool IsLackingTherapy(const Reading& reading, Clause clause, int i, int last);
 
 }  // namespace trialmatch::rules
 

@@ -10,9 +10,7 @@
 namespace trialmatch::rules {
 namespace {
 
-bool StartsWithPeople(const Reading& r, int i) {
-  return r.WordStarts(i, {"patients", "participants", "subjects"});
-}
+bool StartsWithPeople(const Reading& r, int i) { return r.WordStarts(i, {"patients", "participants", "subjects"}); }
 
 bool NamesPeopleWith(const Reading& r, int i) {
   return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
@@ -37,8 +35,7 @@ bool NamesSomethingClinical(const Reading& r, int from, int to, std::initializer
 bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
-  if (!r.Is(i, Cue::kHowever)) return false;
-  if (GoesOnInClause(r, i)) return false;
+  if (!r.Is(i, Cue::kHowever) || GoesOnInClause(r, i)) return false;
   return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }
@@ -155,17 +152,18 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
   // "Other cancer (patients with skin cancer are eligible)".
-  const auto illness = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kCondition, TermKind::kDisease}) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
+  const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
+  const auto illness = [&](int from, int to) { return cancer(from, to) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
   if (permit > open && NamesPeopleWith(r, open + 1) && illness(begin, open) && illness(open, permit) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
   // "No other cancer (in situ cancer is allowed)".
-  const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
   const bool of_cancer = permit >= 0 && HasCue(r, begin, open, {Cue::kNo, Cue::kNot}) && cancer(begin, open) && cancer(open, permit) && !therapy(begin, end);
   if (of_cancer) return HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly, Cue::kIf}) ? -1 : open;
-  if (permit < 0 || !therapy(begin, open) || !therapy(open, permit)) return -1;
+  constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
+  if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
   int first = open + 1;
-  while (r.Is(first, Cue::kFiller) || r.Is(first, Cue::kPrior)) ++first;
-  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+  while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
+  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
 
@@ -205,11 +203,13 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       for (Clause part : SplitTurns(r, parts)) out.push_back(part);
       continue;
     }
-    int open = BracketedPermissionOfBrain(r, sentence.begin, sentence.end);
-    if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, sentence.end);
+    int last = sentence.end;  // behind the bracket, a joint to the next item
+    while (last > sentence.begin && (r.IsMark(last - 1, ',') || r.IsAny(last - 1, {Cue::kAnd, Cue::kOr}))) --last;
+    int open = BracketedPermissionOfBrain(r, sentence.begin, last);
+    if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
-      out.push_back({open + 1, sentence.end - 1});
+      out.push_back({open + 1, last - 1});
       continue;
     }
     int start = sentence.begin;

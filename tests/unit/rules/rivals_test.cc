@@ -57,5 +57,13 @@ TEST(RivalExtents, AreTwoWays) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Extensive stage"), ElementsAre("disease sclc", "setting extensive"));
 }
 
+TEST(RivalStages, AreWaysWhateverStandsBetweenThem) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage IIIB disease with an effusion\n* ECOG 0-1\n* Stage IV disease"),
+              ElementsAre(HasSubstr(") OR stage IV"), "ecog at least 0 and at most 1", HasSubstr(") OR stage IV")));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage IIIA (T3, N2)\n* Stage IIIB (T4, N2)"), ElementsAre(HasSubstr(" OR (stage IIIB AND")));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* Stage IIIA or IIIB disease"), ElementsAre("stage III", "ecog at least 0 and at most 1", "stage IIIA|IIIB"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* T2 or T3 tumor"), ElementsAre("stage III", "ecog at least 0 and at most 1", HasSubstr("stage T2|T3")));
+}
+
 }  // namespace
 }  // namespace trialmatch::rules

@@ -1,0 +1,198 @@
+#include "rules/parse/therapy_qualifiers.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/parse/said_words.h"
+
+namespace trialmatch::rules {
+namespace {
+
+class Qualifier {
+ public:
+  Qualifier(Reading& reading, Clause clause, Atoms& atoms) : r_(reading), c_(clause), atoms_(atoms) {}
+
+  void Run(Atom& atom) {
+    TreatmentLeaf* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
+    if (leaf == nullptr) return;
+    KeepGeneration(atom, leaf);
+    KeepExtent(atom, leaf);
+    KeepRole(atom, leaf);
+    KeepTarget(atom, leaf);
+    if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
+    if (!BindToLine(atom)) BindToTumour(atom);
+  }
+
+ private:
+  void Keep(TreatmentLeaf* leaf, int first, int last) {
+    leaf->said.push_back(AsSaid(r_, first, last + 1));
+    r_.UseRange(first, last);
+  }
+
+  // "Third-generation TKI": its class has no generations.
+  void KeepGeneration(const Atom& atom, TreatmentLeaf* leaf) {
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 2; --i) {
+      if (r_.at(i).used || !r_.WordContains(i, {"generation"})) continue;
+      int first = i;
+      while (first - 1 >= c_.begin && first > i - 3 && (r_.IsMark(first - 1, '-') || r_.IsNumber(first - 1) || r_.at(first - 1).value || r_.WordIsAny(first - 1, {"first", "second", "third", "fourth", "next", "st", "nd", "rd", "th", "1st", "2nd", "3rd", "4th"}))) --first;
+      return Keep(leaf, first, i);
+    }
+  }
+
+  // "Gross total resection", "whole pelvic radiation", "radiation to the whole pelvis": no lesser one.
+  void KeepExtent(const Atom& atom, TreatmentLeaf* leaf) {
+    const bool operation = IsKind(*leaf, "surgery"), radiation = IsKind(*leaf, "radiation");
+    if (!operation && !radiation) return;
+    for (int i = std::max(c_.begin, atom.first - 5); i < std::min(c_.end, atom.last + 6); ++i) {
+      const bool before = i < atom.first;
+      if (!before && i <= atom.last) continue;
+      if (r_.IsAnyMark(i, ",;:.")) {
+        if (!before) return;
+        continue;
+      }
+      const bool all = operation ? before && i >= atom.first - 3 && r_.WordIsAny(i, {"total", "gross total", "gross-total"}) : r_.WordIs(i, "whole") && (before || i <= atom.last + 4);
+      if (!all || r_.Is(i - 1, Cue::kOr) || (radiation && leaf->sites.empty())) continue;
+      return Keep(leaf, i, radiation && !before ? i + 1 : i);
+    }
+  }
+
+  // "Low-dose chemotherapy as a radiosensitizer".
+  void KeepRole(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->what.size() < 2) return;
+    for (int i = atom.first + 1; i <= atom.last; ++i) {
+      const Entry* role = r_.Find(i, TermKind::kDrugClass);
+      if (role == nullptr || role->id != "radiosensitizer") continue;
+      const int as = r_.WordIs(i - 1, "as") ? i - 1 : r_.Is(i - 1, Cue::kFiller) || r_.WordIsAny(i - 1, {"a", "as a"}) ? i - 2 : -1;
+      if (!r_.WordIs(i - 1, "as a") && !r_.WordIs(as, "as")) continue;
+      std::erase(leaf->what, role->id);
+      return Keep(leaf, r_.WordIs(i - 1, "as a") ? i - 1 : as, i);
+    }
+  }
+
+  // "An antibody directed against PDGF": no other antibody.
+  void KeepTarget(const Atom& atom, TreatmentLeaf* leaf) {
+    constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
+    if (leaf->what.size() != 1 || std::find(std::begin(kKinds), std::end(kKinds), leaf->what[0]) == std::end(kKinds)) return;
+    int aim = atom.last + 1;
+    while (aim < atom.last + 4 && (r_.Is(aim, Cue::kFiller) || r_.WordIsAny(aim, {"therapy", "treatment", "specifically", "that", "which", "specific"}))) ++aim;
+    if (aim >= c_.end || !(r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
+    int last = aim;
+    while (last + 1 < c_.end && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kAnd}) && last < aim + 14) ++last;
+    if (last > aim) Keep(leaf, aim, last);
+  }
+
+  // "Platinum-based chemotherapy as first-line treatment": it may have come later. Who had one line had it first.
+  bool BindToLine(Atom& atom) {
+    const auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
+    const auto general = [](const std::string& id) { return id == "systemic_therapy" || id == "any_therapy" || id == "chemotherapy"; };
+    if (std::any_of(leaf->what.begin(), leaf->what.end(), general) || !leaf->window.empty() || leaf->ongoing || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return false;
+    if (!leaf->intents.empty() && leaf->intents != std::vector<std::string>{"metastatic"}) return false;
+    int line = r_.FindCue(std::max(c_.begin, atom.first - 3), std::min(c_.end, atom.last + 7), {Cue::kFirstLine});
+    if (line < 0 || r_.at(line).lead) return false;
+    for (int i = std::min(line, atom.last); i < std::max(line, atom.first); ++i) {
+      if (r_.IsAny(i, {Cue::kOr, Cue::kExcept, Cue::kUnless, Cue::kMaintenance, Cue::kSecondLine}) || r_.IsAnyMark(i, ",;:.(")) return false;
+    }
+    const base::Span span = atom.expression.span;
+    TreatmentLeaf advanced = *leaf, lines;
+    advanced.intents = {"metastatic"};
+    lines.quantifier = TreatmentLeaf::Quantifier::kLines;
+    lines.count = base::Bounds{.low = 2, .high = std::nullopt};
+    Expression first = Expression::All(Expression::OfLeaf(std::move(advanced), span, atom.expression.rule), Expression::Not(Expression::OfLeaf(std::move(lines), span, "treatment.lines")));
+    atom.expression = Expression::All(std::move(atom.expression), Expression::Any(std::move(first), Expression::Opaque(r_.SpanOf(line, line))));
+    return true;
+  }
+
+  // "No chemotherapy for renal cancer": of who has that tumour.
+  void BindToTumour(Atom& atom) {
+    int i = atom.last + 1;
+    while (i < c_.end && i <= atom.last + 3 && (r_.Is(i, Cue::kFiller) || r_.WordIsAny(i, {"regimen", "regimens", "therapy", "treatment", "given", "administered"}) || r_.Is(i, Cue::kPrior))) ++i;
+    std::vector<std::string> tumours;
+    int last = -1;
+    if (r_.Is(i, Cue::kForThisCancer) && r_.WordIs(i, "for sclc")) {
+      tumours = {"sclc"};
+      last = i;
+    } else if (r_.Is(i, Cue::kFor) || r_.WordIs(i, "for")) {
+      last = Tumours(i + 1, &tumours);
+    }
+    if (tumours.empty() || IsAtom(i, last) || InBrackets(atom.first, i)) return;
+    auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
+    const bool of_lung = std::all_of(tumours.begin(), tumours.end(), [&](const std::string& id) { return r_.lexicon().IsA(TermKind::kDisease, id, "lung_cancer"); });
+    const base::Span span = r_.SpanOf(i, last);
+    OneOfLeaf who;
+    who.attribute = OneOfLeaf::Attribute::kDisease;
+    who.values = tumours;
+    Expression has = Expression::OfLeaf(std::move(who), span, "treatment.for_tumour");
+    if (of_lung) {
+      leaf->for_this_cancer = true;
+    } else {
+      // Who had it beside the lung cancer may have been treated for it.
+      ConditionLeaf other;
+      other.conditions = {"other_malignancy"};
+      has = Expression::Any(std::move(has), Expression::All(Expression::OfLeaf(std::move(other), span, "treatment.for_tumour"), Expression::Opaque(span)));
+    }
+    atom.expression = Expression::All(std::move(has), std::move(atom.expression));
+    atom.last = std::max(atom.last, last);
+    r_.UseRange(i, last);
+  }
+
+  // The tumours named from item `i` on, and the last item of them; -1 for none, or where more is said of whom.
+  int Tumours(int i, std::vector<std::string>* out) const {
+    int last = -1;
+    for (int k = i; k < c_.end && k <= i + 12; ++k) {
+      const Entry* tumour = r_.Find(k, TermKind::kDisease);
+      if (tumour != nullptr) {
+        constexpr std::string_view kAny[] = {"cancer", "solid_tumor", "lung_cancer", "nsclc", "thoracic_cancer", "metastatic_disease", "brain_metastasis", "leptomeningeal_metastasis", "malignant_effusion", "precancerous", "pulmonary_nodule"};
+        if (std::find(std::begin(kAny), std::end(kAny), tumour->id) != std::end(kAny)) {
+          out->clear();
+          return -1;
+        }
+        // Limited disease has been extended since, perhaps.
+        const bool staged = tumour->id == "sclc_limited" || tumour->id == "sclc_extensive";
+        out->push_back(staged ? "sclc" : tumour->id);
+        last = k;
+        continue;
+      }
+      const bool joins = r_.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kStage, Cue::kExtensive}) || r_.IsMark(k, ',') || r_.IsTermOf(k, KindBits({TermKind::kSetting, TermKind::kPlain})) || r_.WordIsAny(k, {"the", "their", "treatment of", "treatment", "of", "metastatic", "advanced", "prior", "previous", "known"});
+      if (!joins) break;
+    }
+    // "For melanoma patients", "for SCLC within 6 months", which is read elsewhere.
+    if (last < 0 || r_.WordStarts(last + 1, {"patient", "participant", "subject", "cohort"})) {
+      out->clear();
+      return -1;
+    }
+    return last;
+  }
+
+  // "(Including interferon for CML)": of what stands in them.
+  bool InBrackets(int from, int i) const {
+    int depth = 0;
+    for (int k = from; k < i; ++k) depth += r_.IsMark(k, '(') ? 1 : r_.IsMark(k, ')') ? -1 : 0;
+    return depth > 0;
+  }
+
+  // Some other reader has taken the items for a demand of its own.
+  bool IsAtom(int first, int last) const {
+    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last; });
+  }
+  bool IsKind(const TreatmentLeaf& leaf, std::string_view kind) const {
+    return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, kind); });
+  }
+
+  Reading& r_;
+  Clause c_;
+  Atoms& atoms_;
+};
+
+}  // namespace
+
+void QualifyTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  Qualifier qualifier(r, clause, atoms);
+  for (Atom& atom : atoms) {
+    const bool forbidden = (mood == Mood::kProhibits) != atom.negated;
+    if (forbidden && atom.expression.kind == Expression::Kind::kLeaf) qualifier.Run(atom);
+  }
+}
+
+}  // namespace trialmatch::rules
