@@ -39,6 +39,13 @@ bool BehindLocalTherapy(const Reading& r, Clause clause, int progressed) {
   return local;
 }
 
+// "Metastases should be treated, and there should be no evidence of new metastases": what is absent is told of those before it.
+bool DeniedBehindMetastases(const Reading& r, Clause clause, int i) {
+  int k = i - 1;
+  while (k > clause.begin && r.IsAny(k, {Cue::kFiller, Cue::kWith, Cue::kKnown})) --k;
+  return r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.FindCue(clause.begin, k, {Cue::kCnsMetastasis}) >= 0;
+}
+
 }  // namespace
 
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
@@ -48,7 +55,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
   // "New brain metastases", "treated metastases that are progressive".
   const bool fresh = r.WordIs(i, "new") && (r.Is(i + 1, Cue::kCnsMetastasis) || (IsBrainWord(r, i + 1) && !r.Is(i - 1, Cue::kNo)));
   if (!cue && (fresh || r.WordIsAny(i, {"progressive", "enlarging", "growing"}))) {
-    q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}));
+    q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}) || (fresh && DeniedBehindMetastases(r, clause, i)));
     q.good = !*q.leaf.progressing;
     return q;
   }

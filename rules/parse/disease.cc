@@ -316,6 +316,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   }
   const bool component = MixNames(r, clause, named, &diseases);
   std::vector<std::string> kept = WithoutWider(r, diseases);
+  AllowNamedBeside(r, diseases, except_word, &kept, &excepted);
   // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
   const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
   if (announced > 0 && disease_first >= 0) {

@@ -126,6 +126,22 @@ bool AreAlternatives(const Reading& r, int first, int second) {
 
 }  // namespace
 
+void AllowNamedBeside(Reading& r, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted) {
+  const auto is_named = [&](const std::string& id) { return std::find(kept->begin(), kept->end(), id) != kept->end(); };
+  if (excepted->empty()) return;
+  const bool all_named = std::all_of(excepted->begin(), excepted->end(), is_named);
+  const bool of_named = std::any_of(excepted->begin(), excepted->end(), [&](const std::string& id) { return std::any_of(kept->begin(), kept->end(), [&](const std::string& k) { return r.lexicon().IsA(TermKind::kDisease, id, k); }); });
+  if (of_named && !all_named) return;
+  const auto wide = std::find_if(named.begin(), named.end(), [&](const NamedDisease& d) {
+    return (d.id == "solid_tumor" || d.id == "cancer") && std::all_of(excepted->begin(), excepted->end(), [&](const std::string& id) { return id != d.id && r.lexicon().IsA(TermKind::kDisease, id, d.id); });
+  });
+  if (wide == named.end()) return;
+  if (!is_named(wide->id)) kept->push_back(wide->id);
+  if (!all_named) return;
+  excepted->clear();
+  r.Use(except_at);
+}
+
 std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedDisease>& named) {
   const auto is = [&](const NamedDisease& a, const NamedDisease& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
   std::vector<std::string> kept;

@@ -53,6 +53,10 @@ const Entry* WithGluedNon(const Reading& reading, int i, const Entry* disease);
 // list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
 std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<NamedDisease>& named);
 
+// "TNBC, NSCLC, or solid tumours other than TNBC and NSCLC": what is excepted stands in the list itself, and nobody is left out. "Melanoma, or solid
+// tumours other than NSCLC": all tumours but that. `except_at`: the item of the exception.
+void AllowNamedBeside(Reading& reading, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_NAMES_H_
