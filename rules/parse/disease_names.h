@@ -34,9 +34,10 @@ struct Examples {
   }
 };
 
-// "Mixed small cell and non-small cell histology", "NSCLC with a small cell component": two names of one tumour, which
-// is a small cell cancer. The word that says so is used; true when `a` and `b` are such.
-bool AreMixed(Reading& reading, Clause clause, const NamedDisease& a, const NamedDisease& b);
+// Two names of one tumour, or of a part of it, of which one goes out of `diseases`: "mixed small cell and non-small cell
+// histology", "NSCLC with a small cell component" is a small cell cancer; "large cell neuroendocrine NSCLC". True when
+// the other is told of as a part that no leaf asks for: "adenocarcinoma with squamous features".
+bool MixNames(Reading& reading, Clause clause, const std::vector<NamedDisease>& named, std::vector<NamedDisease>* diseases);
 
 // The wording says itself that it is of the lung.
 bool NamesLung(std::string_view word);

@@ -66,8 +66,7 @@ class GroupReader {
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
-    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
-                              negated && !wait ? "treatment.none" : "treatment.had");
+    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
@@ -132,7 +131,9 @@ class GroupReader {
     bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
-    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
+    int reach = 4;   // "the last regimen should have included X"
+    for (int i = begin_ - 4; i < begin_; ++i) reach = r_.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
+    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent});
     if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
@@ -236,9 +237,8 @@ class GroupReader {
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
     if ((t_.frame.window && !one_or_more) || of_name) return;
-    bool demands = t_.mood == Mood::kRequires;
-    bool at_least_one =
-        count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
+    const bool demands = t_.mood == Mood::kRequires;
+    const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
     bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
     if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
       // Several drugs are one chemotherapy.
