@@ -43,7 +43,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const int settings_end = of_others || people ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
-  std::string last_stage;
+  std::string last_stage, denied_id;  // a tumour that a list denies
   std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
   auto phrase = phrases.begin();
   const auto tell_of_all = [&](const std::string& setting, int i) {
@@ -257,9 +257,16 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
       const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
-      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
+      // "Squamous or adenocarcinoma, no small cell carcinoma".
+      if (disease->id == denied_id) {
+        r.Use(i);
+        continue;
+      }
+      const bool denied = !diseases.empty() && !negated_disease && disease->id != "malignant_effusion" && DeniedInList(r, disease_last, i);
+      if (denied) denied_id = disease->id;
+      if (denied || (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i))))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
-        atoms.back().negated = no_effusion;
+        atoms.back().negated = denied || no_effusion;
         r.Use(i);
         continue;
       }

@@ -81,6 +81,9 @@ bool IsMeasuredBy(const Reading& reading, Clause clause, int i);
 
 Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
 
+// "Adenocarcinoma, no mixed small cell carcinoma": the tumour at `i` is denied, and the one named at `before` is not.
+bool DeniedInList(const Reading& reading, int before, int i);
+
 // "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
 void LimitToCause(const Reading& reading, int last, Expression* stage);
 
