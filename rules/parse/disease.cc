@@ -27,7 +27,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
   int depth = 0;
@@ -149,6 +149,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
       Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
       atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
+      // "Stage IV, or stage IIIB (with metastasis to supraclavicular nodes)": of one of the ways.
+      if (depth > 0 && branches.size() > 1) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
       TellSites(r, std::move(atom), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, sites.back());
       i = sites.back();
@@ -314,7 +316,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
         const bool but_for = except_at > clause.begin && except_at < i && (setting_told || people);
-        negated_disease = but_for || DeniedBefore(r, clause, i);
+        negated_disease = but_for || (DeniedBefore(r, clause, i) && !(setting_told && DeniedBehindComma(r, clause, i)));
         if (but_for) r.Use(except_at);
       }
       disease_last = i;
@@ -347,6 +349,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
+    // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
+    if (excepted == kept) {
+      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
+    }
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));

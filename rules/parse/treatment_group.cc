@@ -125,6 +125,9 @@ class GroupReader {
     SetIntents(f, &leaf_);
     if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
     if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
+    // "Neoadjuvant chemotherapy and surgery".
+    const bool operation = !leaf_.what.empty() && std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); });
+    if (operation) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.

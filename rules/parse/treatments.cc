@@ -348,6 +348,10 @@ class TreatmentReader {
   bool ReadOnly() {
     int only = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kOnly});
     if (only <= front().first || named().size() < 2 || back().first <= only) return false;
+    // "Platinum (patients with non-target lesions only are eligible), chemotherapy": of other words.
+    for (int k = only; k < back().first; ++k) {
+      if (r_.IsAnyMark(k, ")(")) return false;
+    }
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kOnly;
     for (const TreatmentAnchor& a : named()) {
