@@ -118,6 +118,11 @@ bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
   if (first != eligible) return false;
+  // "Eligible tumor types include lung and breast cancer".
+  const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
+  for (int i = eligible + 1; i < including; ++i) {
+    if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
+  }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
   for (int i = eligible + 1; i < demand; ++i) {
     if (r.WordContains(i, {"patient", "participant", "subject"})) return true;
