@@ -65,7 +65,8 @@ std::optional<WindowReading> LengthOfWashout(const Reading& r, Clause clause) {
     const auto duration = ReadDuration(r, i, clause.end);
     if (!duration) continue;
     WindowReading out;
-    if (!HasCue(r, clause.begin, duration->last + 1, {Cue::kAtLeast})) return std::nullopt;
+    const bool longer = HasCue(r, clause.begin, duration->last + 1, {Cue::kAtLeast}) || (r.WordIsAny(duration->last + 1, {"ago", "earlier"}) && (r.Is(i - 1, Cue::kMoreThan) || r.at(i - 1).comparison == Comparison::kGreater || r.at(i - 1).comparison == Comparison::kGreaterEqual));
+    if (!longer) return std::nullopt;
     out.window.at_least = duration->duration;
     out.first = i;
     out.last = duration->last;
@@ -94,7 +95,7 @@ std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
     if (i >= found->first && i <= found->last) continue;
     const bool other = std::any_of(out.others.begin(), out.others.end(), [&](const BracketedWindow& b) { return i >= b.first && i <= b.last; });
     ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"washout", "wash-out", "complet", "stopp", "discontinu", "finish"});
-    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "washout", "wash-out"})) return std::nullopt;
+    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.IsComparison(i) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "administered", "given", "washout", "wash-out", "ago", "earlier"}) && !r.Is(i, Cue::kMoreThan)) return std::nullopt;
   }
   if (!ends) return std::nullopt;
   return out;

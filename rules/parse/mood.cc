@@ -85,7 +85,7 @@ bool DemandsASecondThing(const Reading& r, int begin, int must) {
 bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
-  if (first > begin || first >= end || !r.Is(first, Cue::kNo) || !r.WordIs(first, "no")) return false;
+  if (first > begin || first >= end || !((r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history"}))) return false;
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
@@ -98,7 +98,7 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   if (HasCue(r, permitted + 1, end, {Cue::kPermitted, Cue::kIf})) return false;
   int first = begin;
   while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
-  const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction"}));
+  const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction", "no study"}));
   if (!no || r.WordContains(permitted, {"may", "can"})) return false;
   for (int i = first; i < permitted; ++i) {
     if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever})) return false;

@@ -45,6 +45,8 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  // "One of these: 1). stage IV; 2). ...".
+  if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
   return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
          next.kind == Item::Kind::kMark;
 }

@@ -164,6 +164,25 @@ bool IncludesPurposes(const Reading& r, Clause clause) {
   return false;
 }
 
+// "Surgery, adjuvant therapy, radiotherapy or chemotherapy": a therapy of that purpose is one of the list.
+bool PurposeIsOneOfList(const Reading& r, Clause clause) {
+  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
+  if (!HasCue(r, clause.begin, clause.end, {Cue::kOr})) return false;
+  bool before = false, behind = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (!r.IsAny(i, kPurposes)) {
+      if (therapy && r.IsMark(i - 1, ',')) behind = before;
+      before = before || (therapy && r.IsMark(i + 1, ','));
+      continue;
+    }
+    const int noun = r.WordIsAny(i + 1, {"therapy", "treatment"}) ? i + 1 : i;
+    if (!before || !r.IsMark(i - 1, ',') || !r.IsMark(noun + 1, ',') || (noun == i && !r.WordContains(i, {"therap", "treatment"}))) return false;
+    i = noun;
+  }
+  return behind;
+}
+
 // "4 cycles of first-line induction therapy", "induction chemotherapy for extensive-stage SCLC": before no surgery.
 bool IsInductionOfFirstLine(const Reading& r, Clause clause) {
   bool first_line = false;
@@ -288,7 +307,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.neoadjuvant = f.neoadjuvant || (has({Cue::kBefore}) && HasTherapyBeforeOperation(r, clause));
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
-  f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
+  f.every_purpose = (f.neoadjuvant || f.adjuvant) && (IncludesPurposes(r, clause) || PurposeIsOneOfList(r, clause));
   // "Curative and/or palliative therapies" leaves none out.
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;
