@@ -193,7 +193,9 @@ class ConditionReader {
       return;
     }
     for (Illness& one : illnesses_) {
-      if (one.excepted != to_exception) continue;
+      // Of "skin cancer, or another cancer if cured" said of the second alone.
+      const bool of_last = to_exception && illnesses_.back().ids == illnesses_.front().ids && &one != &illnesses_.back();
+      if (one.excepted != to_exception || of_last) continue;
       if (one.ways.empty())
         one.ways = turn->ways;
       else
