@@ -11,6 +11,7 @@
 #include "rules/parse/illness_purpose.h"
 #include "rules/parse/illness_words.h"
 #include "rules/parse/toxicity.h"
+#include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -37,13 +38,14 @@ class ConditionReader {
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
     if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
-    if (std::none_of(illnesses_.begin(), illnesses_.end(),
-                     [](const Illness& one) { return !one.excepted; }))
-      return;
+    if (std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.excepted; })) return;
     UseBeside();
     if (OnlyHeading()) return;
     if (OnlyForTheSite()) return PushLogistics();
     WeighByInvestigator();
+    for (Illness& one : illnesses_) {
+      if (one.bare() && !one.excepted && NamesWhatever(one.ids[0]) && FollowsAnyOtherDisease(r_, c_, illnesses_.front().first)) one.ways = {{QualityById(r_.lexicon(), "weighed")}};
+    }
     ReadTurnBehind();
     Sort();
     TakeExceptions();
@@ -226,7 +228,8 @@ class ConditionReader {
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
       for (Found& found : *list) {
-        found.leaf.window = Within(found.leaf.window);
+        // "Those with a stroke more than 6 months ago are eligible".
+        if (mood_ != Mood::kPermits || list != &present_ || HasCue(r_, c_.begin, c_.end, {Cue::kUnless})) found.leaf.window = Within(found.leaf.window);
       }
     }
   }

@@ -21,6 +21,8 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepAbility(atom, leaf);
+    KeepPresent(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -81,6 +83,27 @@ class Qualifier {
     int last = aim;
     while (last + 1 < c_.end && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kAnd}) && last < aim + 14) ++last;
     if (last > aim) Keep(leaf, aim, last);
+  }
+
+  // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.
+  void KeepAbility(const Atom& atom, TreatmentLeaf* leaf) {
+    int who = atom.last + 1;
+    if (r_.IsMark(who, ')')) ++who;
+    if (!leaf->said.empty() || !r_.WordIsAny(who, {"that", "which"}) || !r_.WordIsAny(who + 1, {"can", "could", "may", "might", "are able to"})) return;
+    int last = who + 1;
+    while (last + 1 < c_.end && last < who + 14 && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kNot, Cue::kMustNot})) ++last;
+    if (last > who + 1) Keep(leaf, who, last);
+  }
+
+  // "Current undergoing immunotherapy", "chronic immune therapy": what has ended is not meant.
+  void KeepPresent(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->ongoing || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return;
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 6; --i) {
+      if (r_.IsAnyMark(i, ",;:.(") || r_.IsAny(i, {Cue::kAnd, Cue::kExcept})) return;
+      if (r_.at(i).lead || !r_.WordIsAny(i, {"current", "chronic", "chronically"}) || r_.Is(i + 1, Cue::kOr) || r_.Is(i - 1, Cue::kOr)) continue;
+      leaf->ongoing = true;
+      return r_.Use(i);
+    }
   }
 
   // "Platinum-based chemotherapy as first-line treatment": it may have come later. Who had one line had it first.

@@ -84,6 +84,7 @@ TEST(TreatmentTest, LocalTreatment) {
       {"of the brain", Treated({srs}), at(Had({"radiation"}), "brain"), kMet},
       {"not of the thorax", Treated({srs}), at(Had({"radiation"}), "thorax"), kNotMet},
       {"a lobectomy is of the thorax", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
+      {"and with what was done beside it", Treated({{.kind = "surgery", .name = "lobectomy with lymph node dissection", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"an operation without a name", Treated({{.kind = "surgery", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kUnknown},
       {"a drug has no site", Treated({Drug("cisplatin", "2024-01", "2024-04")}), at(Had({"chemotherapy", "radiation"}), "thorax"), kMet},
       {"dose", Treated({thorax}), With(Had({"radiation"}), [](TreatmentLeaf& l) { l.dose_gy = AtLeast(30); }), kUnknown, {"treatments.radiation.dose_gy"}},
