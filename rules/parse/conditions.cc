@@ -17,10 +17,8 @@ namespace trialmatch::rules {
 namespace {
 
 // Qualities that are asked of who has the illness and is to be let in.
-constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated",
-                                      "in_remission", "on_treatment", "undetectable",
-                                      "asymptomatic", "mild",         "no_treatment_needed",
-                                      "past"};
+constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated", "in_remission",        "on_treatment",
+                                      "undetectable", "asymptomatic", "mild",               "no_treatment_needed", "past"};
 
 bool AllGood(const IllnessWay& way) {
   return !way.empty() && std::all_of(way.begin(), way.end(), [](const IllnessQuality& q) {
