@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/parse/part_name.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_purpose.h"
@@ -235,7 +236,7 @@ class GroupReader {
     if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
-    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
+    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"});
     if ((t_.frame.window && !one_or_more) || of_name) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
@@ -250,9 +251,10 @@ class GroupReader {
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
       // "Progressed on no more than one" is on one at least.
-      bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
-      if (demands && progressed && !leaf_.count->low) leaf_.count->low = 1;
+      if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;
     }
+    // "More than one prior chemotherapy or any other systemic treatment": of which of them is not told.
+    if (!at_least_one && !one_asked && !demands && leaf_.quantifier == Quantifier::kAny && leaf_.what.size() > 1) leaf_.said.push_back(AsSaid(r_, count->first, count->last + 1));
     r_.UseRange(count->first, count->last);
   }
 
