@@ -86,6 +86,12 @@ bool JoinsByWith(const Reading& reading, int disease, int other);
 // people with a tumour, and no tumour stands before it.
 bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
 
+// "*Advanced* or clinically significant lung disease": the setting at item `i` tells the degree of an illness, and is used then.
+bool DescribesIllness(Reading& reading, int i, int end);
+
+// "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
+bool OrAnotherExtent(const Reading& reading, int i, int end);
+
 // "At high risk for the development of *lung cancer*": nobody is asked to have it.
 bool IsOnlyRisked(const Reading& reading, int i);
 
