@@ -345,10 +345,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
     const std::string root = examples_of >= 0 ? diseases[static_cast<size_t>(examples_of)].id : "";
+    const bool open = AreOnlyExamples(r, clause, disease_first);
     const bool closed = examples.size() > 1 && !examples_open && kept.size() == 1 && (root == "solid_tumor" || root == "cancer");
     // JoinRequired adds what is not said, when the members have their markers.
     if (closed) leaf.values = WithoutWider(r, examples);
-    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
+    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));

@@ -19,17 +19,19 @@ struct NamedDisease {
 struct Examples {
   bool on = false;
   int depth = 0;  // brackets opened since
+  bool open = false;  // "but not limited to": a list that goes on behind semicolons
 
   // Passes the items between two diseases.
   void Pass(const Reading& r, int from, int to) {
     for (int i = from + 1; i < to; ++i) {
-      if (r.Is(i, Cue::kIncluding)) {
+      if (r.Is(i, Cue::kIncluding) && !on) {
         on = true;
         depth = 0;
+        open = r.WordContains(i, {"limited"});
       }
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
+      if ((r.IsMark(i, ';') && !open) || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
     }
   }
 };

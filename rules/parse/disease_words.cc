@@ -377,4 +377,12 @@ bool IsOnlyRisked(const Reading& r, int i) {
   return false;
 }
 
+bool AreOnlyExamples(const Reading& r, Clause clause, int first) {
+  constexpr int kFarthest = 10;
+  for (int i = first - 1; i > clause.begin && i >= first - kFarthest && !r.IsAnyMark(i, ";.)"); --i) {
+    if (r.Is(i, Cue::kIncluding)) return r.WordContains(i, {"limited"}) && !r.at(i).lead;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

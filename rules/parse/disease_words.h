@@ -102,6 +102,9 @@ bool JoinsByWith(const Reading& reading, int disease, int other);
 // people with a tumour, and no tumour stands before it.
 bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
 
+// "Rare tumors, including but not limited to *thymoma* ...", where what stands before names no tumour of the tables.
+bool AreOnlyExamples(const Reading& reading, Clause clause, int first);
+
 // "At high risk for the development of *lung cancer*": nobody is asked to have it.
 bool IsOnlyRisked(const Reading& reading, int i);
 
