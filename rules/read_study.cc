@@ -175,6 +175,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   }
   SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
+  AskEachOfItsTumour(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
   JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);

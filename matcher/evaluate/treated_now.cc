@@ -49,6 +49,7 @@ bool IsTreatedNow(std::string_view illness, std::string_view status, std::string
 std::optional<Truth> ToldByDrugs(std::string_view quality, std::string_view illness, std::string_view status, const EvaluationContext& context) {
   if (quality == "needs_treatment" || quality == "needs_medication" || quality == "on_treatment") return IsTreatedNow(illness, status, "", context) ? std::optional(Truth::kMet) : std::nullopt;
   if (quality == "needs_insulin" && status != "past" && Takes("insulin_class", context)) return Truth::kMet;
+  if (quality == "may_recur" && IsTreatedNow(illness, status, "autoimmune_disease", context)) return Truth::kMet;
   // An immunosuppressant acts on the whole body; insulin only replaces what is lacking.
   const bool systemic = quality == "needs_systemic_treatment", none = quality == "no_treatment_needed";
   if ((systemic || none) && IsTreatedNow(illness, status, "autoimmune_disease", context)) return base::FromBool(systemic);

@@ -44,6 +44,23 @@ bool DefinesExtent(const Reading& r, Clause sentence) {
   return false;
 }
 
+bool ListsTumoursAsExamples(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLimited[] = {"limited", "restricted"};
+  constexpr int kLongestSubject = 5;
+  if (!r.MayHoldWord(kLimited) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  const int including = r.FindCue(first, std::min(sentence.end, first + kLongestSubject + 1), {Cue::kIncluding});
+  if (including <= first || !r.WordContains(including, kLimited) || !r.WordContains(including, {"include"})) return false;
+  bool types = false;
+  for (int i = first; i < including; ++i) {
+    const bool names = r.WordContains(i, {"types", "histolog", "tumors", "tumours", "cancers", "malignancies"});
+    if (!names && !r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"these", "solid", "tumor", "tumour", "cancer", "eligible", "the", "may"})) return false;
+    types = types || names;
+  }
+  return types && !HasCue(r, including, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kStage, Cue::kProgressed});
+}
+
 bool SetsNoLimit(const Reading& r, Clause sentence) {
   constexpr WordPattern kLimits[] = {"limit", "restrict"};
   if (!r.MayHoldWord(kLimits)) return false;

@@ -12,6 +12,9 @@ bool DefinesHistology(const Reading& reading, Clause sentence);
 // defined as ..." behind another sentence: what a word of that one, or of another criterion, means.
 bool DefinesExtent(const Reading& reading, Clause sentence);
 
+// "These tumor types may include, but are not limited to, lung and breast cancer": whoever has another may come.
+bool ListsTumoursAsExamples(const Reading& reading, Clause sentence);
+
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 

@@ -114,15 +114,48 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
 
 // The adjective before its noun, at the begin of a sentence that asks something of whom it names, or behind an article.
 bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
-  if (r.WordIsAny(eligible - 1, {"an", "by an", "with an"})) return true;
+  if (r.WordIsAny(eligible - 1, {"an", "by an", "with an", "otherwise"})) return true;
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
   if (first != eligible) return false;
+  // "Eligible tumor types include lung and breast cancer".
+  const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
+  for (int i = eligible + 1; i < including; ++i) {
+    if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
+  }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
-  for (int i = eligible + 1; i < demand; ++i) {
-    if (r.WordContains(i, {"patient", "participant", "subject"})) return true;
+  bool people = false;
+  for (int i = eligible + 1; i < std::min(end, eligible + 6); ++i) {
+    people = people || r.WordContains(i, {"patient", "participant", "subject"});
+    if (people && (i < demand || r.WordIsAny(i, {"will have", "will"}))) return true;
   }
   return false;
+}
+
+// "Only patients with an EGFR mutation are eligible". Of an illness, or of metastases, it tells how they must be.
+bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted) {
+  int first = begin;
+  while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
+  if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
+  bool tumour = false;
+  for (int i = first + 1; i < permitted; ++i) {
+    tumour = tumour || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene})) || r.Is(i, Cue::kStage);
+    if ((r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kPrior, Cue::kIf, Cue::kOr, Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+  }
+  return tumour;
+}
+
+// "AST <= 3 x ULN; if there are liver metastases, <= 5 x ULN is allowed": the second bound of the same value is what is allowed.
+bool AllowsASecondBound(const Reading& r, int begin, int permitted) {
+  int bounds = 0;
+  bool lab = false, between = false;
+  for (int i = begin; i < permitted; ++i) {
+    const bool names = r.Find(i, TermKind::kLab) != nullptr;
+    lab = lab || names;
+    between = between || (names && bounds > 0);
+    bounds += r.Is(i, Cue::kUln) ? 1 : 0;
+  }
+  return lab && bounds == 2 && !between && r.Is(permitted - 1, Cue::kUln);
 }
 
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
@@ -291,6 +324,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       }
       // "Must be eligible on the basis of ...", "may include but may not be limited to".
       if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
+      if (section == Section::kInclusion && AllowsASecondBound(r, begin, i)) continue;
       // "A disorder that may have an impact on ...".
       if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of
@@ -310,6 +344,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.WordContains(i, {"may have", "can have"}) && r.WordStarts(i + 1, {"elapsed", "passed"})) continue;
       r.Use(i);
       if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
+      if (OnlyTheseAreEligible(r, begin, i)) return {Mood::kRequires, true};
       return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};

@@ -143,6 +143,60 @@ void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
   }
 }
 
+namespace {
+
+// "Sarcoma: Must ...": a tumour before a colon, with what it asks for behind it.
+bool IsLineOfTumour(const Expression& e) {
+  return e.kind == Expression::Kind::kAll && e.children.size() > 1 && TumourAlone(e.children[0]) != nullptr;
+}
+
+bool IsLinesOfTumours(const Criterion& c) {
+  const Expression& e = c.expression;
+  const Expression& first = e.kind == Expression::Kind::kAny && !e.children.empty() ? e.children[0] : e;
+  const bool lines = e.kind == Expression::Kind::kAny ? std::all_of(e.children.begin(), e.children.end(), IsLineOfTumour) : IsLineOfTumour(e);
+  if (!lines || first.children[0].span.begin > c.span.begin + 8) return false;
+  const size_t colon = c.text.find(':'), stop = c.text.find_first_of(".;,");
+  return colon != std::string::npos && colon < stop && colon < 80;
+}
+
+}  // namespace
+
+void AskEachOfItsTumour(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<Criterion*> lines = DemandsOfAll(criteria);
+  std::erase_if(lines, [](const Criterion* c) { return !IsLinesOfTumours(*c); });
+  OneOfLeaf any;
+  any.attribute = Attribute::kDisease;
+  bool rivals = false;
+  for (const Criterion* c : lines) {
+    rivals = rivals || std::any_of(lines.begin(), lines.end(), [&](const Criterion* other) { return AskForOtherTumours(lexicon, c->expression, other->expression); });
+    const auto name = [&](const Expression& line) {
+      const std::vector<std::string>& own = TumourAlone(line.children[0])->values;
+      any.values.insert(any.values.end(), own.begin(), own.end());
+    };
+    if (c->expression.kind == Expression::Kind::kAny) std::for_each(c->expression.children.begin(), c->expression.children.end(), name);
+    else name(c->expression);
+  }
+  if (!rivals) return;
+  for (Criterion* c : lines) {
+    const base::Span span = c->expression.span;
+    std::vector<Expression> each;
+    const auto add = [&](Expression& line) {
+      Expression who = std::move(line.children[0]);
+      line.children.erase(line.children.begin());
+      each.push_back(Expression::When(std::move(who), line.children.size() == 1 ? std::move(line.children[0]) : std::move(line)));
+    };
+    if (c->expression.kind == Expression::Kind::kAny) {
+      for (Expression& line : c->expression.children) add(line);
+    } else {
+      add(c->expression);
+    }
+    // Lines that were read otherwise may name other tumours.
+    each.insert(each.begin(), Expression::Any(Expression::OfLeaf(any, span, "disease"), Expression::Opaque(span)));
+    c->expression = Expression::All(std::move(each));
+    c->understood = Understood::kPartial;
+  }
+}
+
 void JoinRivalStages(const Lexicon& lexicon, TrialCriteria* criteria) {
   constexpr size_t kMostWays = 6;
   std::vector<Criterion*> demands = DemandsOfAll(criteria), rivals;

@@ -45,6 +45,8 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  // "One of these: 1). stage IV; 2). ...".
+  if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
   return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
          next.kind == Item::Kind::kMark;
 }
@@ -94,6 +96,19 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
     harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer"});
   }
   return tumour && harmless;
+}
+
+// "Solid tumors, including but not limited to: lung cancer; breast cancer; ...": the examples go on behind `stop`.
+bool GoesOnNaming(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';')) return false;
+  const int including = r.FindCue(start, stop, {Cue::kIncluding});
+  if (including < 0 || r.at(including).lead || !r.WordContains(including, {"limited"})) return false;
+  bool tumour = false;
+  for (int i = stop + 1; i < end && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kStage, Cue::kWith, Cue::kProgressed})) return false;
+    tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+  }
+  return tumour;
 }
 
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
@@ -194,7 +209,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

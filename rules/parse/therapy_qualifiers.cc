@@ -22,6 +22,9 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepAbility(atom, leaf);
+    KeepPresent(atom, leaf);
+    KeepRoute(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -95,6 +98,34 @@ class Qualifier {
     if (last > aim) Keep(leaf, aim, last);
   }
 
+  // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.
+  void KeepAbility(const Atom& atom, TreatmentLeaf* leaf) {
+    int who = atom.last + 1;
+    if (r_.IsMark(who, ')')) ++who;
+    if (!leaf->said.empty() || !r_.WordIsAny(who, {"that", "which"}) || !r_.WordIsAny(who + 1, {"can", "could", "may", "might", "are able to"})) return;
+    int last = who + 1;
+    while (last + 1 < c_.end && last < who + 14 && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kNot, Cue::kMustNot})) ++last;
+    if (last > who + 1) Keep(leaf, who, last);
+  }
+
+  // "Intrapleural injection chemotherapy".
+  void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
+      if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
+  // "Current undergoing immunotherapy", "chronic immune therapy": what has ended is not meant.
+  void KeepPresent(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->ongoing || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return;
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 6; --i) {
+      if (r_.IsAnyMark(i, ",;:.(") || r_.IsAny(i, {Cue::kAnd, Cue::kExcept})) return;
+      if (r_.at(i).lead || !r_.WordIsAny(i, {"current", "chronic", "chronically"}) || r_.Is(i + 1, Cue::kOr) || r_.Is(i - 1, Cue::kOr)) continue;
+      leaf->ongoing = true;
+      return r_.Use(i);
+    }
+  }
+
   // "Platinum-based chemotherapy as first-line treatment": it may have come later. Who had one line had it first.
   bool BindToLine(Atom& atom) {
     const auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
@@ -128,7 +159,7 @@ class Qualifier {
     } else if (r_.Is(i, Cue::kFor) || r_.WordIs(i, "for")) {
       last = Tumours(i + 1, &tumours);
     }
-    if (tumours.empty() || IsAtom(i, last) || InBrackets(atom.first, i)) return;
+    if (tumours.empty() || IsDemand(i, last) || InBrackets(atom.first, i)) return;
     auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const bool of_lung = std::all_of(tumours.begin(), tumours.end(), [&](const std::string& id) { return r_.lexicon().IsA(TermKind::kDisease, id, "lung_cancer"); });
     const base::Span span = r_.SpanOf(i, last);
@@ -185,8 +216,8 @@ class Qualifier {
   }
 
   // Some other reader has taken the items for a demand of its own.
-  bool IsAtom(int first, int last) const {
-    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last; });
+  bool IsDemand(int first, int last) const {
+    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last && !a.negated; });
   }
   bool IsKind(const TreatmentLeaf& leaf, std::string_view kind) const {
     return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, kind); });

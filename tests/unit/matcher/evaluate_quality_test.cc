@@ -88,6 +88,7 @@ TEST(QualityTest, ADrugTakenForItTellsThatItNeedsOne) {
       {"immunosuppressed", takes("rheumatoid_arthritis", "controlled", "methotrexate"), systemic, kMet},
       {"to this day", takes("rheumatoid_arthritis", "controlled", "methotrexate"), lately, kMet},
       {"no longer", takes("rheumatoid_arthritis", "past", "methotrexate"), lately, kUnknown, {"conditions.rheumatoid_arthritis.date", "conditions.rheumatoid_arthritis.needed_steroids"}},
+      {"it may flare", takes("rheumatoid_arthritis", "controlled", "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kMet},
       {"insulin replaces", takes("type_1_diabetes", "controlled", "insulin_glargine"), systemic, kUnknown, {"conditions.type_1_diabetes.needed_steroids"}},
       {"so it needs some", takes("psoriasis", "controlled", "methotrexate"), Having("psoriasis", {"no_treatment_needed"}), kNotMet},
   });

@@ -33,6 +33,18 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"
        "  => [comorbidity, prohibits, full] NOT (unstable_angina)\n"
        "  => [comorbidity, prohibits, full] NOT (stroke within 5 months)\n"},
+      {"a list of ways beside its announcement", "Inclusion Criteria:\n\n* One or both of the following:\n* EGFR exon 19 deletion\n* Response to gefitinib\n* ECOG 0\n* Stage IV",
+       "  => [logistics, requires, full] checked by the study site\n"
+       "  => [biomarker, requires, partial] EGFR mutation exon 19 deletion OR not understood\n"
+       "  => [prior_therapy, requires, partial] had gefitinib with response OR not understood\n"
+       "  => [performance, requires, full] ecog 0\n"
+       "  => [stage_setting, requires, full] stage IV\n"},
+      {"defined by a list beside it", "Exclusion Criteria:\n\n* Heart disease as defined by any of the following:\n* Stroke",
+       "  => [comorbidity, prohibits, partial] NOT (heart_disease AND not understood)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke)\n"},
+      {"not limited to a list beside it", "Exclusion Criteria:\n\n* Heart disease including but not limited to any of the following:\n* Stroke",
+       "  => [comorbidity, prohibits, full] NOT (heart_disease)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke)\n"},
       {"why they are left out", "Exclusion Criteria:\n\n* Patients with these histologies are not eligible given the known risk of bleeding with docetaxel:\n  * Squamous NSCLC",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [disease, prohibits, full] NOT (disease squamous_nsclc)\n"},

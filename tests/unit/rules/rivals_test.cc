@@ -53,6 +53,14 @@ TEST(RivalTumours, WhatStandsBelowOneIsAskedOfWhoHasIt) {
               ElementsAre("disease nsclc", "had platinum", "ecog at least 0 and at most 1"));
 }
 
+TEST(RivalTumours, WhatStandsBehindTheColonIsAskedOfWhoHasIt) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Sarcoma: Must have had prior chemotherapy\n* Tubal ligation is no contraception\n* Gastric cancer: Must have failed a platinum"),
+              ElementsAre("(disease sarcoma|gastric_cancer OR not understood) AND IF disease sarcoma THEN had chemotherapy", ::testing::_,
+                          "(disease sarcoma|gastric_cancer OR not understood) AND IF disease gastric_cancer THEN had platinum with progression"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Gastric cancer: Must have failed a platinum\n* ECOG 0-1"),
+              ElementsAre("disease gastric_cancer AND had platinum with progression", "ecog at least 0 and at most 1"));
+}
+
 TEST(RivalExtents, AreTwoWays) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Limited stage, with prior chemoradiation\n* Extensive stage, with prior chemotherapy"),
               ElementsAre("disease sclc", "(setting limited AND had chemoradiation) OR (setting extensive AND had chemotherapy)",
