@@ -168,6 +168,12 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
+void IllnessReader::DropInheritedState(Illness* one) {
+  if (!one->inherited || one->ways.size() != 1 || one->ways[0].size() != 1 || one->ways[0][0].row->id != "uncontrolled") return;
+  one->ways.clear();
+  one->inherited = false;
+}
+
 void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;

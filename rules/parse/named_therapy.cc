@@ -40,6 +40,8 @@ class NamedTherapy {
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
+    // "A completed radiotherapy plan".
+    if (requires_it && r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning"})) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
     if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // A window that closes is a demand.

@@ -28,7 +28,7 @@ class DenialReader {
     if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get()); fact != nullptr && (fact->fact == "measurable" || fact->fact == "evaluable")) {
       // "Measurable disease only in the brain".
       const bool there = r_.Is(at.last + 1, Cue::kOnly) || r_.WordIsAny(at.last + 1, {"only", "solely", "exclusively"});
-      return there || SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
+      return there || IsOfAllLesions(at.first - 4) || SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
@@ -47,7 +47,7 @@ class DenialReader {
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
-    if (IsOfHeadingAlone(at.first) || OrElse(at.last)) return true;
+    if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last)) return true;
     // "Therapy given after progression on platinum": the progression came before.
     if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
@@ -59,6 +59,19 @@ class DenialReader {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
     return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+  }
+
+  // "Radiotherapy that includes all target lesions", right behind item `last`.
+  bool IsOfAllLesions(int last) const {
+    bool includes = false;
+    for (int k = std::max(c_.begin, last + 1); k < std::min(c_.end, last + 8); ++k) {
+      includes = includes || r_.WordStarts(k, {"includ", "encompass", "involv", "cover", "have includ", "have involv"});
+      if (!includes || !(r_.WordIsAny(k, {"all", "every", "all of", "all the"}) || r_.WordStarts(k, {"all "}))) continue;
+      for (int m = k; m < std::min(c_.end, k + 4); ++m) {
+        if (r_.WordContains(m, {"lesion"}) || r_.WordContains(m, {"measurable"}) || r_.WordIsAny(m, {"site", "sites"})) return true;
+      }
+    }
+    return false;
   }
 
   // "Likely to experience early progression on X".

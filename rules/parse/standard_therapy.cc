@@ -150,6 +150,20 @@ int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
 }
 
+// "Progressed on prior systemic therapy and have no standard options": the failure is of the therapy before the "and".
+bool FailedAnother(const Reading& r, Clause clause, int i) {
+  const int progressed = FindCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant});
+  if (progressed < 0 || HasCue(r, i, clause.end, {Cue::kProgressed, Cue::kIntolerant})) return false;
+  int therapy = -1, both = -1;
+  for (int k = progressed + 1; k < i; ++k) {
+    if (r.IsAny(k, {Cue::kOr, Cue::kIf, Cue::kUnless}) || r.IsMark(k, '/')) return false;
+    if (both < 0 && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) therapy = k;
+    if (r.Is(k, Cue::kAnd) && therapy >= 0) both = k;
+    if (both >= 0 && r.IsAny(k, {Cue::kProgressed, Cue::kIntolerant})) return false;
+  }
+  return both >= 0 && HasCue(r, both, i, {Cue::kNo, Cue::kNot, Cue::kNotExist, Cue::kWithout});
+}
+
 // "Intolerant to standard therapies and should have no appropriate standard options": a later one is denied by its own words.
 bool NoneLater(const Reading& r, Clause clause, int therapy) {
   for (int i = therapy + 1; i < clause.end; ++i) {
@@ -219,7 +233,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
-    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
+    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) && !FailedAnother(r, clause, i);
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
     // "Refractory, ineligible, or intolerant to standard therapy".

@@ -23,6 +23,7 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
+    KeepRoute(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -95,6 +96,13 @@ class Qualifier {
     if (last > who + 1) Keep(leaf, who, last);
   }
 
+  // "Intrapleural injection chemotherapy".
+  void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
+      if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
   // "Current undergoing immunotherapy", "chronic immune therapy": what has ended is not meant.
   void KeepPresent(const Atom& atom, TreatmentLeaf* leaf) {
     if (leaf->ongoing || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return;
@@ -139,7 +147,7 @@ class Qualifier {
     } else if (r_.Is(i, Cue::kFor) || r_.WordIs(i, "for")) {
       last = Tumours(i + 1, &tumours);
     }
-    if (tumours.empty() || IsAtom(i, last) || InBrackets(atom.first, i)) return;
+    if (tumours.empty() || IsDemand(i, last) || InBrackets(atom.first, i)) return;
     auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const bool of_lung = std::all_of(tumours.begin(), tumours.end(), [&](const std::string& id) { return r_.lexicon().IsA(TermKind::kDisease, id, "lung_cancer"); });
     const base::Span span = r_.SpanOf(i, last);
@@ -196,8 +204,8 @@ class Qualifier {
   }
 
   // Some other reader has taken the items for a demand of its own.
-  bool IsAtom(int first, int last) const {
-    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last; });
+  bool IsDemand(int first, int last) const {
+    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last && !a.negated; });
   }
   bool IsKind(const TreatmentLeaf& leaf, std::string_view kind) const {
     return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, kind); });

@@ -258,6 +258,25 @@ TEST(TreatmentTest, InATrial) {
   });
 }
 
+TEST(TreatmentTest, AnIllnessThatNeededSteroidsHadThem) {
+  const auto had = [](const char* status, const char* date) {
+    return [=](Patient& p) {
+      p.conditions = {Illness("pneumonitis", status, date)};
+      p.conditions[0].needed_steroids = true;
+      p.complete = {"medications", "conditions"};
+    };
+  };
+  TreatmentLeaf lately = Had({"corticosteroid"});
+  lately.window.within = Months(24);
+  TreatmentLeaf now = Had({"corticosteroid"});
+  now.ongoing = true;
+  Check({
+      {"within two years", had("past", "2025-01"), lately, kMet},
+      {"earlier", had("past", "2022-01"), lately, kNotMet},
+      {"no longer", had("past", "2025-01"), now, kNotMet},
+  });
+}
+
 TEST(TreatmentTest, MedicationsAreTakenNow) {
   const auto takes = [](std::vector<Medication> medications, bool complete) {
     return [=](Patient& p) {
