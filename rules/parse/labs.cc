@@ -137,7 +137,9 @@ class LabReader {
   bool DenialIsOfFunction(const LabGroup& group) const {
     for (int k = group.first - 1; k >= c_.begin; --k) {
       if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
-      if (r_.Find(k, TermKind::kLogistics) != nullptr || r_.WordStarts(k, {"adequate", "sufficient"})) return true;
+      // "No illness that would interfere with the study, including:" denies what stands below it.
+      const bool function = r_.Find(k, TermKind::kLogistics) != nullptr && r_.WordContains(k, {"function", "organ", "marrow", "reserve", "adequate"});
+      if (function || r_.WordStarts(k, {"adequate", "sufficient"})) return true;
     }
     return false;
   }
