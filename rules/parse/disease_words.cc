@@ -145,7 +145,7 @@ std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
       out.push_back(k);
       continue;
     }
-    const bool joins = r.Is(k, Cue::kOr) || r.IsAnyMark(k, ",/") || r.WordIsAny(k, {"the", "and"}) || (out.empty() && r.Is(k, Cue::kFiller));
+    const bool joins = r.Is(k, Cue::kOr) || r.IsAnyMark(k, ",/") || r.WordIsAny(k, {"the", "and"}) || (out.empty() && (r.Is(k, Cue::kFiller) || r.WordIsAny(k, {"ipsilateral", "homolateral", "regional"})));
     if (!joins) break;
   }
   return out;
@@ -213,6 +213,19 @@ void TellSites(const Reading& r, Atom atom, int stage_end, const std::string& st
 bool JoinsProofs(const Reading& r, int i) {
   const auto proof = [&](int k) { return r.Is(k, Cue::kDiagnosis) || r.WordIsAny(k, {"proven", "suspected", "presumed", "confirmed", "documented", "known"}) || r.WordIsAny(k, {"histologically", "cytologically", "pathologically"}); };
   return proof(i - 1) && proof(i + 1);
+}
+
+bool OfOwnSide(const Reading& r, int first, int last) {
+  for (int k = first + 1; k < last; ++k) {
+    if (r.WordIsAny(k, {"ipsilateral", "homolateral", "regional"})) return true;
+  }
+  return false;
+}
+
+bool DeniedRightBefore(const Reading& r, Clause clause, int i) {
+  int k = i - 1;
+  while (k > clause.begin && k > i - 4 && (r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith}) || r.WordIsAny(k, {"evidence", "signs", "of", "distant"}))) --k;
+  return k >= clause.begin && r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout}) && DeniedBefore(r, clause, i);
 }
 
 bool HasNonBefore(const Reading& r, int i) {

@@ -59,6 +59,12 @@ struct MetastasisSites {
   bool of_nerves = false;
 };
 MetastasisSites SitesBefore(const Reading& reading, Clause clause, int i);
+// "Metastases to ipsilateral nodes", of the items `first` to `last`.
+bool OfOwnSide(const Reading& reading, int first, int last);
+
+// "Without distant metastases", "no evidence of": nothing else stands between the denial and item `i`.
+bool DeniedRightBefore(const Reading& reading, Clause clause, int i);
+
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 

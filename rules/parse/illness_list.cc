@@ -219,7 +219,10 @@ void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
   for (int k = last; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
     if (one.excepted) return;
-    const bool joined = k == last || out_[static_cast<size_t>(k) + 1].example || Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first);
+    const Illness* next = k < last ? &out_[static_cast<size_t>(k) + 1] : nullptr;
+    // "Another malignancy within 3 years, or evidence of a remaining malignancy (with exceptions)": of both.
+    const bool same = next != nullptr && next->ids == one.ids && HasCue(r_, one.last + 1, next->first, {Cue::kOr});
+    const bool joined = next == nullptr || next->example || same || Coordinated(one.last, next->first);
     if (!joined) return;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) way.push_back(quality);

@@ -356,7 +356,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     from = k;
   };
   for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false, comma = false, demand = false, told_anew = false;
+    bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
       // "Progressed on X and have received one therapy which may include Y".
@@ -366,7 +366,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
+      if (r.IsMark(i, ')') && depth == 0 && opened) joined = opened = false;   // "chemotherapy (2 cycles) and radiotherapy"
+      opened = opened || (r.IsMark(i, '(') && !joined);
+      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsMark(i, '/') || r.IsMark(i, '(');
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);

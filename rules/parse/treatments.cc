@@ -137,7 +137,8 @@ class TreatmentReader {
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) count = CountBehindLines(r_, t_.clause, line_at_);
-    if (!count) return false;
+    // "(4 to 6 courses)" of one chemotherapy.
+    if (!count || (r_.WordStarts(line_at_, {"course"}) && count->bounds.low.value_or(0) > 2)) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
@@ -253,7 +254,7 @@ class TreatmentReader {
       UseFrame();
       return;
     }
-    if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
+    if (ReadUnnamedTherapy(r_, t_.clause, t_.mood, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(r_, t_.clause, naive)) return;
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});

@@ -25,6 +25,9 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"no illness, including", "Inclusion Criteria:\n\n* No cardiovascular disease, including:\n  * Stroke within 5 months",
        "  => [comorbidity, requires, full] constrains nothing\n"
        "  => [comorbidity, requires, full] NOT (stroke within 5 months)\n"},
+      {"no illness that would interfere, including", "Inclusion Criteria:\n\n* No illness that would interfere with participation in the study, including:\n  * Creatinine > 2 mg/dL",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [lab, requires, full] NOT (creatinine more than 2 mg/dL)\n"},
       {"one of these tumours, beside it", "Inclusion Criteria:\n\n* Patients with one of the following indications:\n* Metastatic melanoma\n* NSCLC after platinum\n* (Part A only) Sarcoma\n* ECOG 0",
        "  => [disease, requires, full] (setting metastatic AND disease melanoma) OR (disease nsclc AND had platinum) OR disease sarcoma\n"
        "  => [performance, requires, full] ecog 0\n"},
