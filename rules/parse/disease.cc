@@ -124,7 +124,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
-    if (setting != nullptr && setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) continue;
+    if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
@@ -139,7 +139,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.Use(i);
       continue;
     }
-    if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
+    if ((setting != nullptr && IsOriginOfTissue(r, i, clause.end)) || IsOfCollectedSample(r, i, clause.end)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
@@ -285,7 +285,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         if (disease == nullptr) continue;
       }
       // "Unresectable, locally advanced or metastatic tumour types".
-      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1)) {
+      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1 || OrAnotherExtent(r, i, clause.end))) {
         if (branches.back().empty()) branches.back().first = i;
         branches.back().extents.emplace_back("metastatic");
         branches.back().last = i;

@@ -59,6 +59,12 @@ std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<
 // tumours other than NSCLC": all tumours but that. `except_at`: the item of the exception.
 void AllowNamedBeside(Reading& reading, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted);
 
+// "*Advanced* or clinically significant lung disease": the setting at item `i` tells the degree of an illness, and is used then.
+bool DescribesIllness(Reading& reading, int i, int end);
+
+// "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
+bool OrAnotherExtent(const Reading& reading, int i, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_NAMES_H_

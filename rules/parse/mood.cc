@@ -191,7 +191,12 @@ int SupportOfBlood(const Reading& r, int begin, int permitted) {
 // cannot have a therapy, not who cannot take part.
 bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   // "No standard therapy exists, has failed, or is not acceptable to the subject".
-  if (r.WordContains(excluded, {"acceptable"}) && HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
+  if (r.WordContains(excluded, {"acceptable"})) {
+    if (HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
+    // "Measures that do not exist, are no longer effective, or are not acceptable to the patient".
+    const bool to_whom = r.WordIsAny(excluded + 1, {"to the", "to a"}) || ((r.Is(excluded + 1, Cue::kTo) || r.WordIs(excluded + 1, "to")) && r.WordIsAny(excluded + 2, {"the", "patient", "patients", "subject", "subjects", "participant", "participants"}));
+    if (to_whom && (r.Is(excluded - 1, Cue::kOr) || HasCue(r, std::max(begin, excluded - 12), excluded, {Cue::kNotExist}))) return true;
+  }
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
   // "Refractory, ineligible, or intolerant to standard therapy".
   const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable"}) && (r.IsMark(excluded - 1, ',') || r.Is(excluded - 1, Cue::kOr) || r.IsMark(excluded - 1, '/'));

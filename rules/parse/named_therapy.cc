@@ -48,7 +48,7 @@ class NamedTherapy {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -123,6 +123,19 @@ class NamedTherapy {
       return false;
     };
     return tumour(own_, at.first - 1) && tumour(at.last + 1, std::min(c_.end, at.last + 14)) && !HasCue(r_, at.last + 1, std::min(c_.end, at.last + 7), {Cue::kFor, Cue::kMust});
+  }
+
+  // "Lesions that were irradiated must have grown since": which lesions count.
+  bool OfLesions(int first) const {
+    for (int k = own_; k < first; ++k) {
+      if (r_.WordContains(k, {"patient", "subject", "participant"}) || r_.IsAnyMark(k, ";.:")) return false;
+      if (!r_.WordContains(k, {"lesions"}) || r_.Is(k, Cue::kCnsMetastasis) || r_.Is(k - 1, Cue::kCnsMetastasis)) continue;
+      for (int m = k + 1; m < first && m <= k + 6; ++m) {
+        if (r_.Is(m, Cue::kWho) || r_.IsAny(m, {Cue::kPrior}) || r_.WordContains(m, {"treated", "irradiated", "located"})) return true;
+      }
+      return false;
+    }
+    return false;
   }
 
   // "Stage IV, or recurrence after treatment of earlier disease": of those who recur.

@@ -21,7 +21,7 @@ class DenialReader {
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
+      if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last) || IsMeansOfControl(at.first)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) || OfOneCause(*illness, at.first) ? Denial::kNarrowed : Denial::kWhole;
@@ -154,6 +154,22 @@ class DenialReader {
     for (int k = last + 1; k < c_.end && k <= last + 4; ++k) {
       if (r_.Is(k, Cue::kUncontrolled) && r_.WordContains(k, {"control"})) return true;
       if (r_.WordStarts(k, {"control", "be controlled"})) return r_.IsAny(k - 1, {Cue::kMustNot, Cue::kNot}) || r_.IsAny(k - 2, {Cue::kMustNot, Cue::kNot});
+    }
+    return false;
+  }
+
+  // "Hypertension poorly controlled by 2 kinds of antihypertensives": how ill one is, and no drug is forbidden.
+  bool IsMeansOfControl(int first) const {
+    if (s_.mood != Mood::kProhibits) return false;
+    constexpr WordPattern kBy[] = {"by", "with", "despite", "using", "by the", "with the", "despite the", "despite use of", "despite the use of", "on"};
+    int k = first - 1;
+    while (k > c_.begin && k >= first - 6 && !r_.WordIsAny(k, kBy) && (r_.IsNumber(k) || r_.at(k).value || r_.IsAny(k, {Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan, Cue::kOr}) || r_.IsTerm(k, TermKind::kPlain) || r_.WordIsAny(k, {"of", "the", "use of", "types", "kinds", "classes", "types of", "kinds of", "different", "optimal", "standard"}))) --k;
+    if (!r_.WordIsAny(k, kBy)) return false;
+    bool illness = false;
+    for (int m = k - 1; m >= c_.begin && m >= k - 5 && !r_.IsAnyMark(m, ",;:."); --m) {
+      illness = illness || r_.IsTerm(m, TermKind::kCondition) || r_.WordContains(m, {"pressure"});
+      const bool out_of_control = r_.Is(m, Cue::kUncontrolled) || r_.WordContains(m, {"controlled"});
+      if (out_of_control && (illness || r_.IsTerm(m - 1, TermKind::kCondition) || r_.WordContains(m - 1, {"pressure"}))) return true;
     }
     return false;
   }

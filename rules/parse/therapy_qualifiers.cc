@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -74,11 +75,22 @@ class Qualifier {
     }
   }
 
+  // "An antibody, *small molecules or cells* targeting CCR8": the target is that of each. The item behind what the list goes on with.
+  int EndOfKinds(int begin) const {
+    int last = begin;
+    for (int k = begin; k < c_.end && k <= begin + 12; ++k) {
+      const bool kind = r_.WordContains(k, {"antibod", "molecule", "cell", "compound", "vaccine", "conjugate", "drug", "agent", "inhibitor", "protein"}) && !r_.IsTerm(k, TermKind::kGene);
+      if (kind) last = k + 1;
+      else if (!r_.IsAnyMark(k, ",/-") && !r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r_.WordIsAny(k, {"small", "other", "fusion", "antibody", "drug", "bispecific", "therapeutic"})) break;
+    }
+    return last;
+  }
+
   // "An antibody directed against PDGF": no other antibody.
   void KeepTarget(const Atom& atom, TreatmentLeaf* leaf) {
     constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
-    if (leaf->what.size() != 1 || std::find(std::begin(kKinds), std::end(kKinds), leaf->what[0]) == std::end(kKinds)) return;
-    int aim = atom.last + 1;
+    if (!AllOf(*leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); })) return;
+    int aim = EndOfKinds(atom.last + 1);
     while (aim < atom.last + 4 && (r_.Is(aim, Cue::kFiller) || r_.WordIsAny(aim, {"therapy", "treatment", "specifically", "that", "which", "specific"}))) ++aim;
     if (aim >= c_.end || !(r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
     int last = aim;
