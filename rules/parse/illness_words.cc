@@ -186,7 +186,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                     r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kIncluding});
       if (breaks && verb < 0) return std::nullopt;
     }
-  } else if (weighs(i) && (r.WordContains(i, {"ing"}) || r.WordStarts(i, {"that ", "which "}))) {
+  } else if (weighs(i) && (r.WordContains(i, {"ing"}) || r.WordStarts(i, {"that ", "which ", "incompatible"}))) {
     verb = i;
   }
   if (verb < 0) return std::nullopt;
