@@ -89,12 +89,6 @@ bool IsMeasuredBy(const Reading& reading, Clause clause, int i);
 
 Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
 
-// "Inoperable, with no invasion, stage IA": a comma stands between the nearest denial before `i` and it.
-bool DeniedBehindComma(const Reading& reading, Clause clause, int i);
-
-// "Adenocarcinoma, no mixed small cell carcinoma": the tumour at `i` is denied, and the one named at `before` is not.
-bool DeniedInList(const Reading& reading, int before, int i);
-
 // "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
 void LimitToCause(const Reading& reading, int last, Expression* stage);
 
