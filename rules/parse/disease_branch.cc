@@ -33,6 +33,23 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches) {
   }
 }
 
+std::optional<DiseaseBranch> TakeCourse(const Reading& r, std::vector<DiseaseBranch>* branches) {
+  for (size_t b = 0; b + 1 < branches->size(); ++b) {
+    const DiseaseBranch& one = (*branches)[b];
+    DiseaseBranch& next = (*branches)[b + 1];
+    const bool bare = one.extents == std::vector<std::string>{"recurrent"} && one.besides.empty() && one.stages.empty() && one.lacking.empty();
+    const Entry* refractory = r.Find(next.first, TermKind::kSetting);
+    if (!bare || next.extents.empty() || refractory == nullptr || refractory->id != "refractory" || next.first > one.last + 2 || !r.IsMark(next.first + 1, ',')) continue;
+    DiseaseBranch course = one;
+    course.extents.push_back(refractory->id);
+    course.last = next.first;
+    std::erase(next.besides, refractory->id);
+    branches->erase(branches->begin() + static_cast<std::ptrdiff_t>(b));
+    return course;
+  }
+  return std::nullopt;
+}
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };

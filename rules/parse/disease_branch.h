@@ -42,6 +42,10 @@ void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranc
 // "Inoperable or unresectable stage III": two words for the same of one stage.
 void DropSameTwice(std::vector<DiseaseBranch>* branches);
 
+// "Relapsed or refractory, metastatic or locally advanced": the first two tell the course, whatever the extent behind the comma. Takes
+// them out of the branches.
+std::optional<DiseaseBranch> TakeCourse(const Reading& reading, std::vector<DiseaseBranch>* branches);
+
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 
 }  // namespace trialmatch::rules

@@ -195,6 +195,10 @@ bool IsMeasuredBy(const Reading& r, Clause clause, int i) {
   return by - 1 >= whom && r.Is(by - 1, Cue::kOr) && r.Has(by - 2) && IsMeasuredBy(r, clause, by - 2);
 }
 
+bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
+  return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
+}
+
 Atom AtomOfDisease(const Reading& r, int i, const std::string& id) {
   Atom atom;
   atom.topic = Topic::kDisease;

@@ -71,6 +71,9 @@ bool IsMeasuredBy(const Reading& reading, Clause clause, int i);
 
 Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
 
+// "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
+bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
+
 // "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
 void LimitToCause(const Reading& reading, int last, Expression* stage);
 
