@@ -62,7 +62,13 @@ void Classify(Course& course, const Lexicon& lexicon) {
   if (kind == "radiation") return ClassifyRadiation(course, lexicon);
   if (!treatment.drug_id.empty()) course.classes.push_back(treatment.drug_id);
   if (kind == "surgery" || kind == "transplant" || kind == "cell_therapy") {
-    if (auto id = ResolveClass(lexicon, treatment.name, kind)) course.classes.push_back(*id);
+    std::optional<std::string> id = ResolveClass(lexicon, treatment.name, kind);
+    // "Lobectomy with lymph node dissection", "segmentectomy (left upper lobe)".
+    for (const std::string_view addition : {" with ", " and ", " plus ", " (", ", ", " + "}) {
+      const size_t at = treatment.name.find(addition);
+      if (!id && at != std::string::npos) id = ResolveClass(lexicon, std::string_view(treatment.name).substr(0, at), kind);
+    }
+    if (id) course.classes.push_back(*id);
     if (kind == "surgery" && treatment.site_id == "brain") course.classes.push_back("brain_surgery");
     course.classes.push_back(kind);
   } else if (course.classes.empty()) {
@@ -124,6 +130,15 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
       return CourseIs(course, "corticosteroid", context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet;
     });
     if (!named) add(FromMedication("corticosteroid", "corticosteroid"));
+  }
+  // An illness of the past that needed steroids had them then.
+  for (const Condition& condition : patient.conditions) {
+    if (!condition.needed_steroids.value_or(false) || condition.status != "past" || !condition.date) continue;
+    Course course = FromMedication("corticosteroid", "corticosteroid");
+    course.treatment.ongoing = false;
+    course.treatment.start = course.treatment.end = condition.date;
+    Classify(course, context.lexicon);
+    courses.push_back(std::move(course));
   }
   return courses;
 }

@@ -11,15 +11,14 @@
 #include "rules/parse/illness_purpose.h"
 #include "rules/parse/illness_words.h"
 #include "rules/parse/toxicity.h"
+#include "rules/parse/wider_illness.h"
 
 namespace trialmatch::rules {
 namespace {
 
 // Qualities that are asked of who has the illness and is to be let in.
-constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated",
-                                      "in_remission", "on_treatment", "undetectable",
-                                      "asymptomatic", "mild",         "no_treatment_needed",
-                                      "past"};
+constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated", "in_remission",        "on_treatment",
+                                      "undetectable", "asymptomatic", "mild",               "no_treatment_needed", "past"};
 
 bool AllGood(const IllnessWay& way) {
   return !way.empty() && std::all_of(way.begin(), way.end(), [](const IllnessQuality& q) {
@@ -37,13 +36,14 @@ class ConditionReader {
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
     if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
-    if (std::none_of(illnesses_.begin(), illnesses_.end(),
-                     [](const Illness& one) { return !one.excepted; }))
-      return;
+    if (std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.excepted; })) return;
     UseBeside();
     if (OnlyHeading()) return;
     if (OnlyForTheSite()) return PushLogistics();
     WeighByInvestigator();
+    for (Illness& one : illnesses_) {
+      if (one.bare() && !one.excepted && NamesWhatever(one.ids[0]) && FollowsAnyOtherDisease(r_, c_, illnesses_.front().first)) one.ways = {{QualityById(r_.lexicon(), "weighed")}};
+    }
     ReadTurnBehind();
     Sort();
     TakeExceptions();
@@ -193,7 +193,9 @@ class ConditionReader {
       return;
     }
     for (Illness& one : illnesses_) {
-      if (one.excepted != to_exception) continue;
+      // Of "skin cancer, or another cancer if cured" said of the second alone.
+      const bool of_last = to_exception && illnesses_.back().ids == illnesses_.front().ids && &one != &illnesses_.back();
+      if (one.excepted != to_exception || of_last) continue;
       if (one.ways.empty())
         one.ways = turn->ways;
       else
@@ -224,7 +226,8 @@ class ConditionReader {
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
       for (Found& found : *list) {
-        found.leaf.window = Within(found.leaf.window);
+        // "Those with a stroke more than 6 months ago are eligible".
+        if (mood_ != Mood::kPermits || list != &present_ || HasCue(r_, c_.begin, c_.end, {Cue::kUnless})) found.leaf.window = Within(found.leaf.window);
       }
     }
   }

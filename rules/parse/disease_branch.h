@@ -22,7 +22,7 @@ struct DiseaseBranch {
   std::vector<std::string> lacking;  // settings that must not hold: "non-metastatic"
   bool progressing = false;          // one of the extents
   bool progressing_besides = false;  // whatever the extent
-  std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
+  std::optional<Expression> with;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
   std::string last_stage;
   std::vector<TnmReading::Combination> tnm;  // any of these
   // Of one stage alone, in brackets behind it: "II, IIIA or IIIB (T3 N2)".
@@ -31,6 +31,7 @@ struct DiseaseBranch {
     std::vector<TnmReading::Combination> ways;
   };
   std::vector<TnmOfStage> tnm_of_stage;
+  std::vector<Expression> excluded;  // "but not T4"
   int edition = 0;
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
@@ -45,6 +46,20 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches);
 // "Relapsed or refractory, metastatic or locally advanced": the first two tell the course, whatever the extent behind the comma. Takes
 // them out of the branches.
 std::optional<DiseaseBranch> TakeCourse(const Reading& reading, std::vector<DiseaseBranch>* branches);
+
+// "Any of T1-2 N0, T3": an expression.
+Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combination>& ways, int edition, int first, int last);
+
+// "Stage I to IIIB but excluding T4": true when the categories at `i` are taken out of the stages before it by the
+// word at `except`, which is used.
+bool TakesOut(Reading& reading, Clause clause, int i, int except, const TnmReading& tnm, int edition, std::vector<DiseaseBranch>* branches);
+
+// "Stage II or III without distant metastases": what is told before does not hold with the setting at item `i`. False
+// when nothing is told before.
+bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, int i);
+
+// "No distant metastases (M0)": the category is used.
+bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 

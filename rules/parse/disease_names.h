@@ -19,24 +19,27 @@ struct NamedDisease {
 struct Examples {
   bool on = false;
   int depth = 0;  // brackets opened since
+  bool open = false;  // "but not limited to": a list that goes on behind semicolons
 
   // Passes the items between two diseases.
   void Pass(const Reading& r, int from, int to) {
     for (int i = from + 1; i < to; ++i) {
-      if (r.Is(i, Cue::kIncluding)) {
+      if (r.Is(i, Cue::kIncluding) && !on) {
         on = true;
         depth = 0;
+        open = r.WordContains(i, {"limited"});
       }
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
+      if ((r.IsMark(i, ';') && !open) || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
     }
   }
 };
 
-// "Mixed small cell and non-small cell histology", "NSCLC with a small cell component": two names of one tumour, which
-// is a small cell cancer. The word that says so is used; true when `a` and `b` are such.
-bool AreMixed(Reading& reading, Clause clause, const NamedDisease& a, const NamedDisease& b);
+// Two names of one tumour, or of a part of it, of which one goes out of `diseases`: "mixed small cell and non-small cell
+// histology", "NSCLC with a small cell component" is a small cell cancer; "large cell neuroendocrine NSCLC". True when
+// the other is told of as a part that no leaf asks for: "adenocarcinoma with squamous features".
+bool MixNames(Reading& reading, Clause clause, const std::vector<NamedDisease>& named, std::vector<NamedDisease>* diseases);
 
 // The wording says itself that it is of the lung.
 bool NamesLung(std::string_view word);
@@ -51,6 +54,16 @@ const Entry* WithGluedNon(const Reading& reading, int i, const Entry* disease);
 // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another one goes. In a
 // list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
 std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<NamedDisease>& named);
+
+// "TNBC, NSCLC, or solid tumours other than TNBC and NSCLC": what is excepted stands in the list itself, and nobody is left out. "Melanoma, or solid
+// tumours other than NSCLC": all tumours but that. `except_at`: the item of the exception.
+void AllowNamedBeside(Reading& reading, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted);
+
+// "*Advanced* or clinically significant lung disease": the setting at item `i` tells the degree of an illness, and is used then.
+bool DescribesIllness(Reading& reading, int i, int end);
+
+// "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
+bool OrAnotherExtent(const Reading& reading, int i, int end);
 
 }  // namespace trialmatch::rules
 

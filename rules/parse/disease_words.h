@@ -1,9 +1,12 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/parse/disease_branch.h"
+#include "rules/parse/domains.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -54,14 +57,27 @@ struct MetastasisSites {
   bool of_nerves = false;
 };
 MetastasisSites SitesBefore(const Reading& reading, Clause clause, int i);
+// "Metastases to ipsilateral nodes", of the items `first` to `last`.
+bool OfOwnSide(const Reading& reading, int first, int last);
+
+// "Without distant metastases", "no evidence of": nothing else stands between the denial and item `i`.
+bool DeniedRightBefore(const Reading& reading, Clause clause, int i);
+
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 
-// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
-int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
-// "Centrally located squamous cell carcinoma": where in the lung the disease of items `first` to `last` lies, which no leaf says. The
-// word, or -1.
-int PlaceInLung(const Reading& reading, Clause clause, int first, int last);
+// Those sites from item `i` on. "Extensive liver metastases", "severe bone metastases": more is meant than to have some.
+Atom AtomOfSites(Reading& reading, Clause clause, int i, const MetastasisSites& sites);
+
+// Adds the metastases of `atom`, to `branch` when they are of its last stage alone, `stage`, whose last item is
+// `stage_end`: "stage IV, or IIIB with supraclavicular metastases".
+void TellSites(const Reading& reading, Atom atom, int stage_end, const std::string& stage, DiseaseBranch* branch, Atoms* atoms);
+
+// "Proven or suspected": the "or" at `i` joins how well the tumour is known, not two tumours.
+bool JoinsProofs(const Reading& reading, int i);
+
+// What the words beside the tumours `names` say of them that no leaf says: "centrally located", "suspected", "(closed)".
+void NarrowTumour(const Reading& reading, Clause clause, const std::vector<std::string>& names, Atom* atom);
 
 // "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
 bool OrOtherTreatment(const Reading& reading, int surgery, int end);
@@ -88,6 +104,9 @@ bool JoinsByWith(const Reading& reading, int disease, int other);
 // "Distant metastases, with the exception of participants with stage IV melanoma": whom the words behind item `except_at` name are
 // people with a tumour, and no tumour stands before it.
 bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
+
+// "Rare tumors, including but not limited to *thymoma* ...", where what stands before names no tumour of the tables.
+bool AreOnlyExamples(const Reading& reading, Clause clause, int first);
 
 // "At high risk for the development of *lung cancer*": nobody is asked to have it.
 bool IsOnlyRisked(const Reading& reading, int i);

@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 
 // "Cardiac disease: heart failure, unstable angina": a heading, not every such disease.
 bool IllnessReader::IsOrganHeading(int i) const {
-  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "hematologic_disorder"};
+  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "heart_disease", "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "hematologic_disorder"};
   const Entry* name = r_.Find(i, TermKind::kCondition);
   if (name == nullptr || std::find(std::begin(kOrgans), std::end(kOrgans), name->id) == std::end(kOrgans) || r_.Is(i + 2, Cue::kIncluding) || r_.Is(i + 3, Cue::kIncluding) || r_.WordStarts(i, {"sever", "serious", "signific", "active"})) return false;
   for (int k = c_.begin; k < i; ++k) {
@@ -75,6 +75,8 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   const auto of_history = [&](int risk) { return r_.IsMark(risk - 1, '/') || r_.Is(risk - 1, Cue::kOr); };
   if (r_.WordContains(k, {"risk of", "risk for", "risks of", "predisposing to", "predispose to", "predisposes to"})) return !of_history(k);
   if (r_.WordIsAny(k, {"of", "for"})) return (r_.WordIsAny(k - 1, {"risk", "risks"}) || r_.WordContains(k - 1, {" risk"})) && !of_history(k - 1);
+  // "Predisposition to bleeding or thrombosis".
+  while (k > c_.begin && k > i - 5 && (r_.IsAny(k, {Cue::kOr, Cue::kAnd}) || r_.IsTerm(k, TermKind::kCondition))) --k;
   if (!r_.WordIs(k, "to") && !r_.Is(k, Cue::kTo)) return false;
   for (int j = k - 1; j > std::max(c_.begin, k - 4); --j) {
     if (r_.WordStarts(j, {"predispos"})) return true;
@@ -166,6 +168,12 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
+void IllnessReader::DropInheritedState(Illness* one) {
+  if (!one->inherited || one->ways.size() != 1 || one->ways[0].size() != 1 || one->ways[0][0].row->id != "uncontrolled") return;
+  one->ways.clear();
+  one->inherited = false;
+}
+
 void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;
@@ -199,7 +207,10 @@ void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
   for (int k = last; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
     if (one.excepted) return;
-    const bool joined = k == last || out_[static_cast<size_t>(k) + 1].example || Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first);
+    const Illness* next = k < last ? &out_[static_cast<size_t>(k) + 1] : nullptr;
+    // "Another malignancy within 3 years, or evidence of a remaining malignancy (with exceptions)": of both.
+    const bool same = next != nullptr && next->ids == one.ids && HasCue(r_, one.last + 1, next->first, {Cue::kOr});
+    const bool joined = next == nullptr || next->example || same || Coordinated(one.last, next->first);
     if (!joined) return;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) way.push_back(quality);

@@ -149,6 +149,7 @@ class IllnessReader {
   // those of its kind.
   bool StartSigns(int i);
   bool IsSignOfHead(const std::string& id) const;
+  bool IsOrKnown(int i) const;
   void PushAhead(int i, const Entry* row);
   // "... requiring antibiotics or hospitalization": two ways; else both hold.
   void AddQuality(Illness* one, IllnessQuality quality, int i);
@@ -203,6 +204,8 @@ class IllnessReader {
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Uncontrolled hypertension, or arrhythmia requiring medication": the state of the first is not that of the second.
+  void DropInheritedState(Illness* one);
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
   // illness may do is asked of the examples too. The tail starts at `i`.
   void WeighWhole(const IllnessQuality& quality, int i);

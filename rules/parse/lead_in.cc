@@ -50,6 +50,15 @@ void SetAsideTurnForSite(Reading& r, int lead_end) {
   }
 }
 
+// "... are not eligible given known response to PD-1 inhibitors:" tells why.
+void SetAsideReason(Reading& r, int end) {
+  for (int i = 1; i < end; ++i) {
+    const int known = r.WordIsAny(i + 1, {"the", "their", "its", "a"}) ? i + 2 : i + 1;
+    if (!r.WordIs(i, "given") || known >= end || !(r.Is(known, Cue::kKnown) || r.WordStarts(known, {"potential", "risk", "possib", "likelihood", "increased"}))) continue;
+    for (int k = i; k < end && !r.IsAnyMark(k, ":;.,)"); ++k) r.at(k).used = r.at(k).aside = true;
+  }
+}
+
 // "IIIB", "IV": read with the word "stage" of the lead-in.
 bool IsStageNumeral(const Reading& r, int i) {
   if (!r.IsKind(i, Item::Kind::kWord) || (r.Word(i)[0] != 'I' && r.Word(i)[0] != 'V')) return false;
@@ -60,6 +69,8 @@ bool IsStageNumeral(const Reading& r, int i) {
 
 void BlindLead(Reading& r, int lead_end) {
   if (r.MayHoldCue({Cue::kUnless})) SetAsideTurnForSite(r, lead_end);
+  constexpr WordPattern kGiven[] = {"given"};
+  if (r.MayHoldWord(kGiven)) SetAsideReason(r, r.size());
   bool own_therapy = false;
   for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
   // "Not suitable for surgery or chemoradiation:" tells of the tumour, and of no therapy that was given.
@@ -128,7 +139,7 @@ bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
-  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && word > begin;
+  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && !r.WordContains(word, {"other"}) && word > begin;
 }
 
 bool AnnouncesList(const Reading& r, int begin, int end) {
@@ -137,6 +148,24 @@ bool AnnouncesList(const Reading& r, int begin, int end) {
   return r.IsAnyMark(last, ":-") ||
          HasCue(r, std::max(begin, last - 5), end, {Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding}) ||
          HasCue(r, begin, end, {Cue::kAnyOf});
+}
+
+bool DefinedByList(const Reading& r, int begin, int end) {
+  if (!r.IsMark(end - 1, ':') || !HasCue(r, std::max(begin, end - 5), end, {Cue::kAnyOf, Cue::kAllOf})) return false;
+  for (int i = begin; i < end; ++i) {
+    if (r.WordContains(i, {"limited"})) return false;
+  }
+  return true;
+}
+
+bool OpensWays(const Reading& r, int begin, int end) {
+  if (!r.IsMark(end - 1, ':') || end - begin < 3 || HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
+  if (r.Is(end - 2, Cue::kIncluding) && r.WordIs(end - 2, "including")) return true;
+  const int near = std::max(begin, end - 8);
+  for (int i = end - 2; i >= near && !r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})); --i) {
+    if (r.Is(i, Cue::kAnyOf) || r.WordIsAny(i, {"either", "either of"}) || (r.WordStarts(i, {"one", "1"}) && (r.IsAny(i + 1, {Cue::kAllOf, Cue::kOr}) || r.WordIsAny(i + 1, {"of", "of the"})))) return true;
+  }
+  return false;
 }
 
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {

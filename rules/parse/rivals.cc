@@ -34,6 +34,13 @@ bool Apart(const Lexicon& lexicon, const Expression& a, const Expression& b, Att
   std::vector<std::string> one, other;
   Asked(a, attribute, &one);
   Asked(b, attribute, &other);
+  if (attribute == Attribute::kStage) {
+    // "Stage IIIA (T2, N2)" and "stage IIIB (T4)": what goes with the groups tells nothing more.
+    const auto category = [](const std::string& stage) { return stage[0] != 'I'; };
+    for (std::vector<std::string>* stages : {&one, &other}) {
+      if (!std::all_of(stages->begin(), stages->end(), category)) std::erase_if(*stages, category);
+    }
+  }
   if (one.empty() || other.empty()) return false;
   return std::none_of(one.begin(), one.end(), [&](const std::string& x) {
     return std::any_of(other.begin(), other.end(), [&](const std::string& y) { return same(lexicon, x, y); });
@@ -134,6 +141,75 @@ void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
       c->understood = Understood::kPartial;
     }
   }
+}
+
+namespace {
+
+// "Sarcoma: Must ...": a tumour before a colon, with what it asks for behind it.
+bool IsLineOfTumour(const Expression& e) {
+  return e.kind == Expression::Kind::kAll && e.children.size() > 1 && TumourAlone(e.children[0]) != nullptr;
+}
+
+bool IsLinesOfTumours(const Criterion& c) {
+  const Expression& e = c.expression;
+  const Expression& first = e.kind == Expression::Kind::kAny && !e.children.empty() ? e.children[0] : e;
+  const bool lines = e.kind == Expression::Kind::kAny ? std::all_of(e.children.begin(), e.children.end(), IsLineOfTumour) : IsLineOfTumour(e);
+  if (!lines || first.children[0].span.begin > c.span.begin + 8) return false;
+  const size_t colon = c.text.find(':'), stop = c.text.find_first_of(".;,");
+  return colon != std::string::npos && colon < stop && colon < 80;
+}
+
+}  // namespace
+
+void AskEachOfItsTumour(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<Criterion*> lines = DemandsOfAll(criteria);
+  std::erase_if(lines, [](const Criterion* c) { return !IsLinesOfTumours(*c); });
+  OneOfLeaf any;
+  any.attribute = Attribute::kDisease;
+  bool rivals = false;
+  for (const Criterion* c : lines) {
+    rivals = rivals || std::any_of(lines.begin(), lines.end(), [&](const Criterion* other) { return AskForOtherTumours(lexicon, c->expression, other->expression); });
+    const auto name = [&](const Expression& line) {
+      const std::vector<std::string>& own = TumourAlone(line.children[0])->values;
+      any.values.insert(any.values.end(), own.begin(), own.end());
+    };
+    if (c->expression.kind == Expression::Kind::kAny) std::for_each(c->expression.children.begin(), c->expression.children.end(), name);
+    else name(c->expression);
+  }
+  if (!rivals) return;
+  for (Criterion* c : lines) {
+    const base::Span span = c->expression.span;
+    std::vector<Expression> each;
+    const auto add = [&](Expression& line) {
+      Expression who = std::move(line.children[0]);
+      line.children.erase(line.children.begin());
+      each.push_back(Expression::When(std::move(who), line.children.size() == 1 ? std::move(line.children[0]) : std::move(line)));
+    };
+    if (c->expression.kind == Expression::Kind::kAny) {
+      for (Expression& line : c->expression.children) add(line);
+    } else {
+      add(c->expression);
+    }
+    // Lines that were read otherwise may name other tumours.
+    each.insert(each.begin(), Expression::Any(Expression::OfLeaf(any, span, "disease"), Expression::Opaque(span)));
+    c->expression = Expression::All(std::move(each));
+    c->understood = Understood::kPartial;
+  }
+}
+
+void JoinRivalStages(const Lexicon& lexicon, TrialCriteria* criteria) {
+  constexpr size_t kMostWays = 6;
+  std::vector<Criterion*> demands = DemandsOfAll(criteria), rivals;
+  std::erase_if(demands, [](const Criterion* c) { return c->topic != Topic::kDisease && c->topic != Topic::kStageSetting; });
+  for (Criterion* one : demands) {
+    const bool rival = std::any_of(demands.begin(), demands.end(), [&](const Criterion* other) { return Apart(lexicon, one->expression, other->expression, Attribute::kStage, MayBeOneStage); });
+    if (rival) rivals.push_back(one);
+  }
+  if (rivals.empty() || rivals.size() > kMostWays) return;
+  std::vector<Expression> ways;
+  for (const Criterion* c : rivals) ways.push_back(c->expression);
+  const Expression any = Expression::Any(std::move(ways));
+  for (Criterion* c : rivals) c->expression = any;
 }
 
 bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b) {

@@ -18,8 +18,15 @@ bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b);
 // list, whatever stands between them: each then asks for any of them, and what stands below one is asked of those who have that tumour.
 void JoinRivalTumours(const Lexicon& lexicon, TrialCriteria* criteria);
 
+// "Gastric cancer: must have had a platinum", and on another line "sarcoma: must have had chemotherapy": each of them is asked of
+// who has its tumour.
+void AskEachOfItsTumour(const Lexicon& lexicon, TrialCriteria* criteria);
+
 // The same of one inclusion for limited and one for extensive disease: each then asks for either with what is said beside it.
 void JoinRivalExtents(const Lexicon& lexicon, TrialCriteria* criteria);
+
+// The same of inclusions for stages that nobody has together ("stage IIIB with an effusion", and further down "stage IV").
+void JoinRivalStages(const Lexicon& lexicon, TrialCriteria* criteria);
 
 }  // namespace trialmatch::rules
 

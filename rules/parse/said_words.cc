@@ -264,7 +264,7 @@ class WordsBeside {
       const Entry* row = r_.Find(name, kind);
       if (row == nullptr) continue;
       int mentions = 0;
-      for (int i = c_.begin; i < c_.end; ++i) mentions += IsName(i) && Names(i, row->id) ? 1 : 0;
+      for (int i = c_.begin; i < c_.end; ++i) mentions += IsName(i) && Names(i, row->id) && !r_.IsMark(i + 1, ':') ? 1 : 0;
       if (mentions != 1) continue;
       const base::Span span = r_.SpanOf(first, end - 1);
       for (Atom& atom : atoms_) {

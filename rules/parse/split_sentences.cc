@@ -45,6 +45,8 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  // "One of these: 1). stage IV; 2). ...".
+  if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
   return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
          next.kind == Item::Kind::kMark;
 }
@@ -96,6 +98,19 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   return tumour && harmless;
 }
 
+// "Solid tumors, including but not limited to: lung cancer; breast cancer; ...": the examples go on behind `stop`.
+bool GoesOnNaming(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';')) return false;
+  const int including = r.FindCue(start, stop, {Cue::kIncluding});
+  if (including < 0 || r.at(including).lead || !r.WordContains(including, {"limited"})) return false;
+  bool tumour = false;
+  for (int i = stop + 1; i < end && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kStage, Cue::kWith, Cue::kProgressed})) return false;
+    tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+  }
+  return tumour;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
@@ -115,7 +130,8 @@ bool StartsAnew(const Reading& reading, int i) {
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
-  const bool word = (reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  const bool length = reading.IsAny(i - 1, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear});
+  const bool word = (length || reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
   return closes || word;
 }
 
@@ -139,16 +155,29 @@ bool StartsPermission(const Reading& r, int i, int end) {
   return false;
 }
 
+// "Must have failed one line and may have failed an immunotherapy before", "brain metastases are allowed but brain metastases must be
+// treated": what is asked for and what is allowed are two sentences.
+bool TurnsBetweenDemandAndPermission(const Reading& r, int start, int i, int end) {
+  if (!(r.Is(i, Cue::kAnd) || r.WordIs(i, "but")) || r.at(i).lead || i + 2 >= end) return false;
+  // "Must have no nodal disease, and the tumour has to be unresectable".
+  if (r.IsMark(i - 1, ',') && r.FindCue(start, i, {Cue::kMustNot}) >= 0 && r.FindCue(i + 2, std::min(end, i + 4), {Cue::kMust}) > 0) return true;
+  const int must = r.FindCue(start, i, {Cue::kMust});
+  const int permitted = r.FindCue(start, i, {Cue::kPermitted});
+  if (r.Is(i + 1, Cue::kPermitted) && r.WordStarts(i + 1, {"may ", "can "})) return must >= 0 && permitted < 0 && r.FindCue(start, i, {Cue::kMustNot, Cue::kExcluded, Cue::kIf}) < 0;
+  return r.WordIs(i, "but") && permitted >= 0 && must < 0 && r.Is(i + 1, Cue::kCnsMetastasis) && r.Is(i + 2, Cue::kMust);
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
   constexpr WordPattern kPatients[] = {"patient", "participant", "subject"};
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded}) && !reading.MayHoldWord(kPatients)) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded, Cue::kMustNot}) && !reading.MayHoldWord(kPatients)) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
   const bool permits = reading.MayHoldCue({Cue::kPermitted});
+  const bool turns = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kPermitted, Cue::kMustNot});
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -167,6 +196,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       } else if (permits && depth == 0 && i > start + 2 && StartsPermission(reading, i, end)) {
         clauses.push_back({start, i});
         start = i;
+      } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
+        clauses.push_back({start, i});
+        start = i;
       } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
         clauses.push_back({start, i});
         start = i;
@@ -177,7 +209,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

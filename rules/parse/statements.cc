@@ -7,6 +7,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/run_on_list.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -75,11 +76,16 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    if (const int list = section == Section::kInclusion ? RunOnListAt(r, sentence) : -1; list > 0) {
+      out.push_back(Unread(r, {list, sentence.end}, section));
+      sentence.end = list;
+    }
     if (const int part = PartBehindColon(r, sentence); part > 0) {
       out.push_back(Unread(r, {part, sentence.end}, section));
       sentence.end = part;
     }
     ReadSentence(r, sentence, section, &out);
+    if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     HoldForSamePatients(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;

@@ -297,9 +297,10 @@ void KeepKindOfList(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     TreatmentLeaf* leaf = TreatmentOf(a);
     if (leaf == nullptr || leaf->what.size() < 2 || !Forbids(mood, a)) continue;
     for (int who = a.first + 1; who < clause.end && who <= a.last; ++who) {
-      if (!r.Is(who, Cue::kWho) || !r.WordIsAny(who, {"that are", "which are", "that is", "which is"}) || !r.IsTermOf(who - 1, kTherapies)) continue;
+      const bool tells = (r.Is(who, Cue::kWho) && r.WordIsAny(who, {"that are", "which are", "that is", "which is"})) || (r.Is(who, Cue::kKnown) && r.WordStarts(who, {"known"}));
+      if (!tells || !(r.IsTermOf(who - 1, kTherapies) || r.WordIsAny(who - 1, {"drugs", "medications", "medicines", "products", "substances", "agents"}))) continue;
       int kind = who + 1;
-      while (kind <= a.last && kind <= who + 3 && (r.IsAny(kind, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(kind, {"also", "either"}))) ++kind;
+      while (kind <= a.last && kind <= who + 3 && (r.IsAny(kind, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(kind, {"also", "either", "to", "be", "to be"}))) ++kind;
       const Entry* row = r.Find(kind, TermKind::kDrugClass);
       if (row == nullptr || !(row->id.starts_with("cyp") || row->id.starts_with("qt_") || row->id.starts_with("pgp") || row->id.starts_with("bcrp"))) continue;
       for (int i = a.first; i < who; ++i) {
@@ -373,7 +374,7 @@ void LimitTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   KeepStableDoses(r, clause, mood, atoms);
   if (std::none_of(atoms.begin(), atoms.end(), [](Atom& a) { return TreatmentOf(a) != nullptr; })) return;
   KeepInability(r, clause, mood, atoms);
-  if (r.MayHoldCue({Cue::kWho})) KeepKindOfList(r, clause, mood, atoms);
+  if (r.MayHoldCue({Cue::kWho, Cue::kKnown})) KeepKindOfList(r, clause, mood, atoms);
   KeepDoses(r, clause, mood, atoms);
   KeepReactions(r, clause, mood, atoms);
   QualifyTherapies(r, clause, mood, atoms);

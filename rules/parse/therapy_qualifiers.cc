@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -23,6 +24,9 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
     KeepOrder(atom, leaf);
+    KeepAbility(atom, leaf);
+    KeepPresent(atom, leaf);
+    KeepRoute(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -73,16 +77,24 @@ class Qualifier {
     }
   }
 
+  // "An antibody, *small molecules or cells* targeting CCR8": the target is that of each. The item behind what the list goes on with.
+  int EndOfKinds(int begin) const {
+    int last = begin;
+    for (int k = begin; k < c_.end && k <= begin + 12; ++k) {
+      const bool kind = r_.WordContains(k, {"antibod", "molecule", "cell", "compound", "vaccine", "conjugate", "drug", "agent", "inhibitor", "protein"}) && !r_.IsTerm(k, TermKind::kGene);
+      if (kind) last = k + 1;
+      else if (!r_.IsAnyMark(k, ",/-") && !r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r_.WordIsAny(k, {"small", "other", "fusion", "antibody", "drug", "bispecific", "therapeutic"})) break;
+    }
+    return last;
+  }
+
   // "An antibody directed against PDGF": no other antibody.
   void KeepTarget(const Atom& atom, TreatmentLeaf* leaf) {
     constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
-    if (leaf->what.size() != 1 || std::find(std::begin(kKinds), std::end(kKinds), leaf->what[0]) == std::end(kKinds)) return;
-    int aim = atom.last + 1;
+    if (!AllOf(*leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); })) return;
+    int aim = EndOfKinds(atom.last + 1);
     while (aim < atom.last + 4 && (r_.Is(aim, Cue::kFiller) || r_.WordIsAny(aim, {"therapy", "treatment", "specifically", "that", "which", "specific"}))) ++aim;
-    // "A kinase inhibitor with TRK inhibition".
-    bool inhibits = false;
-    for (int i = aim + 1; r_.Is(aim, Cue::kWith) && i < c_.end && i <= aim + 7 && !r_.IsAnyMark(i, ",;:."); ++i) inhibits = inhibits || r_.WordStarts(i, {"inhibition", "activity"});
-    if (aim >= c_.end || !(inhibits || r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
+    if (aim >= c_.end || !(r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
     int last = aim;
     while (last + 1 < c_.end && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kAnd}) && last < aim + 14) ++last;
     if (last > aim) Keep(leaf, aim, last);
@@ -115,6 +127,34 @@ class Qualifier {
       std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
       if (leaf->what.empty()) leaf->what = std::move(before);
       return Keep(leaf, after, last);
+    }
+  }
+
+  // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.
+  void KeepAbility(const Atom& atom, TreatmentLeaf* leaf) {
+    int who = atom.last + 1;
+    if (r_.IsMark(who, ')')) ++who;
+    if (!leaf->said.empty() || !r_.WordIsAny(who, {"that", "which"}) || !r_.WordIsAny(who + 1, {"can", "could", "may", "might", "are able to"})) return;
+    int last = who + 1;
+    while (last + 1 < c_.end && last < who + 14 && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kNot, Cue::kMustNot})) ++last;
+    if (last > who + 1) Keep(leaf, who, last);
+  }
+
+  // "Intrapleural injection chemotherapy".
+  void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
+      if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
+  // "Current undergoing immunotherapy", "chronic immune therapy": what has ended is not meant.
+  void KeepPresent(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->ongoing || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return;
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 6; --i) {
+      if (r_.IsAnyMark(i, ",;:.(") || r_.IsAny(i, {Cue::kAnd, Cue::kExcept})) return;
+      if (r_.at(i).lead || !r_.WordIsAny(i, {"current", "chronic", "chronically"}) || r_.Is(i + 1, Cue::kOr) || r_.Is(i - 1, Cue::kOr)) continue;
+      leaf->ongoing = true;
+      return r_.Use(i);
     }
   }
 
@@ -151,7 +191,7 @@ class Qualifier {
     } else if (r_.Is(i, Cue::kFor) || r_.WordIs(i, "for")) {
       last = Tumours(i + 1, &tumours);
     }
-    if (tumours.empty() || IsAtom(i, last) || InBrackets(atom.first, i)) return;
+    if (tumours.empty() || IsDemand(i, last) || InBrackets(atom.first, i)) return;
     auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const bool of_lung = std::all_of(tumours.begin(), tumours.end(), [&](const std::string& id) { return r_.lexicon().IsA(TermKind::kDisease, id, "lung_cancer"); });
     const base::Span span = r_.SpanOf(i, last);
@@ -208,8 +248,8 @@ class Qualifier {
   }
 
   // Some other reader has taken the items for a demand of its own.
-  bool IsAtom(int first, int last) const {
-    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last; });
+  bool IsDemand(int first, int last) const {
+    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last && !a.negated; });
   }
   bool IsKind(const TreatmentLeaf& leaf, std::string_view kind) const {
     return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, kind); });

@@ -201,10 +201,13 @@ bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const Treat
   if (!frame.window) return false;
   const WindowReading& window = *frame.window;
   if (i <= window.first || i < window.last) return false;
-  if (i <= window.last + 4 && HasCue(r, window.first, i, {Cue::kReference})) return true;
+  // "(Within 10 days of the first dose of X) use of aspirin": the brackets have ended.
+  int depth = 0;
+  for (int k = window.first; k < i && depth >= 0; ++k) depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
+  if (i <= window.last + 4 && depth >= 0 && HasCue(r, window.first, i, {Cue::kReference})) return true;
   const bool told_before = !before.named.empty() && before.named.back().last < window.first;
   // "Within 2 weeks of initial chemotherapy dosing".
-  if (told_before && i <= window.last + 3 && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
+  if (told_before && (i <= window.last + 3 || r.WordStarts(i + 1, {"dosing", "administration"})) && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
   if (told_before && i <= window.last + 2 && r.WordIsAny(i - 1, {"prior to", "before"})) return true;
   return told_before && i == window.last + 1 && r.WordIs(i - 1, "of") && r.WordIsAny(i + 1, {"administration", "dosing", "initiation", "start"});
 }

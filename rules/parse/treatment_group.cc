@@ -66,8 +66,7 @@ class GroupReader {
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
-    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1,
-                              negated && !wait ? "treatment.none" : "treatment.had");
+    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
@@ -132,7 +131,9 @@ class GroupReader {
     bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
-    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - 4), begin_, {Cue::kMostRecent});
+    int reach = 4;   // "the last regimen should have included X"
+    for (int i = begin_ - 4; i < begin_; ++i) reach = r_.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
+    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent});
     if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
@@ -236,9 +237,8 @@ class GroupReader {
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
     if ((t_.frame.window && !one_or_more) || of_name) return;
-    bool demands = t_.mood == Mood::kRequires;
-    bool at_least_one =
-        count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
+    const bool demands = t_.mood == Mood::kRequires;
+    const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
     bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
     if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
       // Several drugs are one chemotherapy.
@@ -337,21 +337,16 @@ Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, co
   return atom;
 }
 
-// Radiotherapy of no site.
-static bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
-  const Entry* therapy = r.Find(anchor.first, TermKind::kDrugClass);
-  const Entry* site = r.Find(anchor.first - 1, TermKind::kSite);
-  return therapy != nullptr && therapy->id == "radiation" && site == nullptr && !r.WordContains(anchor.first, {"thorac", "chest", "lung", "mediastin", "pelvi"});
-}
-
 std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
                                          FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
   // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
+  const auto opens_examples = [&](int i) { return r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"}); };
   bool examples = false;
-  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"});
+  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || opens_examples(i);
+  size_t examples_of = 0;   // the anchor that examples behind it illustrate, and one
   std::vector<TreatmentGroup> groups;
   size_t from = 0;
   int depth = 0;            // of brackets, where the anchor stands
@@ -361,16 +356,19 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     from = k;
   };
   for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false, comma = false, demand = false, told_anew = false;
+    bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
       // "Progressed on X and have received one therapy which may include Y".
       told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
       comma = comma || r.IsMark(i, ',');
+      if (opens_examples(i)) examples_of = k;
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
+      if (r.IsMark(i, ')') && depth == 0 && opened) joined = opened = false;   // "chemotherapy (2 cycles) and radiotherapy"
+      opened = opened || (r.IsMark(i, '(') && !joined);
+      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsMark(i, '/') || r.IsMark(i, '(');
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
@@ -379,7 +377,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.
     const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
-    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples);
+    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples && (told_anew || !IsExampleOf(r.lexicon(), anchors, examples_of, k)));
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {
       while (from + 1 < k) cut(from + 1);

@@ -139,7 +139,8 @@ class TreatmentReader {
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) count = CountBehindLines(r_, t_.clause, line_at_);
-    if (!count) return false;
+    // "(4 to 6 courses)" of one chemotherapy.
+    if (!count || (r_.WordStarts(line_at_, {"course"}) && count->bounds.low.value_or(0) > 2)) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
@@ -239,16 +240,23 @@ class TreatmentReader {
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
     const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
                          (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
-    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows)))) {
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(progressed))))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
+      // "Recurrence within 6 months after adjuvant or neoadjuvant therapy".
+      if ((f.adjuvant || f.neoadjuvant) && HasCue(r_, progressed, t_.clause.end, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) {
+        leaf.what = {"any_therapy"};
+        SetIntents(f, &leaf);
+        if (f.window) leaf.window = f.window->window;
+        if (f.window && f.window->first > progressed) leaf.window.anchor = Window::Anchor::kProgression;
+      }
       Push(std::move(leaf), progressed, progressed, "treatment.progressed");
       atoms_.back().negated = TherapyDenied(r_, t_.clause, progressed);
       UseFrame();
       return;
     }
-    if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
+    if (ReadUnnamedTherapy(r_, t_.clause, t_.mood, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(r_, t_.clause, naive)) return;
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
@@ -274,6 +282,16 @@ class TreatmentReader {
     const Entry* other = r_.WordStarts(naive, {"newly"}) && r_.Is(naive + 1, Cue::kOr) ? r_.Find(naive + 2, TermKind::kSetting) : nullptr;
     if (other != nullptr && other->id == "recurrent") atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), Expression::Opaque(r_.SpanOf(naive + 2, naive + 2)));
     UseFrame();
+  }
+
+  // "Relapse within 12 months of completion of adjuvant therapy".
+  bool RecursAfterPurpose(int progressed) const {
+    if (!(t_.frame.adjuvant || t_.frame.neoadjuvant) || t_.frame.planned) return false;
+    for (int i = progressed + 1; i < t_.clause.end && i <= progressed + 12; ++i) {
+      if (r_.IsAnyMark(i, ",;:.") || r_.IsAny(i, {Cue::kNot, Cue::kNo}) || r_.WordContains(i, {"not"})) return false;
+      if (r_.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
+    }
+    return false;
   }
 
   // "Previously untreated metastatic or recurrent NSCLC": what came before it was metastatic is not told.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace trialmatch::rules {
 namespace {
@@ -46,6 +47,19 @@ void SpareQualifiedKinds(const Lexicon& lexicon, Expression* forbidden) {
       }
     }
   }
+}
+
+bool FollowsAnyOtherDisease(const Reading& r, Clause clause, int first) {
+  for (int i = std::max(clause.begin, first - 5); i <= first; ++i) {
+    if (r.WordIsAny(i, {"any other disease", "any other diseases", "other diseases"})) return true;
+    if (r.WordIsAny(i, {"other", "any other"}) && r.WordStarts(i + 1, {"disease"}) && !r.WordContains(i + 1, {" "})) return true;
+  }
+  return false;
+}
+
+bool NamesWhatever(const std::string& condition) {
+  constexpr std::string_view kWhatever[] = {"metabolic_disorder", "neurologic_disorder", "psychiatric_disorder", "concurrent_illness"};
+  return std::find(std::begin(kWhatever), std::end(kWhatever), condition) != std::end(kWhatever);
 }
 
 }  // namespace trialmatch::rules

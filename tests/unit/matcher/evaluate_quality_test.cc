@@ -62,6 +62,38 @@ TEST(QualityTest, ByGradeSteroidsOrStatus) {
   });
 }
 
+TEST(QualityTest, ADrugTakenForItTellsThatItNeedsOne) {
+  const auto takes = [](const char* illness, const char* status, const char* drug) {
+    return [=](Patient& p) {
+      p.conditions = {Illness(illness, status)};
+      p.medications = {{drug, drug}};
+      p.complete = {"conditions", "medications"};
+    };
+  };
+  const ConditionLeaf arrhythmia = Having("arrhythmia", {"needs_treatment"});
+  const ConditionLeaf systemic = Having("autoimmune_disease", {"needs_systemic_treatment"});
+  const ConditionLeaf lately = With("autoimmune_disease", [](ConditionLeaf& l) {
+    l.status = ConditionLeaf::Status::kActive;
+    l.qualities = {"needs_systemic_treatment"};
+    l.window.within = Months(24);
+  });
+  Check({
+      {"for its rate", takes("atrial_fibrillation", "controlled", "diltiazem"), arrhythmia, kMet},
+      {"against clots", takes("atrial_fibrillation", "controlled", "apixaban"), arrhythmia, kUnknown, {"conditions.atrial_fibrillation.needed_steroids"}},
+      {"over", takes("atrial_fibrillation", "past", "diltiazem"), arrhythmia, kNotMet},
+      {"of the sugar", takes("diabetes", "controlled", "metformin"), Having("diabetes", {"needs_treatment"}), kMet},
+      {"not of insulin", takes("diabetes", "controlled", "metformin"), Having("diabetes", {"needs_insulin"}), kUnknown, {"conditions.diabetes.status"}},
+      {"of insulin", takes("diabetes", "controlled", "insulin_glargine"), Having("diabetes", {"needs_insulin"}), kMet},
+      {"of the pressure", takes("diabetes", "controlled", "amlodipine"), Having("diabetes", {"needs_treatment"}), kUnknown, {"conditions.diabetes.needed_steroids"}},
+      {"immunosuppressed", takes("rheumatoid_arthritis", "controlled", "methotrexate"), systemic, kMet},
+      {"to this day", takes("rheumatoid_arthritis", "controlled", "methotrexate"), lately, kMet},
+      {"no longer", takes("rheumatoid_arthritis", "past", "methotrexate"), lately, kUnknown, {"conditions.rheumatoid_arthritis.date", "conditions.rheumatoid_arthritis.needed_steroids"}},
+      {"it may flare", takes("rheumatoid_arthritis", "controlled", "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kMet},
+      {"insulin replaces", takes("type_1_diabetes", "controlled", "insulin_glargine"), systemic, kUnknown, {"conditions.type_1_diabetes.needed_steroids"}},
+      {"so it needs some", takes("psoriasis", "controlled", "methotrexate"), Having("psoriasis", {"no_treatment_needed"}), kNotMet},
+  });
+}
+
 TEST(QualityTest, WhatMustBeWeighedIsAWorry) {
   EXPECT_TRUE(Ask(Having("ild", {"significant"}), Ill({Illness("ild", "active")})).worry);
   EXPECT_TRUE(

@@ -84,6 +84,7 @@ TEST(TreatmentTest, LocalTreatment) {
       {"of the brain", Treated({srs}), at(Had({"radiation"}), "brain"), kMet},
       {"not of the thorax", Treated({srs}), at(Had({"radiation"}), "thorax"), kNotMet},
       {"a lobectomy is of the thorax", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
+      {"and with what was done beside it", Treated({{.kind = "surgery", .name = "lobectomy with lymph node dissection", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"an operation without a name", Treated({{.kind = "surgery", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kUnknown},
       {"a drug has no site", Treated({Drug("cisplatin", "2024-01", "2024-04")}), at(Had({"chemotherapy", "radiation"}), "thorax"), kMet},
       {"dose", Treated({thorax}), With(Had({"radiation"}), [](TreatmentLeaf& l) { l.dose_gy = AtLeast(30); }), kUnknown, {"treatments.radiation.dose_gy"}},
@@ -254,6 +255,25 @@ TEST(TreatmentTest, InATrial) {
       {"told otherwise", Treated({outside}), asked, kNotMet},
       {"a complete list tells of none", Treated({kAlectinib}), asked, kNotMet},
       {"an open list leaves it open", Treated({kAlectinib}, false), asked, kUnknown, {"treatments.alectinib", "treatments.alectinib.in_trial"}},
+  });
+}
+
+TEST(TreatmentTest, AnIllnessThatNeededSteroidsHadThem) {
+  const auto had = [](const char* status, const char* date) {
+    return [=](Patient& p) {
+      p.conditions = {Illness("pneumonitis", status, date)};
+      p.conditions[0].needed_steroids = true;
+      p.complete = {"medications", "conditions"};
+    };
+  };
+  TreatmentLeaf lately = Had({"corticosteroid"});
+  lately.window.within = Months(24);
+  TreatmentLeaf now = Had({"corticosteroid"});
+  now.ongoing = true;
+  Check({
+      {"within two years", had("past", "2025-01"), lately, kMet},
+      {"earlier", had("past", "2022-01"), lately, kNotMet},
+      {"no longer", had("past", "2025-01"), now, kNotMet},
   });
 }
 
