@@ -138,7 +138,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.Use(i);
       continue;
     }
-    if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
+    if ((setting != nullptr && IsOriginOfTissue(r, i, clause.end)) || IsOfCollectedSample(r, i, clause.end)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }

@@ -96,6 +96,10 @@ bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tn
   return m0;
 }
 
+bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
+  return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
+}
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/criterion.h"
@@ -60,6 +61,9 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
 
 // "No distant metastases (M0)": the category is used.
 bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
+
+// "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
+bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 

@@ -21,6 +21,8 @@ bool IsOneOfSeveral(const Reading& reading, int i, int end);
 
 // "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
 bool IsOriginOfTissue(const Reading& reading, int i, int end);
+// "Consent to the collection of NSCLC tumor samples": the disease at `i` tells which samples.
+bool IsOfCollectedSample(const Reading& reading, int i, int end);
 
 // "Inoperable local recurrence or metastasis": one of the ways how far the tumour has gone.
 bool IsRecurrence(const Reading& reading, Clause clause, int i);
@@ -86,9 +88,6 @@ bool OrOtherTreatment(const Reading& reading, int surgery, int end);
 bool IsMeasuredBy(const Reading& reading, Clause clause, int i);
 
 Atom AtomOfDisease(const Reading& reading, int i, const std::string& id);
-
-// "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
-bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 
 // "No N3 disease due to supraclavicular nodes" forbids some of the stage that ends at `last`.
 void LimitToCause(const Reading& reading, int last, Expression* stage);

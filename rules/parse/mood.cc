@@ -339,7 +339,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
       if (section == Section::kInclusion && AllowsASecondBound(r, begin, i)) continue;
       // "A disorder that may have an impact on ...".
-      if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
+      const bool judged = r.IsMark(i - 1, ',') && HasCue(r, std::max(begin, i - 8), i, {Cue::kInvestigator}) && HasCue(r, std::max(begin, i - 10), i, {Cue::kWho});
+      if ((r.Is(i - 1, Cue::kWho) || judged) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of
       // EGFR are permitted" has none.
       const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless, Cue::kNaive});
