@@ -27,6 +27,7 @@ class Qualifier {
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
+    KeepWhich(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -144,6 +145,31 @@ class Qualifier {
   void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
     for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
       if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
+  // "Protocol-prohibited therapies", "the investigational agents being tested in this study", "investigational treatment for an
+  // EGFR mutation", "a single lesion in a prior radiation field": of some of them.
+  void KeepWhich(const Atom& atom, TreatmentLeaf* leaf) {
+    constexpr std::string_view kGeneral[] = {"any_therapy", "systemic_therapy", "investigational_agent", "targeted_therapy", "unlisted_agent", "local_therapy"};
+    const bool general = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral); });
+    for (int i = atom.first - 1; general && i >= c_.begin && i >= atom.first - 3 && !r_.IsAnyMark(i, ",;:."); --i) {
+      if (r_.WordContains(i, {"prohibited", "disallowed"})) return Keep(leaf, i, i);
+    }
+    const int next = atom.last + 1;
+    if (general && (r_.WordIsAny(next, {"being tested", "under study"}) || (r_.WordIs(next, "being") && r_.WordContains(next + 1, {"test", "stud", "investigat", "evaluat"})))) return Keep(leaf, next, next + 1);
+    const bool purpose = r_.Is(next, Cue::kFor) || r_.WordIs(next, "for");
+    for (int i = next + 1; general && purpose && i < c_.end && i <= next + 3; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}))) {
+        int last = i;
+        while (last + 1 < c_.end && last < i + 4 && (r_.IsTermOf(last + 1, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r_.WordStarts(last + 1, {"mutation", "alteration", "fusion", "rearrange"}))) ++last;
+        return Keep(leaf, next, last);
+      }
+      if (!r_.Is(i, Cue::kFiller) && !r_.Is(i, Cue::kKnown)) break;
+    }
+    const bool field = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"field", "fields", "area", "port", "portal", "ports"});
+    for (int i = atom.first - 1; field && i >= c_.begin && i >= atom.first - 4; --i) {
+      if (r_.WordIsAny(i, {"in", "within", "inside", "in a", "in the", "in an"})) return Keep(leaf, std::max(c_.begin, i - 2), next);
     }
   }
 
