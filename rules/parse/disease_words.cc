@@ -30,6 +30,17 @@ bool IsOriginOfTissue(const Reading& r, int i, int end) {
   return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
 }
 
+bool IsOfCollectedSample(const Reading& r, int i, int end) {
+  if (!r.IsTerm(i, TermKind::kDisease)) return false;
+  int next = i + 1;
+  while (next < end && r.Is(next, Cue::kDiseaseWord)) ++next;
+  if (next >= end || !r.WordContains(next, {"sample", "specimen", "block", "tissue"})) return false;
+  for (int k = i - 1; k >= 0 && k > i - 9; --k) {
+    if (r.WordContains(k, {"consent", "collection"})) return true;
+  }
+  return false;
+}
+
 bool IsRecurrence(const Reading& r, Clause clause, int i) {
   if (!r.Is(i, Cue::kProgressed) || r.at(i).used || r.at(i).lead || !r.WordIsAny(i, {"recurrence", "disease recurrence", "relapse", "disease relapse"})) return false;
   const bool beside = r.Is(i + 1, Cue::kOr) && i + 2 < clause.end && r.IsTermOf(i + 2, KindBits({TermKind::kSetting}));

@@ -21,6 +21,8 @@ bool IsOneOfSeveral(const Reading& reading, int i, int end);
 
 // "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
 bool IsOriginOfTissue(const Reading& reading, int i, int end);
+// "Consent to the collection of NSCLC tumor samples": the disease at `i` tells which samples.
+bool IsOfCollectedSample(const Reading& reading, int i, int end);
 
 // "Inoperable local recurrence or metastasis": one of the ways how far the tumour has gone.
 bool IsRecurrence(const Reading& reading, Clause clause, int i);

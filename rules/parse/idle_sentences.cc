@@ -91,4 +91,18 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
 }
 
+int NoMorePlannedAt(const Reading& r, Clause sentence) {
+  constexpr WordPattern kMore[] = {"further", "additional", "more"};
+  if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;
+  for (int i = sentence.begin + 2; i + 2 < sentence.end; ++i) {
+    const int joint = i - 1;
+    if (!r.Is(i, Cue::kNo) || !r.WordIs(i, "no") || !r.WordIsAny(i + 1, {"further", "additional", "more"}) || r.at(joint).lead || !(r.Is(joint, Cue::kAnd) || r.WordIsAny(joint, {"whereafter", "thereafter", "after which"}))) continue;
+    int last = sentence.end - 1;
+    while (last > i && r.IsAnyMark(last, ".);")) --last;
+    if (last > i + 8 || !r.Is(last, Cue::kPlanned) || HasCue(r, i + 1, last, {Cue::kOr, Cue::kPrior})) return -1;
+    return joint;
+  }
+  return -1;
+}
+
 }  // namespace trialmatch::rules

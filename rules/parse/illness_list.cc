@@ -84,6 +84,18 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   return false;
 }
 
+bool IllnessReader::IsEffectOfDrugs(int i) const {
+  int cause = i - 1;
+  const auto causes = [&] { return r_.WordIsAny(cause, {"cause", "causes", "causing", "induce", "induces", "inducing", "produce", "which may cause", "that cause", "that may cause", "which cause"}); };
+  while (cause > c_.begin && !causes() && (r_.IsAny(cause, {Cue::kFiller, Cue::kOr}) || r_.Find(cause, TermKind::kQuality) != nullptr || r_.IsTerm(cause, TermKind::kCondition))) --cause;
+  if (!causes()) return false;
+  for (int k = cause - 1; k >= c_.begin && k > cause - 8; --k) {
+    if (r_.WordContains(k, {"drug", "medication", "agent", "medicine"}) && !r_.WordContains(k, {"-"})) return true;
+    if (NamesIllness(k) || r_.IsMark(k, ';')) return false;
+  }
+  return false;
+}
+
 bool IllnessReader::IsVaccinatedAgainst(int i) const {
   if (!IsInfection(r_, i) || mood_ == Mood::kPermits) return false;
   const auto vaccine = [&](int k) { return r_.WordContains(k, {"vaccine", "vaccinat", "immunization", "immunisation"}) && !r_.WordContains(k, {"unvaccinat"}); };

@@ -100,7 +100,7 @@ int IllnessReader::ReadName(int i) {
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
-  if (IsOnlyRisked(i)) return i;
+  if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
   if (IsVaccinatedAgainst(i)) {
     r_.Use(i);
     return i;

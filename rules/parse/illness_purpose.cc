@@ -117,11 +117,27 @@ void DropHeadOfKinds(const Reading& r, std::vector<Illness>* illnesses) {
   illnesses->erase(illnesses->begin());
 }
 
+// "Hemoptysis unrelated to a biopsy": nobody is asked whether there was one.
+void LimitUnrelated(const Reading& r, Clause c, Atoms& atoms, std::vector<Illness>* illnesses) {
+  constexpr WordPattern kWord[] = {"unrelated"};
+  if (illnesses->empty() || !r.MayHoldWord(kWord)) return;
+  for (int i = illnesses->front().last + 1; i < c.end; ++i) {
+    if (!r.WordStarts(i, kWord)) continue;
+    const bool beside = std::erase_if(atoms, [&](const Atom& a) { return a.first > i && a.first < i + 6 && (a.topic == Topic::kPriorTherapy || a.topic == Topic::kWashout); }) > 0;
+    if (!beside && r.Find(i, TermKind::kQuality) != nullptr) continue;
+    for (Illness& one : *illnesses) {
+      if (!one.excepted && one.last < i) AddToAll(QualityById(r.lexicon(), "under_conditions"), &one);
+    }
+    return;
+  }
+}
+
 }  // namespace
 
 void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<Illness>* illnesses) {
   WeighHindering(r, clause, illnesses);
   DropHeadOfKinds(r, illnesses);
+  LimitUnrelated(r, clause, atoms, illnesses);
   if (!r.MayHoldCue({Cue::kFor})) return;
   for (size_t i = 0; i < illnesses->size();) {
     Illness& one = (*illnesses)[i];
