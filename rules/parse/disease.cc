@@ -101,8 +101,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       int k = i + 1;
       while (k < clause.end && k < i + 12 && (r.IsMark(k, ',') || r.IsMark(k, '/') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.Find(k, TermKind::kSite) != nullptr || r.WordIs(k, "cell"))) ++k;
       const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
-      const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
-      if (theirs != nullptr) {
+      if (const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr) {
         if (!diseases.empty()) scope.Pass(r, disease_last, i);
         const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, theirs->id, diseases.back().id);
         if (!example) diseases.push_back({theirs->id, i});
@@ -261,7 +260,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
       const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
       if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"}) || IsOnlyRisked(r, i)) continue;
-      if (IsMeasuredBy(r, clause, i)) {
+      if (IsMeasuredBy(r, clause, i) || QualifiesMetastasis(r, i, disease->id)) {
         r.at(i).used = r.at(i).aside = true;
         continue;
       }
@@ -357,6 +356,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   }
   DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
+  const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
   std::vector<Expression> ways;
   int first = -1, last = -1;
   for (DiseaseBranch& branch : branches) {
@@ -373,6 +373,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.topic = Topic::kStageSetting;
     atom.negated = negated_setting;
     atom.expression = Expression::Any(std::move(ways));
+    if (course) atom.expression = Expression::All(ToExpression(r, *course), std::move(atom.expression));
     if (negated_setting) LimitToCause(r, last, &atom.expression);
     else if (OrRefuses(r, clause, first, last)) AllowRefusal(&atom.expression);
     atoms.push_back(std::move(atom));

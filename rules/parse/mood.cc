@@ -38,8 +38,21 @@ bool CountOfLinesAllowed(const Reading& r, int begin, int permitted) {
          !HasCue(r, at + 1, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kDefinitive, Cue::kCycle, Cue::kIf, Cue::kAtLeast, Cue::kMust});
 }
 
+// "Eligible tumor types are NSCLC and melanoma": a list of all that may come.
+bool ListsAllTumours(const Reading& r, int begin, int end, int permitted) {
+  int own = begin;
+  while (own < permitted && (r.at(own).lead || r.IsKind(own, Item::Kind::kMark) || r.Is(own, Cue::kFiller))) ++own;
+  if (own != permitted || r.at(permitted).lead) return false;
+  int k = permitted + 1;
+  bool types = false;
+  while (k < end && k < permitted + 5 && (r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"tumor", "tumour", "cancer", "type", "malignanc"}))) types = r.WordContains(k++, {"type"}) || types;
+  const bool list = r.Is(k, Cue::kIncluding) ? !r.WordContains(k, {"limited", "such as", "like"}) : r.WordIs(k, "are") || r.IsMark(k, ':');
+  return types && list && r.IsTermOf(k + 1, KindBit(TermKind::kDisease));
+}
+
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
+  if (ListsAllTumours(r, begin, end, permitted)) return true;
   if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) {
     // "Prior radiotherapy is allowed only if there are other lesions": who had none has nothing to show.
     bool therapy = false;
@@ -326,7 +339,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
       if (section == Section::kInclusion && AllowsASecondBound(r, begin, i)) continue;
       // "A disorder that may have an impact on ...".
-      if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
+      const bool judged = r.IsMark(i - 1, ',') && HasCue(r, std::max(begin, i - 8), i, {Cue::kInvestigator}) && HasCue(r, std::max(begin, i - 10), i, {Cue::kWho});
+      if ((r.Is(i - 1, Cue::kWho) || judged) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of
       // EGFR are permitted" has none.
       const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless, Cue::kNaive});

@@ -249,7 +249,12 @@ class NamedTherapy {
     }
     if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.IsMark(at.last + 1, ','))) return false;
     int k = at.last + 1;
-    while (k < c_.end && k <= at.last + 3 && r_.IsAnyMark(k, ":-(,")) ++k;
+    // "Antibody(ies) - at least 28 days", "chemotherapy (e.g., a small molecule) - at least 14 days".
+    for (int close = k; r_.IsMark(k, '(') && close < c_.end && close < k + 8; ++close) {
+      if (r_.IsMark(close, ')')) k = close;
+    }
+    const int behind = k;
+    while (k < c_.end && k <= behind + 2 && r_.IsAnyMark(k, ":-(),")) ++k;
     const bool compares = r_.IsComparison(k) || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan});
     return compares && ReadDuration(r_, k + 1, c_.end).has_value();
   }

@@ -123,7 +123,7 @@ class SentenceReader {
     int colon = PrefixEnd(r_, own, end_);
     if (colon <= own) return false;
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
-    if (!who.found) return false;
+    if (!who.found && !OfCountry(r_, {own, colon}, &who)) return false;
     r_.UseRange(own, colon);
     if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt) {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
@@ -380,7 +380,7 @@ class SentenceReader {
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
     bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak();
-    if (limits) *content = Expression::All(std::move(*content), std::move(unread));
+    if (limits) LimitByUnread(r_, {begin_, end_}, std::move(unread), content);
   }
 
   Reading& r_;

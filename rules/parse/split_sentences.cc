@@ -124,14 +124,17 @@ bool RunsOn(const Reading& reading, int i, int end) {
 
 // "... small cell lung cancer (NSCLC) Patients with brain metastases are included", "... solid tumor For Phase 1a, ...": a new
 // sentence without a stop before it.
-bool StartsAnew(const Reading& reading, int i) {
+bool StartsAnew(const Reading& reading, int i, int end) {
   const bool part = reading.WordIs(i, "for") && reading.WordIsAny(i + 1, {"phase", "part", "cohort"});
   if (!part && !reading.WordIsAny(i, {"patient with", "patients with", "participants with", "subjects with"})) return false;
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
-  const bool length = reading.IsAny(i - 1, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear});
-  const bool word = (length || reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  constexpr CueSet kJoins = {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kFor, Cue::kWith, Cue::kWithout, Cue::kIncluding, Cue::kExcept, Cue::kNo, Cue::kNot, Cue::kOnly, Cue::kNote,
+                             Cue::kIf, Cue::kUnless, Cue::kTo, Cue::kBefore, Cue::kWhen, Cue::kHowever, Cue::kAllOf, Cue::kAnyOf, Cue::kMust, Cue::kMustNot, Cue::kPrior, Cue::kSince};
+  const bool plain = reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}));
+  const bool says = plain || reading.FindCue(i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) > 0;
+  const bool word = says && !reading.IsKind(i - 1, Item::Kind::kMark) && !reading.IsAny(i - 1, kJoins) && !before.empty() && (before.back() == ')' || std::islower(static_cast<unsigned char>(before.back())) != 0);
   return closes || word;
 }
 
@@ -199,7 +202,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i;
-      } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
+      } else if (depth == 0 && i > start && StartsAnew(reading, i, end) && !reading.at(i - 1).lead) {
         clauses.push_back({start, i});
         start = i;
       }

@@ -337,7 +337,7 @@ void UseTreatmentFrame(Reading& r, Clause clause, const TreatmentFrame& frame) {
   for (int i = frame.excepted.begin; i < frame.excepted.end; ++i) {
     if (!r.IsKind(i, Item::Kind::kMark)) r.Use(i);
   }
-  if (frame.window) r.UseRange(frame.window->first, frame.window->last);
+  if (frame.window && !frame.window_shared) r.UseRange(frame.window->first, frame.window->last);
 }
 
 bool TherapyDenied(const Reading& r, Clause clause, int i) {

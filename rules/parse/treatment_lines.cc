@@ -117,4 +117,15 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
   return false;
 }
 
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
+  std::vector<TreatmentAnchor> beside;
+  std::erase_if(*named, [&](const TreatmentAnchor& a) {
+    bool apart = a.last < count.first && HasCue(r, a.last + 1, count.first, {Cue::kOr});
+    for (int i = line_at + 1; i + 1 < a.first && a.first <= line_at + 8; ++i) apart = apart || (r.Is(i, Cue::kOr) && (r.WordIs(i + 1, "any") || r.Is(i + 1, Cue::kPrior)));
+    if (apart) beside.push_back(a);
+    return apart;
+  });
+  return beside;
+}
+
 }  // namespace trialmatch::rules
