@@ -236,10 +236,10 @@ class DenialReader {
     for (int k = c_.begin; k + 3 < c_.end; ++k) {
       const auto told = ReadDuration(r_, k, c_.end);
       if (told && told->first == k && told->duration == *leaf.window.within) return false;
-      during = during || r_.WordStarts(k, {"during", "throughout", "while", "whilst"});
+      during = during || r_.WordStarts(k, {"during", "throughout", "while", "whilst"}) || r_.WordIsAny(k + 1, {"additional", "an additional", "for an additional"}) || r_.WordIs(k + 2, "additional") || r_.WordIs(k + 3, "additional");
       if (!during || !r_.IsAny(k, {Cue::kAnd, Cue::kOr, Cue::kUnless, Cue::kTo})) continue;
       int from = k + 1;
-      while (from < c_.end && from <= k + 4 && (r_.IsAny(from, {Cue::kFor, Cue::kAtLeast, Cue::kAtMost, Cue::kWithin, Cue::kUnless, Cue::kFiller}) || r_.WordIs(from, "until"))) ++from;
+      while (from < c_.end && from <= k + 4 && (r_.IsAny(from, {Cue::kFor, Cue::kAtLeast, Cue::kAtMost, Cue::kWithin, Cue::kUnless, Cue::kFiller}) || r_.WordIsAny(from, {"until", "additional"}))) ++from;
       const auto length = ReadDuration(r_, from, c_.end);
       if (!length || length->first != from || !(length->duration == *leaf.window.within)) continue;
       if (r_.WordStarts(length->last + 1, {"after", "following", "post", "from", "since"})) return true;
@@ -284,7 +284,7 @@ class DenialReader {
   }
 
   static bool IsOfMetastases(const OneOfLeaf& tumour) {
-    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return tumour.values == std::vector<std::string>{"metastatic"};
+    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return std::all_of(tumour.values.begin(), tumour.values.end(), [](const std::string& value) { return value == "metastatic"; });
     return tumour.attribute == OneOfLeaf::Attribute::kDisease && tumour.values == std::vector<std::string>{"metastatic_disease"};
   }
 
@@ -300,7 +300,7 @@ class DenialReader {
     if (r_.WordIs(at.last + 1, "intravascular") || r_.WordContains(at.last, {"intravascular"})) return true;
     for (int k = at.last + 1; k < c_.end && k <= at.last + 3; ++k) {
       if (r_.IsAnyMark(k, ",;.:()")) return false;
-      if (r_.WordIsAny(k, {"to", "to the", "located", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
+      if (r_.WordIsAny(k, {"to", "to the", "located", "invading", "involving", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
       if (r_.IsNumber(k) || r_.IsComparison(k)) return true;
     }
     return false;

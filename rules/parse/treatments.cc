@@ -192,7 +192,8 @@ class TreatmentReader {
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
-      if (IsExampleBehind(r_, line_at_, a)) continue;
+      const bool among = named().size() == 1 && !count.bounds.low && a.first > line_at_ && t_.mood == Mood::kRequires && HasCue(r_, line_at_ + 1, a.first, {Cue::kIncluding});   // "up to 5 lines, including a platinum"
+      if (among || IsExampleBehind(r_, line_at_, a)) continue;
       for (const std::string& id : a.ids) {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);
       }
@@ -276,6 +277,7 @@ class TreatmentReader {
     for (int k = naive + 1; bare && k < t_.clause.end && k <= naive + 4 && !r_.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kSetting})); ++k) {
       of_therapy = of_therapy || r_.WordContains(k, {"therap", "treatment"});
     }
+    for (int k = naive + 1; bare && k <= naive + 4; ++k) of_therapy = of_therapy && !(r_.WordIsAny(k, {"which", "that", "targeting", "directed"}) && r_.WordContains(k - 1, {"therap", "treatment"}));   // "no prior therapy which targets EGFR"
     if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
     if (chemotherapy) leaf.what = {"chemotherapy"};
