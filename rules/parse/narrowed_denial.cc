@@ -18,6 +18,10 @@ class DenialReader {
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
       const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && SpeaksOfSoleLesion(r_, c_);
       if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
+      // "Metastatic disease invading the liver or more than 10 metastatic sites".
+      for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {
+        if (r_.WordIsAny(k, {"invading", "involving"})) return Denial::kNarrowed;
+      }
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -284,7 +288,7 @@ class DenialReader {
   }
 
   static bool IsOfMetastases(const OneOfLeaf& tumour) {
-    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return std::all_of(tumour.values.begin(), tumour.values.end(), [](const std::string& value) { return value == "metastatic"; });
+    if (tumour.attribute == OneOfLeaf::Attribute::kSetting) return tumour.values == std::vector<std::string>{"metastatic"};
     return tumour.attribute == OneOfLeaf::Attribute::kDisease && tumour.values == std::vector<std::string>{"metastatic_disease"};
   }
 
