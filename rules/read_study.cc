@@ -45,6 +45,50 @@ void MarkPartsToldByExclusion(TrialCriteria* out) {
   }
 }
 
+// "Phase 1b" over what holds for every substudy, and further down "substudy A, phase 1b" and "substudy B, phase 1b": the first is no way of its
+// own, and what it asks is asked in each of the others.
+void SpreadCrossedParts(TrialCriteria* out) {
+  const size_t n = out->cohorts.size();
+  std::vector<std::vector<int>> crossed(n);
+  bool any = false;
+  for (size_t i = 0; i < n; ++i) {
+    const Cohort& whole = out->cohorts[i];
+    if (whole.parent >= 0 || whole.kind != Cohort::Kind::kAlternative) continue;
+    std::vector<int> inside;
+    bool holds_parts = false;
+    for (size_t k = 0; k < n; ++k) {
+      const Cohort& part = out->cohorts[k];
+      holds_parts = holds_parts || part.parent == static_cast<int>(i);
+      const bool later = k > i && part.parent > static_cast<int>(i) && part.kind == Cohort::Kind::kAlternative;
+      if (later && out->cohorts[static_cast<size_t>(part.parent)].parent < 0 && part.key.ends_with("/" + whole.key)) inside.push_back(static_cast<int>(k));
+    }
+    if (holds_parts || inside.size() < 2) continue;
+    crossed[i] = std::move(inside);
+    any = true;
+  }
+  if (!any) return;
+  std::vector<int> at(n, -1);   // where a cohort stands without those
+  std::vector<Cohort> left;
+  for (size_t i = 0; i < n; ++i) {
+    if (!crossed[i].empty()) continue;
+    at[i] = static_cast<int>(left.size());
+    left.push_back(std::move(out->cohorts[i]));
+    if (left.back().parent >= 0) left.back().parent = at[static_cast<size_t>(left.back().parent)];
+  }
+  out->cohorts = std::move(left);
+  for (Criterion& c : out->criteria) {
+    std::vector<int> holds_for;
+    for (const int index : c.cohorts) {
+      std::vector<int> own = crossed[static_cast<size_t>(index)];
+      if (own.empty()) own = {index};
+      for (const int each : own) {
+        if (std::find(holds_for.begin(), holds_for.end(), at[static_cast<size_t>(each)]) == holds_for.end()) holds_for.push_back(at[static_cast<size_t>(each)]);
+      }
+    }
+    c.cohorts = std::move(holds_for);
+  }
+}
+
 // An inclusion of its own that was understood, or its name among the arms, makes a cohort a way in.
 void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
   for (const Criterion& c : out->criteria) {
@@ -129,9 +173,11 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
       note("outline.misplaced", absl::StrCat(misplaced.size(), " inclusions that nobody asks for are read as exclusions"));
     }
   }
+  SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
   AskEachOfItsTumour(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
+  JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);

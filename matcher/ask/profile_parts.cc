@@ -52,7 +52,10 @@ ProfileParts Reads(const rules::OneOfLeaf& leaf) {
 
 ProfileParts Reads(const rules::MarkerLeaf&) { return kMarkers; }
 ProfileParts Reads(const rules::TreatmentLeaf&) { return kState | kMedicines; }
-ProfileParts Reads(const rules::ConditionLeaf&) { return kState | kIllnesses; }
+ProfileParts Reads(const rules::ConditionLeaf& leaf) {
+  // Whether an illness needs treatment, the drugs tell that are taken for it.
+  return kState | kIllnesses | (leaf.qualities.empty() && leaf.lacking.empty() && leaf.unless.empty() ? kNoParts : ProfileParts{kMedicines});
+}
 ProfileParts Reads(const rules::BrainLeaf&) { return kState; }
 ProfileParts Reads(const rules::StandardTherapyLeaf&) { return kState | kMarkers | kMedicines | kPlace; }
 ProfileParts Reads(const rules::FactLeaf&) { return kState | kMedicines | kFacts | kPregnancy | kSex | kAge | kSmoking; }

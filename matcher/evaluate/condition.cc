@@ -9,6 +9,7 @@
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/quality.h"
+#include "matcher/evaluate/treated_now.h"
 
 namespace trialmatch::matcher {
 
@@ -200,7 +201,7 @@ bool NamesActive(const ConditionLeaf& leaf, const Illness& illness, const Evalua
 
 // Asked for by its own name, not by that of all diseases of an organ.
 bool IsNamed(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
-  constexpr std::string_view kOrgans[] = {"lung_disease", "cardiovascular_disease", "liver_disease", "kidney_disease", "concurrent_illness", "hematologic_disorder", "gastrointestinal_disease"};
+  constexpr std::string_view kOrgans[] = {"lung_disease", "cardiovascular_disease", "heart_disease", "liver_disease", "kidney_disease", "concurrent_illness", "hematologic_disorder", "gastrointestinal_disease"};
   return std::any_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) {
     return std::find(std::begin(kOrgans), std::end(kOrgans), id) == std::end(kOrgans) && IsOf(id, illness, context);
   });
@@ -250,7 +251,11 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     if (in_words && truth == Truth::kUnknown) outcome.needs.push_back(path + "." + missing);
     outcome.truth = base::And(outcome.truth, truth);
   };
-  demand(HasStatus(leaf, illness, context), "not the status asked for", "status");
+  // "Active autoimmune disease that required systemic treatment in the past 2 years", of one that is treated to this day.
+  const bool asks_treatment = std::any_of(leaf.qualities.begin(), leaf.qualities.end(), [](const std::string& quality) { return quality == "needs_systemic_treatment" || quality == "needs_treatment"; });
+  const bool treated_now = (asks_treatment || leaf.window.within) && illness.status != "active" && IsTreatedNow(illness.id, illness.status, "autoimmune_disease", context);
+  const bool active = treated_now && asks_treatment && leaf.status == Status::kActive;
+  demand(active ? Truth::kMet : HasStatus(leaf, illness, context), "not the status asked for", "status");
   // An illness that may be the one asked for speaks against the patient until that is known.
   outcome.worry = true;
 
@@ -278,7 +283,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   const bool active_cancer = asks_quality && illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
   const auto has = [&](const std::string& quality) {
     if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
-    if (illness.status != "past" && IsTreatedNow(illness.id, quality, context)) return QualityTruth{Truth::kMet, ""};
+    if (const std::optional<Truth> told_by = ToldByDrugs(quality, illness.id, illness.status, context)) return QualityTruth{*told_by, ""};
     // "Chronic hepatitis B" that is kept down by treatment.
     if (quality == "chronic" && illness.chronic && illness.status == "controlled") return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);
@@ -298,7 +303,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.
-    const bool now = illness.status == "active" && !leaf.window.no_more_than;
+    const bool now = (illness.status == "active" || treated_now) && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
     const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day, context.words);
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;

@@ -1,8 +1,5 @@
 #include "matcher/evaluate/quality.h"
 
-#include <algorithm>
-#include <initializer_list>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -43,20 +40,6 @@ QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& qualit
   if (row != nullptr && Lists(row->Get("met_when"), status)) return {Truth::kMet, ""};
   if (row != nullptr && Lists(row->Get("unmet_when"), status)) return {Truth::kNotMet, ""};
   return {Truth::kUnknown, graded ? "grade" : (steroids ? "needed_steroids" : "status")};
-}
-
-bool IsTreatedNow(const std::string& illness, std::string_view quality, const EvaluationContext& context) {
-  constexpr std::string_view kNeeds[] = {"needs_treatment", "needs_systemic_treatment", "needs_medication"};
-  const bool need = std::find(std::begin(kNeeds), std::end(kNeeds), quality) != std::end(kNeeds);
-  if (!need && quality != "may_recur") return false;
-  const auto takes = [&](std::initializer_list<std::string_view> drugs) {
-    return std::any_of(context.patient.medications.begin(), context.patient.medications.end(), [&](const Medication& m) {
-      return !m.drug_id.empty() && std::any_of(drugs.begin(), drugs.end(), [&](std::string_view id) { return context.lexicon.DrugIsA(m.drug_id, id); });
-    });
-  };
-  const auto is = [&](std::string_view id) { return context.lexicon.IsA(TermKind::kCondition, illness, id); };
-  if (is("autoimmune_disease")) return takes({"immunosuppressant"});
-  return need && quality != "needs_systemic_treatment" && is("arrhythmia") && takes({"antiarrhythmic", "diltiazem", "verapamil"});
 }
 
 }  // namespace trialmatch::matcher

@@ -2,10 +2,8 @@
 #define TRIALMATCH_MATCHER_EVALUATE_QUALITY_H_
 
 #include <string>
-#include <string_view>
 
 #include "base/truth.h"
-#include "matcher/evaluate/evaluate.h"
 #include "matcher/patient/patient.h"
 #include "rules/lexicon/lexicon.h"
 
@@ -22,10 +20,6 @@ struct QualityTruth {
 // imply; `status` is "" when not told.
 QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& quality,
                         const std::string& status, const Condition* told);
-
-// Whether a medicine taken now tells that the illness has the quality: an immunosuppressant in an autoimmune disease, which
-// then needs it and may flare; an antiarrhythmic drug in an arrhythmia.
-bool IsTreatedNow(const std::string& illness, std::string_view quality, const EvaluationContext& context);
 
 }  // namespace trialmatch::matcher
 

@@ -238,12 +238,20 @@ class Resolver {
       Unknown("unit", {}, lab.unit, path + "/unit");
   }
 
+  // "Pneumonitis", in detail "immune-related, resolved": that kind of it.
+  void NameByDetail(Condition& condition) {
+    const std::string first = condition.detail.substr(0, condition.detail.find_first_of(",;(."));
+    if (first.empty() || first.find(' ') != std::string::npos) return;
+    const std::string kind = Id(TermKind::kCondition, first + " " + condition.name);
+    if (!kind.empty() && lexicon_.IsA(TermKind::kCondition, kind, condition.condition_id)) condition.condition_id = kind;
+  }
+
   // An illness; or a cancer that is not this one, which is an other malignancy even when
   // condition.tsv does not list it.
   void ResolveCondition(Condition& condition, const Cancer& cancer, std::string where) {
     if (condition.name.empty()) return;
     condition.condition_id = Id(TermKind::kCondition, condition.name);
-    if (!condition.condition_id.empty()) return;
+    if (!condition.condition_id.empty()) return NameByDetail(condition);
     const std::string disease = Id(TermKind::kDisease, condition.name);
     if (disease.empty())
       return Unknown("condition", {TermKind::kCondition}, condition.name, std::move(where));

@@ -65,7 +65,8 @@ std::optional<WindowReading> LengthOfWashout(const Reading& r, Clause clause) {
     const auto duration = ReadDuration(r, i, clause.end);
     if (!duration) continue;
     WindowReading out;
-    if (!HasCue(r, clause.begin, duration->last + 1, {Cue::kAtLeast})) return std::nullopt;
+    const bool longer = HasCue(r, clause.begin, duration->last + 1, {Cue::kAtLeast}) || (r.WordIsAny(duration->last + 1, {"ago", "earlier"}) && (r.Is(i - 1, Cue::kMoreThan) || r.at(i - 1).comparison == Comparison::kGreater || r.at(i - 1).comparison == Comparison::kGreaterEqual));
+    if (!longer) return std::nullopt;
     out.window.at_least = duration->duration;
     out.first = i;
     out.last = duration->last;
@@ -94,7 +95,7 @@ std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
     if (i >= found->first && i <= found->last) continue;
     const bool other = std::any_of(out.others.begin(), out.others.end(), [&](const BracketedWindow& b) { return i >= b.first && i <= b.last; });
     ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"washout", "wash-out", "complet", "stopp", "discontinu", "finish"});
-    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "washout", "wash-out"})) return std::nullopt;
+    if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.IsComparison(i) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "administered", "given", "washout", "wash-out", "ago", "earlier"}) && !r.Is(i, Cue::kMoreThan)) return std::nullopt;
   }
   if (!ends) return std::nullopt;
   return out;
@@ -120,9 +121,12 @@ Expression WithOwnTimes(const LastDose& last, Expression recent) {
 }
 
 // "On antiviral therapy for at least 4 weeks": how long it has gone on, not when the illness was.
-void DropWithin(Expression* e) {
-  for (Expression& child : e->children) DropWithin(&child);
-  if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).window.within.reset();
+void DropTimes(Expression* e) {
+  for (Expression& child : e->children) DropTimes(&child);
+  if (e->kind != Expression::Kind::kLeaf) return;
+  Window& window = std::get<ConditionLeaf>(*e->leaf).window;
+  window.within.reset();
+  window.at_least.reset();
 }
 
 // The illnesses by their names alone; false when one of them says no more than that.
@@ -142,7 +146,23 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   return true;
 }
 
+const OneOfLeaf* ValueOf(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return ValueOf(e.children.front());
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+}
+
+bool AsksForStage(const Expression& e) {
+  const OneOfLeaf* leaf = e.kind == Expression::Kind::kLeaf ? ValueOf(e) : nullptr;
+  if (leaf != nullptr) return leaf->attribute == OneOfLeaf::Attribute::kStage && leaf->values.front().starts_with('I');
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForStage);
+}
+
 }  // namespace
+
+bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
+  const OneOfLeaf* leaf = ValueOf(condition);
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSetting && AsksForStage(asked);
+}
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
   if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
@@ -199,8 +219,13 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted) {
   std::vector<Expression> bare;
   if (!OnlyIllnesses(permitted) || !CollectBare(permitted, &bare)) return std::nullopt;
   Expression asked = permitted;
-  DropWithin(&asked);
+  DropTimes(&asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
+}
+
+bool TellsViralLoad(const Expression& permitted) {
+  const auto* leaf = permitted.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(permitted.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->viral_load_undetectable && leaf->conditions == std::vector<std::string>{"hiv"};
 }
 
 void NoFewestLines(Expression* e) {

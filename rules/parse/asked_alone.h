@@ -21,12 +21,18 @@ std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clau
 // "Hepatitis C is allowed if the viral load is undetectable", the condition read with the illness: of who has it, that.
 std::optional<Expression> AskedOfIllness(const Expression& permitted);
 
+// "HIV-infected patients with an undetectable viral load are eligible": the others are not, with no word of a condition.
+bool TellsViralLoad(const Expression& permitted);
+
 // "1 or 2 prior regimens are allowed": at most as many.
 void NoFewestLines(Expression* permitted);
 
 // "At least 18 years old and has provided informed consent", "a negative test if of childbearing potential": the
 // condition at `condition` is left to the study site, and what is asked is asked of all.
 bool AsksNothing(const Reading& reading, const Part& proviso, int condition, const Expression& content);
+
+// "Stage IIIA if not resectable": the condition says which of that stage, and is no condition for other stages to be left alone.
+bool SaysWhichOfStage(const Expression& asked, const Expression& condition);
 
 }  // namespace trialmatch::rules
 

@@ -10,6 +10,7 @@ namespace trialmatch::rules {
 
 void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
+  int cord = -1;  // "brain or spinal cord metastases"
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     // "MRI of the brain (if known brain metastases)" asks for a scan.
@@ -38,6 +39,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
     if (named && (IsOtherDiseaseOfBrain(r, i) || IsOnlyRisked(r, i))) continue;
+    if (named && mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && IsRuledOutByScan(r, i)) {
+      r.at(i).used = r.at(i).aside = true;
+      continue;
+    }
     if (named && IsCauseOfIllness(r, clause, i)) {
       r.Use(i);
       continue;
@@ -46,8 +51,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.
     if (IsBrainWord(r, i)) {
-      int next = i + 1;
-      while (next < clause.end && (r.Is(next, Cue::kOr) || r.Is(next, Cue::kAnd) || r.IsMark(next, '/') || r.IsMark(next, ',') || r.IsMark(next, '(') ||
+      int next = i + 1, spine = -1;
+      while (next < clause.end && (r.Is(next, Cue::kOr) || (IsSpine(r, next) && (spine = next) > 0) || r.Is(next, Cue::kAnd) || r.IsMark(next, '/') || r.IsMark(next, ',') || r.IsMark(next, '(') ||
                                    r.IsMark(next, ')') || IsBrainWord(r, next))) {
         ++next;
       }
@@ -58,6 +63,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         (site != nullptr && site->id == "leptomeninges" ? lepto : brain).push_back(i);
         r.Use(i);
         if (setting != nullptr) r.Use(next);
+        if (spine >= 0) r.Use(cord = spine);
       }
     }
   }
@@ -96,6 +102,17 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       last = std::max(last, i);
     }
   }
+  // "Stable for less than 4 weeks" is not stable for so long, which no leaf says.
+  const auto doubt_stable = [&](int i) {
+    bool doubted = false;
+    for (BrainQuality& q : qualities) {
+      if (!q.leaf.stable.value_or(false) || q.item > i || q.item < i - 4) continue;
+      q.leaf.stable.reset();
+      q.good = false;
+      q.unclear = doubted = true;
+    }
+    return doubted;
+  };
   // "stable for at least 4 weeks", "prior 28 days": a length beside stability.
   std::optional<base::Duration> stable_for;
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -104,6 +121,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "At least 4 weeks", "> 2 weeks": how long it is at the least.
       int from = duration->first;
       if (r.IsAny(from - 1, {Cue::kAtLeast, Cue::kMoreThan, Cue::kFor}) || r.IsComparison(from - 1)) --from;
+      const int less = IsLessThanLength(r, from) ? from : from - 1;
+      if (IsLessThanLength(r, less) && doubt_stable(less)) {
+        from = less;
+        stable_for.reset();
+      }
       if (from > clause.begin && r.Is(from - 1, Cue::kFor)) --from;
       r.UseRange(std::max(from, clause.begin), duration->last);
       last = std::max(last, duration->last);
@@ -148,8 +170,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   }
   bool alternatives = false;
   // "Untreated unstable brain or meningeal metastases": the word joins the places.
-  const auto names = [&](int i) { return r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i); };
-  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !(IsBrainWord(r, i - 1) && names(i + 1)) && !JoinsTherapies(r, i));
+  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !JoinsPlaces(r, i) && !(cord >= 0 && (IsBrainWord(r, i - 1) || IsSpine(r, i - 1))) && !JoinsTherapies(r, i));
   for (int i = first; i <= last; ++i) {
     if (r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kNot, Cue::kOngoing}) || (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kRequiredSteroids, Cue::kSymptomatic, Cue::kProgressed}))) r.Use(i);
   }
@@ -303,6 +324,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high))) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
   std::vector<Expression> sites;
+  // "Brain metastases combined with meningeal metastases": both.
+  const bool combined = mood == Mood::kProhibits && !brain.empty() && !lepto.empty() && lepto.back() > brain.back() && r.WordContains(lepto.back() - 1, {"combined"});
+  const int kind = mood == Mood::kProhibits || denied ? KindOfMetastasisBefore(r, clause, noun) : -1;
   if (!brain.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kBrain, for_brain);
     if (mood == Mood::kRequires && mostly_good && !denied) {
@@ -310,7 +334,17 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       BrainLeaf any;
       state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
     }
+    if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));
     sites.push_back(std::move(state));
+  }
+  if (cord >= 0 && (mood == Mood::kProhibits || denied)) {
+    OneOfLeaf leaf;
+    leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
+    leaf.values = {"spinal_cord"};
+    Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
+    // Which of them, no leaf says.
+    if (!for_brain.empty()) there = Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord)));
+    sites.push_back(std::move(there));
   }
   if (!lepto.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kLeptomeningeal, for_lepto);
@@ -321,6 +355,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     sites.push_back(std::move(state));
   }
+  if (combined && lepto.front() < brain.front()) sites.erase(sites.begin());
+  else if (combined) sites = {Expression::All(std::move(sites))};
   if (denies_other) {
     denied = false;
     for (Expression& site : sites) site = Expression::When(std::move(site), Expression::Opaque(r.SpanOf(first, last)));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "rules/parse/brain_words.h"
@@ -54,6 +55,36 @@ bool IsSaidDone(const Reading& r, int i) {
   return false;
 }
 
+// "Has a negative imaging study within 4 weeks of entry": behind a comma or "and", where what a scan must show and when
+// ends; else `i`.
+int EndOfScan(const Reading& r, Clause clause, int i) {
+  if (i > clause.begin && !r.IsMark(i - 1, ',') && !r.Is(i - 1, Cue::kAnd)) return i;
+  bool scan = false, when = false;
+  int end = i;
+  for (; end < clause.end && !r.IsMark(end, ',') && !r.Is(end, Cue::kAnd); ++end) {
+    if (BrainQualityAt(r, clause, end) || IsLocalTherapy(r, end) || r.IsAny(end, {Cue::kOr, Cue::kNo, Cue::kNot, Cue::kWithout})) return i;
+    scan = scan || r.WordContains(end, {"imaging"}) || r.WordContains(end, {"scan"}) || r.WordStarts(end, {"mri", "ct", "magnetic"});
+    when = when || r.Is(end, Cue::kWithin) || r.WordIs(end, "negative");
+  }
+  return scan && when ? end : i;
+}
+
+// "From definitive therapy", "after treatment", "since the completion of radiotherapy", right behind a length: the last
+// item of it, or -1.
+int TherapyBehind(const Reading& r, Clause clause, int i) {
+  if (i < clause.end && r.Is(i, Cue::kTreated) && r.WordStarts(i, {"after ", "since ", "from ", "following "})) return i;
+  if (i >= clause.end || !(r.Is(i, Cue::kSince) || r.WordStarts(i, {"from", "since", "after", "following", "post"}))) return -1;
+  for (int k = i + 1; k < clause.end && k <= i + 6; ++k) {
+    if (IsLocalTherapy(r, k)) {
+      while (k + 2 < clause.end && JoinsTherapies(r, k + 1)) k += 2;
+      return k;
+    }
+    const bool passed = r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kPrior, Cue::kLastDose}) || r.Find(k, TermKind::kPlain) != nullptr || r.WordStarts(k, {"complet", "end", "last", "definitive"});
+    if (!passed) return -1;
+  }
+  return -1;
+}
+
 }  // namespace
 
 std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
@@ -104,9 +135,25 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       }
       continue;
     }
+    if (const int scanned = EndOfScan(r, clause, i); scanned > i) {
+      unclear = true;
+      i = scanned - 1;
+      continue;
+    }
     if (auto duration = ReadDuration(r, i, clause.end)) {
+      if (const int therapy = TherapyBehind(r, clause, duration->last + 1); therapy > 0 && !IsLessThanLength(r, duration->first - 1)) {
+        // "Stable for 4 weeks after radiotherapy" is both; "more than 6 months from definitive therapy" a time alone.
+        const bool of_state = HasCue(r, std::max(clause.begin, duration->first - 3), duration->first, {Cue::kFor, Cue::kStable, Cue::kNoProgression});
+        if (of_state && length && length != duration->duration) return std::nullopt;
+        if (of_state) length = duration->duration;
+        all.since_treatment.at_least = duration->duration;
+        all.treated = true;
+        ++found;
+        i = therapy;
+        continue;
+      }
       // "Off steroids for at least 14 days": how long is for the site to check.
-      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && all.stable.value_or(false));
+      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && (all.stable.value_or(false) || !all.since_treatment.empty()));
       if (length && !of_steroids && length != duration->duration) return std::nullopt;
       if (!of_steroids) length = duration->duration;
       i = duration->last;
@@ -150,9 +197,12 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       unclear = true;
       continue;
     }
-    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids && i >= absent_to && !JoinsTherapies(r, i));
+    const bool joins_scans = r.Find(i - 1, TermKind::kPlain) != nullptr && r.Find(i + 1, TermKind::kPlain) != nullptr;
+    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids && i >= absent_to && !joins_scans && !JoinsTherapies(r, i));
     and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
     const bool local = IsLocalTherapy(r, i);
+    // "Controlled by surgery", "stable after radiotherapy".
+    if (local && !ways.empty() && r.WordIsAny(i - 1, {"by", "with", "after", "following"}) && (r.IsAny(i - 2, {Cue::kStable, Cue::kNoProgression, Cue::kAsymptomatic}))) all.treated = ways.back().treated = true;
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
                       (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
@@ -166,7 +216,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;
   if (length) all.stable_for = length;
-  if (or_seen && (length || dose)) return std::nullopt;
+  if (or_seen && (length || dose || !all.since_treatment.empty())) return std::nullopt;
   r.UseRange(clause.begin, clause.end - 1);
   const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
   if (!or_seen) {

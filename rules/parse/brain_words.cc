@@ -39,6 +39,13 @@ bool BehindLocalTherapy(const Reading& r, Clause clause, int progressed) {
   return local;
 }
 
+// "Metastases should be treated, and there should be no evidence of new metastases": what is absent is told of those before it.
+bool DeniedBehindMetastases(const Reading& r, Clause clause, int i) {
+  int k = i - 1;
+  while (k > clause.begin && r.IsAny(k, {Cue::kFiller, Cue::kWith, Cue::kKnown})) --k;
+  return r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.FindCue(clause.begin, k, {Cue::kCnsMetastasis}) >= 0;
+}
+
 }  // namespace
 
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
@@ -48,8 +55,16 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
   // "New brain metastases", "treated metastases that are progressive".
   const bool fresh = r.WordIs(i, "new") && (r.Is(i + 1, Cue::kCnsMetastasis) || (IsBrainWord(r, i + 1) && !r.Is(i - 1, Cue::kNo)));
   if (!cue && (fresh || r.WordIsAny(i, {"progressive", "enlarging", "growing"}))) {
-    q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}));
+    q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}) || (fresh && DeniedBehindMetastases(r, clause, i)));
     q.good = !*q.leaf.progressing;
+    return q;
+  }
+  // "Irradiated or resected brain lesions".
+  if (const Entry* setting = cue ? nullptr : r.Find(i, TermKind::kSetting); setting != nullptr && setting->id == "resected") {
+    int noun = i + 1;
+    while (noun <= i + 2 && r.IsAny(noun, {Cue::kOr, Cue::kAnd, Cue::kTreated})) ++noun;
+    if (!r.Is(noun, Cue::kCnsMetastasis) && !IsBrainWord(r, noun)) return std::nullopt;
+    q.leaf.treated = q.good = true;
     return q;
   }
   if (!cue) return std::nullopt;
@@ -64,7 +79,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
                   (r.WordIs(i, "unstable") && r.WordIsAny(i - 1, {"neurologically", "clinically"}));
       // Untreated metastases may be stable.
       if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
-      else (q.unclear ? q.leaf.symptomatic : q.leaf.active) = true;
+      else (q.unclear ? q.leaf.symptomatic : r.WordContains(i, {"progressing"}) ? q.leaf.progressing : q.leaf.active) = true;
       break;
     case Cue::kSymptomatic:
       // "Steroids for symptomatic management".
@@ -155,9 +170,38 @@ bool IsOtherDiseaseOfBrain(const Reading& r, int i) {
   return false;
 }
 
+bool IsRuledOutByScan(const Reading& r, int i) {
+  int k = i - 1;
+  while (k > 0 && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || (r.IsKind(k, Item::Kind::kWord) && k == i - 1) || r.Find(k, TermKind::kPlain) != nullptr) && !r.WordIsAny(k, {"exclude", "rule out", "to exclude", "to rule out"})) --k;
+  return r.WordIsAny(k, {"to exclude", "to rule out"}) || (r.WordIsAny(k, {"exclude", "rule out"}) && (r.Is(k - 1, Cue::kTo) || r.WordIs(k - 1, "to")));
+}
+
+int KindOfMetastasisBefore(const Reading& r, Clause clause, int noun) {
+  constexpr WordPattern kKinds[] = {"hemorrhagic", "haemorrhagic", "cystic", "necrotic", "large", "bulky", "extensive", "multiple", "numerous", "diffuse"};
+  for (int k = noun - 1; k >= std::max(clause.begin, noun - 4); --k) {
+    if (r.WordIsAny(k, kKinds)) return k;
+    if (!r.IsAny(k, {Cue::kOr, Cue::kFiller, Cue::kKnown}) && !r.IsMark(k, ',')) return -1;
+  }
+  return -1;
+}
+
+bool IsLessThanLength(const Reading& r, int i) {
+  return r.Is(i, Cue::kLessThan) || (r.IsComparison(i) && (r.at(i).comparison == Comparison::kLess || r.at(i).comparison == Comparison::kLessEqual)) || r.WordIsAny(i, {"less than", "fewer than", "under"});
+}
+
+bool IsSpine(const Reading& r, int i) {
+  const Entry* site = r.Find(i, TermKind::kSite);
+  return site != nullptr && (site->id == "spinal_cord" || site->id == "spine");
+}
+
 bool IsBrainWord(const Reading& r, int i) {
   const Entry* site = r.Find(i, TermKind::kSite);
   return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");
+}
+
+bool JoinsPlaces(const Reading& r, int i) {
+  const bool noun_before = r.Is(i - 1, Cue::kCnsMetastasis) && r.Is(i + 1, Cue::kLeptomeningeal), noun_behind = r.Is(i - 1, Cue::kLeptomeningeal) && r.Is(i + 1, Cue::kCnsMetastasis);
+  return noun_before || noun_behind || (IsBrainWord(r, i - 1) && (r.IsAny(i + 1, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, i + 1)));
 }
 
 bool JoinsTherapies(const Reading& r, int i) {

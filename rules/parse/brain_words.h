@@ -25,6 +25,18 @@ bool IsTreatedOrNew(const Reading& r, const BrainQuality& q);
 
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
 
+// "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.
+bool IsRuledOutByScan(const Reading& reading, int i);
+
+// "Hemorrhagic", "large", "multiple" before the noun: more is meant than to have some. The word, or -1.
+int KindOfMetastasisBefore(const Reading& reading, Clause clause, int noun);
+
+// "< 4 weeks", "less than": the item before a length.
+bool IsLessThanLength(const Reading& reading, int i);
+
+// "Spinal cord", "spine".
+bool IsSpine(const Reading& reading, int i);
+
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);
 
@@ -33,6 +45,9 @@ bool IsOtherDiseaseOfBrain(const Reading& reading, int i);
 
 // "Bleeding from CNS disease", "seizures due to brain metastases": the brain at `i` is where an illness before it came from.
 bool IsCauseOfIllness(const Reading& reading, Clause clause, int i);
+
+// "Brain or meningeal metastases": the "or" at `i` joins where they are.
+bool JoinsPlaces(const Reading& reading, int i);
 
 // "Controlled by radiotherapy or surgery": the "or" at `i` joins what the metastases were treated with.
 bool JoinsTherapies(const Reading& reading, int i);

@@ -181,7 +181,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(std::move(s));
   }
   std::vector<Rule> rules;
-  std::vector<Expression> permissions;
+  std::vector<Expression> permissions, asked_of_treated;
   bool all_full = true, any_read = false, only_logistics = !statements.empty(), conditional = false;
   Topic topic = Topic::kOther, allowed = Topic::kOther;
   for (Statement& s : statements) {
@@ -219,6 +219,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
         continue;
       }
       if (!limits && s.asked_alone) {
+        asked_of_treated.push_back(std::move(s.content));
         rules.push_back({Mood::kRequires, s.topic, *std::move(s.asked_alone)});
         continue;
       }
@@ -234,7 +235,8 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
       permissions.push_back(std::move(s.content));
     } else if (RaisesEarlier(s, rules)) {
       continue;
-    } else if (AlreadyPermitted(s, permissions)) {
+    } else if (AlreadyPermitted(s, permissions) || (s.content.kind != Expression::Kind::kNot && AlreadyPermitted(s, asked_of_treated))) {
+      // "Prior chemotherapy is allowed if it ended a year ago. It must have been adjuvant": nobody is asked to have had it.
       rules.push_back({s.mood, s.topic, Expression::Always(s.span, "permission")});
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && AskForOtherTumours(lexicon, rules.back().content, s.content)) {
       // "Lung cancer; breast cancer (triple negative); gastric cancer".

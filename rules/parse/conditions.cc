@@ -38,9 +38,7 @@ class ConditionReader {
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
     if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
-    if (std::none_of(illnesses_.begin(), illnesses_.end(),
-                     [](const Illness& one) { return !one.excepted; }))
-      return;
+    if (std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.excepted; })) return;
     UseBeside();
     if (OnlyHeading()) return;
     if (OnlyForTheSite()) return PushLogistics();
@@ -228,7 +226,8 @@ class ConditionReader {
     }
     for (std::vector<Found>* list : {&present_, &denied_}) {
       for (Found& found : *list) {
-        found.leaf.window = Within(found.leaf.window);
+        // "Those with a stroke more than 6 months ago are eligible".
+        if (mood_ != Mood::kPermits || list != &present_ || HasCue(r_, c_.begin, c_.end, {Cue::kUnless})) found.leaf.window = Within(found.leaf.window);
       }
     }
   }

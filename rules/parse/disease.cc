@@ -93,7 +93,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     if (r.Is(i, Cue::kOr) || (r.IsMark(i, '/') && !branches.back().empty())) {
-      if (!branches.back().empty() && depth == 0) branches.push_back({});
+      if (!branches.back().empty() && depth == 0 && !JoinsProofs(r, i)) branches.push_back({});
       continue;
     }
     // "Lung, breast and/or prostate cancer": organs that share the word.
@@ -118,23 +118,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "Bone, liver or adrenal metastases": where it has spread.
     if (const MetastasisSites sites = SitesBefore(r, clause, i); sites.metastases >= 0) {
       const int last = sites.metastases;
-      Atom atom;
-      atom.first = i;
-      atom.last = last;
-      atom.topic = Topic::kStageSetting;
-      atom.negated = DeniedBefore(r, clause, i);
-      atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, sites.ids, 0, i, last, "stage.metastasis_site");
-      // Beside those of the brain, which are read on their own, they are one of two ways.
-      if (sites.of_nerves) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, last)));
-      // "Spinal metastases in the cervical spine": of a part of it.
-      if (const std::vector<int> part = SitesBehind(r, clause, last); !part.empty()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(part.front(), part.back())));
-      if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
-      // "..., such that half of the liver is replaced with metastatic disease".
-      for (int k = last + 1, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
-        if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
-        if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
-      }
-      atoms.push_back(std::move(atom));
+      TellSites(r, AtomOfSites(r, clause, i, sites), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, last);
       i = last;
       continue;
@@ -163,13 +147,9 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (std::vector<int> sites = setting != nullptr && setting->id == "metastatic" ? SitesBehind(r, clause, i) : std::vector<int>(); !sites.empty()) {
       std::vector<std::string> ids;
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
-      Atom atom;
-      atom.first = i;
-      atom.last = sites.back();
-      atom.topic = Topic::kStageSetting;
-      atom.negated = DeniedBefore(r, clause, i);
+      Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
       atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
-      atoms.push_back(std::move(atom));
+      TellSites(r, std::move(atom), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, sites.back());
       i = sites.back();
       continue;
@@ -230,6 +210,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "(N2 but excluding N3)" says no more than N2.
       const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
       if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
+      else if (TakesOut(r, clause, i, except_at, *tnm, edition, &branches)) branch->last = tnm->last;
       else if (of_stage) branch->tnm_of_stage.push_back({last_stage, tnm->ways});
       else branch->tnm.insert(branch->tnm.end(), tnm->ways.begin(), tnm->ways.end());
       deny_setting(i);
@@ -258,7 +239,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         deny_setting(i);
         r.UseRange(i, stages->last);
         if (auto effusion = TakeEffusion(r, stages->last, atoms)) {
-          branch->effusion = std::move(effusion);
+          branch->with = Expression::OfLeaf(*std::move(effusion), r.SpanOf(i, stages->last), "stage.effusion");
           branch->last_stage = stages->last_stage;
         }
         stage_goes_on = StageGoesOn(r, stages->last, clause.end);
@@ -333,13 +314,9 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.Use(i);
     }
   }
-  for (size_t n = 0; n + 1 < named.size(); ++n) {
-    if (!AreMixed(r, clause, named[n], named[n + 1])) continue;
-    const std::string large = lexicon.IsA(TermKind::kDisease, named[n].id, "sclc") ? named[n + 1].id : named[n].id;
-    const auto at = std::find_if(diseases.begin(), diseases.end(), [&](const NamedDisease& d) { return d.id == large; });
-    if (at != diseases.end()) diseases.erase(at);
-  }
+  const bool component = MixNames(r, clause, named, &diseases);
   std::vector<std::string> kept = WithoutWider(r, diseases);
+  AllowNamedBeside(r, diseases, except_word, &kept, &excepted);
   // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
   const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
   if (announced > 0 && disease_first >= 0) {
@@ -363,13 +340,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
-    // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
-    for (int k = disease_first; k < std::min(clause.end, disease_first + 6); ++k) {
-      // And "lung cancer (closed to accrual)" is no way in any more.
-      if (!atom.negated && (r.WordContains(k, {"classified", "classifiable"}) || (kept.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom.expression = Expression::Opaque(span);
-    }
-    const int place = lexicon.IsA(TermKind::kDisease, kept[0], "lung_cancer") ? PlaceInLung(r, clause, disease_first, disease_last) : -1;
-    if (place >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(place, place)));
+    NarrowTumour(r, clause, kept, &atom);
+    if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);

@@ -33,29 +33,50 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches) {
   }
 }
 
+Expression AnyOfTnm(const Reading& r, const std::vector<TnmReading::Combination>& combinations, int edition, int first, int last) {
+  std::vector<Expression> ways;
+  for (const TnmReading::Combination& way : combinations) {
+    std::vector<Expression> all;
+    for (const std::vector<std::string>& values : way) all.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kStage, values, edition, first, last, "stage.tnm"));
+    ways.push_back(Expression::All(std::move(all)));
+  }
+  return Expression::Any(std::move(ways));
+}
+
+bool TakesOut(Reading& r, Clause clause, int i, int except, const TnmReading& tnm, int edition, std::vector<DiseaseBranch>* branches) {
+  DiseaseBranch* branch = &branches->back();
+  if (branch->empty() && branches->size() > 1 && !(branch - 1)->excluded.empty()) --branch;
+  if (except <= clause.begin || except >= i || branch->stages.empty()) return false;
+  for (int k = except + 1; k < i; ++k) {
+    if (r.IsAnyMark(k, ";)") || r.Is(k, Cue::kStage)) return false;
+  }
+  Expression out = AnyOfTnm(r, tnm.ways, edition, tnm.first, tnm.last);
+  // "Excluding T4 based on an effusion": not every T4.
+  for (int k = tnm.last + 1; k < clause.end && k <= tnm.last + 3; ++k) {
+    if (!r.WordIsAny(k, {"based on", "based", "due to", "due", "because of", "by virtue of", "with", "that", "which"}) && !r.IsAny(k, {Cue::kWith, Cue::kWho})) continue;
+    out = Expression::All(std::move(out), Expression::Opaque(r.SpanOf(k, k)));
+    break;
+  }
+  branch->excluded.push_back(std::move(out));
+  r.Use(except);
+  return true;
+}
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };
   std::vector<std::string> plain = b.stages;
-  if (b.effusion) std::erase(plain, b.last_stage);
-  const auto any_of = [&](const std::vector<TnmReading::Combination>& combinations) {
-    std::vector<Expression> ways;
-    for (const TnmReading::Combination& way : combinations) {
-      std::vector<Expression> all;
-      for (const std::vector<std::string>& values : way) all.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kStage, values, b.edition, b.first, b.last, "stage.tnm"));
-      ways.push_back(Expression::All(std::move(all)));
-    }
-    return Expression::Any(std::move(ways));
-  };
+  if (b.with) std::erase(plain, b.last_stage);
+  const auto any_of = [&](const std::vector<TnmReading::Combination>& ways) { return AnyOfTnm(r, ways, b.edition, b.first, b.last); };
   for (const DiseaseBranch::TnmOfStage& one : b.tnm_of_stage) std::erase(plain, one.stage);
   if (!plain.empty()) extent.push_back(stage(std::move(plain)));
-  std::optional<Expression> effused;
-  if (b.effusion) effused = Expression::All(stage({b.last_stage}), Expression::OfLeaf(*b.effusion, r.SpanOf(b.first, b.last), "stage.effusion"));
+  std::optional<Expression> limited;
+  if (b.with) limited = Expression::All(stage({b.last_stage}), *b.with);
   for (const DiseaseBranch::TnmOfStage& one : b.tnm_of_stage) {
-    if (effused && one.stage == b.last_stage) effused = Expression::All(*std::move(effused), any_of(one.ways));
+    if (limited && one.stage == b.last_stage) limited = Expression::All(*std::move(limited), any_of(one.ways));
     else extent.push_back(Expression::All(stage({one.stage}), any_of(one.ways)));
   }
-  if (effused) extent.push_back(*std::move(effused));
+  if (limited) extent.push_back(*std::move(limited));
   if (b.progressing) extent.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
   if (!b.extents.empty()) extent.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
   if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
@@ -63,6 +84,7 @@ Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
   for (const std::string& none : b.lacking) parts.push_back(Expression::Not(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, {none}, 0, b.first, b.last, "stage.setting")));
   if (!b.tnm.empty()) parts.push_back(any_of(b.tnm));
+  for (const Expression& not_this : b.excluded) parts.push_back(Expression::Not(not_this));
   return Expression::All(std::move(parts));
 }
 

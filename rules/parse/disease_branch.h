@@ -22,7 +22,7 @@ struct DiseaseBranch {
   std::vector<std::string> lacking;  // settings that must not hold: "non-metastatic"
   bool progressing = false;          // one of the extents
   bool progressing_besides = false;  // whatever the extent
-  std::optional<ConditionLeaf> effusion;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
+  std::optional<Expression> with;  // of the last stage alone: "IIIA, or IIIB with pleural effusion"
   std::string last_stage;
   std::vector<TnmReading::Combination> tnm;  // any of these
   // Of one stage alone, in brackets behind it: "II, IIIA or IIIB (T3 N2)".
@@ -31,6 +31,7 @@ struct DiseaseBranch {
     std::vector<TnmReading::Combination> ways;
   };
   std::vector<TnmOfStage> tnm_of_stage;
+  std::vector<Expression> excluded;  // "but not T4"
   int edition = 0;
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
@@ -41,6 +42,13 @@ void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranc
 
 // "Inoperable or unresectable stage III": two words for the same of one stage.
 void DropSameTwice(std::vector<DiseaseBranch>* branches);
+
+// "Any of T1-2 N0, T3": an expression.
+Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combination>& ways, int edition, int first, int last);
+
+// "Stage I to IIIB but excluding T4": true when the categories at `i` are taken out of the stages before it by the
+// word at `except`, which is used.
+bool TakesOut(Reading& reading, Clause clause, int i, int except, const TnmReading& tnm, int edition, std::vector<DiseaseBranch>* branches);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/disease_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -11,8 +12,7 @@ bool SaysMixed(const Reading& r, int i) {
   return r.WordContains(i, {"mixed"}) || r.WordContains(i, {"combin"}) || r.WordContains(i, {"component"}) || r.WordContains(i, {"element"});
 }
 
-}  // namespace
-
+// Small cell and other cells in one tumour; the word that says so is used.
 bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisease& b) {
   const Lexicon& lexicon = r.lexicon();
   const auto is = [&](const NamedDisease& d, const char* id) { return lexicon.IsA(TermKind::kDisease, d.id, id); };
@@ -29,6 +29,38 @@ bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisea
     r.Use(i);
   }
   return mixed;
+}
+
+}  // namespace
+
+bool MixNames(Reading& r, Clause clause, const std::vector<NamedDisease>& named, std::vector<NamedDisease>* diseases) {
+  const auto is = [&](const NamedDisease& d, const char* id) { return r.lexicon().IsA(TermKind::kDisease, d.id, id); };
+  const auto drop = [&](const auto& which) {
+    const auto at = std::find_if(diseases->begin(), diseases->end(), which);
+    if (at != diseases->end()) diseases->erase(at);
+  };
+  bool component = false;
+  for (size_t n = 0; n + 1 < named.size(); ++n) {
+    const NamedDisease& a = named[n];
+    const NamedDisease& b = named[n + 1];
+    if (AreMixed(r, clause, a, b)) {
+      const std::string& large = is(a, "sclc") ? b.id : a.id;
+      drop([&](const NamedDisease& d) { return d.id == large; });
+      continue;
+    }
+    if (is(a, b.id.c_str()) || is(b, a.id.c_str()) || !is(a, "lung_cancer")) continue;
+    // "Large cell neuroendocrine non-small cell lung cancer (NSCLC)": one tumour.
+    if (b.id == "nsclc" && b.at == a.at + 1) {
+      const int again = r.IsMark(b.at + 1, '(') ? b.at + 2 : b.at;
+      std::erase_if(*diseases, [&](const NamedDisease& d) { return d.id == "nsclc" && (d.at == b.at || d.at == again); });
+    }
+    const auto part = [&](int k) { return r.WordContains(k, {"component"}) || r.WordContains(k, {"differentiation"}) || r.WordContains(k, {"feature"}) || r.WordContains(k, {"histology"}); };
+    if ((is(b, "lung_cancer") || b.id == "neuroendocrine_tumor") && JoinsByWith(r, a.at, b.at) && (part(b.at) || part(b.at + 1))) {
+      drop([&](const NamedDisease& d) { return d.at == b.at; });
+      component = true;
+    }
+  }
+  return component;
 }
 
 bool NamesLung(std::string_view word) {
@@ -51,12 +83,26 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
     const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
     if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
   }
+  // "Adenocarcinoma from a primary ovarian cancer", "of colorectal origin".
+  int from = i + 1;
+  if (r.Is(from, Cue::kBetween) || r.Is(from, Cue::kBefore) || r.WordIsAny(from, {"from", "of", "arising from", "originating from"})) {
+    for (++from; from < clause.end && from <= i + 6; ++from) {
+      const Entry* named = r.Find(from, TermKind::kDisease);
+      if (named != nullptr && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
+      const auto term = r.IsKind(from, Item::Kind::kWord) ? lexicon.Resolve(TermKind::kDisease, std::string(r.Word(from)) + " cancer") : std::nullopt;
+      if (term && !lexicon.IsA(TermKind::kDisease, lexicon.entry(*term).id, "lung_cancer")) return &lexicon.entry(*term);
+      if (named != nullptr || r.IsAnyMark(from, ",;.(") || (!r.Is(from, Cue::kFiller) && r.Find(from, TermKind::kPlain) == nullptr)) break;
+    }
+  }
   const Entry* organ = nullptr;
+  int at = i;
   for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
     const Entry* site = r.Find(k, TermKind::kSite);
-    if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site;
+    if (site != nullptr && site->id != "lung" && site->id != "thorax" && site->id != "brain" && site->id != "cns" && site->id != "lymph_node") organ = site, at = k;
   }
-  return organ == nullptr ? histology : lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
+  if (organ == nullptr) return histology;
+  const auto theirs = lexicon.Resolve(TermKind::kDisease, std::string(r.Word(at)) + " cancer");
+  return theirs ? &lexicon.entry(*theirs) : lexicon.Find(TermKind::kDisease, organ->id + "_cancer");
 }
 
 const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
@@ -79,6 +125,22 @@ bool AreAlternatives(const Reading& r, int first, int second) {
 }
 
 }  // namespace
+
+void AllowNamedBeside(Reading& r, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted) {
+  const auto is_named = [&](const std::string& id) { return std::find(kept->begin(), kept->end(), id) != kept->end(); };
+  if (excepted->empty()) return;
+  const bool all_named = std::all_of(excepted->begin(), excepted->end(), is_named);
+  const bool of_named = std::any_of(excepted->begin(), excepted->end(), [&](const std::string& id) { return std::any_of(kept->begin(), kept->end(), [&](const std::string& k) { return r.lexicon().IsA(TermKind::kDisease, id, k); }); });
+  if (of_named && !all_named) return;
+  const auto wide = std::find_if(named.begin(), named.end(), [&](const NamedDisease& d) {
+    return (d.id == "solid_tumor" || d.id == "cancer") && std::all_of(excepted->begin(), excepted->end(), [&](const std::string& id) { return id != d.id && r.lexicon().IsA(TermKind::kDisease, id, d.id); });
+  });
+  if (wide == named.end()) return;
+  if (!is_named(wide->id)) kept->push_back(wide->id);
+  if (!all_named) return;
+  excepted->clear();
+  r.Use(except_at);
+}
 
 std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedDisease>& named) {
   const auto is = [&](const NamedDisease& a, const NamedDisease& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };

@@ -34,9 +34,10 @@ struct Examples {
   }
 };
 
-// "Mixed small cell and non-small cell histology", "NSCLC with a small cell component": two names of one tumour, which
-// is a small cell cancer. The word that says so is used; true when `a` and `b` are such.
-bool AreMixed(Reading& reading, Clause clause, const NamedDisease& a, const NamedDisease& b);
+// Two names of one tumour, or of a part of it, of which one goes out of `diseases`: "mixed small cell and non-small cell
+// histology", "NSCLC with a small cell component" is a small cell cancer; "large cell neuroendocrine NSCLC". True when
+// the other is told of as a part that no leaf asks for: "adenocarcinoma with squamous features".
+bool MixNames(Reading& reading, Clause clause, const std::vector<NamedDisease>& named, std::vector<NamedDisease>* diseases);
 
 // The wording says itself that it is of the lung.
 bool NamesLung(std::string_view word);
@@ -51,6 +52,10 @@ const Entry* WithGluedNon(const Reading& reading, int i, const Entry* disease);
 // Of "non-squamous non-small cell lung cancer" the narrower counts: what is above another one goes. In a
 // list of several tumours ("NSCLC, breast cancer, squamous head and neck cancer") each stands for itself.
 std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<NamedDisease>& named);
+
+// "TNBC, NSCLC, or solid tumours other than TNBC and NSCLC": what is excepted stands in the list itself, and nobody is left out. "Melanoma, or solid
+// tumours other than NSCLC": all tumours but that. `except_at`: the item of the exception.
+void AllowNamedBeside(Reading& reading, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted);
 
 }  // namespace trialmatch::rules
 

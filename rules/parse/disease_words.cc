@@ -140,11 +140,9 @@ std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
   return out;
 }
 
-bool HasNonBefore(const Reading& r, int i) {
-  if (r.IsMark(i - 1, '-') && !r.at(i).space_before) --i;
-  return r.WordIs(i - 1, "non") && !r.at(i - 1).used;
-}
+namespace {
 
+// The word of degree before the site, or -1.
 int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= std::max(clause.begin, i - 4); --k) {
     if (r.IsAnyMark(k, ",;:(") || r.IsAny(k, {Cue::kNo, Cue::kWithout, Cue::kNot})) return -1;
@@ -153,6 +151,68 @@ int DegreeBeforeSite(const Reading& r, Clause clause, int i) {
   return -1;
 }
 
+}  // namespace
+
+Atom AtomOfSites(Reading& r, Clause clause, int i, const MetastasisSites& sites) {
+  const int last = sites.metastases;
+  Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = last, .negated = DeniedBefore(r, clause, i)};
+  atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, sites.ids, 0, i, last, "stage.metastasis_site");
+  // Beside those of the brain, which are read on their own, they are one of two ways.
+  if (sites.of_nerves) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, last)));
+  // "Spinal metastases in the cervical spine": of a part of it.
+  if (const std::vector<int> part = SitesBehind(r, clause, last); !part.empty()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(part.front(), part.back())));
+  if (const int degree = DegreeBeforeSite(r, clause, i); degree >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(degree, degree)));
+  // "..., such that half of the liver is replaced with metastatic disease".
+  for (int k = last + 1, such = -1; k < clause.end && !r.IsAnyMark(k, ",;"); ++k) {
+    if (r.WordIs(k, "such") && r.WordIs(k + 1, "that")) such = k;
+    if (such >= 0 && r.Find(k, TermKind::kSetting) != nullptr) r.Use(k);
+  }
+  return atom;
+}
+
+namespace {
+
+// "IIIB (with", "IIIB that has", between the stage at `stage` and what it has at `i`.
+bool IsOfStage(const Reading& r, int stage, int i) {
+  bool with = false;
+  for (int k = stage + 1; k < i; ++k) {
+    const bool joins = r.IsAny(k, {Cue::kWith, Cue::kWho}) || r.WordIsAny(k, {"with", "due to", "because of", "by virtue of", "has", "have", "having"});
+    with = with || joins;
+    const bool passed = joins || r.IsMark(k, '(') || r.IsAny(k, {Cue::kFiller, Cue::kDiseaseWord, Cue::kKnown}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kDisease) != nullptr;
+    if (!passed) return false;
+  }
+  return with;
+}
+
+}  // namespace
+
+void TellSites(const Reading& r, Atom atom, int stage_end, const std::string& stage, DiseaseBranch* branch, Atoms* atoms) {
+  const bool of_stage = !atom.negated && stage_end >= 0 && !branch->stages.empty() && !branch->with && branch->last == stage_end && IsOfStage(r, stage_end, atom.first);
+  if (!of_stage) return atoms->push_back(std::move(atom));
+  // "... metastases or pleural deposits": what else it may have was not read.
+  const int next = atom.last + 1;
+  const bool more = r.IsAny(next, {Cue::kOr}) || r.IsMark(next, ',');
+  const bool other_stage = r.Is(next + 1, Cue::kStage) || (r.Has(next + 1) && r.at(next + 1).may_be_code);
+  branch->with = std::move(atom.expression);
+  if (more && !other_stage) branch->with = Expression::Any(*std::move(branch->with), Expression::Opaque(r.SpanOf(next, next)));
+  branch->last_stage = stage;
+  branch->last = atom.last;
+}
+
+bool JoinsProofs(const Reading& r, int i) {
+  const auto proof = [&](int k) { return r.Is(k, Cue::kDiagnosis) || r.WordIsAny(k, {"proven", "suspected", "presumed", "confirmed", "documented", "known"}) || r.WordIsAny(k, {"histologically", "cytologically", "pathologically"}); };
+  return proof(i - 1) && proof(i + 1);
+}
+
+bool HasNonBefore(const Reading& r, int i) {
+  if (r.IsMark(i - 1, '-') && !r.at(i).space_before) --i;
+  return r.WordIs(i - 1, "non") && !r.at(i - 1).used;
+}
+
+
+namespace {
+
+// "Centrally located NSCLC": the item that says where in the lung, or -1.
 int PlaceInLung(const Reading& r, Clause clause, int first, int last) {
   for (int k = std::max(clause.begin, first - 3); k < std::min(clause.end, last + 5); ++k) {
     if (k == first) k = last + 1;
@@ -165,6 +225,36 @@ int PlaceInLung(const Reading& r, Clause clause, int first, int last) {
     if (lies || (r.WordIsAny(k, {"central", "peripheral"}) && next == first)) return k;
   }
   return -1;
+}
+
+// "Suspected NSCLC", "a possible diagnosis of lung cancer": the item that says so of the tumour at `first`, or -1.
+int DoubtBefore(const Reading& r, Clause clause, int first) {
+  for (int k = first - 1; k >= std::max(clause.begin, first - 6); --k) {
+    if (r.WordIsAny(k, {"suspected", "possible", "presumed", "suspicious", "suspicion", "suspected of having", "suspicion of"}) || r.WordStarts(k, {"suspicious"})) {
+      // "Proven or suspected", "suspected or confirmed".
+      const bool either = r.IsAny(k - 1, {Cue::kOr}) || r.IsAny(k + 1, {Cue::kOr}) || r.IsAnyMark(k - 1, ",/") || r.IsAnyMark(k + 1, ",/") || r.Is(k - 1, Cue::kNot);
+      return either || r.at(k).lead ? -1 : k;
+    }
+    const bool passed = r.IsAny(k, {Cue::kFiller, Cue::kDiagnosis, Cue::kBefore, Cue::kWith}) || r.Find(k, TermKind::kPlain) != nullptr || r.Find(k, TermKind::kSetting) != nullptr || r.WordIsAny(k, {"of", "having", "for"});
+    if (!passed) return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void NarrowTumour(const Reading& r, Clause clause, const std::vector<std::string>& names, Atom* atom) {
+  // "NSCLC that cannot be classified as one of the histologies": which that is, nobody knows.
+  for (int k = atom->first; k < std::min(clause.end, atom->first + 6); ++k) {
+    // And "lung cancer (closed to accrual)" is no way in any more.
+    if (!atom->negated && (r.WordContains(k, {"unclassified", "classifiable"}) || (r.WordContains(k, {"classified"}) && HasCue(r, k - 3, k + 1, {Cue::kNot, Cue::kMustNot})) || (names.size() == 1 && r.Is(k, Cue::kClosed) && r.IsMark(k - 1, '(')))) atom->expression = Expression::Opaque(atom->expression.span);
+  }
+  const auto limit = [&](int k) {
+    if (k >= 0) atom->expression = Expression::All(std::move(atom->expression), Expression::Opaque(r.SpanOf(k, k)));
+  };
+  if (!r.lexicon().IsA(TermKind::kDisease, names[0], "lung_cancer")) return;
+  limit(PlaceInLung(r, clause, atom->first, atom->last));
+  if (!r.Is(atom->first + 1, Cue::kOr)) limit(DoubtBefore(r, clause, atom->first));
 }
 
 bool OrOtherTreatment(const Reading& r, int surgery, int end) {

@@ -1,9 +1,12 @@
 #ifndef TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 #define TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/parse/disease_branch.h"
+#include "rules/parse/domains.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -57,11 +60,18 @@ MetastasisSites SitesBefore(const Reading& reading, Clause clause, int i);
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 
-// "Extensive liver metastases", "severe bone metastases": more is meant than to have some. The word, or -1.
-int DegreeBeforeSite(const Reading& reading, Clause clause, int i);
-// "Centrally located squamous cell carcinoma": where in the lung the disease of items `first` to `last` lies, which no leaf says. The
-// word, or -1.
-int PlaceInLung(const Reading& reading, Clause clause, int first, int last);
+// Those sites from item `i` on. "Extensive liver metastases", "severe bone metastases": more is meant than to have some.
+Atom AtomOfSites(Reading& reading, Clause clause, int i, const MetastasisSites& sites);
+
+// Adds the metastases of `atom`, to `branch` when they are of its last stage alone, `stage`, whose last item is
+// `stage_end`: "stage IV, or IIIB with supraclavicular metastases".
+void TellSites(const Reading& reading, Atom atom, int stage_end, const std::string& stage, DiseaseBranch* branch, Atoms* atoms);
+
+// "Proven or suspected": the "or" at `i` joins how well the tumour is known, not two tumours.
+bool JoinsProofs(const Reading& reading, int i);
+
+// What the words beside the tumours `names` say of them that no leaf says: "centrally located", "suspected", "(closed)".
+void NarrowTumour(const Reading& reading, Clause clause, const std::vector<std::string>& names, Atom* atom);
 
 // "Eligible for surgery or definitive radiotherapy": whether it can be removed is not asked.
 bool OrOtherTreatment(const Reading& reading, int surgery, int end);

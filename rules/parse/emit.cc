@@ -53,6 +53,7 @@ class Emitter {
 
   void Run() {
     out_.criteria.reserve(out_.criteria.size() + all_.items.size());
+    JoinBehindLists();
     std::vector<int> roots;
     for (size_t i = 0; i < all_.items.size(); ++i) {
       int root = static_cast<int>(i);
@@ -70,6 +71,21 @@ class Emitter {
  private:
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
   const ItemReading& read(int i) const { return all_.items[static_cast<size_t>(i)]; }
+  bool AsksForTumour(int i) const { return OfTumour(read(i).combined.topic) && read(i).combined.expression.kind != Expression::Kind::kAlways; }
+
+  // "Stage IIIB / - T4 by an effusion OR" and behind it "Stage IV": the last of a list joins what the list is of.
+  void JoinBehindLists() {
+    for (size_t i = 0; i < all_.items.size(); ++i) {
+      const int last = static_cast<int>(i), parent = item(last).parent;
+      if (!all_.items[i].ends_with_or || item(last).section != Section::kInclusion || parent < 0 || children(parent).back() != last || !AsksForTumour(last)) continue;
+      size_t next = i + 1;
+      while (next < all_.items.size() && item(static_cast<int>(next)).parent != item(parent).parent) ++next;
+      if (next >= all_.items.size() || item(static_cast<int>(next)).heading != item(parent).heading || !AsksForTumour(static_cast<int>(next)) || !AsksForTumour(parent)) continue;
+      all_.items[i].ends_with_or = false;
+      all_.items[static_cast<size_t>(parent)].ends_with_or = true;
+    }
+  }
+
   // The item's own reading: it goes into one criterion.
   Combined Take(int i) { return std::move(all_.items[static_cast<size_t>(i)].combined); }
   const std::vector<int>& children(int i) const { return all_.children[static_cast<size_t>(i)]; }

@@ -31,6 +31,11 @@ bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Sta
   return true;
 }
 
+bool PermitsBesideDemand(const Reading& r, Clause sentence) {
+  return (r.Is(sentence.begin, Cue::kAnd) || r.WordIs(sentence.begin, "but")) && r.Is(sentence.begin + 1, Cue::kPermitted) && r.WordStarts(sentence.begin + 1, {"may ", "can "}) &&
+         !HasCue(r, sentence.begin, sentence.end, {Cue::kIf, Cue::kUnless, Cue::kOnly});
+}
+
 int AbsenceAskedOfPermitted(const Reading& r, Clause sentence) {
   const int permitted = r.FindCue(sentence.begin, sentence.end, {Cue::kPermitted});
   for (int i = permitted + 1; permitted >= 0 && i < sentence.end; ++i) {

@@ -13,6 +13,9 @@ namespace trialmatch::rules {
 // `all`: the statements of the item so far, those of `sentence` from `from` on. Marks its words as read.
 bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from);
 
+// "... and may have failed an immunotherapy before", behind what is asked for: takes nothing from it, unless it has a condition.
+bool PermitsBesideDemand(const Reading& r, Clause sentence);
+
 // "Topical steroids are permitted in the absence of autoimmune disease": unless there is some. The item of the
 // absence, or the end of the sentence.
 int AbsenceAskedOfPermitted(const Reading& r, Clause sentence);

@@ -25,6 +25,25 @@ bool DefinesHistology(const Reading& r, Clause sentence) {
   return NamesTermOf(r, {sentence.begin, at}, KindBit(TermKind::kDisease)) && NamesTermOf(r, {at, sentence.end}, KindBit(TermKind::kDisease));
 }
 
+bool DefinesExtent(const Reading& r, Clause sentence) {
+  constexpr WordPattern kDefines[] = {"defined", "category", "classification"};
+  constexpr int kLongestTerm = 9;
+  if (!r.MayHoldWord(kDefines)) return false;
+  int first = sentence.begin;
+  bool noted = first > 0 && !r.at(first - 1).lead && !r.at(first).lead;
+  for (; first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote)); ++first) noted = noted || r.Is(first, Cue::kNote);
+  if (!noted || HasCue(r, first, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
+  bool extent = false;
+  for (int i = first; i < std::min(sentence.end, first + kLongestTerm); ++i) {
+    if (r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWith, Cue::kWithout})) return false;
+    const bool is_defined = r.WordContains(i, {"defined as"}) && (r.WordStarts(i, {"is ", "are "}) || r.WordIsAny(i - 1, {"is", "are"}));
+    const bool comprises = r.Is(i, Cue::kIncluding) && r.WordContains(i, {"includes"}) && r.WordContains(i - 1, {"category", "classification"});
+    if (is_defined || comprises) return extent;
+    extent = extent || r.WordContains(i, {"limited", "extensive", "measurable"});
+  }
+  return false;
+}
+
 bool SetsNoLimit(const Reading& r, Clause sentence) {
   constexpr WordPattern kLimits[] = {"limit", "restrict"};
   if (!r.MayHoldWord(kLimits)) return false;

@@ -8,6 +8,10 @@ namespace trialmatch::rules {
 // "Cancers with adenosquamous histology are considered non-squamous": what another sentence means by a histology.
 bool DefinesHistology(const Reading& reading, Clause sentence);
 
+// "Note: limited disease is defined as disease of one hemithorax", "extensive disease category includes ...", "measurable disease is
+// defined as ..." behind another sentence: what a word of that one, or of another criterion, means.
+bool DefinesExtent(const Reading& reading, Clause sentence);
+
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 

@@ -49,10 +49,10 @@ int IllnessReader::ReadNyha(int i) {
   const bool leads = !guideline && LeadsToHeart(degree->last);
   Illness* one = leads ? nullptr : HeartBefore();
   // "Bypass surgery within 6 months, NYHA class II": a member of the list.
-  const bool own = one != nullptr && r_.IsMark(i - 1, ',') && one->ids[0] != "cardiovascular_disease" && !IsIllness(lexicon(), *one, "heart_failure");
+  const bool own = one != nullptr && r_.IsMark(i - 1, ',') && !IsHeartInGeneral(one->ids[0]) && !IsIllness(lexicon(), *one, "heart_failure");
   if (one != nullptr && !own) {
     // The class is one of heart failure; "heart disease of class III" is that.
-    if (one->ids[0] == "cardiovascular_disease") one->ids = {"heart_failure"};
+    if (IsHeartInGeneral(one->ids[0])) one->ids = {"heart_failure"};
     one->nyha = degree->least;
     one->ceiling = degree->ceiling;
     // "Cardiac symptoms (including heart failure) of NYHA class III".

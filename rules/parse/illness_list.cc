@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 
 // "Cardiac disease: heart failure, unstable angina": a heading, not every such disease.
 bool IllnessReader::IsOrganHeading(int i) const {
-  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "hematologic_disorder"};
+  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "heart_disease", "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "hematologic_disorder"};
   const Entry* name = r_.Find(i, TermKind::kCondition);
   if (name == nullptr || std::find(std::begin(kOrgans), std::end(kOrgans), name->id) == std::end(kOrgans) || r_.Is(i + 2, Cue::kIncluding) || r_.Is(i + 3, Cue::kIncluding) || r_.WordStarts(i, {"sever", "serious", "signific", "active"})) return false;
   for (int k = c_.begin; k < i; ++k) {
@@ -75,6 +75,8 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   const auto of_history = [&](int risk) { return r_.IsMark(risk - 1, '/') || r_.Is(risk - 1, Cue::kOr); };
   if (r_.WordContains(k, {"risk of", "risk for", "risks of", "predisposing to", "predispose to", "predisposes to"})) return !of_history(k);
   if (r_.WordIsAny(k, {"of", "for"})) return (r_.WordIsAny(k - 1, {"risk", "risks"}) || r_.WordContains(k - 1, {" risk"})) && !of_history(k - 1);
+  // "Predisposition to bleeding or thrombosis".
+  while (k > c_.begin && k > i - 5 && (r_.IsAny(k, {Cue::kOr, Cue::kAnd}) || r_.IsTerm(k, TermKind::kCondition))) --k;
   if (!r_.WordIs(k, "to") && !r_.Is(k, Cue::kTo)) return false;
   for (int j = k - 1; j > std::max(c_.begin, k - 4); --j) {
     if (r_.WordStarts(j, {"predispos"})) return true;

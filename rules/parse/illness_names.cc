@@ -147,7 +147,7 @@ int IllnessReader::ReadName(int i) {
   one.negative = ahead_.negative;
   const bool sticky = ahead_.negative, found = ahead_.positive;
   ahead_ = Ahead();
-  if (one.nyha && id == "cardiovascular_disease") one.ids = {"heart_failure"};
+  if (one.nyha && IsHeartInGeneral(id)) one.ids = {"heart_failure"};
   if (id == "hepatitis" && r_.WordContains(i, {"hepatitis b", "hbv"})) {
     one.ids = {"hepatitis_b", "hepatitis_c"};
     if (r_.WordContains(i, {"hepatitis a"})) one.ids.push_back("hepatitis_a");

@@ -193,8 +193,7 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
       ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
-  // "Active or known disease": known as it may be.
-  const bool known = row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kKnown) && r_.WordIsAny(i + 2, {"known"});
+  const bool known = row->id == "active" && IsOrKnown(i);
   if (ahead_.ways.empty() && (known || (row->id == "active" && IsOnceActive(i)))) {
     ahead_.ways.push_back({});
     ahead_.last = i;

@@ -149,6 +149,7 @@ class IllnessReader {
   // those of its kind.
   bool StartSigns(int i);
   bool IsSignOfHead(const std::string& id) const;
+  bool IsOrKnown(int i) const;
   void PushAhead(int i, const Entry* row);
   // "... requiring antibiotics or hospitalization": two ways; else both hold.
   void AddQuality(Illness* one, IllnessQuality quality, int i);

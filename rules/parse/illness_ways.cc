@@ -14,6 +14,14 @@ bool IllnessReader::AfterHistoryOr(int i) const {
   return k >= c_.begin && r_.WordContains(k, {"history of"}) && !NamesIllness(k);
 }
 
+// "Active or known disease", "active, suspected or known": known as it may be.
+bool IllnessReader::IsOrKnown(int i) const {
+  int k = i + 1;
+  while (k < c_.end && (r_.IsMark(k, ',') || r_.IsMark(k, '/') || r_.Is(k, Cue::kOr) || r_.WordIs(k, "suspected"))) ++k;
+  if (k > i + 1 && r_.Is(k, Cue::kKnown) && r_.WordIs(k, "known")) return true;
+  return r_.WordIs(i - 2, "known") && (r_.Is(i - 1, Cue::kOr) || (r_.IsMark(i - 1, ',') && r_.Is(i + 1, Cue::kOr)));
+}
+
 bool IllnessReader::IsOnceActive(int i) const {
   if (i <= c_.begin || !r_.WordContains(i - 1, {"history of"})) return false;
   int name = i + 1;

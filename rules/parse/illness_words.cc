@@ -95,7 +95,7 @@ bool SameKind(const Lexicon& lexicon, std::string_view a, std::string_view b) {
   const Entry* one = lexicon.Find(TermKind::kCondition, a);
   return one != nullptr &&
          std::any_of(one->parents.begin(), one->parents.end(),
-                     [&](const std::string& parent) { return Below(lexicon, b, parent); });
+                     [&](const std::string& parent) { return Below(lexicon, b, parent == "heart_disease" ? "cardiovascular_disease" : parent); });
 }
 
 bool IsInfection(const Reading& r, int i) {
@@ -232,19 +232,16 @@ std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
   };
   const Object objects[] = {
       {"needs_steroids", {"steroid", "glucocorticoid", "prednis", "dexameth"}},
-      {"needs_antibiotics",
-       {"antibiotic", "antimicrobial", "anti-infective", "antibacterial", "antiviral", "antifungal",
-        "infective"}},
+      {"needs_antibiotics", {"antibiotic", "antimicrobial", "anti-infective", "antibacterial", "antiviral", "antifungal", "infective"}},
       {"needs_oxygen", {"oxygen"}},
       {"needs_hospitalization", {"hospital", "inpatient"}},
       {"needs_drainage", {"drain", "paracentes", "thoracentes", "thoracocent", "puncture"}},
       {"needs_systemic_treatment", {"immunosup", "systemic", "disease modifying"}},
       {"needs_surgery", {"surg", "pacemaker", "stent"}},
-      {"needs_treatment",
-       {"medic", "drug", "therap", "treatment", "interven", "insulin", "coagul", "anticonvuls",
-        "epileptic", "arrhythm", "digoxin", "management", "transfus", "bronchodilat", "psychotic",
-        "agent"}}};
+      {"needs_insulin", {"insulin"}},
+      {"needs_treatment", {"medic", "drug", "therap", "treatment", "interven", "coagul", "anticonvuls", "epileptic", "arrhythm", "digoxin", "management", "transfus", "bronchodilat", "psychotic", "agent"}}};
   int best = -1, last = i, depth = 0;
+  bool suppressed = false;
   for (int k = i; k < clause.end && k < i + 14; ++k) {
     if (r.IsMark(k, '(')) ++depth;
     if (r.IsMark(k, ')') && --depth < 0) break;
@@ -264,11 +261,16 @@ std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
           [&](std::string_view word) { return base::ContainsIgnoreCase(r.Word(k), word); });
       if (!said) continue;
       if (best < 0 || o < best) best = o;
+      suppressed = suppressed || r.WordContains(k, {"immunosup"});
       last = k;
     }
   }
   if (best < 0) return std::nullopt;
   // "... antibiotics, or": the words of what is needed end where they were last understood.
+  // "Steroids or immunosuppressive agents": either will do.
+  if (best == 0 && suppressed && HasCue(r, i, last, {Cue::kOr})) return NeedReading{"needs_systemic_treatment", last};
+  // "Insulin or tablets".
+  if (std::string_view(objects[best].quality) == "needs_insulin" && HasCue(r, i, std::min(clause.end, last + 3), {Cue::kOr})) return NeedReading{"needs_treatment", last};
   return NeedReading{objects[best].quality, last};
 }
 

@@ -23,6 +23,8 @@ bool IsCancerWord(const Reading& reading, int i);
 bool IsEvent(std::string_view condition);
 // A time behind a list holds for illnesses of such kinds that stand before its last.
 bool EndsWithTime(const Lexicon& lexicon, std::string_view condition);
+// No illness of the heart by its own name.
+inline bool IsHeartInGeneral(std::string_view condition) { return condition == "cardiovascular_disease" || condition == "heart_disease"; }
 // They have a parent in common, or one is the other's.
 bool SameKind(const Lexicon& lexicon, std::string_view a, std::string_view b);
 // The item names an infection.

@@ -159,6 +159,9 @@ void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   relative = DropWhatTherapyWasFor(atoms) || relative;
   BindViralLoads(r, &atoms);
+  // "NSCLC, melanoma, and MSI-H colorectal cancer": the marker is of its own member.
+  const bool tumours = !relative && atoms.size() > 1 && std::all_of(atoms.begin(), atoms.end(), [](const Atom& a) { return !a.negated && (a.topic == Topic::kBiomarker || a.topic == Topic::kDisease); });
+  if (tumours) QualifyMembers(r, atoms);
   atoms = TogetherByWith(r, std::move(atoms));
   if (relative) SelectByMarkers(r, atoms);
   const bool marker_or_disease = MarkerOrDisease(r, atoms);
@@ -378,12 +381,8 @@ const OneOfLeaf* BareDisease(const Expression& expression) {
   return bare ? leaf : nullptr;
 }
 
-Expression WithPolarity(const Atom& atom) {
-  return atom.negated ? Expression::Not(atom.expression) : atom.expression;
-}
-Expression WithPolarity(Atom&& atom) {
-  return atom.negated ? Expression::Not(std::move(atom.expression)) : std::move(atom.expression);
-}
+Expression WithPolarity(const Atom& atom) { return atom.negated ? Expression::Not(atom.expression) : atom.expression; }
+Expression WithPolarity(Atom&& atom) { return atom.negated ? Expression::Not(std::move(atom.expression)) : std::move(atom.expression); }
 
 Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relative relative) {
   const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };

@@ -350,6 +350,12 @@ class LimitReader {
     for (Expression& one : g_.read) one = Expression::All({std::move(one), open});
   }
 
+  // A lower bound alone: "WBC >= 3 with ANC >= 1.5".
+  static bool AsksForMore(const Expression& e) {
+    const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->bounds.low && !leaf->bounds.high;
+  }
+
   // "... or clearance >= 60 mL/min for patients with creatinine > 1.5 x ULN": the group that the
   // alternative is for is told already when that lab has its bound in this clause. Else it is a
   // condition: "ALT <= 1.5 x ULN if alkaline phosphatase > 2.5 x ULN".
@@ -362,7 +368,7 @@ class LimitReader {
       auto condition = BoundOfLab(r_.lexicon(), *lab, other->bound, r_.SpanOf(other->lab, other->last));
       if (!condition) return;
       // "Creatinine <= 1.5 x ULN with a clearance >= 60 mL/min": both are asked for.
-      if (other->joins && g_.describes_health && condition->describes_health) return;
+      if (other->joins && ((g_.describes_health && condition->describes_health) || (AsksForMore(g_.read[0]) && AsksForMore(condition->expression)))) return;
       for (Expression& one : *read) {
         one = g_.describes_worry ? Expression::All({condition->expression, std::move(one)}) : Expression::When(condition->expression, std::move(one));
       }

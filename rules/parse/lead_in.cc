@@ -50,6 +50,15 @@ void SetAsideTurnForSite(Reading& r, int lead_end) {
   }
 }
 
+// "... are not eligible given known response to PD-1 inhibitors:" tells why.
+void SetAsideReason(Reading& r, int end) {
+  for (int i = 1; i < end; ++i) {
+    const int known = r.WordIsAny(i + 1, {"the", "their", "its", "a"}) ? i + 2 : i + 1;
+    if (!r.WordIs(i, "given") || known >= end || !(r.Is(known, Cue::kKnown) || r.WordStarts(known, {"potential", "risk", "possib", "likelihood", "increased"}))) continue;
+    for (int k = i; k < end && !r.IsAnyMark(k, ":;.,)"); ++k) r.at(k).used = r.at(k).aside = true;
+  }
+}
+
 // "IIIB", "IV": read with the word "stage" of the lead-in.
 bool IsStageNumeral(const Reading& r, int i) {
   if (!r.IsKind(i, Item::Kind::kWord) || (r.Word(i)[0] != 'I' && r.Word(i)[0] != 'V')) return false;
@@ -60,6 +69,8 @@ bool IsStageNumeral(const Reading& r, int i) {
 
 void BlindLead(Reading& r, int lead_end) {
   if (r.MayHoldCue({Cue::kUnless})) SetAsideTurnForSite(r, lead_end);
+  constexpr WordPattern kGiven[] = {"given"};
+  if (r.MayHoldWord(kGiven)) SetAsideReason(r, r.size());
   bool own_therapy = false;
   for (int i = lead_end; i < r.size(); ++i) own_therapy = own_therapy || IsTherapy(r, i);
   // "Not suitable for surgery or chemoradiation:" tells of the tumour, and of no therapy that was given.
@@ -128,7 +139,7 @@ bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
-  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && word > begin;
+  return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && !r.WordContains(word, {"other"}) && word > begin;
 }
 
 bool AnnouncesList(const Reading& r, int begin, int end) {

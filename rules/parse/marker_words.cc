@@ -136,6 +136,14 @@ bool IsOther(const Reading& r, Clause c, int first) {
   return !r.Is(i, Cue::kOr) && !r.Is(i - 1, Cue::kOr) && !r.WordContains(i, {"or other"});
 }
 
+bool TakeExceptBefore(Reading& r, int first) {
+  int except = first - 1;
+  while (except > first - 4 && (r.WordIsAny(except, {"other", "any other", "any", "co-occurring", "concurrent", "concomitant", "additional", "those", "those with"}) || r.Is(except, Cue::kWith))) --except;
+  if (!r.Is(except, Cue::kExcept)) return false;
+  r.Use(except);
+  return true;
+}
+
 bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms) {
   for (Atom& a : *atoms) {
     if (a.expression.kind != Expression::Kind::kLeaf || a.topic != Topic::kBiomarker) continue;

@@ -68,6 +68,10 @@ bool RefersBack(const Reading& r, int first);
 // "No other driver alteration": other than what was named before. "EGFR, ALK or other drivers" is a list.
 bool IsOther(const Reading& r, Clause c, int first);
 
+// "ALK fusion, excluding EGFR mutations", "except other drivers": the exception right before the marker at `first`, which denies it
+// where the marker is asked for; marked as read.
+bool TakeExceptBefore(Reading& reading, int first);
+
 // Adds the genes to what a driver leaf read before excepts; true when there was one.
 bool TakeFromDrivers(const std::vector<GeneReading>& genes, Atoms* atoms);
 

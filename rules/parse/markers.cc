@@ -286,7 +286,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     // "T-cell lymphoma excluding ALK-positive disease".
-    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && DeniesOnlyTest(r, clause, first))) || (!driver && mood == Mood::kRequires && r.Is(first - 1, Cue::kExcept));
+    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && DeniesOnlyTest(r, clause, first))) || (mood == Mood::kRequires && TakeExceptBefore(r, first));
     // "KRAS non-G12C mutations".
     denied = denied || non;
     // "(EGFR mutations are excluded)".

@@ -95,11 +95,26 @@ bool IsIllnessAlone(const Criterion& c) {
   return asked.illness && !DemandsOrDenies(c.text);
 }
 
+bool NamesTherapy(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  return e.kind != Expression::Kind::kNot && e.kind != Expression::Kind::kWhen && std::any_of(e.children.begin(), e.children.end(), NamesTherapy);
+}
+
+// "Received an organ transplant": who asks for a therapy says that it must have been.
+bool IsTherapyAlone(const Criterion& c) {
+  if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.section != Section::kInclusion || !NamesTherapy(c.expression) || DemandsOrDenies(c.text) || Says(c.text, {"progress", "refractory", "relaps"})) return false;
+  size_t at = 0;
+  while (at < c.text.size() && !((c.text[at] | 0x20) >= 'a' && (c.text[at] | 0x20) <= 'z')) ++at;
+  const std::string_view own = std::string_view(c.text).substr(at);
+  constexpr std::string_view kStarts[] = {"received ", "has received", "have received", "receipt of", "currently receiving", "concurrent use", "patients who have received", "patients who received"};
+  return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
+}
+
 }  // namespace
 
 std::vector<base::Span> MisplacedExclusions(const TrialCriteria& criteria) {
   constexpr size_t kFewest = 3;
-  std::vector<base::Span> found, never;
+  std::vector<base::Span> found, never, between;  // therapies behind one that nobody asks for: so are they before the next
   size_t sure = 0;
   bool has_exclusions = false;
   for (const Criterion& c : criteria.criteria) {
@@ -107,7 +122,13 @@ std::vector<base::Span> MisplacedExclusions(const TrialCriteria& criteria) {
     const Asks asks = c.section == Section::kInclusion ? HowLikelyAsked(c) : Asks::kPerhaps;
     // "Leptomeningeal disease" behind others that nobody asks for.
     const bool among = sure > 0 && asks == Asks::kPerhaps && c.section == Section::kInclusion && IsIllnessAlone(c);
-    if (asks != Asks::kPerhaps || among) found.push_back(c.body);
+    if (asks != Asks::kPerhaps || among) {
+      found.insert(found.end(), between.begin(), between.end());
+      between.clear();
+      found.push_back(c.body);
+    } else if (sure > 0 && IsTherapyAlone(c)) {
+      between.push_back(c.body);
+    }
     sure += asks != Asks::kPerhaps ? 1 : 0;
     if (asks == Asks::kNever) never.push_back(c.body);
   }

@@ -85,7 +85,7 @@ bool DemandsASecondThing(const Reading& r, int begin, int must) {
 bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
-  if (first > begin || first >= end || !r.Is(first, Cue::kNo) || !r.WordIs(first, "no")) return false;
+  if (first > begin || first >= end || !((r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history"}))) return false;
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
@@ -98,7 +98,7 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   if (HasCue(r, permitted + 1, end, {Cue::kPermitted, Cue::kIf})) return false;
   int first = begin;
   while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
-  const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction"}));
+  const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction", "no study"}));
   if (!no || r.WordContains(permitted, {"may", "can"})) return false;
   for (int i = first; i < permitted; ++i) {
     if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever})) return false;
@@ -112,12 +112,28 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   return true;
 }
 
+// The adjective before its noun, at the begin of a sentence that asks something of whom it names, or behind an article.
+bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
+  if (r.WordIsAny(eligible - 1, {"an", "by an", "with an"})) return true;
+  int first = begin;
+  while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
+  if (first != eligible) return false;
+  const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
+  for (int i = eligible + 1; i < demand; ++i) {
+    if (r.WordContains(i, {"patient", "participant", "subject"})) return true;
+  }
+  return false;
+}
+
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
 // permit nothing: an adjective, a purpose, the announcement of an inclusion list.
 bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, Section section) {
   const bool adjective = permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && (!r.at(permitted + 1).cue || r.Is(permitted + 1, Cue::kPrior));
   if (r.WordIs(permitted, "acceptable") && adjective) return true;
+  // "Eligible patients must ...", "confirmed by an eligible laboratory".
+  if (r.WordIs(permitted, "eligible") && NamesWhatIsEligible(r, begin, permitted, end)) return true;
   if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
+  if (permitted > begin && section == Section::kInclusion && r.WordIsAny(permitted - 1, {"to be", "in order to", "in order to be"})) return true;
   if (section != Section::kInclusion || !r.at(permitted).lead) return false;
   int lead_end = permitted;
   while (lead_end < end && r.at(lead_end).lead) ++lead_end;
@@ -207,7 +223,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     return {Mood::kRequires, true};
   if (section == Section::kExclusion && StartsWithDenial(r, begin, end)) return {Mood::kRequires, true};
   // Behind what is asked for (statements.cc).
-  if (section == Section::kInclusion && begin > 0 && r.Is(begin, Cue::kExcept) && !r.at(begin - 1).lead && !r.IsAnyMark(begin - 1, ".;:") && r.WordIsAny(begin, {"excluding", "but not", "not including"})) {
+  if (section == Section::kInclusion && begin > 0 && r.Is(begin, Cue::kExcept) && !r.at(begin - 1).lead && !r.IsAnyMark(begin - 1, ".;:") && (r.WordStarts(begin, {"except"}) || r.WordIsAny(begin, {"excluding", "but not", "not including"}))) {
     r.Use(begin);
     return {Mood::kProhibits, true};
   }
@@ -217,7 +233,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
   // A sentence that stands in brackets as a whole says what it says.
-  int depth = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && r.IsMark(end - 2, '.') ? -1 : 0;
+  const bool whole = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && (r.IsMark(end - 2, '.') || (begin > 0 && r.IsMark(begin - 1, '.') && r.Is(end - 2, Cue::kPermitted)));
+  int depth = whole ? -1 : 0;
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;

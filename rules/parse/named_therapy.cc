@@ -221,6 +221,10 @@ class NamedTherapy {
   // Below "washout periods:": "immunotherapy >= 4 weeks", "cytotoxic chemotherapy - at least 21 days"; and
   // "previous treatment completed >= 3 weeks", "to be discontinued".
   bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
+    // "HER2 inhibitors to be stopped before the study (14 days for trastuzumab)".
+    for (int k = at.first + 1; k < at.last; ++k) {
+      if (r_.WordContains(k, {"discontinued", "stopped"}) && (r_.WordContains(k, {"be "}) || r_.WordIsAny(k - 1, {"be", "to be", "must be"})) && !HasCue(r_, c_.begin, at.last + 1, {Cue::kProgressed})) return true;
+    }
     for (int k = at.last + 1; k < c_.end && k <= at.last + 8 && !r_.IsAnyMark(k, ";"); ++k) {
       if (r_.WordContains(k, {"discontinued", "stopped", "finished", "washed out", "washout"}) && !HasCue(r_, c_.begin, at.last + 1, {Cue::kProgressed})) return true;
       // "Radiotherapy completed prior to entry."

@@ -1,6 +1,7 @@
 #include "rules/parse/other_fields.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,6 +79,33 @@ void ForbidIn(Expression* e, bool denied) {
   }
 }
 
+// "Cancer", "Any active cancer or cancer in remission for less than 10 years": nothing but cancer is named.
+bool SaysOnlyCancer(std::string_view text) {
+  constexpr std::string_view kCancer[] = {"cancer", "cancers", "malignancy", "malignancies"};
+  constexpr std::string_view kBeside[] = {"any", "a", "active", "current", "known", "history", "of", "or", "patients", "patient", "subjects", "with", "diagnosis", "in", "remission", "for", "less", "than", "year", "years", "months"};
+  const auto is = [](std::span<const std::string_view> words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  const std::string lower = base::Lower(text);
+  bool cancer = false;
+  for (size_t at = 0; at < lower.size();) {
+    size_t end = at;
+    while (end < lower.size() && lower[end] >= 'a' && lower[end] <= 'z') ++end;
+    const std::string_view word = std::string_view(lower).substr(at, end - at);
+    if (!word.empty() && !is(kCancer, word) && !is(kBeside, word)) return false;
+    cancer = cancer || is(kCancer, word);
+    at = end + 1;
+  }
+  return cancer;
+}
+
+void ForbidWhereOnlyCancerIsSaid(Criterion* c) {
+  const bool unread = c->expression.kind == Expression::Kind::kOpaque || c->expression.kind == Expression::Kind::kAlways;
+  if (c->section != Section::kExclusion || c->mood != Mood::kProhibits || !unread || !SaysOnlyCancer(c->text)) return;
+  OneOfLeaf own{OneOfLeaf::Attribute::kDisease, {"cancer"}, {}, 0};
+  c->expression = Expression::Not(Expression::OfLeaf(std::move(own), c->body, "disease.type"));
+  c->topic = Topic::kDisease;
+  c->understood = Understood::kFull;
+}
+
 }  // namespace
 
 bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) {
@@ -98,7 +126,10 @@ bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) 
 void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria) {
   const bool forbids = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [](const Criterion& c) { return SpeaksOfCancer(c.text); });
   if (!forbids || study.conditions.empty() || (IsOfCancer(study, *criteria) && !IsOfPeopleAtRisk(study, *criteria))) return;
-  for (Criterion& c : criteria->criteria) ForbidIn(&c.expression, false);
+  for (Criterion& c : criteria->criteria) {
+    ForbidIn(&c.expression, false);
+    ForbidWhereOnlyCancerIsSaid(&c);
+  }
 }
 
 }  // namespace trialmatch::rules

@@ -7,6 +7,7 @@
 #include "rules/parse/asides.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/either_course.h"
 #include "rules/parse/join.h"
 #include "rules/parse/marker_mention.h"
 #include "rules/parse/named_only.h"
@@ -332,6 +333,7 @@ bool SelectsPatients(Topic topic) {
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
+  if (mood == Mood::kRequires) PassOverEitherCourse(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);
   LimitToLesions(r, clause, atoms);
@@ -345,18 +347,16 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     part.logistics = true;
     return part;
   }
-  part.logistics =
-      std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
+  part.logistics = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.logistics; });
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   DropIllnessDefinedByLab(r, atoms);
   if (mood == Mood::kProhibits) {
     TurnHealthyLabs(r, atoms);
     DoubtCancerAmongIllnesses(r, clause, atoms);
-  }
-  if (mood == Mood::kProhibits)
     DropSubjectOfProhibition(r, clause, atoms);
-  else
+  } else {
     DropDeniedTumour(r, atoms);
+  }
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
     BindScalesToTumour(r, atoms);

@@ -104,6 +104,7 @@ class Limiter {
     if (e->kind == Expression::Kind::kLeaf) {
       if (!denied) return false;
       if (auto* leaf = std::get_if<ConditionLeaf>(e->leaf.get())) return !leaf->family && LimitIllness(leaf);
+      if (std::holds_alternative<BrainLeaf>(*e->leaf)) return LimitBrain(e);
       return std::holds_alternative<TreatmentLeaf>(*e->leaf) && LimitTreatment(e, dosed);
     }
     const bool turns = e->kind == Expression::Kind::kNot;
@@ -114,6 +115,26 @@ class Limiter {
   }
 
  private:
+  // From metastases that are forbidden whatever their state. Of those let in whatever theirs, or in words that were not read, it is open whom.
+  bool LimitBrain(Expression* e) const {
+    BrainLeaf bare;
+    bare.site = std::get<BrainLeaf>(*e->leaf).site;
+    if (bare != std::get<BrainLeaf>(*e->leaf)) return false;
+    std::vector<Expression> let_in;
+    bool open = false;
+    for (const Expression* one : alternatives_) {
+      const auto* permitted = FirstOf<BrainLeaf>(*one);
+      if (permitted == nullptr || (permitted->site != bare.site && permitted->site != BrainLeaf::Site::kEither)) continue;
+      bare.site = permitted->site;
+      open = open || !permission_.full || *permitted == bare;
+      let_in.push_back(*one);
+    }
+    if (let_in.empty()) return false;
+    const base::Span span = e->span;
+    *e = Expression::All(std::move(*e), open ? Expression::Opaque(span) : Expression::Not(Expression::Any(std::move(let_in))));
+    return true;
+  }
+
   bool LimitIllness(ConditionLeaf* leaf) const {
     bool limited = false;
     const bool other_tumour = std::find(leaf->conditions.begin(), leaf->conditions.end(), "other_malignancy") != leaf->conditions.end();
@@ -222,6 +243,10 @@ class Limiter {
 
 bool LimitRelated(const Lexicon& lexicon, const Permission& permission, Expression* rule) {
   return Limiter(lexicon, permission, Relation::kSameOrWider).Limit(rule, false);
+}
+
+bool LetsInBrain(const Expression& content) {
+  return LeafOf<BrainLeaf>(content) != nullptr || (content.kind != Expression::Kind::kNot && std::any_of(content.children.begin(), content.children.end(), LetsInBrain));
 }
 
 bool LimitBelow(const Lexicon& lexicon, const Permission& permission, Expression* rule) {

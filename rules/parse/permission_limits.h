@@ -16,6 +16,9 @@ struct Permission {
   base::Span span;            // without words and span: only what was read of it counts
 };
 
+// Metastases of the brain are let in.
+bool LetsInBrain(const Expression& content);
+
 // "Antibiotics within 2 weeks. Patients on prophylactic antibiotics are eligible", "autoimmune disease. Those with
 // hypothyroidism on replacement are eligible": takes what is let in from the illnesses and the treatments that `rule`, as it
 // is asked with its denials inside, forbids under the same or a wider name. What was not read of the permission leaves

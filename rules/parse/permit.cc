@@ -105,7 +105,9 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (rule->mood == Mood::kProhibits) {
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
+      std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
+      if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
     } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
       return true;
     } else if (same && read) {
@@ -120,9 +122,12 @@ bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vec
   if (permission.understood == Understood::kNone || OnlyTests(permission.content)) return false;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->mood != Mood::kProhibits) continue;
-    Expression asked = Expression::Not(rule->content);
+    Expression forbidden = rule->content;
+    std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &forbidden);
+    Expression asked = Expression::Not(std::move(forbidden));
     if (!LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &asked)) continue;
     rule->content = std::move(asked.children.front());
+    if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
     return true;
   }
   return false;

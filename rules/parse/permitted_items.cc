@@ -75,8 +75,8 @@ class Pass {
     const std::optional<std::string> words = exclusion ? WordsOfItem(text_, all_, i) : std::nullopt;
     Permission permission{content, full, words.value_or(""), exclusion ? item(i).body : base::Span()};
     const int before = BeforeInList(i), above = item(i).parent;
-    if (before >= 0 && Forbids(before) && (full || StartsWithNote(reading)) && LimitRelated(grammar_.lexicon, permission, &read(before).combined.expression)) return Weaken(before);
-    if (above < 0 || !exclusion) return;
+    if (before >= 0 && Forbids(before) && (full || StartsWithNote(reading) || LetsInBrain(content)) && LimitRelated(grammar_.lexicon, permission, &read(before).combined.expression)) return Weaken(before);
+    if (above < 0 || (!exclusion && !LetsInBrain(content))) return;
     if (read(above).is_lead) ReadAsRule(above);
     if (!read(above).is_lead && Forbids(above) && LimitBelow(grammar_.lexicon, permission, &read(above).combined.expression)) Weaken(above);
   }

@@ -31,7 +31,7 @@ std::optional<double> ValueOf(const Item& item, std::string_view word, const Wor
 
 bool MayBeCode(std::string_view word, const WordShape& shape) {
   const bool category = word.size() >= 2 && (word[0] == 'T' || word[0] == 'N' || word[0] == 'M') && word[1] >= '0' && word[1] <= '4';
-  if (category) return true;
+  if (category || (word.size() == 2 && word[0] == 'I' && word[1] >= 'a' && word[1] <= 'c')) return true;
   constexpr WordPattern kStage = "stage";
   if (word.size() >= 3 && (word[0] == 'I' || (shape.head & kStage.head_mask()) == kStage.shape.head)) return true;
   int capitals = 0;

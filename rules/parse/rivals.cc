@@ -34,6 +34,13 @@ bool Apart(const Lexicon& lexicon, const Expression& a, const Expression& b, Att
   std::vector<std::string> one, other;
   Asked(a, attribute, &one);
   Asked(b, attribute, &other);
+  if (attribute == Attribute::kStage) {
+    // "Stage IIIA (T2, N2)" and "stage IIIB (T4)": what goes with the groups tells nothing more.
+    const auto category = [](const std::string& stage) { return stage[0] != 'I'; };
+    for (std::vector<std::string>* stages : {&one, &other}) {
+      if (!std::all_of(stages->begin(), stages->end(), category)) std::erase_if(*stages, category);
+    }
+  }
   if (one.empty() || other.empty()) return false;
   return std::none_of(one.begin(), one.end(), [&](const std::string& x) {
     return std::any_of(other.begin(), other.end(), [&](const std::string& y) { return same(lexicon, x, y); });
@@ -188,6 +195,21 @@ void AskEachOfItsTumour(const Lexicon& lexicon, TrialCriteria* criteria) {
     c->expression = Expression::All(std::move(each));
     c->understood = Understood::kPartial;
   }
+}
+
+void JoinRivalStages(const Lexicon& lexicon, TrialCriteria* criteria) {
+  constexpr size_t kMostWays = 6;
+  std::vector<Criterion*> demands = DemandsOfAll(criteria), rivals;
+  std::erase_if(demands, [](const Criterion* c) { return c->topic != Topic::kDisease && c->topic != Topic::kStageSetting; });
+  for (Criterion* one : demands) {
+    const bool rival = std::any_of(demands.begin(), demands.end(), [&](const Criterion* other) { return Apart(lexicon, one->expression, other->expression, Attribute::kStage, MayBeOneStage); });
+    if (rival) rivals.push_back(one);
+  }
+  if (rivals.empty() || rivals.size() > kMostWays) return;
+  std::vector<Expression> ways;
+  for (const Criterion* c : rivals) ways.push_back(c->expression);
+  const Expression any = Expression::Any(std::move(ways));
+  for (Criterion* c : rivals) c->expression = any;
 }
 
 bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b) {

@@ -25,6 +25,9 @@ void AskEachOfItsTumour(const Lexicon& lexicon, TrialCriteria* criteria);
 // The same of one inclusion for limited and one for extensive disease: each then asks for either with what is said beside it.
 void JoinRivalExtents(const Lexicon& lexicon, TrialCriteria* criteria);
 
+// The same of inclusions for stages that nobody has together ("stage IIIB with an effusion", and further down "stage IV").
+void JoinRivalStages(const Lexicon& lexicon, TrialCriteria* criteria);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_RIVALS_H_

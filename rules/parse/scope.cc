@@ -366,9 +366,7 @@ int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& l
   cohort.parent = parent;
   cohort.span = label.span;
   cohorts.push_back(std::move(cohort));
-  int index = static_cast<int>(cohorts.size()) - 1;
-  by_key_[key] = index;
-  return index;
+  return by_key_[key] = static_cast<int>(cohorts.size()) - 1;
 }
 
 std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts) {
@@ -378,13 +376,15 @@ std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector
     for (const auto& path : label.paths) {
       int at = parent;
       // A heading that repeats its parent ("Phase 2" under "Phase 2") stays what it is; one of the same kind replaces it.
-      for (const std::string& part : path) {
-        int up = at;
+      const auto outside = [&](const std::string& part) {
         const std::string kind = KindOfPart(part);
-        while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) {
-          up = cohorts[static_cast<size_t>(up)].parent;
-        }
+        int up = at;
+        while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) up = cohorts[static_cast<size_t>(up)].parent;
         if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
+      };
+      for (const std::string& part : path) outside(part);
+      for (const std::string& part : path) {
+        outside(part);
         // A step of a part: the part itself stands beside others.
         ScopeLabel own = label;
         if (path.size() > 1 && &part != &path.back()) own.step = own.later_step = false;

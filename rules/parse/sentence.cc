@@ -26,6 +26,7 @@
 #include "rules/parse/shorter_washout.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/treatment_permission.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
 #include "rules/parse/unread_parts.h"
@@ -89,10 +90,8 @@ class SentenceReader {
  private:
   // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
-    Statement s;
-    s.span = span_;
-    s.mood = mood_.mood;
-    s.mood_from_words = mood_.from_words;
+    Statement s{.mood = mood_.mood, .mood_from_words = mood_.from_words, .span = span_};
+    if (s.mood == Mood::kPermits) s.of_drugs = PermittedDrugs(r_, {begin_, end_});
     return s;
   }
 
@@ -288,12 +287,12 @@ class SentenceReader {
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();
     if (condition < end_ && !own && !interval) proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
-    if (condition < end_ && unless >= end_ && !own && !interval) alone = section_ == Section::kInclusion && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
+    if (condition < end_ && unless >= end_ && !own && !interval) alone = (section_ == Section::kInclusion || r_.Is(condition - 1, Cue::kOnly)) && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
     if (!main.found) return NothingRead(main, exception, proviso, residue);
-    if (taken && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content);
+    if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content);
     // "Targeted therapy with A or another agent is allowed after a washout": those that were not read have it as well.
     const bool widely = interval && residue.unread > 0;
     if (widely) alone = Expression::Not(Expression::All(std::move(alone->children.front()), Expression::Opaque(span_)));
@@ -365,7 +364,7 @@ class SentenceReader {
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
     else if (asks && way) *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
-    else *content = asks ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
+    else *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
@@ -376,8 +375,7 @@ class SentenceReader {
     Expression unread = Expression::Opaque(residue.span);
     const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
-      Expression* turned = DemandBefore(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), content);
-      *turned = Expression::Any(std::move(*turned), std::move(unread));
+      AddUnreadTurn(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), std::move(unread), content);
       return;
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});

@@ -20,6 +20,7 @@ struct Statement {
   std::optional<Expression> asked_alone;
   // What is permitted, without its condition, where `asked_alone` says the condition of a therapy.
   std::optional<Expression> permitted;
+  std::vector<std::string> of_drugs;  // of a permission: the drugs it starts with
   bool conditional = false;  // a permission with a condition of its own words
   bool own_washout = false;    // `content` is a therapy with a washout of its own, beside the statements before it
   bool limits_before = false;  // `content` tells for whom the statements before it hold

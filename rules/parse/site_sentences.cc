@@ -103,10 +103,15 @@ bool AgreesToProcedure(const Reading& r, Clause sentence, Section section) {
 // "For the purposes of exclusion, X is a clinical diagnosis, defined as ...", "patients with symptoms would be considered to have X": what a
 // word of another sentence means.
 bool DefinesTerm(const Reading& r, Clause sentence) {
-  constexpr WordPattern kDefines[] = {"purpose", "considered", "control", "include"};
-  if (!r.MayHoldWord(kDefines) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
+  constexpr WordPattern kDefines[] = {"purpose", "considered", "control", "include", "migration"};
+  if (!r.MayHoldWord(kDefines)) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
+  // "Migration to cohort 2 must take place within ...": of who takes part already.
+  for (int i = first; i < first + 2; ++i) {
+    if (r.WordStarts(i, {"migration"}) && (r.WordIsAny(i + 1, {"to", "into"}) || r.Is(i + 1, Cue::kTo))) return true;
+  }
+  if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
   const std::string text = r.Words(first, sentence.end - 1);
   const auto says = [&](std::string_view words) { return base::ContainsIgnoreCase(text, words); };
   const bool purpose = base::StartsWithIgnoreCase(text, "for the purpose") && says("defined as");
@@ -348,7 +353,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
-         SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence);
+         SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence);
 }
 
 }  // namespace trialmatch::rules

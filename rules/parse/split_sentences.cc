@@ -115,7 +115,8 @@ bool StartsAnew(const Reading& reading, int i) {
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
-  const bool word = (reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  const bool length = reading.IsAny(i - 1, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear});
+  const bool word = (length || reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
   return closes || word;
 }
 
@@ -139,16 +140,29 @@ bool StartsPermission(const Reading& r, int i, int end) {
   return false;
 }
 
+// "Must have failed one line and may have failed an immunotherapy before", "brain metastases are allowed but brain metastases must be
+// treated": what is asked for and what is allowed are two sentences.
+bool TurnsBetweenDemandAndPermission(const Reading& r, int start, int i, int end) {
+  if (!(r.Is(i, Cue::kAnd) || r.WordIs(i, "but")) || r.at(i).lead || i + 2 >= end) return false;
+  // "Must have no nodal disease, and the tumour has to be unresectable".
+  if (r.IsMark(i - 1, ',') && r.FindCue(start, i, {Cue::kMustNot}) >= 0 && r.FindCue(i + 2, std::min(end, i + 4), {Cue::kMust}) > 0) return true;
+  const int must = r.FindCue(start, i, {Cue::kMust});
+  const int permitted = r.FindCue(start, i, {Cue::kPermitted});
+  if (r.Is(i + 1, Cue::kPermitted) && r.WordStarts(i + 1, {"may ", "can "})) return must >= 0 && permitted < 0 && r.FindCue(start, i, {Cue::kMustNot, Cue::kExcluded, Cue::kIf}) < 0;
+  return r.WordIs(i, "but") && permitted >= 0 && must < 0 && r.Is(i + 1, Cue::kCnsMetastasis) && r.Is(i + 2, Cue::kMust);
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
   constexpr WordPattern kPatients[] = {"patient", "participant", "subject"};
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded}) && !reading.MayHoldWord(kPatients)) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded, Cue::kMustNot}) && !reading.MayHoldWord(kPatients)) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
   const bool permits = reading.MayHoldCue({Cue::kPermitted});
+  const bool turns = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kPermitted, Cue::kMustNot});
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -165,6 +179,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
         clauses.push_back({start, i + 1});
         start = i + 1;
       } else if (permits && depth == 0 && i > start + 2 && StartsPermission(reading, i, end)) {
+        clauses.push_back({start, i});
+        start = i;
+      } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i;
       } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {

@@ -110,7 +110,9 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
         if (r.WordStarts(b, {"arm", "cohort", "part", "group", "phase"})) other_scale = true;
         if (!r.IsAnyMark(b, ",/&") && !r.IsAny(b, {Cue::kAnd, Cue::kOr}) && GroupOf(r.Word(b)).empty()) break;
       }
-      if (!word && (!lettered || other_scale)) return std::nullopt;
+      // "IIIB/IV stage".
+      const bool listed = !out.stages.empty() && !other_scale && (StandsAsStage(r, k, end) || r.Is(k + 1, Cue::kStage));
+      if (!word && !listed && (!lettered || other_scale)) return std::nullopt;
       if (range && !out.stages.empty()) {
         size_t from = FirstOf(out.stages.back()), to = LastOf(group);
         for (size_t s = from; s <= to && s < kOrder.size(); ++s) out.stages.emplace_back(kOrder[s]);

@@ -7,6 +7,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/run_on_list.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -17,20 +18,25 @@ namespace {
 // No sentence that a person wrote is longer; what is would cost time that grows with the square of its length.
 constexpr int kLongestSentence = 800;   // items
 
-// "Stage III NSCLC, excluding patients with brain metastases": where what is excluded starts, or -1.
+// "Stage III NSCLC, excluding patients with brain metastases", "ALK-positive NSCLC (except those with prior lorlatinib)": where what is excluded starts,
+// or -1.
 int ExcludedBehind(const Reading& r, Clause c) {
   constexpr CueSet kMore = {Cue::kStage, Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kExcept};
   constexpr CueSet kTherapy = {Cue::kLine, Cue::kProgressed, Cue::kPrior};
   constexpr CueSet kTurned = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kIf, Cue::kUnless};
   const int at = FindCue(r, c.begin + 1, c.end - 1, {Cue::kExcept});
-  if (at < 0 || r.at(at).lead || !r.WordIsAny(at, {"excluding", "but not", "not including"}) || HasCue(r, c.begin, at, kTurned) || HasCue(r, at + 1, c.end, kMore)) return -1;
-  const bool people = IsPeopleWith(r, at + 1) || r.WordIsAny(at + 1, {"those"});
+  if (at < 0 || r.at(at).lead || HasCue(r, c.begin, at, kTurned) || HasCue(r, at + 1, c.end, kMore)) return -1;
+  const bool people = IsPeopleWith(r, at + 1) || r.WordIsAny(at + 1, {"those", "those with"}) || r.Is(at + 1, Cue::kPrior) || (r.WordIsAny(at + 1, {"patients", "participants", "subjects"}) && r.Is(at + 2, Cue::kPrior));
+  // "Except" may also let in others than those of whom a therapy is asked.
+  const bool except = people && r.WordStarts(at, {"except"}) && !HasCue(r, c.begin, at, kTherapy);
+  if (!except && !r.WordIsAny(at, {"excluding", "but not", "not including"})) return -1;
   if (!people && HasCue(r, at + 1, c.end, kTherapy)) return -1;
   bool tumour = false, illness = false;
   int depth = 0;
   for (int i = c.begin; i < at; ++i) {
     if (r.IsAnyMark(i, "()")) depth += r.IsMark(i, '(') ? 1 : -1;
-    tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && !r.IsTerm(i, TermKind::kCondition));
+    if (except && r.IsTermOf(i, KindBits({TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass}))) return -1;
+    tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && !r.IsTerm(i, TermKind::kCondition)) || (people && r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation})));
   }
   for (int i = at + 1; i < c.end; ++i) {
     const bool brain = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
@@ -38,7 +44,8 @@ int ExcludedBehind(const Reading& r, Clause c) {
     if ((therapy && !people) || r.IsTerm(i, TermKind::kLab) || (r.IsTerm(i, TermKind::kDisease) && !brain)) return -1;
     illness = illness || brain || therapy || r.IsTerm(i, TermKind::kCondition) || (people && r.IsTerm(i, TermKind::kGene));
   }
-  return depth == 0 && tumour && illness ? at : -1;
+  const bool in_bracket = depth == 1 && r.IsMark(at - 1, '(') && r.IsMark(c.end - 1, ')');
+  return (depth == 0 || in_bracket) && tumour && illness ? at : -1;
 }
 
 Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
@@ -46,8 +53,9 @@ Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
   Clauses out;
   for (const Clause c : sentences) {
     const int at = ExcludedBehind(r, c);
-    if (at > c.begin) out.push_back({c.begin, r.IsMark(at - 1, ',') ? at - 1 : at});
-    out.push_back({at > c.begin ? at : c.begin, c.end});
+    const bool in_bracket = at > c.begin && r.IsMark(at - 1, '(');
+    if (at > c.begin) out.push_back({c.begin, r.IsAnyMark(at - 1, ",(") ? at - 1 : at});
+    out.push_back({at > c.begin ? at : c.begin, in_bracket ? c.end - 1 : c.end});
   }
   return out;
 }
@@ -68,11 +76,16 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    if (const int list = section == Section::kInclusion ? RunOnListAt(r, sentence) : -1; list > 0) {
+      out.push_back(Unread(r, {list, sentence.end}, section));
+      sentence.end = list;
+    }
     if (const int part = PartBehindColon(r, sentence); part > 0) {
       out.push_back(Unread(r, {part, sentence.end}, section));
       sentence.end = part;
     }
     ReadSentence(r, sentence, section, &out);
+    if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     HoldForSamePatients(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;

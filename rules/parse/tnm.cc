@@ -10,8 +10,8 @@ namespace {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Cuts one category off the front of "T2N0M0", "pT1b", "Nx": its letter and its value ("T2"); "" when
-// none stands there. An x says nothing: the letter alone.
-std::string CutCategory(std::string_view* word) {
+// none stands there. An x says nothing: the letter alone. Behind another one "MO" is M0.
+std::string CutCategory(std::string_view* word, bool behind) {
   std::string_view w = *word;
   while (!w.empty() && (w[0] == 'c' || w[0] == 'p' || w[0] == 'y' || w[0] == 'r')) w.remove_prefix(1);
   if (w.size() < 2 || (w[0] != 'T' && w[0] != 'N' && w[0] != 'M')) return "";
@@ -19,6 +19,10 @@ std::string CutCategory(std::string_view* word) {
   if (w[1] == 'x' || w[1] == 'X') {
     *word = w.substr(2);
     return std::string(1, letter);
+  }
+  if (behind && letter != 'T' && w[1] == 'O') {
+    *word = w.substr(2);
+    return {letter, '0'};
   }
   const char most = letter == 'T' ? '4' : letter == 'N' ? '3' : '1';
   if (!IsDigit(w[1]) || w[1] > most) return "";
@@ -28,10 +32,8 @@ std::string CutCategory(std::string_view* word) {
   return std::string(w.substr(0, size));
 }
 
-// The categories of one word, or none when it holds anything else.
-std::vector<std::string> CategoriesOf(const Reading& r, int i) {
-  if (!r.Has(i) || r.at(i).used || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i)) return {};
-  std::string_view word = r.Word(i);
+// The categories that a word is made of, or none when it holds anything else.
+std::vector<std::string> CutAll(std::string_view word, bool behind) {
   std::vector<std::string> out;
   while (!word.empty()) {
     // "T1-2": a range in one word.
@@ -39,12 +41,23 @@ std::vector<std::string> CategoriesOf(const Reading& r, int i) {
       for (char digit = static_cast<char>(out.back()[1] + 1); digit <= word[1]; ++digit) out.push_back({out.back()[0], digit});
       return out;
     }
-    std::string category = CutCategory(&word);
+    std::string category = CutCategory(&word, behind || !out.empty());
     if (category.empty()) return {};
     out.push_back(std::move(category));
   }
   return out;
 }
+
+// The categories of the item. `behind` another one without a space, or "N0 M0" right before it.
+std::vector<std::string> CategoriesOf(const Reading& r, int i, bool behind) {
+  if (!r.Has(i) || r.at(i).used || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i)) return {};
+  const auto is = [&](int k, std::string_view word) { return r.Has(k) && r.Word(k) == word; };
+  const bool spaced = (is(i, "NO") && (is(i + 1, "MO") || is(i + 1, "M0"))) || is(i, "MO");
+  return CutAll(r.Word(i), behind && (spaced || !r.at(i).space_before));
+}
+
+// The last letter that a category is divided by, "T1c", "T2b", "T4d".
+char LastLetter(std::string_view category) { return category[0] == 'T' ? "xcbxd"[category[1] - '0'] : category[0] == 'M' ? 'c' : 'b'; }
 
 class TnmReader {
  public:
@@ -80,26 +93,42 @@ class TnmReader {
       Add({static_cast<char>(r_.Word(k + 1)[0] & ~0x20)});
       return k + 1;
     }
-    const std::vector<std::string> categories = CategoriesOf(r_, k);
+    const std::vector<std::string> categories = CategoriesOf(r_, k, !letters_.empty());
     if (categories.empty()) return -1;
-    for (const std::string& category : categories) Add(category);
-    int last = k;
-    // "N0 - 2", "T1 - T3".
-    if (r_.IsMark(k + 1, '-') && k + 2 < end_ && categories.back().size() == 2) {
-      const std::string_view to = r_.Word(k + 2);
-      const std::vector<std::string> other = CategoriesOf(r_, k + 2);
-      const char letter = categories.back()[0];
-      const bool bare = to.size() == 1 && IsDigit(to[0]);
-      const bool full = !other.empty() && other.front()[0] == letter && other.front().size() >= 2;
-      const char high = bare ? to[0] : full ? other.front()[1] : '0';
-      if (high > categories.back()[1]) {
-        or_before_ = true;
-        for (char digit = static_cast<char>(categories.back()[1] + 1); digit <= high; ++digit) Add({letter, digit});
-        if (full) for (size_t c = 1; c < other.size(); ++c) Add(other[c]);
-        last = k + 2;
-      }
+    for (size_t c = 0; c + 1 < categories.size(); ++c) Add(categories[c]);
+    const std::string& low = categories.back();
+    int to = k + 1;
+    while (to < k + 3 && r_.IsMark(to, '-')) ++to;
+    if (to == k + 1 || to >= end_ || r_.at(to).used || low.size() < 2 || r_.IsKind(to, Item::Kind::kMark)) {
+      Add(low);
+      return k;
     }
-    return last;
+    // "N0 - 2", "T1 - T3", "T1-3N2M0", "T1c-T4d", "T4a-d".
+    std::string_view word = r_.Word(to);
+    if (low.size() == 3 && word.size() == 1 && word[0] > low[2] && word[0] <= LastLetter(low)) {
+      for (char letter = low[2]; letter <= word[0]; ++letter) Add(low.substr(0, 2) + letter);
+      return to;
+    }
+    std::vector<std::string> behind;
+    if (IsDigit(word[0])) behind = CutAll(std::string(1, low[0]).append(word), false);
+    else behind = CategoriesOf(r_, to, false);
+    if (behind.empty() || behind[0].size() < 2 || behind[0][0] != low[0] || behind[0][1] <= low[1]) {
+      Add(low);
+      return k;
+    }
+    AddRange(low, behind[0]);
+    for (size_t c = 1; c < behind.size(); ++c) Add(behind[c]);
+    return to;
+  }
+
+  // "T1c" to "T4d": what lies between, and all of a category whose letters are all meant.
+  void AddRange(const std::string& low, const std::string& high) {
+    const std::string least = low.substr(0, 2), most = high.substr(0, 2);
+    if (low.size() == 2 || low[2] == 'a') Add(least);
+    else for (char letter = low[2]; letter <= LastLetter(low); ++letter) Add(least + letter);
+    for (char digit = static_cast<char>(low[1] + 1); digit < high[1]; ++digit) Add({low[0], digit});
+    if (high.size() == 2 || high[2] >= LastLetter(high)) Add(most);
+    else for (char letter = 'a'; letter <= high[2]; ++letter) Add(most + letter);
   }
 
   void Add(const std::string& category) {

@@ -164,6 +164,25 @@ bool IncludesPurposes(const Reading& r, Clause clause) {
   return false;
 }
 
+// "Surgery, adjuvant therapy, radiotherapy or chemotherapy": a therapy of that purpose is one of the list.
+bool PurposeIsOneOfList(const Reading& r, Clause clause) {
+  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
+  if (!HasCue(r, clause.begin, clause.end, {Cue::kOr})) return false;
+  bool before = false, behind = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (!r.IsAny(i, kPurposes)) {
+      if (therapy && r.IsMark(i - 1, ',')) behind = before;
+      before = before || (therapy && r.IsMark(i + 1, ','));
+      continue;
+    }
+    const int noun = r.WordIsAny(i + 1, {"therapy", "treatment"}) ? i + 1 : i;
+    if (!before || !r.IsMark(i - 1, ',') || !r.IsMark(noun + 1, ',') || (noun == i && !r.WordContains(i, {"therap", "treatment"}))) return false;
+    i = noun;
+  }
+  return behind;
+}
+
 // "4 cycles of first-line induction therapy", "induction chemotherapy for extensive-stage SCLC": before no surgery.
 bool IsInductionOfFirstLine(const Reading& r, Clause clause) {
   bool first_line = false;
@@ -188,6 +207,8 @@ bool IsLineOrMaintenance(const Reading& r, Clause clause) {
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
   bool prior_above = false, now_above = false, receives = false;
   f->prior = f->ongoing = false;
+  const int excluded = FindCue(r, clause.begin, clause.end, {Cue::kExcluded});
+  const int forbidden = excluded > clause.begin && r.WordContains(excluded, {"allowed", "permitted", "prohibited"}) ? excluded : -1;
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool above = r.at(i).lead;
     // "After receiving": it is over.
@@ -199,7 +220,9 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
     // "Concurrent administration of", "concurrent therapy with".
     const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
-    if (r.Is(i, Cue::kPrior) && !carries) (above ? prior_above : f->prior) = true;
+    // "Use of warfarin is not allowed": while on the study, and not before.
+    const bool use = r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of"}) && forbidden > i && !above;
+    if (r.Is(i, Cue::kPrior) && !carries && !use) (above ? prior_above : f->prior) = true;
   }
   const bool now = f->ongoing;
   f->ongoing = now || (now_above && !prior_above);
@@ -271,7 +294,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = ((has({Cue::kProgressed}) && !OnlyFailsToRecover(r, clause)) || RefractoryTo(r, clause)) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant});
-  if (has({Cue::kOngoing})) ReadTimes(r, clause, &f);
+  if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
   f.most_recent = has({Cue::kMostRecent});
@@ -284,7 +307,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.adjuvant = has({Cue::kAdjuvant, Cue::kPerioperative});
   f.neoadjuvant = f.neoadjuvant || (has({Cue::kBefore}) && HasTherapyBeforeOperation(r, clause));
   f.definitive = has({Cue::kDefinitive}) && HasUnused(r, clause, Cue::kDefinitive);
-  f.every_purpose = (f.neoadjuvant || f.adjuvant) && IncludesPurposes(r, clause);
+  f.every_purpose = (f.neoadjuvant || f.adjuvant) && (IncludesPurposes(r, clause) || PurposeIsOneOfList(r, clause));
   // "Curative and/or palliative therapies" leaves none out.
   for (int i = clause.begin; f.definitive && i < clause.end; ++i) {
     if (r.WordStarts(i, {"palliative"}) && (r.IsAny(i - 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i - 1, '/'))) f.definitive = false;

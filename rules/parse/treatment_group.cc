@@ -337,21 +337,16 @@ Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, co
   return atom;
 }
 
-// Radiotherapy of no site.
-static bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
-  const Entry* therapy = r.Find(anchor.first, TermKind::kDrugClass);
-  const Entry* site = r.Find(anchor.first - 1, TermKind::kSite);
-  return therapy != nullptr && therapy->id == "radiation" && site == nullptr && !r.WordContains(anchor.first, {"thorac", "chest", "lung", "mediastin", "pelvi"});
-}
-
 std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
                                          FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part =
       t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
   // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
+  const auto opens_examples = [&](int i) { return r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"}); };
   bool examples = false;
-  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"});
+  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || opens_examples(i);
+  size_t examples_of = 0;   // the anchor that examples behind it illustrate, and one
   std::vector<TreatmentGroup> groups;
   size_t from = 0;
   int depth = 0;            // of brackets, where the anchor stands
@@ -367,6 +362,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       // "Progressed on X and have received one therapy which may include Y".
       told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
       comma = comma || r.IsMark(i, ',');
+      if (opens_examples(i)) examples_of = k;
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
@@ -379,7 +375,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.
     const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
-    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples);
+    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples && (told_anew || !IsExampleOf(r.lexicon(), anchors, examples_of, k)));
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {
       while (from + 1 < k) cut(from + 1);

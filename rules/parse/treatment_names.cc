@@ -59,6 +59,25 @@ bool IsKindOfMolecule(const Reading& r, const TreatmentGroup& group, const Treat
 
 }  // namespace
 
+bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
+  const Entry* therapy = r.Find(anchor.first, TermKind::kDrugClass);
+  const Entry* site = r.Find(anchor.first - 1, TermKind::kSite);
+  return therapy != nullptr && therapy->id == "radiation" && site == nullptr && !r.WordContains(anchor.first, {"thorac", "chest", "lung", "mediastin", "pelvi"});
+}
+
+bool IsExampleOf(const Lexicon& lexicon, TreatmentGroup anchors, size_t head, size_t k) {
+  if (head == 0) return false;
+  const std::vector<std::string>& of = anchors[head - 1].ids;
+  const auto below = [&](const TreatmentAnchor& a) {
+    return std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) { return std::any_of(of.begin(), of.end(), [&](const std::string& wide) { return lexicon.DrugIsA(id, wide); }); });
+  };
+  if (below(anchors[k])) return true;
+  for (size_t m = head; m < k; ++m) {
+    if (!below(anchors[m])) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
   const Lexicon& lexicon = r.lexicon();
   std::vector<std::string> what;

@@ -12,6 +12,13 @@ namespace trialmatch::rules {
 // The treatments that a group names: without its examples, short forms and the wider words of its noun groups.
 std::vector<std::string> WhatOf(const Reading& reading, const TreatmentGroup& group);
 
+// Radiotherapy of no site.
+bool IsBareRadiation(const Reading& reading, const TreatmentAnchor& anchor);
+
+// "Systemic therapy, such as chemotherapy and immunotherapy", but "immunotherapy such as nivolumab and a platinum": the anchor `k` illustrates the
+// one before `head`, behind which "such as" stands (0: nowhere).
+bool IsExampleOf(const Lexicon& lexicon, TreatmentGroup anchors, size_t head, size_t k);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_NAMES_H_

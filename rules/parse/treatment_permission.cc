@@ -112,4 +112,29 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
   return true;
 }
 
+std::vector<std::string> PermittedDrugs(const Reading& r, Clause sentence) {
+  std::vector<std::string> drugs;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.Is(i, Cue::kPermitted)) return drugs;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
+    if (drug != nullptr) drugs.push_back(drug->id);
+    else if (!r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, ",/(") && !r.WordStarts(i, {"use"})) return {};
+  }
+  return {};
+}
+
+std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden) {
+  if (drugs.empty() || forbidden->kind != Expression::Kind::kLeaf || !std::holds_alternative<TreatmentLeaf>(*forbidden->leaf)) return std::nullopt;
+  TreatmentLeaf named = std::get<TreatmentLeaf>(*forbidden->leaf), others = named;
+  if (named.quantifier != TreatmentLeaf::Quantifier::kAny || named.together) return std::nullopt;
+  std::erase_if(named.what, [&](const std::string& id) { return !Related(lexicon, {id}, drugs); });
+  std::erase_if(others.what, [&](const std::string& id) { return Related(lexicon, {id}, drugs); });
+  if (named.what.empty() || others.what.empty()) return std::nullopt;
+  const base::Span span = forbidden->span;
+  const std::string rule = forbidden->rule;
+  *forbidden = Expression::OfLeaf(std::move(named), span, rule);
+  return Expression::OfLeaf(std::move(others), span, rule);
+}
+
 }  // namespace trialmatch::rules

@@ -27,6 +27,25 @@ bool IsCancerTherapy(const Reading& r, int i) {
   return drug != nullptr && (r.lexicon().DrugIsA(drug->id, "systemic_therapy") || drug->id == "any_therapy");
 }
 
+// Tumours and their markers alone, each of them asked for.
+bool NamesKindOfTumour(const Expression& e) {
+  if (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) return std::all_of(e.children.begin(), e.children.end(), NamesKindOfTumour);
+  if (e.kind != Expression::Kind::kLeaf) return false;
+  const auto* leaf = std::get_if<OneOfLeaf>(e.leaf.get());
+  return std::holds_alternative<MarkerLeaf>(*e.leaf) || (leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease);
+}
+
+// The demand that a turn at item `turn` speaks of.
+Expression* DemandBefore(const Reading& r, int turn, Expression* content) {
+  if (!r.Has(turn) || r.at(turn).used || content->kind != Expression::Kind::kAll) return content;
+  Expression* nearest = nullptr;
+  for (Expression& child : content->children) {
+    if (child.span.empty() || child.span.end > r.at(turn).span.begin) continue;
+    if (nearest == nullptr || child.span.end >= nearest->span.end) nearest = &child;
+  }
+  return nearest != nullptr ? nearest : content;
+}
+
 }  // namespace
 
 Topic TopicOfUnread(const Reading& r, Clause sentence) {
@@ -70,14 +89,10 @@ bool NamesSeveralPrimaries(const Reading& r, Clause sentence) {
   return false;
 }
 
-Expression* DemandBefore(const Reading& r, int turn, Expression* content) {
-  if (!r.Has(turn) || r.at(turn).used || content->kind != Expression::Kind::kAll) return content;
-  Expression* nearest = nullptr;
-  for (Expression& child : content->children) {
-    if (child.span.empty() || child.span.end > r.at(turn).span.begin) continue;
-    if (nearest == nullptr || child.span.end >= nearest->span.end) nearest = &child;
-  }
-  return nearest != nullptr ? nearest : content;
+void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* content) {
+  Expression* demand = DemandBefore(r, turn, content);
+  const bool narrows = r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand);
+  *demand = narrows ? Expression::All(std::move(*demand), std::move(unread)) : Expression::Any(std::move(*demand), std::move(unread));
 }
 
 }  // namespace trialmatch::rules

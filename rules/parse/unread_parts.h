@@ -24,9 +24,10 @@ bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
 // "Patients with two primary lung cancers are allowed": more than one, and no other tumour.
 bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
 
-// "SCLC, not treated with chemotherapy except for ...": of several demands the one that an exception at
-// item `turn`, which was not read, speaks of: the last before it. All of them where there is no such item.
-Expression* DemandBefore(const Reading& reading, int turn, Expression* content);
+// "SCLC, not treated with chemotherapy except for ...": `unread`, an exception at item `turn` that was not read, opens
+// another way beside the demand that it speaks of, of several the last before it; beside all of them where `turn` is no item. Of people with a tumour
+// or a gene it leaves out some ("EGFR mutation, excluding atypical ones"), and lets in nobody else.
+void AddUnreadTurn(const Reading& reading, int turn, Expression unread, Expression* content);
 
 }  // namespace trialmatch::rules
 

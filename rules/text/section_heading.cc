@@ -102,7 +102,8 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
               (context.list_follows && plain_before && !statement && criteria_after &&
                words[core + 2] == "for" && words.size() <= 24 && line.back() != '.');
     // A paragraph's first words may be "Criteria for inclusion in the extension were".
-    if (!colon && IsLower(line[0]) && !all_plain) heading = false;
+    const bool of_part = core == 0 && criteria_after && words.size() <= 10 && words[2] == "for" && words.Has(kDesignator);
+    if (!colon && IsLower(line[0]) && !all_plain && !of_part) heading = false;
   } else {
     // "Exclusion:", "Other Exclusions", "Medical exclusions:"; not "Inclusion of women".
     const bool joined = words[core + 1] == "for" || words[core + 1] == "at" ||

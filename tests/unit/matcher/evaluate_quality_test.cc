@@ -20,13 +20,6 @@ Change Ill(std::vector<Condition> conditions) {
     p.complete = {"conditions"};
   };
 }
-auto Taking(const Condition& illness, const char* drug) {
-  return [illness, drug](Patient& p) {
-    p.conditions = {illness};
-    p.medications = {{drug, drug}};
-    p.complete = {"conditions"};
-  };
-}
 Condition Graded(const char* name, int grade) {
   Condition out = Illness(name, "");
   out.grade = grade;
@@ -64,13 +57,40 @@ TEST(QualityTest, ByGradeSteroidsOrStatus) {
        Having("pleural_effusion", {"significant", "symptomatic"}), kNotMet},
       {"lacking", Ill({Illness("hypertension", "controlled")}),
        With("hypertension", [](ConditionLeaf& l) { l.lacking = {"stable"}; }), kNotMet},
-      {"a medicine tells the need", Taking(Illness("rheumatoid_arthritis", "controlled"), "methotrexate"), Having("autoimmune_disease", {"needs_systemic_treatment"}), kMet},
-      {"and that it may flare", Taking(Illness("rheumatoid_arthritis", "controlled"), "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kMet},
-      {"not one that is over", Taking(Illness("rheumatoid_arthritis", "past"), "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kUnknown},
-      {"another medicine tells nothing", Taking(Illness("rheumatoid_arthritis", "controlled"), "metformin"), Having("autoimmune_disease", {"needs_systemic_treatment"}), kUnknown},
-      {"rate control", Taking(Illness("atrial_fibrillation", "controlled"), "diltiazem"), Having("arrhythmia", {"needs_treatment"}), kMet},
       {"active cancer needs treatment", Ill({Illness("breast_cancer", "active")}),
        Having("other_malignancy", {"needs_systemic_treatment"}), kMet},
+  });
+}
+
+TEST(QualityTest, ADrugTakenForItTellsThatItNeedsOne) {
+  const auto takes = [](const char* illness, const char* status, const char* drug) {
+    return [=](Patient& p) {
+      p.conditions = {Illness(illness, status)};
+      p.medications = {{drug, drug}};
+      p.complete = {"conditions", "medications"};
+    };
+  };
+  const ConditionLeaf arrhythmia = Having("arrhythmia", {"needs_treatment"});
+  const ConditionLeaf systemic = Having("autoimmune_disease", {"needs_systemic_treatment"});
+  const ConditionLeaf lately = With("autoimmune_disease", [](ConditionLeaf& l) {
+    l.status = ConditionLeaf::Status::kActive;
+    l.qualities = {"needs_systemic_treatment"};
+    l.window.within = Months(24);
+  });
+  Check({
+      {"for its rate", takes("atrial_fibrillation", "controlled", "diltiazem"), arrhythmia, kMet},
+      {"against clots", takes("atrial_fibrillation", "controlled", "apixaban"), arrhythmia, kUnknown, {"conditions.atrial_fibrillation.needed_steroids"}},
+      {"over", takes("atrial_fibrillation", "past", "diltiazem"), arrhythmia, kNotMet},
+      {"of the sugar", takes("diabetes", "controlled", "metformin"), Having("diabetes", {"needs_treatment"}), kMet},
+      {"not of insulin", takes("diabetes", "controlled", "metformin"), Having("diabetes", {"needs_insulin"}), kUnknown, {"conditions.diabetes.status"}},
+      {"of insulin", takes("diabetes", "controlled", "insulin_glargine"), Having("diabetes", {"needs_insulin"}), kMet},
+      {"of the pressure", takes("diabetes", "controlled", "amlodipine"), Having("diabetes", {"needs_treatment"}), kUnknown, {"conditions.diabetes.needed_steroids"}},
+      {"immunosuppressed", takes("rheumatoid_arthritis", "controlled", "methotrexate"), systemic, kMet},
+      {"to this day", takes("rheumatoid_arthritis", "controlled", "methotrexate"), lately, kMet},
+      {"no longer", takes("rheumatoid_arthritis", "past", "methotrexate"), lately, kUnknown, {"conditions.rheumatoid_arthritis.date", "conditions.rheumatoid_arthritis.needed_steroids"}},
+      {"it may flare", takes("rheumatoid_arthritis", "controlled", "methotrexate"), Having("autoimmune_disease", {"may_recur"}), kMet},
+      {"insulin replaces", takes("type_1_diabetes", "controlled", "insulin_glargine"), systemic, kUnknown, {"conditions.type_1_diabetes.needed_steroids"}},
+      {"so it needs some", takes("psoriasis", "controlled", "methotrexate"), Having("psoriasis", {"no_treatment_needed"}), kNotMet},
   });
 }
 

@@ -196,6 +196,15 @@ TEST(ReadProfile, SplitsDrugsGivenTogether) {
   EXPECT_THAT(result.patient.treatments[3].concurrent_with, ElementsAre("carboplatin", "pemetrexed"));
 }
 
+TEST(ReadProfile, ReadsTheKindOfAnIllnessFromItsDetail) {
+  const ProfileResult result = Read(With(R"("conditions": [{"name": "pneumonitis", "detail": "immune-related, resolved"},
+      {"name": "pneumonitis", "detail": "never immune-related"}, {"name": "hypertension", "detail": "pulmonary"}])"));
+  ASSERT_EQ(Errors(result), "");
+  EXPECT_EQ(result.patient.conditions[0].condition_id, "immune_pneumonitis");
+  EXPECT_EQ(result.patient.conditions[1].condition_id, "pneumonitis");
+  EXPECT_EQ(result.patient.conditions[2].condition_id, "hypertension");
+}
+
 TEST(ReadProfile, ReadsFusionsAndOtherCancers) {
   const ProfileResult result = Read(With(R"("cancer": {"type": "nsclc"}, "biomarkers": [{"gene": "EML4-ALK"}, {"gene": "ERBB2"}],
       "conditions": [{"name": "breast cancer"}, {"name": "pancreatic cancer"}, {"name": "COPD"}])"));

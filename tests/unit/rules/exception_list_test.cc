@@ -51,6 +51,15 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
       {"permitted behind a rule of something else", "* Active infection\n* Patients with vitiligo are eligible",
        "  => [comorbidity, prohibits, full] NOT (active active_infection)\n"
        "  => [comorbidity, permits, full] allowed, constrains nothing\n"},
+      {"metastases permitted below the rule", "* No history of brain metastases\n  * Note: patients with treated, stable brain metastases are eligible",
+       "  => [cns, requires, full] NOT (brain metastases AND NOT (brain metastases: treated, stable))\n"
+       "  => [cns, permits, full] allowed, constrains nothing\n"},
+      {"metastases permitted in words not read", "* Brain metastases\n* Patients with brain metastases no larger than the harvest are eligible",
+       "  => [cns, prohibits, partial] NOT (brain metastases AND not understood)\n"
+       "  => [cns, permits, full] allowed, constrains nothing\n"},
+      {"metastases permitted, and others forbidden", "* Symptomatic brain metastases\n* Patients with treated, stable brain metastases are eligible",
+       "  => [cns, prohibits, full] NOT (brain metastases: symptomatic)\n"
+       "  => [cns, permits, full] allowed, constrains nothing\n"},
       {"nothing but permissions below a colon", "* Active autoimmune disease:\n  * Patients with vitiligo are eligible",
        "  => [comorbidity, prohibits, full] NOT (active autoimmune_disease except vitiligo)\n"
        "  => [comorbidity, permits, full] allowed, constrains nothing\n"},

@@ -33,6 +33,9 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"
        "  => [comorbidity, prohibits, full] NOT (unstable_angina)\n"
        "  => [comorbidity, prohibits, full] NOT (stroke within 5 months)\n"},
+      {"why they are left out", "Exclusion Criteria:\n\n* Patients with these histologies are not eligible given the known risk of bleeding with docetaxel:\n  * Squamous NSCLC",
+       "  => [other, prohibits, partial] constrains nothing\n"
+       "  => [disease, prohibits, full] NOT (disease squamous_nsclc)\n"},
       {"an interval, and no therapy", "Inclusion Criteria:\n\n* A washout period from prior anticancer therapies, as detailed below:\n  * Prior antibodies: 4 weeks",
        "  => [prior_therapy, requires, partial] constrains nothing\n"
        "  => [prior_therapy, requires, none] not understood\n"},

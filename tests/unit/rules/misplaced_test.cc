@@ -30,6 +30,11 @@ TEST(Misplaced, AnIllnessAmongThemIsOne) {
             "I disease sclc | I allowed, constrains nothing | E NOT (active hepatitis_b) | E NOT (leptomeningeal disease) | E NOT (hiv) | E NOT (uncontrolled seizure)");
 }
 
+TEST(Misplaced, ATherapyAmongThemIsOne) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received chemotherapy\n* Active hepatitis B\n* Received an organ transplant\n* Must have received alectinib\n* Known history of HIV\n* Uncontrolled seizures\n* Received docetaxel"),
+            "I disease nsclc | I had chemotherapy | E NOT (active hepatitis_b) | E NOT (had organ_transplant) | I had alectinib | E NOT (hiv) | E NOT (uncontrolled seizure) | I had docetaxel");
+}
+
 TEST(Misplaced, FewerMayBeWhatTheStudyIsAbout) {
   EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received radiotherapy within 2 weeks\n* Known history of asthma"),
             "I disease nsclc | I had radiation within 2 weeks | I IF asthma THEN not understood");

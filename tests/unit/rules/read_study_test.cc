@@ -212,6 +212,8 @@ TEST(ReadStudy, ForbidsTheOwnCancerWhereNoneIsStudied) {
     const char* last;
   } rows[] = {
       {"no cancer anywhere", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years OR disease cancer)"},
+      {"nothing but cancer", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any active cancer or cancer in remission for less than 3 years", "NOT (disease cancer)"},
+      {"of a relative", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* A parent with cancer", "not understood"},
       {"among the conditions", "Lung Cancer", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
       {"asked for", "Rhinitis", "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
       {"another one", "Rhinitis", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any other malignancy within 5 years", "NOT (other_malignancy within 5 years)"},

@@ -39,6 +39,11 @@ std::vector<std::string> Readings(const char* text) {
   return out;
 }
 
+TEST(RivalTumours, AnOrBehindAListJoinsWhatTheListIsOf) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage IIIB disease\n  * Malignant pleural effusion OR\n* Stage IV disease\n* ECOG 0\n\nExclusion Criteria:\n\n* Stroke"), ElementsAre("(stage IIIB AND disease malignant_effusion) OR stage IV", "ecog 0", "NOT (stroke)"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Adequate function:\n  * ANC >= 1500/mm3\n  * Creatinine within normal limits OR\n* Creatinine clearance >= 60 mL/min\n\nExclusion Criteria:\n\n* Stroke"), ElementsAre("constrains nothing", "anc at least 1.5 10^9/L", "creatinine at most 1 x ULN", "creatinine_clearance at least 60 mL/min", "NOT (stroke)"));
+}
+
 TEST(RivalTumours, WhatStandsBelowOneIsAskedOfWhoHasIt) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n1. Metastatic disease for which no standard therapy is available, including\n\n   1. Melanoma\n\n"
                        "      * Must have had testing for BRAF V600 mutations\n   2. NSCLC\n\n      * Has received platinum-based chemotherapy\n2. ECOG 0-1"),
@@ -63,6 +68,14 @@ TEST(RivalExtents, AreTwoWays) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Limited or extensive stage\n* ECOG 0-1"),
               ElementsAre("disease sclc", "setting limited OR setting extensive", "ecog at least 0 and at most 1"));
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Small cell lung cancer\n* Extensive stage"), ElementsAre("disease sclc", "setting extensive"));
+}
+
+TEST(RivalStages, AreWaysWhateverStandsBetweenThem) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage IIIB disease with an effusion\n* ECOG 0-1\n* Stage IV disease"),
+              ElementsAre(HasSubstr(") OR stage IV"), "ecog at least 0 and at most 1", HasSubstr(") OR stage IV")));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage IIIA (T3, N2)\n* Stage IIIB (T4, N2)"), ElementsAre(HasSubstr(" OR (stage IIIB AND")));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* Stage IIIA or IIIB disease"), ElementsAre("stage III", "ecog at least 0 and at most 1", "stage IIIA|IIIB"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* T2 or T3 tumor"), ElementsAre("stage III", "ecog at least 0 and at most 1", HasSubstr("stage T2|T3")));
 }
 
 }  // namespace

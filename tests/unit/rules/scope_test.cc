@@ -136,6 +136,15 @@ TEST(Scope, Alternatives) {
        "phase 1 way in; phase 2; phase 2/cohort a way in; phase 2/cohort b way in"
        " | disease nsclc @ phase 1 | ALK fusion @ phase 2/cohort a"
        " | ROS1 fusion @ phase 2/cohort b"},
+      {"phases over all substudies",
+       "Inclusion Criteria\n\nUmbrella Phase 1b and 2:\n\n* NSCLC\n\nSub-Study A Phase 1b:\n\n* BRAF V600E mutation\n\nSub-Study A Phase 2:\n\n* No prior chemotherapy\n\n"
+       "Sub-Study B Phase 1b:\n\n* PD-L1 TPS >= 1%\n\nSub-Study B Phase 2:\n\n* ECOG 0",
+       "substudy a; substudy a/phase 1b way in; substudy a/phase 2 way in; substudy b; substudy b/phase 1b way in; substudy b/phase 2 way in"
+       " | disease nsclc @ substudy a/phase 1b, substudy b/phase 1b, substudy a/phase 2, substudy b/phase 2 | BRAF mutation V600E @ substudy a/phase 1b"
+       " | NOT (had chemotherapy) @ substudy a/phase 2 | PDL1 overexpression at least 1% TPS @ substudy b/phase 1b | ecog 0 @ substudy b/phase 2"},
+      {"a phase over one substudy",
+       "Inclusion Criteria\n\nPhase 2:\n\n* NSCLC\n\nSub-Study A Phase 2:\n\n* ECOG 0",
+       "phase 2 way in; substudy a; substudy a/phase 2 way in | disease nsclc @ phase 2 | ecog 0 @ substudy a/phase 2"},
       {"several at once nested",
        "Inclusion Criteria:\n\nPhase 2 Cohorts A and B:\n\n* ALK fusion",
        "phase 2; phase 2/cohort a way in; phase 2/cohort b way in"

@@ -1,0 +1,59 @@
+#include "matcher/evaluate/treated_now.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "matcher/evaluate/courses.h"
+
+namespace trialmatch::matcher {
+namespace {
+
+using base::Truth;
+using rules::TermKind;
+
+// What such drugs are usually taken for.
+struct TreatedBy {
+  const char* illness;
+  const char* drugs;
+};
+constexpr TreatedBy kTreatedBy[] = {{"arrhythmia", "antiarrhythmic"},
+                                    {"arrhythmia", "beta_blocker"},
+                                    {"arrhythmia", "diltiazem"},
+                                    {"arrhythmia", "verapamil"},
+                                    {"hypertension", "antihypertensive"},
+                                    {"diabetes", "antidiabetic"},
+                                    {"seizure", "antiepileptic"},
+                                    {"copd", "bronchodilator"},
+                                    {"asthma", "bronchodilator"},
+                                    {"thromboembolism", "anticoagulant"},
+                                    {"hiv", "antiretroviral"},
+                                    {"hypothyroidism", "thyroid_hormone"},
+                                    {"autoimmune_disease", "immunosuppressant"}};
+
+bool Takes(const char* drugs, const EvaluationContext& context) {
+  const CourseList courses(context);
+  return std::any_of((*courses).begin(), (*courses).end(),
+                     [&](const Course& course) { return CourseIs(course, drugs, context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet; });
+}
+
+}  // namespace
+
+bool IsTreatedNow(std::string_view illness, std::string_view status, std::string_view family, const EvaluationContext& context) {
+  if (status == "past") return false;
+  return std::any_of(std::begin(kTreatedBy), std::end(kTreatedBy), [&](const TreatedBy& pair) {
+    if ((!family.empty() && family != pair.illness) || !context.lexicon.IsA(TermKind::kCondition, illness, pair.illness)) return false;
+    return Takes(pair.drugs, context);
+  });
+}
+
+std::optional<Truth> ToldByDrugs(std::string_view quality, std::string_view illness, std::string_view status, const EvaluationContext& context) {
+  if (quality == "needs_treatment" || quality == "needs_medication" || quality == "on_treatment") return IsTreatedNow(illness, status, "", context) ? std::optional(Truth::kMet) : std::nullopt;
+  if (quality == "needs_insulin" && status != "past" && Takes("insulin_class", context)) return Truth::kMet;
+  if (quality == "may_recur" && IsTreatedNow(illness, status, "autoimmune_disease", context)) return Truth::kMet;
+  // An immunosuppressant acts on the whole body; insulin only replaces what is lacking.
+  const bool systemic = quality == "needs_systemic_treatment", none = quality == "no_treatment_needed";
+  if ((systemic || none) && IsTreatedNow(illness, status, "autoimmune_disease", context)) return base::FromBool(systemic);
+  return std::nullopt;
+}
+
+}  // namespace trialmatch::matcher
