@@ -366,7 +366,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsAnyMark(i, "/(");
+      joined = joined || (r.IsAny(i, {Cue::kOr, Cue::kIncluding}) && !JoinsTimes(r, i)) || r.IsAnyMark(i, "/(");
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
@@ -374,7 +374,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.
-    const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
+    const bool included = may_part && depth <= 0 && (IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0 || IncludedInSeveral(r, t.clause, anchors[k - 1], anchors[k].first));
     const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples && (told_anew || !IsExampleOf(r.lexicon(), anchors, examples_of, k)));
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {
