@@ -364,4 +364,11 @@ bool IsOnlyRisked(const Reading& r, int i) {
   return false;
 }
 
+bool NamesDisease(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTerm(i, TermKind::kDisease) && !r.at(i).lead) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

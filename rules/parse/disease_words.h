@@ -99,6 +99,9 @@ bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_a
 // "At high risk for the development of *lung cancer*": nobody is asked to have it.
 bool IsOnlyRisked(const Reading& reading, int i);
 
+// Words of the sentence itself name a tumour.
+bool NamesDisease(const Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

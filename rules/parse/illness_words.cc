@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/disease_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -60,10 +61,9 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
     if (condition != nullptr && condition->id == "other_malignancy") return true;
     if (!IsCancerWord(r, i)) continue;
     for (int k = std::max(clause.begin, i - 4); k < i; ++k) {
-      if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different",
-                          "concurrent", "prior", "previous", "synchronous"})) {
-        return true;
-      }
+      // "NSCLC or another solid tumour with an ALK fusion".
+      if (mood == Mood::kRequires && r.WordIsAny(k, {"other", "another"}) && (r.Is(k - 1, Cue::kOr) || r.Is(k - 2, Cue::kOr)) && NamesDisease(r, {clause.begin, k})) continue;
+      if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different", "concurrent", "prior", "previous", "synchronous"})) return true;
     }
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});

@@ -41,4 +41,16 @@ int TrailingPermission(const Reading& r, int begin, int end) {
   return NamesWhatMayCome(r, at, permit) && !NamesTumour(r, at, permit) ? at : -1;
 }
 
+int BracketOfWhatCounts(const Reading& r, int begin, int end) {
+  constexpr WordPattern kCounts[] = {"count", "considered"};
+  if (!r.MayHoldMark("(") || end - begin < 6 || !r.IsMark(end - 1, ')')) return -1;
+  int open = end - 2, counts = -1;
+  while (open > begin && !r.IsAnyMark(open, "()")) {
+    if (r.WordStarts(open, kCounts) || (r.Is(open, Cue::kNotRequired) && r.WordContains(open, kCounts))) counts = open;
+    --open;
+  }
+  if (counts < 0 || open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kWithin})) return -1;
+  return HasCue(r, begin, open, {Cue::kLine}) && (NamesWhatMayCome(r, open, counts) || HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance})) ? open : -1;
+}
+
 }  // namespace trialmatch::rules

@@ -9,6 +9,9 @@ namespace trialmatch::rules {
 // behind the tumour that is asked for, where what may come as well starts; or -1.
 int TrailingPermission(const Reading& reading, int begin, int end);
 
+// "At most 2 lines (adjuvant therapy does not count as one)": the bracket that ends the sentence and tells what counts as a line; or -1.
+int BracketOfWhatCounts(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_

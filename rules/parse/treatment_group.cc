@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "rules/parse/part_name.h"
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_purpose.h"
@@ -25,17 +24,6 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
   if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
-}
-
-// "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
-int GroupOfNaive(const Reading& r) {
-  int last = -1;
-  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
-    const bool numbered = !PartNumber(r, i + 1, &last).empty();
-    if (!numbered) return -1;
-    if (!r.IsMark(last + 1, '/')) break;
-  }
-  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
 // One group on its way to an atom.
@@ -60,7 +48,7 @@ class GroupReader {
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
     bool negated = Denied();
     ReadTrialDrug();
-    // "Within protocol specified intervals": a window that was not read.
+    // "Within protocol specified intervals".
     int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
     const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(within, "within");
     bool wait = TurnWait();
@@ -94,13 +82,16 @@ class GroupReader {
 
  private:
   void AddExceptions() {
-    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among
-    // the others.
-    if (begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"})) {
-      for (int i = 0; i < t_.clause.begin; ++i) {
-        const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
-        if (named != nullptr) leaf_.except.push_back(named->id);
-      }
+    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among the others.
+    const bool others = begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"});
+    for (int i = 0; others && i < t_.clause.begin; ++i) {
+      const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
+      if (named != nullptr) leaf_.except.push_back(named->id);
+    }
+    // "One prior ALK TKI, and no other systemic therapy".
+    for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
+      const Entry* named = r_.Find(i, TermKind::kDrugClass);
+      if (named != nullptr && !r_.at(i).lead && Among(named->id)) leaf_.except.push_back(named->id);
     }
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
       // "Radiation, except palliative radiation": some of it, which no table names.
@@ -108,6 +99,11 @@ class GroupReader {
       if (same && leaf_.what.size() == 1) some_excepted_ = &e;
       else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
     }
+  }
+
+  // One of what is meant, and not all of it.
+  bool Among(const std::string& id) const {
+    return std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return r_.lexicon().DrugIsA(id, of) && id != of; });
   }
 
   // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
@@ -249,6 +245,7 @@ class GroupReader {
       // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
+      if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
       // "Progressed on no more than one" is on one at least.
       bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
       if (demands && progressed && !leaf_.count->low) leaf_.count->low = 1;

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "rules/parse/part_name.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -97,6 +99,16 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
   }
   if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(r, what, group);
   return what;
+}
+
+int GroupOfNaive(const Reading& r) {
+  int last = -1;
+  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
+    const bool numbered = !PartNumber(r, i + 1, &last).empty();
+    if (!numbered) return -1;
+    if (!r.IsMark(last + 1, '/')) break;
+  }
+  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
 }  // namespace trialmatch::rules

@@ -206,7 +206,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     int last = sentence.end;  // behind the bracket, a joint to the next item
     while (last > sentence.begin && (r.IsMark(last - 1, ',') || r.IsAny(last - 1, {Cue::kAnd, Cue::kOr}))) --last;
-    int open = BracketedPermissionOfBrain(r, sentence.begin, last);
+    int open = std::max(BracketedPermissionOfBrain(r, sentence.begin, last), BracketOfWhatCounts(r, sentence.begin, last));
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
