@@ -51,7 +51,8 @@ ProfileParts Reads(const rules::OneOfLeaf& leaf) {
 }
 
 ProfileParts Reads(const rules::MarkerLeaf&) { return kMarkers; }
-ProfileParts Reads(const rules::TreatmentLeaf&) { return kState | kMedicines; }
+// An illness may tell that steroids were given.
+ProfileParts Reads(const rules::TreatmentLeaf&) { return kState | kMedicines | kIllnesses; }
 ProfileParts Reads(const rules::ConditionLeaf& leaf) {
   // Whether an illness needs treatment, the drugs tell that are taken for it.
   return kState | kIllnesses | (leaf.qualities.empty() && leaf.lacking.empty() && leaf.unless.empty() ? kNoParts : ProfileParts{kMedicines});

@@ -131,6 +131,15 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
     });
     if (!named) add(FromMedication("corticosteroid", "corticosteroid"));
   }
+  // An illness of the past that needed steroids had them then.
+  for (const Condition& condition : patient.conditions) {
+    if (!condition.needed_steroids.value_or(false) || condition.status != "past" || !condition.date) continue;
+    Course course = FromMedication("corticosteroid", "corticosteroid");
+    course.treatment.ongoing = false;
+    course.treatment.start = course.treatment.end = condition.date;
+    Classify(course, context.lexicon);
+    courses.push_back(std::move(course));
+  }
   return courses;
 }
 

@@ -65,6 +65,19 @@ Truth AtSite(const Course& course, const std::vector<std::string>& sites, const 
   return truth;
 }
 
+// "Radiotherapy to less than 30 % of the marrow": wherever it was given, if it reached little.
+bool AsksLittleMarrow(const TreatmentLeaf& leaf) { return leaf.marrow_percent && leaf.marrow_percent->high && !leaf.marrow_percent->low; }
+
+// The skull, limbs or a breast hold less than a sixth of the marrow of an adult.
+Truth ReachesLittleMarrow(const TreatmentLeaf& leaf, const Course& course, const EvaluationContext& context) {
+  constexpr double kMostPercent = 15;
+  const std::string_view own = SiteOf(course);
+  if (!AsksLittleMarrow(leaf) || own.empty() || *leaf.marrow_percent->high < kMostPercent) return Truth::kUnknown;
+  Truth little = Truth::kNotMet;
+  for (const char* site : {"brain", "head_neck", "extremity", "eye", "breast", "skin"}) little = base::Or(little, IsKindOf(context, TermKind::kSite, own, site));
+  return little == Truth::kMet ? Truth::kMet : Truth::kUnknown;
+}
+
 // On the day asked for: what is stopped goes on no longer.
 Truth GoesOn(const Course& course, const EvaluationContext& context) {
   const Truth ongoing = IsOngoing(course, context);
@@ -182,9 +195,9 @@ Truth Meets(Demand demand, const TreatmentLeaf& leaf, const Course& course, cons
     case Demand::kIntents: return HasIntent(course, leaf.intents, context);
     case Demand::kExceptIntents: return base::Not(HasIntent(course, leaf.except_intents, context));
     case Demand::kOutcome: return HasOutcome(course, leaf.outcome, last, context);
-    case Demand::kSites: return AtSite(course, leaf.sites, context);
+    case Demand::kSites: return AsksLittleMarrow(leaf) ? Truth::kMet : AtSite(course, leaf.sites, context);
     case Demand::kDose: return treatment.dose_gy ? base::FromBool(leaf.dose_gy->Contains(*treatment.dose_gy)) : Truth::kUnknown;
-    case Demand::kMarrow: return Truth::kUnknown;
+    case Demand::kMarrow: return ReachesLittleMarrow(leaf, course, context);
     case Demand::kSaid: return Truth::kUnknown;
     case Demand::kMajor: return treatment.major ? base::FromBool(*treatment.major == *leaf.major) : Truth::kUnknown;
     case Demand::kOngoing: {

@@ -17,10 +17,8 @@ namespace trialmatch::rules {
 namespace {
 
 // Qualities that are asked of who has the illness and is to be let in.
-constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated",
-                                      "in_remission", "on_treatment", "undetectable",
-                                      "asymptomatic", "mild",         "no_treatment_needed",
-                                      "past"};
+constexpr std::string_view kGood[] = {"stable",       "treated",      "curatively_treated", "in_remission",        "on_treatment",
+                                      "undetectable", "asymptomatic", "mild",               "no_treatment_needed", "past"};
 
 bool AllGood(const IllnessWay& way) {
   return !way.empty() && std::all_of(way.begin(), way.end(), [](const IllnessQuality& q) {
@@ -195,7 +193,9 @@ class ConditionReader {
       return;
     }
     for (Illness& one : illnesses_) {
-      if (one.excepted != to_exception) continue;
+      // Of "skin cancer, or another cancer if cured" said of the second alone.
+      const bool of_last = to_exception && illnesses_.back().ids == illnesses_.front().ids && &one != &illnesses_.back();
+      if (one.excepted != to_exception || of_last) continue;
       if (one.ways.empty())
         one.ways = turn->ways;
       else

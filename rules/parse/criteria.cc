@@ -132,6 +132,7 @@ class Reader {
     // "--- OR ---" below an item joins that item to the next.
     bool only_child = it.parent >= 0 && all_.children[static_cast<size_t>(it.parent)].size() == 1;
     if (out.only_connective && only_child) read(it.parent).ends_with_or = true;
+    out.opens_ways = !it.has_children && it.section == Section::kInclusion && OpensWays(r, begin, end);
     if (!it.has_children) return;
     // What stands deeper below an explanation that announces no list is no part of it.
     bool below_explanation = it.parent >= 0 && read(it.parent).explains && AnnouncesList(r, begin, end);
@@ -301,6 +302,7 @@ class Reader {
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
+    if (it.section == Section::kExclusion && !it.has_children && DefinedByList(reading, clause.begin, clause.end)) LeaveOpenForList(&out.combined);
     if (out.is_lead && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
@@ -308,6 +310,15 @@ class Reader {
         if (NamesTherapyOrGene(reading, clause.begin, clause.end)) out.combined.understood = Understood::kPartial;
       }
     }
+  }
+
+  // "Heart disease as defined by any of the following:", with its list beside it in a broken layout: which of it is meant was not read.
+  static void LeaveOpenForList(Combined* combined) {
+    Expression& e = combined->expression;
+    if (e.kind != Expression::Kind::kNot) return;
+    const base::Span span = e.children[0].span;
+    e.children[0] = Expression::All(std::move(e.children[0]), Expression::Opaque(span));
+    combined->understood = Understood::kPartial;
   }
 
   // The lead-in says for whom its list holds, behind `label_end` items of its own words.

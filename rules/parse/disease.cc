@@ -9,6 +9,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 
@@ -124,7 +125,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
-    if (setting != nullptr && setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) continue;
+    if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
@@ -139,12 +140,17 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.Use(i);
       continue;
     }
-    if (setting != nullptr && IsOriginOfTissue(r, i, clause.end)) {
+    if ((setting != nullptr && IsOriginOfTissue(r, i, clause.end)) || IsOfCollectedSample(r, i, clause.end)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
     // "Metastases to the liver or bone".
     if (std::vector<int> sites = setting != nullptr && setting->id == "metastatic" ? SitesBehind(r, clause, i) : std::vector<int>(); !sites.empty()) {
+      // Nodes of the own side are no metastases of the disease.
+      if (OfOwnSide(r, i, sites.back())) {
+        i = sites.back();
+        continue;
+      }
       std::vector<std::string> ids;
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
       Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
@@ -165,8 +171,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (setting != nullptr && !only_word) {
       // "Advanced stage IV": the number behind the word is that of the stage, which says it.
       const bool by_stage = r.WordContains(i, {" stage"}) && i + 1 < clause.end && ReadStages(r, i + 1, clause.end, BareStage::kTaken);
+      // "Stage III without distant metastases".
       if (by_stage) {
         stage_goes_on = i + 1;
+      } else if (!negated_setting && DeniedRightBefore(r, clause, i) && LackIn(&branches, setting->id, i)) {
+        r.Use(i);
+        continue;
       } else if (IsExtent(setting->id) || ListsMeaningsOfExtent(r, clause, i)) {
         DiseaseBranch* branch = &branches.back();
         if (branch->empty()) branch->first = i;
@@ -208,6 +218,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Stage II, IIIA or IIIB (T3 N2)": of the stage before the bracket alone.
       const bool of_stage = r.IsAnyMark(i - 1, "([") && i >= 2 && i - 2 == stage_end && (!tnm->NamesM() || IsSelected(r, stage_end));
       // "(N2 but excluding N3)" says no more than N2.
+      if (RestatesNoMetastases(r, clause, i, *tnm)) continue;
       const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
       if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
       else if (TakesOut(r, clause, i, except_at, *tnm, edition, &branches)) branch->last = tnm->last;
@@ -275,7 +286,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         if (disease == nullptr) continue;
       }
       // "Unresectable, locally advanced or metastatic tumour types".
-      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1)) {
+      if (disease->id == "metastatic_disease" && (!branches.back().empty() || branches.size() > 1 || OrAnotherExtent(r, i, clause.end))) {
         if (branches.back().empty()) branches.back().first = i;
         branches.back().extents.emplace_back("metastatic");
         branches.back().last = i;
@@ -335,10 +346,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
     const std::string root = examples_of >= 0 ? diseases[static_cast<size_t>(examples_of)].id : "";
+    const bool open = AreOnlyExamples(r, clause, disease_first);
     const bool closed = examples.size() > 1 && !examples_open && kept.size() == 1 && (root == "solid_tumor" || root == "cancer");
     // JoinRequired adds what is not said, when the members have their markers.
     if (closed) leaf.values = WithoutWider(r, examples);
-    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed ? "disease.including" : "disease.type");
+    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));

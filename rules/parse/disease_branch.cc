@@ -62,6 +62,23 @@ bool TakesOut(Reading& r, Clause clause, int i, int except, const TnmReading& tn
   return true;
 }
 
+bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, int i) {
+  bool told = false;
+  for (DiseaseBranch& branch : *branches) {
+    if (branch.empty()) continue;
+    branch.lacking.push_back(setting);
+    branch.last = std::max(branch.last, i);
+    told = true;
+  }
+  return told;
+}
+
+bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tnm) {
+  const bool m0 = tnm.ways == std::vector<TnmReading::Combination>{{{"M0"}}} && r.IsMark(i - 1, '(') && i - 2 >= clause.begin && r.Find(i - 2, TermKind::kSetting) != nullptr && DeniedBefore(r, clause, i - 2);
+  if (m0) r.Use(i);
+  return m0;
+}
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };

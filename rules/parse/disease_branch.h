@@ -50,6 +50,13 @@ Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combin
 // word at `except`, which is used.
 bool TakesOut(Reading& reading, Clause clause, int i, int except, const TnmReading& tnm, int edition, std::vector<DiseaseBranch>* branches);
 
+// "Stage II or III without distant metastases": what is told before does not hold with the setting at item `i`. False
+// when nothing is told before.
+bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, int i);
+
+// "No distant metastases (M0)": the category is used.
+bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
+
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 
 }  // namespace trialmatch::rules

@@ -167,4 +167,27 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
   return kept;
 }
 
+bool DescribesIllness(Reading& r, int i, int end) {
+  for (int k = i + 1; k < end && k <= i + 7; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})) || r.IsAny(k, {Cue::kDiseaseWord, Cue::kStage, Cue::kCnsMetastasis})) return false;
+    if (r.IsTerm(k, TermKind::kCondition)) {
+      r.Use(i);
+      return true;
+    }
+    const bool degree = r.IsTermOf(k, KindBits({TermKind::kQuality, TermKind::kPlain})) || r.IsAny(k, {Cue::kOr, Cue::kFiller, Cue::kUncontrolled}) || r.IsMark(k, '/');
+    if (!degree) return false;
+  }
+  return false;
+}
+
+bool OrAnotherExtent(const Reading& r, int i, int end) {
+  int k = i + 1;
+  if (r.IsMark(k, ',')) ++k;
+  if (k >= end || !(r.Is(k, Cue::kOr) || r.IsMark(k, '/'))) return false;
+  ++k;
+  if (r.WordIs(k, "a")) ++k;
+  const Entry* other = k < end ? r.Find(k, TermKind::kSetting) : nullptr;
+  return other != nullptr && other->id != "metastatic";
+}
+
 }  // namespace trialmatch::rules

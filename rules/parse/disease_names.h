@@ -19,17 +19,19 @@ struct NamedDisease {
 struct Examples {
   bool on = false;
   int depth = 0;  // brackets opened since
+  bool open = false;  // "but not limited to": a list that goes on behind semicolons
 
   // Passes the items between two diseases.
   void Pass(const Reading& r, int from, int to) {
     for (int i = from + 1; i < to; ++i) {
-      if (r.Is(i, Cue::kIncluding)) {
+      if (r.Is(i, Cue::kIncluding) && !on) {
         on = true;
         depth = 0;
+        open = r.WordContains(i, {"limited"});
       }
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
-      if (r.IsMark(i, ';') || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
+      if ((r.IsMark(i, ';') && !open) || depth < 0 || (depth == 0 && r.Is(i, Cue::kWho))) on = false;
     }
   }
 };
@@ -56,6 +58,12 @@ std::vector<std::string> WithoutWider(const Reading& reading, const std::vector<
 // "TNBC, NSCLC, or solid tumours other than TNBC and NSCLC": what is excepted stands in the list itself, and nobody is left out. "Melanoma, or solid
 // tumours other than NSCLC": all tumours but that. `except_at`: the item of the exception.
 void AllowNamedBeside(Reading& reading, const std::vector<NamedDisease>& named, int except_at, std::vector<std::string>* kept, std::vector<std::string>* excepted);
+
+// "*Advanced* or clinically significant lung disease": the setting at item `i` tells the degree of an illness, and is used then.
+bool DescribesIllness(Reading& reading, int i, int end);
+
+// "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
+bool OrAnotherExtent(const Reading& reading, int i, int end);
 
 }  // namespace trialmatch::rules
 

@@ -30,6 +30,17 @@ bool IsOriginOfTissue(const Reading& r, int i, int end) {
   return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
 }
 
+bool IsOfCollectedSample(const Reading& r, int i, int end) {
+  if (!r.IsTerm(i, TermKind::kDisease)) return false;
+  int next = i + 1;
+  while (next < end && r.Is(next, Cue::kDiseaseWord)) ++next;
+  if (next >= end || !r.WordContains(next, {"sample", "specimen", "block", "tissue"})) return false;
+  for (int k = i - 1; k >= 0 && k > i - 9; --k) {
+    if (r.WordContains(k, {"consent", "collection"})) return true;
+  }
+  return false;
+}
+
 bool IsRecurrence(const Reading& r, Clause clause, int i) {
   if (!r.Is(i, Cue::kProgressed) || r.at(i).used || r.at(i).lead || !r.WordIsAny(i, {"recurrence", "disease recurrence", "relapse", "disease relapse"})) return false;
   const bool beside = r.Is(i + 1, Cue::kOr) && i + 2 < clause.end && r.IsTermOf(i + 2, KindBits({TermKind::kSetting}));
@@ -134,7 +145,7 @@ std::vector<int> SitesBehind(const Reading& r, Clause clause, int i) {
       out.push_back(k);
       continue;
     }
-    const bool joins = r.Is(k, Cue::kOr) || r.IsAnyMark(k, ",/") || r.WordIsAny(k, {"the", "and"}) || (out.empty() && r.Is(k, Cue::kFiller));
+    const bool joins = r.Is(k, Cue::kOr) || r.IsAnyMark(k, ",/") || r.WordIsAny(k, {"the", "and"}) || (out.empty() && (r.Is(k, Cue::kFiller) || r.WordIsAny(k, {"ipsilateral", "homolateral", "regional"})));
     if (!joins) break;
   }
   return out;
@@ -202,6 +213,19 @@ void TellSites(const Reading& r, Atom atom, int stage_end, const std::string& st
 bool JoinsProofs(const Reading& r, int i) {
   const auto proof = [&](int k) { return r.Is(k, Cue::kDiagnosis) || r.WordIsAny(k, {"proven", "suspected", "presumed", "confirmed", "documented", "known"}) || r.WordIsAny(k, {"histologically", "cytologically", "pathologically"}); };
   return proof(i - 1) && proof(i + 1);
+}
+
+bool OfOwnSide(const Reading& r, int first, int last) {
+  for (int k = first + 1; k < last; ++k) {
+    if (r.WordIsAny(k, {"ipsilateral", "homolateral", "regional"})) return true;
+  }
+  return false;
+}
+
+bool DeniedRightBefore(const Reading& r, Clause clause, int i) {
+  int k = i - 1;
+  while (k > clause.begin && k > i - 4 && (r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith}) || r.WordIsAny(k, {"evidence", "signs", "of", "distant"}))) --k;
+  return k >= clause.begin && r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout}) && DeniedBefore(r, clause, i);
 }
 
 bool HasNonBefore(const Reading& r, int i) {
@@ -354,19 +378,10 @@ bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
   return spread && named;
 }
 
-bool IsOnlyRisked(const Reading& r, int i) {
-  bool of = false;
-  for (int k = i - 1; k >= std::max(0, i - 6); --k) {
-    if (of && (r.WordContains(k, {"risk"}) && !r.at(k).lead)) return true;
-    of = of || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"of", "for", "developing"});
-    if (!r.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r.WordStarts(k, {"develop", "getting"}) && !r.WordIsAny(k, {"of", "for", "the", "a"})) return false;
-  }
-  return false;
-}
-
-bool NamesDisease(const Reading& r, Clause clause) {
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.IsTerm(i, TermKind::kDisease) && !r.at(i).lead) return true;
+bool AreOnlyExamples(const Reading& r, Clause clause, int first) {
+  constexpr int kFarthest = 10;
+  for (int i = first - 1; i > clause.begin && i >= first - kFarthest && !r.IsAnyMark(i, ";.)"); --i) {
+    if (r.Is(i, Cue::kIncluding)) return r.WordContains(i, {"limited"}) && !r.at(i).lead;
   }
   return false;
 }

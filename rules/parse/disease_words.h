@@ -21,6 +21,8 @@ bool IsOneOfSeveral(const Reading& reading, int i, int end);
 
 // "Primary or metastatic tissue": where a sample comes from, and not how far the disease has gone.
 bool IsOriginOfTissue(const Reading& reading, int i, int end);
+// "Consent to the collection of NSCLC tumor samples": the disease at `i` tells which samples.
+bool IsOfCollectedSample(const Reading& reading, int i, int end);
 
 // "Inoperable local recurrence or metastasis": one of the ways how far the tumour has gone.
 bool IsRecurrence(const Reading& reading, Clause clause, int i);
@@ -57,6 +59,12 @@ struct MetastasisSites {
   bool of_nerves = false;
 };
 MetastasisSites SitesBefore(const Reading& reading, Clause clause, int i);
+// "Metastases to ipsilateral nodes", of the items `first` to `last`.
+bool OfOwnSide(const Reading& reading, int first, int last);
+
+// "Without distant metastases", "no evidence of": nothing else stands between the denial and item `i`.
+bool DeniedRightBefore(const Reading& reading, Clause clause, int i);
+
 // "Non-metastatic": denied by the word before item `i`.
 bool HasNonBefore(const Reading& reading, int i);
 
@@ -96,11 +104,8 @@ bool JoinsByWith(const Reading& reading, int disease, int other);
 // people with a tumour, and no tumour stands before it.
 bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_at);
 
-// "At high risk for the development of *lung cancer*": nobody is asked to have it.
-bool IsOnlyRisked(const Reading& reading, int i);
-
-// Words of the sentence itself name a tumour.
-bool NamesDisease(const Reading& reading, Clause clause);
+// "Rare tumors, including but not limited to *thymoma* ...", where what stands before names no tumour of the tables.
+bool AreOnlyExamples(const Reading& reading, Clause clause, int first);
 
 }  // namespace trialmatch::rules
 

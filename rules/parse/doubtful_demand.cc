@@ -204,6 +204,27 @@ class DemandReader {
     return whom;
   }
 
+  // "A lesion (primary, recurrent or metastatic) for which surgery is planned": of the lesion.
+  bool IsOfALesion(const OneOfLeaf& one, LeafPlace at) const {
+    constexpr WordPattern kLesion[] = {"lesion"};
+    if (one.attribute != OneOfLeaf::Attribute::kSetting || !r_.MayHoldWord(kLesion)) return false;
+    int lesion = at.first - 1;
+    while (lesion > own_ && lesion > at.first - 9 && !r_.WordStarts(lesion, kLesion)) --lesion;
+    const bool kinds = lesion >= own_ && r_.WordStarts(lesion, kLesion) && r_.IsMark(lesion + 1, '(') && (r_.WordStarts(lesion + 2, {"primary"}) || r_.WordStarts(lesion + 3, {"primary"}));
+    if (kinds) return true;
+    for (int k = own_; k < at.first && r_.WordStarts(at.first, {"planned"}); ++k) {
+      if (r_.WordStarts(k, kLesion)) return true;
+    }
+    return false;
+  }
+
+  bool IsMeasured(int i) const {
+    for (int k = i; k < std::min(c_.end, i + 3); ++k) {
+      if (const Entry* fact = r_.Find(k, TermKind::kFact); fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable")) return true;
+    }
+    return false;
+  }
+
   // "Tissue collected during or after the diagnosis of metastatic disease".
   bool TellsWhenTaken(int first) const {
     bool taken = false;
@@ -232,11 +253,15 @@ class DemandReader {
       // Among the exclusions nobody is asked for a tumour: an item of the other list stands there.
       const bool misplaced = section_ == Section::kExclusion && s_.mood == Mood::kRequires && s_.mood_from_words && one->attribute == OneOfLeaf::Attribute::kDisease;
       const bool excepted = rank == Rank::kAlone && one->attribute == OneOfLeaf::Attribute::kMetastasisSite && HasCue(r_, std::max(own_, at.first - 3), at.first, {Cue::kExcept});
+      // "The primary tumor and/or node metastases must be evaluable": of those that are there.
+      if (one->attribute == OneOfLeaf::Attribute::kMetastasisSite && r_.Is(at.last + 1, Cue::kMust) && IsMeasured(at.last + 2)) return true;
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      doubtful = misplaced || excepted || either || IsOfALesion(*one, at) || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
-      doubtful = number->quantity == "age" && IsAgeOfSome(*number);
+      // "A performance status of at least 2" may mean 2 or better.
+      const bool worse = number->quantity == "ecog" && number->bounds.low && !number->bounds.high && r_.FindCue(at.first, at.last + 1, {Cue::kAtLeast}) >= 0;
+      doubtful = (number->quantity == "age" && IsAgeOfSome(*number)) || (worse && s_.mood == Mood::kRequires && *number->bounds.low <= 2);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout());
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
@@ -295,7 +320,7 @@ class DemandReader {
 bool SpeaksOfHistory(const Expression& e) {
   if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), SpeaksOfHistory);
   if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
-  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age";
+  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age" || number->quantity == "ecog";
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
   if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease || one->attribute == OneOfLeaf::Attribute::kMetastasisSite;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());

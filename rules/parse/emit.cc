@@ -54,6 +54,7 @@ class Emitter {
   void Run() {
     out_.criteria.reserve(out_.criteria.size() + all_.items.size());
     JoinBehindLists();
+    LeaveFlatWaysOpen();
     std::vector<int> roots;
     for (size_t i = 0; i < all_.items.size(); ++i) {
       int root = static_cast<int>(i);
@@ -72,6 +73,28 @@ class Emitter {
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
   const ItemReading& read(int i) const { return all_.items[static_cast<size_t>(i)]; }
   bool AsksForTumour(int i) const { return OfTumour(read(i).combined.topic) && read(i).combined.expression.kind != Expression::Kind::kAlways; }
+
+  // "Either of the following:" and its list beside it: nobody is asked for each of those.
+  void LeaveFlatWaysOpen() {
+    constexpr int kMostWays = 4;
+    for (size_t i = 0; i < all_.items.size(); ++i) {
+      if (!all_.items[i].opens_ways) continue;
+      const OutlineItem& lead = item(static_cast<int>(i));
+      int ways = 0;
+      for (size_t k = i + 1; k < all_.items.size() && ways < kMostWays; ++k) {
+        const OutlineItem& way = item(static_cast<int>(k));
+        if (way.parent != lead.parent) continue;
+        ItemReading& read_way = all_.items[k];
+        Combined& c = read_way.combined;
+        if (way.heading != lead.heading || way.section != lead.section || read_way.context.cohorts != all_.items[i].context.cohorts || c.mood != Mood::kRequires || !OfTumourOrTherapy(c.topic)) break;
+        ++ways;
+        if (c.expression.kind == Expression::Kind::kAlways || c.expression.kind == Expression::Kind::kOpaque) continue;
+        const base::Span span = way.body;
+        c.expression = Expression::Any(std::move(c.expression), Expression::Opaque(span));
+        c.understood = Understood::kPartial;
+      }
+    }
+  }
 
   // "Stage IIIB / - T4 by an effusion OR" and behind it "Stage IV": the last of a list joins what the list is of.
   void JoinBehindLists() {

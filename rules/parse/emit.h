@@ -24,6 +24,7 @@ struct ItemReading {
   bool ends_with_or = false;     // "...; or" joins it to its next sibling
   bool starts_with_or = false;   // "or ..." to the one before
   bool only_connective = false;  // an item that is just "OR"
+  bool opens_ways = false;       // "one of the following:" with no list below it: what stands beside it may be its list
   bool explains = false;  // its list tells exceptions or a definition, and asks for nothing itself
   bool explains_site_work = false;  // with `explains`: of what the study site checks
 };

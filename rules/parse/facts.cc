@@ -54,6 +54,19 @@ void UseTimeOfPlan(Reading& r, Clause clause, int i) {
   }
 }
 
+// "Measurable disease or elevated serum markers": the last item of a way that no parser took, or -1.
+int UnreadWayBehind(const Reading& r, Clause clause, int i) {
+  if (!r.Is(i + 1, Cue::kOr)) return -1;
+  int k = i + 2;
+  bool words = false;
+  for (; k < clause.end && !r.IsAnyMark(k, ",;.()") && !r.Is(k, Cue::kAnd); ++k) {
+    const bool of_lesion = r.Find(k, TermKind::kFact) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAny(k, {Cue::kDiseaseWord, Cue::kWho, Cue::kNot}) || r.WordContains(k, {"evaluable", "measurable", "assessable", "lesion", "disease"}) || r.WordStarts(k, {"non"});
+    if (r.at(k).used || of_lesion) return -1;
+    words = words || r.IsKind(k, Item::Kind::kWord);
+  }
+  return words && k > i + 3 ? k - 1 : -1;
+}
+
 // "A measurable tumor of at most 5 cm": the size is asked for too, and is not read. The thickness of a slice is not the tumour's.
 bool CapsSize(const Reading& r, Clause clause, int i) {
   bool at_most = false;
@@ -190,6 +203,9 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;
     atom.expression = Expression::OfLeaf(FactLeaf{fact}, r.SpanOf(i, i), "fact." + fact);
     if (fact == "measurable" && !atom.negated && mood == Mood::kRequires && CapsSize(r, clause, i)) atom.expression = Expression::All({std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i))});
+    if (lesion && !atom.negated && mood == Mood::kRequires) {
+      if (const int other = UnreadWayBehind(r, clause, i); other > i) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i + 2, other)));
+    }
     // "Measurable disease, defined as a lesion that can be measured": one demand.
     if (fact == "measurable" && !atom.negated && AsksForMeasurable(atoms)) {
       r.Use(i);

@@ -86,11 +86,24 @@ bool IsStainGrade(const Reading& r, int i) {
   return r.IsNumber(i) && r.at(i).number >= 0 && r.at(i).number <= 3 && r.IsMark(i + 1, '+') && !r.at(i + 1).space_before;
 }
 
+namespace {
+
+// "... or 3+ by immunohistochemistry", from item `i` on: the protein is meant.
+bool NamesStaining(const Reading& r, int i) {
+  for (int k = i; k < i + 6; ++k) {
+    if (r.WordContains(k, {"immunohisto"}) || r.WordContains(k, {"immunocyto"}) || r.WordStarts(k, {"ihc", "by ihc"})) return true;
+    if (!r.IsNumber(k) && !r.IsAnyMark(k, "+,/(-") && !r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kStatus}) && !r.WordIsAny(k, {"by", "on", "in", "positive", "staining", "to"})) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool TellsStain(const Reading& r, int k, int first, const GeneReading& gene) {
   // "HER2 positive (1-3+)".
   const bool range = r.IsNumber(k) && r.IsMark(k + 1, '-') && IsStainGrade(r, k + 2);
   if (!range && !IsStainGrade(r, k)) return false;
-  return gene.score_unit == "IHC +" || (range && gene.gene == "HER2") || HasCue(r, std::max(first, k - 6), k, {Cue::kStatus});
+  return gene.score_unit == "IHC +" || gene.gene == "HER2" || NamesStaining(r, k + 2) || HasCue(r, std::max(first, k - 6), k, {Cue::kStatus});
 }
 
 std::optional<bool> SignInName(const Reading& r, int k) {
@@ -256,6 +269,7 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;
   std::string alteration = g.alteration;
+  if (alteration.empty() && g.details.empty() && !g.tested && !IsFusionGene(g.gene) && g.gene != "MSI" && g.gene != "MMR" && NamesStaining(r, g.last + 1)) alteration = "overexpression";
   if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
   if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
   leaf.alteration = alteration;

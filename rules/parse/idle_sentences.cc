@@ -33,15 +33,33 @@ bool DefinesExtent(const Reading& r, Clause sentence) {
   bool noted = first > 0 && !r.at(first - 1).lead && !r.at(first).lead;
   for (; first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote)); ++first) noted = noted || r.Is(first, Cue::kNote);
   if (!noted || HasCue(r, first, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
-  bool extent = false;
+  bool extent = false, named = false;
   for (int i = first; i < std::min(sentence.end, first + kLongestTerm); ++i) {
     if (r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWith, Cue::kWithout})) return false;
     const bool is_defined = r.WordContains(i, {"defined as"}) && (r.WordStarts(i, {"is ", "are "}) || r.WordIsAny(i - 1, {"is", "are"}));
-    const bool comprises = r.Is(i, Cue::kIncluding) && r.WordContains(i, {"includes"}) && r.WordContains(i - 1, {"category", "classification"});
+    named = named || r.WordContains(i, {"category", "classification"});
+    const bool comprises = named && r.Is(i, Cue::kIncluding) && r.WordContains(i, {"includes"});
     if (is_defined || comprises) return extent;
     extent = extent || r.WordContains(i, {"limited", "extensive", "measurable"});
   }
   return false;
+}
+
+bool ListsTumoursAsExamples(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLimited[] = {"limited", "restricted"};
+  constexpr int kLongestSubject = 5;
+  if (!r.MayHoldWord(kLimited) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  const int including = r.FindCue(first, std::min(sentence.end, first + kLongestSubject + 1), {Cue::kIncluding});
+  if (including <= first || !r.WordContains(including, kLimited) || !r.WordContains(including, {"include"})) return false;
+  bool types = false;
+  for (int i = first; i < including; ++i) {
+    const bool names = r.WordContains(i, {"types", "histolog", "tumors", "tumours", "cancers", "malignancies"});
+    if (!names && !r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"these", "solid", "tumor", "tumour", "cancer", "eligible", "the", "may"})) return false;
+    types = types || names;
+  }
+  return types && !HasCue(r, including, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kStage, Cue::kProgressed});
 }
 
 bool SetsNoLimit(const Reading& r, Clause sentence) {
@@ -71,6 +89,20 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kFact})) || r.IsAny(i, {Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kTreated, Cue::kStable})) return false;
   }
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
+}
+
+int NoMorePlannedAt(const Reading& r, Clause sentence) {
+  constexpr WordPattern kMore[] = {"further", "additional", "more"};
+  if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;
+  for (int i = sentence.begin + 2; i + 2 < sentence.end; ++i) {
+    const int joint = i - 1;
+    if (!r.Is(i, Cue::kNo) || !r.WordIs(i, "no") || !r.WordIsAny(i + 1, {"further", "additional", "more"}) || r.at(joint).lead || !(r.Is(joint, Cue::kAnd) || r.WordIsAny(joint, {"whereafter", "thereafter", "after which"}))) continue;
+    int last = sentence.end - 1;
+    while (last > i && r.IsAnyMark(last, ".);")) --last;
+    if (last > i + 8 || !r.Is(last, Cue::kPlanned) || HasCue(r, i + 1, last, {Cue::kOr, Cue::kPrior})) return -1;
+    return joint;
+  }
+  return -1;
 }
 
 }  // namespace trialmatch::rules

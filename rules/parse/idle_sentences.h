@@ -12,11 +12,17 @@ bool DefinesHistology(const Reading& reading, Clause sentence);
 // defined as ..." behind another sentence: what a word of that one, or of another criterion, means.
 bool DefinesExtent(const Reading& reading, Clause sentence);
 
+// "These tumor types may include, but are not limited to, lung and breast cancer": whoever has another may come.
+bool ListsTumoursAsExamples(const Reading& reading, Clause sentence);
+
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 
 // "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
 bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
+
+// "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
+int NoMorePlannedAt(const Reading& reading, Clause sentence);
 
 }  // namespace trialmatch::rules
 

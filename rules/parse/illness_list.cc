@@ -84,6 +84,18 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   return false;
 }
 
+bool IllnessReader::IsEffectOfDrugs(int i) const {
+  int cause = i - 1;
+  const auto causes = [&] { return r_.WordIsAny(cause, {"cause", "causes", "causing", "induce", "induces", "inducing", "produce", "which may cause", "that cause", "that may cause", "which cause"}); };
+  while (cause > c_.begin && !causes() && (r_.IsAny(cause, {Cue::kFiller, Cue::kOr}) || r_.Find(cause, TermKind::kQuality) != nullptr || r_.IsTerm(cause, TermKind::kCondition))) --cause;
+  if (!causes()) return false;
+  for (int k = cause - 1; k >= c_.begin && k > cause - 8; --k) {
+    if (r_.WordContains(k, {"drug", "medication", "agent", "medicine"}) && !r_.WordContains(k, {"-"})) return true;
+    if (NamesIllness(k) || r_.IsMark(k, ';')) return false;
+  }
+  return false;
+}
+
 bool IllnessReader::IsVaccinatedAgainst(int i) const {
   if (!IsInfection(r_, i) || mood_ == Mood::kPermits) return false;
   const auto vaccine = [&](int k) { return r_.WordContains(k, {"vaccine", "vaccinat", "immunization", "immunisation"}) && !r_.WordContains(k, {"unvaccinat"}); };
@@ -168,6 +180,12 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
+void IllnessReader::DropInheritedState(Illness* one) {
+  if (!one->inherited || one->ways.size() != 1 || one->ways[0].size() != 1 || one->ways[0][0].row->id != "uncontrolled") return;
+  one->ways.clear();
+  one->inherited = false;
+}
+
 void IllnessReader::WeighWhole(const IllnessQuality& quality, int i) {
   const int last = static_cast<int>(out_.size()) - 1;
   int head = last;
@@ -201,7 +219,10 @@ void IllnessReader::ExceptFromList(const IllnessQuality& quality) {
   for (int k = last; k >= 0; --k) {
     Illness& one = out_[static_cast<size_t>(k)];
     if (one.excepted) return;
-    const bool joined = k == last || out_[static_cast<size_t>(k) + 1].example || Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first);
+    const Illness* next = k < last ? &out_[static_cast<size_t>(k) + 1] : nullptr;
+    // "Another malignancy within 3 years, or evidence of a remaining malignancy (with exceptions)": of both.
+    const bool same = next != nullptr && next->ids == one.ids && HasCue(r_, one.last + 1, next->first, {Cue::kOr});
+    const bool joined = next == nullptr || next->example || same || Coordinated(one.last, next->first);
     if (!joined) return;
     if (one.ways.empty()) one.ways.push_back({});
     for (IllnessWay& way : one.ways) way.push_back(quality);

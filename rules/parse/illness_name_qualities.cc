@@ -58,6 +58,9 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
     auto term = QualityNamed(r.lexicon(), name.substr(0, two));
     if (term && two != std::string_view::npos)
       end = two;
+    else if (const auto rest = QualityNamed(r.lexicon(), name))
+      // "Blood pressure poorly controlled".
+      term = rest, end = name.size();
     else
       term = QualityNamed(r.lexicon(), name.substr(0, end));
     const Entry* row = term ? &r.lexicon().entry(*term) : nullptr;

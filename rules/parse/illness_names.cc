@@ -100,7 +100,7 @@ int IllnessReader::ReadName(int i) {
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
-  if (IsOnlyRisked(i)) return i;
+  if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
   if (IsVaccinatedAgainst(i)) {
     r_.Use(i);
     return i;
@@ -153,7 +153,7 @@ int IllnessReader::ReadName(int i) {
     if (r_.WordContains(i, {"hepatitis a"})) one.ids.push_back("hepatitis_a");
   }
   // "Active disease, or a history of the disease that may recur": the second is not the active one.
-  const bool history = before != nullptr && (before->ids[0] == id || (!IsEvent(id) && lexicon().IsA(TermKind::kCondition, id, before->ids[0]))) && HasCue(r_, before->last + 1, i, {Cue::kPrior}) && HasCue(r_, before->last + 1, i, {Cue::kOr});
+  const bool history = before != nullptr && (before->ids[0] == id || (!IsEvent(id) && lexicon().IsA(TermKind::kCondition, id, before->ids[0]))) && (HasCue(r_, before->last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) && HasCue(r_, before->last + 1, i, {Cue::kOr});
   if (one.ways.empty() && history) one.ways.push_back({});
   if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
   if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
@@ -310,7 +310,7 @@ bool IllnessReader::Restates(const Illness& before, int i, const std::string& id
   if (before.nyha && SaysStay(ahead_.ways)) return false;
   if (examples_) return true;
   // "Active seizures (...) or history of seizures" says two things.
-  if (HasCue(r_, before.last + 1, i, {Cue::kPrior})) return false;
+  if (HasCue(r_, before.last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) return false;
   for (int k = before.last + 1; k < i; ++k) {
     if (r_.IsMark(k, '(')) return true;
     if (r_.IsMark(k, '/') && !HasCue(r_, before.last + 1, k, {Cue::kOr})) return true;
@@ -357,7 +357,9 @@ bool IllnessReader::LeadsToName(int i) {
       bool more = (r_.Find(k + 1, TermKind::kQuality) != nullptr &&
                    r_.Find(k + 1, TermKind::kQuality)->Get("place") != "tail") ||
                   r_.Is(k + 1, Cue::kPrior) || r_.Is(k + 1, Cue::kOr);
-      more = more || r_.Is(k + 1, Cue::kKnown) || r_.WordStarts(k + 1, {"suspect"}) ||
+      // "HIV, active or chronic hepatitis": the second quality belongs to the name.
+      const Entry* named = r_.Is(k, Cue::kOr) && k == i + 1 && (r_.IsMark(i - 1, ',') || r_.IsAny(i - 1, {Cue::kOr, Cue::kAnd})) ? r_.Find(k + 1, TermKind::kCondition) : nullptr;
+      more = more || (named != nullptr && !QualityOfName(r_, k + 1, named->id).empty()) || r_.Is(k + 1, Cue::kKnown) || r_.WordStarts(k + 1, {"suspect"}) ||
              current() == nullptr;
       if (!more && !(r_.IsMark(k, '/') && k == i + 1)) return false;
       continue;
@@ -366,6 +368,8 @@ bool IllnessReader::LeadsToName(int i) {
                              Cue::kAnyOf, Cue::kStatus, Cue::kWith, Cue::kInvestigator}) ||
                 r_.IsMark(k, '-') || r_.IsMark(k, '(') || r_.IsMark(k, ')') ||
                 r_.Find(k, TermKind::kPlain) != nullptr;
+    // "Serious concomitant medical or psychiatric disease".
+    glue = glue || r_.WordIsAny(k, {"comorbid", "co-morbid", "concomitant", "concurrent", "coexisting", "co-existing", "underlying", "intercurrent", "preexisting", "pre-existing"});
     // "Active vaccinia infection".
     if (!glue && r_.IsKind(k, Item::Kind::kWord) && k + 1 < c_.end && NamesIllness(k + 1) && r_.WordContains(k + 1, {"infection"})) return true;
     if (!glue && EllipticIllness(r_, c_, k).empty()) return false;
@@ -376,6 +380,8 @@ bool IllnessReader::LeadsToName(int i) {
 }
 
 bool IllnessReader::QualifiedBehind(int i) const {
+  // "... or prior cancer if disease-free for a year": the turn that ends the clause.
+  if (i + 1 == c_.end && r_.Is(c_.end, Cue::kIf) && !out_.empty() && out_.back().excepted && (r_.WordStarts(i, {"prior", "previous", "other", "another"}) || r_.Is(i - 1, Cue::kPrior))) return true;
   for (int k = i + 1; k < c_.end && k < i + 12; ++k) {
     if (NamesIllness(k) || r_.IsAnyMark(k, ",;")) return false;
     const Entry* row = r_.Find(k, TermKind::kQuality);

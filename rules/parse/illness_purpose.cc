@@ -84,7 +84,60 @@ void AddToAll(const IllnessQuality& quality, Illness* one) {
 
 }  // namespace
 
+namespace {
+
+// "Unable to consent due to a psychiatric disorder": one that does not hinder is not meant.
+void WeighHindering(const Reading& r, Clause c, std::vector<Illness>* illnesses) {
+  for (Illness& one : *illnesses) {
+    int cause = one.first - 1;
+    const auto causes = [&] { return r.WordIsAny(cause, {"due to", "because of", "owing to", "secondary to", "as a result of"}); };
+    while (cause > c.begin && !causes() && (r.Is(cause, Cue::kFiller) || r.Find(cause, TermKind::kQuality) != nullptr)) --cause;
+    if (one.excepted || cause <= c.begin || !causes()) continue;
+    for (int k = cause - 1; k >= std::max(c.begin, cause - 12); --k) {
+      if (!r.WordContains(k, {"consent", "comply", "complian", "cooperat", "co-operat", "adher"})) continue;
+      AddToAll(QualityById(r.lexicon(), "weighed"), &one);
+      break;
+    }
+  }
+}
+
+// "Cardiac disease with NYHA class III heart failure, or angina": the kinds that are meant.
+void DropHeadOfKinds(const Reading& r, std::vector<Illness>* illnesses) {
+  constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "heart_disease", "lung_disease", "liver_disease", "kidney_disease"};
+  if (illnesses->size() < 2) return;
+  const Illness &head = illnesses->front(), &second = (*illnesses)[1];
+  if (head.excepted || head.example || !r.WordIs(head.last + 1, "with") || std::find(std::begin(kOrgans), std::end(kOrgans), head.ids[0]) == std::end(kOrgans)) return;
+  for (size_t i = 1; i < illnesses->size(); ++i) {
+    const Illness& one = (*illnesses)[i];
+    if (one.excepted || one.example || one.negative != head.negative || !IsIllness(r.lexicon(), one, head.ids[0])) return;
+  }
+  for (int k = head.last + 2; k < second.first; ++k) {
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kNyha, Cue::kGrade, Cue::kOr, Cue::kMoreThan, Cue::kPrior}) && !r.IsNumber(k) && !r.IsComparison(k) && !r.at(k).used && !r.WordIsAny(k, {"class", "greater", "higher", "above", "ii", "iii", "iv"})) return;
+  }
+  illnesses->erase(illnesses->begin());
+}
+
+// "Hemoptysis unrelated to a biopsy": nobody is asked whether there was one.
+void LimitUnrelated(const Reading& r, Clause c, Atoms& atoms, std::vector<Illness>* illnesses) {
+  constexpr WordPattern kWord[] = {"unrelated"};
+  if (illnesses->empty() || !r.MayHoldWord(kWord)) return;
+  for (int i = illnesses->front().last + 1; i < c.end; ++i) {
+    if (!r.WordStarts(i, kWord)) continue;
+    const bool beside = std::erase_if(atoms, [&](const Atom& a) { return a.first > i && a.first < i + 6 && (a.topic == Topic::kPriorTherapy || a.topic == Topic::kWashout); }) > 0;
+    if (!beside && r.Find(i, TermKind::kQuality) != nullptr) continue;
+    for (Illness& one : *illnesses) {
+      if (!one.excepted && one.last < i) AddToAll(QualityById(r.lexicon(), "under_conditions"), &one);
+    }
+    return;
+  }
+}
+
+}  // namespace
+
 void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<Illness>* illnesses) {
+  WeighHindering(r, clause, illnesses);
+  DropHeadOfKinds(r, illnesses);
+  LimitUnrelated(r, clause, atoms, illnesses);
   if (!r.MayHoldCue({Cue::kFor})) return;
   for (size_t i = 0; i < illnesses->size();) {
     Illness& one = (*illnesses)[i];

@@ -162,6 +162,7 @@ int IllnessReader::ReadQuality(int i) {
     ExceptFromList({row, false});
     return i;
   }
+  if (row->Get("as") == "detectable" && !IsIllness(lexicon(), *one, "active_infection") && !IsIllness(lexicon(), *one, "hepatitis") && one->ids[0] != "hiv") row = QualityRow(lexicon(), "under_conditions");
   AddQuality(one, {row, DeniedHere(i)}, i);
   return i;
 }
@@ -190,7 +191,7 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
   IllnessQuality quality{row, false};
   r_.Use(i);
   bool alternative =
-      ahead_.last >= 0 && (HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) || r_.IsMark(i - 1, '/') ||
+      ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
   const bool known = row->id == "active" && IsOrKnown(i);
@@ -238,6 +239,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
     tail_at_ = i;
     return;
   }
+  if (quality.row->id == "needs_treatment") DropInheritedState(one);
   bool alternative = tail_at_ > one->last && HasCue(r_, tail_at_ + 1, i, {Cue::kOr});
   if (alternative && !one->ways.empty()) {
     IllnessWay other = one->ways.back();
@@ -346,13 +348,16 @@ void IllnessReader::TakeTherapyFor(int i, Illness* one) {
 bool IllnessReader::ReadSyndrome(int i) {
   if (excepting_ || out_.empty() || !r_.WordIsAny(i, {"syndrome", "syndromes"})) return false;
   int joint = i - 1;
-  while (joint > c_.begin && r_.Is(joint, Cue::kFiller)) --joint;
+  // "... or recent history of a syndrome".
+  while (joint > c_.begin && (r_.IsAny(joint, {Cue::kFiller, Cue::kPrior}) || r_.Find(joint, TermKind::kQuality) != nullptr)) --joint;
   int end = joint - 1;
   while (end > c_.begin && r_.IsAnyMark(end, ",)")) --end;
   if (!r_.Is(joint, Cue::kOr) || end > out_.back().last + 3) return false;
   Illness one;
   one.first = one.last = i;
   one.ids = out_.back().ids;
+  one.ways = std::move(ahead_.ways);
+  ahead_ = Ahead();
   if (out_.back().ways.empty()) out_.back().ways.push_back({});
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;

@@ -204,6 +204,10 @@ class IllnessReader {
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Uncontrolled hypertension, or arrhythmia requiring medication": the state of the first is not that of the second.
+  void DropInheritedState(Illness* one);
+  // "Drugs known to cause bradycardia": what they do, and no illness of the patient.
+  bool IsEffectOfDrugs(int i) const;
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
   // illness may do is asked of the examples too. The tail starts at `i`.
   void WeighWhole(const IllnessQuality& quality, int i);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "rules/parse/disease_words.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -188,7 +188,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                     r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kIncluding});
       if (breaks && verb < 0) return std::nullopt;
     }
-  } else if (weighs(i) && (r.WordContains(i, {"ing"}) || r.WordStarts(i, {"that ", "which "}))) {
+  } else if (weighs(i) && (r.WordContains(i, {"ing"}) || r.WordStarts(i, {"that ", "which ", "incompatible"}))) {
     verb = i;
   }
   if (verb < 0) return std::nullopt;

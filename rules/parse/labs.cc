@@ -40,6 +40,8 @@ class LabReader {
     const bool denied = DeniedBefore(r_, c_, group.first) && meant;
     // The denial is understood, whether it turns the bound or the bound tells what it denies.
     if (DeniedBefore(r_, c_, group.first)) r_.Use(FindDenial(group.first));
+    if (FailTogether(group, denied) || FailWithCreatinine(group, denied)) return;
+    if (group.describes_worry && !denied) worry_ = {atoms_.size(), atoms_.size() + group.read.size()};
     for (Expression& expression : group.read) {
       Atom atom;
       atom.first = group.first;
@@ -59,6 +61,52 @@ class LabReader {
       if (inside(group.asides) && !r_.at(i).used) r_.at(i).aside = true;
       if (!r_.IsKind(i, Item::Kind::kWord) || inside(group.asides) || inside(group.told) || PassesToBound(r_, i)) r_.Use(i);
     }
+  }
+
+  // "AST > 1.5 x ULN concomitant with alkaline phosphatase > 2.5 x ULN": both must be bad.
+  bool FailTogether(LabGroup& group, bool denied) {
+    const bool worse = group.describes_worry && !denied && !group.read.empty() && worry_.end == atoms_.size() && worry_.begin < worry_.end;
+    if (!worse) return false;
+    const int from = atoms_.back().last + 1;
+    bool together = false;
+    for (int k = from; k < group.first; ++k) {
+      if (k > from + 5 || r_.Is(k, Cue::kOr) || r_.IsMark(k, ';')) return false;
+      together = together || r_.WordContains(k, {"concomitant"}) || r_.WordContains(k, {"concurrent"}) || r_.WordContains(k, {"simultaneous"}) || r_.WordContains(k, {"conjunction"}) || r_.WordStarts(k, {"associated", "together", "accompanied"});
+    }
+    if (!together) return false;
+    std::vector<Expression> before;
+    for (size_t k = worry_.begin; k < worry_.end; ++k) before.push_back(std::move(atoms_[k].expression));
+    atoms_.resize(worry_.begin + 1);
+    Atom& both = atoms_.back();
+    both.expression = Expression::All(Expression::Any(std::move(before)), Expression::Any(std::move(group.read)));
+    both.last = group.last;
+    r_.UseRange(from, group.last);
+    for (const NamedLab& lab : group.labs) bounded_.insert(lab.row->id);
+    worry_ = {};
+    return true;
+  }
+
+  // "Creatinine > 1.5 x ULN and clearance < 50 mL/min": two measures of one organ, both of which must be bad.
+  bool FailWithCreatinine(LabGroup& group, bool denied) {
+    const auto of_kidney = [](const Expression& e) {
+      const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+      return leaf != nullptr && (leaf->quantity == "creatinine" || leaf->quantity == "creatinine_clearance") ? leaf : nullptr;
+    };
+    const bool worse = group.describes_worry && !denied && group.read.size() == 1;
+    const CompareLeaf* other = worse && worry_.end == atoms_.size() && worry_.begin + 1 == worry_.end ? of_kidney(atoms_.back().expression) : nullptr;
+    const CompareLeaf* own = worse ? of_kidney(group.read[0]) : nullptr;
+    if (other == nullptr || own == nullptr || other->quantity == own->quantity) return false;
+    const int from = atoms_.back().last + 1;
+    if (!HasCue(r_, from, group.first, {Cue::kAnd}) || HasCue(r_, from, group.first, {Cue::kOr}) || group.first > from + 3) return false;
+    // One of them alone may be meant too.
+    Atom& both = atoms_.back();
+    Expression either = Expression::Any(both.expression, group.read[0]);
+    both.expression = Expression::All(std::move(both.expression), std::move(group.read[0]));
+    both.expression = Expression::Any(std::move(both.expression), Expression::All(std::move(either), Expression::Opaque(r_.SpanOf(group.first, group.last))));
+    both.last = group.last;
+    r_.UseRange(from, group.last);
+    bounded_.insert(group.labs[0].row->id);
+    return true;
   }
 
   // "Fasting serum glucose", "elevated PSA": the bound says how much, the site how it is measured.
@@ -89,7 +137,9 @@ class LabReader {
   bool DenialIsOfFunction(const LabGroup& group) const {
     for (int k = group.first - 1; k >= c_.begin; --k) {
       if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
-      if (r_.Find(k, TermKind::kLogistics) != nullptr || r_.WordStarts(k, {"adequate", "sufficient"})) return true;
+      // "No illness that would interfere with the study, including:" denies what stands below it.
+      const bool function = r_.Find(k, TermKind::kLogistics) != nullptr && r_.WordContains(k, {"function", "organ", "marrow", "reserve", "adequate"});
+      if (function || r_.WordStarts(k, {"adequate", "sufficient"})) return true;
     }
     return false;
   }
@@ -97,6 +147,10 @@ class LabReader {
   Reading& r_;
   Clause c_;
   Atoms& atoms_;
+  struct Range {
+    size_t begin = 0, end = 0;
+  };
+  Range worry_;                                   // the atoms of the last group that describes a worry
   std::set<std::string, std::less<>> bounded_;   // labs of the clause that have a bound
 };
 

@@ -150,6 +150,24 @@ bool AnnouncesList(const Reading& r, int begin, int end) {
          HasCue(r, begin, end, {Cue::kAnyOf});
 }
 
+bool DefinedByList(const Reading& r, int begin, int end) {
+  if (!r.IsMark(end - 1, ':') || !HasCue(r, std::max(begin, end - 5), end, {Cue::kAnyOf, Cue::kAllOf})) return false;
+  for (int i = begin; i < end; ++i) {
+    if (r.WordContains(i, {"limited"})) return false;
+  }
+  return true;
+}
+
+bool OpensWays(const Reading& r, int begin, int end) {
+  if (!r.IsMark(end - 1, ':') || end - begin < 3 || HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
+  if (r.Is(end - 2, Cue::kIncluding) && r.WordIs(end - 2, "including")) return true;
+  const int near = std::max(begin, end - 8);
+  for (int i = end - 2; i >= near && !r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene})); --i) {
+    if (r.Is(i, Cue::kAnyOf) || r.WordIsAny(i, {"either", "either of"}) || (r.WordStarts(i, {"one", "1"}) && (r.IsAny(i + 1, {Cue::kAllOf, Cue::kOr}) || r.WordIsAny(i + 1, {"of", "of the"})))) return true;
+  }
+  return false;
+}
+
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
   bool demands =
       section == Section::kInclusion &&

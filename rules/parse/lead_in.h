@@ -35,6 +35,12 @@ bool EndsWithOr(const Reading& r, int begin, int end);
 bool AnnouncesList(const Reading& r, int begin, int end);
 
 // "One of the following", "at least two of the following" in a list that demands.
+// "... defined by any of the following:" at the end of [begin, end); what "is not limited to" its list stands without it.
+bool DefinedByList(const Reading& reading, int begin, int end);
+
+// "One of the following:", "either of:", "stage III disease including:" at the end of [begin, end).
+bool OpensWays(const Reading& reading, int begin, int end);
+
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out);
 
 // "... with the exception of:", "... are allowed if:", "non-measurable lesions include:".

@@ -118,15 +118,48 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
 
 // The adjective before its noun, at the begin of a sentence that asks something of whom it names, or behind an article.
 bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
-  if (r.WordIsAny(eligible - 1, {"an", "by an", "with an"})) return true;
+  if (r.WordIsAny(eligible - 1, {"an", "by an", "with an", "otherwise"})) return true;
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
   if (first != eligible) return false;
+  // "Eligible tumor types include lung and breast cancer".
+  const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
+  for (int i = eligible + 1; i < including; ++i) {
+    if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
+  }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
-  for (int i = eligible + 1; i < demand; ++i) {
-    if (r.WordContains(i, {"patient", "participant", "subject"})) return true;
+  bool people = false;
+  for (int i = eligible + 1; i < std::min(end, eligible + 6); ++i) {
+    people = people || r.WordContains(i, {"patient", "participant", "subject"});
+    if (people && (i < demand || r.WordIsAny(i, {"will have", "will"}))) return true;
   }
   return false;
+}
+
+// "Only patients with an EGFR mutation are eligible". Of an illness, or of metastases, it tells how they must be.
+bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted) {
+  int first = begin;
+  while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
+  if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
+  bool tumour = false;
+  for (int i = first + 1; i < permitted; ++i) {
+    tumour = tumour || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene})) || r.Is(i, Cue::kStage);
+    if ((r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kPrior, Cue::kIf, Cue::kOr, Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+  }
+  return tumour;
+}
+
+// "AST <= 3 x ULN; if there are liver metastases, <= 5 x ULN is allowed": the second bound of the same value is what is allowed.
+bool AllowsASecondBound(const Reading& r, int begin, int permitted) {
+  int bounds = 0;
+  bool lab = false, between = false;
+  for (int i = begin; i < permitted; ++i) {
+    const bool names = r.Find(i, TermKind::kLab) != nullptr;
+    lab = lab || names;
+    between = between || (names && bounds > 0);
+    bounds += r.Is(i, Cue::kUln) ? 1 : 0;
+  }
+  return lab && bounds == 2 && !between && r.Is(permitted - 1, Cue::kUln);
 }
 
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
@@ -162,7 +195,12 @@ int SupportOfBlood(const Reading& r, int begin, int permitted) {
 // cannot have a therapy, not who cannot take part.
 bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   // "No standard therapy exists, has failed, or is not acceptable to the subject".
-  if (r.WordContains(excluded, {"acceptable"}) && HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
+  if (r.WordContains(excluded, {"acceptable"})) {
+    if (HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
+    // "Measures that do not exist, are no longer effective, or are not acceptable to the patient".
+    const bool to_whom = r.WordIsAny(excluded + 1, {"to the", "to a"}) || ((r.Is(excluded + 1, Cue::kTo) || r.WordIs(excluded + 1, "to")) && r.WordIsAny(excluded + 2, {"the", "patient", "patients", "subject", "subjects", "participant", "participants"}));
+    if (to_whom && (r.Is(excluded - 1, Cue::kOr) || HasCue(r, std::max(begin, excluded - 12), excluded, {Cue::kNotExist}))) return true;
+  }
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
   // "Refractory, ineligible, or intolerant to standard therapy".
   const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable"}) && (r.IsMark(excluded - 1, ',') || r.Is(excluded - 1, Cue::kOr) || r.IsMark(excluded - 1, '/'));
@@ -290,8 +328,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       }
       // "Must be eligible on the basis of ...", "may include but may not be limited to".
       if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
+      if (section == Section::kInclusion && AllowsASecondBound(r, begin, i)) continue;
       // "A disorder that may have an impact on ...".
-      if (r.Is(i - 1, Cue::kWho) && r.WordIsAny(i, {"may have", "may be"})) continue;
+      const bool judged = r.IsMark(i - 1, ',') && HasCue(r, std::max(begin, i - 8), i, {Cue::kInvestigator}) && HasCue(r, std::max(begin, i - 10), i, {Cue::kWho});
+      if ((r.Is(i - 1, Cue::kWho) || judged) && r.WordIsAny(i, {"may have", "may be"})) continue;
       // It belongs to the exception, when there is a rule to except from: "alterations other than of
       // EGFR are permitted" has none.
       const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless, Cue::kNaive});
@@ -309,6 +349,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.WordContains(i, {"may have", "can have"}) && r.WordStarts(i + 1, {"elapsed", "passed"})) continue;
       r.Use(i);
       if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
+      if (OnlyTheseAreEligible(r, begin, i)) return {Mood::kRequires, true};
       return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};

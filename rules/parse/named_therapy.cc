@@ -40,13 +40,15 @@ class NamedTherapy {
     if (section_ == Section::kExclusion && (StartsWithNoPrior() || (s_.mood == Mood::kProhibits && rank == Rank::kAlone && AllOf(leaf, [&](const std::string& id) { return IsSurgery(lexicon, id) || lexicon.DrugIsA(id, "radiation"); })))) return true;
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
+    // "A completed radiotherapy plan".
+    if (requires_it && r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning"})) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
     if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
+           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -121,6 +123,19 @@ class NamedTherapy {
       return false;
     };
     return tumour(own_, at.first - 1) && tumour(at.last + 1, std::min(c_.end, at.last + 14)) && !HasCue(r_, at.last + 1, std::min(c_.end, at.last + 7), {Cue::kFor, Cue::kMust});
+  }
+
+  // "Lesions that were irradiated must have grown since": which lesions count.
+  bool OfLesions(int first) const {
+    for (int k = own_; k < first; ++k) {
+      if (r_.WordContains(k, {"patient", "subject", "participant"}) || r_.IsAnyMark(k, ";.:")) return false;
+      if (!r_.WordContains(k, {"lesions"}) || r_.Is(k, Cue::kCnsMetastasis) || r_.Is(k - 1, Cue::kCnsMetastasis)) continue;
+      for (int m = k + 1; m < first && m <= k + 6; ++m) {
+        if (r_.Is(m, Cue::kWho) || r_.IsAny(m, {Cue::kPrior}) || r_.WordContains(m, {"treated", "irradiated", "located"})) return true;
+      }
+      return false;
+    }
+    return false;
   }
 
   // "Stage IV, or recurrence after treatment of earlier disease": of those who recur.
@@ -234,7 +249,12 @@ class NamedTherapy {
     }
     if (!leaf.window.empty() || leaf.quantifier != TreatmentLeaf::Quantifier::kAny || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.IsMark(at.last + 1, ','))) return false;
     int k = at.last + 1;
-    while (k < c_.end && k <= at.last + 3 && r_.IsAnyMark(k, ":-(,")) ++k;
+    // "Antibody(ies) - at least 28 days", "chemotherapy (e.g., a small molecule) - at least 14 days".
+    for (int close = k; r_.IsMark(k, '(') && close < c_.end && close < k + 8; ++close) {
+      if (r_.IsMark(close, ')')) k = close;
+    }
+    const int behind = k;
+    while (k < c_.end && k <= behind + 2 && r_.IsAnyMark(k, ":-(),")) ++k;
     const bool compares = r_.IsComparison(k) || r_.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan});
     return compares && ReadDuration(r_, k + 1, c_.end).has_value();
   }

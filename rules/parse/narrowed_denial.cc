@@ -21,14 +21,14 @@ class DenialReader {
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last)) return Denial::kNotOfPatient;
+      if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last) || IsMeansOfControl(at.first)) return Denial::kNotOfPatient;
       return IsNarrowed(*treatment, at) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return IsWhyDrugIsAllowed(at.first) ? Denial::kNotOfPatient : IsNarrowed(*illness) || WithComplication(*illness, at) || OfOneCause(*illness, at.first) ? Denial::kNarrowed : Denial::kWhole;
     if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get()); fact != nullptr && (fact->fact == "measurable" || fact->fact == "evaluable")) {
       // "Measurable disease only in the brain".
       const bool there = r_.Is(at.last + 1, Cue::kOnly) || r_.WordIsAny(at.last + 1, {"only", "solely", "exclusively"});
-      return there || SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
+      return there || IsOfAllLesions(at.first - 4) || SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
@@ -47,18 +47,32 @@ class DenialReader {
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
-    if (IsOfHeadingAlone(at.first) || OrElse(at.last)) return true;
+    if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last)) return true;
     // "Therapy given after progression on platinum": the progression came before.
     if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [&](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy" || IsMedication(r_.lexicon(), id); });
+    if (generic && !SaysPrior() && r_.WordStarts(at.first, {"other ", "another ", "alternative ", "any other "})) return true;
     if (generic && at.first - 1 <= c_.begin + 2 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !SaysPrior()) return true;
     if (IsToldWhich(at) || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && IsForecast())) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
-    return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+    return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"}) || (at.first <= c_.begin + 4 && r_.WordIsAny(at.last + 1, {"requires", "require"}));
+  }
+
+  // "Radiotherapy that includes all target lesions", right behind item `last`.
+  bool IsOfAllLesions(int last) const {
+    bool includes = false;
+    for (int k = std::max(c_.begin, last + 1); k < std::min(c_.end, last + 8); ++k) {
+      includes = includes || r_.WordStarts(k, {"includ", "encompass", "involv", "cover", "have includ", "have involv"});
+      if (!includes || !(r_.WordIsAny(k, {"all", "every", "all of", "all the"}) || r_.WordStarts(k, {"all "}))) continue;
+      for (int m = k; m < std::min(c_.end, k + 4); ++m) {
+        if (r_.WordContains(m, {"lesion"}) || r_.WordContains(m, {"measurable"}) || r_.WordIsAny(m, {"site", "sites"})) return true;
+      }
+    }
+    return false;
   }
 
   // "Likely to experience early progression on X".
@@ -141,6 +155,22 @@ class DenialReader {
     for (int k = last + 1; k < c_.end && k <= last + 4; ++k) {
       if (r_.Is(k, Cue::kUncontrolled) && r_.WordContains(k, {"control"})) return true;
       if (r_.WordStarts(k, {"control", "be controlled"})) return r_.IsAny(k - 1, {Cue::kMustNot, Cue::kNot}) || r_.IsAny(k - 2, {Cue::kMustNot, Cue::kNot});
+    }
+    return false;
+  }
+
+  // "Hypertension poorly controlled by 2 kinds of antihypertensives": how ill one is, and no drug is forbidden.
+  bool IsMeansOfControl(int first) const {
+    if (s_.mood != Mood::kProhibits) return false;
+    constexpr WordPattern kBy[] = {"by", "with", "despite", "using", "by the", "with the", "despite the", "despite use of", "despite the use of", "on"};
+    int k = first - 1;
+    while (k > c_.begin && k >= first - 6 && !r_.WordIsAny(k, kBy) && (r_.IsNumber(k) || r_.at(k).value || r_.IsAny(k, {Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan, Cue::kOr}) || r_.IsTerm(k, TermKind::kPlain) || r_.WordIsAny(k, {"of", "the", "use of", "types", "kinds", "classes", "types of", "kinds of", "different", "optimal", "standard"}))) --k;
+    if (!r_.WordIsAny(k, kBy)) return false;
+    bool illness = false;
+    for (int m = k - 1; m >= c_.begin && m >= k - 5 && !r_.IsAnyMark(m, ",;:."); --m) {
+      illness = illness || r_.IsTerm(m, TermKind::kCondition) || r_.WordContains(m, {"pressure"});
+      const bool out_of_control = r_.Is(m, Cue::kUncontrolled) || r_.WordContains(m, {"controlled"});
+      if (out_of_control && (illness || r_.IsTerm(m - 1, TermKind::kCondition) || r_.WordContains(m - 1, {"pressure"}))) return true;
     }
     return false;
   }

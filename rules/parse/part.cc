@@ -55,7 +55,7 @@ constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage, Cue::kProgressed},
                                .may_be_code = true};
-constexpr Anchors kSettingPhrases = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kNotCandidate}};
+constexpr Anchors kSettingPhrases = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kNotCandidate, Cue::kDefinitive}};
 constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};
 constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
                                .cues = {Cue::kInvestigator, Cue::kAllergy}};

@@ -66,6 +66,7 @@ class PerformanceReader {
     for (int k = first - 1; k >= c_.begin && !r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout}); --k) comma = comma || r_.IsMark(k, ',');
     atom.negated = !comma && DeniedBefore(r_, c_, first);
     const bool both = lansky_ && karnofsky_ && leaf.quantity != "ecog";
+    if (leaf.quantity == "ecog" && !atom.negated) WidenForOtherPart(last, &leaf.bounds);
     atom.expression = Expression::OfLeaf(leaf, r_.SpanOf(first, last), "performance." + leaf.quantity);
     if (both) {
       leaf.quantity = "lansky";
@@ -102,6 +103,24 @@ class PerformanceReader {
           r_.Find(k, TermKind::kPlain) == nullptr) {
         return;
       }
+    }
+  }
+
+  // "0-1 (dose escalation) or 0-2 (expansion cohorts)": nobody is asked for less than the widest of the parts asks for.
+  void WidenForOtherPart(int last, base::Bounds* bounds) const {
+    constexpr int kFarthest = 14;
+    bool part = false, joined = false;
+    for (int k = last + 1; k < std::min(c_.end, last + kFarthest); ++k) {
+      part = part || r_.WordStarts(k, {"phase", "part", "cohort", "dose", "escalation", "expansion", "arm"});
+      joined = joined || r_.IsAny(k, {Cue::kOr, Cue::kAnd});
+      if (r_.IsAny(k, kScales) || !joined) continue;
+      const auto other = Bound(k);
+      if (!other) continue;
+      const bool wider = part && bounds->high && other->bounds.high && *other->bounds.high > *bounds->high && *other->bounds.high <= 4;
+      if (!wider) return;
+      bounds->high = other->bounds.high;
+      bounds->high_inclusive = other->bounds.high_inclusive;
+      return;
     }
   }
 

@@ -24,6 +24,10 @@ bool Below(const Lexicon& lexicon, IsA is_a, const Ids& narrow, const Ids& wide)
 
 // What any of the alternatives of a permission names.
 void Alternatives(const Expression& e, std::vector<const Expression*>* out) {
+  // "Vitiligo, psoriasis or diabetes" with words that were not read.
+  const auto unread = [](const Expression& child) { return child.kind == Expression::Kind::kOpaque; };
+  const bool with_unread = e.kind == Expression::Kind::kAll && e.children.size() == 2 && e.children[0].kind == Expression::Kind::kAny && unread(e.children[1]);
+  if (with_unread) return Alternatives(e.children[0], out);
   if (e.kind != Expression::Kind::kAny) return out->push_back(&e);
   for (const Expression& child : e.children) Alternatives(child, out);
 }

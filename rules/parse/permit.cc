@@ -110,7 +110,8 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
     } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
       return true;
-    } else if (same && read) {
+    } else if ((same && read) || (!read && rule->topic == Topic::kComorbidity && rule->content.kind == Expression::Kind::kNot)) {
+      // What was not read of it may let in some of those who are forbidden.
       rule->content = Expression::Any(std::move(rule->content), permission.content);
     }
     return true;

@@ -21,12 +21,12 @@ int AnnouncingColon(const Reading& r, Clause c) {
   return -1;
 }
 
-// A capital behind a small letter or a bracket, with no mark between them.
+// A capital behind a small letter or a bracket, or a dash that stands apart.
 bool StartsMember(const Reading& r, int i) {
   const std::string_view word = r.Word(i), before = r.Word(i - 1);
   if (word.size() < 3 || before.empty() || !r.at(i).space_before) return false;
   const bool capital = std::isupper(static_cast<unsigned char>(word[0])) != 0 && std::islower(static_cast<unsigned char>(word[1])) != 0;
-  const bool behind = r.IsMark(i - 1, ')') || std::islower(static_cast<unsigned char>(before.back())) != 0;
+  const bool behind = r.IsMark(i - 1, ')') || before.back() == '%' || std::islower(static_cast<unsigned char>(before.back())) != 0;
   return capital && behind && !r.IsAny(i - 1, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor, Cue::kWith, Cue::kTo, Cue::kNo, Cue::kNot, Cue::kBefore, Cue::kPrior}) && !r.IsTerm(i, TermKind::kDrug);
 }
 
@@ -38,16 +38,19 @@ int RunOnListAt(const Reading& r, Clause c) {
   const int colon = AnnouncingColon(r, c);
   if (colon < 0 || HasCue(r, c.begin, colon, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kExcept, Cue::kUnless, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return -1;
   for (int i = c.begin; i < colon; ++i) {
-    if (r.WordContains(i, {"measurable"}) || r.WordStarts(i, {"no ", "not "})) return -1;
+    if (r.WordContains(i, {"measurable"}) || (r.WordStarts(i, {"no ", "not "}) && !r.Is(i, Cue::kAtMost))) return -1;
   }
+  // Of values that must all hold it matters little where one ends.
+  const bool of_some = HasCue(r, c.begin, colon, {Cue::kAnyOf}) || HasCue(r, std::max(c.begin, colon - 8), colon, {Cue::kAtMost});
   int members = 0, depth = 0;
   bool more = false;   // than the names of tumours
   for (int i = colon + 1; i < c.end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
-    if (r.IsAnyMark(i, ";*") || (r.IsMark(i, '-') && r.at(i).space_before) || r.IsTerm(i, TermKind::kLab)) return -1;
-    members += depth == 0 && i > colon + 1 && StartsMember(r, i) ? 1 : 0;
-    more = more || r.IsAny(i, {Cue::kStage, Cue::kProgressed, Cue::kResponse, Cue::kPerformanceStatus, Cue::kEcog, Cue::kPrior}) || r.IsTerm(i, TermKind::kDrugClass) || r.WordContains(i, {"effusion"}) ||
+    const bool dash = r.IsMark(i, '-') && r.at(i).space_before && r.Has(i + 1) && r.at(i + 1).space_before;
+    if (r.IsAnyMark(i, ";*") || (dash && !of_some) || (!of_some && r.IsTerm(i, TermKind::kLab))) return -1;
+    members += depth == 0 && i > colon + 1 && (dash || StartsMember(r, i)) ? 1 : 0;
+    more = more || r.IsAny(i, {Cue::kStage, Cue::kProgressed, Cue::kResponse, Cue::kPerformanceStatus, Cue::kEcog, Cue::kKarnofsky, Cue::kPrior}) || r.IsTerm(i, TermKind::kDrugClass) || r.WordContains(i, {"effusion"}) ||
            (r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease));
   }
   return more && members >= kFewestMembers ? colon + 1 : -1;

@@ -380,7 +380,7 @@ class SentenceReader {
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
     bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak();
-    if (limits) *content = Expression::All(std::move(*content), std::move(unread));
+    if (limits) LimitByUnread(r_, {begin_, end_}, std::move(unread), content);
   }
 
   Reading& r_;

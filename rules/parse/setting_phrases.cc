@@ -47,6 +47,17 @@ bool OfAnIllness(const Reading& r, int begin, int i) {
   return false;
 }
 
+bool HasStageBefore(const Reading& r, int begin, int i) { return r.FindCue(begin, i, {Cue::kStage}) >= 0; }
+
+// "Not applicable for radical radiotherapy".
+bool IsNotApplicable(const Reading& r, int i) {
+  if (!r.WordIs(i, "not") || !r.WordIs(i + 1, "applicable")) return false;
+  for (int k = i + 2; k <= i + 4; ++k) {
+    if (r.WordContains(k, {"radical"}) || r.WordContains(k, {"curative"}) || r.WordContains(k, {"definitive"})) return true;
+  }
+  return false;
+}
+
 bool IsChemotherapy(const Reading& r, int i) {
   const Entry* therapy = r.Find(i, TermKind::kDrugClass);
   return therapy != nullptr && therapy->id == "chemotherapy";
@@ -54,7 +65,7 @@ bool IsChemotherapy(const Reading& r, int i) {
 
 class PhraseReader {
  public:
-  PhraseReader(const Reading& reading, int end) : r_(reading), end_(end) {}
+  PhraseReader(const Reading& reading, int end, bool of_stage) : r_(reading), end_(end), of_stage_(of_stage) {}
 
   // The phrase that starts at item `i`; `setting` is nullptr when it names no such treatment.
   SettingPhrase Read(int i) {
@@ -104,7 +115,11 @@ class PhraseReader {
     if (const Entry* therapy = r_.Find(k, TermKind::kDrugClass)) {
       if (lexicon.DrugIsA(therapy->id, "surgery")) return t_.surgery = true;
       if (therapy->id == "chemoradiation") return t_.modality = true;
-      if (therapy->id == "radiation") return t_.radiation = true;
+      if (therapy->id == "radiation") {
+        // "Stage IIIB not amenable to radical radiotherapy".
+        t_.curative = t_.curative || (of_stage_ && (r_.WordContains(k, {"radical", "curative", "definitive"}) || r_.Is(k - 1, Cue::kDefinitive)));
+        return t_.radiation = true;
+      }
       const bool general = therapy->id == "local_therapy" && r_.WordContains(k, {"loc", "regional", "definitive"});
       if (general) return t_.local = true;
     }
@@ -123,11 +138,12 @@ class PhraseReader {
 
   bool Joins(int k) const {
     if (r_.IsAnyMark(k, ",/-()[]") || (r_.Is(k, Cue::kStandardTherapy) && r_.WordContains(k, {"standard", "soc"})) || r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kFor, Cue::kTo, Cue::kDefinitive, Cue::kIncluding, Cue::kSurgeryWord, Cue::kNotCandidate})) return true;
-    return r_.WordIsAny(k, {"curative", "radical", "definitive", "concurrent", "sequential", "ablative", "combined", "multi", "multidisciplinary", "anatomical", "complete", "treated", "treated with", "treated by", "approach", "either", "to", "with"});
+    return r_.WordIsAny(k, {"curative", "radical", "definitive", "concurrent", "sequential", "ablative", "combined", "multi", "multidisciplinary", "anatomical", "complete", "treated", "treated with", "treated by", "approach", "either", "to", "with", "applicable", "of"});
   }
 
   const Reading& r_;
   int end_;
+  bool of_stage_;  // it stands behind a stage
   Treatments t_;
 };
 
@@ -136,9 +152,10 @@ class PhraseReader {
 std::vector<SettingPhrase> ReadSettingPhrases(Reading& r, Clause clause) {
   std::vector<SettingPhrase> out;
   for (int i = clause.begin; i < clause.end; ++i) {
-    const bool starts = (r.Is(i, Cue::kNotCandidate) && !IsRefusal(r, i)) || IsSettingOfTreatments(r, i);
+    const bool of_stage = HasStageBefore(r, clause.begin, i);
+    const bool starts = (r.Is(i, Cue::kNotCandidate) && !IsRefusal(r, i)) || IsSettingOfTreatments(r, i) || (of_stage && IsNotApplicable(r, i));
     if (!starts || r.at(i).used || OfAnIllness(r, clause.begin, i)) continue;
-    const SettingPhrase phrase = PhraseReader(r, clause.end).Read(i);
+    const SettingPhrase phrase = PhraseReader(r, clause.end, of_stage).Read(i);
     if (phrase.setting == nullptr) continue;
     r.UseRange(phrase.first, phrase.last);
     out.push_back(phrase);

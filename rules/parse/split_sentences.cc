@@ -45,6 +45,8 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  // "One of these: 1). stage IV; 2). ...".
+  if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
   return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
          next.kind == Item::Kind::kMark;
 }
@@ -96,6 +98,19 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   return tumour && harmless;
 }
 
+// "Solid tumors, including but not limited to: lung cancer; breast cancer; ...": the examples go on behind `stop`.
+bool GoesOnNaming(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';')) return false;
+  const int including = r.FindCue(start, stop, {Cue::kIncluding});
+  if (including < 0 || r.at(including).lead || !r.WordContains(including, {"limited"})) return false;
+  bool tumour = false;
+  for (int i = stop + 1; i < end && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kStage, Cue::kWith, Cue::kProgressed})) return false;
+    tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+  }
+  return tumour;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
@@ -109,14 +124,17 @@ bool RunsOn(const Reading& reading, int i, int end) {
 
 // "... small cell lung cancer (NSCLC) Patients with brain metastases are included", "... solid tumor For Phase 1a, ...": a new
 // sentence without a stop before it.
-bool StartsAnew(const Reading& reading, int i) {
+bool StartsAnew(const Reading& reading, int i, int end) {
   const bool part = reading.WordIs(i, "for") && reading.WordIsAny(i + 1, {"phase", "part", "cohort"});
   if (!part && !reading.WordIsAny(i, {"patient with", "patients with", "participants with", "subjects with"})) return false;
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
-  const bool length = reading.IsAny(i - 1, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear});
-  const bool word = (length || reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}))) && !reading.Is(i - 1, Cue::kFiller) && !before.empty() && std::islower(static_cast<unsigned char>(before.back())) != 0;
+  constexpr CueSet kJoins = {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kFor, Cue::kWith, Cue::kWithout, Cue::kIncluding, Cue::kExcept, Cue::kNo, Cue::kNot, Cue::kOnly, Cue::kNote,
+                             Cue::kIf, Cue::kUnless, Cue::kTo, Cue::kBefore, Cue::kWhen, Cue::kHowever, Cue::kAllOf, Cue::kAnyOf, Cue::kMust, Cue::kMustNot, Cue::kPrior, Cue::kSince};
+  const bool plain = reading.IsKind(i - 1, Item::Kind::kWord) || reading.IsTermOf(i - 1, KindBits({TermKind::kDisease, TermKind::kCondition}));
+  const bool says = plain || reading.FindCue(i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot}) > 0;
+  const bool word = says && !reading.IsKind(i - 1, Item::Kind::kMark) && !reading.IsAny(i - 1, kJoins) && !before.empty() && (before.back() == ')' || std::islower(static_cast<unsigned char>(before.back())) != 0);
   return closes || word;
 }
 
@@ -184,7 +202,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i;
-      } else if (depth == 0 && i > start && StartsAnew(reading, i) && !reading.at(i - 1).lead) {
+      } else if (depth == 0 && i > start && StartsAnew(reading, i, end) && !reading.at(i - 1).lead) {
         clauses.push_back({start, i});
         start = i;
       }
@@ -194,7 +212,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

@@ -150,6 +150,20 @@ int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
 }
 
+// "Progressed on prior systemic therapy and have no standard options": the failure is of the therapy before the "and".
+bool FailedAnother(const Reading& r, Clause clause, int i) {
+  const int progressed = FindCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant});
+  if (progressed < 0 || HasCue(r, i, clause.end, {Cue::kProgressed, Cue::kIntolerant})) return false;
+  int therapy = -1, both = -1;
+  for (int k = progressed + 1; k < i; ++k) {
+    if (r.IsAny(k, {Cue::kOr, Cue::kIf, Cue::kUnless}) || r.IsMark(k, '/')) return false;
+    if (both < 0 && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) therapy = k;
+    if (r.Is(k, Cue::kAnd) && therapy >= 0) both = k;
+    if (both >= 0 && r.IsAny(k, {Cue::kProgressed, Cue::kIntolerant})) return false;
+  }
+  return both >= 0 && HasCue(r, both, i, {Cue::kNo, Cue::kNot, Cue::kNotExist, Cue::kWithout});
+}
+
 // "Intolerant to standard therapies and should have no appropriate standard options": a later one is denied by its own words.
 bool NoneLater(const Reading& r, Clause clause, int therapy) {
   for (int i = therapy + 1; i < clause.end; ++i) {
@@ -210,16 +224,50 @@ void SetAsideKinds(Reading& r, Clause clause, int therapy) {
   if (r.IsMark(close, ')')) r.UseRange(open, close);
 }
 
+// "At least 2 lines of therapy, *or for whom no standard therapy exists*": the standard stands in a way of its own. The item behind its
+// "or", or the begin of the clause.
+int BeginOfOwnWay(Reading& r, Clause clause) {
+  constexpr CueSet kDenials = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive};
+  constexpr CueSet kPredicates = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kIntolerant, Cue::kProgressed, Cue::kExhausted, Cue::kNotCandidate};
+  bool therapy = false;
+  int depth = 0;
+  for (int o = clause.begin; o < clause.end; ++o) {
+    depth += r.IsMark(o, '(') ? 1 : r.IsMark(o, ')') ? -1 : 0;
+    if (r.IsAny(o, kDenials)) return clause.begin;
+    const bool counted = r.Is(o, Cue::kStandardTherapy) && HasCue(r, std::max(clause.begin, o - 3), o, {Cue::kLine});
+    if (r.Is(o, Cue::kStandardTherapy) && !counted) return clause.begin;
+    // "A tumour for which immunotherapy is approved, progressed on or intolerant to standard therapy".
+    if (r.IsAny(o, {Cue::kProgressed, Cue::kIntolerant, Cue::kExhausted})) therapy = false;
+    therapy = therapy || counted || (!r.at(o).lead && (r.Is(o, Cue::kLine) || r.IsTermOf(o, KindBits({TermKind::kDrug, TermKind::kDrugClass}))));
+    if (!r.Is(o, Cue::kOr) || depth != 0 || !therapy || r.WordStarts(o, {"and"}) || r.Is(o - 1, Cue::kAnd) || r.IsMark(o - 1, '/')) continue;
+    const int standard = FindCue(r, o + 1, std::min(clause.end, o + 12), {Cue::kStandardTherapy});
+    if (standard < 0) continue;
+    bool own = HasCue(r, o + 1, standard, kPredicates);
+    for (int k = o + 1; k < standard && !own; ++k) own = r.Is(k, Cue::kNotExist) && r.WordStarts(k, {"no "});
+    for (int k = standard + 1; k < clause.end && k <= standard + 4 && !own; ++k) own = r.Is(k, Cue::kNotExist) && r.WordStarts(k, {"not ", "is not", "are not", "does not", "do not", "no ", "unavailable"});
+    for (int k = o + 1; k < standard; ++k) own = own && !r.Is(k, Cue::kLine) && !r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (!own) continue;
+    // "Or whose cancer is refractory".
+    for (int k = o + 1; k < standard; ++k) {
+      if (r.Is(k, Cue::kDiseaseWord) || r.WordIsAny(k, {"cancer", "tumor", "tumour", "malignancy"})) r.Use(k);
+    }
+    return o + 1;
+  }
+  return clause.begin;
+}
+
 }  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
+  if (!r.MayHoldCue({Cue::kStandardTherapy})) return;
+  if (r.MayHoldCue({Cue::kOr})) clause.begin = BeginOfOwnWay(r, clause);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || r.WordIsAny(i + 1, {"ct", "mri", "imaging", "scan", "scans", "images", "biopsy", "laboratory", "visit"})) continue;
     if (TellsOnlyHow(r, i)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
-    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
+    bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) && !FailedAnother(r, clause, i);
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
     // "Refractory, ineligible, or intolerant to standard therapy".

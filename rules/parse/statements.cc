@@ -5,6 +5,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
+#include "rules/parse/idle_sentences.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/run_on_list.h"
@@ -83,6 +84,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (const int part = PartBehindColon(r, sentence); part > 0) {
       out.push_back(Unread(r, {part, sentence.end}, section));
       sentence.end = part;
+    }
+    if (const int plan = section == Section::kInclusion ? NoMorePlannedAt(r, sentence) : -1; plan > 0) {
+      r.UseRange(plan, sentence.end - 1);
+      sentence.end = r.IsMark(plan - 1, ',') ? plan - 1 : plan;
     }
     ReadSentence(r, sentence, section, &out);
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -23,6 +24,8 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
+    KeepRoute(atom, leaf);
+    KeepWhich(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -73,11 +76,22 @@ class Qualifier {
     }
   }
 
+  // "An antibody, *small molecules or cells* targeting CCR8": the target is that of each. The item behind what the list goes on with.
+  int EndOfKinds(int begin) const {
+    int last = begin;
+    for (int k = begin; k < c_.end && k <= begin + 12; ++k) {
+      const bool kind = r_.WordContains(k, {"antibod", "molecule", "cell", "compound", "vaccine", "conjugate", "drug", "agent", "inhibitor", "protein"}) && !r_.IsTerm(k, TermKind::kGene);
+      if (kind) last = k + 1;
+      else if (!r_.IsAnyMark(k, ",/-") && !r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r_.WordIsAny(k, {"small", "other", "fusion", "antibody", "drug", "bispecific", "therapeutic"})) break;
+    }
+    return last;
+  }
+
   // "An antibody directed against PDGF": no other antibody.
   void KeepTarget(const Atom& atom, TreatmentLeaf* leaf) {
     constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
-    if (leaf->what.size() != 1 || std::find(std::begin(kKinds), std::end(kKinds), leaf->what[0]) == std::end(kKinds)) return;
-    int aim = atom.last + 1;
+    if (!AllOf(*leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); })) return;
+    int aim = EndOfKinds(atom.last + 1);
     while (aim < atom.last + 4 && (r_.Is(aim, Cue::kFiller) || r_.WordIsAny(aim, {"therapy", "treatment", "specifically", "that", "which", "specific"}))) ++aim;
     if (aim >= c_.end || !(r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
     int last = aim;
@@ -93,6 +107,38 @@ class Qualifier {
     int last = who + 1;
     while (last + 1 < c_.end && last < who + 14 && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kNot, Cue::kMustNot})) ++last;
     if (last > who + 1) Keep(leaf, who, last);
+  }
+
+  // "Intrapleural injection chemotherapy".
+  void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
+      if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
+  // "Protocol-prohibited therapies", "the investigational agents being tested in this study", "investigational treatment for an
+  // EGFR mutation", "a single lesion in a prior radiation field": of some of them.
+  void KeepWhich(const Atom& atom, TreatmentLeaf* leaf) {
+    constexpr std::string_view kGeneral[] = {"any_therapy", "systemic_therapy", "investigational_agent", "targeted_therapy", "unlisted_agent", "local_therapy"};
+    const bool general = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral); });
+    for (int i = atom.first - 1; general && i >= c_.begin && i >= atom.first - 3 && !r_.IsAnyMark(i, ",;:."); --i) {
+      if (r_.WordContains(i, {"prohibited", "disallowed"})) return Keep(leaf, i, i);
+    }
+    const int next = atom.last + 1;
+    if (general && (r_.WordIsAny(next, {"being tested", "under study"}) || (r_.WordIs(next, "being") && r_.WordContains(next + 1, {"test", "stud", "investigat", "evaluat"})))) return Keep(leaf, next, next + 1);
+    const bool purpose = r_.Is(next, Cue::kFor) || r_.WordIs(next, "for");
+    for (int i = next + 1; general && purpose && i < c_.end && i <= next + 3; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}))) {
+        int last = i;
+        while (last + 1 < c_.end && last < i + 4 && (r_.IsTermOf(last + 1, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r_.WordStarts(last + 1, {"mutation", "alteration", "fusion", "rearrange"}))) ++last;
+        return Keep(leaf, next, last);
+      }
+      if (!r_.Is(i, Cue::kFiller) && !r_.Is(i, Cue::kKnown)) break;
+    }
+    const bool field = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"field", "fields", "area", "port", "portal", "ports"});
+    for (int i = atom.first - 1; field && i >= c_.begin && i >= atom.first - 4; --i) {
+      if (r_.WordIsAny(i, {"in", "within", "inside", "in a", "in the", "in an"})) return Keep(leaf, std::max(c_.begin, i - 2), next);
+    }
   }
 
   // "Current undergoing immunotherapy", "chronic immune therapy": what has ended is not meant.
@@ -139,7 +185,7 @@ class Qualifier {
     } else if (r_.Is(i, Cue::kFor) || r_.WordIs(i, "for")) {
       last = Tumours(i + 1, &tumours);
     }
-    if (tumours.empty() || IsAtom(i, last) || InBrackets(atom.first, i)) return;
+    if (tumours.empty() || IsDemand(i, last) || InBrackets(atom.first, i)) return;
     auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const bool of_lung = std::all_of(tumours.begin(), tumours.end(), [&](const std::string& id) { return r_.lexicon().IsA(TermKind::kDisease, id, "lung_cancer"); });
     const base::Span span = r_.SpanOf(i, last);
@@ -196,8 +242,8 @@ class Qualifier {
   }
 
   // Some other reader has taken the items for a demand of its own.
-  bool IsAtom(int first, int last) const {
-    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last; });
+  bool IsDemand(int first, int last) const {
+    return std::any_of(atoms_.begin(), atoms_.end(), [&](const Atom& a) { return a.first >= first && a.last <= last && !a.negated; });
   }
   bool IsKind(const TreatmentLeaf& leaf, std::string_view kind) const {
     return !leaf.what.empty() && std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, kind); });

@@ -207,7 +207,7 @@ bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const Treat
   if (i <= window.last + 4 && depth >= 0 && HasCue(r, window.first, i, {Cue::kReference})) return true;
   const bool told_before = !before.named.empty() && before.named.back().last < window.first;
   // "Within 2 weeks of initial chemotherapy dosing".
-  if (told_before && i <= window.last + 3 && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
+  if (told_before && (i <= window.last + 3 || r.WordStarts(i + 1, {"dosing", "administration"})) && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
   if (told_before && i <= window.last + 2 && r.WordIsAny(i - 1, {"prior to", "before"})) return true;
   return told_before && i == window.last + 1 && r.WordIs(i - 1, "of") && r.WordIsAny(i + 1, {"administration", "dosing", "initiation", "start"});
 }

@@ -157,9 +157,10 @@ bool AsksForWashout(const Reading& r, Clause words) {
 bool IncludesPurposes(const Reading& r, Clause clause) {
   constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
   const int first = FindCue(r, clause.begin, clause.end, kPurposes);
-  if (first <= clause.begin || !r.Is(first - 1, Cue::kIncluding)) return false;
+  const int before = first - 1 > clause.begin && (r.Is(first - 1, Cue::kPrior) || r.WordIsAny(first - 1, {"any", "the"})) ? first - 2 : first - 1;
+  if (first <= clause.begin || !r.Is(before, Cue::kIncluding)) return false;
   for (int i = clause.begin; i < first; ++i) {
-    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine)) return true;
   }
   return false;
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/radiation_kind.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_purpose.h"
@@ -26,6 +28,11 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
 }
 
+// "Any other systemic treatment".
+bool IsAnyOther(const Reading& r, int i) {
+  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
+}
+
 // One group on its way to an atom.
 class GroupReader {
  public:
@@ -42,7 +49,7 @@ class GroupReader {
     AddExceptions();
     AddFrame();
     AddSites();
-    AddRadiationAmount();
+    AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
     AddCycles();
     AddCount();
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
@@ -92,6 +99,10 @@ class GroupReader {
     for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
       const Entry* named = r_.Find(i, TermKind::kDrugClass);
       if (named != nullptr && !r_.at(i).lead && Among(named->id)) leaf_.except.push_back(named->id);
+    }
+    for (const TreatmentAnchor& a : t_.anchors.named) {
+      const bool narrower = t_.mood == Mood::kProhibits && a.last < begin_ && IsAnyOther(r_, begin_) && r_.lexicon().DrugIsA(a.ids[0], leaf_.what[0]) && a.ids[0] != leaf_.what[0];
+      if (narrower) leaf_.except.push_back(a.ids[0]);
     }
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
       // "Radiation, except palliative radiation": some of it, which no table names.
@@ -174,34 +185,6 @@ class GroupReader {
     }
   }
 
-  // "Thoracic radiation of more than 30 Gy", "radiation to > 25 % of bone marrow".
-  void AddRadiationAmount() {
-    bool radiation = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
-      return r_.lexicon().DrugIsA(id, "radiation");
-    });
-    if (!radiation) return;
-    for (int i = std::max(t_.clause.begin, begin_ - 8); i < std::min(t_.clause.end, end_ + 14); ++i) {
-      if (r_.at(i).used) continue;
-      auto bound = ReadBound(r_, i, t_.clause.end);
-      const bool range = bound && bound->bounds.low && bound->bounds.high && *bound->bounds.low < *bound->bounds.high;   // "of 54 to 66 Gy"
-      if (!bound || (!bound->has_comparison && !range)) continue;
-      const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
-      int marrow = bound->last + 1;
-      while (marrow <= bound->last + 4 && !r_.WordContains(marrow, {"marrow"})) ++marrow;
-      if (unit != nullptr && unit->dimension == "radiation_dose") {
-        for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
-          if (*end) **end *= unit->factor;
-        }
-        leaf_.dose_gy = bound->bounds;
-        r_.UseRange(i, bound->last);
-      } else if (unit != nullptr && bound->unit == "%" && r_.WordContains(marrow, {"marrow"})) {
-        leaf_.marrow_percent = bound->bounds;
-        r_.UseRange(i, marrow);
-      }
-      i = bound->last;
-    }
-  }
-
   // "At least two cycles of platinum doublet", "4 to 6 courses of chemotherapy".
   void AddCycles() {
     if (leaf_.quantifier != Quantifier::kAny) return;
@@ -231,7 +214,7 @@ class GroupReader {
     if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
-    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
+    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"});
     if ((t_.frame.window && !one_or_more) || of_name) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
@@ -247,9 +230,10 @@ class GroupReader {
       leaf_.count = count->bounds;
       if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
       // "Progressed on no more than one" is on one at least.
-      bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
-      if (demands && progressed && !leaf_.count->low) leaf_.count->low = 1;
+      if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;
     }
+    // "More than one prior chemotherapy or any other systemic treatment": of which of them is not told.
+    if (!at_least_one && !one_asked && !demands && leaf_.quantifier == Quantifier::kAny && leaf_.what.size() > 1) leaf_.said.push_back(AsSaid(r_, count->first, count->last + 1));
     r_.UseRange(count->first, count->last);
   }
 
@@ -353,7 +337,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     from = k;
   };
   for (size_t k = 1; k < anchors.size(); ++k) {
-    bool and_between = false, joined = false, comma = false, demand = false, told_anew = false;
+    bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       and_between = and_between || r.Is(i, Cue::kAnd);
       // "Progressed on X and have received one therapy which may include Y".
@@ -363,11 +347,15 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       demand = demand || r.Is(i, Cue::kMust);
       if (r.IsMark(i, '(')) ++depth;
       if (r.IsMark(i, ')')) --depth;
+      if (r.IsMark(i, ')') && depth == 0 && opened) joined = opened = false;   // "chemotherapy (2 cycles) and radiotherapy"
+      opened = opened || (r.IsMark(i, '(') && !joined);
       joined = joined || (r.IsAny(i, {Cue::kOr, Cue::kIncluding}) && !JoinsTimes(r, i)) || r.IsAnyMark(i, "/(");
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
-    if (surgery_there) cut(k);
+    // "More than one chemotherapy or any other systemic treatment": the count is of what stands before the "or".
+    const bool counted = t.mood == Mood::kProhibits && depth <= 0 && HasCue(r, anchors[k - 1].last + 1, anchors[k].first, {Cue::kOr}) && IsAnyOther(r, anchors[k].first) && CountBefore(r, t.clause, anchors[from].first);
+    if (surgery_there || counted) cut(k);
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.

@@ -125,4 +125,15 @@ bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& c
   return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
 }
 
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
+  std::vector<TreatmentAnchor> beside;
+  std::erase_if(*named, [&](const TreatmentAnchor& a) {
+    bool apart = a.last < count.first && HasCue(r, a.last + 1, count.first, {Cue::kOr});
+    for (int i = line_at + 1; i + 1 < a.first && a.first <= line_at + 8; ++i) apart = apart || (r.Is(i, Cue::kOr) && (r.WordIs(i + 1, "any") || r.Is(i + 1, Cue::kPrior)));
+    if (apart) beside.push_back(a);
+    return apart;
+  });
+  return beside;
+}
+
 }  // namespace trialmatch::rules

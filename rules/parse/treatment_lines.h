@@ -34,6 +34,10 @@ void AddMostBehind(Reading& reading, Clause clause, int end, CountReading* count
 // (including crizotinib)" gives an example.
 bool IncludedInSeveral(const Reading& reading, Clause clause, const TreatmentAnchor& counted, int therapy);
 
+// "Docetaxel or more than 2 lines of chemotherapy", "... or any prior docetaxel": takes out of `named` what is forbidden
+// whatever the count.
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& reading, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_

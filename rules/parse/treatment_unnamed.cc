@@ -18,7 +18,7 @@ bool IsPriorWord(const Reading& r, int i) {
 }
 
 // "Any prior treatment for NSCLC": whatever it was.
-bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+bool ReadTherapyOfThisCancer(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
   if (frame.naive) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!IsPriorWord(r, i)) continue;
@@ -28,14 +28,22 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, const TreatmentFrame& fr
     if (r.WordIsAny(behind, {"kind of", "type of", "form of"})) ++behind;
     const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, behind) ? behind : -1;
     if (noun < 0) continue;
-    const bool of_cancer = r.Is(noun + 1, Cue::kForThisCancer) ||
-                           (r.Is(noun + 1, Cue::kFor) && noun + 2 < clause.end && r.Find(noun + 2, TermKind::kDisease) != nullptr);
+    int whose = noun + 2;
+    while (whose + 1 < clause.end && whose < noun + 5 && r.IsAny(whose, {Cue::kFiller, Cue::kKnown})) ++whose;
+    const bool of_cancer = r.Is(noun + 1, Cue::kForThisCancer) || (r.Is(noun + 1, Cue::kFor) && whose < clause.end && r.Find(whose, TermKind::kDisease) != nullptr);
     if (!of_cancer) continue;
     TreatmentLeaf leaf;
     leaf.what = {"any_therapy"};
     leaf.for_this_cancer = true;
+    bool denied = TherapyDenied(r, clause, i);
+    if (frame.window) leaf.window = frame.window->window;
+    // "At least 4 weeks since prior treatment for NSCLC": a wait.
+    if (leaf.window.at_least) {
+      leaf.window.within = std::exchange(leaf.window.at_least, std::nullopt);
+      denied = mood != Mood::kProhibits;
+    }
     atoms.push_back(TreatmentAtom(r, std::move(leaf), i, noun, "treatment.of_this_cancer"));
-    atoms.back().negated = TherapyDenied(r, clause, i);
+    atoms.back().negated = denied;
     r.UseRange(i, noun);
     UseTreatmentFrame(r, clause, frame);
     return true;
@@ -142,9 +150,18 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
   return false;
 }
 
-bool ReadUnnamedTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadTherapyOfThisCancer(r, clause, frame, atoms) || ReadTherapyOfPurpose(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  return ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
+}
+
+bool RecursAfterPurpose(const Reading& r, Clause clause, const TreatmentFrame& frame, int progressed) {
+  if (!(frame.adjuvant || frame.neoadjuvant) || frame.planned) return false;
+  for (int i = progressed + 1; i < clause.end && i <= progressed + 12; ++i) {
+    if (r.IsAnyMark(i, ",;:.") || r.IsAny(i, {Cue::kNot, Cue::kNo}) || r.WordContains(i, {"not"})) return false;
+    if (r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
+  }
+  return false;
 }
 
 }  // namespace trialmatch::rules

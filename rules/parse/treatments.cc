@@ -137,11 +137,14 @@ class TreatmentReader {
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) count = CountBehindLines(r_, t_.clause, line_at_);
-    if (!count) return false;
+    // "(4 to 6 courses)" of one chemotherapy.
+    if (!count || (r_.WordStarts(line_at_, {"course"}) && count->bounds.low.value_or(0) > 2)) return false;
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
     if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
+    std::vector<TreatmentAnchor> beside;
+    if (t_.mood == Mood::kProhibits) beside = TakeBesideLines(r_, *count, line_at_, &named());
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
@@ -161,6 +164,12 @@ class TreatmentReader {
     if (each) leaf.what.clear();
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
+    for (const TreatmentAnchor& a : beside) {
+      TreatmentLeaf had;
+      had.what = a.ids;
+      Push(std::move(had), a.first, a.last, "treatment.had");
+      r_.UseRange(a.first, a.last);
+    }
     for (TreatmentAnchor& a : each_of) {
       TreatmentLeaf one;
       one.what = std::move(a.ids);
@@ -237,7 +246,7 @@ class TreatmentReader {
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
     const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
                          (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
-    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(progressed))))) {
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(r_, t_.clause, f, progressed))))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
@@ -253,7 +262,7 @@ class TreatmentReader {
       UseFrame();
       return;
     }
-    if (ReadUnnamedTherapy(r_, t_.clause, t_.frame, atoms_)) return;
+    if (ReadUnnamedTherapy(r_, t_.clause, t_.mood, t_.frame, atoms_)) return;
     int naive = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kNaive});
     if (naive < 0 || r_.at(naive).used || UntreatedIllness(r_, t_.clause, naive)) return;
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
@@ -271,6 +280,13 @@ class TreatmentReader {
     TreatmentLeaf leaf = OfSystemicTherapy();
     if (chemotherapy) leaf.what = {"chemotherapy"};
     leaf.for_this_cancer = true;
+    // "No prior treatment within 30 days".
+    const bool lately = bare && f.window && f.window->window.within && f.window->first > naive;
+    if (lately) {
+      leaf.what = {"any_therapy"};
+      leaf.for_this_cancer = false;
+      leaf.window = f.window->window;
+    }
     SetIntents(f, &leaf);
     if (leaf.intents.empty() && !chemotherapy && UntreatedAsAdvanced(naive)) leaf.intents = {"metastatic"};
     Push(std::move(leaf), naive, naive, "treatment.naive");
@@ -279,16 +295,6 @@ class TreatmentReader {
     const Entry* other = r_.WordStarts(naive, {"newly"}) && r_.Is(naive + 1, Cue::kOr) ? r_.Find(naive + 2, TermKind::kSetting) : nullptr;
     if (other != nullptr && other->id == "recurrent") atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), Expression::Opaque(r_.SpanOf(naive + 2, naive + 2)));
     UseFrame();
-  }
-
-  // "Relapse within 12 months of completion of adjuvant therapy".
-  bool RecursAfterPurpose(int progressed) const {
-    if (!(t_.frame.adjuvant || t_.frame.neoadjuvant) || t_.frame.planned) return false;
-    for (int i = progressed + 1; i < t_.clause.end && i <= progressed + 12; ++i) {
-      if (r_.IsAnyMark(i, ",;:.") || r_.IsAny(i, {Cue::kNot, Cue::kNo}) || r_.WordContains(i, {"not"})) return false;
-      if (r_.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
-    }
-    return false;
   }
 
   // "Previously untreated metastatic or recurrent NSCLC": what came before it was metastatic is not told.

@@ -89,6 +89,53 @@ bool NamesSeveralPrimaries(const Reading& r, Clause sentence) {
   return false;
 }
 
+namespace {
+
+// The therapy of a list that the bracket at `open` speaks of, when nothing else of the sentence is unread; "" else.
+std::string NamedBeforeBracket(const Reading& r, Clause sentence, int open) {
+  int close = open;
+  while (close < sentence.end && !r.IsMark(close, ')')) ++close;
+  if (close + 1 >= sentence.end || !(r.IsAnyMark(close + 1, ",/") || r.IsAny(close + 1, {Cue::kOr, Cue::kAnd}))) return "";
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (i == open) i = close;
+    if (r.IsKind(i, Item::Kind::kWord) && !r.at(i).used && !r.at(i).lead) return "";
+  }
+  const Entry* named = r.Find(open - 1, TermKind::kDrugClass);
+  if (named == nullptr) named = r.Find(open - 1, TermKind::kDrug);
+  return named != nullptr ? named->id : "";
+}
+
+// The leaf that lists `id` among other therapies, or nullptr.
+Expression* ListWith(const std::string& id, Expression* e) {
+  if (e->kind == Expression::Kind::kLeaf) {
+    const auto* leaf = std::get_if<TreatmentLeaf>(e->leaf.get());
+    const bool lists = leaf != nullptr && leaf->quantifier == TreatmentLeaf::Quantifier::kAny && !leaf->together && leaf->what.size() > 1 && std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end();
+    return lists ? e : nullptr;
+  }
+  if (e->kind != Expression::Kind::kAny) return nullptr;
+  for (Expression& child : e->children) {
+    if (Expression* found = ListWith(id, &child)) return found;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void LimitByUnread(const Reading& r, Clause sentence, Expression unread, Expression* content) {
+  const int except = r.FindCue(sentence.begin, sentence.end, {Cue::kExcept});
+  const bool sole = except > sentence.begin + 1 && r.IsMark(except - 1, '(') && r.FindCue(except + 1, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kIf}) < 0;
+  const std::string id = sole ? NamedBeforeBracket(r, sentence, except - 1) : "";
+  Expression* list = id.empty() ? nullptr : ListWith(id, content);
+  if (list == nullptr) {
+    *content = Expression::All(std::move(*content), std::move(unread));
+    return;
+  }
+  Expression one = *list;
+  std::get<TreatmentLeaf>(*one.leaf).what = {id};
+  std::erase(std::get<TreatmentLeaf>(*list->leaf).what, id);
+  *list = Expression::Any(std::move(*list), Expression::All(std::move(one), std::move(unread)));
+}
+
 void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* content) {
   Expression* demand = DemandBefore(r, turn, content);
   const bool narrows = r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand);

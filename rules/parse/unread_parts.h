@@ -24,6 +24,10 @@ bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
 // "Patients with two primary lung cancers are allowed": more than one, and no other tumour.
 bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
 
+// What was not read limits what is forbidden or allowed: an exception in brackets, where nothing else is unread, the
+// therapy before it alone ("chemotherapy, radiotherapy (except to bone) or surgery").
+void LimitByUnread(const Reading& reading, Clause sentence, Expression unread, Expression* content);
+
 // "SCLC, not treated with chemotherapy except for ...": `unread`, an exception at item `turn` that was not read, opens
 // another way beside the demand that it speaks of, of several the last before it; beside all of them where `turn` is no item. Of people with a tumour
 // or a gene it leaves out some ("EGFR mutation, excluding atypical ones"), and lets in nobody else.

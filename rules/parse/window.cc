@@ -233,14 +233,14 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     if (half_lives) {
       out.window.half_lives = half_lives;
       if (!duration && sense == Sense::kNoMoreThan) continue;
-      if (HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger})) out.window.which = Window::Which::kLonger;
+      if (HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger}) || r.Is(first - 1, Cue::kWhicheverLonger)) out.window.which = Window::Which::kLonger;
       else if (duration) out.window.which = Window::Which::kShorter;
       if (!duration && sense == Sense::kAtLeast) out.window.at_least = base::Duration{0, base::Duration::Unit::kDay};
       if (!duration && sense == Sense::kWithin) out.window.within = base::Duration{0, base::Duration::Unit::kDay};
     }
     out.first = start;
     out.last = tail;
-    out.which_said = HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
+    out.which_said = r.IsAny(first - 1, {Cue::kWhicheverShorter, Cue::kWhicheverLonger}) || HasCue(r, last, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     int which = FindCue(r, tail, std::min(clause.end, tail + 12), {Cue::kWhicheverLonger, Cue::kWhicheverShorter});
     if (half_lives && which >= 0) out.last = which;
     return out;

@@ -83,6 +83,9 @@ TEST(TreatmentTest, LocalTreatment) {
       {"radiation without a technique", Treated({Radiation("brain", "", "2025-10-15")}), Had({"wbrt"}), kUnknown},
       {"of the brain", Treated({srs}), at(Had({"radiation"}), "brain"), kMet},
       {"not of the thorax", Treated({srs}), at(Had({"radiation"}), "thorax"), kNotMet},
+      {"the head holds little marrow", Treated({srs}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = base::Bounds{.low = std::nullopt, .high = 25}; }), kMet},
+      {"the chest may hold more", Treated({thorax}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = base::Bounds{.low = std::nullopt, .high = 25}; }), kUnknown},
+      {"and is no large part of it", Treated({srs}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = AtLeast(25); }), kNotMet},
       {"a lobectomy is of the thorax", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"and with what was done beside it", Treated({{.kind = "surgery", .name = "lobectomy with lymph node dissection", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"an operation without a name", Treated({{.kind = "surgery", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kUnknown},
@@ -255,6 +258,25 @@ TEST(TreatmentTest, InATrial) {
       {"told otherwise", Treated({outside}), asked, kNotMet},
       {"a complete list tells of none", Treated({kAlectinib}), asked, kNotMet},
       {"an open list leaves it open", Treated({kAlectinib}, false), asked, kUnknown, {"treatments.alectinib", "treatments.alectinib.in_trial"}},
+  });
+}
+
+TEST(TreatmentTest, AnIllnessThatNeededSteroidsHadThem) {
+  const auto had = [](const char* status, const char* date) {
+    return [=](Patient& p) {
+      p.conditions = {Illness("pneumonitis", status, date)};
+      p.conditions[0].needed_steroids = true;
+      p.complete = {"medications", "conditions"};
+    };
+  };
+  TreatmentLeaf lately = Had({"corticosteroid"});
+  lately.window.within = Months(24);
+  TreatmentLeaf now = Had({"corticosteroid"});
+  now.ongoing = true;
+  Check({
+      {"within two years", had("past", "2025-01"), lately, kMet},
+      {"earlier", had("past", "2022-01"), lately, kNotMet},
+      {"no longer", had("past", "2025-01"), now, kNotMet},
   });
 }
 

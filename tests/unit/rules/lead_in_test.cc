@@ -25,6 +25,9 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"no illness, including", "Inclusion Criteria:\n\n* No cardiovascular disease, including:\n  * Stroke within 5 months",
        "  => [comorbidity, requires, full] constrains nothing\n"
        "  => [comorbidity, requires, full] NOT (stroke within 5 months)\n"},
+      {"no illness that would interfere, including", "Inclusion Criteria:\n\n* No illness that would interfere with participation in the study, including:\n  * Creatinine > 2 mg/dL",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [lab, requires, full] NOT (creatinine more than 2 mg/dL)\n"},
       {"one of these tumours, beside it", "Inclusion Criteria:\n\n* Patients with one of the following indications:\n* Metastatic melanoma\n* NSCLC after platinum\n* (Part A only) Sarcoma\n* ECOG 0",
        "  => [disease, requires, full] (setting metastatic AND disease melanoma) OR (disease nsclc AND had platinum) OR disease sarcoma\n"
        "  => [performance, requires, full] ecog 0\n"},
@@ -33,11 +36,27 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"
        "  => [comorbidity, prohibits, full] NOT (unstable_angina)\n"
        "  => [comorbidity, prohibits, full] NOT (stroke within 5 months)\n"},
+      {"a list of ways beside its announcement", "Inclusion Criteria:\n\n* One or both of the following:\n* EGFR exon 19 deletion\n* Response to gefitinib\n* ECOG 0\n* Stage IV",
+       "  => [logistics, requires, full] checked by the study site\n"
+       "  => [biomarker, requires, partial] EGFR mutation exon 19 deletion OR not understood\n"
+       "  => [prior_therapy, requires, partial] had gefitinib with response OR not understood\n"
+       "  => [performance, requires, full] ecog 0\n"
+       "  => [stage_setting, requires, full] stage IV\n"},
+      {"defined by a list beside it", "Exclusion Criteria:\n\n* Heart disease as defined by any of the following:\n* Stroke",
+       "  => [comorbidity, prohibits, partial] NOT (heart_disease AND not understood)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke)\n"},
+      {"not limited to a list beside it", "Exclusion Criteria:\n\n* Heart disease including but not limited to any of the following:\n* Stroke",
+       "  => [comorbidity, prohibits, full] NOT (heart_disease)\n"
+       "  => [comorbidity, prohibits, full] NOT (stroke)\n"},
       {"why they are left out", "Exclusion Criteria:\n\n* Patients with these histologies are not eligible given the known risk of bleeding with docetaxel:\n  * Squamous NSCLC",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [disease, prohibits, full] NOT (disease squamous_nsclc)\n"},
       {"an interval, and no therapy", "Inclusion Criteria:\n\n* A washout period from prior anticancer therapies, as detailed below:\n  * Prior antibodies: 4 weeks",
        "  => [prior_therapy, requires, partial] constrains nothing\n"
+       "  => [prior_therapy, requires, none] not understood\n"},
+      {"intervals with examples in brackets", "Inclusion Criteria:\n\n* Time since prior therapy, as below:\n  * Chemotherapy - at least 21 days\n  * Monoclonal antibody(ies) - at least 28 days",
+       "  => [other, requires, full] constrains nothing\n"
+       "  => [washout, requires, full] NOT (had chemotherapy within 21 days)\n"
        "  => [prior_therapy, requires, none] not understood\n"},
       {"what a word means", "Inclusion Criteria:\n\n* Refractory disease is defined as progression during the last therapy.\n* Adequate marrow function is defined as ANC >= 1.5 x 10^9/L.",
        "  => [prior_therapy, permits, full] allowed, constrains nothing\n"
