@@ -22,6 +22,8 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepPlaceOfBiopsy(atom, leaf);
+    KeepOrder(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
@@ -97,6 +99,36 @@ class Qualifier {
     int last = aim;
     while (last + 1 < c_.end && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kAnd}) && last < aim + 14) ++last;
     if (last > aim) Keep(leaf, aim, last);
+  }
+
+  // "Radiation at the biopsy site": none elsewhere.
+  void KeepPlaceOfBiopsy(const Atom& atom, TreatmentLeaf* leaf) {
+    if (!IsKind(*leaf, "radiation")) return;
+    for (int i = atom.last + 1; i < std::min(c_.end, atom.last + 6) && !r_.IsAnyMark(i, ",;:."); ++i) {
+      if (r_.WordStarts(i, {"biops"}) && r_.WordStarts(i + 1, {"site", "lesion"})) return Keep(leaf, atom.last + 1, i + 1);
+    }
+  }
+
+  // "Systemic therapy after a checkpoint inhibitor": not what came before it.
+  void KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
+    if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
+    constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+    for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
+      if (!r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"}) || !r_.IsTermOf(after - 1, kTherapies)) continue;
+      int last = after + 1;
+      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && (r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
+      if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return;
+      std::vector<std::string> before;
+      for (int i = atom.first; i < after; ++i) {
+        for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass}) {
+          const Entry* therapy = r_.Find(i, kind);
+          if (therapy != nullptr && std::find(before.begin(), before.end(), therapy->id) == before.end()) before.push_back(therapy->id);
+        }
+      }
+      std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
+      if (leaf->what.empty()) leaf->what = std::move(before);
+      return Keep(leaf, after, last);
+    }
   }
 
   // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.

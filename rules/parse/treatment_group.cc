@@ -132,6 +132,8 @@ class GroupReader {
     SetIntents(f, &leaf_);
     if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
     if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
+    // "Neoadjuvant chemotherapy and surgery".
+    if (std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); })) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.
@@ -310,10 +312,7 @@ class GroupReader {
 }  // namespace
 
 Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, const char* rule) {
-  Atom atom;
-  atom.first = first;
-  atom.last = last;
-  atom.topic = TopicOf(leaf, r.lexicon());
+  Atom atom = {.topic = TopicOf(leaf, r.lexicon()), .first = first, .last = last};
   atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
   return atom;
 }

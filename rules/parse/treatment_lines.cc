@@ -25,7 +25,10 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
   for (int i = line_at + 1; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kLine)) continue;
     auto next = CountBefore(r, clause, i);
-    if (next && next->first > line_at && !next->exact && merge(next->bounds)) {
+    // "At least one platinum-based line, and no more than one additional line": beside those.
+    bool additional = false;
+    for (int k = next ? next->first : i; k < i; ++k) additional = additional || r.WordIsAny(k, {"additional", "further", "other", "more"});
+    if (next && next->first > line_at && !next->exact && !additional && merge(next->bounds)) {
       r.UseRange(r.Is(next->first - 1, Cue::kHowever) ? next->first - 1 : next->first, next->last);
       return;
     }

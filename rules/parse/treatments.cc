@@ -29,6 +29,9 @@ class TreatmentReader {
     t_.mood = mood;
     t_.frame = ReadTreatmentFrame(r_, clause);
     t_.anchors = ReadTreatmentAnchors(r_, clause, mood, t_.frame);
+    if (t_.frame.window && !named().empty() && FollowsIllness()) {
+      if (auto own = OwnWindowBehindIllness(r_, clause, *t_.frame.window, named().front().first, &t_.frame.window_shared)) t_.frame.window = own;
+    }
     t_.frame.window_of_illness = t_.frame.window && WindowOfIllness();
     if (t_.frame.window_of_illness) t_.frame.window.reset();
     line_at_ = FindCue(r_, clause.begin, clause.end, {Cue::kLine});
@@ -61,13 +64,12 @@ class TreatmentReader {
     return HasCue(r_, t_.clause.begin, t_.clause.end, cues);
   }
 
+  bool FollowsIllness() const { return t_.mood == Mood::kProhibits && named().front().first > t_.frame.window->last && StandsBehindIllness(r_, t_.clause, *t_.frame.window); }
+
   // "Pulmonary embolism within 3 months, severe asthma, or prior pneumonectomy": the time is of what stands before it.
   bool WindowOfIllness() const {
     const WindowReading& w = *t_.frame.window;
-    int before = w.first - 1;
-    if (named().empty() || t_.mood != Mood::kProhibits || named().front().first <= w.last) return false;
-    while (before > t_.clause.begin && (r_.Is(before, Cue::kFiller) || r_.IsMark(before, '('))) --before;
-    if (!r_.IsTerm(before, TermKind::kCondition) || r_.at(before).used) return false;
+    if (named().empty() || !FollowsIllness()) return false;
     int joint = w.first;
     while (joint < named().front().first && !r_.IsAnyMark(joint, ",;)") && !r_.IsAny(joint, {Cue::kOr, Cue::kAnd})) ++joint;
     return joint < named().front().first && (r_.Is(named().front().first - 1, Cue::kPrior) || r_.WordStarts(named().front().first, {"prior", "previous"}) || r_.Is(named().front().first - 2, Cue::kPrior));
@@ -78,9 +80,7 @@ class TreatmentReader {
     for (const TreatmentAnchor& a : named()) r_.UseRange(a.first, a.last);
   }
 
-  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) {
-    atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule));
-  }
+  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) { atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule)); }
 
   void PushLogistics(const char* rule) {
     Atom atom;
@@ -354,6 +354,8 @@ class TreatmentReader {
   bool ReadOnly() {
     int only = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kOnly});
     if (only <= front().first || named().size() < 2 || back().first <= only) return false;
+    // "Platinum (patients with non-target lesions only are eligible), chemotherapy": of other words.
+    for (int k = only; k < back().first; ++k) if (r_.IsAnyMark(k, ")(")) return false;
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kOnly;
     for (const TreatmentAnchor& a : named()) {
