@@ -9,6 +9,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 
@@ -16,6 +17,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const Lexicon& lexicon = r.lexicon();
   std::vector<NamedDisease> diseases, named;  // without the examples, and with them
   std::vector<std::string> excepted;
+  std::string taken_out;  // the last of `excepted` by a denial
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
   std::vector<NamedDisease> examples;
@@ -27,7 +29,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
   int depth = 0;
@@ -43,7 +45,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const int settings_end = of_others || people ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
-  std::string last_stage;
+  std::string last_stage, denied_id;  // a tumour that a list denies
   std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
   auto phrase = phrases.begin();
   const auto tell_of_all = [&](const std::string& setting, int i) {
@@ -153,6 +155,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
       Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
       atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
+      // "Stage IV, or stage IIIB (with metastasis to supraclavicular nodes)": of one of the ways.
+      if (depth > 0 && branches.size() > 1) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
       TellSites(r, std::move(atom), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, sites.back());
       i = sites.back();
@@ -266,9 +270,16 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
       const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
-      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
+      // "Squamous or adenocarcinoma, no small cell carcinoma".
+      if (disease->id == denied_id) {
+        r.Use(i);
+        continue;
+      }
+      const bool denied = !diseases.empty() && !negated_disease && disease->id != "malignant_effusion" && DeniedInList(r, disease_last, i);
+      if (denied) denied_id = disease->id;
+      if (denied || (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i))))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
-        atoms.back().negated = no_effusion;
+        atoms.back().negated = denied || no_effusion;
         r.Use(i);
         continue;
       }
@@ -303,6 +314,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      // "NSCLC without a small cell component", "solid tumors, no melanoma".
+      if (!diseases.empty() && !negated_disease && DeniesTumour(r, disease_last + 1, i) && DeniedBefore(r, clause, i)) {
+        if (TakesOutTumour(r, diseases, disease->id, i)) excepted.push_back(taken_out = disease->id);
+        continue;
+      }
+      if (disease->id == taken_out) continue;   // "no mixed tumour with a small cell component"
       if (!diseases.empty()) scope.Pass(r, disease_last, i);
       const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
       if (example && examples.empty()) {
@@ -316,7 +333,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
         const bool but_for = except_at > clause.begin && except_at < i && (setting_told || people);
-        negated_disease = but_for || DeniedBefore(r, clause, i);
+        negated_disease = but_for || (DeniedBefore(r, clause, i) && !(setting_told && DeniedBehindComma(r, clause, i)));
         if (but_for) r.Use(except_at);
       }
       disease_last = i;
@@ -350,6 +367,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
+    // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
+    if (excepted == kept) {
+      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
+    }
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
