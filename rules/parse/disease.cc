@@ -241,6 +241,14 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         DiseaseBranch* branch = &branches.back();
+        // "No distant metastases (stage I to III)": of what stage that is.
+        const bool unspread = negated_setting && r.IsMark(i - 1, '(') && branch->stages.empty() && !branch->extents.empty() && branch->extents.back() == "metastatic" && !stages->last_stage.starts_with("IV");
+        if (unspread && DeniedBefore(r, clause, i)) {
+          atoms.push_back({.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages->stages, 0, i, stages->last, "stage.group"), .topic = Topic::kStageSetting, .first = i, .last = stages->last});
+          r.UseRange(i, stages->last);
+          i = stages->last;
+          continue;
+        }
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
