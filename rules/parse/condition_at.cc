@@ -100,4 +100,20 @@ void UseRegardless(Reading& r, Clause sentence) {
   }
 }
 
+bool OfCountry(const Reading& r, Clause words, Part* who) {
+  OneOfLeaf leaf{OneOfLeaf::Attribute::kCountry, {}, {}, 0};
+  for (int i = words.begin; i < words.end; ++i) {
+    const Entry* place = r.Word(i).size() > 1 && !r.WordIs(i, "in") ? r.Find(i, TermKind::kPlace) : nullptr;
+    if (place != nullptr) leaf.values.push_back(place->id);
+    const bool joins = place != nullptr || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kFor, Cue::kOnly, Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kIf}) || r.Find(i, TermKind::kPlain) != nullptr ||
+                       r.WordStarts(i, {"in", "site", "patient", "participant", "subject", "enrolled", "center", "centre", "the"});
+    if (!joins) return false;
+  }
+  if (leaf.values.empty()) return false;
+  const base::Span span = r.SpanOf(words.begin, words.end - 1);
+  who->content = Expression::OfLeaf(std::move(leaf), span, "country");
+  who->found = true;
+  return true;
+}
+
 }  // namespace trialmatch::rules

@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_CONDITION_AT_H_
 
 #include "rules/parse/mood.h"
+#include "rules/parse/part.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -21,6 +22,9 @@ int BracketBeforeMore(const Reading& reading, Clause sentence, int i);
 
 // "A negative result is required for all non-squamous histologies": the word behind the demand that says for whom, or -1.
 int DemandedForWhom(const Reading& reading, Clause sentence);
+
+// "For Japan only": who lives there, when the words say no more.
+bool OfCountry(const Reading& reading, Clause words, Part* who);
 
 // "Regardless of brain metastases", "whether or not treated before": what follows does not matter, and is passed over.
 void UseRegardless(Reading& reading, Clause sentence);

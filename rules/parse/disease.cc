@@ -27,7 +27,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
   int depth = 0;
@@ -43,7 +43,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const int settings_end = of_others || people ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
-  std::string last_stage;
+  std::string last_stage, denied_id;  // a tumour that a list denies
   std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
   auto phrase = phrases.begin();
   const auto tell_of_all = [&](const std::string& setting, int i) {
@@ -101,8 +101,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       int k = i + 1;
       while (k < clause.end && k < i + 12 && (r.IsMark(k, ',') || r.IsMark(k, '/') || r.Is(k, Cue::kOr) || r.Is(k, Cue::kAnd) || r.Find(k, TermKind::kSite) != nullptr || r.WordIs(k, "cell"))) ++k;
       const Entry* cancer = k < clause.end && k > i + 1 ? r.Find(k, TermKind::kDisease) : nullptr;
-      const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr;
-      if (theirs != nullptr) {
+      if (const Entry* theirs = cancer != nullptr && cancer->id.ends_with("_cancer") ? lexicon.Find(TermKind::kDisease, organ->id + "_cancer") : nullptr) {
         if (!diseases.empty()) scope.Pass(r, disease_last, i);
         const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, theirs->id, diseases.back().id);
         if (!example) diseases.push_back({theirs->id, i});
@@ -154,6 +153,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
       Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
       atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
+      // "Stage IV, or stage IIIB (with metastasis to supraclavicular nodes)": of one of the ways.
+      if (depth > 0 && branches.size() > 1) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
       TellSites(r, std::move(atom), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, sites.back());
       i = sites.back();
@@ -231,21 +232,16 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool goes_on = i == stage_goes_on;
     const bool may_start = goes_on || r.Is(i, Cue::kStage) ||
                            (r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() >= 2 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})));
-    if (may_start && OfFormerDiagnosis(r, clause, i)) {
-      if (auto former = ReadStages(r, i, clause.end)) {
-        r.UseRange(i, former->last);
-        i = former->last;
-        continue;
-      }
+    if (const auto former = may_start && OfFormerDiagnosis(r, clause, i) ? ReadStages(r, i, clause.end) : std::nullopt) {
+      r.UseRange(i, former->last);
+      i = former->last;
+      continue;
     }
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         DiseaseBranch* branch = &branches.back();
-        // "No distant metastases (stage I to III)": of what stage that is.
-        const bool unspread = negated_setting && r.IsMark(i - 1, '(') && branch->stages.empty() && !branch->extents.empty() && branch->extents.back() == "metastatic" && !stages->last_stage.starts_with("IV");
-        if (unspread && DeniedBefore(r, clause, i)) {
-          atoms.push_back({.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages->stages, 0, i, stages->last, "stage.group"), .topic = Topic::kStageSetting, .first = i, .last = stages->last});
-          r.UseRange(i, stages->last);
+        if (std::optional<Atom> unspread = negated_setting && DeniedBefore(r, clause, i) ? StageOfUnspread(r, *stages, *branch) : std::nullopt) {
+          atoms.push_back(*std::move(unspread));
           i = stages->last;
           continue;
         }
@@ -269,15 +265,22 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
       const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
       if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"}) || IsOnlyRisked(r, i)) continue;
-      if (IsMeasuredBy(r, clause, i)) {
+      if (IsMeasuredBy(r, clause, i) || QualifiesMetastasis(r, i, disease->id)) {
         r.at(i).used = r.at(i).aside = true;
         continue;
       }
       // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
       const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
-      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
+      // "Squamous or adenocarcinoma, no small cell carcinoma".
+      if (disease->id == denied_id) {
+        r.Use(i);
+        continue;
+      }
+      const bool denied = !diseases.empty() && !negated_disease && disease->id != "malignant_effusion" && DeniedInList(r, disease_last, i);
+      if (denied) denied_id = disease->id;
+      if (denied || (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i))))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
-        atoms.back().negated = no_effusion;
+        atoms.back().negated = denied || no_effusion;
         r.Use(i);
         continue;
       }
@@ -325,7 +328,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
         const bool but_for = except_at > clause.begin && except_at < i && (setting_told || people);
-        negated_disease = but_for || DeniedBefore(r, clause, i);
+        negated_disease = but_for || (DeniedBefore(r, clause, i) && !(setting_told && DeniedBehindComma(r, clause, i)));
         if (but_for) r.Use(except_at);
       }
       disease_last = i;
@@ -359,12 +362,18 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
+    // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
+    if (excepted == kept) {
+      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
+    }
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
+  const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
   std::vector<Expression> ways;
   int first = -1, last = -1;
   for (DiseaseBranch& branch : branches) {
@@ -381,6 +390,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.topic = Topic::kStageSetting;
     atom.negated = negated_setting;
     atom.expression = Expression::Any(std::move(ways));
+    if (course) atom.expression = Expression::All(ToExpression(r, *course), std::move(atom.expression));
     if (negated_setting) LimitToCause(r, last, &atom.expression);
     else if (OrRefuses(r, clause, first, last)) AllowRefusal(&atom.expression);
     atoms.push_back(std::move(atom));

@@ -33,6 +33,30 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches) {
   }
 }
 
+std::optional<DiseaseBranch> TakeCourse(const Reading& r, std::vector<DiseaseBranch>* branches) {
+  for (size_t b = 0; b + 1 < branches->size(); ++b) {
+    const DiseaseBranch& one = (*branches)[b];
+    DiseaseBranch& next = (*branches)[b + 1];
+    const bool bare = one.extents == std::vector<std::string>{"recurrent"} && one.besides.empty() && one.stages.empty() && one.lacking.empty();
+    const Entry* refractory = r.Find(next.first, TermKind::kSetting);
+    if (!bare || next.extents.empty() || refractory == nullptr || refractory->id != "refractory" || next.first > one.last + 2 || !r.IsMark(next.first + 1, ',')) continue;
+    DiseaseBranch course = one;
+    course.extents.push_back(refractory->id);
+    course.last = next.first;
+    std::erase(next.besides, refractory->id);
+    branches->erase(branches->begin() + static_cast<std::ptrdiff_t>(b));
+    return course;
+  }
+  return std::nullopt;
+}
+
+std::optional<Atom> StageOfUnspread(Reading& r, const StageReading& stages, const DiseaseBranch& branch) {
+  const bool metastatic = !branch.extents.empty() && branch.extents.back() == "metastatic";
+  if (!metastatic || !branch.stages.empty() || !r.IsMark(stages.first - 1, '(') || stages.last_stage.starts_with("IV")) return std::nullopt;
+  r.UseRange(stages.first, stages.last);
+  return Atom{.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages.stages, 0, stages.first, stages.last, "stage.group"), .topic = Topic::kStageSetting, .first = stages.first, .last = stages.last};
+}
+
 Expression AnyOfTnm(const Reading& r, const std::vector<TnmReading::Combination>& combinations, int edition, int first, int last) {
   std::vector<Expression> ways;
   for (const TnmReading::Combination& way : combinations) {
@@ -77,6 +101,10 @@ bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tn
   const bool m0 = tnm.ways == std::vector<TnmReading::Combination>{{{"M0"}}} && r.IsMark(i - 1, '(') && i - 2 >= clause.begin && r.Find(i - 2, TermKind::kSetting) != nullptr && DeniedBefore(r, clause, i - 2);
   if (m0) r.Use(i);
   return m0;
+}
+
+bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
+  return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
 }
 
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {

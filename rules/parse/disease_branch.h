@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
@@ -43,6 +45,13 @@ void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranc
 // "Inoperable or unresectable stage III": two words for the same of one stage.
 void DropSameTwice(std::vector<DiseaseBranch>* branches);
 
+// "Relapsed or refractory, metastatic or locally advanced": the first two tell the course, whatever the extent behind the comma. Takes
+// them out of the branches.
+std::optional<DiseaseBranch> TakeCourse(const Reading& reading, std::vector<DiseaseBranch>* branches);
+
+// "No distant metastases (stage I to III)", denied: the stages in the bracket are those of a tumour that has not spread, and are used.
+std::optional<Atom> StageOfUnspread(Reading& reading, const StageReading& stages, const DiseaseBranch& branch);
+
 // "Any of T1-2 N0, T3": an expression.
 Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combination>& ways, int edition, int first, int last);
 
@@ -56,6 +65,9 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
 
 // "No distant metastases (M0)": the category is used.
 bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
+
+// "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
+bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
 

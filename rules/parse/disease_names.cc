@@ -190,4 +190,21 @@ bool OrAnotherExtent(const Reading& r, int i, int end) {
   return other != nullptr && other->id != "metastatic";
 }
 
+bool DeniedBehindComma(const Reading& r, Clause clause, int i) {
+  int k = i - 1, depth = 0;
+  while (k >= clause.begin && !r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) {
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(')) --depth;
+    if (r.IsMark(k, ',') && depth <= 0) return true;
+    --k;
+  }
+  return false;
+}
+
+bool DeniedInList(const Reading& r, int before, int i) {
+  int k = i - 1;
+  while (k > before && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(k, {"mixed", "any", "evidence of", "predominant", "pure", "other", "histologic"}) || r.WordStarts(k, {"presence of"}))) --k;
+  return k > before && r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.WordIsAny(k, {"no", "without", "without any", "no evidence of", "without evidence of", "absence of"});
+}
+
 }  // namespace trialmatch::rules

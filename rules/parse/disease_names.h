@@ -65,6 +65,12 @@ bool DescribesIllness(Reading& reading, int i, int end);
 // "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
 bool OrAnotherExtent(const Reading& reading, int i, int end);
 
+// "Inoperable, with no invasion, stage IA": a comma stands between the nearest denial before `i` and it.
+bool DeniedBehindComma(const Reading& reading, Clause clause, int i);
+
+// "Adenocarcinoma, no mixed small cell carcinoma": the tumour at `i` is denied, and the one named at `before` is not.
+bool DeniedInList(const Reading& reading, int before, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_NAMES_H_

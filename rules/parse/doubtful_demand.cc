@@ -186,7 +186,10 @@ class DemandReader {
   bool IsOfExceptions(const OneOfLeaf& tumour) const {
     constexpr std::string_view kLeftOut[] = {"cervical_carcinoma_in_situ", "carcinoma_in_situ", "skin_cancer_nonmelanoma", "basal_cell_carcinoma", "in_situ_cancer"};
     const bool left_out = std::all_of(tumour.values.begin(), tumour.values.end(), [&](const std::string& id) { return std::find(std::begin(kLeftOut), std::end(kLeftOut), id) != std::end(kLeftOut); });
-    if (tumour.attribute != OneOfLeaf::Attribute::kDisease || !left_out || c_.end - own_ > 8) return false;
+    if (tumour.attribute != OneOfLeaf::Attribute::kDisease) return false;
+    // "The time requirement does not apply to those with a basal cell carcinoma": among the exclusions nobody is asked to have it.
+    if (section_ == Section::kExclusion) return std::any_of(tumour.values.begin(), tumour.values.end(), [&](const std::string& id) { return std::find(std::begin(kLeftOut), std::end(kLeftOut), id) != std::end(kLeftOut); });
+    if (!left_out || c_.end - own_ > 8) return false;
     for (int k = own_; k < c_.end; ++k) {
       if (r_.IsAny(k, {Cue::kDiagnosis, Cue::kMust, Cue::kStatus}) || r_.WordContains(k, {"confirm", "patient", "histolog"})) return false;
     }
@@ -266,7 +269,9 @@ class DemandReader {
       doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout());
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
       if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
-      doubtful = IsDoubtful(*brain, at);
+      // "Does not have leptomeningeal disease" among the exclusions: nobody is asked to have it.
+      const bool bad = brain->site == BrainLeaf::Site::kLeptomeningeal || brain->active.value_or(false) || brain->progressing.value_or(false) || brain->symptomatic.value_or(false);
+      doubtful = IsDoubtful(*brain, at) || (section_ == Section::kExclusion && bad && rank == Rank::kAlone);
     } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
       // Nobody is asked to wear lenses or to carry a device.
       doubtful = fact->fact == "contact_lenses" || fact->fact == "implanted_device";

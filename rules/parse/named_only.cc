@@ -102,8 +102,8 @@ const TreatmentLeaf* LocalTreatment(const Reading& r, const Atom& atom) {
 int LesionsBehind(const Reading& r, Clause clause, int last) {
   bool joined = false;
   for (int k = last + 1; k < clause.end && k <= last + 9; ++k) {
-    const bool to = r.Is(k, Cue::kTo) || r.WordIsAny(k, {"to", "of", "of the", "involving", "on", "inclusive of", "inclusive"}) || (joined && r.IsMark(k, '(') && r.WordIs(k + 1, "s") && r.IsMark(k + 2, ')'));
-    if (!joined && !to && !r.IsAnyMark(k, ")]")) return -1;
+    const bool to = r.Is(k, Cue::kTo) || r.WordIsAny(k, {"to", "of", "of the", "involving", "on", "inclusive of", "inclusive"}) || r.WordStarts(k, {"include", "not include"}) || (joined && r.IsMark(k, '(') && r.WordIs(k + 1, "s") && r.IsMark(k + 2, ')'));
+    if (!joined && !to && !r.IsAnyMark(k, ")]") && !r.IsAny(k, {Cue::kMustNot, Cue::kFiller})) return -1;
     joined = joined || to;
     if ((r.IsAnyMark(k, ",;:(") && !to) || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWithin, Cue::kWho, Cue::kReference})) return -1;
     const Entry* fact = r.Find(k, TermKind::kFact);

@@ -53,12 +53,13 @@ class DenialReader {
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
     // "Other investigational agents or chemotherapy": beside the study.
     const bool generic = leaf.except.empty() && AllOf(leaf, [&](const std::string& id) { return id == "investigational_agent" || id == "any_therapy" || id == "systemic_therapy" || id == "chemotherapy" || IsMedication(r_.lexicon(), id); });
+    if (generic && !SaysPrior() && r_.WordStarts(at.first, {"other ", "another ", "alternative ", "any other "})) return true;
     if (generic && at.first - 1 <= c_.begin + 2 && r_.WordIsAny(at.first - 1, {"other", "another", "any other"}) && !SaysPrior()) return true;
     if (IsToldWhich(at) || (leaf.outcome == TreatmentLeaf::Outcome::kProgression && IsForecast())) return true;
     for (int k = at.first - 1; k >= c_.begin && k >= at.first - 3; --k) {
       if (r_.WordStarts(k, {"recent"})) return true;
     }
-    return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"});
+    return r_.WordStarts(at.last + 1, {"affecting", "interfering", "impairing", "that could affect", "that may affect", "that would preclude", "likely to affect"}) || (at.first <= c_.begin + 4 && r_.WordIsAny(at.last + 1, {"requires", "require"}));
   }
 
   // "Radiotherapy that includes all target lesions", right behind item `last`.

@@ -123,7 +123,7 @@ class SentenceReader {
     int colon = PrefixEnd(r_, own, end_);
     if (colon <= own) return false;
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
-    if (!who.found) return false;
+    if (!who.found && !OfCountry(r_, {own, colon}, &who)) return false;
     r_.UseRange(own, colon);
     if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt) {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));

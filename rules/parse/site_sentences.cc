@@ -316,6 +316,29 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
          !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kAtLeast});
 }
 
+// "Lesions treated with radiation before must have grown to be used as target lesions": which lesions count.
+bool AsksLesionsToHaveGrown(const Reading& r, Clause sentence, Section section) {
+  constexpr WordPattern kLesion[] = {"lesion"};
+  if (section == Section::kExclusion || !r.MayHoldWord(kLesion) || !r.MayHoldCue({Cue::kMust}) || NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}))) return false;
+  const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
+  int first = sentence.begin;
+  while (first < must && !r.WordContains(first, kLesion)) {
+    const bool joins = r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kHowever, Cue::kNote, Cue::kIf}) || r.WordIsAny(first, {"any", "all", "tumor", "tumour", "target"}) || r.IsTerm(first, TermKind::kDrugClass);
+    if (!joins) return false;
+    ++first;
+  }
+  // "If that is the only lesion, it must have grown": asked of who has no other.
+  if (first >= must || HasCue(r, sentence.begin, must, {Cue::kAtLeast, Cue::kCnsMetastasis, Cue::kOnly})) return false;
+  bool local = false, grown = false, counts = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+    local = local || (i < must && therapy != nullptr && (r.lexicon().DrugIsA(therapy->id, "radiation") || r.lexicon().DrugIsA(therapy->id, "local_therapy")));
+    grown = grown || (i > must && (r.Is(i, Cue::kProgressed) || r.WordContains(i, {"progress", "grown", "growth", "increas"})));
+    counts = counts || (i > must && (r.WordContains(i, {"target", "measurable", "index", "evaluable"}) || r.WordStarts(i, {"consider", "count", "select", "used", "includ"})));
+  }
+  return local && grown && counts;
+}
+
 // "Examples of suspected pneumonitis include fibrosis".
 bool GivesExamples(const Reading& r, Clause sentence) {
   int first = sentence.begin;
@@ -351,7 +374,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
-         DefinesIrradiatedLesion(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
          SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || (section == Section::kInclusion && ListsTumoursAsExamples(r, sentence));
 }

@@ -297,7 +297,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
     else if (unavailable && !exhausted && !inappropriate && given < 0 && NoneExists(r, clause, i)) leaf.kind = StandardTherapyLeaf::Kind::kNone;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
-    else leaf.kind = StandardTherapyLeaf::Kind::kFailed;
+    else leaf.kind = ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailed;
     int first = i, last = i;
     const int own_end = EndBeforeOtherTherapy(r, clause, i);
     for (int k = clause.begin; k < own_end; ++k) {

@@ -22,9 +22,12 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepPlaceOfBiopsy(atom, leaf);
+    KeepOrder(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
+    KeepWhich(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -98,6 +101,36 @@ class Qualifier {
     if (last > aim) Keep(leaf, aim, last);
   }
 
+  // "Radiation at the biopsy site": none elsewhere.
+  void KeepPlaceOfBiopsy(const Atom& atom, TreatmentLeaf* leaf) {
+    if (!IsKind(*leaf, "radiation")) return;
+    for (int i = atom.last + 1; i < std::min(c_.end, atom.last + 6) && !r_.IsAnyMark(i, ",;:."); ++i) {
+      if (r_.WordStarts(i, {"biops"}) && r_.WordStarts(i + 1, {"site", "lesion"})) return Keep(leaf, atom.last + 1, i + 1);
+    }
+  }
+
+  // "Systemic therapy after a checkpoint inhibitor": not what came before it.
+  void KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
+    if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
+    constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+    for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
+      if (!r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"}) || !r_.IsTermOf(after - 1, kTherapies)) continue;
+      int last = after + 1;
+      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && (r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
+      if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return;
+      std::vector<std::string> before;
+      for (int i = atom.first; i < after; ++i) {
+        for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass}) {
+          const Entry* therapy = r_.Find(i, kind);
+          if (therapy != nullptr && std::find(before.begin(), before.end(), therapy->id) == before.end()) before.push_back(therapy->id);
+        }
+      }
+      std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
+      if (leaf->what.empty()) leaf->what = std::move(before);
+      return Keep(leaf, after, last);
+    }
+  }
+
   // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.
   void KeepAbility(const Atom& atom, TreatmentLeaf* leaf) {
     int who = atom.last + 1;
@@ -112,6 +145,31 @@ class Qualifier {
   void KeepRoute(const Atom& atom, TreatmentLeaf* leaf) {
     for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3 && !r_.at(i).used; --i) {
       if (r_.WordStarts(i, {"intrapleural", "intra-pleural", "intraperitoneal", "intra-arterial", "intraarterial", "intravesical", "intracavit", "intratumo"})) return Keep(leaf, i, atom.first - 1);
+    }
+  }
+
+  // "Protocol-prohibited therapies", "the investigational agents being tested in this study", "investigational treatment for an
+  // EGFR mutation", "a single lesion in a prior radiation field": of some of them.
+  void KeepWhich(const Atom& atom, TreatmentLeaf* leaf) {
+    constexpr std::string_view kGeneral[] = {"any_therapy", "systemic_therapy", "investigational_agent", "targeted_therapy", "unlisted_agent", "local_therapy"};
+    const bool general = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral); });
+    for (int i = atom.first - 1; general && i >= c_.begin && i >= atom.first - 3 && !r_.IsAnyMark(i, ",;:."); --i) {
+      if (r_.WordContains(i, {"prohibited", "disallowed"})) return Keep(leaf, i, i);
+    }
+    const int next = atom.last + 1;
+    if (general && (r_.WordIsAny(next, {"being tested", "under study"}) || (r_.WordIs(next, "being") && r_.WordContains(next + 1, {"test", "stud", "investigat", "evaluat"})))) return Keep(leaf, next, next + 1);
+    const bool purpose = r_.Is(next, Cue::kFor) || r_.WordIs(next, "for");
+    for (int i = next + 1; general && purpose && i < c_.end && i <= next + 3; ++i) {
+      if (r_.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}))) {
+        int last = i;
+        while (last + 1 < c_.end && last < i + 4 && (r_.IsTermOf(last + 1, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration})) || r_.WordStarts(last + 1, {"mutation", "alteration", "fusion", "rearrange"}))) ++last;
+        return Keep(leaf, next, last);
+      }
+      if (!r_.Is(i, Cue::kFiller) && !r_.Is(i, Cue::kKnown)) break;
+    }
+    const bool field = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"field", "fields", "area", "port", "portal", "ports"});
+    for (int i = atom.first - 1; field && i >= c_.begin && i >= atom.first - 4; --i) {
+      if (r_.WordIsAny(i, {"in", "within", "inside", "in a", "in the", "in an"})) return Keep(leaf, std::max(c_.begin, i - 2), next);
     }
   }
 

@@ -29,6 +29,7 @@ struct TreatmentFrame {
   std::vector<int> responses;    // "partial response (PR) or stable disease": the items that say so beside the cue
   std::optional<WindowReading> window;
   bool window_of_illness = false;  // a time is told, of an illness that stands before the therapy
+  bool window_shared = false;      // of an illness that stands beside the therapy as well
 
   // Some word says that the treatment was given, or was not.
   bool past() const {

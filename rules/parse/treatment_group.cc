@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "rules/parse/part_name.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
 #include "rules/parse/treatment_purpose.h"
@@ -27,15 +27,9 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
 }
 
-// "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
-int GroupOfNaive(const Reading& r) {
-  int last = -1;
-  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
-    const bool numbered = !PartNumber(r, i + 1, &last).empty();
-    if (!numbered) return -1;
-    if (!r.IsMark(last + 1, '/')) break;
-  }
-  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
+// "Any other systemic treatment".
+bool IsAnyOther(const Reading& r, int i) {
+  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
 }
 
 // One group on its way to an atom.
@@ -102,6 +96,10 @@ class GroupReader {
         if (named != nullptr) leaf_.except.push_back(named->id);
       }
     }
+    for (const TreatmentAnchor& a : t_.anchors.named) {
+      const bool narrower = t_.mood == Mood::kProhibits && a.last < begin_ && IsAnyOther(r_, begin_) && r_.lexicon().DrugIsA(a.ids[0], leaf_.what[0]) && a.ids[0] != leaf_.what[0];
+      if (narrower) leaf_.except.push_back(a.ids[0]);
+    }
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
       // "Radiation, except palliative radiation": some of it, which no table names.
       const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
@@ -125,6 +123,8 @@ class GroupReader {
     SetIntents(f, &leaf_);
     if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
     if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
+    // "Neoadjuvant chemotherapy and surgery".
+    if (std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); })) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.
@@ -235,7 +235,7 @@ class GroupReader {
     if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
-    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type"});
+    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"});
     if ((t_.frame.window && !one_or_more) || of_name) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
@@ -250,9 +250,10 @@ class GroupReader {
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
       // "Progressed on no more than one" is on one at least.
-      bool progressed = leaf_.outcome == TreatmentLeaf::Outcome::kProgression;
-      if (demands && progressed && !leaf_.count->low) leaf_.count->low = 1;
+      if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;
     }
+    // "More than one prior chemotherapy or any other systemic treatment": of which of them is not told.
+    if (!at_least_one && !one_asked && !demands && leaf_.quantifier == Quantifier::kAny && leaf_.what.size() > 1) leaf_.said.push_back(AsSaid(r_, count->first, count->last + 1));
     r_.UseRange(count->first, count->last);
   }
 
@@ -329,10 +330,7 @@ class GroupReader {
 }  // namespace
 
 Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, const char* rule) {
-  Atom atom;
-  atom.first = first;
-  atom.last = last;
-  atom.topic = TopicOf(leaf, r.lexicon());
+  Atom atom = {.topic = TopicOf(leaf, r.lexicon()), .first = first, .last = last};
   atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
   return atom;
 }
@@ -372,7 +370,9 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
-    if (surgery_there) cut(k);
+    // "More than one chemotherapy or any other systemic treatment": the count is of what stands before the "or".
+    const bool counted = t.mood == Mood::kProhibits && depth <= 0 && HasCue(r, anchors[k - 1].last + 1, anchors[k].first, {Cue::kOr}) && IsAnyOther(r, anchors[k].first) && CountBefore(r, t.clause, anchors[from].first);
+    if (surgery_there || counted) cut(k);
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.

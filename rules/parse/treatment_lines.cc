@@ -25,7 +25,10 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
   for (int i = line_at + 1; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kLine)) continue;
     auto next = CountBefore(r, clause, i);
-    if (next && next->first > line_at && !next->exact && merge(next->bounds)) {
+    // "At least one platinum-based line, and no more than one additional line": beside those.
+    bool additional = false;
+    for (int k = next ? next->first : i; k < i; ++k) additional = additional || r.WordIsAny(k, {"additional", "further", "other", "more"});
+    if (next && next->first > line_at && !next->exact && !additional && merge(next->bounds)) {
       r.UseRange(r.Is(next->first - 1, Cue::kHowever) ? next->first - 1 : next->first, next->last);
       return;
     }
@@ -115,6 +118,17 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
     if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
   }
   return false;
+}
+
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
+  std::vector<TreatmentAnchor> beside;
+  std::erase_if(*named, [&](const TreatmentAnchor& a) {
+    bool apart = a.last < count.first && HasCue(r, a.last + 1, count.first, {Cue::kOr});
+    for (int i = line_at + 1; i + 1 < a.first && a.first <= line_at + 8; ++i) apart = apart || (r.Is(i, Cue::kOr) && (r.WordIs(i + 1, "any") || r.Is(i + 1, Cue::kPrior)));
+    if (apart) beside.push_back(a);
+    return apart;
+  });
+  return beside;
 }
 
 }  // namespace trialmatch::rules

@@ -30,6 +30,10 @@ bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& an
 // therapy that ends before item `end`; marks its words.
 void AddMostBehind(Reading& reading, Clause clause, int end, CountReading* count);
 
+// "Docetaxel or more than 2 lines of chemotherapy", "... or any prior docetaxel": takes out of `named` what is forbidden
+// whatever the count.
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& reading, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_LINES_H_

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "rules/parse/part_name.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -91,12 +93,25 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
       return std::any_of(what.begin(), what.end(),
                          [&](const std::string& before) { return lexicon.DrugIsA(id, before); });
     });
+    // "Topoisomerase I inhibitors, including chemotherapy": no more of them than the narrower word says.
+    const bool wider = what.size() == 1 && a.ids.front() == "chemotherapy" && a.ids.size() == 1 && what.front() != a.ids.front() && lexicon.DrugIsA(what.front(), a.ids.front()) && r.FindCue(group.front().last + 1, a.first, {Cue::kIncluding}) >= 0 && a.first <= group.front().last + 4;
+    if (wider) continue;
     // "VEGFR tyrosine kinase inhibitors (TKIs)": its short form.
     const bool short_form = ((r.IsMark(a.first - 1, '(') && r.IsMark(a.last + 1, ')')) || (r.IsMark(a.first - 1, '[') && r.IsMark(a.last + 1, ']'))) && a.first == a.last && !what.empty() && a.ids.size() == 1 && lexicon.DrugIsA(what.back(), a.ids.front());
     if (!example && !short_form && !IsKindOfMolecule(r, group, a, what)) what.insert(what.end(), a.ids.begin(), a.ids.end());
   }
   if (what.size() > 1 && group.size() > 1) what = WithoutWiderNeighbours(r, what, group);
   return what;
+}
+
+int GroupOfNaive(const Reading& r) {
+  int last = -1;
+  for (int i = 0; i < r.size() && !PartWord(r.Word(i)).empty(); i = last + 2) {
+    const bool numbered = !PartNumber(r, i + 1, &last).empty();
+    if (!numbered) return -1;
+    if (!r.IsMark(last + 1, '/')) break;
+  }
+  return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
 }  // namespace trialmatch::rules

@@ -19,6 +19,9 @@ bool IsBareRadiation(const Reading& reading, const TreatmentAnchor& anchor);
 // one before `head`, behind which "such as" stands (0: nowhere).
 bool IsExampleOf(const Lexicon& lexicon, TreatmentGroup anchors, size_t head, size_t k);
 
+// "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
+int GroupOfNaive(const Reading& reading);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_NAMES_H_

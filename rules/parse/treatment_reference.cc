@@ -76,6 +76,8 @@ int AnyIllnessInNeed(const Reading& r, int i) {
 
 bool IsLackingTherapy(const Reading& r, Clause clause, int i, int last) {
   int next = last + 1;
+  // "Whereafter no further chemotherapy is planned".
+  if (r.WordIsAny(i - 1, {"further", "no further", "additional", "subsequent"}) && (r.WordStarts(next, {"is planned", "planned"}) || r.WordStarts(next + 1, {"planned"}))) return true;
   while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"option", "options", "is", "are", "currently", "known", "to"}))) ++next;
   if (next >= clause.end || !r.WordStarts(next, {"exist", "available", "remain"})) return false;
   for (int k = i - 1; k >= clause.begin && k >= i - 7 && !r.IsAnyMark(k, ";.:"); --k) {

@@ -155,4 +155,13 @@ bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFra
          ReadLineByLetter(r, clause, atoms);
 }
 
+bool RecursAfterPurpose(const Reading& r, Clause clause, const TreatmentFrame& frame, int progressed) {
+  if (!(frame.adjuvant || frame.neoadjuvant) || frame.planned) return false;
+  for (int i = progressed + 1; i < clause.end && i <= progressed + 12; ++i) {
+    if (r.IsAnyMark(i, ",;:.") || r.IsAny(i, {Cue::kNot, Cue::kNo}) || r.WordContains(i, {"not"})) return false;
+    if (r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -108,7 +108,7 @@ std::optional<Clause> NeedOfTransplant(const Reading& r, Clause clause, Mood moo
   bool transplant = false;
   for (int i = clause.begin; i + 1 < clause.end; ++i) {
     const Entry* row = r.at(i).used || r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrugClass);
-    transplant = transplant || (row != nullptr && (r.lexicon().DrugIsA(row->id, "organ_transplant") || r.lexicon().DrugIsA(row->id, "allogeneic_transplant")));
+    transplant = transplant || (row != nullptr && (r.lexicon().DrugIsA(row->id, "organ_transplant") || r.lexicon().DrugIsA(row->id, "allogeneic_transplant") || row->id == "transplant" || row->id == "stem_cell_transplant"));
     if (!transplant || !r.WordStarts(i, {"requir", "that requir", "which requir", "who requir", "needing"})) continue;
     int last = -1;
     for (int k = i; k < clause.end; ++k) {

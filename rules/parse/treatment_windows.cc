@@ -259,4 +259,30 @@ int LengthOfUseBehind(const Reading& r, Clause clause, int from) {
   return -1;
 }
 
+bool StandsBehindIllness(const Reading& r, Clause clause, const WindowReading& window) {
+  int before = window.first - 1;
+  while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.IsMark(before, '('))) --before;
+  return r.IsTerm(before, TermKind::kCondition) && !r.at(before).used;
+}
+
+std::optional<WindowReading> OwnWindowBehindIllness(const Reading& r, Clause clause, WindowReading window, int therapy, bool* shared) {
+  const auto illness_in = [&](int begin, int end) {
+    while (begin < end && !r.IsTerm(begin, TermKind::kCondition)) ++begin;
+    return begin < end;
+  };
+  int told_to = window.last;  // of the illnesses that have their time
+  while (window.last < therapy) {
+    told_to = window.last;
+    const auto next = FindWindow(r, clause, window.last + 1);
+    if (!next) return std::nullopt;
+    int joint = window.first;
+    while (joint < next->first && !IsJoint(r, joint) && !r.IsMark(joint, ')')) ++joint;
+    if (joint == next->first) return std::nullopt;
+    window = *next;
+  }
+  if (illness_in(therapy, window.first)) return std::nullopt;
+  *shared = illness_in(told_to + 1, therapy);
+  return window;
+}
+
 }  // namespace trialmatch::rules

@@ -45,6 +45,13 @@ bool IsLengthOfUse(const Reading& reading, int first, int last);
 // The item of such a length right behind a therapy that ends before item `from`, or -1.
 int LengthOfUseBehind(const Reading& reading, Clause clause, int from);
 
+// The time stands right behind an illness: "stroke within 6 months".
+bool StandsBehindIllness(const Reading& reading, Clause clause, const WindowReading& window);
+
+// "Stroke within 6 months, major surgery within 4 weeks": the window of the therapy at item `therapy`, which stands behind one or more
+// windows of illnesses, the first of them `window`. Sets `shared` when an illness without a time of its own stands beside the therapy.
+std::optional<WindowReading> OwnWindowBehindIllness(const Reading& reading, Clause clause, WindowReading window, int therapy, bool* shared);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WINDOWS_H_

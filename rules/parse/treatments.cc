@@ -29,6 +29,9 @@ class TreatmentReader {
     t_.mood = mood;
     t_.frame = ReadTreatmentFrame(r_, clause);
     t_.anchors = ReadTreatmentAnchors(r_, clause, mood, t_.frame);
+    if (t_.frame.window && !named().empty() && FollowsIllness()) {
+      if (auto own = OwnWindowBehindIllness(r_, clause, *t_.frame.window, named().front().first, &t_.frame.window_shared)) t_.frame.window = own;
+    }
     t_.frame.window_of_illness = t_.frame.window && WindowOfIllness();
     if (t_.frame.window_of_illness) t_.frame.window.reset();
     line_at_ = FindCue(r_, clause.begin, clause.end, {Cue::kLine});
@@ -61,13 +64,12 @@ class TreatmentReader {
     return HasCue(r_, t_.clause.begin, t_.clause.end, cues);
   }
 
+  bool FollowsIllness() const { return t_.mood == Mood::kProhibits && named().front().first > t_.frame.window->last && StandsBehindIllness(r_, t_.clause, *t_.frame.window); }
+
   // "Pulmonary embolism within 3 months, severe asthma, or prior pneumonectomy": the time is of what stands before it.
   bool WindowOfIllness() const {
     const WindowReading& w = *t_.frame.window;
-    int before = w.first - 1;
-    if (named().empty() || t_.mood != Mood::kProhibits || named().front().first <= w.last) return false;
-    while (before > t_.clause.begin && (r_.Is(before, Cue::kFiller) || r_.IsMark(before, '('))) --before;
-    if (!r_.IsTerm(before, TermKind::kCondition) || r_.at(before).used) return false;
+    if (named().empty() || !FollowsIllness()) return false;
     int joint = w.first;
     while (joint < named().front().first && !r_.IsAnyMark(joint, ",;)") && !r_.IsAny(joint, {Cue::kOr, Cue::kAnd})) ++joint;
     return joint < named().front().first && (r_.Is(named().front().first - 1, Cue::kPrior) || r_.WordStarts(named().front().first, {"prior", "previous"}) || r_.Is(named().front().first - 2, Cue::kPrior));
@@ -78,9 +80,7 @@ class TreatmentReader {
     for (const TreatmentAnchor& a : named()) r_.UseRange(a.first, a.last);
   }
 
-  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) {
-    atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule));
-  }
+  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) { atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule)); }
 
   void PushLogistics(const char* rule) {
     Atom atom;
@@ -143,6 +143,8 @@ class TreatmentReader {
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
     if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
+    std::vector<TreatmentAnchor> beside;
+    if (t_.mood == Mood::kProhibits) beside = TakeBesideLines(r_, *count, line_at_, &named());
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
@@ -162,6 +164,12 @@ class TreatmentReader {
     if (each) leaf.what.clear();
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
+    for (const TreatmentAnchor& a : beside) {
+      TreatmentLeaf had;
+      had.what = a.ids;
+      Push(std::move(had), a.first, a.last, "treatment.had");
+      r_.UseRange(a.first, a.last);
+    }
     for (TreatmentAnchor& a : each_of) {
       TreatmentLeaf one;
       one.what = std::move(a.ids);
@@ -238,7 +246,7 @@ class TreatmentReader {
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
     const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
                          (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
-    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(progressed))))) {
+    if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(r_, t_.clause, f, progressed))))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
       leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
@@ -272,6 +280,13 @@ class TreatmentReader {
     TreatmentLeaf leaf = OfSystemicTherapy();
     if (chemotherapy) leaf.what = {"chemotherapy"};
     leaf.for_this_cancer = true;
+    // "No prior treatment within 30 days".
+    const bool lately = bare && f.window && f.window->window.within && f.window->first > naive;
+    if (lately) {
+      leaf.what = {"any_therapy"};
+      leaf.for_this_cancer = false;
+      leaf.window = f.window->window;
+    }
     SetIntents(f, &leaf);
     if (leaf.intents.empty() && !chemotherapy && UntreatedAsAdvanced(naive)) leaf.intents = {"metastatic"};
     Push(std::move(leaf), naive, naive, "treatment.naive");
@@ -280,16 +295,6 @@ class TreatmentReader {
     const Entry* other = r_.WordStarts(naive, {"newly"}) && r_.Is(naive + 1, Cue::kOr) ? r_.Find(naive + 2, TermKind::kSetting) : nullptr;
     if (other != nullptr && other->id == "recurrent") atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), Expression::Opaque(r_.SpanOf(naive + 2, naive + 2)));
     UseFrame();
-  }
-
-  // "Relapse within 12 months of completion of adjuvant therapy".
-  bool RecursAfterPurpose(int progressed) const {
-    if (!(t_.frame.adjuvant || t_.frame.neoadjuvant) || t_.frame.planned) return false;
-    for (int i = progressed + 1; i < t_.clause.end && i <= progressed + 12; ++i) {
-      if (r_.IsAnyMark(i, ",;:.") || r_.IsAny(i, {Cue::kNot, Cue::kNo}) || r_.WordContains(i, {"not"})) return false;
-      if (r_.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
-    }
-    return false;
   }
 
   // "Previously untreated metastatic or recurrent NSCLC": what came before it was metastatic is not told.
@@ -349,6 +354,8 @@ class TreatmentReader {
   bool ReadOnly() {
     int only = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kOnly});
     if (only <= front().first || named().size() < 2 || back().first <= only) return false;
+    // "Platinum (patients with non-target lesions only are eligible), chemotherapy": of other words.
+    for (int k = only; k < back().first; ++k) if (r_.IsAnyMark(k, ")(")) return false;
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kOnly;
     for (const TreatmentAnchor& a : named()) {

@@ -261,7 +261,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
   // "..., this includes ...", "..., including, but not limited to: ...".
   const auto explains = [&](int colon) { return HasCue(r, colon - 5, colon + 3, {Cue::kIncluding}); };
-  const int first = r.IsMark(begin, '(') && begin + 1 < end ? begin + 1 : begin;
+  const int first = r.IsAnyMark(begin, "([") && begin + 1 < end ? begin + 1 : begin;
   // "HNSCC only: ..."
   if (r.IsTerm(begin, TermKind::kDisease) && r.Is(begin + 1, Cue::kOnly) && r.IsMark(begin + 2, ':') && begin + 3 < end) return begin + 2;
   bool opens = r.IsAny(first, {Cue::kIf, Cue::kWhen, Cue::kFor});
