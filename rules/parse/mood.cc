@@ -63,7 +63,11 @@ bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
     // "Only one prior regimen is allowed": a ceiling.
-    if (r.Is(k, Cue::kOnly) && ReadCount(r, k + 1) && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
+    const bool only_some = r.Is(k, Cue::kOnly) && ReadCount(r, k + 1);
+    if (only_some && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
+    for (int m = k + 2; only_some && m < std::min(permitted, k + 5); ++m) {
+      if (r.Is(m - 1, Cue::kPrior) && r.IsTermOf(m, KindBit(TermKind::kDrugClass))) return true;   // "only one prior ALK inhibitor"
+    }
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
     // Treatment around an operation is allowed, not asked for.
