@@ -17,6 +17,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const Lexicon& lexicon = r.lexicon();
   std::vector<NamedDisease> diseases, named;  // without the examples, and with them
   std::vector<std::string> excepted;
+  std::string taken_out;  // the last of `excepted` by a denial
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
   std::vector<NamedDisease> examples;
@@ -313,6 +314,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      // "NSCLC without a small cell component", "solid tumors, no melanoma".
+      if (!diseases.empty() && !negated_disease && DeniesTumour(r, disease_last + 1, i) && DeniedBefore(r, clause, i)) {
+        if (TakesOutTumour(r, diseases, disease->id, i)) excepted.push_back(taken_out = disease->id);
+        continue;
+      }
+      if (disease->id == taken_out) continue;   // "no mixed tumour with a small cell component"
       if (!diseases.empty()) scope.Pass(r, disease_last, i);
       const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
       if (example && examples.empty()) {
