@@ -346,15 +346,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const bool component = MixNames(r, clause, named, &diseases);
   std::vector<std::string> kept = WithoutWider(r, diseases);
   AllowNamedBeside(r, diseases, except_word, &kept, &excepted);
-  // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
-  const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
-  if (announced > 0 && disease_first >= 0) {
-    std::erase_if(atoms, [&](const Atom& a) {
-      const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-      return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > announced && !a.negated &&
-             std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, kept[0]); });
-    });
-  }
+  if (disease_first >= 0 && kept.size() == 1) DropAnnouncedOrgans(r, FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}), kept[0], &atoms);
   if (!kept.empty()) {
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;

@@ -36,6 +36,10 @@ struct Examples {
   }
 };
 
+// "Solid tumors including breast, colon or lung cancer": the list of organs, read before, asks for nothing behind the word at
+// `including` (-1: none) when all are of `tumour`.
+void DropAnnouncedOrgans(const Reading& reading, int including, const std::string& tumour, std::vector<Atom>* atoms);
+
 // A denial among the few items before the tumour at `i`, from `begin` on.
 bool DeniesTumour(const Reading& reading, int begin, int i);
 
