@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "rules/parse/brain_words.h"
-#include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 

@@ -120,6 +120,14 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
   return false;
 }
 
+bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& counted, int therapy) {
+  int including = counted.last + 1;
+  if (r.IsMark(including, ',')) ++including;
+  if (including + 1 != therapy || !r.WordIsAny(including, {"including", "which included", "that included"})) return false;
+  const std::optional<CountReading> count = CountBefore(r, clause, counted.first);
+  return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
+}
+
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
   std::vector<TreatmentAnchor> beside;
   std::erase_if(*named, [&](const TreatmentAnchor& a) {

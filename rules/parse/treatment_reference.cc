@@ -87,6 +87,20 @@ bool IsLackingTherapy(const Reading& r, Clause clause, int i, int last) {
   return false;
 }
 
+bool IsTimeOfForbidden(const Reading& r, Clause clause, int i) {
+  int after = i - 1;
+  while (after > clause.begin + 1 && (r.Is(after, Cue::kFiller) || r.IsAny(after, {Cue::kNeoadjuvant, Cue::kPrior}))) --after;
+  if (after <= clause.begin || !r.WordIsAny(after, {"after", "following"})) return false;
+  constexpr CueSet kTold = {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear};
+  if (r.FindCue(clause.begin, clause.end, kTold) >= 0) return false;
+  bool of_what = false;
+  for (int k = clause.begin; k < after; ++k) {
+    if (r.WordContains(k, {"recur", "relaps", "toxic", "resist"})) return false;
+    if (k >= after - 6) of_what = of_what || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease})) || r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"metasta"});
+  }
+  return of_what;
+}
+
 bool IsNounOfTherapy(const Reading& r, int i) {
   return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
          r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",
@@ -121,6 +135,11 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
   if (id == "systemic_therapy") return other->id == "investigational_agent" ? id : std::string_view();
   const bool systemic = r.lexicon().DrugIsA(other->id, "systemic_therapy") && other->id != "systemic_therapy";
   return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
+}
+
+bool JoinsTimes(const Reading& r, int i) {
+  const auto time = [&](int k) { return r.WordIsAny(k, {"after", "during", "on", "following", "while on", "while receiving", "within"}); };
+  return r.Is(i, Cue::kOr) && time(i - 1) && time(i + 1);
 }
 
 }  // namespace trialmatch::rules

@@ -25,6 +25,10 @@ int AnyIllnessInNeed(const Reading& reading, int i);
 // "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
 bool BeforeTherapy(const Reading& reading, Clause clause, int next);
 
+// "No other trial drug after durvalumab", "more than 10 metastases after induction therapy": in what is forbidden, when. `i` is the
+// name of the therapy.
+bool IsTimeOfForbidden(const Reading& reading, Clause clause, int i);
+
 // "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
 bool IsNounOfTherapy(const Reading& reading, int i);
 
@@ -37,6 +41,9 @@ std::string_view ElidedTherapy(const Reading& reading, Clause clause, int i, int
 
 // "For which no standard treatment exists": nobody had it. `last` is the last item of the name at `i`.
 bool IsLackingTherapy(const Reading& reading, Clause clause, int i, int last);
+
+// "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
+bool JoinsTimes(const Reading& reading, int i);
 
 }  // namespace trialmatch::rules
 
