@@ -352,7 +352,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     leaf.values = kept;
-    leaf.except = excepted;
+    if (excepted != kept) leaf.except = excepted;
     Atom atom = {.topic = Topic::kDisease, .first = disease_first, .last = disease_last, .negated = negated_disease};
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
@@ -364,10 +364,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
-    if (excepted == kept) {
-      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
-      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
-    }
+    if (excepted == kept) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     NarrowTumour(r, clause, kept, &atom);
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));

@@ -175,10 +175,9 @@ bool PriorOnlyExcepted(const Reading& r, Clause clause) {
 // "First-line chemotherapy may include maintenance".
 bool MayIncludeMaintenance(const Reading& r, Clause clause) {
   const int at = FindCue(r, clause.begin, clause.end, {Cue::kMaintenance});
-  for (int i = at - 1; i > clause.begin && i > at - 6; --i) {
-    if (r.WordContains(i, {"include", "contain"}) && (r.WordContains(i, {"may ", "can "}) || r.WordIsAny(i - 1, {"may", "can"}))) return true;
-  }
-  return false;
+  bool may = false;
+  for (int i = at - 1; i > clause.begin && i > at - 6; --i) may = may || (r.WordContains(i, {"include", "contain"}) && (r.WordContains(i, {"may ", "can "}) || r.WordIsAny(i - 1, {"may", "can"})));
+  return may;
 }
 
 // "Surgery, adjuvant therapy, radiotherapy or chemotherapy": a therapy of that purpose is one of the list.
