@@ -30,6 +30,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
     setting_told = true;
   };
+  bool or_others = false;   // "SCLC or other non-hematological malignancy"
   int depth = 0;
   const int except_word = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   int except_at = except_word;
@@ -274,7 +275,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
+        int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
+        bool said = r.WordIs(other, "or other");
+        for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
+        or_others = or_others || (said && r.Is(other, Cue::kOr) && !diseases.empty() && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"}));
+        if (!or_others) atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
       disease = WithGluedNon(r, i, disease);
@@ -351,6 +356,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     NarrowTumour(r, clause, kept, &atom);
+    if (or_others) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
   }
