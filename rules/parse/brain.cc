@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "rules/parse/brain_words.h"
-#include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/steroid_dose.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 
@@ -87,13 +87,13 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
     // "Active primary CNS malignancy, CNS metastases": the first adjective of the list stands in its wording.
-    if (r.WordStarts(i, {"active "}) && r.IsTerm(i, TermKind::kCondition) && r.IsMark(i + 1, ',') && r.Is(i + 2, Cue::kCnsMetastasis)) {
+    if (r.WordStarts(i, {"active "}) && r.WordContains(i, {"cns", "central nerv", "brain"}) && r.IsTerm(i, TermKind::kCondition) && r.IsMark(i + 1, ',') && r.Is(i + 2, Cue::kCnsMetastasis)) {
       BrainQuality active;
       active.leaf.active = true;
       active.item = i + 1;
       qualities.push_back(active);
     }
-    if (auto quality = BrainQualityAt(r, clause, i)) {
+    if (auto quality = IsOfOtherIllness(r, i) ? std::nullopt : BrainQualityAt(r, clause, i)) {
       // An adjective right before leptomeningeal disease alone does not qualify the brain and the reverse; both lists are short, so the
       // nearest noun to the right decides: "symptomatic brain metastases or leptomeningeal involvement".
       qualities.push_back(*quality);
@@ -101,6 +101,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       first = std::min(first, i);
       last = std::max(last, i);
     }
+  }
+  if (SaysWhatActiveIs(r, qualities)) qualities.erase(qualities.begin());
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (NeedsSteroids(r, i)) r.Use(i);
   }
   // "Stable for less than 4 weeks" is not stable for so long, which no leaf says.
   const auto doubt_stable = [&](int i) {
@@ -251,6 +255,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         MergeBrain(&limited, one);
         one = limited;
         pending.reset();
+      }
+      // "Untreated and symptomatic, or on steroids": two of one state.
+      if (join_any && JoinsStates(r, q.item, rest)) {
+        pending = one;
+        continue;
       }
       if (join_any) {
         Expression part = Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state");

@@ -206,8 +206,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
                       (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
+    // "(e.g. surgery, radiotherapy)".
+    const bool example = r.Is(i, Cue::kIncluding) && IsLocalTherapy(r, i + 1);
     const bool before_dose = dose && r.Is(i, Cue::kOngoing) && i + 1 == dose->first;
-    if (!glue && !local && !before_dose) return std::nullopt;
+    if (!glue && !local && !before_dose && !example) return std::nullopt;
     // "Not" is read with the state behind it.
     if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
   }

@@ -21,8 +21,9 @@ bool DeniedUse(const Reading& r, Clause clause, int i) {
   for (int k = i + 1; k < clause.end && k <= i + 8; ++k) noun_behind = noun_behind || r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, k);
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.IsAny(k, {Cue::kNot, Cue::kNo, Cue::kWithout})) return r.Is(k, Cue::kNot) || !noun_behind;
-    const bool had = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOngoing, Cue::kWith, Cue::kFor}) ||
-                     r.WordIsAny(k, {"received", "receiving", "receive", "taking", "taken", "using", "used", "requiring", "required", "require", "needing", "on", "of", "systemic", "to", "use", "need", "requirement", "treatment", "treatment with"});
+    if (r.Is(k, Cue::kNaive) && r.WordStarts(k, {"not ", "never "})) return true;
+    const bool had = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOngoing, Cue::kWith, Cue::kFor, Cue::kTreated}) ||
+                     r.WordIsAny(k, {"received", "been", "been treated", "been on", "receiving", "receive", "taking", "taken", "using", "used", "requiring", "required", "require", "needing", "on", "of", "systemic", "to", "use", "need", "requirement", "treatment", "treatment with"});
     if (!had) return false;
   }
   return false;
@@ -47,6 +48,14 @@ bool DeniedBehindMetastases(const Reading& r, Clause clause, int i) {
 }
 
 }  // namespace
+
+bool NeedsSteroids(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kSystemicTreatmentNeeded) || !(r.WordIsAny(i + 1, {"with", "using"}) || r.Is(i + 1, Cue::kWith) || r.WordContains(i, {"with"}))) return false;
+  for (int k = i + 1; k <= i + 3; ++k) {
+    if (r.IsAny(k, {Cue::kSteroids, Cue::kRequiredSteroids}) || r.WordContains(k, {"steroid"})) return true;
+  }
+  return false;
+}
 
 std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int i) {
   const auto& cue = r.at(i).cue;
@@ -118,6 +127,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
     case Cue::kSystemicTreatmentNeeded:
+      if (NeedsSteroids(r, i)) return std::nullopt;
       q.leaf.active = !denied;
       q.good = denied;
       // Not all that is untreated needs a treatment at once.
@@ -165,11 +175,39 @@ bool IsOtherDiseaseOfBrain(const Reading& r, int i) {
     if (of_mind(k)) return true;
     if (!r.IsAnyMark(k, ",/(") && !r.IsAny(k, {Cue::kOr, Cue::kIncluding, Cue::kFiller, Cue::kPrior, Cue::kAnd})) break;
   }
-  for (int k = i - 1; k >= i - 4; --k) {
+  constexpr int kLongestList = 14;  // items
+  for (int k = i - 1; k >= i - kLongestList; --k) {
     if (of_mind(k)) return true;
-    if (!r.IsAnyMark(k, ",/") && !r.IsAny(k, {Cue::kOr, Cue::kFiller})) break;
+    const bool listed = r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kFiller}) || (r.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kQuality})) && !r.Is(k, Cue::kCnsMetastasis));
+    if (!listed) break;
   }
   return false;
+}
+
+bool IsOfOtherIllness(const Reading& r, int i) {
+  if (!r.IsAny(i, {Cue::kActive, Cue::kUncontrolled, Cue::kSymptomatic, Cue::kStable})) return false;
+  int k = i + 1;
+  while (k <= i + 2 && (r.Is(k, Cue::kFiller) || r.WordIs(k, "primary"))) ++k;
+  const Entry* illness = r.Find(k, TermKind::kCondition);
+  if (illness == nullptr || r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, k)) return false;
+  // Of the nerves it is said of the metastases too.
+  const bool of_nerves = illness->id == "spinal_cord_compression" || illness->id == "cerebral_edema" || illness->id == "seizure" || r.lexicon().IsA(TermKind::kCondition, illness->id, "neurologic_disorder");
+  return !of_nerves && r.Find(k, TermKind::kDisease) == nullptr;
+}
+
+bool SaysWhatActiveIs(const Reading& r, const std::vector<BrainQuality>& qualities) {
+  if (qualities.size() < 2 || !qualities[0].leaf.active.value_or(false) || qualities[0].leaf.treated || !r.WordContains(qualities[0].item, {"active"})) return false;
+  if (std::any_of(qualities.begin() + 1, qualities.end(), [](const BrainQuality& q) { return q.good; })) return false;
+  for (int k = qualities[0].item + 1; k < qualities[1].item; ++k) {
+    if (r.WordIsAny(k, {"i.e.", "ie", "i e", "i.e", "namely"}) || r.WordContains(k, {"defined"}) || (r.IsMark(k, '(') && k + 1 == qualities[1].item)) return true;
+    if (r.IsMark(k, '(') && (r.WordStarts(k + 1, {"i.e", "ie", "that is", "defined", "with"}) || r.WordIs(k + 1, "i"))) return true;
+  }
+  return false;
+}
+
+bool JoinsStates(const Reading& r, int item, const std::vector<BrainQuality>& list) {
+  if (!r.Is(item + 1, Cue::kAnd) || !r.WordIs(item + 1, "and")) return false;
+  return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == item + 2 && !q.good; });
 }
 
 bool IsRuledOutByScan(const Reading& r, int i) {

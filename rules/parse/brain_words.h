@@ -2,6 +2,7 @@
 #define TRIALMATCH_RULES_PARSE_BRAIN_WORDS_H_
 
 #include <optional>
+#include <vector>
 
 #include "rules/leaf.h"
 #include "rules/parse/reading.h"
@@ -19,11 +20,24 @@ struct BrainQuality {
 // What item `i` says of them; nullopt when nothing.
 std::optional<BrainQuality> BrainQualityAt(const Reading& reading, Clause clause, int i);
 
+// "Requiring therapy with corticosteroids": they tell it, and not the therapy at `i`.
+bool NeedsSteroids(const Reading& reading, int i);
+
 // Everything that `from` says is said of `into`.
 // "Irradiated or known new metastases": the adjective is one of two ways, and limits nothing behind it.
 bool IsTreatedOrNew(const Reading& r, const BrainQuality& q);
 
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
+
+// "Active infection, brain metastases": the adjective at `i` is of the illness behind it.
+bool IsOfOtherIllness(const Reading& reading, int i);
+
+// "Active (i.e. symptomatic or growing) brain metastases", "active, defined as new or symptomatic": the others say what the
+// first is.
+bool SaysWhatActiveIs(const Reading& reading, const std::vector<BrainQuality>& qualities);
+
+// "Untreated and symptomatic": nothing but "and" between the state at `item` and the next of the list.
+bool JoinsStates(const Reading& reading, int item, const std::vector<BrainQuality>& list);
 
 // "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.
 bool IsRuledOutByScan(const Reading& reading, int i);

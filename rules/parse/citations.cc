@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/part_name.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -38,6 +40,25 @@ void MarkExcludedExamples(Reading& r, Clause c) {
     for (int k = i + 1; k < end; ++k) {
       r.at(k).aside = r.at(k).used = true;
       r.at(k).term_kinds = 0;
+    }
+    i = end;
+  }
+}
+
+void PassOverExceptedParts(Reading& r, Clause c) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kExcept})) return;
+  for (int i = c.begin; i + 2 < c.end; ++i) {
+    if (!r.IsMark(i, '(') || !r.Is(i + 1, Cue::kExcept)) continue;
+    bool part = false, named = false;
+    int end = i + 2;
+    for (; end < c.end && !r.IsAnyMark(end, "()"); ++end) {
+      named = named || r.IsTermOf(end, kClinical);
+      part = part || (!named && end < i + 6 && !PartWord(r.Word(end)).empty());
+    }
+    if (!part || end >= c.end || !r.IsMark(end, ')') || end < i + 7) continue;
+    for (int k = i + 1; k < end; ++k) {
+      r.at(k).term_kinds = 0;
+      r.at(k).cue.reset();
     }
     i = end;
   }

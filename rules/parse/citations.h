@@ -12,6 +12,10 @@ void MarkCitations(Reading& reading, Clause clause);
 // means. Takes its terms away; before the domains read.
 void MarkExcludedExamples(Reading& reading, Clause clause);
 
+// "Standard therapy (except in Part 1C, where those who had docetaxel are excluded)": what the brackets say of a part is not read. Takes their terms away;
+// before the domains read.
+void PassOverExceptedParts(Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_CITATIONS_H_

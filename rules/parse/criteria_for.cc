@@ -99,12 +99,17 @@ std::optional<CriteriaFor> ReadCriteriaFor(Reading& r, int begin, int end) {
 }
 
 int BehindSomeParts(const Reading& r, int begin, int end) {
-  constexpr WordPattern kSome[] = {"some", "certain", "selected"};
+  constexpr WordPattern kSome[] = {"some", "certain", "selected", "one"};
   if (!r.MayHoldWord(kSome)) return -1;
   for (int i = begin; i + 1 < end; ++i) {
     if (!r.WordIsAny(i, kSome)) continue;
     int part = i + 1;
     while (part < end && (r.Is(part, Cue::kFiller) || r.WordIsAny(part, {"study", "treatment", "dose", "expansion", "escalation"}))) ++part;
+    if (r.WordIs(i, "one") && r.WordStarts(i + 1, {"part of", "part", "arm of", "cohort of"}) && (r.WordContains(i + 1, {" of"}) || r.WordStarts(i + 2, {"of"}))) {
+      for (int k = i + 2; k < std::min(end, i + 6); ++k) {
+        if (r.IsAnyMark(k, ",:")) return k + 1;
+      }
+    }
     // "parts of" is one item.
     if (r.WordStarts(part, {"parts", "cohorts", "arms", "phases", "modules", "substudies"})) return part + 1;
   }

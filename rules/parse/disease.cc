@@ -9,6 +9,7 @@
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 
@@ -16,6 +17,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const Lexicon& lexicon = r.lexicon();
   std::vector<NamedDisease> diseases, named;  // without the examples, and with them
   std::vector<std::string> excepted;
+  std::string taken_out;  // the last of `excepted` by a denial
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
   std::vector<NamedDisease> examples;
@@ -27,7 +29,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   bool setting_told = false;
   const auto deny_setting = [&](int i) {
     const bool denied = DeniedBefore(r, clause, i);
-    negated_setting = negated_setting || (denied && (!setting_told || !r.IsMark(i - 1, ',')));
+    negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
   bool or_others = false;   // "SCLC or other non-hematological malignancy"
@@ -44,7 +46,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const int settings_end = of_others || people ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
-  std::string last_stage;
+  std::string last_stage, denied_id;  // a tumour that a list denies
   std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
   auto phrase = phrases.begin();
   const auto tell_of_all = [&](const std::string& setting, int i) {
@@ -154,6 +156,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       for (int site : sites) ids.push_back(r.Find(site, TermKind::kSite)->id);
       Atom atom = {.topic = Topic::kStageSetting, .first = i, .last = sites.back(), .negated = DeniedBefore(r, clause, i)};
       atom.expression = TumourLeaf(r, OneOfLeaf::Attribute::kMetastasisSite, std::move(ids), 0, i, sites.back(), "stage.metastasis_site");
+      // "Stage IV, or stage IIIB (with metastasis to supraclavicular nodes)": of one of the ways.
+      if (depth > 0 && branches.size() > 1) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
       TellSites(r, std::move(atom), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, sites.back());
       i = sites.back();
@@ -231,16 +235,19 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool goes_on = i == stage_goes_on;
     const bool may_start = goes_on || r.Is(i, Cue::kStage) ||
                            (r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() >= 2 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})));
-    if (may_start && OfFormerDiagnosis(r, clause, i)) {
-      if (auto former = ReadStages(r, i, clause.end)) {
-        r.UseRange(i, former->last);
-        i = former->last;
-        continue;
-      }
+    if (const auto former = may_start && OfFormerDiagnosis(r, clause, i) ? ReadStages(r, i, clause.end) : std::nullopt) {
+      r.UseRange(i, former->last);
+      i = former->last;
+      continue;
     }
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         DiseaseBranch* branch = &branches.back();
+        if (std::optional<Atom> unspread = negated_setting && DeniedBefore(r, clause, i) ? StageOfUnspread(r, *stages, *branch) : std::nullopt) {
+          atoms.push_back(*std::move(unspread));
+          i = stages->last;
+          continue;
+        }
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
@@ -267,18 +274,22 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Adenocarcinoma with a malignant effusion": both. "Lung cancer, absence of malignant effusion".
       const bool no_effusion = disease->id == "malignant_effusion" && !negated_disease && DeniedBefore(r, clause, i);
-      if (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i)))) {
+      // "Squamous or adenocarcinoma, no small cell carcinoma".
+      if (disease->id == denied_id) {
+        r.Use(i);
+        continue;
+      }
+      const bool denied = !diseases.empty() && !negated_disease && disease->id != "malignant_effusion" && DeniedInList(r, disease_last, i);
+      if (denied) denied_id = disease->id;
+      if (denied || (disease->id == "malignant_effusion" && !diseases.empty() && (no_effusion || (!negated_disease && JoinsByWith(r, disease_last, i))))) {
         atoms.push_back(AtomOfDisease(r, i, disease->id));
-        atoms.back().negated = no_effusion;
+        atoms.back().negated = denied || no_effusion;
         r.Use(i);
         continue;
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
-        bool said = r.WordIs(other, "or other");
-        for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
-        or_others = or_others || (said && r.Is(other, Cue::kOr) && !diseases.empty() && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"}));
+        or_others = or_others || (!diseases.empty() && IsOneOfOthers(r, i));
         if (!or_others) atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
@@ -308,6 +319,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      // "NSCLC without a small cell component", "solid tumors, no melanoma".
+      if (!diseases.empty() && !negated_disease && DeniesTumour(r, disease_last + 1, i) && DeniedBefore(r, clause, i)) {
+        if (TakesOutTumour(r, diseases, disease->id, i)) excepted.push_back(taken_out = disease->id);
+        continue;
+      }
+      if (disease->id == taken_out) continue;   // "no mixed tumour with a small cell component"
       if (!diseases.empty()) scope.Pass(r, disease_last, i);
       const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
       if (example && examples.empty()) {
@@ -321,7 +338,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         disease_first = i;
         // "Stage IIIB, excluding malignant effusion".
         const bool but_for = except_at > clause.begin && except_at < i && (setting_told || people);
-        negated_disease = but_for || DeniedBefore(r, clause, i);
+        negated_disease = but_for || (DeniedBefore(r, clause, i) && !(setting_told && DeniedBehindComma(r, clause, i)));
         if (but_for) r.Use(except_at);
       }
       disease_last = i;
@@ -331,15 +348,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const bool component = MixNames(r, clause, named, &diseases);
   std::vector<std::string> kept = WithoutWider(r, diseases);
   AllowNamedBeside(r, diseases, except_word, &kept, &excepted);
-  // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
-  const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
-  if (announced > 0 && disease_first >= 0) {
-    std::erase_if(atoms, [&](const Atom& a) {
-      const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-      return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > announced && !a.negated &&
-             std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, kept[0]); });
-    });
-  }
+  if (disease_first >= 0 && kept.size() == 1) DropAnnouncedOrgans(r, FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}), kept[0], &atoms);
   if (!kept.empty()) {
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
@@ -355,6 +364,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (closed) leaf.values = WithoutWider(r, examples);
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
+    // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
+    if (excepted == kept) {
+      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
+    }
     NarrowTumour(r, clause, kept, &atom);
     if (or_others) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
@@ -363,15 +377,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
   const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
-  std::vector<Expression> ways;
   int first = -1, last = -1;
-  for (DiseaseBranch& branch : branches) {
-    if (branch.empty()) continue;
-    branch.edition = edition;
-    if (first < 0) first = branch.first;
-    last = std::max(last, branch.last);
-    ways.push_back(ToExpression(r, branch));
-  }
+  std::vector<Expression> ways = WaysOf(r, edition, &branches, &first, &last);
   if (!ways.empty()) {
     Atom atom;
     atom.first = first;

@@ -50,6 +50,13 @@ std::optional<DiseaseBranch> TakeCourse(const Reading& r, std::vector<DiseaseBra
   return std::nullopt;
 }
 
+std::optional<Atom> StageOfUnspread(Reading& r, const StageReading& stages, const DiseaseBranch& branch) {
+  const bool metastatic = !branch.extents.empty() && branch.extents.back() == "metastatic";
+  if (!metastatic || !branch.stages.empty() || !r.IsMark(stages.first - 1, '(') || stages.last_stage.starts_with("IV")) return std::nullopt;
+  r.UseRange(stages.first, stages.last);
+  return Atom{.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages.stages, 0, stages.first, stages.last, "stage.group"), .topic = Topic::kStageSetting, .first = stages.first, .last = stages.last};
+}
+
 Expression AnyOfTnm(const Reading& r, const std::vector<TnmReading::Combination>& combinations, int edition, int first, int last) {
   std::vector<Expression> ways;
   for (const TnmReading::Combination& way : combinations) {
@@ -96,6 +103,13 @@ bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tn
   return m0;
 }
 
+bool IsOneOfOthers(const Reading& r, int i) {
+  int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
+  bool said = r.WordIs(other, "or other");
+  for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
+  return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"});
+}
+
 bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
   return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
 }
@@ -124,6 +138,18 @@ Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   if (!b.tnm.empty()) parts.push_back(any_of(b.tnm));
   for (const Expression& not_this : b.excluded) parts.push_back(Expression::Not(not_this));
   return Expression::All(std::move(parts));
+}
+
+std::vector<Expression> WaysOf(const Reading& r, int edition, std::vector<DiseaseBranch>* branches, int* first, int* last) {
+  std::vector<Expression> ways;
+  for (DiseaseBranch& branch : *branches) {
+    if (branch.empty()) continue;
+    branch.edition = edition;
+    if (*first < 0) *first = branch.first;
+    *last = std::max(*last, branch.last);
+    ways.push_back(ToExpression(r, branch));
+  }
+  return ways;
 }
 
 }  // namespace trialmatch::rules

@@ -8,6 +8,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
@@ -48,6 +49,9 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches);
 // them out of the branches.
 std::optional<DiseaseBranch> TakeCourse(const Reading& reading, std::vector<DiseaseBranch>* branches);
 
+// "No distant metastases (stage I to III)", denied: the stages in the bracket are those of a tumour that has not spread, and are used.
+std::optional<Atom> StageOfUnspread(Reading& reading, const StageReading& stages, const DiseaseBranch& branch);
+
 // "Any of T1-2 N0, T3": an expression.
 Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combination>& ways, int edition, int first, int last);
 
@@ -62,10 +66,16 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
 // "No distant metastases (M0)": the category is used.
 bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
+// "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
+bool IsOneOfOthers(const Reading& reading, int i);
+
 // "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
 bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
+
+// Each branch that tells something, and the items of the first and the last of them.
+std::vector<Expression> WaysOf(const Reading& reading, int edition, std::vector<DiseaseBranch>* branches, int* first, int* last);
 
 }  // namespace trialmatch::rules
 

@@ -63,6 +63,29 @@ bool MixNames(Reading& r, Clause clause, const std::vector<NamedDisease>& named,
   return component;
 }
 
+void DropAnnouncedOrgans(const Reading& r, int including, const std::string& tumour, std::vector<Atom>* atoms) {
+  if (including <= 0) return;
+  std::erase_if(*atoms, [&](const Atom& a) {
+    const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > including && !a.negated &&
+           std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return r.lexicon().IsA(TermKind::kDisease, d, tumour); });
+  });
+}
+
+bool DeniesTumour(const Reading& r, int begin, int i) {
+  for (int k = i - 1; k >= std::max(begin, i - 5); --k) {
+    if (r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return !r.WordContains(k, {"negative"});
+    if (r.IsAnyMark(k, ",;:()/") || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWith, Cue::kWho})) return false;
+  }
+  return false;
+}
+
+bool TakesOutTumour(Reading& r, const std::vector<NamedDisease>& diseases, const std::string& id, int i) {
+  const bool wider = std::any_of(diseases.begin(), diseases.end(), [&](const NamedDisease& d) { return r.lexicon().IsA(TermKind::kDisease, d.id, id); });
+  if (!wider) r.Use(i);
+  return !wider;
+}
+
 bool NamesLung(std::string_view word) {
   for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
     if (base::ContainsIgnoreCase(word, part)) return true;
@@ -188,6 +211,23 @@ bool OrAnotherExtent(const Reading& r, int i, int end) {
   if (r.WordIs(k, "a")) ++k;
   const Entry* other = k < end ? r.Find(k, TermKind::kSetting) : nullptr;
   return other != nullptr && other->id != "metastatic";
+}
+
+bool DeniedBehindComma(const Reading& r, Clause clause, int i) {
+  int k = i - 1, depth = 0;
+  while (k >= clause.begin && !r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) {
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(')) --depth;
+    if (r.IsMark(k, ',') && depth <= 0) return true;
+    --k;
+  }
+  return false;
+}
+
+bool DeniedInList(const Reading& r, int before, int i) {
+  int k = i - 1;
+  while (k > before && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(k, {"mixed", "any", "evidence of", "predominant", "pure", "other", "histologic"}) || r.WordStarts(k, {"presence of"}))) --k;
+  return k > before && r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.WordIsAny(k, {"no", "without", "without any", "no evidence of", "without evidence of", "absence of"});
 }
 
 }  // namespace trialmatch::rules

@@ -378,16 +378,6 @@ bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
   return spread && named;
 }
 
-bool IsOnlyRisked(const Reading& r, int i) {
-  bool of = false;
-  for (int k = i - 1; k >= std::max(0, i - 6); --k) {
-    if (of && (r.WordContains(k, {"risk"}) && !r.at(k).lead)) return true;
-    of = of || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"of", "for", "developing"});
-    if (!r.IsAny(k, {Cue::kFiller, Cue::kFor}) && !r.WordStarts(k, {"develop", "getting"}) && !r.WordIsAny(k, {"of", "for", "the", "a"})) return false;
-  }
-  return false;
-}
-
 bool AreOnlyExamples(const Reading& r, Clause clause, int first) {
   constexpr int kFarthest = 10;
   for (int i = first - 1; i > clause.begin && i >= first - kFarthest && !r.IsAnyMark(i, ";.)"); --i) {

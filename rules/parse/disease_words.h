@@ -107,9 +107,6 @@ bool ExceptsPeopleWithTumour(const Reading& reading, Clause clause, int except_a
 // "Rare tumors, including but not limited to *thymoma* ...", where what stands before names no tumour of the tables.
 bool AreOnlyExamples(const Reading& reading, Clause clause, int first);
 
-// "At high risk for the development of *lung cancer*": nobody is asked to have it.
-bool IsOnlyRisked(const Reading& reading, int i);
-
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_WORDS_H_

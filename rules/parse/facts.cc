@@ -159,6 +159,11 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    // "Effusions are neither measurable nor evaluable": of them.
+    if ((fact == "measurable" || fact == "evaluable") && r.WordIsAny(i - 1, {"neither", "nor"})) {
+      r.Use(i);
+      continue;
+    }
     bool reproductive = fact == "pregnant" || fact == "breastfeeding";
     if (mood == Mood::kRequires && reproductive && !turned && !DeniedBefore(r, clause, i)) {
       // Nobody is asked to be pregnant: "should a woman become pregnant ..." is advice.

@@ -136,7 +136,7 @@ int IllnessReader::ReadOwnCancer(int i) {
 }
 
 int IllnessReader::StartExceptions(int i) {
-  if (out_.empty()) return i;
+  if (out_.empty()) return EndOfOtherException(i);
   excepting_ = true;
   except_depth_ = depth_;
   examples_ = false;

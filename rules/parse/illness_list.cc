@@ -84,6 +84,19 @@ bool IllnessReader::IsOnlyRisked(int i) const {
   return false;
 }
 
+int IllnessReader::EndOfOtherException(int i) const {
+  bool another = depth_ > 0 && r_.IsMark(i - 1, '(');
+  for (int k = c_.begin; k < i && !another; ++k) another = r_.at(k).used && !r_.at(k).lead && r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+  if (!another) return i;
+  int last = i, depth = 0;
+  bool named = false;
+  for (; last + 1 < c_.end && depth >= 0 && !r_.IsMark(last + 1, ';'); ++last) {
+    depth += r_.IsMark(last + 1, '(') ? 1 : r_.IsMark(last + 1, ')') ? -1 : 0;
+    named = named || r_.IsTerm(last + 1, TermKind::kCondition);
+  }
+  return named ? last : i;
+}
+
 bool IllnessReader::IsEffectOfDrugs(int i) const {
   int cause = i - 1;
   const auto causes = [&] { return r_.WordIsAny(cause, {"cause", "causes", "causing", "induce", "induces", "inducing", "produce", "which may cause", "that cause", "that may cause", "which cause"}); };

@@ -101,6 +101,16 @@ void WeighHindering(const Reading& r, Clause c, std::vector<Illness>* illnesses)
   }
 }
 
+// "A condition that is a contraindication to steroids": which it is, the unread words say.
+void WeighUnnamed(const Reading& r, std::vector<Illness>* illnesses) {
+  bool said = false;
+  for (auto one = illnesses->rbegin(); one != illnesses->rend(); ++one) {
+    if (one->excepted || !one->bare() || one->ids[0] != "concurrent_illness" || r.at(one->last).lead) continue;
+    said = said || (r.Is(one->last + 1, Cue::kWho) && !r.at(one->last + 1).used);
+    if (said) AddToAll(QualityById(r.lexicon(), "weighed"), &*one);
+  }
+}
+
 // "Cardiac disease with NYHA class III heart failure, or angina": the kinds that are meant.
 void DropHeadOfKinds(const Reading& r, std::vector<Illness>* illnesses) {
   constexpr std::string_view kOrgans[] = {"cardiovascular_disease", "heart_disease", "lung_disease", "liver_disease", "kidney_disease"};
@@ -136,6 +146,7 @@ void LimitUnrelated(const Reading& r, Clause c, Atoms& atoms, std::vector<Illnes
 
 void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<Illness>* illnesses) {
   WeighHindering(r, clause, illnesses);
+  WeighUnnamed(r, illnesses);
   DropHeadOfKinds(r, illnesses);
   LimitUnrelated(r, clause, atoms, illnesses);
   if (!r.MayHoldCue({Cue::kFor})) return;

@@ -208,6 +208,9 @@ class IllnessReader {
   void AddWeight(const IllnessQuality& weighed);
   // "Uncontrolled hypertension, or arrhythmia requiring medication": the state of the first is not that of the second.
   void DropInheritedState(Illness* one);
+  // "No antibiotics except for neutropenic fever", "synchronous (except skin cancer) or prior malignancy": no illness stands before the
+  // exception at `i`, and what it names is not forbidden. Its last item, to be left unread; `i` where it is no such exception.
+  int EndOfOtherException(int i) const;
   // "Drugs known to cause bradycardia": what they do, and no illness of the patient.
   bool IsEffectOfDrugs(int i) const;
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any

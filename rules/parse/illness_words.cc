@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -60,14 +61,15 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
     if (condition != nullptr && condition->id == "other_malignancy") return true;
     if (!IsCancerWord(r, i)) continue;
     for (int k = std::max(clause.begin, i - 4); k < i; ++k) {
-      if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different",
-                          "concurrent", "prior", "previous", "synchronous"})) {
-        return true;
-      }
+      // "NSCLC or another solid tumour with an ALK fusion".
+      if (mood == Mood::kRequires && r.WordIsAny(k, {"other", "another"}) && (r.Is(k - 1, Cue::kOr) || r.Is(k - 2, Cue::kOr)) && NamesDisease(r, {clause.begin, k})) continue;
+      if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different", "concurrent", "prior", "previous", "synchronous"})) return true;
     }
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});
-    if (forbidden && HasCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept})) return true;
+    // "The tumour has a driver mutation other than ALK": of the mutation.
+    const int except = FindCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept});
+    if (forbidden && except >= 0 && !HasCue(r, i, except, {Cue::kDriverAlteration}) && !r.IsTermOf(except - 1, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene}))) return true;
     // "Malignancy within the last 2 years": an earlier one.
     const bool timed = r.Is(i + 1, Cue::kWithin) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kWithin));
     const bool whole = i <= clause.begin + 3 && !r.Is(i - 1, Cue::kFor) && r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "active cancer", "malignant disease"});

@@ -24,6 +24,8 @@ bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
     // "In the first or second-line setting".
     const auto line = [&](int k) { return r.IsAny(k, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kLine}) || r.WordIsAny(k, {"st", "nd", "rd", "1st", "2nd", "3rd", "first", "second", "third"}); };
     if (r.Is(i, Cue::kOr) && line(i - 1) && (line(i + 1) || line(i + 2))) continue;
+    // "Histologically or cytologically diagnosed".
+    if (r.Is(i, Cue::kOr) && r.WordContains(i - 1, {"ologically"}) && r.WordContains(i + 1, {"ologically"})) continue;
     if (r.Is(i, Cue::kOr) && (one_kind || !r.WordIs(i, "either"))) any_or = true;
   }
   return any_or;

@@ -327,6 +327,16 @@ const Entry* GeneAt(const Reading& r, int k, const std::vector<GeneReading>& bef
   return r.lexicon().Find(TermKind::kGene, "PROGESTERONE_RECEPTOR");
 }
 
+bool SharesHead(const Reading& r, int hyphen) {
+  for (int k = hyphen + 1; k < hyphen + 14 && r.Has(k); ++k) {
+    const bool gene = r.Find(k, TermKind::kGene) != nullptr;
+    const bool glued = gene && r.IsMark(k + 1, '-') && r.Has(k + 2) && !r.at(k + 2).space_before && !r.IsKind(k + 2, Item::Kind::kMark);
+    if (glued) return r.IsTermOf(k + 2, KindBits({TermKind::kAlteration, TermKind::kMutation}));
+    if (!gene && !r.IsAnyMark(k, ",/-") && !r.IsAny(k, {Cue::kOr, Cue::kAnd})) return false;
+  }
+  return false;
+}
+
 bool SignBeforeReceptor(const Reading& r, const Entry& gene, int sign) {
   // "HER2-BC", "HER2-advanced breast cancer": the minus of a receptor.
   const bool minus = r.IsMark(sign, '-') && (gene.id == "HER2" || gene.id == "ESTROGEN_RECEPTOR");

@@ -35,6 +35,9 @@ bool NamesOtherDrivers(const Reading& reading, Clause clause, int i);
 // The gene at item `k`; "PR" behind an estrogen receptor is the other receptor.
 const Entry* GeneAt(const Reading& reading, int k, const std::vector<GeneReading>& before);
 
+// "ROS1- or ALK-rearranged": the hyphen waits for the head behind the last gene, and is no minus.
+bool SharesHead(const Reading& reading, int hyphen);
+
 // "ER-PR-HER2-": the minus at item `sign` stands between two receptors and is the first one's.
 bool SignBeforeReceptor(const Reading& reading, const Entry& gene, int sign);
 

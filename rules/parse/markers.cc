@@ -134,7 +134,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           last = k = k + 3;
           continue;
         }
-        bool glued = k + 1 < clause.end && !r.at(k + 1).space_before && (r.IsMark(k + 1, '-') || r.IsMark(k + 1, '+'));
+        bool glued = k + 1 < clause.end && !r.at(k + 1).space_before && (r.IsMark(k + 1, '+') || (r.IsMark(k + 1, '-') && !SharesHead(r, k + 1)));
         bool ends = k + 2 >= clause.end || SignBeforeReceptor(r, *gene, k + 1) || r.at(k + 2).space_before || r.at(k + 2).line_before || (r.at(k + 2).kind == Item::Kind::kMark && !r.IsMark(k + 2, '-'));
         if (glued && ends && !except && !genes.empty()) {
           genes.back().positive = r.IsMark(k + 1, '+');

@@ -63,7 +63,11 @@ bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (r.Is(permitted - 1, Cue::kOnly) && !r.WordContains(permitted, {"allowed", "permitted"})) return true;
   for (int k = begin; k < permitted; ++k) {
     // "Only one prior regimen is allowed": a ceiling.
-    if (r.Is(k, Cue::kOnly) && ReadCount(r, k + 1) && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
+    const bool only_some = r.Is(k, Cue::kOnly) && ReadCount(r, k + 1);
+    if (only_some && HasCue(r, k, std::min(permitted, k + 6), {Cue::kLine})) return true;
+    for (int m = k + 2; only_some && m < std::min(permitted, k + 5); ++m) {
+      if (r.Is(m - 1, Cue::kPrior) && r.IsTermOf(m, KindBit(TermKind::kDrugClass))) return true;   // "only one prior ALK inhibitor"
+    }
     if (!r.Is(k, Cue::kAtMost)) continue;
     if (HasCue(r, k, permitted, {Cue::kLine})) return true;
     // Treatment around an operation is allowed, not asked for.
@@ -133,20 +137,21 @@ bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   if (first != eligible) return false;
   // "Eligible tumor types include lung and breast cancer".
   const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
-  for (int i = eligible + 1; i < including; ++i) {
+  for (int i = eligible + 1; i < including && !HasCue(r, including, end, {Cue::kExcluded, Cue::kExcept}); ++i) {
     if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
   }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
   bool people = false;
   for (int i = eligible + 1; i < std::min(end, eligible + 6); ++i) {
     people = people || r.WordContains(i, {"patient", "participant", "subject"});
-    if (people && (i < demand || r.WordIsAny(i, {"will have", "will"}))) return true;
+    if (people && ((i < demand && !r.WordContains(demand, {"have no"})) || r.WordIsAny(i, {"will have", "will"}))) return true;
   }
   return false;
 }
 
 // "Only patients with an EGFR mutation are eligible". Of an illness, or of metastases, it tells how they must be.
-bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted) {
+bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted, int end) {
+  if (HasCue(r, permitted + 1, end, {Cue::kWithout, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
   int first = begin;
   while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
   if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
@@ -358,7 +363,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.WordContains(i, {"may have", "can have"}) && r.WordStarts(i + 1, {"elapsed", "passed"})) continue;
       r.Use(i);
       if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
-      if (OnlyTheseAreEligible(r, begin, i)) return {Mood::kRequires, true};
+      if (OnlyTheseAreEligible(r, begin, i, end)) return {Mood::kRequires, true};
       return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};

@@ -44,6 +44,9 @@ class NamedTherapy {
     if (requires_it && r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning"})) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
     if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
+    // Nobody is asked to have had a drug that is only tried; what made a woman infertile is told.
+    if (requires_it && leaf.window.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; })) return true;
+    if (requires_it && (TellsOfMenopause() || (at.last - at.first <= 2 && MayHold(at.last)))) return true;
     // A window that closes is a demand.
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
@@ -185,6 +188,17 @@ class NamedTherapy {
     }
     return false;
   }
+
+  // "Ovarian failure (hormones in menopausal range, who have received pelvic radiation)".
+  bool TellsOfMenopause() const {
+    for (int k = own_; k < c_.end; ++k) {
+      if (r_.WordContains(k, {"menopaus", "ovarian failure", "oophorectomy"})) return true;
+    }
+    return false;
+  }
+
+  // "First-line chemotherapy may include maintenance".
+  bool MayHold(int last) const { return r_.WordStarts(last + 1, {"may include", "may contain"}) || (r_.WordIsAny(last + 1, {"may", "can"}) && r_.WordStarts(last + 2, {"include", "contain"})); }
 
   // "Recovered from any effects of surgery", "no changes in medication", "outside the area of prior
   // resection", "did not include X": something about the therapy, or its absence.

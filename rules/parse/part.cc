@@ -5,6 +5,7 @@
 
 #include "rules/parse/any_tumour.h"
 #include "rules/parse/asides.h"
+#include "rules/parse/asked_of_whom.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/either_course.h"
@@ -44,7 +45,7 @@ constexpr Anchors kLabs = {.term_kinds = KindBits({TermKind::kLab})};
 constexpr Anchors kAge = {.cues = {Cue::kAge, Cue::kUln, Cue::kLln, Cue::kNormal}, .value = true};
 constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kQuality}),
-    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kRequiredSteroids},
+    .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kRequiredSteroids, Cue::kPerioperative},
     .may_be_code = true};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
@@ -230,53 +231,6 @@ void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
   });
 }
 
-bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
-
-// "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
-// the therapy before it is asked.
-void AskOfThoseWith(const Reading& r, Atoms& atoms) {
-  if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kPriorTherapy || t == Topic::kLineOfTherapy || t == Topic::kConcomitantMedication; })) return;
-  Atoms whom;
-  const auto of_people = [&](int i) {
-    return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
-  };
-  for (Atom& a : atoms) {
-    // "No concurrent interleukin for patients with heart disease".
-    if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
-    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return (OfTherapy(t) || t.topic == Topic::kConcomitantMedication) && t.last < a.first && t.last + 7 > a.first; });
-    if (!behind_therapy) continue;
-    a.for_whom = true;
-    a.negated = false;
-  }
-  for (Atom& a : atoms) {
-    auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-    if (leaf == nullptr || !leaf->except.empty()) continue;
-    OneOfLeaf rest = *leaf;
-    for (int i = a.first; i <= a.last; ++i) {
-      const Entry* disease = r.Find(i, TermKind::kDisease);
-      if (disease == nullptr || !of_people(i)) continue;
-      const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && !t.negated && t.last < i && t.last + 7 > i && !HasCue(r, t.last + 1, i, {Cue::kAnd, Cue::kOr}); });
-      if (!behind_therapy || std::find(rest.values.begin(), rest.values.end(), disease->id) == rest.values.end()) continue;
-      OneOfLeaf own = rest;
-      own.values = {disease->id};
-      std::erase(rest.values, disease->id);
-      Atom one;
-      one.first = one.last = i;
-      one.topic = Topic::kDisease;
-      one.for_whom = true;
-      one.expression = Expression::OfLeaf(std::move(own), r.SpanOf(i, i), "disease.type");
-      whom.push_back(std::move(one));
-    }
-    a.expression = Expression::OfLeaf(std::move(rest), a.expression.span, a.expression.rule);
-  }
-  if (whom.empty()) return;
-  std::erase_if(atoms, [](const Atom& a) {
-    const auto* leaf = a.topic == Topic::kDisease && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-    return leaf != nullptr && leaf->values.empty();
-  });
-  for (Atom& one : whom) atoms.push_back(std::move(one));
-}
-
 bool NamesRecurrence(const Expression& e) {
   if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr) {
     return leaf->attribute == OneOfLeaf::Attribute::kSetting && std::find(leaf->values.begin(), leaf->values.end(), "recurrent") != leaf->values.end();
@@ -333,6 +287,7 @@ bool SelectsPatients(Topic topic) {
 
 Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
+  PassOverExceptedParts(r, clause);
   if (mood == Mood::kRequires) PassOverEitherCourse(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);

@@ -161,4 +161,31 @@ void NarrowToKindOfRadiation(Reading& r, Clause clause, Mood mood, size_t from, 
   }
 }
 
+void AddRadiationAmount(Reading& r, Clause clause, Clause therapy, TreatmentLeaf* leaf) {
+  bool radiation = std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) {
+    return r.lexicon().DrugIsA(id, "radiation");
+  });
+  if (!radiation) return;
+  for (int i = std::max(clause.begin, therapy.begin - 8); i < std::min(clause.end, therapy.end + 14); ++i) {
+    if (r.at(i).used) continue;
+    auto bound = ReadBound(r, i, clause.end);
+    const bool range = bound && bound->bounds.low && bound->bounds.high && *bound->bounds.low < *bound->bounds.high;   // "of 54 to 66 Gy"
+    if (!bound || (!bound->has_comparison && !range)) continue;
+    const base::Unit* unit = r.lexicon().units().Find(bound->unit);
+    int marrow = bound->last + 1;
+    while (marrow <= bound->last + 4 && !r.WordContains(marrow, {"marrow"})) ++marrow;
+    if (unit != nullptr && unit->dimension == "radiation_dose") {
+      for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
+        if (*end) **end *= unit->factor;
+      }
+      leaf->dose_gy = bound->bounds;
+      r.UseRange(i, bound->last);
+    } else if (unit != nullptr && bound->unit == "%" && r.WordContains(marrow, {"marrow"})) {
+      leaf->marrow_percent = bound->bounds;
+      r.UseRange(i, marrow);
+    }
+    i = bound->last;
+  }
+}
+
 }  // namespace trialmatch::rules

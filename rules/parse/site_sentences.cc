@@ -64,7 +64,8 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
     if (r.Find(i, TermKind::kDrugClass) != nullptr) return true;
     if (r.WordContains(i, {"treatment", "therapy", "surgery"})) return true;
   }
-  return false;
+  // "Adjuvant therapy does not count."
+  return at + 1 == sentence.end && HasCue(r, sentence.begin, at, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance});
 }
 
 // "Each lesion must be at least 10 mm when measured by CT": what counts as measurable.

@@ -68,6 +68,14 @@ bool StandsAsStage(const Reading& r, int i, int end) {
          r.IsTermOf(next, KindBits({TermKind::kDisease, TermKind::kSetting}));
 }
 
+// "IB (at least 4 cm) to IIIA": the stage that the range to item `i` starts from, when a bracket stands between; else "".
+std::string RangeBeforeBracket(const Reading& r, int i) {
+  if (!RangeSign(r, i - 1) || !r.IsMark(i - 2, ')')) return "";
+  int open = i - 3;
+  while (open > 0 && !r.IsMark(open, '(')) --open;
+  return open > 0 ? GroupOf(r.Word(open - 1)) : "";
+}
+
 }  // namespace
 
 std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareStage bare) {
@@ -77,8 +85,8 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
   bool word = r.Is(i, Cue::kStage);
   if (word) ++k;
   while (k < end && (r.Is(k, Cue::kStage) || r.IsMark(k, ':') || r.IsMark(k, '(') || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kEdition) || r.Is(k, Cue::kDiseaseWord)) && k < i + 4) ++k;
-  std::string pending_from;
-  bool range = false;
+  const std::string from = bare == BareStage::kTaken ? RangeBeforeBracket(r, i) : "";
+  bool range = !from.empty();
   for (; k < end; ++k) {
     std::string_view text = r.Word(k);
     bool usable = r.at(k).kind == Item::Kind::kWord || r.at(k).kind == Item::Kind::kNumber || text.size() <= 4;
@@ -113,9 +121,9 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
       // "IIIB/IV stage".
       const bool listed = !out.stages.empty() && !other_scale && (StandsAsStage(r, k, end) || r.Is(k + 1, Cue::kStage));
       if (!word && !listed && (!lettered || other_scale)) return std::nullopt;
-      if (range && !out.stages.empty()) {
-        size_t from = FirstOf(out.stages.back()), to = LastOf(group);
-        for (size_t s = from; s <= to && s < kOrder.size(); ++s) out.stages.emplace_back(kOrder[s]);
+      if (range && (!out.stages.empty() || !from.empty())) {
+        const size_t to = LastOf(group);
+        for (size_t s = out.stages.empty() ? LastOf(from) + 1 : FirstOf(out.stages.back()); s <= to && s < kOrder.size(); ++s) out.stages.emplace_back(kOrder[s]);
       } else {
         out.stages.push_back(group);
       }
@@ -156,7 +164,7 @@ int StageGoesOn(const Reading& r, int last, int end) {
     if (r.IsMark(k, '(')) ++depth;
     if (r.IsMark(k, ')') && --depth < 0) return -1;
     if (depth > 0) continue;
-    const bool joins = r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kAnd});
+    const bool joins = r.IsAnyMark(k, ",/") || r.IsAny(k, {Cue::kOr, Cue::kAnd}) || (RangeSign(r, k) && r.IsMark(k - 1, ')'));
     if (joins && k + 1 < end && StandsAsStage(r, k + 1, end)) return k + 1;
     const bool remark = joins || r.IsKind(k, Item::Kind::kMark) || r.at(k).used || r.IsAny(k, {Cue::kWith, Cue::kFiller, Cue::kDiseaseWord}) || r.Find(k, TermKind::kPlain) != nullptr;
     if (!remark || r.IsMark(k, ';') || r.Is(k, Cue::kStage)) return -1;

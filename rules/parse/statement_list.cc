@@ -25,17 +25,6 @@ Statement Unread(const Reading& r, Clause sentence, Section section) {
 
 namespace {
 
-bool HasPartWord(const Reading& r, int begin, int end) {
-  for (int i = begin; i < end; ++i) {
-    if (r.WordStarts(i, {"escalation", "expansion", "optimi", "phase", "part", "cohort", "arm"}) || r.WordContains(i, {"escalation", "expansion", "optimi"})) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-namespace {
-
 // "Those treated at the maximum tolerated dose must ...".
 bool OfThoseAtDose(const Reading& r, int first, int end) {
   if (!r.WordStarts(first + 1, {"treated", "enrolled", "enrolling"})) return false;
@@ -99,31 +88,6 @@ bool IsForPart(const Reading& r, const Clauses& sentences, size_t k) {
     }
   }
   return true;
-}
-
-bool EndsWithPart(const Reading& r, Clause sentence) {
-  int end = sentence.end;
-  while (end > sentence.begin && r.IsMark(end - 1, '.')) --end;
-  if (!r.IsMark(end - 1, ')')) return false;
-  int open = end - 2;
-  while (open > sentence.begin && open > end - 8 && !r.IsMark(open, '(')) --open;
-  if (!r.IsMark(open, '(') || open <= sentence.begin) return false;
-  for (int i = open + 1; i < end - 1; ++i) {
-    const bool part = r.WordStarts(i, {"dose", "escalation", "expansion", "optimi", "phase", "part", "cohort", "arm", "only"}) || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i) || r.Word(i).size() <= 2 ||
-                      r.IsAny(i, {Cue::kOr, Cue::kAnd});
-    if (!part) return false;
-  }
-  bool clinical = false;
-  for (int i = sentence.begin; i < open; ++i) clinical = clinical || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene, TermKind::kMutation, TermKind::kDrug, TermKind::kDrugClass}));
-  return clinical && HasPartWord(r, open + 1, end - 1);
-}
-
-int PartBehindColon(const Reading& r, Clause sentence) {
-  if (!r.MayHoldMark(":")) return -1;
-  for (int i = sentence.begin + 1; i + 2 < sentence.end; ++i) {
-    if (r.IsMark(i, ':') && ReadPartSentence(r, {i + 1, sentence.end}) == PartSentence::kLabelled) return i + 1;
-  }
-  return -1;
 }
 
 namespace {

@@ -25,6 +25,10 @@ enum class PartSentence : uint8_t { kNone, kLabelled, kOfPeople, kPermits };
 PartSentence ReadPartSentence(const Reading& reading, Clause sentence);
 // "PDAC with wild-type RAS (dose expansion)": the brackets at its end name a part.
 bool EndsWithPart(const Reading& reading, Clause sentence);
+// "Those who had a PD-1 inhibitor are ineligible for the phase I portion": excluded from a part, and not from the study.
+bool ExcludedFromPart(const Reading& reading, Clause sentence);
+// "i. NSCLC after immunotherapy, ii. NSCLC naive to ..., iii. solid tumours ...": tumours numbered in one line, with what is asked of each.
+bool NumbersTumours(const Reading& reading, int begin, int end);
 // Parts behind an announcement: "Requirements of each cohort: Cohort 1: ...". The first item of it, or -1.
 int PartBehindColon(const Reading& reading, Clause sentence);
 

@@ -65,6 +65,7 @@ Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
+  if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitSentences(r, begin, end));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
@@ -73,7 +74,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
     const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
-    if (too_long || for_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
+    const bool of_part = section == Section::kExclusion && ExcludedFromPart(r, sentence);
+    if (too_long || for_part || of_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }

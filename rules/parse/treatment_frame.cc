@@ -165,6 +165,15 @@ bool IncludesPurposes(const Reading& r, Clause clause) {
   return false;
 }
 
+// "First-line chemotherapy may include maintenance".
+bool MayIncludeMaintenance(const Reading& r, Clause clause) {
+  const int at = FindCue(r, clause.begin, clause.end, {Cue::kMaintenance});
+  for (int i = at - 1; i > clause.begin && i > at - 6; --i) {
+    if (r.WordContains(i, {"include", "contain"}) && (r.WordContains(i, {"may ", "can "}) || r.WordIsAny(i - 1, {"may", "can"}))) return true;
+  }
+  return false;
+}
+
 // "Surgery, adjuvant therapy, radiotherapy or chemotherapy": a therapy of that purpose is one of the list.
 bool PurposeIsOneOfList(const Reading& r, Clause clause) {
   constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
@@ -317,7 +326,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
     f.definitive = false;
     f.metastatic = true;
   }
-  f.maintenance = has({Cue::kMaintenance}) && !IsLineOrMaintenance(r, clause);
+  f.maintenance = has({Cue::kMaintenance}) && !IsLineOrMaintenance(r, clause) && !MayIncludeMaintenance(r, clause);
   if (f.maintenance) ReadEitherPurpose(r, clause, &f);
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
   ReadSettings(r, clause, &f);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/radiation_kind.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/treatment_lines.h"
 #include "rules/parse/treatment_names.h"
@@ -48,13 +49,13 @@ class GroupReader {
     AddExceptions();
     AddFrame();
     AddSites();
-    AddRadiationAmount();
+    AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
     AddCycles();
     AddCount();
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
     bool negated = Denied();
     ReadTrialDrug();
-    // "Within protocol specified intervals": a window that was not read.
+    // "Within protocol specified intervals".
     int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
     const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(within, "within");
     bool wait = TurnWait();
@@ -89,13 +90,16 @@ class GroupReader {
 
  private:
   void AddExceptions() {
-    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among
-    // the others.
-    if (begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"})) {
-      for (int i = 0; i < t_.clause.begin; ++i) {
-        const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
-        if (named != nullptr) leaf_.except.push_back(named->id);
-      }
+    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among the others.
+    const bool others = begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"});
+    for (int i = 0; others && i < t_.clause.begin; ++i) {
+      const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
+      if (named != nullptr) leaf_.except.push_back(named->id);
+    }
+    // "One prior ALK TKI, and no other systemic therapy".
+    for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
+      const Entry* named = r_.Find(i, TermKind::kDrugClass);
+      if (named != nullptr && !r_.at(i).lead && Among(named->id)) leaf_.except.push_back(named->id);
     }
     for (const TreatmentAnchor& a : t_.anchors.named) {
       const bool narrower = t_.mood == Mood::kProhibits && a.last < begin_ && IsAnyOther(r_, begin_) && r_.lexicon().DrugIsA(a.ids[0], leaf_.what[0]) && a.ids[0] != leaf_.what[0];
@@ -107,6 +111,11 @@ class GroupReader {
       if (same && leaf_.what.size() == 1) some_excepted_ = &e;
       else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
     }
+  }
+
+  // One of what is meant, and not all of it.
+  bool Among(const std::string& id) const {
+    return std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return r_.lexicon().DrugIsA(id, of) && id != of; });
   }
 
   // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
@@ -124,6 +133,8 @@ class GroupReader {
     SetIntents(f, &leaf_);
     if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
     if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
+    // "Neoadjuvant chemotherapy and surgery".
+    if (std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); })) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
     if (f.window) leaf_.window = f.window->window;
     // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
     // for one of them.
@@ -177,34 +188,6 @@ class GroupReader {
     }
   }
 
-  // "Thoracic radiation of more than 30 Gy", "radiation to > 25 % of bone marrow".
-  void AddRadiationAmount() {
-    bool radiation = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) {
-      return r_.lexicon().DrugIsA(id, "radiation");
-    });
-    if (!radiation) return;
-    for (int i = std::max(t_.clause.begin, begin_ - 8); i < std::min(t_.clause.end, end_ + 14); ++i) {
-      if (r_.at(i).used) continue;
-      auto bound = ReadBound(r_, i, t_.clause.end);
-      const bool range = bound && bound->bounds.low && bound->bounds.high && *bound->bounds.low < *bound->bounds.high;   // "of 54 to 66 Gy"
-      if (!bound || (!bound->has_comparison && !range)) continue;
-      const base::Unit* unit = r_.lexicon().units().Find(bound->unit);
-      int marrow = bound->last + 1;
-      while (marrow <= bound->last + 4 && !r_.WordContains(marrow, {"marrow"})) ++marrow;
-      if (unit != nullptr && unit->dimension == "radiation_dose") {
-        for (std::optional<double>* end : {&bound->bounds.low, &bound->bounds.high}) {
-          if (*end) **end *= unit->factor;
-        }
-        leaf_.dose_gy = bound->bounds;
-        r_.UseRange(i, bound->last);
-      } else if (unit != nullptr && bound->unit == "%" && r_.WordContains(marrow, {"marrow"})) {
-        leaf_.marrow_percent = bound->bounds;
-        r_.UseRange(i, marrow);
-      }
-      i = bound->last;
-    }
-  }
-
   // "At least two cycles of platinum doublet", "4 to 6 courses of chemotherapy".
   void AddCycles() {
     if (leaf_.quantifier != Quantifier::kAny) return;
@@ -234,7 +217,8 @@ class GroupReader {
     if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
-    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"});
+    const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
+    const bool of_name = glued || (count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"}));
     if ((t_.frame.window && !one_or_more) || of_name) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
@@ -248,6 +232,7 @@ class GroupReader {
       // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
+      if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
       // "Progressed on no more than one" is on one at least.
       if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;
     }
@@ -329,10 +314,7 @@ class GroupReader {
 }  // namespace
 
 Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, const char* rule) {
-  Atom atom;
-  atom.first = first;
-  atom.last = last;
-  atom.topic = TopicOf(leaf, r.lexicon());
+  Atom atom = {.topic = TopicOf(leaf, r.lexicon()), .first = first, .last = last};
   atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
   return atom;
 }
@@ -368,7 +350,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
       if (r.IsMark(i, ')')) --depth;
       if (r.IsMark(i, ')') && depth == 0 && opened) joined = opened = false;   // "chemotherapy (2 cycles) and radiotherapy"
       opened = opened || (r.IsMark(i, '(') && !joined);
-      joined = joined || r.IsAny(i, {Cue::kOr, Cue::kIncluding}) || r.IsMark(i, '/') || r.IsMark(i, '(');
+      joined = joined || (r.IsAny(i, {Cue::kOr, Cue::kIncluding}) && !JoinsTimes(r, i)) || r.IsAnyMark(i, "/(");
     }
     // "Radiotherapy or thoracic surgery": of its own site.
     const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
@@ -378,7 +360,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     // "Naive to PD-1 inhibitors, must have received one prior therapy".
     const bool new_demand = demand && t.mood == Mood::kRequires;
     // "Systemic therapy, including at least one platinum": that one as well.
-    const bool included = may_part && depth <= 0 && IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0;
+    const bool included = may_part && depth <= 0 && (IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0 || IncludedInSeveral(r, t.clause, anchors[k - 1], anchors[k].first));
     const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples && (told_anew || !IsExampleOf(r.lexicon(), anchors, examples_of, k)));
     // "Trastuzumab, a taxane, and pertuzumab" are three demands.
     if (each && !new_demand && only_commas) {

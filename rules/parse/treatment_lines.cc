@@ -25,7 +25,10 @@ void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) 
   for (int i = line_at + 1; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kLine)) continue;
     auto next = CountBefore(r, clause, i);
-    if (next && next->first > line_at && !next->exact && merge(next->bounds)) {
+    // "At least one platinum-based line, and no more than one additional line": beside those.
+    bool additional = false;
+    for (int k = next ? next->first : i; k < i; ++k) additional = additional || r.WordIsAny(k, {"additional", "further", "other", "more"});
+    if (next && next->first > line_at && !next->exact && !additional && merge(next->bounds)) {
       r.UseRange(r.Is(next->first - 1, Cue::kHowever) ? next->first - 1 : next->first, next->last);
       return;
     }
@@ -115,6 +118,14 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
     if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
   }
   return false;
+}
+
+bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& counted, int therapy) {
+  int including = counted.last + 1;
+  if (r.IsMark(including, ',')) ++including;
+  if (including + 1 != therapy || !r.WordIsAny(including, {"including", "which included", "that included"})) return false;
+  const std::optional<CountReading> count = CountBefore(r, clause, counted.first);
+  return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
 }
 
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {

@@ -30,6 +30,10 @@ bool IsExampleBehind(const Reading& reading, int line, const TreatmentAnchor& an
 // therapy that ends before item `end`; marks its words.
 void AddMostBehind(Reading& reading, Clause clause, int end, CountReading* count);
 
+// "Two or more ALK TKIs including lorlatinib": what is included among several at `counted`, before item `therapy`, is asked for as well. "At least one ALK TKI
+// (including crizotinib)" gives an example.
+bool IncludedInSeveral(const Reading& reading, Clause clause, const TreatmentAnchor& counted, int therapy);
+
 // "Docetaxel or more than 2 lines of chemotherapy", "... or any prior docetaxel": takes out of `named` what is forbidden
 // whatever the count.
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& reading, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named);

@@ -93,6 +93,9 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
       return std::any_of(what.begin(), what.end(),
                          [&](const std::string& before) { return lexicon.DrugIsA(id, before); });
     });
+    // "Topoisomerase I inhibitors, including chemotherapy": no more of them than the narrower word says.
+    const bool wider = what.size() == 1 && a.ids.front() == "chemotherapy" && a.ids.size() == 1 && what.front() != a.ids.front() && lexicon.DrugIsA(what.front(), a.ids.front()) && r.FindCue(group.front().last + 1, a.first, {Cue::kIncluding}) >= 0 && a.first <= group.front().last + 4;
+    if (wider) continue;
     // "VEGFR tyrosine kinase inhibitors (TKIs)": its short form.
     const bool short_form = ((r.IsMark(a.first - 1, '(') && r.IsMark(a.last + 1, ')')) || (r.IsMark(a.first - 1, '[') && r.IsMark(a.last + 1, ']'))) && a.first == a.last && !what.empty() && a.ids.size() == 1 && lexicon.DrugIsA(what.back(), a.ids.front());
     if (!example && !short_form && !IsKindOfMolecule(r, group, a, what)) what.insert(what.end(), a.ids.begin(), a.ids.end());

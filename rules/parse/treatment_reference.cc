@@ -123,4 +123,9 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
   return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
 }
 
+bool JoinsTimes(const Reading& r, int i) {
+  const auto time = [&](int k) { return r.WordIsAny(k, {"after", "during", "on", "following", "while on", "while receiving", "within"}); };
+  return r.Is(i, Cue::kOr) && time(i - 1) && time(i + 1);
+}
+
 }  // namespace trialmatch::rules

@@ -38,6 +38,9 @@ std::string_view ElidedTherapy(const Reading& reading, Clause clause, int i, int
 // "For which no standard treatment exists": nobody had it. `last` is the last item of the name at `i`.
 bool IsLackingTherapy(const Reading& reading, Clause clause, int i, int last);
 
+// "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
+bool JoinsTimes(const Reading& reading, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_REFERENCE_H_

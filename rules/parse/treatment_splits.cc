@@ -26,10 +26,39 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
   return -1;
 }
 
+// "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy": where one count or
+// denial ends and the other begins, each of its own therapies; or -1.
+int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  const auto therapy = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+    }
+    return false;
+  };
+  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
+    if (r.at(i).lead || !(r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
+    const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
+    const auto bound = denies ? std::nullopt : ReadBound(r, i + 1, clause.end);
+    const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine});
+    if (!denies && !counts) continue;
+    if (HasCue(r, clause.begin, i, {Cue::kOr}) || !therapy(clause.begin, i) || !(counts || therapy(i, clause.end))) return -1;
+    if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
+    for (int k = clause.begin; k < i; ++k) {
+      const auto most = ReadBound(r, k, i);
+      if (most && most->has_comparison && most->unit.empty() && most->bounds.high) return i;
+    }
+    return -1;
+  }
+  return -1;
+}
+
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  if (const int joint = AndBetweenNaives(r, clause); joint > clause.begin) {
+  int joint_of_two = AndBetweenNaives(r, clause);
+  if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
+  if (const int joint = joint_of_two; joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
     return;

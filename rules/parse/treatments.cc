@@ -80,9 +80,7 @@ class TreatmentReader {
     for (const TreatmentAnchor& a : named()) r_.UseRange(a.first, a.last);
   }
 
-  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) {
-    atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule));
-  }
+  void Push(TreatmentLeaf leaf, int first, int last, const char* rule) { atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule)); }
 
   void PushLogistics(const char* rule) {
     Atom atom;
@@ -356,6 +354,8 @@ class TreatmentReader {
   bool ReadOnly() {
     int only = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kOnly});
     if (only <= front().first || named().size() < 2 || back().first <= only) return false;
+    // "Platinum (patients with non-target lesions only are eligible), chemotherapy": of other words.
+    for (int k = only; k < back().first; ++k) if (r_.IsAnyMark(k, ")(")) return false;
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kOnly;
     for (const TreatmentAnchor& a : named()) {

@@ -6,6 +6,7 @@
 #include "rules/parse/lab_conditions.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
+#include "rules/parse/trailing_permission.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -205,7 +206,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     int last = sentence.end;  // behind the bracket, a joint to the next item
     while (last > sentence.begin && (r.IsMark(last - 1, ',') || r.IsAny(last - 1, {Cue::kAnd, Cue::kOr}))) --last;
-    int open = BracketedPermissionOfBrain(r, sentence.begin, last);
+    int open = std::max(BracketedPermissionOfBrain(r, sentence.begin, last), BracketOfWhatCounts(r, sentence.begin, last));
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
@@ -225,7 +226,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
-    if (int comma = CommaBeforePermission(r, start, sentence.end); comma > 0) cut_at(comma);
+    if (int comma = std::max(CommaBeforePermission(r, start, sentence.end), TrailingPermission(r, start, sentence.end)); comma > 0) cut_at(comma);
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }

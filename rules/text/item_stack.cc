@@ -9,6 +9,8 @@ constexpr size_t kDeepest = 64;
 
 bool SameColumn(uint32_t a, uint32_t b) { return a < b + kIndentStep && b < a + kIndentStep; }
 
+bool Beside(const OpenItem& item, uint32_t column) { return item.marker.none() || SameColumn(column, item.column); }
+
 bool Follows(const Marker& before, const Marker& next) {
   return (before.number != 0 && before.number + 1 == next.number) ||
          (before.roman != 0 && before.roman + 1 == next.roman);
@@ -40,7 +42,7 @@ void ItemStack::PlaceMarked(const Block& block) {
     } else {
       if (block.column >= top.column + kIndentStep) return;
       if (SameColumn(block.column, top.column)) {
-        PlaceBeside(block.column, block.marker);
+        PlaceBeside(block);
         return;
       }
     }
@@ -49,36 +51,43 @@ void ItemStack::PlaceMarked(const Block& block) {
 }
 
 // The marker stands in the column of the top item: the next of its list, the next of a list further out, or the first of an inner list.
-void ItemStack::PlaceBeside(uint32_t column, const Marker& marker) {
-  const auto beside = [&](const OpenItem& item) {
-    return item.marker.none() || SameColumn(column, item.column);
-  };
+void ItemStack::PlaceBeside(const Block& block) {
+  const Marker& marker = block.marker;
   const OpenItem& top = items_.back();
   const bool numbered = marker.kind == MarkerKind::kNumber;
   // "i. Melanoma:" and "1." below it, in the column of the numbers that it stands in.
   if (numbered && marker.number == 1 && top.lead_in && !SameList(top.marker, marker)) return;
+  const int turn = numbered ? TurnOf(block) : -1;
   if (SameList(top.marker, marker)) {
     if (numbered && marker.number == 1 && top.lead_in) return;
-    if (numbered && top.marker.number + 1 != marker.number) {
-      // "4." behind the inner "1. 2." of "3.": the list whose turn it is.
-      for (size_t i = items_.size(); i-- > 0 && beside(items_[i]);) {
-        if (SameList(items_[i].marker, marker) && items_[i].marker.number + 1 == marker.number) {
-          items_.resize(i);
-          return;
-        }
-      }
-    }
-    items_.pop_back();
+    // "4." behind the inner "1. 2." of "3.": the list whose turn it is.
+    items_.resize(turn >= 0 ? static_cast<size_t>(turn) : items_.size() - 1);
     return;
   }
-  for (size_t i = items_.size() - 1; i-- > 0 && beside(items_[i]);) {
+  // "4." behind the bullets below the inner "3." or below it.
+  if (turn >= 0) {
+    items_.resize(static_cast<size_t>(turn));
+    return;
+  }
+  for (size_t i = items_.size() - 1; i-- > 0 && Beside(items_[i], block.column);) {
     if (!items_[i].marker.none() && SameList(items_[i].marker, marker)) {
       items_.resize(i);
       return;
     }
   }
-  if (top.lead_in || StartsInnerList(top.marker, marker)) return;
+  const bool below_number = top.marker.kind == MarkerKind::kNumber && marker.kind == MarkerKind::kBullet && !block.inside_line;
+  if (top.lead_in || below_number || StartsInnerList(top.marker, marker)) return;
   items_.pop_back();
+}
+
+int ItemStack::TurnOf(const Block& block) const {
+  int found = -1;
+  for (size_t i = items_.size(); i-- > 0 && Beside(items_[i], block.column);) {
+    if (!SameList(items_[i].marker, block.marker) || items_[i].marker.number + 1 != block.marker.number) continue;
+    if (items_[i].part == block.part) return static_cast<int>(i);
+    if (found < 0 || !block.part) found = static_cast<int>(i);
+  }
+  return found;
 }
 
 bool ItemStack::PlaceBetween(const Block& block, const Block& next, bool is_note) {

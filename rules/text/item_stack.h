@@ -16,6 +16,7 @@ struct OpenItem {
   uint32_t column = 0;
   Marker marker;
   bool lead_in = false;  // ends with a colon
+  bool part = false;     // as of its block
   bool name =
       false;  // an unmarked line inside an item that names a part ("For Phase 1a:"): what follows in its column is below it
 };
@@ -48,7 +49,11 @@ class ItemStack {
   bool PlaceBetween(const Block& block, const Block& next, bool is_note);
 
  private:
-  void PlaceBeside(uint32_t column, const Marker& marker);
+  void PlaceBeside(const Block& block);
+
+  // Of the open items in the block's column, the one whose number comes right before that of the block; of several the innermost, and parts
+  // for a part. -1 when there is none.
+  int TurnOf(const Block& block) const;
 
   std::vector<OpenItem> items_;
 };

@@ -85,9 +85,38 @@ bool BrokenByAuthor(uint32_t width, std::string_view next) {
 
 bool EndsSentence(char c) { return c == '.' || c == ';' || c == ':'; }
 
+// The old layout with its indents lost: every line but the first stands one column from the margin, and long ones are broken before the
+// column where they were once.
+constexpr uint32_t kFlatWrap = 82;        // of a nested item
+constexpr uint32_t kFlatWrapOfPage = 92;  // of a paragraph at the margin
+
+bool IsFlat(const std::vector<Line>& lines, uint32_t widest) {
+  constexpr uint32_t kLong = 75;
+  constexpr size_t kFewest = 6;
+  if (widest > kWrapColumn + 10) return false;
+  size_t count = 0, long_lines = 0;
+  for (size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i].span.empty()) continue;
+    if (lines[i].column != 1) return false;
+    ++count;
+    long_lines += lines[i].width > kLong ? 1 : 0;
+  }
+  return count >= kFewest && long_lines >= 2;
+}
+
+// The line ends in the middle of a phrase: "..., ALK,", "must have a".
+bool EndsInPhrase(std::string_view line) {
+  if (line.ends_with(',')) return true;
+  const size_t blank = line.rfind(' ');
+  const std::string_view last = blank == std::string_view::npos ? line : line.substr(blank + 1);
+  constexpr std::string_view kJoins[] = {"a", "an", "the", "of", "with", "who", "in", "and", "or", "to", "for", "by", "on", "from", "as", "at", "than", "have", "has", "must", "prior", "and/or"};
+  return std::find(std::begin(kJoins), std::end(kJoins), last) != std::end(kJoins);
+}
+
 struct Reader {
   std::string_view text;
   bool hard_wrapped = false;
+  bool flat = false;
   std::vector<Block> blocks;
   uint32_t last_width = 0;  // of the line before
   uint32_t last_line = 0;   // where the line before began
@@ -110,8 +139,19 @@ struct Reader {
     if (!marker.none()) return false;
     const bool lower = own[0] >= 'a' && own[0] <= 'z';
     const char end = text[last.span.end - 1];
+    if (flat && !lower && !EndsSentence(end)) return GoesOnFlat(own);
     if (!last.marker.none() && line.column > last.column) return end != ':';
     return lower && !EndsSentence(end) && last.span.end - last_line >= kLongLine;
+  }
+
+  // In capitals ("KRAS mutation"), behind a line that had no room for the next word; a heading begins anew.
+  bool GoesOnFlat(std::string_view own) const {
+    if (own.find("riteria") != std::string_view::npos || own.ends_with(':')) return false;
+    const Block& last = blocks.back();
+    const std::string_view before = text.substr(last_line, last.span.end - last_line);
+    if (before.size() >= kLongLine && EndsInPhrase(before)) return true;
+    const size_t word = std::min(own.find(' '), own.size());
+    return last_width + 1 + word > (last.marker.none() ? kFlatWrapOfPage : kFlatWrap);
   }
 
   void Add(const Line& line, bool blank_before) {
@@ -158,6 +198,7 @@ std::vector<Block> ReadBlocks(std::string_view text, bool* hard_wrapped) {
   }
   Reader reader{.text = text,
                 .hard_wrapped = least != UINT32_MAX && least >= 4 && widest <= kWrapColumn + 10};
+  reader.flat = !reader.hard_wrapped && IsFlat(lines, widest);
   reader.blocks.reserve(lines.size());
   bool blank = true;
   for (const Line& line : lines) {

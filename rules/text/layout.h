@@ -33,6 +33,7 @@ struct Block {
   bool blank_before = true;  // an empty line or the start of the text stands before it
   bool inside_line = false;  // cut out of a line: its column is that of the line
   bool filler = false;       // holds no letter and no digit
+  bool part = false;         // numbered, and its text starts with the label of a part ("2. Cohort 2: ...")
   bool subject = false;      // a subject of the NCI form, cut out of its paragraph ("Hepatic:")
   Marker marker;
 };

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/ascii.h"
 #include "rules/text/heading.h"
 #include "rules/text/item_stack.h"
 #include "rules/text/layout.h"
@@ -252,6 +253,7 @@ class Builder {
       stray_marker_ = UINT32_MAX;
     }
     const bool lead_in = EndsWithColon(Body(block));
+    block.part = block.marker.kind == MarkerKind::kNumber && NamesPart(block, lead_in);
     bool name = false;
     if (IsOfNextPart(block)) {
       block.marker = items_.top().marker;
@@ -286,6 +288,14 @@ class Builder {
     if (!block.marker.none() || block.inside_line || items_.empty() || items_.top().marker.none() || !ItemIsNewest(items_.top()) || !items_.Holds(block.column)) return false;
     const base::Span before = out_.items.back().body;
     return PartLabelSize(text_, block.span.begin, block.span.end) > 0 && PartLabelSize(text_, before.begin, before.end) > 0;
+  }
+
+  // "Cohort 1: ...", "Dose expansion (part 2):".
+  bool NamesPart(const Block& block, bool lead_in) const {
+    constexpr uint32_t kLongest = 60;
+    if (PartLabelSize(text_, block.body, block.span.end) > 0) return true;
+    if (!lead_in || block.span.end - block.body > kLongest) return false;
+    return base::ContainsIgnoreCase(Body(block), "escalation") || base::ContainsIgnoreCase(Body(block), "expansion") || base::ContainsIgnoreCase(Body(block), "phase ") || base::ContainsIgnoreCase(Body(block), "cohort");
   }
 
   bool ItemIsNewest(const OpenItem& item) const {
@@ -349,7 +359,7 @@ class Builder {
     if (item.parent >= 0) out_.items[static_cast<size_t>(item.parent)].has_children = true;
     out_.items.push_back(item);
     items_.Push(
-        {static_cast<int>(out_.items.size()) - 1, block.column, block.marker, lead_in, name});
+        {static_cast<int>(out_.items.size()) - 1, block.column, block.marker, lead_in, block.part, name});
     last_ = Last::kItem;
   }
 

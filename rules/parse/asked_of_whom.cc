@@ -1,0 +1,78 @@
+#include "rules/parse/asked_of_whom.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
+
+}  // namespace
+
+void AskOfThoseWith(const Reading& r, Atoms& atoms) {
+  if (std::none_of(atoms.begin(), atoms.end(), [](const Atom& a) { return OfTherapy(a) || a.topic == Topic::kConcomitantMedication; })) return;
+  Atoms whom;
+  const auto of_people = [&](int i) {
+    return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
+  };
+  // Behind "for patients with head and neck cancer and": the first of the list.
+  const auto first_of_list = [&](int i) {
+    for (int k = i; k > 1 && k > i - 9; --k) {
+      if (of_people(k)) return k;
+      if (!r.IsAny(k - 1, {Cue::kAnd, Cue::kOr, Cue::kFiller}) && !r.IsAnyMark(k - 1, ",()") && !r.IsTermOf(k - 1, KindBits({TermKind::kDisease, TermKind::kSite}))) return -1;
+    }
+    return -1;
+  };
+  for (Atom& a : atoms) {
+    // "No concurrent interleukin for patients with heart disease".
+    if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
+    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return (OfTherapy(t) || t.topic == Topic::kConcomitantMedication) && t.last < a.first && t.last + 7 > a.first; });
+    if (!behind_therapy) continue;
+    a.for_whom = true;
+    a.negated = false;
+  }
+  for (Atom& a : atoms) {
+    auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || !leaf->except.empty()) continue;
+    OneOfLeaf rest = *leaf;
+    int left = -1;   // the first that stays
+    for (int i = a.first; i <= a.last; ++i) {
+      const Entry* disease = r.Find(i, TermKind::kDisease);
+      if (disease == nullptr) continue;
+      const int list = first_of_list(i);
+      const bool again = list >= 0 && !whom.empty() && whom.back().first == list;
+      const bool behind_therapy = again || (list >= 0 && std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && !t.negated && t.last < list && t.last + 7 > list && !HasCue(r, t.last + 1, list, {Cue::kAnd, Cue::kOr}); }));
+      if (!behind_therapy || std::find(rest.values.begin(), rest.values.end(), disease->id) == rest.values.end()) {
+        if (left < 0) left = i;
+        continue;
+      }
+      if (again) {
+        std::get<OneOfLeaf>(*whom.back().expression.leaf).values.push_back(disease->id);
+        whom.back().last = i;
+        std::erase(rest.values, disease->id);
+        continue;
+      }
+      OneOfLeaf own = rest;
+      own.values = {disease->id};
+      std::erase(rest.values, disease->id);
+      Atom one;
+      one.first = list;
+      one.last = i;
+      one.topic = Topic::kDisease;
+      one.for_whom = true;
+      one.expression = Expression::OfLeaf(std::move(own), r.SpanOf(i, i), "disease.type");
+      whom.push_back(std::move(one));
+    }
+    if (left > a.first) a.first = left;
+    a.expression = Expression::OfLeaf(std::move(rest), a.expression.span, a.expression.rule);
+  }
+  if (whom.empty()) return;
+  std::erase_if(atoms, [](const Atom& a) {
+    const auto* leaf = a.topic == Topic::kDisease && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->values.empty();
+  });
+  for (Atom& one : whom) atoms.push_back(std::move(one));
+}
+
+}  // namespace trialmatch::rules

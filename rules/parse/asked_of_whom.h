@@ -1,0 +1,14 @@
+#ifndef TRIALMATCH_RULES_PARSE_ASKED_OF_WHOM_H_
+#define TRIALMATCH_RULES_PARSE_ASKED_OF_WHOM_H_
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+// "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
+// the therapy before it is asked.
+void AskOfThoseWith(const Reading& reading, Atoms& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_ASKED_OF_WHOM_H_

@@ -1,0 +1,79 @@
+// Sentences of a criterion that are for a part of the study alone.
+#include <algorithm>
+#include <string_view>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/part_name.h"
+#include "rules/parse/statement_list.h"
+
+namespace trialmatch::rules {
+
+namespace {
+
+bool HasPartWord(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (r.WordStarts(i, {"escalation", "expansion", "optimi", "phase", "part", "cohort", "arm"}) || r.WordContains(i, {"escalation", "expansion", "optimi"})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool EndsWithPart(const Reading& r, Clause sentence) {
+  int end = sentence.end;
+  while (end > sentence.begin && r.IsMark(end - 1, '.')) --end;
+  if (!r.IsMark(end - 1, ')')) return false;
+  int open = end - 2;
+  while (open > sentence.begin && open > end - 8 && !r.IsMark(open, '(')) --open;
+  if (!r.IsMark(open, '(') || open <= sentence.begin) return false;
+  for (int i = open + 1; i < end - 1; ++i) {
+    const bool part = r.WordStarts(i, {"dose", "escalation", "expansion", "optimi", "phase", "part", "cohort", "arm", "only"}) || r.IsKind(i, Item::Kind::kMark) || r.IsNumber(i) || r.Word(i).size() <= 2 ||
+                      r.IsAny(i, {Cue::kOr, Cue::kAnd});
+    if (!part) return false;
+  }
+  bool clinical = false;
+  for (int i = sentence.begin; i < open; ++i) clinical = clinical || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene, TermKind::kMutation, TermKind::kDrug, TermKind::kDrugClass}));
+  return clinical && HasPartWord(r, open + 1, end - 1);
+}
+
+bool NumbersTumours(const Reading& r, int begin, int end) {
+  constexpr WordPattern kSecond[] = {"ii"};
+  if (!r.MayHoldWord(kSecond)) return false;
+  int next = 0, tumours = 0;
+  bool tumour = false, of_each = false;
+  constexpr std::string_view kNumbers[] = {"i", "ii", "iii", "iv"};
+  for (int i = begin; i < end; ++i) {
+    if (next < 4 && r.WordIsText(i, kNumbers[next]) && r.IsAnyMark(i + 1, ".)") && (next > 0 || i <= begin + 1)) {
+      tumours += tumour ? 1 : 0;
+      tumour = false;
+      ++next;
+    }
+    if (next == 0 && i > begin + 1) return false;
+    tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+    of_each = of_each || r.IsAny(i, {Cue::kPrior, Cue::kNaive, Cue::kProgressed});
+  }
+  return next >= 3 && of_each && tumours + (tumour ? 1 : 0) >= 2;
+}
+
+bool ExcludedFromPart(const Reading& r, Clause sentence) {
+  constexpr int kLongestName = 8;
+  int excluded = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    const bool unfit = r.WordIsAny(i, {"ineligible for", "not eligible for", "are ineligible for", "is ineligible for", "are not eligible for"});
+    if (unfit || (r.Is(i, Cue::kExcluded) && (r.Is(i + 1, Cue::kFor) || r.WordIsAny(i + 1, {"for", "from", "for the", "from the"})))) excluded = i;
+  }
+  if (excluded < 0 || sentence.end - excluded > kLongestName) return false;
+  bool part = false;
+  for (int i = excluded + 1; i < sentence.end; ++i) part = part || !PartWord(r.Word(i)).empty() || r.WordContains(i, {"escalation", "expansion"});
+  return part && !r.at(sentence.begin).lead;
+}
+
+int PartBehindColon(const Reading& r, Clause sentence) {
+  if (!r.MayHoldMark(":")) return -1;
+  for (int i = sentence.begin + 1; i + 2 < sentence.end; ++i) {
+    if (r.IsMark(i, ':') && ReadPartSentence(r, {i + 1, sentence.end}) == PartSentence::kLabelled) return i + 1;
+  }
+  return -1;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,56 @@
+#include "rules/parse/trailing_permission.h"
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool NamesTumour(const Reading& r, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    const bool tumour = r.IsTerm(i, TermKind::kDisease) && !r.IsTerm(i, TermKind::kCondition) && !r.Is(i, Cue::kCnsMetastasis);
+    if (tumour || r.IsTerm(i, TermKind::kGene) || r.Is(i, Cue::kStage)) return true;
+  }
+  return false;
+}
+
+bool NamesWhatMayCome(const Reading& r, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    if (r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int TrailingPermission(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kPermitted})) return -1;
+  const int permit = FindCue(r, begin, end, {Cue::kPermitted});
+  if (permit <= begin + 2 || !r.WordContains(permit, {"allowed", "permitted", "acceptable"})) return -1;
+  const bool closes = permit + 1 == end || r.IsAny(permit + 1, {Cue::kIf, Cue::kUnless}) || r.IsKind(permit + 1, Item::Kind::kMark);
+  if (!closes || HasCue(r, begin, permit, {Cue::kExcept, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo, Cue::kWithout, Cue::kWho, Cue::kMust})) return -1;
+  int at = -1, depth = 0;
+  for (int k = permit - 1; k > begin && at < 0; --k) {
+    if (r.at(k).lead) return -1;
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(') && --depth < 0) return -1;
+    if (depth == 0 && r.IsMark(k, ',')) at = k;
+    // "Brain and leptomeningeal metastases", "chemotherapy or radiation": one list of what may come.
+    if (depth == 0 && (r.Is(k, Cue::kWith) || r.WordIs(k, "with")) && HasCue(r, k, permit, {Cue::kCnsMetastasis}) && NamesTumour(r, k - 1, k)) at = k;
+  }
+  if (at < 0 || r.IsAny(at + 1, {Cue::kOr, Cue::kAnd}) || !NamesTumour(r, begin, at) || NamesWhatMayCome(r, begin, begin + 1)) return -1;
+  return NamesWhatMayCome(r, at, permit) && !NamesTumour(r, at, permit) ? at : -1;
+}
+
+int BracketOfWhatCounts(const Reading& r, int begin, int end) {
+  constexpr WordPattern kCounts[] = {"count", "considered"};
+  if (!r.MayHoldMark("(") || end - begin < 6 || !r.IsMark(end - 1, ')')) return -1;
+  int open = end - 2, counts = -1;
+  while (open > begin && !r.IsAnyMark(open, "()")) {
+    if (r.WordStarts(open, kCounts) || (r.Is(open, Cue::kNotRequired) && r.WordContains(open, kCounts))) counts = open;
+    --open;
+  }
+  if (counts < 0 || open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kWithin})) return -1;
+  return HasCue(r, begin, open, {Cue::kLine}) && (NamesWhatMayCome(r, open, counts) || HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance})) ? open : -1;
+}
+
+}  // namespace trialmatch::rules

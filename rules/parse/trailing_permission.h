@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_
+#define TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "ALK-positive NSCLC, prior crizotinib allowed", "metastatic NSCLC with stable brain metastases allowed": the comma or the "with"
+// behind the tumour that is asked for, where what may come as well starts; or -1.
+int TrailingPermission(const Reading& reading, int begin, int end);
+
+// "At most 2 lines (adjuvant therapy does not count as one)": the bracket that ends the sentence and tells what counts as a line; or -1.
+int BracketOfWhatCounts(const Reading& reading, int begin, int end);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_
