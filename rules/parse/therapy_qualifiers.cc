@@ -30,6 +30,7 @@ class Qualifier {
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
     KeepWhich(atom, leaf);
+    KeepTogether(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -212,6 +213,21 @@ class Qualifier {
     const bool field = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"field", "fields", "area", "port", "portal", "ports"});
     for (int i = atom.first - 1; field && i >= c_.begin && i >= atom.first - 4; --i) {
       if (r_.WordIsAny(i, {"in", "within", "inside", "in a", "in the", "in an"})) return Keep(leaf, std::max(c_.begin, i - 2), next);
+    }
+  }
+
+  // "A concomitant EGFR TKI and platinum": one beside the other.
+  void KeepTogether(const Atom& atom, TreatmentLeaf* leaf) {
+    const bool systemic = leaf->what.size() == 2 && AllOf(*leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "chemotherapy") || r_.lexicon().DrugIsA(id, "targeted_therapy") || r_.lexicon().DrugIsA(id, "immunotherapy"); });
+    if (!systemic || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !HasCue(r_, atom.first, atom.last, {Cue::kAnd}) || HasCue(r_, atom.first, atom.last, {Cue::kOr})) return;
+    for (int i = atom.first; i <= atom.last; ++i) {
+      if (r_.IsAnyMark(i, ",/;")) return;
+    }
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3; --i) {
+      if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"})) continue;
+      leaf->together = true;
+      leaf->ongoing.reset();
+      return r_.Use(i);
     }
   }
 
