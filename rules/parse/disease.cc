@@ -234,16 +234,19 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool goes_on = i == stage_goes_on;
     const bool may_start = goes_on || r.Is(i, Cue::kStage) ||
                            (r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() >= 2 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})));
-    if (may_start && OfFormerDiagnosis(r, clause, i)) {
-      if (auto former = ReadStages(r, i, clause.end)) {
-        r.UseRange(i, former->last);
-        i = former->last;
-        continue;
-      }
+    if (const auto former = may_start && OfFormerDiagnosis(r, clause, i) ? ReadStages(r, i, clause.end) : std::nullopt) {
+      r.UseRange(i, former->last);
+      i = former->last;
+      continue;
     }
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         DiseaseBranch* branch = &branches.back();
+        if (std::optional<Atom> unspread = negated_setting && DeniedBefore(r, clause, i) ? StageOfUnspread(r, *stages, *branch) : std::nullopt) {
+          atoms.push_back(*std::move(unspread));
+          i = stages->last;
+          continue;
+        }
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
