@@ -32,6 +32,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
+  bool or_others = false;   // "SCLC or other non-hematological malignancy"
   int depth = 0;
   const int except_word = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   int except_at = except_word;
@@ -288,7 +289,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
+        or_others = or_others || (!diseases.empty() && IsOneOfOthers(r, i));
+        if (!or_others) atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
       disease = WithGluedNon(r, i, disease);
@@ -368,21 +370,15 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     }
     NarrowTumour(r, clause, kept, &atom);
+    if (or_others) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
   const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
-  std::vector<Expression> ways;
   int first = -1, last = -1;
-  for (DiseaseBranch& branch : branches) {
-    if (branch.empty()) continue;
-    branch.edition = edition;
-    if (first < 0) first = branch.first;
-    last = std::max(last, branch.last);
-    ways.push_back(ToExpression(r, branch));
-  }
+  std::vector<Expression> ways = WaysOf(r, edition, &branches, &first, &last);
   if (!ways.empty()) {
     Atom atom;
     atom.first = first;

@@ -374,6 +374,7 @@ int IllnessReader::ReadTail(int i) {
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
   WeighWhole(weighed, i);
+  WeighBracketed(i);
   return *tail;
 }
 
