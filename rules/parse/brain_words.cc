@@ -93,6 +93,8 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     case Cue::kSymptomatic:
       // "Steroids for symptomatic management".
       if (r.WordStarts(i + 1, {"management", "control", "treatment", "relief", "therapy", "care", "support"})) return std::nullopt;
+      // "Controlled neurologic symptoms": whoever has any.
+      if (r.Is(i - 1, Cue::kStable) && i > clause.begin) return std::nullopt;
       // "Any neurologic symptoms have returned to baseline".
       if (int k = i + 1; r.Is(k, Cue::kWith) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAsymptomatic)) {
         while (k <= i + 3 && r.IsAny(k, {Cue::kWith, Cue::kFiller})) ++k;
