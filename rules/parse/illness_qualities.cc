@@ -253,6 +253,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   }
   // "Effusion (pleural, pericardial) requiring drainage": said of the examples too.
   if (back_to_head_ && head_ >= 0 && one == &out_[static_cast<size_t>(head_)]) {
+    QualifyAlike(head_, quality);
     for (size_t k = static_cast<size_t>(head_) + 1; k < out_.size(); ++k) {
       if (!out_[k].example) continue;
       if (out_[k].ways.empty()) out_[k].ways.push_back({});
