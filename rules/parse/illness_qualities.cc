@@ -67,8 +67,7 @@ void IllnessReader::UseMeans(int i) {
   if (!r_.WordIsAny(i, {"with", "by", "on", "under", "despite", "through"})) return;
   int last = -1;
   for (int k = i + 1; k < c_.end && k < i + 6; ++k) {
-    bool means =
-        r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
+    bool means = r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
     bool plain =
         (r_.IsKind(k, Item::Kind::kWord) || r_.Is(k, Cue::kFiller) || r_.Is(k, Cue::kOngoing) ||
          r_.Find(k, TermKind::kPlain) != nullptr || r_.Is(k, Cue::kStandardTherapy) || means) &&
@@ -183,15 +182,13 @@ bool IllnessReader::DeniedHere(int i) {
 }
 
 bool IllnessReader::IsGerm(const Entry* row) {
-  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" ||
-         row->id == "parasitic";
+  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" || row->id == "parasitic";
 }
 
 void IllnessReader::PushAhead(int i, const Entry* row) {
   IllnessQuality quality{row, false};
   r_.Use(i);
-  bool alternative =
-      ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
+  bool alternative = ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
   const bool known = row->id == "active" && IsOrKnown(i);
