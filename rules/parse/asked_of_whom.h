@@ -15,6 +15,9 @@ bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& bra
 // "At least one of the following: brain metastases, liver metastases, bone metastases": any of what is asked for, in the order of the text.
 void JoinAnyOfList(const Reading& reading, Atoms& atoms);
 
+// "No brain metastases with prior irradiation": both together are denied.
+void DenyTogether(const Reading& reading, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ASKED_OF_WHOM_H_
