@@ -206,8 +206,8 @@ bool SaysWhatActiveIs(const Reading& r, const std::vector<BrainQuality>& qualiti
 }
 
 bool JoinsStates(const Reading& r, int item, const std::vector<BrainQuality>& list) {
-  if (!r.Is(item + 1, Cue::kAnd) || !r.WordIs(item + 1, "and")) return false;
-  return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == item + 2 && !q.good; });
+  const int next = r.Is(item + 1, Cue::kAnd) && r.WordIs(item + 1, "and") ? item + 2 : item + 1;
+  return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == next && !q.good; });
 }
 
 bool IsRuledOutByScan(const Reading& r, int i) {

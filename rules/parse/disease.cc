@@ -127,6 +127,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting != nullptr && PassOverCause(r, clause, i)) continue;
     if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
@@ -354,7 +355,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     leaf.values = kept;
-    leaf.except = excepted;
+    if (excepted != kept) leaf.except = excepted;
     Atom atom = {.topic = Topic::kDisease, .first = disease_first, .last = disease_last, .negated = negated_disease};
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
@@ -366,10 +367,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : ListsAllTumours(r, clause.begin, clause.end, FindCue(r, clause.begin, clause.end, {Cue::kPermitted})) ? "disease.all_types" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
-    if (excepted == kept) {
-      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
-      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
-    }
+    if (excepted == kept) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     NarrowTumour(r, clause, kept, &atom);
     if (or_others) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
