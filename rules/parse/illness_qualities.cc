@@ -67,8 +67,7 @@ void IllnessReader::UseMeans(int i) {
   if (!r_.WordIsAny(i, {"with", "by", "on", "under", "despite", "through"})) return;
   int last = -1;
   for (int k = i + 1; k < c_.end && k < i + 6; ++k) {
-    bool means =
-        r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
+    bool means = r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
     bool plain =
         (r_.IsKind(k, Item::Kind::kWord) || r_.Is(k, Cue::kFiller) || r_.Is(k, Cue::kOngoing) ||
          r_.Find(k, TermKind::kPlain) != nullptr || r_.Is(k, Cue::kStandardTherapy) || means) &&
@@ -183,15 +182,13 @@ bool IllnessReader::DeniedHere(int i) {
 }
 
 bool IllnessReader::IsGerm(const Entry* row) {
-  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" ||
-         row->id == "parasitic";
+  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" || row->id == "parasitic";
 }
 
 void IllnessReader::PushAhead(int i, const Entry* row) {
   IllnessQuality quality{row, false};
   r_.Use(i);
-  bool alternative =
-      ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
+  bool alternative = ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
   const bool known = row->id == "active" && IsOrKnown(i);
@@ -253,6 +250,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   }
   // "Effusion (pleural, pericardial) requiring drainage": said of the examples too.
   if (back_to_head_ && head_ >= 0 && one == &out_[static_cast<size_t>(head_)]) {
+    QualifyAlike(head_, quality);
     for (size_t k = static_cast<size_t>(head_) + 1; k < out_.size(); ++k) {
       if (!out_[k].example) continue;
       if (out_[k].ways.empty()) out_[k].ways.push_back({});
@@ -280,7 +278,8 @@ bool IllnessReader::LessThanIn(int from, int to) const {
 }
 
 void IllnessReader::ReadTimeSinceFree(Illness* one, const IllnessQuality& quality, int i) {
-  if (quality.row->id != "in_remission" && quality.row->id != "curatively_treated") return;
+  const bool treated = quality.row->id == "treated" && one->excepted && (HasCue(r_, i + 1, i + 3, {Cue::kMoreThan, Cue::kAtLeast}) || r_.IsComparison(i + 1));
+  if (quality.row->id != "in_remission" && quality.row->id != "curatively_treated" && !treated) return;
   for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {
     auto duration = ReadDuration(r_, k, c_.end);
     if (!duration) {
@@ -374,6 +373,7 @@ int IllnessReader::ReadTail(int i) {
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
   WeighWhole(weighed, i);
+  WeighBracketed(i);
   return *tail;
 }
 

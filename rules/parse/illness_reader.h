@@ -201,9 +201,13 @@ class IllnessReader {
   int ReadTail(int i);
   // "Any other condition or psychiatric disorder that would interfere": of what has no name, all is weighed.
   void WeighGeneral(bool excepted);
+  // "Severe conditions (e.g. diabetes) that in the opinion of the investigator ...": what stands in the brackets that close before `i`.
+  void WeighBracketed(int i);
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Autoimmune or inflammatory disorders (such as lupus) with involvement of the lungs": said of both disorders.
+  void QualifyAlike(int head, const IllnessQuality& quality);
   // "Uncontrolled hypertension, or arrhythmia requiring medication": the state of the first is not that of the second.
   void DropInheritedState(Illness* one);
   // "No antibiotics except for neutropenic fever", "synchronous (except skin cancer) or prior malignancy": no illness stands before the

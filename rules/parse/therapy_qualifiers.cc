@@ -25,6 +25,7 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
     KeepOrder(atom, leaf);
+    KeepBracketed(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
@@ -115,6 +116,20 @@ class Qualifier {
     for (int i = atom.last + 1; i < std::min(c_.end, atom.last + 6) && !r_.IsAnyMark(i, ",;:."); ++i) {
       if (r_.WordStarts(i, {"biops"}) && r_.WordStarts(i + 1, {"site", "lesion"})) return Keep(leaf, atom.last + 1, i + 1);
     }
+  }
+
+  // "A biologic (G-CSF, GM-CSF or erythropoietin)": those, which are no other biologics.
+  void KeepBracketed(const Atom& atom, TreatmentLeaf* leaf) const {
+    const Entry* kind = r_.Find(atom.first, TermKind::kDrugClass);
+    if (kind == nullptr || kind->id != "biologic_therapy" || !r_.IsMark(atom.first + 1, '(')) return;
+    int named = 0, i = atom.first + 2;
+    for (; i < c_.end && !r_.IsMark(i, ')'); ++i) {
+      const Entry* drug = r_.Find(i, TermKind::kDrug);
+      const Entry* therapy = drug != nullptr ? drug : r_.Find(i, TermKind::kDrugClass);
+      if (therapy == nullptr ? !r_.IsAnyMark(i, ",-") && !r_.IsAny(i, {Cue::kOr, Cue::kAnd}) : r_.lexicon().DrugIsA(therapy->id, kind->id)) return;
+      named += therapy != nullptr ? 1 : 0;
+    }
+    if (named > 1 && i < c_.end && leaf->what.size() > 1) std::erase(leaf->what, kind->id);
   }
 
   // "Systemic therapy after a checkpoint inhibitor": not what came before it.
