@@ -212,11 +212,9 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
   if (!has || DeniesBrain(proviso.content)) return std::nullopt;
   const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r, condition.begin, condition.end).unread == 0;
   if (whole) return Expression::When(main.content, proviso.content);
-  // "Only if treated, asymptomatic and seen by a surgeon": what was read is asked, with the rest.
+  // "Only if treated, asymptomatic and seen by a surgeon": of whom has any, what was not read to the end.
   if (!r.Is(condition.begin - 2, Cue::kOnly) || main.topic != Topic::kCns) return std::nullopt;
-  Expression rest = Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1));
-  const bool read = proviso.found && !HasCue(r, condition.begin, condition.end, {Cue::kOr, Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kHowever, Cue::kPermitted});
-  return Expression::When(main.content, read ? Expression::All(proviso.content, std::move(rest)) : std::move(rest));
+  return Expression::When(main.content, Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1)));
 }
 
 std::optional<Expression> AskedOfIllness(const Expression& permitted) {

@@ -21,8 +21,9 @@ bool DeniedUse(const Reading& r, Clause clause, int i) {
   for (int k = i + 1; k < clause.end && k <= i + 8; ++k) noun_behind = noun_behind || r.IsAny(k, {Cue::kCnsMetastasis, Cue::kLeptomeningeal}) || IsBrainWord(r, k);
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.IsAny(k, {Cue::kNot, Cue::kNo, Cue::kWithout})) return r.Is(k, Cue::kNot) || !noun_behind;
-    const bool had = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOngoing, Cue::kWith, Cue::kFor}) ||
-                     r.WordIsAny(k, {"received", "receiving", "receive", "taking", "taken", "using", "used", "requiring", "required", "require", "needing", "on", "of", "systemic", "to", "use", "need", "requirement", "treatment", "treatment with"});
+    if (r.Is(k, Cue::kNaive) && r.WordStarts(k, {"not ", "never "})) return true;
+    const bool had = r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kOngoing, Cue::kWith, Cue::kFor, Cue::kTreated}) ||
+                     r.WordIsAny(k, {"received", "been", "been treated", "been on", "receiving", "receive", "taking", "taken", "using", "used", "requiring", "required", "require", "needing", "on", "of", "systemic", "to", "use", "need", "requirement", "treatment", "treatment with"});
     if (!had) return false;
   }
   return false;

@@ -15,6 +15,15 @@ bool MarkerThenWho(const Reading& reading, int no, int i) {
   return false;
 }
 
+// "Not known to have an EGFR mutation and *previously treated* with ...": what stands before the "and" is denied alone.
+bool MarkerAndTreated(const Reading& r, int k) {
+  if (!r.WordStarts(k, {"previously treated", "previously received", "have received", "has received", "received", "have been treated", "has been treated", "treated with", "have had", "has had"}) &&
+      !(r.WordIs(k, "previously") && r.WordStarts(k + 1, {"treated", "received"}))) return false;
+  int joint = k - 1;
+  if (r.WordIsAny(joint, {"have", "has", "were", "was"})) --joint;
+  return r.Is(joint, Cue::kAnd) && r.IsTermOf(joint - 1, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation}));
+}
+
 // "Progressed on, or not be a candidate for, ...", "no standard therapy is available, including:" above: nobody is said not to have it.
 bool DeniesCandidacy(const Reading& r, int no, int i) {
   const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})), above = r.at(no).lead && !r.at(i).lead;
@@ -76,6 +85,9 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         if (reading.Is(k - 1, Cue::kAnd) && reading.WordStarts(k, {"has ", "have "})) return false;
         // "Without driver alterations, with progression after chemotherapy".
         if (reading.WordIs(k - 1, "with")) return false;
+        break;
+      case Cue::kPrior:
+        if (MarkerAndTreated(reading, k)) return false;
         break;
       case Cue::kNaive:
         if (reading.WordIsAny(k, {"no prior", "no previous"})) return true;

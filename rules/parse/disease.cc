@@ -17,6 +17,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const Lexicon& lexicon = r.lexicon();
   std::vector<NamedDisease> diseases, named;  // without the examples, and with them
   std::vector<std::string> excepted;
+  std::string taken_out;  // the last of `excepted` by a denial
   int examples_of = -1;       // the disease (of `diseases`) that a list behind "including" illustrates
   bool examples_open = false;  // the list may be longer than what it names
   std::vector<NamedDisease> examples;
@@ -233,16 +234,19 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool goes_on = i == stage_goes_on;
     const bool may_start = goes_on || r.Is(i, Cue::kStage) ||
                            (r.IsKind(i, Item::Kind::kWord) && r.Word(i).size() >= 2 && (r.Word(i)[0] == 'I' || r.WordStarts(i, {"stage"})));
-    if (may_start && OfFormerDiagnosis(r, clause, i)) {
-      if (auto former = ReadStages(r, i, clause.end)) {
-        r.UseRange(i, former->last);
-        i = former->last;
-        continue;
-      }
+    if (const auto former = may_start && OfFormerDiagnosis(r, clause, i) ? ReadStages(r, i, clause.end) : std::nullopt) {
+      r.UseRange(i, former->last);
+      i = former->last;
+      continue;
     }
     if (may_start) {
       if (auto stages = ReadStages(r, i, clause.end, goes_on ? BareStage::kTaken : BareStage::kDoubted)) {
         DiseaseBranch* branch = &branches.back();
+        if (std::optional<Atom> unspread = negated_setting && DeniedBefore(r, clause, i) ? StageOfUnspread(r, *stages, *branch) : std::nullopt) {
+          atoms.push_back(*std::move(unspread));
+          i = stages->last;
+          continue;
+        }
         if (branch->empty()) branch->first = i;
         branch->last = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
@@ -313,6 +317,12 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
         r.Use(i);
         continue;
       }
+      // "NSCLC without a small cell component", "solid tumors, no melanoma".
+      if (!diseases.empty() && !negated_disease && DeniesTumour(r, disease_last + 1, i) && DeniedBefore(r, clause, i)) {
+        if (TakesOutTumour(r, diseases, disease->id, i)) excepted.push_back(taken_out = disease->id);
+        continue;
+      }
+      if (disease->id == taken_out) continue;   // "no mixed tumour with a small cell component"
       if (!diseases.empty()) scope.Pass(r, disease_last, i);
       const bool example = !diseases.empty() && scope.on && lexicon.IsA(TermKind::kDisease, disease->id, diseases.back().id);
       if (example && examples.empty()) {
@@ -336,15 +346,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   const bool component = MixNames(r, clause, named, &diseases);
   std::vector<std::string> kept = WithoutWider(r, diseases);
   AllowNamedBeside(r, diseases, except_word, &kept, &excepted);
-  // "Solid tumors including breast, colon or lung cancer": the list of organs has been read before; it asks for nothing.
-  const int announced = kept.size() == 1 ? FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}) : -1;
-  if (announced > 0 && disease_first >= 0) {
-    std::erase_if(atoms, [&](const Atom& a) {
-      const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-      return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > announced && !a.negated &&
-             std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, kept[0]); });
-    });
-  }
+  if (disease_first >= 0 && kept.size() == 1) DropAnnouncedOrgans(r, FindCue(r, disease_last + 1, clause.end, {Cue::kIncluding}), kept[0], &atoms);
   if (!kept.empty()) {
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;

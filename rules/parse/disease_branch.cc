@@ -50,6 +50,13 @@ std::optional<DiseaseBranch> TakeCourse(const Reading& r, std::vector<DiseaseBra
   return std::nullopt;
 }
 
+std::optional<Atom> StageOfUnspread(Reading& r, const StageReading& stages, const DiseaseBranch& branch) {
+  const bool metastatic = !branch.extents.empty() && branch.extents.back() == "metastatic";
+  if (!metastatic || !branch.stages.empty() || !r.IsMark(stages.first - 1, '(') || stages.last_stage.starts_with("IV")) return std::nullopt;
+  r.UseRange(stages.first, stages.last);
+  return Atom{.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages.stages, 0, stages.first, stages.last, "stage.group"), .topic = Topic::kStageSetting, .first = stages.first, .last = stages.last};
+}
+
 Expression AnyOfTnm(const Reading& r, const std::vector<TnmReading::Combination>& combinations, int edition, int first, int last) {
   std::vector<Expression> ways;
   for (const TnmReading::Combination& way : combinations) {

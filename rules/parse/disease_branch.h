@@ -8,6 +8,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/stages.h"
 #include "rules/parse/tnm.h"
 
 namespace trialmatch::rules {
@@ -47,6 +48,9 @@ void DropSameTwice(std::vector<DiseaseBranch>* branches);
 // "Relapsed or refractory, metastatic or locally advanced": the first two tell the course, whatever the extent behind the comma. Takes
 // them out of the branches.
 std::optional<DiseaseBranch> TakeCourse(const Reading& reading, std::vector<DiseaseBranch>* branches);
+
+// "No distant metastases (stage I to III)", denied: the stages in the bracket are those of a tumour that has not spread, and are used.
+std::optional<Atom> StageOfUnspread(Reading& reading, const StageReading& stages, const DiseaseBranch& branch);
 
 // "Any of T1-2 N0, T3": an expression.
 Expression AnyOfTnm(const Reading& reading, const std::vector<TnmReading::Combination>& ways, int edition, int first, int last);

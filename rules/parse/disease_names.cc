@@ -63,6 +63,29 @@ bool MixNames(Reading& r, Clause clause, const std::vector<NamedDisease>& named,
   return component;
 }
 
+void DropAnnouncedOrgans(const Reading& r, int including, const std::string& tumour, std::vector<Atom>* atoms) {
+  if (including <= 0) return;
+  std::erase_if(*atoms, [&](const Atom& a) {
+    const auto* list = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    return list != nullptr && list->attribute == OneOfLeaf::Attribute::kDisease && a.first > including && !a.negated &&
+           std::all_of(list->values.begin(), list->values.end(), [&](const std::string& d) { return r.lexicon().IsA(TermKind::kDisease, d, tumour); });
+  });
+}
+
+bool DeniesTumour(const Reading& r, int begin, int i) {
+  for (int k = i - 1; k >= std::max(begin, i - 5); --k) {
+    if (r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return !r.WordContains(k, {"negative"});
+    if (r.IsAnyMark(k, ",;:()/") || r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kWith, Cue::kWho})) return false;
+  }
+  return false;
+}
+
+bool TakesOutTumour(Reading& r, const std::vector<NamedDisease>& diseases, const std::string& id, int i) {
+  const bool wider = std::any_of(diseases.begin(), diseases.end(), [&](const NamedDisease& d) { return r.lexicon().IsA(TermKind::kDisease, d.id, id); });
+  if (!wider) r.Use(i);
+  return !wider;
+}
+
 bool NamesLung(std::string_view word) {
   for (std::string_view part : {"lung", "nsc", "pulmonary", "sclc", "bronch"}) {
     if (base::ContainsIgnoreCase(word, part)) return true;

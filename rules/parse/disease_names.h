@@ -36,6 +36,16 @@ struct Examples {
   }
 };
 
+// "Solid tumors including breast, colon or lung cancer": the list of organs, read before, asks for nothing behind the word at
+// `including` (-1: none) when all are of `tumour`.
+void DropAnnouncedOrgans(const Reading& reading, int including, const std::string& tumour, std::vector<Atom>* atoms);
+
+// A denial among the few items before the tumour at `i`, from `begin` on.
+bool DeniesTumour(const Reading& reading, int begin, int i);
+
+// "NSCLC, no small cell cancer": the tumour at `i`, which is used, is none of `diseases`; not so of "no other lung cancer".
+bool TakesOutTumour(Reading& reading, const std::vector<NamedDisease>& diseases, const std::string& id, int i);
+
 // Two names of one tumour, or of a part of it, of which one goes out of `diseases`: "mixed small cell and non-small cell
 // histology", "NSCLC with a small cell component" is a small cell cancer; "large cell neuroendocrine NSCLC". True when
 // the other is told of as a part that no leaf asks for: "adenocarcinoma with squamous features".

@@ -119,6 +119,30 @@ bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
   return true;
 }
 
+namespace {
+
+bool SaysSince(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    const bool more = r.IsComparison(i) && (r.at(i).comparison == Comparison::kGreater || r.at(i).comparison == Comparison::kGreaterEqual);
+    if (more || r.IsAny(i, {Cue::kAtLeast, Cue::kMoreThan})) return true;
+  }
+  return false;
+}
+
+// Items are read as what is forbidden, where "free of disease for 2 years" means none within them. Of what is excepted it means: since then.
+void FreeSince(bool says_since, Expression* e) {
+  for (Expression& child : e->children) FreeSince(says_since, &child);
+  const auto* told = e->kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e->leaf.get()) : nullptr;
+  if (told == nullptr || !told->window.within || told->window.at_least) return;
+  const auto has = [&](const char* quality) { return std::find(told->qualities.begin(), told->qualities.end(), quality) != told->qualities.end(); };
+  if (!has("in_remission") && !(says_since && (has("curatively_treated") || has("treated")))) return;
+  ConditionLeaf leaf = *told;
+  leaf.window.at_least = std::exchange(leaf.window.within, std::nullopt);
+  *e = Expression::OfLeaf(std::move(leaf), e->span, e->rule);
+}
+
+}  // namespace
+
 bool ExceptionList::ReadException(base::Span lead, int i, std::vector<Expression>* excepted) const {
   return ReadExceptionIn(lead, item(i).body, i, excepted);
 }
@@ -145,6 +169,8 @@ bool ExceptionList::ReadExceptionIn(base::Span lead, base::Span body, int i, std
     read.push_back(std::move(s.content));
   }
   if (read.empty()) return false;
+  const bool since = SaysSince(reading, own, end);
+  for (Expression& e : read) FreeSince(since, &e);
   Combined one;
   one.expression = read.size() == 1 ? read[0] : Expression::Any(read);
   one.understood = Understood::kFull;

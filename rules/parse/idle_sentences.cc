@@ -67,12 +67,15 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kLimits)) return false;
   int limit = sentence.begin;
   while (limit < sentence.end && !r.WordStarts(limit, kLimits)) ++limit;
-  if (limit == sentence.end || !r.Is(limit - 1, Cue::kNo)) return false;
-  for (int i = sentence.begin; i + 1 < limit; ++i) {
+  // "No upper age limit".
+  int no = limit - 1;
+  while (no > sentence.begin && no > limit - 3 && (r.Is(no, Cue::kAge) || r.WordIsAny(no, {"age", "upper", "lower", "upper age"}))) --no;
+  if (limit == sentence.end || !r.Is(no, Cue::kNo)) return false;
+  for (int i = sentence.begin; i < no; ++i) {
     const bool opens = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kNote, Cue::kFiller}) || r.IsNumber(i) || r.WordIsAny(i, {"there", "there is", "there are", "that"});
     if (!opens) return false;
   }
-  return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "regarding", "of", "with", "as to"});
+  return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && (limit + 1 >= sentence.end || r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "for the", "regarding", "of", "with", "as to"}));
 }
 
 bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {

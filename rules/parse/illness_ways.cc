@@ -11,6 +11,11 @@ bool IllnessReader::AfterHistoryOr(int i) const {
   if (!r_.Is(k, Cue::kOr)) return false;
   --k;
   while (k > c_.begin && r_.IsMark(k, ',')) --k;
+  // "History of (non-infectious) or active pneumonitis".
+  if (r_.IsMark(k, ')') && k - 2 > c_.begin && r_.WordContains(k - 1, {"infectious"})) {
+    while (k > c_.begin && !r_.IsMark(k, '(')) --k;
+    --k;
+  }
   return k >= c_.begin && r_.WordContains(k, {"history of"}) && !NamesIllness(k);
 }
 

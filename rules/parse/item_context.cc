@@ -293,7 +293,31 @@ bool NamesSeveralWays(const Reading& r, int begin, int end) {
 
 }  // namespace
 
+namespace {
+
+// "Participants with a glioma *must meet all of the following criteria:*": the item where what they must begins, or -1.
+int MustMeetTheList(const Reading& r, int begin, int end) {
+  const int must = FindCue(r, begin + 1, end, {Cue::kMust});
+  if (must < 0 || !r.IsMark(end - 1, ':')) return -1;
+  // Of brain metastases the list itself tells; who had a therapy is asked for it.
+  if (!r.WordIsAny(begin, {"patients with", "participants with", "subjects with", "those with", "individuals with"}) || HasCue(r, begin, must, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kWho})) return -1;
+  bool meet = r.WordContains(must, {"meet", "fulfil", "satisf"});
+  for (int i = must + 1; i < end; ++i) {
+    const bool verb = i <= must + 2 && r.WordStarts(i, {"meet", "fulfil", "satisf"});
+    meet = meet || verb;
+    const bool of_list = verb || r.IsMark(i, ':') || r.IsAny(i, {Cue::kAllOf, Cue::kFiller}) || r.WordIsAny(i, {"all", "of", "the", "also", "both", "each", "following", "these", "additional", "criteria", "requirements", "conditions", "follow", "follows"}) ||
+                         r.WordContains(i, {"criteri", "requirement", "following"});
+    if (!of_list) return -1;
+  }
+  return meet ? must : -1;
+}
+
+}  // namespace
+
 std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end) {
+  if (const int must = MustMeetTheList(r, begin, end); must > begin) {
+    if (auto whom = ReadWhen(r, begin, must)) return whom;
+  }
   const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
   if (of_some && BehindSomeParts(r, begin, end) >= 0) return Expression::Opaque(r.SpanOf(begin, end - 1));
   auto criteria = ReadCriteriaFor(r, begin, end);

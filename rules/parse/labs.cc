@@ -37,7 +37,7 @@ class LabReader {
     // "No dyspnea, and an oximetry > 94 %": nobody denies what is healthy, but by its function.
     const bool of_function = DenialIsOfFunction(group);
     const bool meant = group.describes_health ? of_function : !(group.describes_worry && of_function);
-    const bool denied = DeniedBefore(r_, c_, group.first) && meant;
+    const bool denied = DeniedBefore(r_, c_, group.first) && meant && !(group.describes_worry && IsBehindWhatIsLacked(group.first));
     // The denial is understood, whether it turns the bound or the bound tells what it denies.
     if (DeniedBefore(r_, c_, group.first)) r_.Use(FindDenial(group.first));
     if (FailTogether(group, denied) || FailWithCreatinine(group, denied)) return;
@@ -131,6 +131,16 @@ class LabReader {
   int FindDenial(int i) const {
     while (i > c_.begin && !r_.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout})) --i;
     return i;
+  }
+
+  // "A block without a pacemaker, QTc >= 480 ms": the pacemaker is lacked.
+  bool IsBehindWhatIsLacked(int lab) const {
+    bool comma = false;
+    for (int k = lab - 1; k >= c_.begin && !r_.at(k).lead && !r_.IsAny(k, {Cue::kNo, Cue::kNot}); --k) {
+      comma = comma || r_.IsMark(k, ',');
+      if (r_.Is(k, Cue::kWithout)) return comma;
+    }
+    return false;
   }
 
   // "Do not have adequate marrow function (ANC < 1.5)" denies the function; the bound says how.

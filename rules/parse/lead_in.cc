@@ -202,9 +202,23 @@ bool TurnsBeforeList(const Reading& r, int begin, int end) {
   return false;
 }
 
+// "Creatinine clearance >= 50 mL/min (by the formula below):": what is asked for stands here.
+bool TellsFormula(const Reading& r, int begin, int end) {
+  constexpr WordPattern kFormula[] = {"formula", "equation"};
+  if (!r.MayHoldWord(kFormula) || !AnnouncesList(r, begin, end) || HasCue(r, begin, end, {Cue::kExcept, Cue::kAllOf, Cue::kAnyOf, Cue::kUnless})) return false;
+  bool lab = false, bound = false, formula = false;
+  for (int k = begin; k < end; ++k) {
+    lab = lab || r.IsTerm(k, TermKind::kLab);
+    bound = bound || (lab && r.IsNumber(k));
+    formula = formula || (bound && k >= end - 10 && r.WordContains(k, kFormula));
+  }
+  return formula;
+}
+
 }  // namespace
 
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
+  if (TellsFormula(r, begin, end)) return true;
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.
     // "... may take part provided they are" neither.

@@ -137,20 +137,21 @@ bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   if (first != eligible) return false;
   // "Eligible tumor types include lung and breast cancer".
   const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
-  for (int i = eligible + 1; i < including; ++i) {
+  for (int i = eligible + 1; i < including && !HasCue(r, including, end, {Cue::kExcluded, Cue::kExcept}); ++i) {
     if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
   }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
   bool people = false;
   for (int i = eligible + 1; i < std::min(end, eligible + 6); ++i) {
     people = people || r.WordContains(i, {"patient", "participant", "subject"});
-    if (people && (i < demand || r.WordIsAny(i, {"will have", "will"}))) return true;
+    if (people && ((i < demand && !r.WordContains(demand, {"have no"})) || r.WordIsAny(i, {"will have", "will"}))) return true;
   }
   return false;
 }
 
 // "Only patients with an EGFR mutation are eligible". Of an illness, or of metastases, it tells how they must be.
-bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted) {
+bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted, int end) {
+  if (HasCue(r, permitted + 1, end, {Cue::kWithout, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
   int first = begin;
   while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
   if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
@@ -362,7 +363,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       if (r.WordContains(i, {"may have", "can have"}) && r.WordStarts(i + 1, {"elapsed", "passed"})) continue;
       r.Use(i);
       if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
-      if (OnlyTheseAreEligible(r, begin, i)) return {Mood::kRequires, true};
+      if (OnlyTheseAreEligible(r, begin, i, end)) return {Mood::kRequires, true};
       return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};

@@ -18,6 +18,10 @@ class DenialReader {
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
       const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && SpeaksOfSoleLesion(r_, c_);
       if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
+      // "Metastatic disease invading the liver or more than 10 metastatic sites".
+      for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {
+        if (r_.WordIsAny(k, {"invading", "involving"})) return Denial::kNarrowed;
+      }
       return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
@@ -236,10 +240,10 @@ class DenialReader {
     for (int k = c_.begin; k + 3 < c_.end; ++k) {
       const auto told = ReadDuration(r_, k, c_.end);
       if (told && told->first == k && told->duration == *leaf.window.within) return false;
-      during = during || r_.WordStarts(k, {"during", "throughout", "while", "whilst"});
+      during = during || r_.WordStarts(k, {"during", "throughout", "while", "whilst"}) || r_.WordIsAny(k + 1, {"additional", "an additional", "for an additional"}) || r_.WordIs(k + 2, "additional") || r_.WordIs(k + 3, "additional");
       if (!during || !r_.IsAny(k, {Cue::kAnd, Cue::kOr, Cue::kUnless, Cue::kTo})) continue;
       int from = k + 1;
-      while (from < c_.end && from <= k + 4 && (r_.IsAny(from, {Cue::kFor, Cue::kAtLeast, Cue::kAtMost, Cue::kWithin, Cue::kUnless, Cue::kFiller}) || r_.WordIs(from, "until"))) ++from;
+      while (from < c_.end && from <= k + 4 && (r_.IsAny(from, {Cue::kFor, Cue::kAtLeast, Cue::kAtMost, Cue::kWithin, Cue::kUnless, Cue::kFiller}) || r_.WordIsAny(from, {"until", "additional"}))) ++from;
       const auto length = ReadDuration(r_, from, c_.end);
       if (!length || length->first != from || !(length->duration == *leaf.window.within)) continue;
       if (r_.WordStarts(length->last + 1, {"after", "following", "post", "from", "since"})) return true;
@@ -300,7 +304,7 @@ class DenialReader {
     if (r_.WordIs(at.last + 1, "intravascular") || r_.WordContains(at.last, {"intravascular"})) return true;
     for (int k = at.last + 1; k < c_.end && k <= at.last + 3; ++k) {
       if (r_.IsAnyMark(k, ",;.:()")) return false;
-      if (r_.WordIsAny(k, {"to", "to the", "located", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
+      if (r_.WordIsAny(k, {"to", "to the", "located", "invading", "involving", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
       if (r_.IsNumber(k) || r_.IsComparison(k)) return true;
     }
     return false;

@@ -128,8 +128,9 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
   if (asked.empty()) return;
   for (Criterion& c : criteria->criteria) {
-    const bool others = c.section == Section::kExclusion && c.topic == Topic::kBiomarker && base::ContainsIgnoreCase(c.text, "other");
-    if (others) SpareAskedGenes(asked, &c.expression);
+    constexpr std::string_view kOther[] = {"other", "co-mutation", "co-occurring", "co-alteration", "coexisting"};
+    const bool other = std::any_of(std::begin(kOther), std::end(kOther), [&](std::string_view word) { return base::ContainsIgnoreCase(c.text, word); });
+    if (other && c.section == Section::kExclusion && c.topic == Topic::kBiomarker) SpareAskedGenes(asked, &c.expression);
   }
 }
 

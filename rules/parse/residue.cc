@@ -118,6 +118,8 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
     }
     // "Note: patients must have ..." demands; a note behind other words may turn them.
     if (r.IsAny(i, kTurns) && !(i == begin && DemandsBehindNote(r, begin, end))) out.alternative = true;
+    // "With exceptions defined in the protocol", of a therapy.
+    if (const Entry* quality = r.Find(i, TermKind::kQuality); quality != nullptr && quality->id == "not_among_exceptions") out.alternative = true;
     if (IsGlueItem(r, i) || r.Is(i, Cue::kWhen) || IsEnumerator(r, i, begin, end)) continue;
     if (r.Is(i, Cue::kOr)) {
       // "Where cure is not possible or is declined" says more of the same.

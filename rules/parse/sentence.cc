@@ -182,7 +182,8 @@ class SentenceReader {
     if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
-    return of_some || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
+    return of_some || of_lab || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {

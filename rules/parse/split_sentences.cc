@@ -92,8 +92,8 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   bool tumour = false, harmless = false;
   for (int i = first; i < end && !reading.IsAnyMark(i, ";."); ++i) {
     if (reading.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kExcept, Cue::kNo, Cue::kNot})) return false;
-    tumour = tumour || reading.IsTermOf(i, KindBit(TermKind::kDisease)) || reading.WordContains(i, {"carcinoma", "cancer", "melanoma"});
-    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer"});
+    tumour = tumour || reading.IsTermOf(i, KindBit(TermKind::kDisease)) || reading.WordContains(i, {"carcinoma", "cancer", "melanoma", "malignan"});
+    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer", "relapse-free", "disease-free", "relapse free", "disease free", "in remission"});
   }
   return tumour && harmless;
 }

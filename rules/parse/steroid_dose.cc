@@ -215,6 +215,15 @@ bool PermittedInBrackets(Reading& r, const SteroidDose& dose) {
   return true;
 }
 
+// "0.5 mg prednisone equivalent/kg/day": how much that is, the weight tells.
+bool IsPerKilogram(const Reading& r, const SteroidDose& dose) {
+  for (int k = dose.first; r.Has(k) && k < dose.last + 4; ++k) {
+    if (k > dose.last && !r.IsAnyMark(k, "/()") && !r.WordIsAny(k, {"kg", "per kg", "per"})) return false;
+    if (r.WordIsAny(k, {"kg", "per kg"})) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses, Atoms& atoms) {
@@ -223,7 +232,8 @@ void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses,
     leaf.quantity = "prednisone_dose";
     leaf.bounds = dose.bounds;
     leaf.unit = "mg/day";
-    const Expression bound = Expression::OfLeaf(std::move(leaf), r.SpanOf(dose.first, dose.last), "treatment.dose");
+    const base::Span span = r.SpanOf(dose.first, dose.last);
+    const Expression bound = IsPerKilogram(r, dose) ? Expression::Opaque(span) : Expression::OfLeaf(std::move(leaf), span, "treatment.dose");
     const auto before = [&](const Atom& a) { return a.first < dose.first; };
     const bool permitted = mood != Mood::kPermits && PermittedInBrackets(r, dose);
     const auto try_atom = [&](Atom& a) {

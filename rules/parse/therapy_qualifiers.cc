@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/parse/narrowed_denial.h"
+#include "base/ascii.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -59,8 +60,9 @@ class Qualifier {
         if (!before) return;
         continue;
       }
-      const bool all = operation ? before && i >= atom.first - 3 && r_.WordIsAny(i, {"total", "gross total", "gross-total"}) : r_.WordIs(i, "whole") && (before || i <= atom.last + 4);
-      if (!all || r_.Is(i - 1, Cue::kOr) || (radiation && leaf->sites.empty())) continue;
+      const bool all = operation ? before && i >= atom.first - 3 && r_.WordIsAny(i, {"total", "gross total", "gross-total"}) : (r_.WordIsAny(i, {"whole", "whole body", "total body"}) || (r_.WordIs(i, "total") && r_.WordIs(i + 1, "body"))) && (before || i <= atom.last + 4);
+      const bool body = r_.WordContains(i, {"body"}) || r_.WordIs(i + 1, "body");
+      if (!all || r_.Is(i - 1, Cue::kOr) || (radiation && !body && leaf->sites.empty())) continue;
       return Keep(leaf, i, radiation && !before ? i + 1 : i);
     }
   }
@@ -89,10 +91,15 @@ class Qualifier {
     return last;
   }
 
+  // What no target tells: "tyrosine kinase inhibitors".
+  static bool OfKindsAlone(const TreatmentLeaf& leaf) {
+    constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
+    return AllOf(leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); });
+  }
+
   // "An antibody directed against PDGF": no other antibody.
   void KeepTarget(const Atom& atom, TreatmentLeaf* leaf) {
-    constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
-    if (!AllOf(*leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); })) return;
+    if (!OfKindsAlone(*leaf)) return;
     int aim = EndOfKinds(atom.last + 1);
     while (aim < atom.last + 4 && (r_.Is(aim, Cue::kFiller) || r_.WordIsAny(aim, {"therapy", "treatment", "specifically", "that", "which", "specific"}))) ++aim;
     if (aim >= c_.end || !(r_.WordStarts(aim, {"directed", "targeting", "target"}) || r_.WordIsAny(aim, {"against", "specific for"}))) return;
@@ -135,9 +142,18 @@ class Qualifier {
   void KeepAbility(const Atom& atom, TreatmentLeaf* leaf) {
     int who = atom.last + 1;
     if (r_.IsMark(who, ')')) ++who;
-    if (!leaf->said.empty() || !r_.WordIsAny(who, {"that", "which"}) || !r_.WordIsAny(who + 1, {"can", "could", "may", "might", "are able to"})) return;
+    if (!leaf->said.empty() || !r_.WordIsAny(who, {"that", "which"})) return;
+    if (!r_.WordIsAny(who + 1, {"can", "could", "may", "might", "are able to"}) && !(OfKindsAlone(*leaf) && r_.WordContains(who + 1, {"demonstrat", "shown", "target", "inhibit", "act"}))) return;
     int last = who + 1;
     while (last + 1 < c_.end && last < who + 14 && !r_.IsAnyMark(last + 1, ",;:.") && !r_.IsAny(last + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless, Cue::kBefore, Cue::kSince, Cue::kNot, Cue::kMustNot})) ++last;
+    // "TKIs that are active against ROS1": its class.
+    for (int i = who + 1; i <= last && leaf->what == std::vector<std::string>{"tki"}; ++i) {
+      const Entry* gene = r_.Find(i, TermKind::kGene);
+      const std::string id = gene != nullptr ? base::Lower(gene->id) + "_tki" : "";
+      if (id.empty() || r_.lexicon().Find(TermKind::kDrugClass, id) == nullptr) continue;
+      leaf->what = {id};
+      return r_.UseRange(who, last);
+    }
     if (last > who + 1) Keep(leaf, who, last);
   }
 
@@ -152,11 +168,22 @@ class Qualifier {
   // EGFR mutation", "a single lesion in a prior radiation field": of some of them.
   void KeepWhich(const Atom& atom, TreatmentLeaf* leaf) {
     constexpr std::string_view kGeneral[] = {"any_therapy", "systemic_therapy", "investigational_agent", "targeted_therapy", "unlisted_agent", "local_therapy"};
-    const bool general = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral); });
+    const bool general = !leaf->what.empty() && std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral); });
     for (int i = atom.first - 1; general && i >= c_.begin && i >= atom.first - 3 && !r_.IsAnyMark(i, ",;:."); --i) {
-      if (r_.WordContains(i, {"prohibited", "disallowed"})) return Keep(leaf, i, i);
+      if (r_.WordContains(i, {"prohibited", "disallowed", "subsequent"})) return Keep(leaf, i, i);
     }
-    const int next = atom.last + 1;
+    const int before = atom.first - 1, next = atom.last + 1;
+    // "Fenretinide systemic therapy".
+    const bool unknown = general && leaf->what[0] != "investigational_agent" && leaf->window.empty() && leaf->said.empty() && before > c_.begin && r_.IsKind(before, Item::Kind::kWord) && !r_.at(before).used && !r_.at(before).lead && r_.Word(before).size() > 6 && !r_.at(before).cue && r_.at(before).term_kinds == 0;
+    if (unknown) return Keep(leaf, before, before);
+    // "Systemic therapy between the doses of X", "since the last dose of X"; "radiotherapy near the lesions".
+    const bool between = general && leaf->window.empty() && (r_.WordIs(next, "between") || r_.WordStarts(next, {"since the last", "since last"}) || (r_.WordIs(next, "since") && (r_.Is(next + 1, Cue::kLastDose) || r_.Is(next + 2, Cue::kLastDose))));
+    const bool near = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"near", "adjacent", "overlapping", "encompassing", "precluding"});
+    if (between || near) {
+      int last = next;
+      while (last + 1 < c_.end && last < next + 8 && !r_.IsAnyMark(last + 1, ",;:.()")) ++last;
+      return Keep(leaf, next, last);
+    }
     if (general && (r_.WordIsAny(next, {"being tested", "under study"}) || (r_.WordIs(next, "being") && r_.WordContains(next + 1, {"test", "stud", "investigat", "evaluat"})))) return Keep(leaf, next, next + 1);
     const bool purpose = r_.Is(next, Cue::kFor) || r_.WordIs(next, "for");
     for (int i = next + 1; general && purpose && i < c_.end && i <= next + 3; ++i) {
@@ -181,6 +208,11 @@ class Qualifier {
       if (r_.at(i).lead || !r_.WordIsAny(i, {"current", "chronic", "chronically"}) || r_.Is(i + 1, Cue::kOr) || r_.Is(i - 1, Cue::kOr)) continue;
       leaf->ongoing = true;
       return r_.Use(i);
+    }
+    const int under = atom.first - 1;
+    if (under > c_.begin && r_.WordIs(under, "under") && r_.WordContains(under - 1, {"patient", "subject", "participant", "currently"})) {
+      leaf->ongoing = true;
+      r_.Use(under);
     }
   }
 

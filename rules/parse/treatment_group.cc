@@ -216,7 +216,8 @@ class GroupReader {
     if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
-    const bool of_name = count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"});
+    const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
+    const bool of_name = glued || (count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"}));
     if ((t_.frame.window && !one_or_more) || of_name) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;

@@ -87,6 +87,20 @@ bool IsLackingTherapy(const Reading& r, Clause clause, int i, int last) {
   return false;
 }
 
+bool IsTimeOfForbidden(const Reading& r, Clause clause, int i) {
+  int after = i - 1;
+  while (after > clause.begin + 1 && (r.Is(after, Cue::kFiller) || r.IsAny(after, {Cue::kNeoadjuvant, Cue::kPrior}))) --after;
+  if (after <= clause.begin || !r.WordIsAny(after, {"after", "following"})) return false;
+  constexpr CueSet kTold = {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear};
+  if (r.FindCue(clause.begin, clause.end, kTold) >= 0) return false;
+  bool of_what = false;
+  for (int k = clause.begin; k < after; ++k) {
+    if (r.WordContains(k, {"recur", "relaps", "toxic", "resist"})) return false;
+    if (k >= after - 6) of_what = of_what || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease})) || r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"metasta"});
+  }
+  return of_what;
+}
+
 bool IsNounOfTherapy(const Reading& r, int i) {
   return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
          r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",

@@ -25,6 +25,10 @@ int AnyIllnessInNeed(const Reading& reading, int i);
 // "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
 bool BeforeTherapy(const Reading& reading, Clause clause, int next);
 
+// "No other trial drug after durvalumab", "more than 10 metastases after induction therapy": in what is forbidden, when. `i` is the
+// name of the therapy.
+bool IsTimeOfForbidden(const Reading& reading, Clause clause, int i);
+
 // "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
 bool IsNounOfTherapy(const Reading& reading, int i);
 

@@ -137,14 +137,12 @@ class TreatmentReader {
     auto count = CountBefore(r_, t_.clause, line_at_);
     if (!count && t_.frame.progressed) count = NumberOfLine(r_, t_.clause, line_at_);
     if (!count) count = CountBehindLines(r_, t_.clause, line_at_);
-    // "(4 to 6 courses)" of one chemotherapy.
-    if (!count || (r_.WordStarts(line_at_, {"course"}) && count->bounds.low.value_or(0) > 2)) return false;
+    if (!count || (r_.WordStarts(line_at_, {"course"}) && count->bounds.low.value_or(0) > 2)) return false;   // "(4 to 6 courses)" of one chemotherapy
     AddOtherBound(r_, t_.clause, line_at_, &*count);
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
     if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
-    std::vector<TreatmentAnchor> beside;
-    if (t_.mood == Mood::kProhibits) beside = TakeBesideLines(r_, *count, line_at_, &named());
+    const std::vector<TreatmentAnchor> beside = t_.mood == Mood::kProhibits ? TakeBesideLines(r_, *count, line_at_, &named()) : std::vector<TreatmentAnchor>();
     TreatmentLeaf leaf = LinesLeaf(*count);
     int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
     if (!named().empty()) {
@@ -192,7 +190,8 @@ class TreatmentReader {
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
-      if (IsExampleBehind(r_, line_at_, a)) continue;
+      const bool among = named().size() == 1 && !count.bounds.low && a.first > line_at_ && t_.mood == Mood::kRequires && HasCue(r_, line_at_ + 1, a.first, {Cue::kIncluding});   // "up to 5 lines, including a platinum"
+      if (among || IsExampleBehind(r_, line_at_, a)) continue;
       for (const std::string& id : a.ids) {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);
       }
@@ -276,6 +275,7 @@ class TreatmentReader {
     for (int k = naive + 1; bare && k < t_.clause.end && k <= naive + 4 && !r_.IsTermOf(k, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kSetting})); ++k) {
       of_therapy = of_therapy || r_.WordContains(k, {"therap", "treatment"});
     }
+    for (int k = naive + 1; bare && k <= naive + 4; ++k) of_therapy = of_therapy && !(r_.WordIsAny(k, {"which", "that", "targeting", "directed"}) && r_.WordContains(k - 1, {"therap", "treatment"}));   // "no prior therapy which targets EGFR"
     if (!of_therapy) return;
     TreatmentLeaf leaf = OfSystemicTherapy();
     if (chemotherapy) leaf.what = {"chemotherapy"};

@@ -90,6 +90,10 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
                     (words[i] == "prior" && i == 0);
   }
   const bool statement = words.Has(kSentenceWord);
+  // "Additional criteria for participants with NSCLC who received ...": told of whom they are for.
+  size_t who = core;
+  while (who < words.size() && words[who] != "who" && words[who] != "whose") ++who;
+  const bool told_of_whom = who < words.size() && !words.Has(kSentenceWord, 0, who);
   bool heading;
   if (context.marked) {
     heading = all_plain && words.size() <= 8 &&
@@ -99,7 +103,7 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
               (!statement && words.size() <= (colon ? 16u : 10u) && line.back() != '.' &&
                line.back() != ';') ||
               (colon && plain_before && words.size() <= 40) || (words.size() <= 3 && all_plain) ||
-              (context.list_follows && plain_before && !statement && criteria_after &&
+              (context.list_follows && plain_before && (!statement || told_of_whom) && criteria_after &&
                words[core + 2] == "for" && words.size() <= 24 && line.back() != '.');
     // A paragraph's first words may be "Criteria for inclusion in the extension were".
     const bool of_part = core == 0 && criteria_after && words.size() <= 10 && words[2] == "for" && words.Has(kDesignator);

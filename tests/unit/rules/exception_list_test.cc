@@ -25,6 +25,10 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo unless [type_1_diabetes (on_treatment)])\n"
        "  => [comorbidity, permits, full] constrains nothing\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"free of disease since then", "* History of another malignancy, except for:\n  * Malignancy treated with curative intent and no known active disease for at least 4 years\n  * Vitiligo",
+       "  => [comorbidity, prohibits, full] NOT (other_malignancy except vitiligo unless [other_malignancy (curatively_treated, in_remission) at least 4 years ago])\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"
+       "  => [comorbidity, permits, full] constrains nothing\n"},
       {"announced by a sentence", "* Autoimmune disease. Patients with the following diseases are allowed:\n  * vitiligo",
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},

@@ -31,6 +31,10 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"one of these tumours, beside it", "Inclusion Criteria:\n\n* Patients with one of the following indications:\n* Metastatic melanoma\n* NSCLC after platinum\n* (Part A only) Sarcoma\n* ECOG 0",
        "  => [disease, requires, full] (setting metastatic AND disease melanoma) OR (disease nsclc AND had platinum) OR disease sarcoma\n"
        "  => [performance, requires, full] ecog 0\n"},
+      {"a bound, and the formula below it", "Inclusion Criteria:\n\n* Creatinine clearance >= 45 mL/min (by the Cockcroft-Gault formula below):\n  * Weight x (140 - age) / (72 x serum creatinine)\n* ECOG 0",
+       "  => [lab, requires, full] creatinine_clearance at least 45 mL/min\n"
+       "  => [logistics, permits, full] constrains nothing\n"
+       "  => [performance, requires, full] ecog 0\n"},
       {"uncontrolled illness, including", "Exclusion Criteria:\n\n* Uncontrolled intercurrent illness including, but not limited to:\n  * Hypertension\n  * Unstable angina\n  * Stroke within 5 months",
        "  => [other, requires, full] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"

@@ -308,6 +308,13 @@ TEST(Scope, Conditions) {
       {"a line over the list of an item",
        "Inclusion Criteria:\n\n* NSCLC\n* Additional criteria for participants who enter dosing with alectinib:\n  * ECOG 0",
        " | disease nsclc | constrains nothing | IF not understood THEN ecog 0"},
+      {"whom the list is for by an earlier treatment",
+       "Inclusion Criteria:\n\n* ECOG 0\n\nAdditional Specific Inclusion Criteria for Participants with Non-Small Cell Lung Cancer who Received Earlier Treatment for Metastatic Disease\n\n"
+       "* Prior PD-1 inhibitor\n\nExclusion Criteria:\n\n* HIV",
+       " | ecog 0 | IF disease nsclc AND not understood THEN had pd1_inhibitor | NOT (hiv)"},
+      {"those who must meet a list, and all",
+       "Inclusion Criteria:\n\n1. Participants with a glioma must meet all of the following criteria:\n   1. Prior radiation\n2. Participants must meet all of the following criteria:\n   1. ECOG 0\n",
+       " | constrains nothing | IF disease glioma THEN had radiation | constrains nothing | ecog 0"},
       {"bounds behind the name of a tumour",
        "Inclusion Criteria:\n\n* Glioma: Karnofsky >= 70\n* Solid tumors other than glioma: ECOG 0 or 1\n* Renal: creatinine <= 1.5 mg/dL\n* Melanoma: stage IV",
        " | IF disease glioma THEN karnofsky at least 70 | IF disease solid_tumor except glioma THEN ecog at least 0 and at most 1"
