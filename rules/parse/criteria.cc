@@ -24,6 +24,7 @@
 #include "rules/parse/part_label.h"
 #include "rules/parse/permitted_items.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/preamble.h"
 #include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
 #include "rules/parse/title_condition.h"
@@ -292,7 +293,7 @@ class Reader {
     }
     if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
     const bool heading = !out.explains && IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead);
-    if (clause.empty() || out.only_connective || heading || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
+    if (clause.empty() || out.only_connective || heading || IsRationale(all_.outline, static_cast<size_t>(i), text_) || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
     }

@@ -144,13 +144,16 @@ void FlatPart::Enter(const Outline& outline, size_t i, const Reading& r, Clause 
   if (open_ && marked) return;
   bool any_item = false;
   for (int k = std::max(0, words.begin - 8); k < words.begin; ++k) any_item = any_item || r.WordStarts(k, {"specific to", "applicable to"}) || (r.WordStarts(k, {"specific", "applicable"}) && r.WordIs(k + 1, "to"));
+  // "Arm B: subjects who meet any of the following are also not allowed": a list of paragraphs.
+  const bool announces = !marked && labelled && item.section == Section::kExclusion && r.FindCue(words.begin, words.end, {Cue::kExcluded, Cue::kMustNot}) >= 0 && r.FindCue(words.begin, words.end, {Cue::kAnyOf, Cue::kAllOf}) >= 0;
+  any_item = any_item || announces;
   if (open_ && any_item_ && !labelled && item.heading == heading_ && item.section == section_) return;
   open_ = false;
-  if (marked || (beside_part && outline.items[i - 1].parent < 0) || !labelled || !r.IsAnyMark(words.begin - 1, ":-") || item.has_children || words.end - words.begin > kLongestTitle || i + 1 >= outline.items.size()) return;
+  if (marked || (beside_part && outline.items[i - 1].parent < 0) || !labelled || !r.IsAnyMark(words.begin - 1, ":-") || item.has_children || (words.end - words.begin > kLongestTitle && !announces) || i + 1 >= outline.items.size()) return;
   const OutlineItem& next = outline.items[i + 1];
   const bool list = next.parent < 0 && next.heading == item.heading && next.section == item.section && (any_item || next.body.begin > next.span.begin);
   const bool statement = r.IsAnyMark(words.end - 1, ".;,") || r.FindCue(words.begin, words.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kAllOf, Cue::kAnyOf}) >= 0;
-  if (!list || statement) return;
+  if (!list || (statement && !announces)) return;
   open_ = true;
   any_item_ = any_item;
   heading_ = item.heading;

@@ -182,7 +182,7 @@ bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, S
   const bool adjective = permitted + 1 < end && !r.IsKind(permitted + 1, Item::Kind::kMark) && (!r.at(permitted + 1).cue || r.Is(permitted + 1, Cue::kPrior));
   if (r.WordIs(permitted, "acceptable") && adjective) return true;
   // "Eligible patients must ...", "confirmed by an eligible laboratory".
-  if (r.WordIs(permitted, "eligible") && NamesWhatIsEligible(r, begin, permitted, end)) return true;
+  if ((section == Section::kInclusion || HasCue(r, permitted, std::min(end, permitted + 6), {Cue::kMustNot})) && r.WordIs(permitted, "eligible") && NamesWhatIsEligible(r, begin, permitted, end)) return true;
   if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
   if (permitted > begin && section == Section::kInclusion && r.WordIsAny(permitted - 1, {"to be", "in order to", "in order to be"})) return true;
   if (section != Section::kInclusion || !r.at(permitted).lead) return false;

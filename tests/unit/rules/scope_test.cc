@@ -315,6 +315,14 @@ TEST(Scope, Conditions) {
       {"those who must meet a list, and all",
        "Inclusion Criteria:\n\n1. Participants with a glioma must meet all of the following criteria:\n   1. Prior radiation\n2. Participants must meet all of the following criteria:\n   1. ECOG 0\n",
        " | constrains nothing | IF disease glioma THEN had radiation | constrains nothing | ecog 0"},
+      {"a list of paragraphs for one arm",
+       "Exclusion Criteria:\n\nHIV infection.\n\nArm B: drug A with drug B: subjects who meet one or more of the following criteria are also not allowed to take part.\n\n"
+       "Autoimmune disease.\n\nPneumonitis.",
+       "arm b | NOT (hiv) | not understood @ arm b | NOT (autoimmune_disease) @ arm b | NOT (pneumonitis) @ arm b"},
+      {"why the study is done",
+       "Drug A is now the standard of care for squamous NSCLC after chemotherapy with platinum. The trial X showed that responses to drug A with nivolumab were seen whatever the "
+       "expression of PD-L1 was, and last long in the metastatic setting. We propose to add chemotherapy.\n\nInclusion Criteria:\n\n* ECOG 0",
+       " | constrains nothing | ecog 0"},
       {"bounds behind the name of a tumour",
        "Inclusion Criteria:\n\n* Glioma: Karnofsky >= 70\n* Solid tumors other than glioma: ECOG 0 or 1\n* Renal: creatinine <= 1.5 mg/dL\n* Melanoma: stage IV",
        " | IF disease glioma THEN karnofsky at least 70 | IF disease solid_tumor except glioma THEN ecog at least 0 and at most 1"
