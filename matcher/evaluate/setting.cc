@@ -49,6 +49,9 @@ Truth SettingIs(const EvaluationContext& context, std::string_view setting) {
   const std::string own = PatientSetting(context);
   const Truth recurrent = IsRecurrent(context, own);
   if (setting == "recurrent") return recurrent;
+  // Nothing was given that it could resist.
+  const Patient& patient = context.patient;
+  if (setting == "refractory" && patient.IsComplete("treatments") && patient.treatments.empty()) return Truth::kNotMet;
   if (own.empty()) return Truth::kUnknown;
   // Limited and extensive are stages of small-cell cancer; elsewhere they are plain words ("limited progression").
   const bool small_cell_word = setting == "limited" || setting == "extensive";

@@ -75,4 +75,10 @@ void AskOfThoseWith(const Reading& r, Atoms& atoms) {
   for (Atom& one : whom) atoms.push_back(std::move(one));
 }
 
+bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, int joint) {
+  if (tumour.topic != Topic::kDisease || brain.topic != Topic::kCns || tumour.negated || brain.negated || tumour.expression.kind != Expression::Kind::kLeaf) return false;
+  const auto* leaf = std::get_if<OneOfLeaf>(tumour.expression.leaf.get());
+  return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
+}
+
 }  // namespace trialmatch::rules

@@ -117,6 +117,15 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     return doubted;
   };
+  // "Untreated, symptomatic, or requiring steroids > 10 mg a day": so much of them.
+  if (const auto dose = mood == Mood::kProhibits && HasCue(r, clause.begin, clause.end, {Cue::kOr}) ? FindSteroidDose(r, clause) : std::nullopt; dose && dose->bounds.low) {
+    for (BrainQuality& q : qualities) {
+      if (!q.leaf.on_steroids.value_or(false) || dose->last <= q.item || dose->first > q.item + 4) continue;
+      q.leaf.on_steroids.reset();
+      q.leaf.steroid_prednisone_mg_per_day = dose->bounds;
+      r.UseRange(q.item, dose->last);
+    }
+  }
   // "stable for at least 4 weeks", "prior 28 days": a length beside stability.
   std::optional<base::Duration> stable_for;
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -303,11 +312,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (to_lepto) for_lepto.push_back(q);
   }
   auto push = [&](Expression expression, bool negated) {
-    Atom atom;
-    atom.first = first;
-    atom.last = last;
-    atom.topic = Topic::kCns;
-    atom.negated = negated;
+    Atom atom = {.topic = Topic::kCns, .first = first, .last = last, .negated = negated};
     atom.expression = std::move(expression);
     atoms.push_back(std::move(atom));
   };
@@ -371,6 +376,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (denies_other) {
     denied = false;
     for (Expression& site : sites) site = Expression::When(std::move(site), Expression::Opaque(r.SpanOf(first, last)));
+  }
+  // "Brain metastases associated with hemorrhage": of some of them.
+  if (const int behind = brain.empty() || !qualities.empty() ? -1 : brain.back() + 1; behind > 0 && mood == Mood::kProhibits && (r.WordIsAny(behind, {"associated with", "complicated by", "accompanied by"}) || (r.WordIs(behind, "associated") && r.WordIs(behind + 1, "with")))) {
+    for (Expression& site : sites) site = Expression::All(std::move(site), Expression::Opaque(r.SpanOf(behind, behind)));
   }
   // "Metastases in the brain stem": of some place, which no leaf says.
   for (int i = noun; i < clause.end && mood == Mood::kProhibits; ++i) {

@@ -93,6 +93,8 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     case Cue::kSymptomatic:
       // "Steroids for symptomatic management".
       if (r.WordStarts(i + 1, {"management", "control", "treatment", "relief", "therapy", "care", "support"})) return std::nullopt;
+      // "Controlled neurologic symptoms": whoever has any.
+      if (r.Is(i - 1, Cue::kStable) && i > clause.begin) return std::nullopt;
       // "Any neurologic symptoms have returned to baseline".
       if (int k = i + 1; r.Is(k, Cue::kWith) || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kAsymptomatic)) {
         while (k <= i + 3 && r.IsAny(k, {Cue::kWith, Cue::kFiller})) ++k;
@@ -204,8 +206,8 @@ bool SaysWhatActiveIs(const Reading& r, const std::vector<BrainQuality>& qualiti
 }
 
 bool JoinsStates(const Reading& r, int item, const std::vector<BrainQuality>& list) {
-  if (!r.Is(item + 1, Cue::kAnd) || !r.WordIs(item + 1, "and")) return false;
-  return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == item + 2 && !q.good; });
+  const int next = r.Is(item + 1, Cue::kAnd) && r.WordIs(item + 1, "and") ? item + 2 : item + 1;
+  return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == next && !q.good; });
 }
 
 bool IsRuledOutByScan(const Reading& r, int i) {

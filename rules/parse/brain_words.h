@@ -36,7 +36,7 @@ bool IsOfOtherIllness(const Reading& reading, int i);
 // first is.
 bool SaysWhatActiveIs(const Reading& reading, const std::vector<BrainQuality>& qualities);
 
-// "Untreated and symptomatic": nothing but "and" between the state at `item` and the next of the list.
+// "Untreated and symptomatic", "symptomatic active": nothing but "and" between the state at `item` and the next of the list.
 bool JoinsStates(const Reading& reading, int item, const std::vector<BrainQuality>& list);
 
 // "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.

@@ -32,6 +32,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     negated_setting = negated_setting || (denied && !(setting_told && DeniedBehindComma(r, clause, i)));
     setting_told = true;
   };
+  bool or_others = false;   // "SCLC or other non-hematological malignancy"
   int depth = 0;
   const int except_word = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   int except_at = except_word;
@@ -125,6 +126,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       continue;
     }
     const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting != nullptr && PassOverCause(r, clause, i)) continue;
     if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
     bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
@@ -288,7 +290,8 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       }
       // "Non-gastric cancers" are every other one.
       if (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && !r.at(i).space_before && r.WordIs(i - 2, "non"))) {
-        atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
+        or_others = or_others || (!diseases.empty() && IsOneOfOthers(r, i));
+        if (!or_others) atoms.push_back({.expression = Expression::Opaque(r.SpanOf(i, i)), .topic = Topic::kDisease, .first = i, .last = i});
         continue;
       }
       disease = WithGluedNon(r, i, disease);
@@ -351,7 +354,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     leaf.values = kept;
-    leaf.except = excepted;
+    if (excepted != kept) leaf.except = excepted;
     Atom atom = {.topic = Topic::kDisease, .first = disease_first, .last = disease_last, .negated = negated_disease};
     const base::Span span = r.SpanOf(disease_first, disease_last);
     // "Solid tumours, including lung and breast cancer": whether any other may come is not said.
@@ -363,26 +366,17 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
-    if (excepted == kept) {
-      std::get<OneOfLeaf>(*atom.expression.leaf).except.clear();
-      atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
-    }
+    if (excepted == kept) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     NarrowTumour(r, clause, kept, &atom);
+    if (or_others) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
     if (component) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);
   SayOfAll(of_all.first, of_all.second, &branches);
   const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
-  std::vector<Expression> ways;
   int first = -1, last = -1;
-  for (DiseaseBranch& branch : branches) {
-    if (branch.empty()) continue;
-    branch.edition = edition;
-    if (first < 0) first = branch.first;
-    last = std::max(last, branch.last);
-    ways.push_back(ToExpression(r, branch));
-  }
+  std::vector<Expression> ways = WaysOf(r, edition, &branches, &first, &last);
   if (!ways.empty()) {
     Atom atom;
     atom.first = first;

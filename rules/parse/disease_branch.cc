@@ -103,6 +103,13 @@ bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tn
   return m0;
 }
 
+bool IsOneOfOthers(const Reading& r, int i) {
+  int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
+  bool said = r.WordIs(other, "or other");
+  for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
+  return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"});
+}
+
 bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
   return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
 }
@@ -131,6 +138,18 @@ Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   if (!b.tnm.empty()) parts.push_back(any_of(b.tnm));
   for (const Expression& not_this : b.excluded) parts.push_back(Expression::Not(not_this));
   return Expression::All(std::move(parts));
+}
+
+std::vector<Expression> WaysOf(const Reading& r, int edition, std::vector<DiseaseBranch>* branches, int* first, int* last) {
+  std::vector<Expression> ways;
+  for (DiseaseBranch& branch : *branches) {
+    if (branch.empty()) continue;
+    branch.edition = edition;
+    if (*first < 0) *first = branch.first;
+    *last = std::max(*last, branch.last);
+    ways.push_back(ToExpression(r, branch));
+  }
+  return ways;
 }
 
 }  // namespace trialmatch::rules

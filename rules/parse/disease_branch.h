@@ -66,10 +66,16 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
 // "No distant metastases (M0)": the category is used.
 bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
+// "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
+bool IsOneOfOthers(const Reading& reading, int i);
+
 // "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
 bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 
 Expression ToExpression(const Reading& reading, const DiseaseBranch& branch);
+
+// Each branch that tells something, and the items of the first and the last of them.
+std::vector<Expression> WaysOf(const Reading& reading, int edition, std::vector<DiseaseBranch>* branches, int* first, int* last);
 
 }  // namespace trialmatch::rules
 

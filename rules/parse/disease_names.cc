@@ -213,6 +213,19 @@ bool OrAnotherExtent(const Reading& r, int i, int end) {
   return other != nullptr && other->id != "metastatic";
 }
 
+bool PassOverCause(Reading& r, Clause clause, int i) {
+  bool several = r.IsMark(i + 1, ',') || r.Is(i + 1, Cue::kOr);
+  for (int k = i - 1; k > clause.begin && k > i - 8; --k) {
+    if (r.WordIsAny(k, {"due to", "because of", "owing to"})) {
+      r.at(i).used = r.at(i).aside = several || r.at(i).used;
+      return several;
+    }
+    several = several || r.IsMark(k, ',') || r.Is(k, Cue::kOr);
+    if (!r.IsMark(k, ',') && !r.IsAny(k, {Cue::kOr, Cue::kFiller, Cue::kProgressed}) && r.Find(k, TermKind::kSetting) == nullptr) return false;
+  }
+  return false;
+}
+
 bool DeniedBehindComma(const Reading& r, Clause clause, int i) {
   int k = i - 1, depth = 0;
   while (k >= clause.begin && !r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) {

@@ -75,6 +75,10 @@ bool DescribesIllness(Reading& reading, int i, int end);
 // "*Metastatic cancer* or locally advanced cancer": of two extents, the tumour at item `i` is the first.
 bool OrAnotherExtent(const Reading& reading, int i, int end);
 
+// "Cannot be resected due to recurrence, metastasis or poor health": one of several reasons, of which none is asked for. Marks
+// the word.
+bool PassOverCause(Reading& reading, Clause clause, int i);
+
 // "Inoperable, with no invasion, stage IA": a comma stands between the nearest denial before `i` and it.
 bool DeniedBehindComma(const Reading& reading, Clause clause, int i);
 

@@ -159,6 +159,15 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    // "Willing to provide their smoking history".
+    if (fact == "smoking_history" && mood == Mood::kRequires) {
+      bool told = false;
+      for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) told = told || r.WordContains(k, {"provide", "complete", "answer", "questionnaire"});
+      if (told) {
+        r.Use(i);
+        continue;
+      }
+    }
     // "Effusions are neither measurable nor evaluable": of them.
     if ((fact == "measurable" || fact == "evaluable") && r.WordIsAny(i - 1, {"neither", "nor"})) {
       r.Use(i);

@@ -79,7 +79,8 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   }
   // "Concurrent malignancy", and not one of the past.
   if (way.empty() && IsOrIsBelow(r.lexicon(), id, "other_malignancy") &&
-      (base::ContainsIgnoreCase(r.Word(i), "concurrent") || base::ContainsIgnoreCase(r.Word(i), "concomitant") || base::ContainsIgnoreCase(r.Word(i), "simultaneous")) &&
+      (base::ContainsIgnoreCase(r.Word(i), "concurrent") || base::ContainsIgnoreCase(r.Word(i), "concomitant") || base::ContainsIgnoreCase(r.Word(i), "simultaneous") ||
+       (base::ContainsIgnoreCase(r.Word(i), "synchronous") && !base::ContainsIgnoreCase(r.Word(i), "metachronous"))) &&
       !base::ContainsIgnoreCase(r.Word(i), "prior") && !base::ContainsIgnoreCase(r.Word(i), "previous") && !base::ContainsIgnoreCase(r.Word(i), "past") && !base::ContainsIgnoreCase(r.Word(i), "history")) {
     if (const Entry* active = r.lexicon().Find(TermKind::kQuality, "active")) way.push_back({active, false});
   }

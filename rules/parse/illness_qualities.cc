@@ -280,7 +280,8 @@ bool IllnessReader::LessThanIn(int from, int to) const {
 }
 
 void IllnessReader::ReadTimeSinceFree(Illness* one, const IllnessQuality& quality, int i) {
-  if (quality.row->id != "in_remission" && quality.row->id != "curatively_treated") return;
+  const bool treated = quality.row->id == "treated" && one->excepted && (HasCue(r_, i + 1, i + 3, {Cue::kMoreThan, Cue::kAtLeast}) || r_.IsComparison(i + 1));
+  if (quality.row->id != "in_remission" && quality.row->id != "curatively_treated" && !treated) return;
   for (int k = i + 1; k < c_.end && k <= i + 6; ++k) {
     auto duration = ReadDuration(r_, k, c_.end);
     if (!duration) {
@@ -374,6 +375,7 @@ int IllnessReader::ReadTail(int i) {
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   AddWeight(weighed);
   WeighWhole(weighed, i);
+  WeighBracketed(i);
   return *tail;
 }
 

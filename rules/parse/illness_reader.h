@@ -201,6 +201,8 @@ class IllnessReader {
   int ReadTail(int i);
   // "Any other condition or psychiatric disorder that would interfere": of what has no name, all is weighed.
   void WeighGeneral(bool excepted);
+  // "Severe conditions (e.g. diabetes) that in the opinion of the investigator ...": what stands in the brackets that close before `i`.
+  void WeighBracketed(int i);
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);

@@ -71,6 +71,23 @@ bool IllnessReader::IsStayFor(int i, const std::string& id) {
   return true;
 }
 
+void IllnessReader::WeighBracketed(int i) {
+  int open = i - 1;
+  if (!r_.IsMark(open, ')')) return;
+  for (int depth = 1; open > c_.begin && depth > 0;) {
+    --open;
+    depth += r_.IsMark(open, ')') ? 1 : r_.IsMark(open, '(') ? -1 : 0;
+  }
+  const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
+  for (Illness& one : out_) {
+    if (!one.example || one.excepted || one.first < open || !one.window.empty()) continue;
+    if (one.ways.empty()) one.ways.push_back({});
+    for (IllnessWay& way : one.ways) {
+      if (std::find(way.begin(), way.end(), weighed) == way.end()) way.push_back(weighed);
+    }
+  }
+}
+
 void IllnessReader::WeighGeneral(bool excepted) {
   const IllnessQuality weighed{QualityRow(lexicon(), "weighed"), false};
   for (size_t k = 0; k + 1 < out_.size(); ++k) {

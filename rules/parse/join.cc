@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/any_tumour.h"
+#include "rules/parse/asked_of_whom.h"
 #include "rules/parse/marker_join.h"
 #include "rules/parse/viral_load.h"
 #include "rules/parse/wider_illness.h"
@@ -36,8 +37,7 @@ bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
 bool DropWhatTherapyWasFor(std::vector<Atom>& atoms) {
   int therapy = -1;
   for (const Atom& a : atoms) {
-    bool is = a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy ||
-              a.topic == Topic::kWashout;
+    const bool is = a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy || a.topic == Topic::kWashout;
     if (is && (therapy < 0 || a.first < therapy)) therapy = a.first;
   }
   if (therapy < 0) return false;
@@ -72,7 +72,7 @@ bool AndBoth(const Reading& r, const Atom& a, const Atom& b) {
     if (r.Is(i, Cue::kAnd)) joint = i;
   }
   if (joint < 0) return false;
-  return r.WordIsAny(joint + 1, {"having", "who have", "also have", "concurrent"}) || Compares(a, "ecog") || Compares(a, "karnofsky") || Compares(b, "cd4");
+  return AreOfOnePatient(r, a, b, joint) || r.WordIsAny(joint + 1, {"having", "who have", "also have", "concurrent"}) || Compares(a, "ecog") || Compares(a, "karnofsky") || Compares(b, "cd4");
 }
 
 // "Colitis on prior immunotherapy", "grade 3 manifestations of earlier checkpoint inhibitors": an illness that came of a therapy.

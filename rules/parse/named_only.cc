@@ -132,6 +132,10 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
   for (int i = sentence.begin; i < sentence.end; ++i) {
     // "International Myeloma Working Group criteria".
     if (tumours && r.IsTermOf(i, kTumours) && r.WordIs(i + 1, "working") && r.WordIs(i + 2, "group")) MarkAside(r, i);
+    // "RECIST or Lugano (lymphoma) criteria".
+    const bool bracketed = tumours && r.IsMark(i, '(') && r.IsTermOf(i + 1, kTumours) && r.IsMark(i + 2, ')');
+    const Entry* criteria = bracketed ? r.Find(i - 1, TermKind::kPlain) : nullptr;
+    if (bracketed && (r.WordIs(i - 1, "lugano") || (criteria != nullptr && criteria->id == "response_criteria"))) MarkAside(r, i + 1);
     if (tumours && EndsNameOfCriteria(r, i)) MarkTumourOfCriteria(r, sentence, i);
     // "A drug that has not received regulatory approval".
     if (approval && r.WordContains(i, {"received"}) && (r.WordStarts(i + 1, {"approval"}) || r.WordStarts(i + 2, {"approval"}))) {

@@ -250,6 +250,14 @@ class NamedTherapy {
   // Below "washout periods:": "immunotherapy >= 4 weeks", "cytotoxic chemotherapy - at least 21 days"; and
   // "previous treatment completed >= 3 weeks", "to be discontinued".
   bool IsWashout(const TreatmentLeaf& leaf, LeafPlace at) const {
+    // "At least 3 weeks (or 5 half-lives) from the previous chemotherapy".
+    if (leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome && leaf.quantifier == TreatmentLeaf::Quantifier::kAny) {
+      bool from = false;
+      for (int k = at.first - 1; k > own_ && k > at.first - 16 && !r_.IsAnyMark(k, ";."); --k) {
+        from = from || r_.WordIsAny(k, {"from", "from the", "since the"});
+        if (from && ReadDuration(r_, k, at.first) && (r_.IsComparison(k - 1) || r_.IsAny(k - 1, {Cue::kAtLeast, Cue::kMoreThan}))) return true;
+      }
+    }
     // "HER2 inhibitors to be stopped before the study (14 days for trastuzumab)".
     for (int k = at.first + 1; k < at.last; ++k) {
       if (r_.WordContains(k, {"discontinued", "stopped"}) && (r_.WordContains(k, {"be "}) || r_.WordIsAny(k - 1, {"be", "to be", "must be"})) && !HasCue(r_, c_.begin, at.last + 1, {Cue::kProgressed})) return true;

@@ -139,7 +139,8 @@ class DenialReader {
     const bool cancer = illness.conditions.size() == 1 && illness.conditions[0] == "other_malignancy";
     if (!cancer || !illness.window.empty() || illness.status == ConditionLeaf::Status::kActive) return false;
     for (int k = c_.begin; k < c_.end; ++k) {
-      if (r_.WordContains(k, {"simultaneous", "synchronous"})) return true;
+      // "Another synchronous malignancy" is another one; "two synchronous lung cancers" may both be the patient's.
+      if (r_.WordContains(k, {"simultaneous", "synchronous"}) && !r_.IsTerm(k, TermKind::kCondition)) return true;
       if (r_.IsAny(k, {Cue::kYear, Cue::kMonth}) && !r_.at(k).used) return true;
     }
     return false;

@@ -346,6 +346,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     told_to = first;
     for (const Atom& a : atoms) told_to = std::max(told_to, a.first);
   }
+  // "Anemia that needs transfusion or hemoglobin < 8 g/dL": a lab behind "or" is another thing.
+  for (const Atom& a : atoms) list = list || (mood == Mood::kProhibits && a.topic == Topic::kLab && a.first > first && HasCue(r, std::max(clause.begin, a.first - 2), a.first, {Cue::kOr}));
   bool relative_clause = !list && !includes && !pregnancy && (who_had || DescribesBefore(r, clause, atoms, first, told_to));
   Relative relative = relative_clause ? Relative::kYes : Relative::kNo;
   part.content = JoinAtoms(r, std::move(atoms), mood, relative);

@@ -146,7 +146,7 @@ namespace {
 // "Treatment naive or ..." before item `end`: the item that says so, or -1.
 int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   const int naive = FindCue(r, clause.begin, end, {Cue::kNaive});
-  if (naive < 0 || !r.WordIsAny(naive, {"treatment naive", "treatment-naive", "therapy naive", "therapy-naive", "untreated", "previously untreated"})) return -1;
+  if (naive < 0 || !r.WordIsAny(naive, {"treatment naive", "treatment-naive", "therapy naive", "therapy-naive", "treatment na\xC3\xAFve", "treatment-na\xC3\xAFve", "therapy na\xC3\xAFve", "untreated", "previously untreated"})) return -1;
   return HasCue(r, naive + 1, std::min(end, naive + 4), {Cue::kOr}) ? naive : -1;
 }
 

@@ -154,7 +154,9 @@ void BindToTumour(const Reading& r, Atoms& atoms) {
       if (leaf == nullptr || t.negated) continue;
       const bool tumour_first = atoms[d].last < t.first;
       const int from = tumour_first ? atoms[d].last + 1 : t.last + 1, to = tumour_first ? t.first : atoms[d].first;
-      bool bound = false, apart = to - from > 6 || to < from;
+      // "Platinum-refractory ovarian cancer (progression during the first platinum)".
+      const bool inside = t.first < atoms[d].first && atoms[d].last < t.last && leaf->outcome == TreatmentLeaf::Outcome::kProgression && atoms[d].first <= t.first + 4;
+      bool bound = inside, apart = !inside && (to - from > 6 || to < from);
       for (int i = from; i < to && !apart; ++i) {
         const Entry* setting = r.Find(i, TermKind::kSetting);
         bound = bound || (setting != nullptr && setting->id == "refractory") || r.Is(i, Cue::kProgressed) || (tumour_first && r.WordIsAny(i, {"on", "treated with", "previously treated with", "refractory to", "underwent", "that underwent", "having received"}));
@@ -252,6 +254,11 @@ void KeepReactions(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     leaf->said = {AsSaid(r, first, to + 1)};
     r.UseRange(first, to);
   }
+  // "Toxicity leading to discontinuation of immunotherapy": of the toxicity.
+  std::erase_if(atoms, [&](Atom& a) {
+    const bool stopped = TreatmentOf(a) != nullptr && !a.negated && r.WordContains(a.first - 1, {"discontinuation of"});
+    return stopped && std::any_of(atoms.begin(), atoms.end(), [&](const Atom& b) { return b.topic == Topic::kComorbidity && b.last < a.first; });
+  });
 }
 
 // "NSAIDs or aspirin > 325 mg a day", "cisplatin (300 mg/m2)": less of it is not meant.

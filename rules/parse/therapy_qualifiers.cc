@@ -25,10 +25,12 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
     KeepOrder(atom, leaf);
+    KeepBracketed(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
     KeepRoute(atom, leaf);
     KeepWhich(atom, leaf);
+    KeepTogether(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
     if (!BindToLine(atom)) BindToTumour(atom);
   }
@@ -116,6 +118,20 @@ class Qualifier {
     }
   }
 
+  // "A biologic (G-CSF, GM-CSF or erythropoietin)": those, which are no other biologics.
+  void KeepBracketed(const Atom& atom, TreatmentLeaf* leaf) const {
+    const Entry* kind = r_.Find(atom.first, TermKind::kDrugClass);
+    if (kind == nullptr || kind->id != "biologic_therapy" || !r_.IsMark(atom.first + 1, '(')) return;
+    int named = 0, i = atom.first + 2;
+    for (; i < c_.end && !r_.IsMark(i, ')'); ++i) {
+      const Entry* drug = r_.Find(i, TermKind::kDrug);
+      const Entry* therapy = drug != nullptr ? drug : r_.Find(i, TermKind::kDrugClass);
+      if (therapy == nullptr ? !r_.IsAnyMark(i, ",-") && !r_.IsAny(i, {Cue::kOr, Cue::kAnd}) : r_.lexicon().DrugIsA(therapy->id, kind->id)) return;
+      named += therapy != nullptr ? 1 : 0;
+    }
+    if (named > 1 && i < c_.end && leaf->what.size() > 1) std::erase(leaf->what, kind->id);
+  }
+
   // "Systemic therapy after a checkpoint inhibitor": not what came before it.
   void KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
     if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
@@ -197,6 +213,21 @@ class Qualifier {
     const bool field = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"field", "fields", "area", "port", "portal", "ports"});
     for (int i = atom.first - 1; field && i >= c_.begin && i >= atom.first - 4; --i) {
       if (r_.WordIsAny(i, {"in", "within", "inside", "in a", "in the", "in an"})) return Keep(leaf, std::max(c_.begin, i - 2), next);
+    }
+  }
+
+  // "A concomitant EGFR TKI and platinum": one beside the other.
+  void KeepTogether(const Atom& atom, TreatmentLeaf* leaf) {
+    const bool systemic = leaf->what.size() == 2 && AllOf(*leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "chemotherapy") || r_.lexicon().DrugIsA(id, "targeted_therapy") || r_.lexicon().DrugIsA(id, "immunotherapy"); });
+    if (!systemic || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !HasCue(r_, atom.first, atom.last, {Cue::kAnd}) || HasCue(r_, atom.first, atom.last, {Cue::kOr})) return;
+    for (int i = atom.first; i <= atom.last; ++i) {
+      if (r_.IsAnyMark(i, ",/;")) return;
+    }
+    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3; --i) {
+      if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"})) continue;
+      leaf->together = true;
+      leaf->ongoing.reset();
+      return r_.Use(i);
     }
   }
 

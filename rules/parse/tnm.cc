@@ -99,6 +99,8 @@ class TnmReader {
     const std::string& low = categories.back();
     int to = k + 1;
     while (to < k + 3 && r_.IsMark(to, '-')) ++to;
+    // "M1a/b/c", "T1 a/b".
+    if (int last = LettersBySlash(k, low); last > k) return last;
     if (to == k + 1 || to >= end_ || r_.at(to).used || low.size() < 2 || r_.IsKind(to, Item::Kind::kMark)) {
       Add(low);
       return k;
@@ -119,6 +121,19 @@ class TnmReader {
     AddRange(low, behind[0]);
     for (size_t c = 1; c < behind.size(); ++c) Add(behind[c]);
     return to;
+  }
+
+  // Each letter of a category that slashes tell; the last item, or -1.
+  int LettersBySlash(int k, const std::string& low) {
+    if (low.size() < 2 || low[1] == '0') return -1;
+    const auto letter = [&](int i) { return i < end_ && r_.Word(i).size() == 1 && r_.Word(i)[0] >= 'a' && r_.Word(i)[0] <= LastLetter(low) ? r_.Word(i)[0] : '\0'; };
+    std::string letters = low.size() == 3 ? std::string(1, low[2]) : "";
+    int last = k;
+    if (letters.empty() && letter(k + 1) != '\0' && r_.IsMark(k + 2, '/')) letters += letter(last = k + 1);
+    while (!letters.empty() && r_.IsMark(last + 1, '/') && letter(last + 2) > letters.back()) letters += letter(last += 2);
+    if (letters.size() < 2) return -1;
+    for (const char each : letters) Add(low.substr(0, 2) + each);
+    return last;
   }
 
   // "T1c" to "T4d": what lies between, and all of a category whose letters are all meant.

@@ -153,9 +153,10 @@ bool AsksForWashout(const Reading& r, Clause words) {
   return false;
 }
 
+constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
+
 // "Chemotherapy, including neoadjuvant or adjuvant treatment": whatever it was for.
 bool IncludesPurposes(const Reading& r, Clause clause) {
-  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
   const int first = FindCue(r, clause.begin, clause.end, kPurposes);
   const int before = first - 1 > clause.begin && (r.Is(first - 1, Cue::kPrior) || r.WordIsAny(first - 1, {"any", "the"})) ? first - 2 : first - 1;
   if (first <= clause.begin || !r.Is(before, Cue::kIncluding)) return false;
@@ -165,24 +166,28 @@ bool IncludesPurposes(const Reading& r, Clause clause) {
   return false;
 }
 
+// "Concurrent chemotherapy (except hormones for a history of breast cancer)": what goes on is forbidden.
+bool PriorOnlyExcepted(const Reading& r, Clause clause) {
+  const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  return except > clause.begin && HasCue(r, clause.begin, std::min(except, clause.begin + 3), {Cue::kOngoing}) && FindCue(r, clause.begin, clause.end, {Cue::kPrior}) > except;
+}
+
 // "First-line chemotherapy may include maintenance".
 bool MayIncludeMaintenance(const Reading& r, Clause clause) {
   const int at = FindCue(r, clause.begin, clause.end, {Cue::kMaintenance});
-  for (int i = at - 1; i > clause.begin && i > at - 6; --i) {
-    if (r.WordContains(i, {"include", "contain"}) && (r.WordContains(i, {"may ", "can "}) || r.WordIsAny(i - 1, {"may", "can"}))) return true;
-  }
-  return false;
+  bool may = false;
+  for (int i = at - 1; i > clause.begin && i > at - 6; --i) may = may || (r.WordContains(i, {"include", "contain"}) && (r.WordContains(i, {"may ", "can "}) || r.WordIsAny(i - 1, {"may", "can"})));
+  return may;
 }
 
 // "Surgery, adjuvant therapy, radiotherapy or chemotherapy": a therapy of that purpose is one of the list.
 bool PurposeIsOneOfList(const Reading& r, Clause clause) {
-  constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPerioperative};
   if (!HasCue(r, clause.begin, clause.end, {Cue::kOr})) return false;
   bool before = false, behind = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool therapy = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
     if (!r.IsAny(i, kPurposes)) {
-      if (therapy && r.IsMark(i - 1, ',')) behind = before;
+      behind = therapy && r.IsMark(i - 1, ',') ? before : behind;
       before = before || (therapy && r.IsMark(i + 1, ','));
       continue;
     }
@@ -306,6 +311,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.intolerant = has({Cue::kIntolerant});
   if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
+  f.prior = f.prior && !PriorOnlyExcepted(r, clause);
   f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});

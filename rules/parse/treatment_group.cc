@@ -63,6 +63,7 @@ class GroupReader {
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    if (t_.frame.window && t_.mood == Mood::kProhibits && !negated) AddMostWaited(r_, t_.clause, *t_.frame.window, &atom);
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
       const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);

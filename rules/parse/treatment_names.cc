@@ -38,12 +38,12 @@ std::vector<std::string> WithoutWiderNeighbours(const Reading& r,
 // "Anti-VEGF therapy (e.g., monoclonal antibodies or tyrosine kinase inhibitors)": what kinds of molecule those against the
 // target may be, and not every molecule of the kind.
 bool IsKindOfMolecule(const Reading& r, const TreatmentGroup& group, const TreatmentAnchor& a, const std::vector<std::string>& what) {
-  constexpr std::string_view kKinds[] = {"tki", "monoclonal_antibody", "bispecific_antibody", "adc"};
+  constexpr std::string_view kKinds[] = {"tki", "monoclonal_antibody", "bispecific_antibody", "adc", "cell_therapy"};
   constexpr std::string_view kWide[] = {"targeted_therapy", "immunotherapy"};
   const auto among = [](const auto& list, const std::string& id) { return std::find(std::begin(list), std::end(list), id) != std::end(list); };
   if (a.ids.size() != 1 || !among(kKinds, a.ids.front()) || what.empty() || a.first <= group.front().last) return false;
   const std::string& head = what.front();
-  const bool aimed = r.lexicon().DrugIsA(head, "targeted_therapy") || r.lexicon().DrugIsA(head, "immunotherapy");
+  const bool aimed = r.lexicon().DrugIsA(head, "targeted_therapy") || r.lexicon().DrugIsA(head, "immunotherapy") || head == "unlisted_agent";
   if (!aimed || among(kWide, head) || among(kKinds, head) || r.lexicon().Find(TermKind::kDrugClass, head) == nullptr) return false;
   // In the brackets, or behind the word, that open examples right behind the name.
   int open = group.front().last + 1;

@@ -51,9 +51,20 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, Mood mood, const Treatme
   return false;
 }
 
+// The tumour and its state behind "for": of then.
+void DropWhatItWasFor(Reading& r, Clause clause, int therapy, Atoms& atoms) {
+  if (!r.Is(therapy + 1, Cue::kFor)) return;
+  int last = therapy + 1;
+  while (last + 1 < clause.end && last < therapy + 8 && (r.IsTermOf(last + 1, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kPlain})) || r.IsAny(last + 1, {Cue::kFiller, Cue::kPrior, Cue::kStage}))) ++last;
+  std::erase_if(atoms, [&](const Atom& a) { return a.first > therapy && a.last <= last && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting); });
+  r.UseRange(therapy + 1, last);
+}
+
 // "Prior adjuvant therapy", "neoadjuvant or adjuvant treatment": whatever was given for it.
-bool ReadTherapyOfPurpose(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
-  if (frame.naive || frame.planned || frame.window || frame.progressed || frame.except_metastatic || !(frame.adjuvant || frame.neoadjuvant)) return false;
+bool ReadTherapyOfPurpose(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  // "More than 1 year since adjuvant therapy for resected NSCLC": a wait.
+  const bool wait = frame.window && frame.window->window.at_least && mood == Mood::kRequires;
+  if (frame.naive || frame.planned || (frame.window && !wait) || (frame.progressed && !wait) || frame.except_metastatic || !(frame.adjuvant || frame.neoadjuvant)) return false;
   int first = -1;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.WordContains(i, {"count"}) || r.WordContains(i, {"considered"})) return false;  // what counts as a line
@@ -61,12 +72,15 @@ bool ReadTherapyOfPurpose(Reading& r, Clause clause, const TreatmentFrame& frame
     if (purpose && first < 0) first = i;
     const bool joins = first >= 0 && (purpose || r.IsAnyMark(i, "/-,") || r.IsAny(i, {Cue::kOr, Cue::kAnd}));
     if (first >= 0 && IsTherapyNoun(r, clause, i) && i > first) {
-      if (!frame.prior && !HasCue(r, i + 1, i + 3, {Cue::kPermitted})) return false;
+      if (!wait && !frame.prior && !HasCue(r, i + 1, i + 3, {Cue::kPermitted})) return false;
+      if (wait && first < frame.window->last) return false;
       TreatmentLeaf leaf;
       leaf.what = {"any_therapy"};
       SetIntents(frame, &leaf);
+      if (wait) leaf.window.within = frame.window->window.at_least;
+      if (wait) DropWhatItWasFor(r, clause, i, atoms);
       atoms.push_back(TreatmentAtom(r, std::move(leaf), first, i, "treatment.of_purpose"));
-      atoms.back().negated = TherapyDenied(r, clause, first);
+      atoms.back().negated = wait || TherapyDenied(r, clause, first);
       r.UseRange(first, i);
       UseTreatmentFrame(r, clause, frame);
       return true;
@@ -151,7 +165,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+  return ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
 }
 

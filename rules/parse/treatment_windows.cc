@@ -285,4 +285,23 @@ std::optional<WindowReading> OwnWindowBehindIllness(const Reading& r, Clause cla
   return window;
 }
 
+void AddMostWaited(Reading& r, Clause clause, const WindowReading& window, Atom* atom) {
+  const auto* given = atom->expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom->expression.leaf.get()) : nullptr;
+  if (given == nullptr || !given->window.half_lives || !given->window.within || given->window.which != Window::Which::kLonger) return;
+  for (int i = window.first + 3; i < clause.end && i < window.last + 14 && !r.IsMark(i, ';'); ++i) {
+    if (!r.Is(i, Cue::kAtMost)) continue;
+    int k = i + 1;
+    while (k < clause.end && k < i + 6 && (r.IsAny(k, {Cue::kAtMost, Cue::kFiller}) || r.WordIsAny(k, {"maximum", "max", "washout", "wash-out", "period", "of", "a", "total"}))) ++k;
+    const auto most = ReadDuration(r, k, clause.end);
+    if (!most || most->first != k || most->duration.ApproximateDays() < given->window.within->ApproximateDays()) continue;
+    TreatmentLeaf lately = *given;
+    lately.window = {};
+    lately.window.within = most->duration;
+    r.UseRange(window.first, most->last);
+    Expression both = Expression::OfLeaf(std::move(lately), atom->expression.span, atom->expression.rule);
+    atom->expression = Expression::All(std::move(both), std::move(atom->expression));
+    return;
+  }
+}
+
 }  // namespace trialmatch::rules

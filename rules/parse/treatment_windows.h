@@ -52,6 +52,10 @@ bool StandsBehindIllness(const Reading& reading, Clause clause, const WindowRead
 // windows of illnesses, the first of them `window`. Sets `shared` when an illness without a time of its own stands beside the therapy.
 std::optional<WindowReading> OwnWindowBehindIllness(const Reading& reading, Clause clause, WindowReading window, int therapy, bool* shared);
 
+// "Within 2 weeks or 5 half-lives, whichever is longer, up to a maximum of 4 weeks": no more is asked of the therapy of `atom`, whose window
+// stands at `window`.
+void AddMostWaited(Reading& reading, Clause clause, const WindowReading& window, Atom* atom);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TREATMENT_WINDOWS_H_

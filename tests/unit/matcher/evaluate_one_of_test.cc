@@ -119,6 +119,7 @@ TEST(OneOfTest, SettingsByTheTable) {
       {"resectable", Staged("IIB", "resectable"), Setting({"resectable"}), kMet},
       {"limited is a word of small-cell cancer", Staged("IVB", "metastatic"), Setting({"limited"}), kUnknown},
       {"never treated is not recurrent", untreated, Setting({"recurrent"}), kNotMet},
+      {"never treated is not refractory", untreated, Setting({"refractory"}), kNotMet},
       {"back after resection", relapsed, Setting({"recurrent"}), kMet},
       {"metastatic may be recurrent", Staged("IVB", "metastatic"), Setting({"recurrent"}), kUnknown},
       {"not told", [](Patient&) {}, Setting({"metastatic"}), kUnknown, {"cancer.setting"}},
