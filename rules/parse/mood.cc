@@ -151,7 +151,10 @@ bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
 
 // "Only patients with an EGFR mutation are eligible". Of an illness, or of metastases, it tells how they must be.
 bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted, int end) {
-  if (HasCue(r, permitted + 1, end, {Cue::kWithout, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
+  // "... can be enrolled without the need of tissue" tells of something else.
+  const int next = permitted + 1;
+  if (next < end && !r.IsKind(next, Item::Kind::kMark) && !r.IsAny(next, {Cue::kFor, Cue::kTo}) && !r.WordStarts(next, {"in", "for", "to", "on"})) return false;
+  if (HasCue(r, next, end, {Cue::kWithout, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
   int first = begin;
   while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
   if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;

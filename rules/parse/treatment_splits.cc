@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/join.h"
 #include "rules/parse/radiation_kind.h"
 #include "rules/parse/treatment_group.h"
 #include "rules/parse/treatment_ways.h"
@@ -69,6 +70,29 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
     MakeOneWay(second, atoms);
+    return;
+  }
+  if (const int either = OrRecurrenceWithin(r, clause, mood); either > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    // "... for unresectable or metastatic disease": what the first was for.
+    bool therapy = false, purpose = false;
+    for (int i = clause.begin; i < either; ++i) {
+      therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+      purpose = (purpose || (therapy && (r.Is(i, Cue::kFor) || r.WordStarts(i, {"for "}) || r.WordIs(i, "for")))) && !r.WordIs(i, "which");
+      if (purpose && r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease}))) r.Use(i);
+    }
+    const size_t second = atoms.size();
+    ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    if (second == first || atoms.size() == second) return;
+    MakeOneWay(second, atoms);
+    Atom behind = std::move(atoms.back());
+    atoms.pop_back();
+    MakeOneWay(first, atoms);
+    Atom& way = atoms.back();
+    way.expression = Expression::Any(WithPolarity(way), WithPolarity(behind));
+    way.negated = false;
+    way.last = std::max(way.last, behind.last);
     return;
   }
   if (const int after = AfterProgressionOnOther(r, clause, mood); after > clause.begin) {

@@ -51,6 +51,25 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;
+  bool therapy = false;
+  for (int i = clause.begin; i + 3 < clause.end; ++i) {
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    if (!r.Is(i, Cue::kOr) || !therapy) continue;
+    int recurred = i + 1;
+    while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !r.WordContains(recurred, {"recur", "relaps"})) ++recurred;
+    if (!r.WordContains(recurred, {"recur", "relaps"})) continue;
+    if (!HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) continue;
+    const auto window = FindWindow(r, {recurred, clause.end}, recurred);
+    for (int k = recurred + 1; window && k < clause.end; ++k) {
+      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+    }
+  }
+  return -1;
+}
+
 int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   // "No data of X in combination with Y, children are excluded" forbids no therapy.

@@ -37,6 +37,10 @@ std::optional<Clause> NeedOfTransplant(const Reading& reading, Clause clause, Mo
 // "Osimertinib as monotherapy or in combination with chemotherapy": where the second, of which nothing is said, starts, or -1.
 int AloneOrCombined(const Reading& reading, Clause clause);
 
+// "Progression on platinum for metastatic disease or recurrence within 6 months of adjuvant platinum": the "or" between the two, or -1. Neither
+// the time nor the purpose behind it is that of the first.
+int OrRecurrenceWithin(const Reading& reading, Clause clause, Mood mood);
+
 // The atoms from `first` on are therapies that were given together: one atom. That they were together is not read.
 void MakeOneCombination(const Reading& reading, int joint, size_t first, Atoms& atoms);
 
