@@ -81,4 +81,22 @@ bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, in
   return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
 }
 
+void DenyTogether(const Reading& r, Atoms& atoms) {
+  constexpr int kNear = 5;  // items
+  for (size_t n = 0; n + 1 < atoms.size(); ++n) {
+    Atom& brain = atoms[n];
+    for (size_t m = 0; m < atoms.size(); ++m) {
+      Atom& therapy = atoms[m];
+      if (brain.topic != Topic::kCns || !brain.negated || !therapy.negated || !OfTherapy(therapy) || therapy.first <= brain.first) continue;
+      int with = therapy.first;
+      while (with > brain.first && with > therapy.first - kNear && !r.WordIs(with, "with") && !r.IsAnyMark(with, ",;.") && !r.IsAny(with, {Cue::kOr, Cue::kAnd})) --with;
+      if (!r.WordIs(with, "with") || !r.Is(with - 1, Cue::kCnsMetastasis)) continue;
+      brain.expression = Expression::All(std::move(brain.expression), std::move(therapy.expression));
+      brain.last = std::max(brain.last, therapy.last);
+      atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(m));
+      return;
+    }
+  }
+}
+
 }  // namespace trialmatch::rules
