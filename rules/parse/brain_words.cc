@@ -283,4 +283,18 @@ bool IsCauseOfIllness(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+bool IsWhySteroidsAreAllowed(const Reading& r, Clause clause, int i) {
+  if (!r.Is(i, Cue::kCnsMetastasis)) return false;
+  const int except = r.FindCue(clause.begin, i, {Cue::kExcept});
+  if (except <= clause.begin) return false;
+  const auto steroids = [&](int begin, int end) {
+    for (int k = begin; k < end; ++k) {
+      const Entry* group = r.Find(k, TermKind::kDrugClass);
+      if (r.Is(k, Cue::kSteroids) || (group != nullptr && group->id == "corticosteroid")) return true;
+    }
+    return false;
+  };
+  return steroids(clause.begin, except) && steroids(except, i) && r.FindCue(clause.begin, except, {Cue::kCnsMetastasis}) < 0;
+}
+
 }  // namespace trialmatch::rules

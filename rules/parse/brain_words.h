@@ -75,6 +75,9 @@ bool IsPurposeInBracket(const Reading& reading, Clause clause, int i);
 // An illness, or a drug that is no steroid.
 bool NamesIllnessOrDrug(const Reading& reading, Clause clause);
 
+// "No steroids, except steroids for brain metastases": the metastases at `i` tell what the allowed ones are for.
+bool IsWhySteroidsAreAllowed(const Reading& reading, Clause clause, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BRAIN_WORDS_H_

@@ -193,6 +193,16 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   one->inherited = true;
 }
 
+void IllnessReader::QualifyAlike(int head, const IllnessQuality& quality) {
+  for (int k = head - 1; k >= 0; --k) {
+    Illness& one = out_[static_cast<size_t>(k)];
+    const Illness& next = out_[static_cast<size_t>(k) + 1];
+    const bool near = next.first <= one.last + 6 && !HasCue(r_, one.last + 1, next.first, {Cue::kWith, Cue::kWithout, Cue::kPrior});
+    if (!one.bare() || one.excepted || one.example || one.ids != out_[static_cast<size_t>(head)].ids || !near) return;
+    one.ways = {{quality}};
+  }
+}
+
 void IllnessReader::DropInheritedState(Illness* one) {
   if (!one->inherited || one->ways.size() != 1 || one->ways[0].size() != 1 || one->ways[0][0].row->id != "uncontrolled") return;
   one->ways.clear();

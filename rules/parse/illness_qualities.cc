@@ -67,8 +67,7 @@ void IllnessReader::UseMeans(int i) {
   if (!r_.WordIsAny(i, {"with", "by", "on", "under", "despite", "through"})) return;
   int last = -1;
   for (int k = i + 1; k < c_.end && k < i + 6; ++k) {
-    bool means =
-        r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
+    bool means = r_.WordContains(k, {"medic", "drug", "therap", "treatment", "diet", "management", "agent"});
     bool plain =
         (r_.IsKind(k, Item::Kind::kWord) || r_.Is(k, Cue::kFiller) || r_.Is(k, Cue::kOngoing) ||
          r_.Find(k, TermKind::kPlain) != nullptr || r_.Is(k, Cue::kStandardTherapy) || means) &&
@@ -183,15 +182,13 @@ bool IllnessReader::DeniedHere(int i) {
 }
 
 bool IllnessReader::IsGerm(const Entry* row) {
-  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" ||
-         row->id == "parasitic";
+  return row->id == "bacterial" || row->id == "viral" || row->id == "fungal" || row->id == "parasitic";
 }
 
 void IllnessReader::PushAhead(int i, const Entry* row) {
   IllnessQuality quality{row, false};
   r_.Use(i);
-  bool alternative =
-      ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
+  bool alternative = ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
   const bool known = row->id == "active" && IsOrKnown(i);
@@ -253,6 +250,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   }
   // "Effusion (pleural, pericardial) requiring drainage": said of the examples too.
   if (back_to_head_ && head_ >= 0 && one == &out_[static_cast<size_t>(head_)]) {
+    QualifyAlike(head_, quality);
     for (size_t k = static_cast<size_t>(head_) + 1; k < out_.size(); ++k) {
       if (!out_[k].example) continue;
       if (out_[k].ways.empty()) out_[k].ways.push_back({});

@@ -206,6 +206,8 @@ class IllnessReader {
   // The last, with the bare ones of its list before it; behind a bracket of examples, what they
   // illustrate and they.
   void AddWeight(const IllnessQuality& weighed);
+  // "Autoimmune or inflammatory disorders (such as lupus) with involvement of the lungs": said of both disorders.
+  void QualifyAlike(int head, const IllnessQuality& quality);
   // "Uncontrolled hypertension, or arrhythmia requiring medication": the state of the first is not that of the second.
   void DropInheritedState(Illness* one);
   // "No antibiotics except for neutropenic fever", "synchronous (except skin cancer) or prior malignancy": no illness stands before the

@@ -317,6 +317,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     AskOfThoseWith(r, atoms);
+    DenyTogether(r, atoms);
   }
   if (atoms.empty()) return part;
   part.found = true;
