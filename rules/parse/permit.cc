@@ -27,6 +27,30 @@ bool OfOtherGenes(const Expression& rule, const Expression& permission) {
          std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) == forbidden.end();
 }
 
+bool OnlyMarkers(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<MarkerLeaf>(*e.leaf);
+  return (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) && std::all_of(e.children.begin(), e.children.end(), OnlyMarkers);
+}
+
+bool ExceptFromDrivers(const std::vector<std::string>& genes, Expression* e) {
+  if (auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr; leaf != nullptr && std::find(leaf->genes.begin(), leaf->genes.end(), "driver") != leaf->genes.end()) {
+    leaf->except_genes.insert(leaf->except_genes.end(), genes.begin(), genes.end());
+    return true;
+  }
+  bool any = false;
+  for (Expression& child : e->children) any = ExceptFromDrivers(genes, &child) || any;
+  return any;
+}
+
+// "Driver alterations (EGFR, ALK or ROS1). KRAS mutations are allowed": of the drivers, and whoever has another of them stays out.
+bool AllowsOtherDriver(const Expression& permission, Expression* rule) {
+  std::vector<std::string> forbidden, allowed;
+  Genes(*rule, &forbidden);
+  Genes(permission, &allowed);
+  if (!OnlyMarkers(permission) || allowed.empty() || std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) != forbidden.end()) return false;
+  return ExceptFromDrivers(allowed, rule);
+}
+
 // "No prior chemotherapy. Adjuvant chemotherapy is allowed", and if so, how long ago. True when the rule before it has been
 // limited, or had nothing to do with it.
 bool PermitTreatment(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -83,6 +107,15 @@ bool AllowsAllOf(const Expression& permitted, const Expression& rule) {
   return std::any_of(rule.children.begin(), rule.children.end(), [&](const Expression& child) { return AllowsAllOf(permitted, child); });
 }
 
+// What was not read aside.
+bool NamesOnlyAnticoagulants(const Lexicon& lexicon, const Expression& e, bool* named) {
+  if (e.kind == Expression::Kind::kOpaque) return true;
+  if (e.kind != Expression::Kind::kLeaf) return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return NamesOnlyAnticoagulants(lexicon, child, named); });
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  *named = leaf != nullptr;
+  return leaf != nullptr && std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return lexicon.DrugIsA(id, "anticoagulant"); });
+}
+
 }  // namespace
 
 bool OnlyTests(const Expression& e) {
@@ -103,6 +136,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
+      if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &rule->content);
@@ -132,6 +166,15 @@ bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vec
     return true;
   }
   return false;
+}
+
+bool PermitOnAnticoagulant(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  if (permission.understood == Understood::kNone || rules.empty() || rules.back().mood != Mood::kProhibits || rules.back().topic != Topic::kComorbidity) return false;
+  bool named = false;
+  if (!NamesOnlyAnticoagulants(lexicon, permission.content, &named) || !named) return false;
+  Expression& forbidden = rules.back().content;
+  forbidden = Expression::All(std::move(forbidden), Expression::Not(Expression::Opaque(permission.span)));
+  return true;
 }
 
 }  // namespace trialmatch::rules

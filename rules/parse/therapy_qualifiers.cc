@@ -23,6 +23,7 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepStimulation(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
     KeepOrder(atom, leaf);
     KeepBracketed(atom, leaf);
@@ -82,6 +83,14 @@ class Qualifier {
     }
   }
 
+  // "Immunostimulatory agents (interferon, IL-2)": whether a checkpoint inhibitor is one, a person must say.
+  void KeepStimulation(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->what != std::vector<std::string>{"immunotherapy"}) return;
+    for (int i = atom.first; i <= atom.last; ++i) {
+      if (r_.WordContains(i, {"stimulat"})) return Keep(leaf, i, i);
+    }
+  }
+
   // "An antibody, *small molecules or cells* targeting CCR8": the target is that of each. The item behind what the list goes on with.
   int EndOfKinds(int begin) const {
     int last = begin;
@@ -137,9 +146,11 @@ class Qualifier {
     if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
     constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
     for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
-      if (!r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"}) || !r_.IsTermOf(after - 1, kTherapies)) continue;
+      // "A live vaccine during the period of X administration": X is only when.
+      const bool during = r_.WordIs(after, "during");
+      if ((!during && !r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"})) || !r_.IsTermOf(after - 1, kTherapies)) continue;
       int last = after + 1;
-      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && (r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
+      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && ((during && r_.WordIsAny(last, {"period", "course", "of", "treatment", "therapy", "with", "the"})) || r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
       if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return;
       std::vector<std::string> before;
       for (int i = atom.first; i < after; ++i) {
@@ -150,7 +161,7 @@ class Qualifier {
       }
       std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
       if (leaf->what.empty()) leaf->what = std::move(before);
-      return Keep(leaf, after, last);
+      return during ? r_.UseRange(after, last) : Keep(leaf, after, last);
     }
   }
 
