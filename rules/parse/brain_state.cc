@@ -205,7 +205,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     if (local && !ways.empty() && r.WordIsAny(i - 1, {"by", "with", "after", "following"}) && (r.IsAny(i - 2, {Cue::kStable, Cue::kNoProgression, Cue::kAsymptomatic}))) all.treated = ways.back().treated = true;
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
-                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i);
+                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i) || r.WordStarts(i, {"metastas"});
     // "(e.g. surgery, radiotherapy)".
     const bool example = r.Is(i, Cue::kIncluding) && IsLocalTherapy(r, i + 1);
     const bool before_dose = dose && r.Is(i, Cue::kOngoing) && i + 1 == dose->first;

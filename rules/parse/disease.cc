@@ -5,6 +5,7 @@
 #include "rules/parse/disease_names.h"
 #include "rules/parse/disease_words.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/mood.h"
 #include "rules/parse/recovery.h"
 #include "rules/parse/setting_phrases.h"
 #include "rules/parse/stages.h"
@@ -363,7 +364,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     const bool closed = examples.size() > 1 && !examples_open && kept.size() == 1 && (root == "solid_tumor" || root == "cancer");
     // JoinRequired adds what is not said, when the members have their markers.
     if (closed) leaf.values = WithoutWider(r, examples);
-    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : "disease.type");
+    atom.expression = Expression::OfLeaf(std::move(leaf), span, closed || open ? "disease.including" : ListsAllTumours(r, clause.begin, clause.end, FindCue(r, clause.begin, clause.end, {Cue::kPermitted})) ? "disease.all_types" : "disease.type");
     if (!excepted.empty()) r.Use(except_word);
     // "Stage IV NSCLC tissue, or tissue other than NSCLC": nobody has what is named and excepted.
     if (excepted == kept) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(span));

@@ -38,18 +38,6 @@ bool CountOfLinesAllowed(const Reading& r, int begin, int permitted) {
          !HasCue(r, at + 1, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kDefinitive, Cue::kCycle, Cue::kIf, Cue::kAtLeast, Cue::kMust});
 }
 
-// "Eligible tumor types are NSCLC and melanoma": a list of all that may come.
-bool ListsAllTumours(const Reading& r, int begin, int end, int permitted) {
-  int own = begin;
-  while (own < permitted && (r.at(own).lead || r.IsKind(own, Item::Kind::kMark) || r.Is(own, Cue::kFiller))) ++own;
-  if (own != permitted || r.at(permitted).lead) return false;
-  int k = permitted + 1;
-  bool types = false;
-  while (k < end && k < permitted + 5 && (r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"tumor", "tumour", "cancer", "type", "malignanc"}))) types = r.WordContains(k++, {"type"}) || types;
-  const bool list = r.Is(k, Cue::kIncluding) ? !r.WordContains(k, {"limited", "such as", "like"}) : r.WordIs(k, "are") || r.IsMark(k, ':');
-  return types && list && r.IsTermOf(k + 1, KindBit(TermKind::kDisease));
-}
-
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
   if (ListsAllTumours(r, begin, end, permitted)) return true;
@@ -377,6 +365,17 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     }
   }
   return out;
+}
+
+bool ListsAllTumours(const Reading& r, int begin, int end, int permitted) {
+  int own = begin;
+  while (own < permitted && (r.at(own).lead || r.IsKind(own, Item::Kind::kMark) || r.Is(own, Cue::kFiller))) ++own;
+  if (own != permitted || r.at(permitted).lead) return false;
+  int k = permitted + 1;
+  bool types = false;
+  while (k < end && k < permitted + 5 && (r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"tumor", "tumour", "cancer", "type", "malignanc"}))) types = r.WordContains(k++, {"type"}) || types;
+  const bool list = r.Is(k, Cue::kIncluding) ? !r.WordContains(k, {"limited", "such as", "like"}) : r.WordIs(k, "are") || r.IsMark(k, ':');
+  return types && list && r.IsTermOf(k + 1, KindBit(TermKind::kDisease));
 }
 
 }  // namespace trialmatch::rules

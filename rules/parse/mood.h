@@ -15,6 +15,9 @@ struct MoodReading {
 // excluded", "is allowed"), the section only where they are silent. Marks the words that decided.
 MoodReading MoodOf(Reading& reading, int begin, int end, Section section);
 
+// "Eligible tumor types are NSCLC and melanoma": a list of all that may come. `permitted` is the item of the permission.
+bool ListsAllTumours(const Reading& reading, int begin, int end, int permitted);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_MOOD_H_

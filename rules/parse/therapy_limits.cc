@@ -8,6 +8,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy_qualifiers.h"
+#include "rules/parse/therapy_toxicity.h"
 #include "rules/parse/therapy_words.h"
 #include "rules/parse/treatment_anchors.h"
 #include "rules/parse/treatment_unnamed.h"
@@ -384,6 +385,7 @@ void LimitTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (r.MayHoldCue({Cue::kWho, Cue::kKnown})) KeepKindOfList(r, clause, mood, atoms);
   KeepDoses(r, clause, mood, atoms);
   KeepReactions(r, clause, mood, atoms);
+  KeepToxicity(r, clause, mood, atoms);
   QualifyTherapies(r, clause, mood, atoms);
   if (atoms.size() < 2) return;
   BindToOtherCancer(r, atoms);

@@ -137,9 +137,11 @@ class Qualifier {
     if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
     constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
     for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
-      if (!r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"}) || !r_.IsTermOf(after - 1, kTherapies)) continue;
+      // "A live vaccine during the period of X administration": X is only when.
+      const bool during = r_.WordIs(after, "during");
+      if ((!during && !r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"})) || !r_.IsTermOf(after - 1, kTherapies)) continue;
       int last = after + 1;
-      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && (r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
+      while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && ((during && r_.WordIsAny(last, {"period", "course", "of", "treatment", "therapy", "with", "the"})) || r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
       if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return;
       std::vector<std::string> before;
       for (int i = atom.first; i < after; ++i) {
@@ -150,7 +152,7 @@ class Qualifier {
       }
       std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
       if (leaf->what.empty()) leaf->what = std::move(before);
-      return Keep(leaf, after, last);
+      return during ? r_.UseRange(after, last) : Keep(leaf, after, last);
     }
   }
 

@@ -69,7 +69,17 @@ class GroupReader {
       const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
       const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
       Expression some = radiation ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, span, "fact.palliative_radiation") : Expression::Opaque(span);
+      // Of several, that one alone: "chemotherapy or radiation, except palliative radiation".
+      std::optional<Expression> others;
+      auto* given = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
+      if (given != nullptr && given->what.size() > 1) {
+        TreatmentLeaf rest = *given;
+        std::erase(rest.what, some_excepted_->ids[0]);
+        given->what = {some_excepted_->ids[0]};
+        others = Expression::OfLeaf(std::move(rest), atom.expression.span, atom.expression.rule);
+      }
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
+      if (others) atom.expression = Expression::Any(*std::move(others), std::move(atom.expression));
     }
     if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
     int length = -1;
@@ -108,7 +118,7 @@ class GroupReader {
     for (const TreatmentAnchor& e : t_.anchors.excepted) {
       // "Radiation, except palliative radiation": some of it, which no table names.
       const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
-      if (same && leaf_.what.size() == 1) some_excepted_ = &e;
+      if (same && (some_excepted_ == nullptr || some_excepted_->ids == e.ids)) some_excepted_ = &e;
       else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
     }
   }
