@@ -81,6 +81,28 @@ bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, in
   return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
 }
 
+void JoinAnyOfList(const Reading& r, Atoms& atoms) {
+  if (atoms.size() < 2 || !r.MayHoldMark(":") || !r.MayHoldCue({Cue::kAnyOf})) return;
+  for (size_t first = 0; first + 1 < atoms.size(); ++first) {
+    int colon = atoms[first].first - 1;
+    while (colon > 0 && (r.Is(colon, Cue::kFiller) || r.Is(colon, Cue::kKnown))) --colon;
+    if (!r.IsMark(colon, ':') || r.at(colon).lead || r.FindCue(std::max(0, colon - 3), colon, {Cue::kAnyOf}) < 0) continue;
+    std::vector<Expression> ways;
+    for (size_t k = first; k < atoms.size(); ++k) {
+      // "Stage IV NSCLC, HER2-positive breast cancer": each with what is said of it.
+      if (atoms[k].negated || atoms[k].topic == Topic::kDisease) return;
+      for (int i = atoms[first].first; i < atoms[k].first; ++i) {
+        if (r.IsAnyMark(i, ";.(") || r.IsAny(i, {Cue::kMust, Cue::kWith, Cue::kWho})) return;
+      }
+    }
+    for (size_t k = first; k < atoms.size(); ++k) ways.push_back(atoms[k].expression);
+    atoms[first].last = atoms.back().last;
+    atoms[first].expression = Expression::Any(std::move(ways));
+    atoms.resize(first + 1);
+    return;
+  }
+}
+
 void DenyTogether(const Reading& r, Atoms& atoms) {
   constexpr int kNear = 5;  // items
   for (size_t n = 0; n + 1 < atoms.size(); ++n) {

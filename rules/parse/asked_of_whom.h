@@ -12,6 +12,9 @@ void AskOfThoseWith(const Reading& reading, Atoms& atoms);
 // "Patients with liver cancer and brain metastases are excluded": who has both; `joint` is the "and".
 bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& brain, int joint);
 
+// "At least one of the following: brain metastases, liver metastases, bone metastases": any of what is asked for, in the order of the text.
+void JoinAnyOfList(const Reading& reading, Atoms& atoms);
+
 // "No brain metastases with prior irradiation": both together are denied.
 void DenyTogether(const Reading& reading, Atoms& atoms);
 

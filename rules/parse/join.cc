@@ -284,6 +284,7 @@ void LeaveOpen(std::vector<Atom>& atoms) {
 }
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
+  JoinAnyOfList(r, atoms);
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);
@@ -292,7 +293,6 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   LeaveOpen(atoms);
   BindBrackets(r, atoms);
   std::vector<Expression> all, alternatives;
-  all.reserve(atoms.size());
   for (size_t i = 0; i < atoms.size(); ++i) {
     const bool goes_on = i + 1 < atoms.size() && Alternatives(r, atoms[i], atoms[i + 1]);
     Expression one = WithPolarity(std::move(atoms[i]));

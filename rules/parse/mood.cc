@@ -90,7 +90,7 @@ bool DemandsASecondThing(const Reading& r, int begin, int must) {
 bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
-  if (first > begin || first >= end || !((r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history"}))) return false;
+  if (first > begin || first >= end || !((r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history", "none of"}))) return false;
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;

@@ -51,7 +51,7 @@ class NamedTherapy {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
+           DeniedBehind(at) || IsExample(at.first) || IsUsual(at.last) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -320,11 +320,19 @@ class NamedTherapy {
     for (int k = first - 1; k >= own_ && k >= first - 24; --k) {
       if (r_.IsAnyMark(k, ")")) return false;
       if (!r_.IsMark(k, '(')) continue;
-      if (r_.WordStarts(k + 1, {"such as", "e.g", "eg", "for example", "e g", "defined as", "i.e", "ie"}) || (r_.WordIs(k + 1, "such") && r_.WordIs(k + 2, "as"))) return true;
+      if (r_.WordStarts(k + 1, {"such as", "e.g", "eg", "for example", "e g", "defined as", "i.e", "ie", "usually", "typically", "generally", "commonly", "most often", "for instance"}) || (r_.WordIs(k + 1, "such") && r_.WordIs(k + 2, "as"))) return true;
       for (int m = first; m < c_.end && !r_.IsMark(m, ')'); ++m) {
         if (r_.WordIsAny(m, {"etc", "etc."})) return true;
       }
       return false;
+    }
+    return false;
+  }
+
+  // "Systemic therapy (usually this will be chemotherapy with a checkpoint inhibitor)".
+  bool IsUsual(int last) const {
+    for (int k = last; k > own_ && k >= last - 12 && !r_.IsMark(k, ')'); --k) {
+      if (r_.IsMark(k, '(')) return r_.WordStarts(k + 1, {"usually", "typically", "generally", "commonly", "most often"});
     }
     return false;
   }

@@ -118,4 +118,16 @@ std::string OwnNameBefore(const Reading& r, int begin, int i) {
   return first < i ? Lower(r.Words(first, i - 1)) : "";
 }
 
+bool IsStudyStage(const Reading& r, int i, int end) {
+  if (!r.WordIsAny(i, {"stage", "stages"}) || !r.IsNumber(i + 1)) return false;
+  int colon = i + 2;
+  while (colon < end && colon < i + 7 && (r.IsNumber(colon) || r.IsMark(colon, ',') || JoinsParts(r, colon))) ++colon;
+  if (colon >= end || !r.IsMark(colon, ':')) return false;
+  for (int k = colon + 1; k < std::min(end, colon + 4); ++k) {
+    const bool asks = r.WordStarts(k, {"subject", "patient", "participant"}) && r.IsAny(k + 1, {Cue::kMust, Cue::kPermitted});
+    if (asks || r.WordIs(k, "this stage") || (r.WordIs(k, "this") && r.WordIs(k + 1, "stage"))) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -30,6 +30,9 @@ std::string NamedPart(const Reading& reading, int i, int* last);
 // nothing does.
 std::string OwnNameBefore(const Reading& reading, int begin, int i);
 
+// "Stages 1 and 2: subjects must ...": a stage of the study, and of no tumour.
+bool IsStudyStage(const Reading& reading, int i, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_PART_NAME_H_

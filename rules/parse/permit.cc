@@ -27,6 +27,30 @@ bool OfOtherGenes(const Expression& rule, const Expression& permission) {
          std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) == forbidden.end();
 }
 
+bool OnlyMarkers(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<MarkerLeaf>(*e.leaf);
+  return (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) && std::all_of(e.children.begin(), e.children.end(), OnlyMarkers);
+}
+
+bool ExceptFromDrivers(const std::vector<std::string>& genes, Expression* e) {
+  if (auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr; leaf != nullptr && std::find(leaf->genes.begin(), leaf->genes.end(), "driver") != leaf->genes.end()) {
+    leaf->except_genes.insert(leaf->except_genes.end(), genes.begin(), genes.end());
+    return true;
+  }
+  bool any = false;
+  for (Expression& child : e->children) any = ExceptFromDrivers(genes, &child) || any;
+  return any;
+}
+
+// "Driver alterations (EGFR, ALK or ROS1). KRAS mutations are allowed": of the drivers, and whoever has another of them stays out.
+bool AllowsOtherDriver(const Expression& permission, Expression* rule) {
+  std::vector<std::string> forbidden, allowed;
+  Genes(*rule, &forbidden);
+  Genes(permission, &allowed);
+  if (!OnlyMarkers(permission) || allowed.empty() || std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) != forbidden.end()) return false;
+  return ExceptFromDrivers(allowed, rule);
+}
+
 // "No prior chemotherapy. Adjuvant chemotherapy is allowed", and if so, how long ago. True when the rule before it has been
 // limited, or had nothing to do with it.
 bool PermitTreatment(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -103,6 +127,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
+      if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &rule->content);

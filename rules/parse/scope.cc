@@ -163,7 +163,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   }
   for (; i < limit; ++i) {
     int last = i;
-    std::string word = PartWord(r.Word(i));
+    std::string word = place == LabelPlace::kItemStart && i == begin && IsStudyStage(r, i, end) ? "stage" : PartWord(r.Word(i));
     if (!word.empty()) {
       std::vector<std::string> parts;
       int k = i + 1;

@@ -170,6 +170,12 @@ bool TurnsBetweenDemandAndPermission(const Reading& r, int start, int i, int end
   return r.WordIs(i, "but") && permitted >= 0 && must < 0 && r.Is(i + 1, Cue::kCnsMetastasis) && r.Is(i + 2, Cue::kMust);
 }
 
+// "Those with an ALK fusion must have had an ALK inhibitor, and those with an EGFR mutation must have had an EGFR TKI": of other people.
+bool TurnsToOtherPeople(const Reading& reading, int start, int i, int end) {
+  if (!reading.Is(i, Cue::kAnd) || reading.at(i).lead || !reading.WordIsAny(i + 1, {"patients with", "participants with", "subjects with", "those with", "patients who", "participants who", "subjects who"})) return false;
+  return reading.FindCue(start, i, {Cue::kMust}) >= 0 && reading.FindCue(i + 2, std::min(end, i + 14), {Cue::kMust}) > 0;
+}
+
 }  // namespace
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
@@ -180,6 +186,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     return clauses;
   }
   const bool permits = reading.MayHoldCue({Cue::kPermitted});
+  const bool demands = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kAnd});
   const bool turns = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kPermitted, Cue::kMustNot});
   int start = begin;
   int depth = 0;
@@ -199,6 +206,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       } else if (permits && depth == 0 && i > start + 2 && StartsPermission(reading, i, end)) {
         clauses.push_back({start, i});
         start = i;
+      } else if (demands && depth == 0 && i > start + 2 && TurnsToOtherPeople(reading, start, i, end)) {
+        clauses.push_back({start, i});
+        start = i + 1;
       } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i;

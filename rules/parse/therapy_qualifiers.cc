@@ -23,6 +23,7 @@ class Qualifier {
     KeepExtent(atom, leaf);
     KeepRole(atom, leaf);
     KeepTarget(atom, leaf);
+    KeepStimulation(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
     KeepOrder(atom, leaf);
     KeepBracketed(atom, leaf);
@@ -79,6 +80,14 @@ class Qualifier {
       if (!r_.WordIs(i - 1, "as a") && !r_.WordIs(as, "as")) continue;
       std::erase(leaf->what, role->id);
       return Keep(leaf, r_.WordIs(i - 1, "as a") ? i - 1 : as, i);
+    }
+  }
+
+  // "Immunostimulatory agents (interferon, IL-2)": whether a checkpoint inhibitor is one, a person must say.
+  void KeepStimulation(const Atom& atom, TreatmentLeaf* leaf) {
+    if (leaf->what != std::vector<std::string>{"immunotherapy"}) return;
+    for (int i = atom.first; i <= atom.last; ++i) {
+      if (r_.WordContains(i, {"stimulat"})) return Keep(leaf, i, i);
     }
   }
 

@@ -49,6 +49,9 @@ bool KeepCause(Reading& r, Clause clause, int stopped, Atom& therapy, TreatmentL
     atoms.erase(illness);
     return true;
   }
+  // What another illness had to do with it is not told.
+  const auto told = [&](const Atom& a) { return a.first > cause && a.first <= cause + 6 && a.topic == Topic::kComorbidity; };
+  if (std::any_of(atoms.begin(), atoms.end(), told)) return false;
   for (int i = cause + 1; i < clause.end && i <= cause + 5 && !r.IsAnyMark(i, ",;.:"); ++i) {
     if (!r.WordContains(i, kToxicity)) continue;
     leaf->outcome = TreatmentLeaf::Outcome::kIntolerance;

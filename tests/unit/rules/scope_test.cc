@@ -319,6 +319,9 @@ TEST(Scope, Conditions) {
        "Exclusion Criteria:\n\nHIV infection.\n\nArm B: drug A with drug B: subjects who meet one or more of the following criteria are also not allowed to take part.\n\n"
        "Autoimmune disease.\n\nPneumonitis.",
        "arm b | NOT (hiv) | not understood @ arm b | NOT (autoimmune_disease) @ arm b | NOT (pneumonitis) @ arm b"},
+      {"stages of the study, and of a tumour",
+       "Inclusion Criteria:\n\n1. Solid tumor\n2. Stages 1 and 2: Subjects must have measurable disease\n3. Stage 3: unresectable NSCLC",
+       "stage 1 way in; stage 2 way in | disease solid_tumor | measurable @ stage 1, stage 2 | stage III AND setting unresectable AND disease nsclc"},
       {"why the study is done",
        "Drug A is now the standard of care for squamous NSCLC after chemotherapy with platinum. The trial X showed that responses to drug A with nivolumab were seen whatever the "
        "expression of PD-L1 was, and last long in the metastatic setting. We propose to add chemotherapy.\n\nInclusion Criteria:\n\n* ECOG 0",
