@@ -1,5 +1,6 @@
 #include "rules/criterion.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace trialmatch::rules {
@@ -118,6 +119,15 @@ Expression Expression::All(std::vector<Expression> children) {
 Expression Expression::Any(std::vector<Expression> children) { return Join(Kind::kAny, std::move(children)); }
 
 Expression Expression::When(Expression condition, Expression then) {
+  // What is asked under the same condition already.
+  const auto unwrap = [&](Expression& inner) {
+    const bool same = inner.kind == Kind::kWhen && condition.kind == Kind::kLeaf && inner.children[0].kind == Kind::kLeaf && *inner.children[0].leaf == *condition.leaf;
+    if (!same) return;
+    Expression asked = std::move(inner.children[1]);
+    inner = std::move(asked);
+  };
+  unwrap(then);
+  if (then.kind == Kind::kAll) std::for_each(then.children.begin(), then.children.end(), unwrap);
   Expression e;
   e.kind = Kind::kWhen;
   e.span = base::Cover(condition.span, then.span);

@@ -31,8 +31,6 @@ int AnyTumourBefore(const Reading& r, int first, int marker) {
   return -1;
 }
 
-}  // namespace
-
 void BindToAnyTumour(const Reading& r, std::vector<Atom>& atoms) {
   if (!r.MayHoldCue({Cue::kOr}) || atoms.size() < 2) return;
   for (size_t d = 0; d + 1 < atoms.size(); ++d) {
@@ -62,6 +60,31 @@ void BindToAnyTumour(const Reading& r, std::vector<Atom>& atoms) {
     one.last = atoms[end - 1].last;
     atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(d) + 1, atoms.begin() + static_cast<std::ptrdiff_t>(end));
   }
+}
+
+void BindDeniedMarkersToTumour(const Reading& r, std::vector<Atom>& atoms) {
+  for (size_t d = 1; d < atoms.size(); ++d) {
+    Atom& tumour = atoms[d];
+    const auto* list = tumour.negated && tumour.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(tumour.expression.leaf.get()) : nullptr;
+    if (list == nullptr || list->attribute != OneOfLeaf::Attribute::kDisease || IsAnyTumour(r, tumour.first)) continue;
+    size_t from = d;
+    while (from > 0 && atoms[from - 1].topic == Topic::kBiomarker && atoms[from - 1].negated) --from;
+    bool of_it = false, apart = from == d;
+    for (int i = atoms[d - 1].last + 1; i < tumour.first && !apart; ++i) {
+      of_it = of_it || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "for", "among", "of", "in patients with", "for patients with", "in subjects with"});
+      apart = !r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kWith}) && !r.IsMark(i, '(') && !r.WordStarts(i, {"in", "for", "among", "of", "patient", "participant", "subject", "those"});
+    }
+    if (!of_it || apart) continue;
+    for (size_t m = from; m < d; ++m) atoms[m].expression = Expression::All(tumour.expression, std::move(atoms[m].expression));
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(d--));
+  }
+}
+
+}  // namespace
+
+void BindMarkersToTumours(const Reading& r, std::vector<Atom>& atoms) {
+  BindToAnyTumour(r, atoms);
+  BindDeniedMarkersToTumour(r, atoms);
 }
 
 void BindScalesToTumour(const Reading& r, std::vector<Atom>& atoms) {

@@ -7,9 +7,10 @@
 
 namespace trialmatch::rules {
 
-// "Melanoma, NSCLC, or any solid tumor that harbors a KRAS mutation": the markers behind are asked of the last of
-// the list alone, which opens another way. Binds them to it.
-void BindToAnyTumour(const Reading& reading, std::vector<Atom>& atoms);
+// Whom markers are asked of. "Melanoma, NSCLC, or any solid tumor that harbors a KRAS mutation": those behind are asked of the last of
+// the list alone, which opens another way. "No EGFR mutation or ALK fusion in non-squamous NSCLC": the denial is of the markers, and
+// asked of those with the tumour.
+void BindMarkersToTumours(const Reading& reading, std::vector<Atom>& atoms);
 
 // "ECOG 0-1, or for glioblastoma Karnofsky >= 70", "(Karnofsky >= 70 for glioblastoma)": the tumour says for whom the bound is, and
 // is asked of nobody. Takes it from the atoms.

@@ -296,7 +296,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (r.Is(i, Cue::kWho)) who = i;
       if (r.IsAny(i, {Cue::kOr, Cue::kAnd})) who = -1;
     }
-    if (best >= 0 && who > left && left >= 0) return left;
+    // "Brain metastases with symptoms, or leptomeningeal disease".
+    const bool tail = left >= 0 && q.item == left + 1 && r.WordStarts(q.item, {"with "});
+    if (best >= 0 && left >= 0 && (who > left || tail)) return left;
     return best;
   };
   std::vector<BrainQuality> for_brain, for_lepto;

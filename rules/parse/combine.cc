@@ -214,7 +214,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
         continue;
       }
       const bool limits = Permit(lexicon, s, rules);
-      if (!limits && PermitRelated(lexicon, s, rules)) {
+      if (!limits && (PermitRelated(lexicon, s, rules) || PermitOnAnticoagulant(lexicon, s, rules))) {
         topic = before;
         continue;
       }

@@ -6,6 +6,7 @@
 
 #include "rules/parse/part.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/tumour_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -49,6 +50,11 @@ Clause WhomOf(const Reading& r, int begin, int end, bool* additional) {
   }
   *additional = *additional || r.WordContains(at, {"additional", "specific", "further"});
   if (at >= end || !r.WordContains(at, kCriteria)) return {};
+  // "Solid Tumors Inclusion Criteria:".
+  int kind = begin;
+  while (kind < at && !r.WordContains(kind, {"inclusion", "exclusion", "eligib"})) ++kind;
+  const bool closes = at + 1 >= end || (at + 2 >= end && r.IsKind(at + 1, Item::Kind::kMark));
+  if (closes && kind > begin && NamesDisease(r, {begin, kind})) return {begin, kind};
   // "for NSCLC" is one item.
   const int first = IsFor(r, at + 1) && !r.Is(at + 1, Cue::kForThisCancer) ? at + 2 : at + 1;
   if (first == at + 1 && !r.IsTerm(first, TermKind::kDisease) && !r.Is(first, Cue::kForThisCancer)) return {};

@@ -14,7 +14,7 @@ struct CriteriaFor {
   Clause words;
 };
 
-// "Additional inclusion criteria for NSCLC participants:", "EXCLUSION CRITERIA - DONORS:", "For participants at the maximum dose, the following
+// "Additional inclusion criteria for NSCLC participants:", "Solid Tumors Inclusion Criteria:", "EXCLUSION CRITERIA - DONORS:", "For participants at the maximum dose, the following
 // additional criteria must be met:" in [begin, end). None where the line is for all who enter, or names nobody.
 std::optional<CriteriaFor> ReadCriteriaFor(Reading& reading, int begin, int end);
 

@@ -245,7 +245,7 @@ int PlaceInLung(const Reading& r, Clause clause, int first, int last) {
       continue;
     }
     const int next = r.IsMark(k + 1, '-') ? k + 2 : k + 1;
-    const bool lies = r.WordStarts(k, {"central", "peripheral"}) && r.WordStarts(next, {"located", "placed", "situated", "lying"});
+    const bool lies = r.WordStarts(k, {"central", "peripheral"}) && r.WordStarts(next, {"located", "location", "placed", "situated", "lying"});
     if (lies || (r.WordIsAny(k, {"central", "peripheral"}) && next == first)) return k;
   }
   return -1;

@@ -288,7 +288,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);
-  BindToAnyTumour(r, atoms);
+  BindMarkersToTumours(r, atoms);
   QualifyMembers(r, atoms);
   LeaveOpen(atoms);
   BindBrackets(r, atoms);

@@ -107,6 +107,15 @@ bool AllowsAllOf(const Expression& permitted, const Expression& rule) {
   return std::any_of(rule.children.begin(), rule.children.end(), [&](const Expression& child) { return AllowsAllOf(permitted, child); });
 }
 
+// What was not read aside.
+bool NamesOnlyAnticoagulants(const Lexicon& lexicon, const Expression& e, bool* named) {
+  if (e.kind == Expression::Kind::kOpaque) return true;
+  if (e.kind != Expression::Kind::kLeaf) return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return NamesOnlyAnticoagulants(lexicon, child, named); });
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  *named = leaf != nullptr;
+  return leaf != nullptr && std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return lexicon.DrugIsA(id, "anticoagulant"); });
+}
+
 }  // namespace
 
 bool OnlyTests(const Expression& e) {
@@ -157,6 +166,15 @@ bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vec
     return true;
   }
   return false;
+}
+
+bool PermitOnAnticoagulant(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  if (permission.understood == Understood::kNone || rules.empty() || rules.back().mood != Mood::kProhibits || rules.back().topic != Topic::kComorbidity) return false;
+  bool named = false;
+  if (!NamesOnlyAnticoagulants(lexicon, permission.content, &named) || !named) return false;
+  Expression& forbidden = rules.back().content;
+  forbidden = Expression::All(std::move(forbidden), Expression::Not(Expression::Opaque(permission.span)));
+  return true;
 }
 
 }  // namespace trialmatch::rules

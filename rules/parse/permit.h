@@ -28,6 +28,10 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
 // permission is about something else, but lets in what the rule forbids under the same or a wider name.
 bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules);
 
+// "Thrombosis. Patients stable on anticoagulation are eligible": a permission that names none of what the rule before it forbids, only the
+// anticoagulant: whom it lets in was not read.
+bool PermitOnAnticoagulant(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_PERMIT_H_

@@ -283,7 +283,7 @@ class SentenceReader {
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
     // "Must have had A, and if positive, B": B has the condition, and it is not read.
-    const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
+    const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(r_.IsMark(condition - 1, ',') ? condition - 2 : condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();

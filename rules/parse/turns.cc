@@ -155,9 +155,9 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   // "Other cancer (patients with skin cancer are eligible)".
   const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
   const auto illness = [&](int from, int to) { return cancer(from, to) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
-  if (permit > open && NamesPeopleWith(r, open + 1) && illness(begin, open) && illness(open, permit) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
-  // "No other cancer (in situ cancer is allowed)".
+  const bool who = NamesPeopleWith(r, open + 1) ? illness(open, permit) : (IsPeople(r, open + 1) || r.Is(open + 1, Cue::kStable)) && therapy(open, permit) && !therapy(begin, open);
+  if (permit > open && who && illness(begin, open) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
   const bool of_cancer = permit >= 0 && HasCue(r, begin, open, {Cue::kNo, Cue::kNot}) && cancer(begin, open) && cancer(open, permit) && !therapy(begin, end);
   if (of_cancer) return HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly, Cue::kIf}) ? -1 : open;
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};

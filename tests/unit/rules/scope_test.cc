@@ -303,6 +303,11 @@ TEST(Scope, Conditions) {
        "Exclusion Criteria:\n\n* HIV\n\nPHASE 2 ALECTINIB ELIGIBILITY CRITERIA - OVARIAN CANCER\n\n* Prior platinum",
        "phase 2 way in | IF stage III AND disease nsclc THEN ecog 0 | IF stage II|IIIA AND setting resected AND disease nsclc AND not understood THEN ALK fusion"
        " | NOT (hiv) | IF disease ovarian_cancer THEN had platinum @ phase 2"},
+      {"lists that start with their tumour",
+       "Solid Tumors Inclusion Criteria:\n\n* ECOG 0\n\nHematologic Malignancies Inclusion Criteria:\n\n* ECOG 1\n\nHematologic Malignancies Exclusion Criteria:\n\n* Pregnancy\n\n"
+       "Solid Tumors Exclusion Criteria:\n\n* HIV",
+       " | IF disease solid_tumor THEN ecog 0 | IF disease hematologic_malignancy THEN ecog 1 | IF disease hematologic_malignancy THEN NOT (pregnant) | IF disease solid_tumor THEN NOT (hiv)"},
+      {"one list that starts with its tumour", "Lung Cancer Inclusion Criteria:\n\n* ECOG 0\n\nLung Cancer Exclusion Criteria:\n\n* HIV", " | ecog 0 | NOT (hiv)"},
       {"one list for all who enter",
        "Inclusion Criteria for Participants with NSCLC:\n\n* ALK fusion\n\nExclusion criteria for all participants:\n\n* HIV", " | ALK fusion | NOT (hiv)"},
       {"a line over the list of an item",
