@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "rules/parse/narrowed_denial.h"
 #include "base/ascii.h"
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -85,18 +85,16 @@ class Qualifier {
 
   // "Immunostimulatory agents (interferon, IL-2)": whether a checkpoint inhibitor is one, a person must say.
   void KeepStimulation(const Atom& atom, TreatmentLeaf* leaf) {
-    if (leaf->what != std::vector<std::string>{"immunotherapy"}) return;
-    for (int i = atom.first; i <= atom.last; ++i) {
-      if (r_.WordContains(i, {"stimulat"})) return Keep(leaf, i, i);
-    }
+    int i = atom.first;
+    while (i <= atom.last && !r_.WordContains(i, {"stimulat"})) ++i;
+    if (i <= atom.last && leaf->what == std::vector<std::string>{"immunotherapy"}) Keep(leaf, i, i);
   }
 
   // "An antibody, *small molecules or cells* targeting CCR8": the target is that of each. The item behind what the list goes on with.
   int EndOfKinds(int begin) const {
     int last = begin;
     for (int k = begin; k < c_.end && k <= begin + 12; ++k) {
-      const bool kind = r_.WordContains(k, {"antibod", "molecule", "cell", "compound", "vaccine", "conjugate", "drug", "agent", "inhibitor", "protein"}) && !r_.IsTerm(k, TermKind::kGene);
-      if (kind) last = k + 1;
+      if (r_.WordContains(k, {"antibod", "molecule", "cell", "compound", "vaccine", "conjugate", "drug", "agent", "inhibitor", "protein"}) && !r_.IsTerm(k, TermKind::kGene)) last = k + 1;
       else if (!r_.IsAnyMark(k, ",/-") && !r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r_.WordIsAny(k, {"small", "other", "fusion", "antibody", "drug", "bispecific", "therapeutic"})) break;
     }
     return last;
