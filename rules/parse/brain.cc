@@ -14,9 +14,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used || IsWhySteroidsAreAllowed(r, clause, i)) continue;
     // "MRI of the brain (if known brain metastases)" asks for a scan.
-    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) &&
-                   (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) &&
-                   (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
+    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) && (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
     if (only_if) {
       r.UseRange(i - 2, i);
       continue;
@@ -353,15 +351,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));
     sites.push_back(std::move(state));
   }
-  if (cord >= 0 && (mood == Mood::kProhibits || denied)) {
-    OneOfLeaf leaf;
-    leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
-    leaf.values = {"spinal_cord"};
-    Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
-    // Which of them, no leaf says.
-    if (!for_brain.empty()) there = Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord)));
-    sites.push_back(std::move(there));
-  }
+  if (cord >= 0 && (mood == Mood::kProhibits || denied)) sites.push_back(InSpine(r, cord, for_brain.empty() ? Which::kAny : Which::kSome));
   if (!lepto.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kLeptomeningeal, for_lepto);
     if (mood == Mood::kRequires && mostly_good && !denied) {
