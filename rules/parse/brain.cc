@@ -353,15 +353,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));
     sites.push_back(std::move(state));
   }
-  if (cord >= 0 && (mood == Mood::kProhibits || denied)) {
-    OneOfLeaf leaf;
-    leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
-    leaf.values = {"spinal_cord"};
-    Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
-    // Which of them, no leaf says.
-    if (!for_brain.empty()) there = Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord)));
-    sites.push_back(std::move(there));
-  }
+  if (cord >= 0 && (mood == Mood::kProhibits || denied)) sites.push_back(InSpine(r, cord, for_brain.empty() ? Which::kAny : Which::kSome));
   if (!lepto.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kLeptomeningeal, for_lepto);
     if (mood == Mood::kRequires && mostly_good && !denied) {

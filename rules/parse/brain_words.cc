@@ -268,6 +268,14 @@ bool IsSpine(const Reading& r, int i) {
   return site != nullptr && (site->id == "spinal_cord" || site->id == "spine");
 }
 
+Expression InSpine(const Reading& r, int cord, Which which) {
+  OneOfLeaf leaf;
+  leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
+  leaf.values = {"spinal_cord"};
+  Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
+  return which == Which::kSome ? Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord))) : there;
+}
+
 bool IsBrainWord(const Reading& r, int i) {
   const Entry* site = r.Find(i, TermKind::kSite);
   return site != nullptr && (site->id == "brain" || site->id == "cns" || site->id == "central_nervous_system" || site->id == "leptomeninges");

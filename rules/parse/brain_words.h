@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "rules/criterion.h"
 #include "rules/leaf.h"
 #include "rules/parse/reading.h"
 
@@ -54,6 +55,10 @@ bool IsLessThanLength(const Reading& reading, int i);
 
 // "Spinal cord", "spine".
 bool IsSpine(const Reading& reading, int i);
+
+// The metastases of the spine at item `cord`: of any kind, or of some that no leaf says.
+enum class Which : bool { kAny, kSome };
+Expression InSpine(const Reading& reading, int cord, Which which);
 
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);
