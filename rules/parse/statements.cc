@@ -94,6 +94,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     ReadSentence(r, sentence, section, &out);
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     HoldForSamePatients(r, sentence, from, &out);
+    if (from > 0) HoldForOthers(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }

@@ -33,6 +33,25 @@ std::optional<Statement> DemandOfUnread(Reading& r, Clause sentence, int demand,
   return blank;
 }
 
+void HoldForOthers(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
+  int others = -1;
+  for (int i = sentence.begin; i < std::min(sentence.end, sentence.begin + 4) && others < 0; ++i) {
+    if (r.WordIsAny(i, {"other", "others", "all other", "all others", "those without", "other patients"})) others = i;
+    else if (!r.IsAny(i, {Cue::kFor, Cue::kFiller, Cue::kAnd}) && !r.WordIs(i, "all")) return;
+  }
+  if (others < 0 || !r.MayHoldCue({Cue::kMust}) || !HasCue(r, others, std::min(sentence.end, others + 4), {Cue::kMust})) return;
+  std::vector<Expression> named;
+  for (size_t k = 0; k < from; ++k) {
+    if ((*all)[k].content.kind == Expression::Kind::kWhen) named.push_back((*all)[k].content.children[0]);
+  }
+  if (named.empty()) return;
+  const Expression rest = Expression::Not(Expression::Any(std::move(named)));
+  for (size_t k = from; k < all->size(); ++k) {
+    Statement& s = (*all)[k];
+    if (s.mood == Mood::kRequires && !s.logistics && !s.empty && s.content.kind != Expression::Kind::kWhen) s.content = Expression::When(rest, std::move(s.content));
+  }
+}
+
 void HoldForSamePatients(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
   if (from == 0 || !r.Is(sentence.begin, Cue::kAnd)) return;
   const Expression& before = (*all)[from - 1].content;
