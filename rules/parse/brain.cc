@@ -127,9 +127,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
   }
   // "stable for at least 4 weeks", "prior 28 days": a length beside stability.
-  std::optional<base::Duration> stable_for;
+  std::optional<base::Duration> stable_for, treated_within;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (auto duration = ReadDuration(r, i, clause.end)) {
+      if (mood == Mood::kProhibits && IsTimeOfTreatment(r, duration->first, &qualities)) treated_within = duration->duration;
       stable_for = duration->duration;
       // "At least 4 weeks", "> 2 weeks": how long it is at the least.
       int from = duration->first;
@@ -178,7 +179,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   // What the metastases were treated with is part of their state.
   if (!qualities.empty()) {
     for (int i = clause.begin; i < clause.end; ++i) {
-      if (IsLocalTherapy(r, i) && !FindWindow(r, clause, clause.begin)) r.Use(i);
+      if (IsLocalTherapy(r, i) && (treated_within || !FindWindow(r, clause, clause.begin))) r.Use(i);
     }
   }
   bool alternatives = false;
@@ -252,6 +253,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (has_common) MergeBrain(&one, common);
       one.site = site;
       if (one.stable && *one.stable && stable_for) one.stable_for = stable_for;
+      if (one.treated.value_or(false) && treated_within) one.since_treatment.within = treated_within;
       // "asymptomatic disease that needs more steroids": the good word limits the bad one behind it and forbids nothing alone.
       const bool either_way = IsTreatedOrNew(r, q);
       if (join_any && q.good && any_bad && !either_way) {
@@ -353,15 +355,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));
     sites.push_back(std::move(state));
   }
-  if (cord >= 0 && (mood == Mood::kProhibits || denied)) {
-    OneOfLeaf leaf;
-    leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
-    leaf.values = {"spinal_cord"};
-    Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
-    // Which of them, no leaf says.
-    if (!for_brain.empty()) there = Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord)));
-    sites.push_back(std::move(there));
-  }
+  if (cord >= 0 && (mood == Mood::kProhibits || denied)) sites.push_back(InSpine(r, cord, for_brain.empty() ? Which::kAny : Which::kSome));
   if (!lepto.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kLeptomeningeal, for_lepto);
     if (mood == Mood::kRequires && mostly_good && !denied) {

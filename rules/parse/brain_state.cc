@@ -153,7 +153,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
         continue;
       }
       // "Off steroids for at least 14 days": how long is for the site to check.
-      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing) && (all.stable.value_or(false) || !all.since_treatment.empty()));
+      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing));
       if (length && !of_steroids && length != duration->duration) return std::nullopt;
       if (!of_steroids) length = duration->duration;
       i = duration->last;

@@ -68,6 +68,18 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     q.good = !*q.leaf.progressing;
     return q;
   }
+  // "Brain metastases treated with radiotherapy".
+  const Entry* as_illness = r.Find(i, TermKind::kQuality);
+  const bool by_surgery = !cue && as_illness != nullptr && as_illness->id == "curatively_treated" && r.WordStarts(i, {"treated "});
+  if (by_surgery || (r.Is(i, Cue::kPrior) && r.WordIsAny(i, {"treated with", "treated by"}) && IsLocalTherapy(r, i + 1))) {
+    for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+      if (r.IsAny(k, {Cue::kNot, Cue::kNo}) || r.IsAnyMark(k, ",;")) return std::nullopt;
+      if (!r.Is(k, Cue::kCnsMetastasis)) continue;
+      q.leaf.treated = q.good = true;
+      return q;
+    }
+    if (by_surgery) return std::nullopt;
+  }
   // "Irradiated or resected brain lesions".
   if (const Entry* setting = cue ? nullptr : r.Find(i, TermKind::kSetting); setting != nullptr && setting->id == "resected") {
     int noun = i + 1;
@@ -126,6 +138,15 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
+    case Cue::kOngoing:
+      // "Requiring immediate radiotherapy or surgery": not all that are there need it.
+      if (!r.WordStarts(i, {"requir", "need"})) return std::nullopt;
+      for (int k = i + 1; k < clause.end && k <= i + 3 && !r.IsKind(k, Item::Kind::kMark); ++k) {
+        if (!IsLocalTherapy(r, k)) continue;
+        q.leaf.active = q.unclear = true;
+        return q;
+      }
+      return std::nullopt;
     case Cue::kSystemicTreatmentNeeded:
       if (NeedsSteroids(r, i)) return std::nullopt;
       q.leaf.active = !denied;
@@ -147,6 +168,7 @@ bool IsTreatedOrNew(const Reading& r, const BrainQuality& q) {
 
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from) {
   if (from.treated) into->treated = from.treated;
+  if (!from.since_treatment.empty()) into->since_treatment = from.since_treatment;
   if (from.active) into->active = from.active;
   if (from.progressing) into->progressing = from.progressing;
   if (from.stable) into->stable = from.stable;
@@ -210,6 +232,18 @@ bool JoinsStates(const Reading& r, int item, const std::vector<BrainQuality>& li
   return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == next && !q.good; });
 }
 
+bool IsTimeOfTreatment(const Reading& r, int first, std::vector<BrainQuality>* qualities) {
+  if (!r.Is(first - 1, Cue::kWithin) && !r.Is(first - 2, Cue::kWithin)) return false;
+  if (std::any_of(qualities->begin(), qualities->end(), [](const BrainQuality& q) { return q.leaf.stable || q.leaf.progressing; })) return false;
+  bool treated = false;
+  for (BrainQuality& q : *qualities) {
+    if (!q.leaf.treated.value_or(false)) continue;
+    treated = true;
+    q.good = false;
+  }
+  return treated;
+}
+
 bool IsRuledOutByScan(const Reading& r, int i) {
   int k = i - 1;
   while (k > 0 && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || (r.IsKind(k, Item::Kind::kWord) && k == i - 1) || r.Find(k, TermKind::kPlain) != nullptr) && !r.WordIsAny(k, {"exclude", "rule out", "to exclude", "to rule out"})) --k;
@@ -232,6 +266,14 @@ bool IsLessThanLength(const Reading& r, int i) {
 bool IsSpine(const Reading& r, int i) {
   const Entry* site = r.Find(i, TermKind::kSite);
   return site != nullptr && (site->id == "spinal_cord" || site->id == "spine");
+}
+
+Expression InSpine(const Reading& r, int cord, Which which) {
+  OneOfLeaf leaf;
+  leaf.attribute = OneOfLeaf::Attribute::kMetastasisSite;
+  leaf.values = {"spinal_cord"};
+  Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
+  return which == Which::kSome ? Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord))) : there;
 }
 
 bool IsBrainWord(const Reading& r, int i) {

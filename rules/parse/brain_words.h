@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "rules/criterion.h"
 #include "rules/leaf.h"
 #include "rules/parse/reading.h"
 
@@ -39,6 +40,10 @@ bool SaysWhatActiveIs(const Reading& reading, const std::vector<BrainQuality>& q
 // "Untreated and symptomatic", "symptomatic active": nothing but "and" between the state at `item` and the next of the list.
 bool JoinsStates(const Reading& reading, int item, const std::vector<BrainQuality>& list);
 
+// "Treated within the last 4 weeks": the length at item `first` tells when, of metastases that are said to be treated; that
+// is no good of them then.
+bool IsTimeOfTreatment(const Reading& reading, int first, std::vector<BrainQuality>* qualities);
+
 // "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.
 bool IsRuledOutByScan(const Reading& reading, int i);
 
@@ -50,6 +55,10 @@ bool IsLessThanLength(const Reading& reading, int i);
 
 // "Spinal cord", "spine".
 bool IsSpine(const Reading& reading, int i);
+
+// The metastases of the spine at item `cord`: of any kind, or of some that no leaf says.
+enum class Which : bool { kAny, kSome };
+Expression InSpine(const Reading& reading, int cord, Which which);
 
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);

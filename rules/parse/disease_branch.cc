@@ -39,7 +39,7 @@ std::optional<DiseaseBranch> TakeCourse(const Reading& r, std::vector<DiseaseBra
     DiseaseBranch& next = (*branches)[b + 1];
     const bool bare = one.extents == std::vector<std::string>{"recurrent"} && one.besides.empty() && one.stages.empty() && one.lacking.empty();
     const Entry* refractory = r.Find(next.first, TermKind::kSetting);
-    if (!bare || next.extents.empty() || refractory == nullptr || refractory->id != "refractory" || next.first > one.last + 2 || !r.IsMark(next.first + 1, ',')) continue;
+    if (!bare || next.extents.empty() || refractory == nullptr || refractory->id != "refractory" || next.first > one.last + 2 || !(r.IsMark(next.first + 1, ',') || r.IsTerm(next.first + 1, TermKind::kSetting))) continue;
     DiseaseBranch course = one;
     course.extents.push_back(refractory->id);
     course.last = next.first;
