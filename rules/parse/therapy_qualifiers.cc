@@ -260,8 +260,7 @@ class Qualifier {
   bool BindToLine(Atom& atom) {
     const auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const auto general = [](const std::string& id) { return id == "systemic_therapy" || id == "any_therapy" || id == "chemotherapy"; };
-    if (std::any_of(leaf->what.begin(), leaf->what.end(), general) || !leaf->window.empty() || leaf->ongoing || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return false;
-    if (!leaf->intents.empty() && leaf->intents != std::vector<std::string>{"metastatic"}) return false;
+    if (std::any_of(leaf->what.begin(), leaf->what.end(), general) || !leaf->window.empty() || leaf->ongoing || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome || (!leaf->intents.empty() && leaf->intents != std::vector<std::string>{"metastatic"})) return false;
     int line = r_.FindCue(std::max(c_.begin, atom.first - 3), std::min(c_.end, atom.last + 7), {Cue::kFirstLine});
     if (line < 0 || r_.at(line).lead) return false;
     for (int i = std::min(line, atom.last); i < std::max(line, atom.first); ++i) {
@@ -376,8 +375,7 @@ void BindReasonOfStop(const Reading& r, Clause clause, Mood mood, Atoms& atoms) 
   if (std::none_of(atoms.begin(), atoms.end(), behind)) return;
   bool bound = false;
   for (Atom& a : atoms) {
-    const bool forbidden = (mood == Mood::kProhibits) != a.negated;
-    auto* leaf = forbidden && a.last < reason && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+    auto* leaf = (mood == Mood::kProhibits) != a.negated && a.last < reason && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
     if (leaf == nullptr || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) continue;
     leaf->outcome = TreatmentLeaf::Outcome::kIntolerance;
     a.expression = Expression::All(std::move(a.expression), Expression::Opaque(r.SpanOf(reason, reason)));
@@ -392,8 +390,7 @@ void QualifyTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   BindReasonOfStop(r, clause, mood, atoms);
   Qualifier qualifier(r, clause, atoms);
   for (Atom& atom : atoms) {
-    const bool forbidden = (mood == Mood::kProhibits) != atom.negated;
-    if (forbidden && atom.expression.kind == Expression::Kind::kLeaf) qualifier.Run(atom);
+    if ((mood == Mood::kProhibits) != atom.negated && atom.expression.kind == Expression::Kind::kLeaf) qualifier.Run(atom);
   }
 }
 
