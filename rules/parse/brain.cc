@@ -14,9 +14,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used || IsWhySteroidsAreAllowed(r, clause, i)) continue;
     // "MRI of the brain (if known brain metastases)" asks for a scan.
-    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) &&
-                   (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) &&
-                   (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
+    bool only_if = mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && (r.Is(i - 1, Cue::kIf) || r.Is(i - 2, Cue::kIf)) && HasCue(r, i - 2, i + 1, {Cue::kIf}) && (r.IsMark(i - 2, '(') || r.IsMark(i - 3, '('));
     if (only_if) {
       r.UseRange(i - 2, i);
       continue;
