@@ -81,6 +81,31 @@ bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, in
   return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
 }
 
+void JoinCountedList(const Reading& r, Atoms& atoms) {
+  constexpr WordPattern kOfThese[] = {"following", "these"};
+  if (atoms.empty() || !r.MayHoldMark(":") || !r.MayHoldWord(kOfThese)) return;
+  for (size_t first = 0; first < atoms.size(); ++first) {
+    const int colon = atoms[first].first - 1;
+    if (!r.IsMark(colon, ':') || r.at(colon).lead) continue;
+    bool counted = false, of_these = false;
+    for (int k = colon - 1; k >= 0 && k >= colon - 6 && !r.IsAnyMark(k, ".;:"); --k) {
+      of_these = of_these || r.WordContains(k, kOfThese);
+      const auto count = ReadCount(r, k);
+      const bool of = r.Is(k + 1, Cue::kAllOf) || r.WordStarts(k + 1, {"of", "or more"}) || (r.Is(k + 1, Cue::kOr) && r.WordIs(k + 2, "more"));
+      counted = counted || (count && of && (*count >= 2 || (*count == 1 && r.Is(k - 1, Cue::kMoreThan)))) || r.WordStarts(k, {"two or more", "more than one", "any two", "two of", "2 of"});
+    }
+    if (!counted || !of_these) continue;
+    std::vector<Expression> some;
+    for (size_t k = first; k < atoms.size(); ++k) some.push_back(atoms[k].negated ? Expression::Not(atoms[k].expression) : atoms[k].expression);
+    Atom& list = atoms[first];
+    list.expression = Expression::All(Expression::Any(std::move(some)), Expression::Opaque(r.SpanOf(list.first, atoms.back().last)));
+    list.negated = false;
+    list.last = atoms.back().last;
+    atoms.resize(first + 1);
+    return;
+  }
+}
+
 void JoinAnyOfList(const Reading& r, Atoms& atoms) {
   if (atoms.size() < 2 || !r.MayHoldMark(":") || !r.MayHoldCue({Cue::kAnyOf})) return;
   for (size_t first = 0; first + 1 < atoms.size(); ++first) {

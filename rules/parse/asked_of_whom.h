@@ -12,6 +12,9 @@ void AskOfThoseWith(const Reading& reading, Atoms& atoms);
 // "Patients with liver cancer and brain metastases are excluded": who has both; `joint` is the "and".
 bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& brain, int joint);
 
+// "Any two of the following: diabetes, hypertension": one of them is too few, and how many of them there are was not read.
+void JoinCountedList(const Reading& reading, Atoms& atoms);
+
 // "At least one of the following: brain metastases, liver metastases, bone metastases": any of what is asked for, in the order of the text.
 void JoinAnyOfList(const Reading& reading, Atoms& atoms);
 

@@ -312,9 +312,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (to_lepto) for_lepto.push_back(q);
   }
   auto push = [&](Expression expression, bool negated) {
-    Atom atom = {.topic = Topic::kCns, .first = first, .last = last, .negated = negated};
-    atom.expression = std::move(expression);
-    atoms.push_back(std::move(atom));
+    atoms.push_back({.expression = std::move(expression), .topic = Topic::kCns, .first = first, .last = last, .negated = negated});
   };
   int noun = brain.empty() ? lepto.front() : brain.front();
   bool denied = DeniedBefore(r, clause, noun);

@@ -263,7 +263,7 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   const bool numbered = !tail.empty();
   if (!numbered) tail = ReadNamedPart(r, name, close);
   // "(not applicable for Part C)": a list below may be for that part too.
-  const bool of_others = !item.has_children && r.IsAny(open + 1, {Cue::kNot, Cue::kExcept});
+  const bool of_others = !item.has_children && r.IsAny(open + 1, {Cue::kNot, Cue::kExcept, Cue::kNotRequired});
   if (const ScopeLabel left_out = of_others ? ReadScopeLabel(r, open + 1, close, LabelPlace::kHeading) : ScopeLabel{}; !left_out.empty() && !left_out.step) {
     context->when.push_back(Expression::Opaque(r.SpanOf(open, close)));
     set_aside(open, own.end);

@@ -389,12 +389,11 @@ Expression WithPolarity(Atom&& atom) { return atom.negated ? Expression::Not(std
 Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relative relative) {
   const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };
   if (!std::is_sorted(atoms.begin(), atoms.end(), before)) std::stable_sort(atoms.begin(), atoms.end(), before);
-  if (mood == Mood::kProhibits) {
-    Expression forbidden = JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
-    SpareQualifiedKinds(r.lexicon(), &forbidden);
-    return forbidden;
-  }
-  return JoinRequired(r, std::move(atoms));
+  JoinCountedList(r, atoms);
+  if (mood != Mood::kProhibits) return JoinRequired(r, std::move(atoms));
+  Expression forbidden = JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
+  SpareQualifiedKinds(r.lexicon(), &forbidden);
+  return forbidden;
 }
 
 }  // namespace trialmatch::rules

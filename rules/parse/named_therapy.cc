@@ -51,7 +51,7 @@ class NamedTherapy {
     if (leaf.window.no_more_than) return false;
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || IsUsual(at.last) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && OrUnfitForIt(at.last)) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
+           DeniedBehind(at) || IsExample(at.first) || IsUsual(at.last) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && (OrUnfitForIt(at.last) || OrUnfitBetween(at))) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -300,6 +300,16 @@ class NamedTherapy {
         if (r_.WordIsAny(m, {"be performed", "performed", "be done", "occur", "take place", "be administered"})) return true;
         if (r_.WordStarts(m, {"taper", "be taper", "stop", "be stop", "discontinu", "be discontinu", "withheld", "be withheld", "reduc", "be reduc", "interrupt", "be interrupt"})) return true;
       }
+    }
+    return false;
+  }
+
+  // "Prior platinum, or not eligible for platinum".
+  bool OrUnfitBetween(LeafPlace at) const {
+    bool other = false;
+    for (int k = at.first + 1; k < at.last; ++k) {
+      other = other || r_.Is(k, Cue::kOr);
+      if (other && (r_.Is(k, Cue::kNotCandidate) || r_.WordStarts(k, {"ineligible", "unsuitable", "not eligible", "not suitable"}))) return true;
     }
     return false;
   }

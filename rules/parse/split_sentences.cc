@@ -172,7 +172,10 @@ bool TurnsBetweenDemandAndPermission(const Reading& r, int start, int i, int end
 
 // "Those with an ALK fusion must have had an ALK inhibitor, and those with an EGFR mutation must have had an EGFR TKI": of other people.
 bool TurnsToOtherPeople(const Reading& reading, int start, int i, int end) {
-  if (!reading.Is(i, Cue::kAnd) || reading.at(i).lead || !reading.WordIsAny(i + 1, {"patients with", "participants with", "subjects with", "those with", "patients who", "participants who", "subjects who"})) return false;
+  const bool without = reading.WordIsAny(i + 1, {"patients without", "participants without", "subjects without", "those without"}) ||
+                       (reading.WordIsAny(i + 1, {"patients", "participants", "subjects", "those"}) && (reading.Is(i + 2, Cue::kWithout) || reading.WordStarts(i + 2, {"without"})));
+  if (!reading.Is(i, Cue::kAnd) || reading.at(i).lead) return false;
+  if (!without && !reading.WordIsAny(i + 1, {"patients with", "participants with", "subjects with", "those with", "patients who", "participants who", "subjects who"})) return false;
   return reading.FindCue(start, i, {Cue::kMust}) >= 0 && reading.FindCue(i + 2, std::min(end, i + 14), {Cue::kMust}) > 0;
 }
 
