@@ -53,7 +53,7 @@ Clause WhomOf(const Reading& r, int begin, int end, bool* additional) {
   // "Solid Tumors Inclusion Criteria:".
   int kind = begin;
   while (kind < at && !r.WordContains(kind, {"inclusion", "exclusion", "eligib"})) ++kind;
-  const bool closes = at + 1 >= end || (at + 2 >= end && r.IsKind(at + 1, Item::Kind::kMark));
+  const bool closes = r.WordContains(kind, {"inclusion", "exclusion", "eligib"}) && (at + 1 >= end || (at + 2 >= end && r.IsKind(at + 1, Item::Kind::kMark)));
   if (closes && kind > begin && NamesDisease(r, {begin, kind})) return {begin, kind};
   // "for NSCLC" is one item.
   const int first = IsFor(r, at + 1) && !r.Is(at + 1, Cue::kForThisCancer) ? at + 2 : at + 1;

@@ -188,6 +188,23 @@ int BehindCohortsWhere(const Reading& r, Clause own) {
   return -1;
 }
 
+// "Participants enrolled in the drug A and drug B cohort (Cohort D) *must have* ...": the item of the demand, or -1.
+int DemandOfThoseInPart(const Reading& r, Clause own) {
+  constexpr WordPattern kParts[] = {"cohort", "arm", "part"};
+  constexpr int kLongest = 22;   // items
+  int i = own.begin;
+  while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
+  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"})) return -1;
+  const bool enrolled = r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled", "assigned", "treated in"}) || (r.Is(i + 1, Cue::kWho) && r.WordStarts(i + 2, {"enrol"}));
+  bool part = false;
+  for (int k = i + 1; enrolled && k < std::min(own.end, i + kLongest); ++k) {
+    if (r.IsAny(k, {Cue::kMust, Cue::kMustNot})) return part ? k : -1;
+    if (r.IsAnyMark(k, ".;:")) return -1;
+    part = part || r.WordIsAny(k, kParts);
+  }
+  return -1;
+}
+
 // "Prior X to be included in Part B": where the words begin, or -1.
 int ToBeIncluded(const Reading& r, Clause own) {
   constexpr WordPattern kTaken[] = {"included", "enrolled"};
@@ -235,6 +252,11 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, colon - 1)));
     r.UseRange(own.begin, colon - 1);
     own.begin = colon;
+  }
+  if (const int demand = DemandOfThoseInPart(r, own); demand > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, demand - 1)));
+    r.UseRange(own.begin, demand - 1);
+    own.begin = demand;
   }
   if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
     context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);

@@ -327,6 +327,12 @@ TEST(Scope, Conditions) {
       {"stages of the study, and of a tumour",
        "Inclusion Criteria:\n\n1. Solid tumor\n2. Stages 1 and 2: Subjects must have measurable disease\n3. Stage 3: unresectable NSCLC",
        "stage 1 way in; stage 2 way in | disease solid_tumor | measurable @ stage 1, stage 2 | stage III AND setting unresectable AND disease nsclc"},
+      {"a tumour that meets one of several criteria is asked for",
+       "Inclusion Criteria:\n\n* Confirmed NSCLC, meeting 1 of the following stage criteria:\n  * Stage IIIB\n  * Stage IV",
+       " | disease nsclc AND (stage IIIB OR stage IV)"},
+      {"those in a part that goes by its drugs",
+       "Inclusion Criteria:\n\n* Participants enrolled in the drug A and sotorasib cohort (Cohort D) must have a KRAS G12C mutation\n* Participants enrolled in this study must have NSCLC",
+       " | IF not understood THEN KRAS mutation G12C | disease nsclc"},
       {"why the study is done",
        "Drug A is now the standard of care for squamous NSCLC after chemotherapy with platinum. The trial X showed that responses to drug A with nivolumab were seen whatever the "
        "expression of PD-L1 was, and last long in the metastatic setting. We propose to add chemotherapy.\n\nInclusion Criteria:\n\n* ECOG 0",
