@@ -8,12 +8,12 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
-#include "rules/parse/misplaced.h"
-#include "rules/parse/one_sex.h"
-#include "rules/parse/other_fields.h"
-#include "rules/parse/own_target.h"
-#include "rules/parse/rivals.h"
-#include "rules/parse/structured.h"
+#include "rules/parse/record/misplaced.h"
+#include "rules/parse/record/one_sex.h"
+#include "rules/parse/record/other_fields.h"
+#include "rules/parse/record/own_target.h"
+#include "rules/parse/record/rivals.h"
+#include "rules/parse/record/structured.h"
 
 namespace trialmatch::rules {
 namespace {

@@ -8,9 +8,9 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/residue.h"
-#include "rules/parse/therapy_words.h"
-#include "rules/parse/treatment_interval.h"
-#include "rules/parse/treatment_windows.h"
+#include "rules/parse/therapy/therapy_words.h"
+#include "rules/parse/therapy/treatment_interval.h"
+#include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/parse/part_name.h"
+#include "rules/parse/layout/part_name.h"
 
 namespace trialmatch::rules {
 namespace {

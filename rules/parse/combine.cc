@@ -2,12 +2,12 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/bounds/lab_raise.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/join.h"
-#include "rules/parse/lab_raise.h"
-#include "rules/parse/marker_join.h"
+#include "rules/parse/markers/marker_join.h"
 #include "rules/parse/permit.h"
-#include "rules/parse/rivals.h"
+#include "rules/parse/record/rivals.h"
 #include "rules/parse/sentence.h"
 #include "rules/parse/unread_parts.h"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/domains.h"
-#include "rules/parse/lab_conditions.h"
-#include "rules/parse/treatment_windows.h"
+#include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
 namespace {

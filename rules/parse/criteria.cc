@@ -8,26 +8,26 @@
 #include <utility>
 #include <vector>
 
-#include "rules/parse/condition_list.h"
+#include "rules/parse/bounds/lab_raise.h"
+#include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
-#include "rules/parse/exception_list.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
-#include "rules/parse/item_context.h"
 #include "rules/parse/join.h"
-#include "rules/parse/lab_raise.h"
-#include "rules/parse/lead_in.h"
-#include "rules/parse/list_words.h"
-#include "rules/parse/open_list.h"
+#include "rules/parse/layout/condition_list.h"
+#include "rules/parse/layout/exception_list.h"
+#include "rules/parse/layout/item_context.h"
+#include "rules/parse/layout/lead_in.h"
+#include "rules/parse/layout/list_words.h"
+#include "rules/parse/layout/open_list.h"
+#include "rules/parse/layout/part_label.h"
+#include "rules/parse/layout/permitted_items.h"
+#include "rules/parse/layout/preamble.h"
+#include "rules/parse/layout/scope.h"
 #include "rules/parse/part_demands.h"
-#include "rules/parse/part_label.h"
-#include "rules/parse/permitted_items.h"
 #include "rules/parse/residue.h"
-#include "rules/parse/preamble.h"
-#include "rules/parse/scope.h"
 #include "rules/parse/sentence.h"
-#include "rules/parse/title_condition.h"
 
 namespace trialmatch::rules {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "rules/parse/disease/setting_phrases.h"
 #include "rules/parse/numbers.h"
 #include "rules/parse/reading.h"
-#include "rules/parse/setting_phrases.h"
 
 namespace trialmatch::rules {
 

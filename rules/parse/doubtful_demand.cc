@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
-#include "rules/parse/named_therapy.h"
 #include "rules/parse/narrowed_denial.h"
-#include "rules/parse/rivals.h"
+#include "rules/parse/record/rivals.h"
 #include "rules/parse/said_words.h"
-#include "rules/parse/treatment_frame.h"
+#include "rules/parse/therapy/named_therapy.h"
+#include "rules/parse/therapy/treatment_frame.h"
 
 namespace trialmatch::rules {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/parse/join.h"
-#include "rules/parse/rivals.h"
+#include "rules/parse/record/rivals.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {

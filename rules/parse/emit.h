@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "rules/criterion.h"
-#include "rules/parse/item_context.h"
+#include "rules/parse/layout/item_context.h"
 #include "rules/parse/sentence.h"
 #include "rules/text/outline.h"
 

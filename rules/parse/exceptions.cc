@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/parse/illness.h"
-#include "rules/parse/illness_leaf.h"
+#include "rules/parse/illness/illness.h"
+#include "rules/parse/illness/illness_leaf.h"
 
 namespace trialmatch::rules {
 namespace {

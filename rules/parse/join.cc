@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "rules/parse/any_tumour.h"
-#include "rules/parse/asked_of_whom.h"
-#include "rules/parse/marker_join.h"
-#include "rules/parse/viral_load.h"
-#include "rules/parse/wider_illness.h"
+#include "rules/parse/disease/any_tumour.h"
+#include "rules/parse/illness/viral_load.h"
+#include "rules/parse/illness/wider_illness.h"
+#include "rules/parse/markers/marker_join.h"
+#include "rules/parse/therapy/asked_of_whom.h"
 
 namespace trialmatch::rules {
 namespace {

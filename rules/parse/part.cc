@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/parse/any_tumour.h"
 #include "rules/parse/asides.h"
-#include "rules/parse/asked_of_whom.h"
 #include "rules/parse/citations.h"
+#include "rules/parse/disease/any_tumour.h"
+#include "rules/parse/disease/setting_phrases.h"
 #include "rules/parse/domains.h"
-#include "rules/parse/either_course.h"
 #include "rules/parse/join.h"
-#include "rules/parse/marker_mention.h"
+#include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/said_words.h"
-#include "rules/parse/setting_phrases.h"
-#include "rules/parse/steroid_dose.h"
-#include "rules/parse/therapy_as_said.h"
-#include "rules/parse/therapy_limits.h"
+#include "rules/parse/therapy/asked_of_whom.h"
+#include "rules/parse/therapy/either_course.h"
+#include "rules/parse/therapy/steroid_dose.h"
+#include "rules/parse/therapy/therapy_as_said.h"
+#include "rules/parse/therapy/therapy_limits.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
-#include "rules/parse/scope.h"
+#include "rules/parse/layout/scope.h"
 
 namespace trialmatch::rules {
 

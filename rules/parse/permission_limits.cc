@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "rules/parse/treatment_permission.h"
+#include "rules/parse/therapy/treatment_permission.h"
 
 namespace trialmatch::rules {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "rules/parse/join.h"
 #include "rules/parse/permission_limits.h"
-#include "rules/parse/treatment_permission.h"
+#include "rules/parse/therapy/treatment_permission.h"
 
 namespace trialmatch::rules {
 namespace {

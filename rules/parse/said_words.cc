@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "rules/parse/list_words.h"
+#include "rules/parse/layout/list_words.h"
 #include "rules/parse/residue.h"
 
 namespace trialmatch::rules {

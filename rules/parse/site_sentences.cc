@@ -8,7 +8,7 @@
 #include "rules/parse/able_to_take.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/idle_sentences.h"
-#include "rules/parse/recovery.h"
+#include "rules/parse/illness/recovery.h"
 
 namespace trialmatch::rules {
 namespace {

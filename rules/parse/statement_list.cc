@@ -5,8 +5,8 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
-#include "rules/parse/part_name.h"
-#include "rules/parse/scope.h"
+#include "rules/parse/layout/part_name.h"
+#include "rules/parse/layout/scope.h"
 
 namespace trialmatch::rules {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "rules/parse/domains.h"
-#include "rules/parse/part_name.h"
+#include "rules/parse/layout/part_name.h"
 #include "rules/parse/statement_list.h"
 
 namespace trialmatch::rules {

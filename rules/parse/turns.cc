@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/domains.h"
-#include "rules/parse/lab_conditions.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/trailing_permission.h"

@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
-#include "rules/parse/treatment_windows.h"
+#include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
 

@@ -30,7 +30,7 @@ struct OutlineHeading {
   enum class Kind : uint8_t {
     kSection,   // opens the inclusion or the exclusion list
     kSubject,   // names what the items are about ("Chemotherapy:", "Cardiac:"): context for reading them
-    kScope,     // names for whom or when they hold ("Phase 2:", "For women:"): rules/parse/scope.h reads it
+    kScope,     // names for whom or when they hold ("Phase 2:", "For women:"): rules/parse/layout/scope.h reads it
     kTitle,     // neither ("KEY ELIGIBILITY")
   } kind = Kind::kTitle;
   Section section = Section::kInclusion;   // the section that holds below it
@@ -48,7 +48,7 @@ struct Outline {
 // - A heading in a sentence ("Patients with the following are excluded:") is a kSection below the one it stands in.
 // - A subject of the NCI form with one statement stays one item ("Age: 18 and over").
 // Diagnostics: outline.lost_heading (a line of only a colon, read as the exclusion heading), outline.combined_sections;
-// rules/parse/misplaced.h adds outline.misplaced.
+// rules/parse/record/misplaced.h adds outline.misplaced.
 Outline ReadOutline(std::string_view text);
 
 }  // namespace trialmatch::rules

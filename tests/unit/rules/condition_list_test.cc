@@ -1,5 +1,5 @@
 // Lists of what is asked of those to whom a door is open.
-#include "rules/parse/condition_list.h"
+#include "rules/parse/layout/condition_list.h"
 
 #include <string>
 

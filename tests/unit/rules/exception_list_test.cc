@@ -1,5 +1,5 @@
 // Lists of what is excepted from an exclusion.
-#include "rules/parse/exception_list.h"
+#include "rules/parse/layout/exception_list.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // Bounds of some that stand in an item of their own.
-#include "rules/parse/lab_raise.h"
+#include "rules/parse/bounds/lab_raise.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // What the words above a list say of its items.
-#include "rules/parse/lead_in.h"
+#include "rules/parse/layout/lead_in.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // Exclusions that stand among the inclusions of a text.
-#include "rules/parse/misplaced.h"
+#include "rules/parse/record/misplaced.h"
 
 #include <string>
 #include <vector>

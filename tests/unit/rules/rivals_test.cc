@@ -1,5 +1,5 @@
 // Demands that nobody can meet together are ways of one list.
-#include "rules/parse/rivals.h"
+#include "rules/parse/record/rivals.h"
 
 #include <string>
 #include <vector>

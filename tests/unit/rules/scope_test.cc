@@ -1,5 +1,5 @@
 // For whom and when: cohorts, parts, steps and conditions named in headings, at the start of items and in brackets.
-#include "rules/parse/scope.h"
+#include "rules/parse/layout/scope.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // Criteria from the record's other fields.
-#include "rules/parse/structured.h"
+#include "rules/parse/record/structured.h"
 
 #include <string>
 #include <vector>

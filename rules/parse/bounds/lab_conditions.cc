@@ -1,0 +1,186 @@
+#include "rules/parse/bounds/lab_conditions.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// What the item names as a condition of a bound.
+std::optional<Expression> ConditionAt(const Reading& r, int i) {
+  if (r.at(i).aside) return std::nullopt;
+  const base::Span span = r.SpanOf(i, i);
+  if (const Entry* site = r.Find(i, TermKind::kSite)) {
+    return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {site->id}, {}, 0}, span, "lab.condition");
+  }
+  if (const Entry* condition = r.Find(i, TermKind::kCondition)) {
+    ConditionLeaf leaf;
+    leaf.conditions = {condition->id};
+    return Expression::OfLeaf(leaf, span, "lab.condition");
+  }
+  const Entry* drug = r.Find(i, TermKind::kDrugClass);
+  if (drug == nullptr) drug = r.Find(i, TermKind::kDrug);
+  if (drug != nullptr && IsMedication(r.lexicon(), drug->id)) {
+    TreatmentLeaf leaf;
+    leaf.what = {drug->id};
+    leaf.ongoing = true;
+    return Expression::OfLeaf(leaf, span, "lab.condition");
+  }
+  return std::nullopt;
+}
+
+// Words that go on with "liver": metastases, involvement.
+bool GoesOn(const Reading& r, int i) {
+  return r.Find(i, TermKind::kSetting) != nullptr || r.IsAny(i, {Cue::kDiseaseWord, Cue::kFiller, Cue::kUncontrolled}) ||
+         r.WordStarts(i, {"involve", "metasta", "present", "mets", "lesion", "infiltrat", "known"});
+}
+
+bool Denies(const Reading& r, int begin, int i) {
+  for (int k = i - 1; k >= begin && k >= i - 4; --k) {
+    if (r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return true;
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith, Cue::kDiagnosis, Cue::kPrior}) && r.Find(k, TermKind::kPlain) == nullptr &&
+        !r.WordStarts(k, {"document"})) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// The end of a bracket that only says again what stands before it ("(BM)", "(unconjugated
+// hyperbilirubinemia)"), or -1.
+int CloseOfWords(const Reading& r, int open, int end) {
+  for (int k = open + 1; k < end && k < open + 8; ++k) {
+    if (r.IsMark(k, ')')) return k;
+    if (r.at(k).value || r.IsComparison(k) || r.Find(k, TermKind::kLab) != nullptr) return -1;
+  }
+  return -1;
+}
+
+// The tumour of those who are told of from `i` on, right behind an "or"; else -1.
+int TumourBehindOr(const Reading& r, int i, int end) {
+  if (!r.Is(i - 1, Cue::kOr)) return -1;
+  for (int k = i; k < end && k < i + 5; ++k) {
+    if (r.Find(k, TermKind::kDisease) != nullptr) return k;
+    if (!r.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kIf}) && !r.WordIsAny(k, {"in", "patients with", "participants with", "subjects with"}) && r.Find(k, TermKind::kPlain) == nullptr) return -1;
+  }
+  return -1;
+}
+
+bool Weaker(const base::Bounds& a, const base::Bounds& b) {
+  const bool low = !a.low || (b.low && *a.low <= *b.low);
+  const bool high = !a.high || (b.high && *a.high >= *b.high);
+  return low && high;
+}
+
+}  // namespace
+
+std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int end) {
+  std::vector<Expression> any;
+  LabCondition out;
+  for (int i = begin; i < end; ++i) {
+    auto one = ConditionAt(r, i);
+    if (!one) {
+      if (!any.empty() && r.IsMark(i, '(')) {
+        const int close = CloseOfWords(r, i, end);
+        if (close > i) {
+          i = close;
+          continue;
+        }
+      }
+      // "If liver metastases or for patients with HCC".
+      if (const int tumour = any.empty() ? -1 : TumourBehindOr(r, i, end); tumour >= 0) {
+        OneOfLeaf leaf;
+        leaf.attribute = OneOfLeaf::Attribute::kDisease;
+        leaf.values = {r.Find(tumour, TermKind::kDisease)->id};
+        any.push_back(Expression::OfLeaf(leaf, r.SpanOf(tumour, tumour), "lab.condition"));
+        out.last = i = tumour;
+        continue;
+      }
+      // "If liver metastases or hepatomegaly": the second was not read.
+      if (!any.empty() && r.Is(i - 1, Cue::kOr) && r.IsKind(i, Item::Kind::kWord)) {
+        any.push_back(Expression::Opaque(r.SpanOf(i, i)));
+        out.last = i;
+        break;
+      }
+      // Past the words that go on with it, only another condition joined to it counts.
+      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown, Cue::kWithout}) && !r.IsAnyMark(i, "/,")) break;
+      continue;
+    }
+    if (any.empty()) {
+      out.first = i;
+      out.negated = Denies(r, begin, i);
+    } else if (Denies(r, out.last + 1, i) != out.negated && Denies(r, out.last + 1, i)) {
+      // "Bone metastases in the absence of liver metastases".
+      if (HasCue(r, out.last + 1, i, {Cue::kOr})) break;
+      any.back() = Expression::All({std::move(any.back()), Expression::Not(*std::move(one))});
+      out.last = i;
+      continue;
+    }
+    any.push_back(*std::move(one));
+    out.last = i;
+  }
+  if (any.empty()) return std::nullopt;
+  while (out.last + 1 < end && GoesOn(r, out.last + 1)) ++out.last;
+  if (r.IsMark(out.last + 1, '(') && !HasCue(r, out.last + 2, out.last + 4, {Cue::kOr, Cue::kUnless, Cue::kExcept})) out.last = std::max(out.last, CloseOfWords(r, out.last + 1, end));
+  out.condition = Expression::Any(std::move(any));
+  if (out.negated) out.condition = Expression::Not(std::move(out.condition));
+  return out;
+}
+
+std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int end) {
+  LabOfCondition out;
+  bool opens = false;
+  int k = i;
+  for (; k < end && k < i + 8 && r.Find(k, TermKind::kLab) == nullptr; ++k) {
+    opens = opens || r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen}) ||
+            r.WordIsAny(k, {"patients with", "participants with", "subjects with", "whose", "having", "in"});
+    out.joins = out.joins || r.WordIs(k, "with");
+    const bool glue = r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kAnd}) || r.IsMark(k, '(') ||
+                      r.Find(k, TermKind::kPlain) != nullptr || r.WordStarts(k, {"baseline"});
+    if (!glue || (r.Is(k, Cue::kAnd) && k > i)) return std::nullopt;
+  }
+  if ((!opens && !out.joins) || k >= end || r.Find(k, TermKind::kLab) == nullptr) return std::nullopt;
+  out.joins = !opens;
+  out.first = i;
+  out.lab = k;
+  for (int m = k + 1; m < end && m <= k + 4; ++m) {
+    if (auto bound = ReadLabBound(r, m, end)) {
+      out.bound = *bound;
+      out.last = bound->last;
+      return out;
+    }
+    if (!r.IsAny(m, {Cue::kFiller, Cue::kMust, Cue::kBefore}) && r.Find(m, TermKind::kLab) == nullptr && !r.IsAnyMark(m, "(),")) break;
+  }
+  return std::nullopt;
+}
+
+bool LimitsLab(const Reading& r, int begin, int turn, int end) {
+  if (turn >= end || !r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
+  bool lab = false, number = false;
+  for (int k = begin; k < turn; ++k) {
+    if (r.Find(k, TermKind::kLab) != nullptr && !r.at(k).aside) lab = true, number = false;
+    number = number || r.IsNumber(k) || r.IsAny(k, {Cue::kUln, Cue::kLln, Cue::kNormal});
+  }
+  if (!lab || !number || turn >= end) return false;
+  for (int k = turn; k < end; ++k) {
+    if (r.at(k).aside) continue;
+    if (ConditionAt(r, k) || r.Find(k, TermKind::kLab) != nullptr) return true;
+  }
+  return false;
+}
+
+Expression BoundByCondition(Expression base, const base::Bounds& base_bounds, Expression condition, Expression other,
+                            const base::Bounds& other_bounds) {
+  if (Weaker(other_bounds, base_bounds)) {
+    return Expression::Any({std::move(base), Expression::All({std::move(condition), std::move(other)})});
+  }
+  if (Weaker(base_bounds, other_bounds)) {
+    return Expression::All({std::move(base), Expression::Any({Expression::Not(std::move(condition)), std::move(other)})});
+  }
+  return Expression::Any({Expression::All({Expression::Not(condition), std::move(base)}), Expression::All({condition, std::move(other)})});
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <vector>
+
+#include "rules/parse/brain/brain_words.h"
+#include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
+#include "rules/parse/therapy/steroid_dose.h"
+
+namespace trialmatch::rules {
+
+namespace {
+
+// "Must not be symptomatic": what is bad, denied.
+BrainLeaf Denied(BrainLeaf leaf) {
+  for (std::optional<bool>* state : {&leaf.active, &leaf.progressing, &leaf.symptomatic, &leaf.on_steroids, &leaf.steroids_increasing}) {
+    if (state->has_value()) *state = !**state;
+  }
+  return leaf;
+}
+
+// "Not requiring continuous corticosteroids at a dose of > 10 mg prednisone a day or equivalent": no more than 10 mg.
+struct DeniedDose {
+  base::Bounds bounds;
+  int first = -1, last = -1;  // items
+};
+
+DeniedDose DeniedDoseIn(const Reading& r, Clause clause, const std::optional<SteroidDose>& dose) {
+  DeniedDose out;
+  if (!dose || !dose->bounds.low || dose->bounds.high) return out;
+  int i = dose->first - 1;
+  const auto passes = [&](int k) {
+    const Entry* therapy = r.Find(k, TermKind::kDrugClass);
+    return (therapy != nullptr && therapy->id == "corticosteroid") || r.IsAny(k, {Cue::kFiller, Cue::kOngoing, Cue::kSteroids, Cue::kMoreThan}) || r.IsComparison(k) ||
+           r.WordIsAny(k, {"requiring", "continuous", "chronic", "systemic", "of", "a", "dose", "doses", "at", "at a", "dose of", "doses of", "at a dose of", "at doses of", "daily", "use of", "treatment with"}) || r.Find(k, TermKind::kPlain) != nullptr;
+  };
+  while (i > clause.begin && i > dose->first - 12 && passes(i)) --i;
+  if (i < clause.begin || !(r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout}) || r.WordStarts(i, {"not ", "no "}))) return out;
+  out.bounds.high = dose->bounds.low;
+  out.bounds.high_inclusive = !dose->bounds.low_inclusive;
+  out.first = i;
+  out.last = dose->last;
+  while (out.last + 1 < clause.end && (r.Is(out.last + 1, Cue::kFiller) || r.WordContains(out.last + 1, {"equivalent", "daily", "per day", "prednisone", "day"}) ||
+                                       (r.Is(out.last + 1, Cue::kOr) && r.WordContains(out.last + 2, {"equivalent"})) || r.IsMark(out.last + 1, '/'))) {
+    ++out.last;
+  }
+  return out;
+}
+
+// "Has been given", "have been administered", behind a therapy.
+bool IsSaidDone(const Reading& r, int i) {
+  for (int k = i; k <= i + 3; ++k) {
+    if (r.WordContains(k, {"given", "administered", "completed", "performed"})) return true;
+    if (!r.WordContains(k, {"has", "have", "been", "was", "were"})) return false;
+  }
+  return false;
+}
+
+// "Has a negative imaging study within 4 weeks of entry": behind a comma or "and", where what a scan must show and when
+// ends; else `i`.
+int EndOfScan(const Reading& r, Clause clause, int i) {
+  if (i > clause.begin && !r.IsMark(i - 1, ',') && !r.Is(i - 1, Cue::kAnd)) return i;
+  bool scan = false, when = false;
+  int end = i;
+  for (; end < clause.end && !r.IsMark(end, ',') && !r.Is(end, Cue::kAnd); ++end) {
+    if (BrainQualityAt(r, clause, end) || IsLocalTherapy(r, end) || r.IsAny(end, {Cue::kOr, Cue::kNo, Cue::kNot, Cue::kWithout})) return i;
+    scan = scan || r.WordContains(end, {"imaging"}) || r.WordContains(end, {"scan"}) || r.WordStarts(end, {"mri", "ct", "magnetic"});
+    when = when || r.Is(end, Cue::kWithin) || r.WordIs(end, "negative");
+  }
+  return scan && when ? end : i;
+}
+
+// "From definitive therapy", "after treatment", "since the completion of radiotherapy", right behind a length: the last
+// item of it, or -1.
+int TherapyBehind(const Reading& r, Clause clause, int i) {
+  if (i < clause.end && r.Is(i, Cue::kTreated) && r.WordStarts(i, {"after ", "since ", "from ", "following "})) return i;
+  if (i >= clause.end || !(r.Is(i, Cue::kSince) || r.WordStarts(i, {"from", "since", "after", "following", "post"}))) return -1;
+  for (int k = i + 1; k < clause.end && k <= i + 6; ++k) {
+    if (IsLocalTherapy(r, k)) {
+      while (k + 2 < clause.end && JoinsTherapies(r, k + 1)) k += 2;
+      return k;
+    }
+    const bool passed = r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kPrior, Cue::kLastDose}) || r.Find(k, TermKind::kPlain) != nullptr || r.WordStarts(k, {"complet", "end", "last", "definitive"});
+    if (!passed) return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
+  BrainLeaf all;
+  all.site = BrainLeaf::Site::kBrain;
+  std::vector<BrainLeaf> ways;
+  std::optional<base::Duration> length;
+  int found = 0;
+  bool or_seen = false, and_seen = false;
+  const bool forbids = r.Is(clause.begin, Cue::kMustNot);
+  const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
+  const DeniedDose denied = DeniedDoseIn(r, clause, dose);
+  bool unclear = false;
+  int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (i == denied.first) {
+      all.steroid_prednisone_mg_per_day = denied.bounds;
+      ++found;
+      i = denied.last;
+      continue;
+    }
+    if (dose && i == dose->first) {
+      if (!dose->bounds.high) return std::nullopt;
+      all.steroid_prednisone_mg_per_day = dose->bounds;
+      ++found;
+      i = dose->last;
+      continue;
+    }
+    // "Off steroids or on a stable dose of them".
+    if (r.Is(i, Cue::kOffSteroids) && r.Is(i + 1, Cue::kOr) && (r.Is(i + 2, Cue::kStableSteroids) || (r.Is(i + 2, Cue::kFiller) && r.Is(i + 3, Cue::kStableSteroids)))) {
+      ++i;
+      continue;
+    }
+    if (auto quality = BrainQualityAt(r, clause, i)) {
+      const bool absent = i < absent_to;
+      if (absent && (quality->leaf.treated || quality->leaf.stable || r.Is(i, Cue::kAsymptomatic))) return std::nullopt;
+      const bool deniable = (forbids || absent) && !quality->good && !quality->leaf.treated && !quality->leaf.stable;
+      const bool of_forbidden = forbids && quality->good && quality->leaf.progressing.value_or(true);
+      if ((!quality->good && !deniable) || of_forbidden || quality->unclear) return std::nullopt;
+      if (deniable) quality->leaf = Denied(quality->leaf);
+      MergeBrain(&all, quality->leaf);
+      ways.push_back(quality->leaf);
+      ++found;
+      // "Without progression or hemorrhage".
+      if (r.Is(i, Cue::kNoProgression) && r.Is(i + 1, Cue::kOr) && i + 2 < clause.end && r.IsTerm(i + 2, TermKind::kCondition)) {
+        unclear = true;
+        i += 2;
+      }
+      continue;
+    }
+    if (const int scanned = EndOfScan(r, clause, i); scanned > i) {
+      unclear = true;
+      i = scanned - 1;
+      continue;
+    }
+    if (auto duration = ReadDuration(r, i, clause.end)) {
+      if (const int therapy = TherapyBehind(r, clause, duration->last + 1); therapy > 0 && !IsLessThanLength(r, duration->first - 1)) {
+        // "Stable for 4 weeks after radiotherapy" is both; "more than 6 months from definitive therapy" a time alone.
+        const bool of_state = HasCue(r, std::max(clause.begin, duration->first - 3), duration->first, {Cue::kFor, Cue::kStable, Cue::kNoProgression});
+        if (of_state && length && length != duration->duration) return std::nullopt;
+        if (of_state) length = duration->duration;
+        all.since_treatment.at_least = duration->duration;
+        all.treated = true;
+        ++found;
+        i = therapy;
+        continue;
+      }
+      // "Off steroids for at least 14 days": how long is for the site to check.
+      const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing));
+      if (length && !of_steroids && length != duration->duration) return std::nullopt;
+      if (!of_steroids) length = duration->duration;
+      i = duration->last;
+      continue;
+    }
+    // "Undergone definitive treatment", a wording of illnesses.
+    const Entry* as_illness = r.Find(i, TermKind::kQuality);
+    if (as_illness != nullptr && (as_illness->id == "treated" || as_illness->id == "curatively_treated") && !r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) {
+      BrainLeaf treated;
+      treated.treated = true;
+      MergeBrain(&all, treated);
+      ways.push_back(treated);
+      ++found;
+      continue;
+    }
+    // "Definitive therapy has been given".
+    if (IsLocalTherapy(r, i) && IsSaidDone(r, i + 1)) {
+      all.treated = true;
+      ++found;
+      continue;
+    }
+    // "There is no planned treatment for them": not a state that a profile tells.
+    if (r.Is(i, Cue::kNo) && r.WordStarts(i + 1, {"planned", "plan"})) {
+      while (i + 1 < clause.end && !r.IsAnyMark(i + 1, ",;()")) ++i;
+      unclear = true;
+      continue;
+    }
+    // "No evidence of new or enlarging metastases, and no symptoms".
+    if (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && !r.Is(i + 1, Cue::kWith)) {
+      absent_to = i + 1;
+      bool bad = false;
+      while (absent_to < clause.end && !r.IsAnyMark(absent_to, ",;()") && !r.Is(absent_to, Cue::kAnd)) {
+        const auto quality = BrainQualityAt(r, clause, absent_to++);
+        bad = bad || quality.has_value();
+      }
+      if (!bad) return std::nullopt;
+      continue;
+    }
+    // "... or hemorrhage": what else is absent is not asked for here.
+    if (i < absent_to && r.IsTerm(i, TermKind::kCondition)) {
+      unclear = true;
+      continue;
+    }
+    const bool joins_scans = r.Find(i - 1, TermKind::kPlain) != nullptr && r.Find(i + 1, TermKind::kPlain) != nullptr;
+    or_seen = or_seen || (r.Is(i, Cue::kOr) && !forbids && i >= absent_to && !joins_scans && !JoinsTherapies(r, i));
+    and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
+    const bool local = IsLocalTherapy(r, i);
+    // "Controlled by surgery", "stable after radiotherapy".
+    if (local && !ways.empty() && r.WordIsAny(i - 1, {"by", "with", "after", "following"}) && (r.IsAny(i - 2, {Cue::kStable, Cue::kNoProgression, Cue::kAsymptomatic}))) all.treated = ways.back().treated = true;
+    const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
+                                  Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
+                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i) || r.WordStarts(i, {"metastas"});
+    // "(e.g. surgery, radiotherapy)".
+    const bool example = r.Is(i, Cue::kIncluding) && IsLocalTherapy(r, i + 1);
+    const bool before_dose = dose && r.Is(i, Cue::kOngoing) && i + 1 == dose->first;
+    if (!glue && !local && !before_dose && !example) return std::nullopt;
+    // "Not" is read with the state behind it.
+    if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
+  }
+  if (found == 0 || (or_seen && and_seen)) return std::nullopt;
+  // "No progression for 4 weeks" is stable for 4 weeks.
+  if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
+  if (length && !all.stable.value_or(false)) return std::nullopt;
+  if (length) all.stable_for = length;
+  if (or_seen && (length || dose || !all.since_treatment.empty())) return std::nullopt;
+  r.UseRange(clause.begin, clause.end - 1);
+  const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
+  if (!or_seen) {
+    Expression state = Expression::OfLeaf(all, span, "brain.state");
+    return unclear ? Expression::All(std::move(state), Expression::Opaque(span)) : std::move(state);
+  }
+  std::vector<Expression> any;
+  for (BrainLeaf& way : ways) {
+    way.site = BrainLeaf::Site::kBrain;
+    any.push_back(Expression::OfLeaf(way, span, "brain.state"));
+  }
+  return Expression::Any(std::move(any));
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,62 @@
+#include "rules/parse/illness/recovery.h"
+
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool HasOpenBracket(const Reading& r, int begin, int end) {
+  int depth = 0;
+  for (int k = begin; k < end; ++k) depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
+  return depth > 0;
+}
+
+}  // namespace
+
+bool IsPersistentToxicity(const Reading& r, Clause sentence, int i) {
+  for (int k = i; k < std::min(sentence.end, i + 9); ++k) {
+    if (r.WordContains(k, {"toxicit", "adverse", "side effect"})) return true;
+    const bool measures = k == i || r.IsNumber(k) || r.IsComparison(k) || r.IsAnyMark(k, "-(),") || r.Find(k, TermKind::kQuality) != nullptr || r.Find(k, TermKind::kPlain) != nullptr ||
+                          r.IsAny(k, {Cue::kGrade, Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan, Cue::kClinicallySignificant, Cue::kLine, Cue::kWith});
+    if (!measures && !r.WordIsAny(k, {"drug", "treatment", "therapy", "related", "significant", "chronic", "clinically", "ii", "iii"}) &&
+        r.Find(k, TermKind::kDrugClass) == nullptr) {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRecovers[] = {"recover", "resol", "persist"};
+  if (!r.MayHoldWord(kRecovers)) return false;
+  const auto recovers = [&](int i) { return r.WordContains(i, kRecovers) && (!r.WordContains(i, {"persist"}) || IsPersistentToxicity(r, sentence, i)); };
+  int start = sentence.begin;
+  while (start < sentence.end && !recovers(start)) ++start;
+  if (start == sentence.end) return false;
+  const bool persists = r.WordContains(start, {"persist"});
+  int recovery = -1, illness = -1;
+  bool toxicity = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    if (recovery < 0 && recovers(i)) {
+      if (illness >= 0 && !toxicity && HasCue(r, illness, i, {Cue::kOr, Cue::kIncluding})) return false;
+      recovery = i;
+    }
+    if (r.Find(i, TermKind::kCondition) != nullptr) illness = i;
+    // "Persistent toxicity, or active pneumonitis": one more thing, and no example or exception.
+    const bool beside = persists && illness == i && recovery >= 0 && !r.IsAny(i - 1, {Cue::kExcept});
+    if (beside && !HasCue(r, recovery, i, {Cue::kExcept, Cue::kIncluding, Cue::kUnless}) && !HasOpenBracket(r, recovery, i)) return false;
+    // "Recovered from toxicities, and not have had radiation pneumonitis".
+    if (illness == i && recovery >= 0 && HasCue(r, i - 2, i, {Cue::kWithout, Cue::kNaive, Cue::kNo})) return false;
+    toxicity = toxicity || r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes"});
+    for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
+      if (r.Find(i, kind) != nullptr) return false;
+    }
+  }
+  if (recovery < 0 || !toxicity) return false;
+  return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,17 @@
+#ifndef TRIALMATCH_RULES_PARSE_ILLNESS_RECOVERY_H_
+#define TRIALMATCH_RULES_PARSE_ILLNESS_RECOVERY_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Persistent toxicities", "persisting grade 2 or higher toxicity": of the therapies before.
+bool IsPersistentToxicity(const Reading& r, Clause sentence, int i);
+
+// "Has not recovered from adverse events (grade 2 endocrinopathy or less)": recovery from earlier
+// toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
+bool SpeaksOfRecovery(const Reading& r, Clause sentence);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_ILLNESS_RECOVERY_H_

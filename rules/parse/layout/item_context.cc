@@ -1,0 +1,383 @@
+#include "rules/parse/layout/item_context.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/parse/disease/title_condition.h"
+#include "rules/parse/domains.h"
+#include "rules/parse/join.h"
+#include "rules/parse/layout/criteria_for.h"
+#include "rules/parse/layout/part_label.h"
+#include "rules/parse/part_demands.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// Phases hold parts, parts hold cohorts.
+int RankOf(const ScopeLabel& label) {
+  const std::string& part = label.paths.front().front();
+  if (part.starts_with("phase")) return 0;
+  for (const char* start : {"part", "module", "sub", "escalation", "expansion"}) {
+    if (part.starts_with(start)) return 1;
+  }
+  return 2;
+}
+
+// The scope headings whose part is still open where the next one stands.
+class OpenParts {
+ public:
+  // "Phase 2:" and right below it "Cohort A:": the finer part lies in the coarser one, though both
+  // stand at the margin. Closes the parts that `rank` ends, and answers the cohorts of the one
+  // around it.
+  std::vector<int> Around(int rank, int heading_parent) {
+    while (!parts_.empty() &&
+           (parts_.back().rank >= rank || parts_.back().parent != heading_parent))
+      parts_.pop_back();
+    return parts_.empty() ? std::vector<int>() : parts_.back().cohorts;
+  }
+  void Open(int rank, int heading_parent, const std::vector<int>& cohorts) {
+    parts_.push_back({rank, heading_parent, cohorts});
+  }
+
+ private:
+  struct Part {
+    int rank;
+    int parent;
+    std::vector<int> cohorts;
+  };
+  std::vector<Part> parts_;
+};
+
+bool OpensCondition(const Reading& r, int begin, int end) {
+  // "No prior therapy for small cell lung cancer, with these exceptions:" denies.
+  if (r.IsAny(begin, {Cue::kNo, Cue::kNot, Cue::kNaive})) return false;
+  if (HasCue(r, begin, std::min(end, begin + 3), {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
+  for (int i = begin; i < std::min(end, begin + 3); ++i) {
+    if (r.WordIsAny(i,
+                    {"patients with", "participants with", "subjects with", "patients who", "in"}))
+      return true;
+    if (r.Is(i, Cue::kWithout) && r.WordStarts(i - 1, {"patient", "participant", "subject"})) return true;
+  }
+  return false;
+}
+
+// "All participants:" right below "Module 4:", no item between: those of the module.
+bool ForAllOfTheOneAbove(const Reading& r, const Outline& outline, size_t h) {
+  if (h == 0 || outline.headings[h - 1].kind != OutlineHeading::Kind::kScope || outline.headings[h - 1].parent != outline.headings[h].parent) return false;
+  bool all = false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (!r.IsKind(i, Item::Kind::kMark) && !r.WordIsAny(i, {"all", "participants", "patients", "subjects", "for"})) return false;
+    all = all || r.WordIs(i, "all");
+  }
+  return all && std::none_of(outline.items.begin(), outline.items.end(), [h](const OutlineItem& item) { return item.heading == static_cast<int>(h) - 1; });
+}
+
+// Lists of one section with a heading of their own.
+int ListsOf(const Outline& outline, Section section) {
+  return static_cast<int>(std::count_if(outline.headings.begin(), outline.headings.end(), [section](const OutlineHeading& each) {
+    return each.kind == OutlineHeading::Kind::kSection && each.section == section;
+  }));
+}
+
+}  // namespace
+
+std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string_view text,
+                                             const Outline& outline, CohortTable* table,
+                                             std::vector<Cohort>* cohorts) {
+  OpenParts open;
+  Reading reading(grammar, text);
+  std::vector<ItemContext> contexts(outline.headings.size());
+  for (size_t h = 0; h < outline.headings.size(); ++h) {
+    const OutlineHeading& heading = outline.headings[h];
+    bool scope = heading.kind == OutlineHeading::Kind::kScope;
+    ItemContext& context = contexts[h];
+    if (heading.parent >= 0) context = contexts[static_cast<size_t>(heading.parent)];
+    reading.Clear();
+    reading.Append(heading.span, false);
+    ScopeLabel label = ReadScopeLabel(reading, 0, reading.size(), LabelPlace::kHeading);
+    const bool of_list = heading.kind == OutlineHeading::Kind::kSection || heading.kind == OutlineHeading::Kind::kTitle;
+    auto criteria = of_list ? ReadCriteriaFor(reading, 0, reading.size()) : std::nullopt;
+    if (criteria && !criteria->additional && ListsOf(outline, heading.section) < 2) criteria.reset();
+    // "Inclusion criteria for those with stage II NSCLC who need adjuvant treatment" names a tumour, and no step.
+    if (label.empty() && scope) label = ReadPartLabel(reading, 0, reading.size());
+    if (criteria && label.step && criteria->whom.kind != Expression::Kind::kOpaque) label = {};
+    if (!label.empty() && scope) {
+      int rank = RankOf(label);
+      std::vector<int> around = open.Around(rank, heading.parent);
+      if (context.cohorts.empty()) context.cohorts = std::move(around);
+      context.cohorts = table->Resolve(label, context.cohorts, *cohorts);
+      open.Open(rank, heading.parent, context.cohorts);
+    } else if (!label.empty()) {
+      // A part named in a section heading ("Exclusion criteria, part B") lies inside what stands
+      // above it.
+      context.cohorts = table->Resolve(label, context.cohorts, *cohorts);
+    } else if (scope) {
+      if (auto when = ReadWhenOfList(reading, 0, reading.size())) context.when.push_back(*std::move(when));
+      if (ForAllOfTheOneAbove(reading, outline, h)) context.cohorts = contexts[h - 1].cohorts;
+    }
+    if (criteria) {
+      const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
+      if (!named) context.when.push_back(std::move(criteria->whom));
+    }
+    if (heading.kind == OutlineHeading::Kind::kSubject) context.leads = {heading.span};
+  }
+  return contexts;
+}
+
+bool AnnouncesTypes(const Reading& r, int begin, int end) {
+  const int all = FindCue(r, begin, end, {Cue::kAllOf});
+  if (all < 0) return false;
+  bool types = false;
+  for (int i = all + 1; i < std::min(end, all + 8); ++i) {
+    if (r.WordContains(i, {"characteristic", "criteri", "condition", "feature", "requirement"})) return false;
+    types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
+  }
+  return types;
+}
+
+void FlatPart::Enter(const Outline& outline, size_t i, const Reading& r, Clause words, bool labelled, const std::vector<int>& cohorts) {
+  constexpr int kLongestTitle = 18;
+  const OutlineItem& item = outline.items[i];
+  const bool marked = item.body.begin > item.span.begin;
+  const bool beside_part = std::exchange(after_part_, marked && labelled);
+  if (open_ && marked) return;
+  bool any_item = false;
+  for (int k = std::max(0, words.begin - 8); k < words.begin; ++k) any_item = any_item || r.WordStarts(k, {"specific to", "applicable to"}) || (r.WordStarts(k, {"specific", "applicable"}) && r.WordIs(k + 1, "to"));
+  // "Arm B: subjects who meet any of the following are also not allowed": a list of paragraphs.
+  const bool announces = !marked && labelled && item.section == Section::kExclusion && r.FindCue(words.begin, words.end, {Cue::kExcluded, Cue::kMustNot}) >= 0 && r.FindCue(words.begin, words.end, {Cue::kAnyOf, Cue::kAllOf}) >= 0;
+  any_item = any_item || announces;
+  if (open_ && any_item_ && !labelled && item.heading == heading_ && item.section == section_) return;
+  open_ = false;
+  if (marked || (beside_part && outline.items[i - 1].parent < 0) || !labelled || !r.IsAnyMark(words.begin - 1, ":-") || item.has_children || (words.end - words.begin > kLongestTitle && !announces) || i + 1 >= outline.items.size()) return;
+  const OutlineItem& next = outline.items[i + 1];
+  const bool list = next.parent < 0 && next.heading == item.heading && next.section == item.section && (any_item || next.body.begin > next.span.begin);
+  const bool statement = r.IsAnyMark(words.end - 1, ".;,") || r.FindCue(words.begin, words.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kAllOf, Cue::kAnyOf}) >= 0;
+  if (!list || (statement && !announces)) return;
+  open_ = true;
+  any_item_ = any_item;
+  heading_ = item.heading;
+  section_ = item.section;
+  cohorts_ = cohorts;
+}
+
+const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_view text) const {
+  const bool marked = item.body.begin > item.span.begin;
+  const std::string_view words = base::Slice(text, item.body);
+  const bool next_part = !marked && (words.starts_with("Specific to") || words.starts_with("Applicable to"));
+  const bool inside = open_ && item.heading == heading_ && item.section == section_ && (marked || (any_item_ && !next_part));
+  return inside ? &cohorts_ : nullptr;
+}
+
+namespace {
+
+// "For cohorts where drug A is given with drug B: ...", "For the melanoma, sarcoma, and glioma expansion cohorts, ...": the item behind the colon
+// or the comma, or -1.
+int BehindCohortsWhere(const Reading& r, Clause own) {
+  constexpr int kLongest = 20;   // items
+  constexpr WordPattern kParts[] = {"cohorts", "arms"};
+  int begin = own.begin;
+  while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
+  if (!r.IsAny(begin, {Cue::kFor}) || r.WordIsAny(begin + 1, {"all", "both", "each", "any"}) || !r.MayHoldWord(kParts)) return -1;
+  bool parts = false;
+  for (int i = begin + 1; i < std::min(own.end, begin + kLongest); ++i) {
+    if (parts && r.IsAnyMark(i, ":,")) return i + 1;
+    if (r.IsAnyMark(i, ":.;") || r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo})) return -1;
+    parts = parts || r.WordIsAny(i, kParts);
+  }
+  return -1;
+}
+
+// "Participants enrolled in the drug A and drug B cohort (Cohort D) *must have* ...": the item of the demand, or -1.
+int DemandOfThoseInPart(const Reading& r, Clause own) {
+  constexpr WordPattern kParts[] = {"cohort", "arm", "part"};
+  constexpr int kLongest = 22;   // items
+  int i = own.begin;
+  while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
+  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"})) return -1;
+  const bool enrolled = r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled", "assigned", "treated in"}) || (r.Is(i + 1, Cue::kWho) && r.WordStarts(i + 2, {"enrol"}));
+  bool part = false;
+  for (int k = i + 1; enrolled && k < std::min(own.end, i + kLongest); ++k) {
+    if (r.IsAny(k, {Cue::kMust, Cue::kMustNot})) return part ? k : -1;
+    if (r.IsAnyMark(k, ".;:")) return -1;
+    part = part || r.WordIsAny(k, kParts);
+  }
+  return -1;
+}
+
+// "Prior X to be included in Part B": where the words begin, or -1.
+int ToBeIncluded(const Reading& r, Clause own) {
+  constexpr WordPattern kTaken[] = {"included", "enrolled"};
+  if (!r.MayHoldWord(kTaken)) return -1;
+  for (int i = own.begin + 2; i + 2 < own.end; ++i) {
+    const bool to_be = r.WordIs(i - 1, "to be") || (r.WordIs(i - 1, "be") && r.WordIs(i - 2, "to"));
+    if (to_be && r.WordContains(i, kTaken) && (r.WordIsAny(i + 1, {"in", "into", "in the"}) || r.WordContains(i, {" in"}))) return r.WordIs(i - 1, "be") ? i - 2 : i - 1;
+  }
+  return -1;
+}
+
+// "lung cohort": those with the tumour of its name.
+Expression WhomOfPart(const Reading& r, Clause name) {
+  for (int i = name.begin; i < name.end; ++i) {
+    if (std::string tumour = TumourAt(r, i); !tumour.empty()) return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kDisease, {std::move(tumour)}, {}, 0}, r.SpanOf(i, i), "disease");
+  }
+  return Expression::Opaque(r.SpanOf(name.begin, name.end - 1));
+}
+
+}  // namespace
+
+Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour,
+                  const OutlineItem& item) {
+  const ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
+  if (!label.empty()) {
+    context->cohorts = table->Resolve(label, context->cohorts, *cohorts);
+    *tumour = TumourOfPart(r, {label.name_begin, label.name_end});
+    r.UseRange(own.begin, label.end_item - 1);
+    return {label.end_item, own.end};
+  }
+  const auto set_aside = [&](int begin, int end) {
+    r.UseRange(begin, end - 1);
+    for (int i = begin; i < end; ++i) r.at(i).aside = true;
+  };
+  if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
+    set_aside(own.begin, title);
+    own.begin = title;
+  }
+  if (const int parts = r.IsAny(own.begin, {Cue::kFor}) ? BehindSomeParts(r, own.begin, std::min(own.end, own.begin + 5)) : -1; parts > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, parts - 1)));
+    r.UseRange(own.begin, parts - 1);
+    own.begin = parts;
+  }
+  if (const int colon = BehindCohortsWhere(r, own); colon > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, colon - 1)));
+    r.UseRange(own.begin, colon - 1);
+    own.begin = colon;
+  }
+  if (const int demand = DemandOfThoseInPart(r, own); demand > own.begin) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, demand - 1)));
+    r.UseRange(own.begin, demand - 1);
+    own.begin = demand;
+  }
+  if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
+    context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
+    set_aside(trailing.name_begin, own.end);
+    return {own.begin, trailing.name_begin};
+  }
+  if (const int to_be = ToBeIncluded(r, own); to_be > own.begin) {
+    const ScopeLabel part = ReadScopeLabel(r, to_be, own.end, LabelPlace::kHeading);
+    if (!part.empty() && !part.step && part.paths.size() == 1) {
+      context->cohorts = table->Resolve(part, context->cohorts, *cohorts);
+      set_aside(to_be, own.end);
+      return {own.begin, to_be};
+    }
+    // One part asks for this, the other for that.
+    if (!part.empty()) context->when.push_back(Expression::Opaque(r.SpanOf(to_be, own.end - 1)));
+  }
+  if (!r.IsMark(own.end - 1, ')') && !r.IsMark(own.end - 2, ')')) return own;
+  int open = own.end - 1;
+  while (open > own.begin && !r.IsMark(open, '(')) --open;
+  if (open <= own.begin || own.end - open > 14) return own;
+  ScopeLabel tail;
+  if (r.FindCue(open, own.end, {Cue::kOnly}) >= 0 || IsOnlyLabel(r, open, own.end)) tail = ReadScopeLabel(r, open + 1, own.end, LabelPlace::kHeading);
+  const int close = own.end - (r.IsMark(own.end - 1, ')') ? 1 : 2);
+  int name = open + 1;
+  while (name < close && r.WordIsAny(name, {"applicable", "applies", "only", "to", "to the", "for", "for the", "the", "in", "in the"})) ++name;
+  const bool numbered = !tail.empty();
+  if (!numbered) tail = ReadNamedPart(r, name, close);
+  // "(not applicable for Part C)": a list below may be for that part too.
+  const bool of_others = !item.has_children && r.IsAny(open + 1, {Cue::kNot, Cue::kExcept, Cue::kNotRequired});
+  if (const ScopeLabel left_out = of_others ? ReadScopeLabel(r, open + 1, close, LabelPlace::kHeading) : ScopeLabel{}; !left_out.empty() && !left_out.step) {
+    context->when.push_back(Expression::Opaque(r.SpanOf(open, close)));
+    set_aside(open, own.end);
+    return {own.begin, open};
+  }
+  if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
+  // A part that only an exclusion names would be a way in for whom the parts that list their criteria do not take.
+  if (numbered || item.section == Section::kInclusion) context->cohorts = table->Resolve(tail, context->cohorts, *cohorts);
+  else context->when.push_back(WhomOfPart(r, {name, close}));
+  set_aside(open, own.end);
+  return {own.begin, open};
+}
+
+namespace {
+
+bool NamesSeveralWays(const Reading& r, int begin, int end) {
+  int diseases = 0, commas = 0;
+  bool marker = false;
+  for (int i = begin; i < end; ++i) {
+    if (r.Is(i, Cue::kMust)) break;
+    const bool tumour = r.Find(i, TermKind::kDisease) != nullptr;
+    if (tumour && r.WordStarts(i - 1, {"non"})) return true;
+    if (tumour && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")) return true;
+    diseases += tumour ? 1 : 0;
+    commas += r.IsMark(i, ',') ? 1 : 0;
+    marker = marker || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation}));
+  }
+  return marker && diseases >= 2 && commas >= 2;
+}
+
+}  // namespace
+
+namespace {
+
+// "Participants with a glioma *must meet all of the following criteria:*": the item where what they must begins, or -1.
+int MustMeetTheList(const Reading& r, int begin, int end) {
+  const int must = FindCue(r, begin + 1, end, {Cue::kMust});
+  if (must < 0 || !r.IsMark(end - 1, ':')) return -1;
+  // Of brain metastases the list itself tells; who had a therapy is asked for it.
+  if (!r.WordIsAny(begin, {"patients with", "participants with", "subjects with", "those with", "individuals with"}) || HasCue(r, begin, must, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kWho})) return -1;
+  bool meet = r.WordContains(must, {"meet", "fulfil", "satisf"});
+  for (int i = must + 1; i < end; ++i) {
+    const bool verb = i <= must + 2 && r.WordStarts(i, {"meet", "fulfil", "satisf"});
+    meet = meet || verb;
+    const bool of_list = verb || r.IsMark(i, ':') || r.IsAny(i, {Cue::kAllOf, Cue::kFiller}) || r.WordIsAny(i, {"all", "of", "the", "also", "both", "each", "following", "these", "additional", "criteria", "requirements", "conditions", "follow", "follows"}) ||
+                         r.WordContains(i, {"criteri", "requirement", "following"});
+    if (!of_list) return -1;
+  }
+  return meet ? must : -1;
+}
+
+}  // namespace
+
+std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end) {
+  if (const int must = MustMeetTheList(r, begin, end); must > begin) {
+    if (auto whom = ReadWhen(r, begin, must)) return whom;
+  }
+  const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
+  if (of_some && BehindSomeParts(r, begin, end) >= 0) return Expression::Opaque(r.SpanOf(begin, end - 1));
+  auto criteria = ReadCriteriaFor(r, begin, end);
+  return criteria ? std::move(criteria->whom) : ReadWhen(r, begin, end);
+}
+
+std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
+  int sex = FindCue(r, begin, std::min(end, begin + 4), {Cue::kMale, Cue::kFemale});
+  if (sex >= 0 && end - begin <= 8) {
+    OneOfLeaf leaf{OneOfLeaf::Attribute::kSex, {r.Is(sex, Cue::kMale) ? "male" : "female"}, {}, 0};
+    return Expression::OfLeaf(leaf, r.SpanOf(sex, sex), "scope.sex");
+  }
+  if (!OpensCondition(r, begin, end)) return std::nullopt;
+  if (HasCue(r, begin, end,
+             {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kAnyOf, Cue::kIncluding})) {
+    return std::nullopt;
+  }
+  // "Patients with the following tumour types:", "subjects with the following heart diseases:" announce a
+  // list, of which each is meant.
+  const bool as_follows = r.WordIsAny(end - 2, {"as follows", "follows"}) && r.IsMark(end - 1, ':') && r.WordIsAny(begin, {"patients with", "participants with", "subjects with"});
+  if (as_follows || AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with", "participants with", "subjects with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
+  // "For HPV-associated cancer, MSI-high solid tumours, renal carcinoma:", "non-breast cancers": each of them.
+  if (NamesSeveralWays(r, begin, end)) return Expression::Opaque(r.SpanOf(begin, end - 1));
+  Atoms atoms;
+  Clause clause{begin, end};
+  ReadBrain(r, clause, Mood::kPermits, atoms);
+  ReadMarkers(r, clause, Mood::kPermits, atoms);
+  ReadConditions(r, clause, Mood::kPermits, atoms);
+  ReadTreatments(r, clause, Mood::kPermits, atoms);
+  ReadDisease(r, clause, {}, atoms);
+  std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
+  if (atoms.empty()) return std::nullopt;
+  std::vector<Expression> all;
+  for (const Atom& a : atoms) all.push_back(WithPolarity(a));
+  return Expression::All(std::move(all));
+}
+
+}  // namespace trialmatch::rules

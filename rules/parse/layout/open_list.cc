@@ -1,0 +1,108 @@
+#include "rules/parse/layout/open_list.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/ascii.h"
+#include "rules/text/part_labels.h"
+
+namespace trialmatch::rules {
+namespace {
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+// "... are eligible if they:", "... unless:".
+bool StaysOpen(std::string_view body) {
+  body = Trimmed(body);
+  if (!body.ends_with(':')) return false;
+  const std::string_view tail = body.substr(body.size() - std::min<size_t>(body.size(), 60));
+  const std::initializer_list<std::string_view> turns = {" if ", "unless", "provided", "except", "as long as"};
+  const std::string_view sentence = body.substr(body.size() - std::min<size_t>(body.size(), 160));
+  const auto says = [](std::string_view where, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(where, word); });
+  };
+  return says(tail, turns) && says(sentence, {"may ", "eligible", "allowed", "permitted", "unless", "except"}) && !says(tail, {"excluded", "ineligible", "not eligible", "may not", "not be", "not allowed"});
+}
+
+bool GoesOn(std::string_view body) { return !body.empty() && body.front() >= 'a' && body.front() <= 'z'; }
+
+// "Patients with one of the following indications:", its list beside it.
+bool AnnouncesTumours(std::string_view body) {
+  body = Trimmed(body);
+  if (!body.ends_with(':') || body.size() > 120) return false;
+  const auto says = [body](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(body, word); });
+  };
+  return says({"one of the following", "any of the following", "1 of the following"}) && says({"indication", "diagnos", "tumor", "tumour", "cancer", "malignan", "histolog"}) && !says({"not ", "no ", "exclu"});
+}
+
+// "Metastatic breast cancer after two lines of therapy": one of such a list.
+bool NamesTumour(const Grammar& grammar, std::string_view text, const OutlineItem& item) {
+  constexpr int kNear = 12;   // items
+  Reading r(grammar, text);
+  r.Append(item.body, false);
+  if (r.IsAny(0, {Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kMust, Cue::kMustNot}) || r.IsAny(1, {Cue::kMust, Cue::kMustNot})) return false;
+  int first = 0;   // behind "(Part A only)"
+  while (r.IsMark(0, '(') && first < r.size() && !r.IsMark(first, ')')) ++first;
+  for (int i = first; i < std::min(r.size(), first + kNear); ++i) {
+    if (r.Is(i, Cue::kPrior) || r.WordContains(i, {"history", "measurable"})) return false;
+    if (r.IsTerm(i, TermKind::kDisease) && !r.Is(i, Cue::kDiseaseWord)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 2 < items.size(); ++i) {
+    OutlineItem& open = items[i];
+    if (open.section != Section::kInclusion || open.has_children || !AnnouncesTumours(base::Slice(text, open.body))) continue;
+    size_t end = i + 1;
+    while (end < items.size() && items[end].parent == open.parent && items[end].heading == open.heading && items[end].section == open.section && !items[end].has_children && NamesTumour(grammar, text, items[end])) ++end;
+    if (end < i + 3) continue;
+    for (size_t k = i + 1; k < end; ++k) {
+      items[k].parent = static_cast<int>(i);
+      items[k].depth = open.depth + 1;
+    }
+    open.has_children = true;
+  }
+}
+
+void NestBelowParts(std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    OutlineItem& part = items[i];
+    if (part.parent < 0 || part.has_children || !base::Slice(text, part.body).ends_with(':')) continue;
+    if (PartLabelSize(text, part.body.begin, part.body.end) != part.body.size()) continue;
+    for (size_t k = i + 1; k < items.size(); ++k) {
+      OutlineItem& next = items[k];
+      const bool beside = next.parent == part.parent && !next.has_children;
+      if (!beside || PartLabelSize(text, next.body.begin, next.body.end) > 0) break;
+      next.parent = static_cast<int>(i);
+      next.depth = part.depth + 1;
+      part.has_children = true;
+    }
+  }
+}
+
+void NestOpenLists(std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    OutlineItem& open = items[i];
+    if (open.section != Section::kExclusion || open.has_children || !StaysOpen(base::Slice(text, open.body))) continue;
+    for (size_t k = i + 1; k < items.size(); ++k) {
+      OutlineItem& next = items[k];
+      const bool beside = next.parent == open.parent && next.heading == open.heading && next.section == open.section && !next.has_children;
+      if (!beside || !GoesOn(base::Slice(text, next.body))) break;
+      next.parent = static_cast<int>(i);
+      next.depth = open.depth + 1;
+      open.has_children = true;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,133 @@
+#include "rules/parse/layout/part_name.h"
+
+#include <array>
+#include <cctype>
+
+#include "base/ascii.h"
+
+namespace trialmatch::rules {
+
+using base::Lower;
+
+std::string PartWord(std::string_view word) {
+  if (base::EqualsIgnoreCase(word, "substudies") || base::EqualsIgnoreCase(word, "sub-studies")) return "substudy";
+  if (base::EqualsIgnoreCase(word, "sub-study")) return "substudy";   // one part, however it is spelled
+  if (word.size() > 3 && base::ToLower(word.back()) == 's') word.remove_suffix(1);
+  if (word.size() < 3 || word.size() > 12) return "";
+  static constexpr std::array<std::string_view, 12> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "module", "stratum", "basket", "track", "subprotocol", "sub-protocol"};
+  for (std::string_view k : kWords) if (k[0] == base::ToLower(word[0]) && base::EqualsIgnoreCase(word, k)) return std::string(k);
+  return "";
+}
+
+std::string PartNumber(const Reading& r, int i, int* last) {
+  *last = i;
+  if (i >= r.size()) return "";
+  std::string w = Lower(r.Word(i));
+  if (w.empty() || w.size() > 4) return "";
+  if (r.at(i).kind == Item::Kind::kMark || r.at(i).kind == Item::Kind::kComparison) return "";
+  if (w == "i") return "1";
+  if (w == "ii") return "2";
+  if (w == "iii") return "3";
+  if (w == "iv") return "4";
+  bool digits = std::isdigit(static_cast<unsigned char>(w[0])) != 0;
+  if (digits) {
+    if (w.ends_with(" of")) w.resize(w.size() - 3);   // "Cohort 1 of the expansion"
+    // "2b" may be two items.
+    if (i + 1 < r.size() && !r.at(i + 1).space_before && r.Word(i + 1).size() == 1 && std::isalpha(static_cast<unsigned char>(r.Word(i + 1)[0])) != 0) {
+      *last = i + 1;
+      return w + Lower(r.Word(i + 1));
+    }
+    if (w.find('.') != std::string::npos) return "";
+    return w;
+  }
+  std::string_view raw = r.Word(i);
+  // "B-1": a letter and its number.
+  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && r.IsMark(i + 1, '-') && !r.at(i + 1).space_before && r.IsNumber(i + 2) && !r.at(i + 2).space_before && r.Word(i + 2).size() <= 2) {
+    *last = i + 2;
+    return w + Lower(r.Word(i + 2));
+  }
+  if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0) return w;
+  if (raw.size() <= 3 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && std::isdigit(static_cast<unsigned char>(raw.back())) != 0) return w;
+  // "IIb", "Ia".
+  if (raw.size() <= 4 && raw[0] == 'I') {
+    std::string roman, rest;
+    for (char c : raw) (c == 'I' || c == 'V' ? roman : rest).push_back(c);
+    if (rest.size() == 1 && (roman == "I" || roman == "II" || roman == "III")) return std::to_string(roman.size()) + Lower(rest);
+  }
+  return "";
+}
+
+std::vector<std::string> PartNumbers(const Reading& r, int i, int* last) {
+  if (const std::string one = PartNumber(r, i, last); !one.empty()) return {one};
+  *last = i;
+  const std::string word = i < r.size() ? Lower(r.Word(i)) : std::string();
+  const size_t joint = word.find("and");
+  if (joint == std::string::npos || word.size() > 9) return {};
+  std::vector<std::string> numbers;
+  for (const std::string& number : {word.substr(0, joint), word.substr(joint + 3)}) {
+    if (number.empty()) continue;
+    if (number.size() > 3 || std::isdigit(static_cast<unsigned char>(number[0])) == 0) return {};
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+bool JoinsParts(const Reading& r, int i) {
+  return r.IsMark(i, ',') || r.IsMark(i, '/') || r.IsMark(i, '&') || r.Is(i, Cue::kAnd) || r.Is(i, Cue::kOr) || r.IsMark(i, '+');
+}
+
+std::string NamedPart(const Reading& r, int i, int* last) {
+  *last = i;
+  if (!r.WordIsAny(i, {"dose", "expansion", "expanded", "escalation"})) return "";
+  std::string w = Lower(r.Word(i));
+  auto next = [&](int k) { return k < r.size() ? Lower(r.Word(k)) : std::string(); };
+  if (w == "dose" && r.IsMark(i + 1, '-') && (next(i + 2) == "escalation" || next(i + 2) == "expansion")) {
+    *last = i + 2;
+    w = "dose " + next(i + 2);
+  } else if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
+    *last = i + 1;
+    w = "dose " + next(i + 1);
+  } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {
+    *last = i + 1;
+    w = w == "expanded" ? "expansion" : w;
+  } else {
+    return "";
+  }
+  if (*last + 1 < r.size() && !PartWord(next(*last + 1)).empty()) ++*last;
+  // "Dose expansion cohort 2": the cohort is a part of its own.
+  if (int number = 0; *last > i && !PartWord(r.Word(*last)).empty() && !PartNumber(r, *last + 1, &number).empty()) --*last;
+  while (next(*last + 1) == "portion" || next(*last + 1) == "of" || next(*last + 1) == "the" || next(*last + 1) == "study" || next(*last + 1) == "phase") ++*last;
+  return w == "expansion" || w == "dose expansion" ? "expansion" : (w == "escalation" || w == "dose escalation" ? "escalation" : w);
+}
+
+std::string OwnNameBefore(const Reading& r, int begin, int i) {
+  constexpr int kLongest = 10;   // items
+  int first = i, depth = 0;
+  while (first > begin && i - first < kLongest) {
+    const int k = first - 1;
+    if (r.IsMark(k, ')')) ++depth;
+    if (r.IsMark(k, '(') && --depth < 0) break;
+    const bool inside = depth > 0 || r.IsMark(k, '(');
+    if (!inside && r.IsKind(k, Item::Kind::kMark) && !r.IsAnyMark(k, "-/)")) break;
+    if (!inside && (r.IsAny(k, {Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kIf}) || r.WordContains(k, {"criteri", "require"}) || r.WordIsAny(k, {"in", "the", "in the", "of", "of the"}))) break;
+    if (!PartWord(r.Word(k)).empty() || r.Is(k, Cue::kOnly)) return "";
+    first = k;
+  }
+  while (first < i && (r.IsKind(first, Item::Kind::kMark) || r.WordIsAny(first, {"study", "treatment", "main", "dose", "cohort", "additional", "specific", "key", "general", "both", "all", "each", "any", "either"}))) ++first;
+  while (i > first && (r.IsAnyMark(i - 1, "-/") || r.WordIsAny(i - 1, {"dose"}))) --i;
+  return first < i ? Lower(r.Words(first, i - 1)) : "";
+}
+
+bool IsStudyStage(const Reading& r, int i, int end) {
+  if (!r.WordIsAny(i, {"stage", "stages"}) || !r.IsNumber(i + 1)) return false;
+  int colon = i + 2;
+  while (colon < end && colon < i + 7 && (r.IsNumber(colon) || r.IsMark(colon, ',') || JoinsParts(r, colon))) ++colon;
+  if (colon >= end || !r.IsMark(colon, ':')) return false;
+  for (int k = colon + 1; k < std::min(end, colon + 4); ++k) {
+    const bool asks = r.WordStarts(k, {"subject", "patient", "participant"}) && r.IsAny(k + 1, {Cue::kMust, Cue::kPermitted});
+    if (asks || r.WordIs(k, "this stage") || (r.WordIs(k, "this") && r.WordIs(k + 1, "stage"))) return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

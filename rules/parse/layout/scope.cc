@@ -1,0 +1,400 @@
+#include "rules/parse/layout/scope.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "rules/parse/domains.h"
+#include "rules/parse/layout/part_label.h"
+#include "rules/parse/layout/part_name.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using base::Lower;
+
+struct StepWord {
+  std::string_view word;
+  bool later;
+};
+constexpr std::array<StepWord, 16> kSteps = {{{"screening", false},      {"prescreening", false}, {"pre-screening", false}, {"registration", false},
+                                              {"pre-registration", false}, {"preregistration", false}, {"enrollment", false}, {"run-in", true},
+                                              {"randomization", true},   {"randomisation", true}, {"vaccination", true},    {"maintenance", true},
+                                              {"retreatment", true},     {"re-treatment", true},  {"crossover", true},      {"leukapheresis", false}}};
+
+// The last item of the name of a step that starts at `i` ("pre - registration", "step 2"), or -1.
+int StepAt(const Reading& r, int i, ScopeLabel* label) {
+  if (!r.WordStarts(i, {"pre", "re", "screening", "enrollment", "run-in", "registration", "randomi", "vaccination", "maintenance", "crossover", "leukapheresis", "step"})) return -1;
+  std::string name = Lower(r.Word(i));
+  int last = i;
+  if ((name == "pre" || name == "re") && r.IsMark(i + 1, '-') && r.Has(i + 2)) {
+    last = i + 2;
+    name += "-" + Lower(r.Word(last));
+  }
+  bool later = false, known = false;
+  for (const StepWord& step : kSteps) {
+    if (name != step.word) continue;
+    known = true;
+    later = step.later;
+  }
+  if (name == "step") {
+    std::string id = PartNumber(r, i + 1, &last);
+    known = !id.empty();
+    later = id != "0" && id != "1";
+    name += " " + id;
+  }
+  if (!known) return -1;
+  label->step = true;
+  label->later_step = later;
+  label->paths.push_back({name});
+  label->span = base::Cover(label->span, r.SpanOf(i, last));
+  return last;
+}
+
+// "Cohort C renal insufficiency cohort: ...": the colon behind the name of the part, or -1 when clinical
+// words stand before it.
+int ColonBehindName(const Reading& r, int i, int end) {
+  for (int k = i; k < end && k <= i + 6; ++k) {
+    if (r.IsMark(k, ':')) return k;
+    const bool name = r.IsKind(k, Item::Kind::kWord) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
+    if (!name) return -1;
+  }
+  return -1;
+}
+
+// "[NSCLC expansion cohort(s)] ...", "[CRC dose escalation and dose expansion parts] ...": a part that goes by
+// its name. The item of the closing bracket, or -1.
+int NamedBracket(const Reading& r, int begin, int end) {
+  int open = begin;
+  while (open < end && r.IsKind(open, Item::Kind::kMark) && !r.IsMark(open, '[')) ++open;
+  if (!r.IsMark(open, '[')) return -1;
+  bool part = false;
+  for (int k = open + 1; k < end && k <= open + 14; ++k) {
+    if (r.IsMark(k, ']')) return part ? k : -1;
+    if (r.IsAny(k, {Cue::kMust, Cue::kNot, Cue::kNo, Cue::kExcept}) || r.IsComparison(k)) return -1;
+    part = part || !PartWord(r.Word(k)).empty();
+  }
+  return -1;
+}
+
+// "Phase 1 Extension Cohort, existing data ...": the comma behind the name of the part, or -1.
+int CommaBehindHead(const Reading& r, int i, int end) {
+  if (r.IsMark(i - 1, ',') && i >= 2 && !PartWord(r.Word(i - 2)).empty()) return i - 1;
+  for (int k = i; k < end && k <= i + 3; ++k) {
+    if (r.IsMark(k, ',')) return k > i && !PartWord(r.Word(k - 1)).empty() ? k : -1;
+    if (!r.IsKind(k, Item::Kind::kWord)) return -1;
+  }
+  return -1;
+}
+
+// What stands between a label and its colon: another part ("... and MTD expansion"), a step ("... at randomization"), or what tells the part
+// from others ("Phase 1b monotherapy expansion cohort").
+void NameFurther(const Reading& r, int begin, int colon, ScopeLabel* label) {
+  if (JoinsParts(r, begin - 1) || JoinsParts(r, begin)) {
+    for (auto& path : PathsOfNames(r, begin, colon)) label->paths.push_back(std::move(path));
+    return;
+  }
+  // "at randomization" is one item.
+  if (begin + 1 == colon && r.WordStarts(begin, {"at "})) {
+    if (!r.WordContains(begin, {"randomi"})) return;
+    label->step = label->later_step = true;
+    for (auto& path : label->paths) path.emplace_back("randomization");
+    return;
+  }
+  const std::string kind = KindOfTherapyPart(r, begin, colon);
+  for (auto& path : label->paths) {
+    if (!kind.empty()) path.push_back(kind);
+  }
+}
+
+// "Cohorts 1 and 3 of the Dose Expansion": nothing but "of the" between the part at `last` and item `i`.
+bool IsOfOuterPart(const Reading& r, int last, int i) {
+  if (last < 0 || i <= last || i > last + 3) return false;
+  int k = last + 1;
+  if (r.WordIsAny(k, {"of", "of the", "in", "in the"})) ++k;
+  else if (!r.WordContains(last, {" of"})) return false;   // "1 of" is one item
+  return i == k || (i == k + 1 && r.WordIs(k, "the"));
+}
+
+// The outer part comes first in each path.
+void PutAround(const std::string& outer, std::vector<std::vector<std::string>>* paths) {
+  for (auto& path : *paths) path.insert(path.begin(), outer);
+}
+
+ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace place) {
+  ScopeLabel label;
+  if (const int close = place == LabelPlace::kItemStart ? NamedBracket(r, begin, end) : -1; close >= 0 && close + 1 < end) {
+    label.span = r.SpanOf(begin, close);
+    label.name = std::string(base::Slice(r.text(), label.span));
+    std::string key;
+    for (int k = begin; k < close; ++k) {
+      // "[non-small cell lung cancer (NSCLC) expansion cohort]" is "[NSCLC expansion cohort]".
+      const bool abbreviation = r.IsMark(k, '(') && r.IsMark(k + 2, ')') && !r.WordIs(k + 1, "s");
+      if (abbreviation) {
+        key = Lower(r.Word(k + 1));
+        k += 2;
+      } else if (!r.IsAnyMark(k, "[\\")) {
+        key += (key.empty() || !r.at(k).space_before ? "" : " ") + Lower(r.Word(k));
+      }
+    }
+    label.paths.push_back({key});
+    label.name_begin = begin + 1;
+    label.name_end = close;
+    label.end_item = close + 1;
+    return label;
+  }
+  int limit = place == LabelPlace::kHeading ? end : std::min(end, begin + 14);
+  bool for_word = false, only = false, people = false;
+  int i = begin;
+  std::vector<std::string> outer;
+  int last_part = -1;
+  if (place == LabelPlace::kItemStart) {
+    // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
+    while (i < limit) {
+      const bool opener = r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into", "registration", "pre-registration", "inclusion", "criterion", "criteria"}) ||
+                          r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || r.WordStarts(i, {"subjects", "patients", "participants", "enrol"}) || r.IsAnyMark(i, "([*");
+      if (!opener) break;
+      for_word = for_word || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "in"}) || r.WordStarts(i, {"enrol"});
+      ++i;
+      if (i > begin + 6) break;
+    }
+  }
+  for (; i < limit; ++i) {
+    int last = i;
+    std::string word = place == LabelPlace::kItemStart && i == begin && IsStudyStage(r, i, end) ? "stage" : PartWord(r.Word(i));
+    if (!word.empty()) {
+      std::vector<std::string> parts;
+      int k = i + 1;
+      if (r.IsMark(k, '#')) ++k;   // "Arm #2"
+      while (k < end) {
+        int id_last = k;
+        const std::vector<std::string> ids = PartNumbers(r, k, &id_last);
+        if (ids.empty()) break;
+        for (const std::string& id : ids) parts.push_back(word + " " + id);
+        last = id_last;
+        k = id_last + 1;
+        while (k < end && JoinsParts(r, k)) ++k;
+        if (k < end && PartWord(r.Word(k)) == word) ++k;
+      }
+      if (parts.empty()) {
+        if (place == LabelPlace::kItemStart && label.paths.empty()) break;
+        continue;
+      }
+      const bool around = parts.size() == 1 && IsOfOuterPart(r, last_part, i);
+      bool nested = !around && !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !JoinsParts(r, i - 1);
+      if (around) {
+        PutAround(parts[0], &label.paths);
+      } else if (nested) {
+        std::vector<std::vector<std::string>> paths;
+        for (const auto& path : label.paths) {
+          for (const std::string& part : parts) {
+            auto longer = path;
+            longer.push_back(part);
+            paths.push_back(std::move(longer));
+          }
+        }
+        label.paths = std::move(paths);
+      } else {
+        for (std::string& part : parts) label.paths.push_back({part});
+      }
+      label.span = base::Cover(label.span, r.SpanOf(i, last));
+      last_part = last;
+      i = last;
+      continue;
+    }
+    std::string named = NamedPart(r, i, &last);
+    // "Phase 1 extension (pilot expansion), ...".
+    if (named.empty() && last_part >= 0 && i == last_part + 1 && r.WordIsAny(i, {"extension", "expansion", "escalation"})) named = r.WordIs(i, "escalation") ? "escalation" : "expansion";
+    if (!named.empty()) {
+      // "Phase 1 dose escalation" is that of the phase.
+      if (IsOfOuterPart(r, last_part, i)) {
+        PutAround(named, &label.paths);
+      } else if (last_part >= 0 && i == last_part + 1) {
+        for (auto& path : label.paths) path.push_back(named);
+      } else {
+        const std::string own = place == LabelPlace::kHeading && label.paths.empty() ? OwnNameBefore(r, begin, i) : "";
+        label.paths.push_back(own.empty() ? std::vector{named} : std::vector{named, own + " " + named});
+      }
+      label.span = base::Cover(label.span, r.SpanOf(i, last));
+      last_part = last;
+      i = last;
+      continue;
+    }
+    if (place == LabelPlace::kHeading && label.paths.empty()) {
+      if (int step = StepAt(r, i, &label); step >= 0) last_part = i = step;
+      if (r.Is(i, Cue::kAdjuvant) || r.Is(i, Cue::kNeoadjuvant)) {
+        bool part_word = HasCue(r, i, end, {Cue::kFiller}) || i + 1 < end;
+        if (part_word && HasCue(r, begin, i, {Cue::kFor})) {
+          label.step = true;
+          label.later_step = r.Is(i, Cue::kAdjuvant);
+          label.paths.push_back({r.Is(i, Cue::kAdjuvant) ? "adjuvant" : "neoadjuvant"});
+          label.span = r.SpanOf(i, i);
+          last_part = i;
+        }
+      }
+    }
+    if (place == LabelPlace::kHeading) continue;
+    // "STEP 1: ...", "PRE-REGISTRATION: ...".
+    if (label.paths.empty() && i == begin) {
+      ScopeLabel named_step;
+      int step = StepAt(r, i, &named_step);
+      if (step >= 0 && r.IsMark(step + 1, ':')) {
+        label = std::move(named_step);
+        last_part = i = step;
+        continue;
+      }
+    }
+    // At the start of an item a label ends with a colon, a dash, a comma after "for", or "only".
+    if (label.paths.empty()) break;
+    // "Part 3 combination cohort A".
+    const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
+    if (kind_of_part) continue;
+    const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
+    people = people || of_people;
+    if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](*\\")) {
+      only = only || r.WordIs(i, "only");
+      if (r.IsMark(i, ')') || r.IsMark(i, ']')) {
+        // "Phase 2 Cohort C (thyroid cancer): ..." reads on to the colon.
+        if (i + 1 < end && (r.IsMark(i + 1, ':') || !for_word)) only = true;
+      }
+      if (r.IsMark(i, '(')) {
+        // "Phase Ia (Part A)".
+        int inner = i + 2;
+        const std::string kind = r.Has(i + 2) ? PartWord(r.Word(i + 1)) : "";
+        const std::string number = kind.empty() ? "" : PartNumber(r, i + 2, &inner);
+        if (!number.empty() && r.IsMark(inner + 1, ')') && label.paths.back().size() == 1 && !label.paths.back()[0].starts_with(kind)) label.paths.back().push_back(kind + " " + number);
+        while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
+      }
+      continue;
+    }
+    break;
+  }
+  if (label.paths.empty()) return label;
+  if (place == LabelPlace::kItemStart) {
+    bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
+    bool comma = for_word || only || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
+    if (!ends && i < end) {
+      const int colon = ColonBehindName(r, i, end);
+      const bool more = comma && colon > i && JoinsParts(r, i - 1) && !PathsOfNames(r, i, colon).empty();
+      if (!comma || more) {
+        const int head = colon >= 0 ? -1 : CommaBehindHead(r, i, end);
+        if (colon < 0 && head < 0) return ScopeLabel{};
+        if (colon > i) NameFurther(r, i, colon, &label);
+        i = colon >= 0 ? colon : head;
+        ends = true;
+      }
+    }
+    label.end_item = ends ? i + 1 : i;
+    if (label.end_item < end && r.IsMark(label.end_item, ',')) ++label.end_item;
+  } else {
+    label.end_item = end;
+  }
+  label.closed = HasCue(r, begin, end, {Cue::kClosed});
+  for (int k = begin + 1; k < label.end_item; ++k) label.closed |= r.WordIs(k, "closed") && r.IsAnyMark(k - 1, "([") && r.IsAnyMark(k + 1, ")]");
+  label.name = std::string(base::Slice(r.text(), label.span));
+  return label;
+}
+
+}  // namespace
+
+ScopeLabel ReadScopeLabel(const Reading& r, int begin, int end, LabelPlace place) {
+  ScopeLabel numbered = ReadNumberedLabel(r, begin, end, place);
+  return numbered.empty() && place == LabelPlace::kItemStart ? ReadPartLabel(r, begin, end) : numbered;
+}
+
+bool IsOnlyLabel(const Reading& r, int open, int end) {
+  bool part = false;
+  for (int i = open + 1; i < end; ++i) {
+    int last = i;
+    if (!PartWord(r.Word(i)).empty()) {
+      part = part || !PartNumber(r, i + 1, &last).empty();
+      continue;
+    }
+    if (!NamedPart(r, i, &last).empty() || !PartNumber(r, i, &last).empty()) {
+      part = part || last > i;
+      i = last;
+      continue;
+    }
+    if (!JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
+        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects", "recommended", "dose"})) {
+      return false;
+    }
+  }
+  return part;
+}
+
+namespace {
+
+// Parts of one kind stand side by side: phases, cohorts by number; escalation and expansion; "NSCLC expansion" and "TNBC expansion".
+std::string KindOfPart(const std::string& part) {
+  const bool stage = part.ends_with("escalation") || part.ends_with("expansion");
+  if (stage) return part.find(' ') == std::string::npos ? "stage" : "named stage";
+  for (const char* word : {" cohort", " arm", " basket", " stratum", " substudy"}) {
+    if (part.ends_with(word)) return word + 1;
+  }
+  return part.substr(0, part.find(' '));
+}
+
+}  // namespace
+
+int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
+  std::string key = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].key, "/", part) : part;
+  auto found = by_key_.find(key);
+  if (found != by_key_.end()) return found->second;
+  // "Cohort A" in the exclusion list is the "Phase 2 / Cohort A" of the inclusion list when there is but one.
+  if (parent < 0) {
+    int only = -1, count = 0;
+    for (size_t c = 0; c < cohorts.size(); ++c) {
+      if (cohorts[c].key.ends_with("/" + part)) {
+        only = static_cast<int>(c);
+        ++count;
+      }
+    }
+    if (count == 1) return only;
+  }
+  Cohort cohort;
+  std::string name = part;
+  // "cohort a" is written "Cohort A".
+  if (name.size() > 2 && name[name.size() - 2] == ' ') name.back() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.back())));
+  if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  cohort.name = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].name, " ", base::Lower(name.substr(0, 1)), name.substr(1)) : name;
+  cohort.key = key;
+  cohort.kind = label.step ? Cohort::Kind::kStep : Cohort::Kind::kAlternative;
+  cohort.later_step = label.later_step;
+  cohort.parent = parent;
+  cohort.span = label.span;
+  cohorts.push_back(std::move(cohort));
+  return by_key_[key] = static_cast<int>(cohorts.size()) - 1;
+}
+
+std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts) {
+  std::vector<int> out;
+  std::vector<int> outer = parents.empty() ? std::vector<int>{-1} : parents;
+  for (int parent : outer) {
+    for (const auto& path : label.paths) {
+      int at = parent;
+      // A heading that repeats its parent ("Phase 2" under "Phase 2") stays what it is; one of the same kind replaces it.
+      const auto outside = [&](const std::string& part) {
+        const std::string kind = KindOfPart(part);
+        int up = at;
+        while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) up = cohorts[static_cast<size_t>(up)].parent;
+        if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
+      };
+      for (const std::string& part : path) outside(part);
+      for (const std::string& part : path) {
+        outside(part);
+        // A step of a part: the part itself stands beside others.
+        ScopeLabel own = label;
+        if (path.size() > 1 && &part != &path.back()) own.step = own.later_step = false;
+        at = Intern(part, at, own, cohorts);
+      }
+      if (label.closed) cohorts[static_cast<size_t>(at)].closed = true;
+      if (std::find(out.begin(), out.end(), at) == out.end()) out.push_back(at);
+    }
+  }
+  return out;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,86 @@
+#include <algorithm>
+
+#include "rules/parse/markers/marker_mention.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration});
+
+bool IsMarker(const Reading& r, int i) { return r.IsTermOf(i, kMarkers) || r.IsAny(i, {Cue::kDriverAlteration, Cue::kActionable}); }
+
+// "Any other genomic alteration", "known to harbor molecular alterations".
+bool IsAnyAlteration(const Reading& r, Clause c, int i) {
+  const Entry* kind = r.Find(i, TermKind::kAlteration);
+  if (kind == nullptr || kind->id != "any") return false;
+  for (int k = i - 1; k >= c.begin && k >= i - 4; --k) {
+    if (r.WordIs(k, "any") || r.WordContains(k, {"other"}) || r.WordStarts(k, {"harbor"})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void MarkTherapyOfAlterations(Reading& r, Clause c) {
+  if (!r.MayHoldTermOf(kMarkers) && !r.MayHoldCue({Cue::kDriverAlteration, Cue::kActionable})) return;
+  for (int i = c.begin + 1; i < c.end; ++i) {
+    // "Targetable alterations with approved available therapy".
+    const bool with = r.WordIs(i, "with") && (r.Is(i - 1, Cue::kDriverAlteration) || IsAnyAlteration(r, c, i - 1));
+    // "Translocations sensitive to available targeted inhibitor therapy".
+    const bool sensitive = r.WordIs(i, "sensitive to") || (r.WordIs(i, "sensitive") && r.WordIs(i + 1, "to"));
+    if ((!r.IsAny(i, {Cue::kWho, Cue::kWhen}) && !r.WordIs(i, "for which") && !with && !sensitive) || r.at(i).used) continue;
+    bool marker = false;
+    for (int k = i - 1; k >= c.begin && k >= i - 4 && !marker; --k) marker = IsMarker(r, k);
+    marker = marker || IsAnyAlteration(r, c, i - 1);
+    if (!marker && !HasCue(r, std::max(c.begin, i - 20), i, {Cue::kDriverAlteration, Cue::kActionable})) continue;
+    int end = i + 1;
+    bool exists = sensitive || r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false;
+    for (; end < c.end; ++end) {
+      // "A standard of care (SoC)".
+      if (r.IsMark(end, '(') && r.IsMark(end + 2, ')') && r.IsAny(end + 1, {Cue::kStandardTherapy, Cue::kFirstLine})) {
+        therapy = true;
+        end += 2;
+        continue;
+      }
+      if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
+      exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
+      had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});
+      therapy = therapy || r.IsTermOf(end, kTherapies) || r.IsAny(end, {Cue::kStandardTherapy, Cue::kInhibitor}) || (r.WordIs(end, "care") && r.WordContains(end - 1, {"standard of"}));
+    }
+    if (!exists || had || !therapy) continue;
+    for (int k = i; k < end; ++k) {
+      if (r.IsTermOf(k, kTherapies | kMarkers) || r.IsAny(k, {Cue::kStandardTherapy, Cue::kInhibitor, Cue::kFirstLine, Cue::kNotExist, Cue::kProgressed}) || r.WordIsAny(k, {"care", "is indicated", "indicated"})) r.at(k).aside = r.at(k).used = true;
+    }
+  }
+}
+
+void LimitDriversToFirstLine(const Reading& r, Clause c, Atoms& atoms) {
+  if (!r.MayHoldCue({Cue::kFirstLine})) return;
+  for (Atom& a : atoms) {
+    const auto* leaf = a.topic == Topic::kBiomarker && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || leaf->genes.size() != 1 || leaf->genes[0] != "driver" || leaf->tested || a.first < c.begin) continue;
+    bool first_line = false;
+    for (int k = a.last + 1; k < std::min(c.end, a.last + 24) && !first_line; ++k) first_line = r.Is(k, Cue::kFirstLine) && r.at(k).aside;
+    if (!first_line) continue;
+    // For these there are drugs of later lines; whether one of the first has come since, nobody tells here.
+    MarkerLeaf later = *leaf, others = *leaf;
+    later.genes = {"KRAS", "HER2"};
+    others.except_genes.insert(others.except_genes.end(), later.genes.begin(), later.genes.end());
+    const base::Span span = a.expression.span;
+    a.expression = Expression::Any({Expression::OfLeaf(std::move(others), span, "marker.driver"),
+                                    Expression::All({Expression::OfLeaf(std::move(later), span, "marker.driver"), Expression::Opaque(span)})});
+  }
+}
+
+bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
+  if (!r.Is(i + 1, Cue::kWho) && !r.WordIsAny(i + 1, {"for which", "with"})) return false;
+  const bool any = IsAnyAlteration(r, c, i);
+  // MarkTherapyOfAlterations has told of their therapy.
+  for (int k = i + 2; any && k < std::min(c.end, i + 14); ++k) {
+    if (r.at(k).aside) return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

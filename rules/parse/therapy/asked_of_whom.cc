@@ -1,0 +1,149 @@
+#include "rules/parse/therapy/asked_of_whom.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
+
+}  // namespace
+
+void AskOfThoseWith(const Reading& r, Atoms& atoms) {
+  if (std::none_of(atoms.begin(), atoms.end(), [](const Atom& a) { return OfTherapy(a) || a.topic == Topic::kConcomitantMedication; })) return;
+  Atoms whom;
+  const auto of_people = [&](int i) {
+    return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
+  };
+  // Behind "for patients with head and neck cancer and": the first of the list.
+  const auto first_of_list = [&](int i) {
+    for (int k = i; k > 1 && k > i - 9; --k) {
+      if (of_people(k)) return k;
+      if (!r.IsAny(k - 1, {Cue::kAnd, Cue::kOr, Cue::kFiller}) && !r.IsAnyMark(k - 1, ",()") && !r.IsTermOf(k - 1, KindBits({TermKind::kDisease, TermKind::kSite}))) return -1;
+    }
+    return -1;
+  };
+  for (Atom& a : atoms) {
+    // "No concurrent interleukin for patients with heart disease".
+    if (a.topic != Topic::kComorbidity || !of_people(a.first)) continue;
+    const bool behind_therapy = std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return (OfTherapy(t) || t.topic == Topic::kConcomitantMedication) && t.last < a.first && t.last + 7 > a.first; });
+    if (!behind_therapy) continue;
+    a.for_whom = true;
+    a.negated = false;
+  }
+  for (Atom& a : atoms) {
+    auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || !leaf->except.empty()) continue;
+    OneOfLeaf rest = *leaf;
+    int left = -1;   // the first that stays
+    for (int i = a.first; i <= a.last; ++i) {
+      const Entry* disease = r.Find(i, TermKind::kDisease);
+      if (disease == nullptr) continue;
+      const int list = first_of_list(i);
+      const bool again = list >= 0 && !whom.empty() && whom.back().first == list;
+      const bool behind_therapy = again || (list >= 0 && std::any_of(atoms.begin(), atoms.end(), [&](const Atom& t) { return OfTherapy(t) && !t.negated && t.last < list && t.last + 7 > list && !HasCue(r, t.last + 1, list, {Cue::kAnd, Cue::kOr}); }));
+      if (!behind_therapy || std::find(rest.values.begin(), rest.values.end(), disease->id) == rest.values.end()) {
+        if (left < 0) left = i;
+        continue;
+      }
+      if (again) {
+        std::get<OneOfLeaf>(*whom.back().expression.leaf).values.push_back(disease->id);
+        whom.back().last = i;
+        std::erase(rest.values, disease->id);
+        continue;
+      }
+      OneOfLeaf own = rest;
+      own.values = {disease->id};
+      std::erase(rest.values, disease->id);
+      Atom one;
+      one.first = list;
+      one.last = i;
+      one.topic = Topic::kDisease;
+      one.for_whom = true;
+      one.expression = Expression::OfLeaf(std::move(own), r.SpanOf(i, i), "disease.type");
+      whom.push_back(std::move(one));
+    }
+    if (left > a.first) a.first = left;
+    a.expression = Expression::OfLeaf(std::move(rest), a.expression.span, a.expression.rule);
+  }
+  if (whom.empty()) return;
+  std::erase_if(atoms, [](const Atom& a) {
+    const auto* leaf = a.topic == Topic::kDisease && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->values.empty();
+  });
+  for (Atom& one : whom) atoms.push_back(std::move(one));
+}
+
+bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, int joint) {
+  if (tumour.topic != Topic::kDisease || brain.topic != Topic::kCns || tumour.negated || brain.negated || tumour.expression.kind != Expression::Kind::kLeaf) return false;
+  const auto* leaf = std::get_if<OneOfLeaf>(tumour.expression.leaf.get());
+  return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
+}
+
+void JoinCountedList(const Reading& r, Atoms& atoms) {
+  constexpr WordPattern kOfThese[] = {"following", "these"};
+  if (atoms.empty() || !r.MayHoldMark(":") || !r.MayHoldWord(kOfThese)) return;
+  for (size_t first = 0; first < atoms.size(); ++first) {
+    const int colon = atoms[first].first - 1;
+    if (!r.IsMark(colon, ':') || r.at(colon).lead) continue;
+    bool counted = false, of_these = false;
+    for (int k = colon - 1; k >= 0 && k >= colon - 6 && !r.IsAnyMark(k, ".;:"); --k) {
+      of_these = of_these || r.WordContains(k, kOfThese);
+      const auto count = ReadCount(r, k);
+      const bool of = r.Is(k + 1, Cue::kAllOf) || r.WordStarts(k + 1, {"of", "or more"}) || (r.Is(k + 1, Cue::kOr) && r.WordIs(k + 2, "more"));
+      counted = counted || (count && of && (*count >= 2 || (*count == 1 && r.Is(k - 1, Cue::kMoreThan)))) || r.WordStarts(k, {"two or more", "more than one", "any two", "two of", "2 of"});
+    }
+    if (!counted || !of_these) continue;
+    std::vector<Expression> some;
+    for (size_t k = first; k < atoms.size(); ++k) some.push_back(atoms[k].negated ? Expression::Not(atoms[k].expression) : atoms[k].expression);
+    Atom& list = atoms[first];
+    list.expression = Expression::All(Expression::Any(std::move(some)), Expression::Opaque(r.SpanOf(list.first, atoms.back().last)));
+    list.negated = false;
+    list.last = atoms.back().last;
+    atoms.resize(first + 1);
+    return;
+  }
+}
+
+void JoinAnyOfList(const Reading& r, Atoms& atoms) {
+  if (atoms.size() < 2 || !r.MayHoldMark(":") || !r.MayHoldCue({Cue::kAnyOf})) return;
+  for (size_t first = 0; first + 1 < atoms.size(); ++first) {
+    int colon = atoms[first].first - 1;
+    while (colon > 0 && (r.Is(colon, Cue::kFiller) || r.Is(colon, Cue::kKnown))) --colon;
+    if (!r.IsMark(colon, ':') || r.at(colon).lead || r.FindCue(std::max(0, colon - 3), colon, {Cue::kAnyOf}) < 0) continue;
+    std::vector<Expression> ways;
+    for (size_t k = first; k < atoms.size(); ++k) {
+      // "Stage IV NSCLC, HER2-positive breast cancer": each with what is said of it.
+      if (atoms[k].negated || atoms[k].topic == Topic::kDisease) return;
+      for (int i = atoms[first].first; i < atoms[k].first; ++i) {
+        if (r.IsAnyMark(i, ";.(") || r.IsAny(i, {Cue::kMust, Cue::kWith, Cue::kWho})) return;
+      }
+    }
+    for (size_t k = first; k < atoms.size(); ++k) ways.push_back(atoms[k].expression);
+    atoms[first].last = atoms.back().last;
+    atoms[first].expression = Expression::Any(std::move(ways));
+    atoms.resize(first + 1);
+    return;
+  }
+}
+
+void DenyTogether(const Reading& r, Atoms& atoms) {
+  constexpr int kNear = 5;  // items
+  for (size_t n = 0; n + 1 < atoms.size(); ++n) {
+    Atom& brain = atoms[n];
+    for (size_t m = 0; m < atoms.size(); ++m) {
+      Atom& therapy = atoms[m];
+      if (brain.topic != Topic::kCns || !brain.negated || !therapy.negated || !OfTherapy(therapy) || therapy.first <= brain.first) continue;
+      int with = therapy.first;
+      while (with > brain.first && with > therapy.first - kNear && !r.WordIs(with, "with") && !r.IsAnyMark(with, ",;.") && !r.IsAny(with, {Cue::kOr, Cue::kAnd})) --with;
+      if (!r.WordIs(with, "with") || !r.Is(with - 1, Cue::kCnsMetastasis)) continue;
+      brain.expression = Expression::All(std::move(brain.expression), std::move(therapy.expression));
+      brain.last = std::max(brain.last, therapy.last);
+      atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(m));
+      return;
+    }
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,26 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_ASKED_OF_WHOM_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_ASKED_OF_WHOM_H_
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+// "5-FU for patients with colorectal cancer and platinum for patients with ...": the tumour says of whom
+// the therapy before it is asked.
+void AskOfThoseWith(const Reading& reading, Atoms& atoms);
+
+// "Patients with liver cancer and brain metastases are excluded": who has both; `joint` is the "and".
+bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& brain, int joint);
+
+// "Any two of the following: diabetes, hypertension": one of them is too few, and how many of them there are was not read.
+void JoinCountedList(const Reading& reading, Atoms& atoms);
+
+// "At least one of the following: brain metastases, liver metastases, bone metastases": any of what is asked for, in the order of the text.
+void JoinAnyOfList(const Reading& reading, Atoms& atoms);
+
+// "No brain metastases with prior irradiation": both together are denied.
+void DenyTogether(const Reading& reading, Atoms& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_ASKED_OF_WHOM_H_

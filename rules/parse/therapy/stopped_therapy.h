@@ -1,0 +1,13 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_STOPPED_THERAPY_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_STOPPED_THERAPY_H_
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+// "Discontinued alectinib because of pneumonitis": of whom did not tolerate it, and for that reason, which no profile tells.
+void BindReasonOfStop(const Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_STOPPED_THERAPY_H_

@@ -1,0 +1,32 @@
+#include "rules/parse/therapy/therapy_words.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool SaysStableDose(const Reading& r, int i) {
+  if (r.WordContains(i, {"unstable"})) return false;
+  return (r.WordContains(i, {"stable"}) && r.WordContains(i, {" dos", "regimen"})) || (r.WordContains(i, {"stable"}) && (r.WordStarts(i + 1, {"dos", "regimen"}) || r.WordStarts(i + 2, {"dos", "regimen"})));
+}
+
+}  // namespace
+
+bool IsInability(const Reading& r, int i) {
+  if (r.at(i).lead || r.Is(i, Cue::kIntolerant)) return false;
+  return r.WordStarts(i, {"unable", "unwilling", "cannot", "can not", "inability", "not willing", "not able"}) || (r.Is(i, Cue::kNot) && r.WordStarts(i + 1, {"willing", "able", "agree"})) ||
+         (r.WordStarts(i, {"do not", "does not"}) && r.WordStarts(i + 1, {"agree"}));
+}
+
+bool IsStopping(const Reading& r, int i) {
+  return r.WordContains(i, {"stop", "discontinu", "switch", "withdraw", "taper", "replac", "interrupt", "suspend", "substitut"}) || r.WordIsAny(i, {"held", "hold", "be held", "wash out", "washout", "transferred", "changed"});
+}
+
+int FindStableDose(const Reading& r, Clause clause) {
+  constexpr WordPattern kStable[] = {"stable"};
+  if (!r.MayHoldWord(kStable)) return -1;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && SaysStableDose(r, i)) return i;
+  }
+  return -1;
+}
+
+}  // namespace trialmatch::rules

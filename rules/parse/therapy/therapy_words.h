@@ -1,0 +1,21 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_THERAPY_WORDS_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_THERAPY_WORDS_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// Words that tell how a medicine is taken.
+
+// "Unable or unwilling to", "cannot be", "not able to".
+bool IsInability(const Reading& reading, int i);
+
+// "Stop", "be discontinued", "switch".
+bool IsStopping(const Reading& reading, int i);
+
+// Where the clause speaks of a stable dose, or -1: "for at least 2 weeks" beside it tells how the medicine is taken.
+int FindStableDose(const Reading& reading, Clause clause);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_THERAPY_WORDS_H_

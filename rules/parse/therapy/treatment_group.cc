@@ -1,0 +1,392 @@
+#include "rules/parse/therapy/treatment_group.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "rules/parse/said_words.h"
+#include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/treatment_lines.h"
+#include "rules/parse/therapy/treatment_names.h"
+#include "rules/parse/therapy/treatment_purpose.h"
+#include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/treatment_windows.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using Quantifier = TreatmentLeaf::Quantifier;
+
+bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
+  return std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedication(lexicon, id); });
+}
+
+Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
+  if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
+  if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
+  return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
+}
+
+// "Any other systemic treatment".
+bool IsAnyOther(const Reading& r, int i) {
+  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
+}
+
+// One group on its way to an atom.
+class GroupReader {
+ public:
+  GroupReader(Reading& reading, const TreatmentClause& treatments, const TreatmentGroup& group)
+      : r_(reading),
+        t_(treatments),
+        group_(group),
+        begin_(group.front().first),
+        end_(group.back().last + 1) {}
+
+  Atom Read(Quantifier quantifier) {
+    leaf_.quantifier = quantifier;
+    leaf_.what = WhatOf(r_, group_);
+    AddExceptions();
+    AddFrame();
+    AddSites();
+    AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
+    AddCycles();
+    AddCount();
+    if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
+    bool negated = Denied();
+    ReadTrialDrug();
+    // "Within protocol specified intervals".
+    int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(within, "within");
+    bool wait = TurnWait();
+    if (wait) negated = t_.mood != Mood::kProhibits;
+    leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
+    Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
+    atom.negated = negated;
+    if (t_.frame.window && t_.mood == Mood::kProhibits && !negated) AddMostWaited(r_, t_.clause, *t_.frame.window, &atom);
+    if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
+    if (some_excepted_ != nullptr) {
+      const base::Span span = r_.SpanOf(some_excepted_->first, some_excepted_->last);
+      const bool radiation = r_.lexicon().DrugIsA(some_excepted_->ids[0], "radiation") && r_.WordContains(some_excepted_->first, {"palliative"});
+      Expression some = radiation ? Expression::OfLeaf(FactLeaf{"palliative_radiation"}, span, "fact.palliative_radiation") : Expression::Opaque(span);
+      // Of several, that one alone: "chemotherapy or radiation, except palliative radiation".
+      std::optional<Expression> others;
+      auto* given = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
+      if (given != nullptr && given->what.size() > 1) {
+        TreatmentLeaf rest = *given;
+        std::erase(rest.what, some_excepted_->ids[0]);
+        given->what = {some_excepted_->ids[0]};
+        others = Expression::OfLeaf(std::move(rest), atom.expression.span, atom.expression.rule);
+      }
+      atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
+      if (others) atom.expression = Expression::Any(*std::move(others), std::move(atom.expression));
+    }
+    if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
+    int length = -1;
+    for (const TreatmentAnchor& a : group_) {
+      if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
+    }
+    const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
+    for (const int unread : {length, group}) {
+      if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
+    }
+    if (group >= 0) atom.negated = false;
+    if (limited) {
+      Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
+      atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
+    }
+    return atom;
+  }
+
+ private:
+  void AddExceptions() {
+    // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among the others.
+    const bool others = begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"});
+    for (int i = 0; others && i < t_.clause.begin; ++i) {
+      const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
+      if (named != nullptr) leaf_.except.push_back(named->id);
+    }
+    // "One prior ALK TKI, and no other systemic therapy".
+    for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
+      const Entry* named = r_.Find(i, TermKind::kDrugClass);
+      if (named != nullptr && !r_.at(i).lead && Among(named->id)) leaf_.except.push_back(named->id);
+    }
+    for (const TreatmentAnchor& a : t_.anchors.named) {
+      const bool narrower = t_.mood == Mood::kProhibits && a.last < begin_ && IsAnyOther(r_, begin_) && r_.lexicon().DrugIsA(a.ids[0], leaf_.what[0]) && a.ids[0] != leaf_.what[0];
+      if (narrower) leaf_.except.push_back(a.ids[0]);
+    }
+    for (const TreatmentAnchor& e : t_.anchors.excepted) {
+      // "Radiation, except palliative radiation": some of it, which no table names.
+      const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
+      if (same && (some_excepted_ == nullptr || some_excepted_->ids == e.ids)) some_excepted_ = &e;
+      else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
+    }
+  }
+
+  // One of what is meant, and not all of it.
+  bool Among(const std::string& id) const {
+    return std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return r_.lexicon().DrugIsA(id, of) && id != of; });
+  }
+
+  // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
+  bool ThenFollows(CueSet purpose) const {
+    const int at = FindCue(r_, t_.clause.begin, t_.clause.end, purpose);
+    for (int i = end_; i < at; ++i) {
+      if (r_.WordContains(i, {"followed"})) return true;
+    }
+    return false;
+  }
+
+  void AddFrame() {
+    const TreatmentFrame& f = t_.frame;
+    SetOutcome(f, &leaf_);
+    SetIntents(f, &leaf_);
+    if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
+    if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
+    // "Neoadjuvant chemotherapy and surgery".
+    if (std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); })) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
+    if (f.window) leaf_.window = f.window->window;
+    // "Within 14 days or 5 half-lives" forbids both; "at least 14 days or 5 half-lives since" asks
+    // for one of them.
+    bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
+                            !f.window->which_said;
+    if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
+    int reach = 4;   // "the last regimen should have included X"
+    for (int i = begin_ - 4; i < begin_; ++i) reach = r_.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
+    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent});
+    if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
+    // "Treatment for lung cancer" is one wording.
+    const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
+    leaf_.for_this_cancer = f.for_cancer || own;
+    bool given_now = f.ongoing || AllMedication(leaf_, r_.lexicon());
+    if (given_now && !f.prior && !f.naive && !f.window && !f.progressed) leaf_.ongoing = true;
+  }
+
+  void AddSites() {
+    bool local = std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "surgery"); });
+    bool joined = true, elsewhere = false;  // from the site that the wording of the therapy names
+    for (int i = t_.clause.begin; i < t_.clause.end; ++i) {
+      const Entry* site = r_.Find(i, TermKind::kSite);
+      if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
+        r_.Use(i);
+        // "Local or whole brain radiotherapy": of any site.
+        if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
+        leaf_.sites.push_back(site->id);
+        // "Pelvic or thoracic radiotherapy", but "chest radiotherapy in the area of nodes".
+        elsewhere = i > begin_ && r_.lexicon().DrugIsA(leaf_.what.front(), "radiation") && !r_.lexicon().IsA(TermKind::kSite, site->id, "thorax");
+        joined = i + 2 == begin_ && (r_.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r_.IsMark(i + 1, '/'));
+      }
+      if (r_.WordIs(i, "major") && i + 1 == begin_) leaf_.major = true;
+    }
+    // "Thoracic radiotherapy" is one wording and names its site itself.
+    struct SiteWord {
+      std::string_view part, site;
+    };
+    constexpr SiteWord kSiteWords[] = {{"thorac", "thorax"},
+                                       {"chest", "thorax"},
+                                       {"mediastin", "thorax"},
+                                       {"lung", "thorax"},
+                                       {"hemithora", "thorax"},
+                                       {"pelvi", "pelvis"}};
+    for (const TreatmentAnchor& anchor : group_) {
+      for (const SiteWord& word : kSiteWords) {
+        const bool named = local && leaf_.sites.size() < 2 && (leaf_.sites.empty() || joined || elsewhere) && r_.WordContainsText(anchor.first, word.part);
+        if (!named || r_.lexicon().Find(TermKind::kSite, word.site) == nullptr || leaf_.sites == std::vector<std::string>{std::string(word.site)}) continue;
+        if (!joined) leaf_.sites.clear();
+        leaf_.sites.emplace_back(word.site);
+      }
+    }
+  }
+
+  // "At least two cycles of platinum doublet", "4 to 6 courses of chemotherapy".
+  void AddCycles() {
+    if (leaf_.quantifier != Quantifier::kAny) return;
+    for (int i = std::max(t_.clause.begin, begin_ - 6); i < std::min(t_.clause.end, end_ + 6); ++i) {
+      const bool cycles = r_.Is(i, Cue::kCycle) || r_.WordIsAny(i, {"courses", "doses", "courses of", "doses of", "infusions", "infusions of", "dose of"});
+      if (!cycles || r_.at(i).used) continue;
+      const bool before = i < begin_;
+      bool of = !before || i + 1 == begin_;
+      of = of || (before && r_.WordIsAny(i, {"courses of", "doses of", "infusions of", "dose of"}));
+      for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
+      auto count = CountBefore(r_, t_.clause, i);
+      if (!of || !count || (!before && count->first <= begin_)) continue;
+      leaf_.quantifier = Quantifier::kCycles;
+      leaf_.count = count->bounds;
+      // "Two cycles" asked for are two at least.
+      if (count->exact && t_.mood == Mood::kRequires) leaf_.count->high.reset();
+      r_.UseRange(count->first, i);
+      return;
+    }
+  }
+
+  // How many different drugs: "more than one prior ALK TKI", "up to 2 prior ALK inhibitors".
+  void AddCount() {
+    if (leaf_.quantifier == Quantifier::kCycles) return;
+    auto count = CountBefore(r_, t_.clause, begin_);
+    if (!count) return;
+    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
+    bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
+    // "Trophoblast antigen 2 (TROP2)-directed conjugate".
+    const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
+    const bool of_name = glued || (count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"}));
+    if ((t_.frame.window && !one_or_more) || of_name) return;
+    const bool demands = t_.mood == Mood::kRequires;
+    const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
+    bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;
+    if (!at_least_one && !one_asked && leaf_.what.size() == 1) {
+      // Several drugs are one chemotherapy.
+      const std::string& counted = leaf_.what.front();
+      const bool any = counted == "systemic_therapy" || counted == "any_therapy";
+      leaf_.quantifier = any || counted == "chemotherapy" ? Quantifier::kLines : Quantifier::kAgents;
+      if (any) leaf_.what.clear();
+      // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
+      if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
+      leaf_.count = count->bounds;
+      if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
+      // "Progressed on no more than one" is on one at least.
+      if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;
+    }
+    // "More than one prior chemotherapy or any other systemic treatment": of which of them is not told.
+    if (!at_least_one && !one_asked && !demands && leaf_.quantifier == Quantifier::kAny && leaf_.what.size() > 1) leaf_.said.push_back(AsSaid(r_, count->first, count->last + 1));
+    r_.UseRange(count->first, count->last);
+  }
+
+  bool Denied() const {
+    const TreatmentFrame& f = t_.frame;
+    return TherapyDenied(r_, t_.clause, begin_) || (f.naive && !f.progressed && !f.prior) ||
+           // "who are ALK TKI naive" stands behind its noun.
+           HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
+  }
+
+  // "Second-line chemotherapy": which line it was, or 0.
+  int LineBefore() const {
+    for (int i = begin_ - 1; i >= std::max(t_.clause.begin, begin_ - 2); --i) {
+      if (r_.Is(i, Cue::kFirstLine)) return leaf_what_is_any_ ? 1 : 0;
+      if (r_.Is(i, Cue::kSecondLine)) return 2;
+      if (r_.Is(i, Cue::kThirdLine)) return 3;
+      if (!r_.Is(i, Cue::kFiller)) return 0;
+    }
+    return 0;
+  }
+
+  // So many lines were had, and the therapy, where it is more than any.
+  void AddLine(int line, Atom* atom) const {
+    TreatmentLeaf lines;
+    lines.quantifier = TreatmentLeaf::Quantifier::kLines;
+    lines.count = base::Bounds{.low = line, .high = std::nullopt};
+    Expression so_many = Expression::OfLeaf(std::move(lines), atom->expression.span, "treatment.lines");
+    const bool any = leaf_what_is_any_;
+    atom->expression = any ? std::move(so_many) : Expression::All(std::move(so_many), std::move(atom->expression));
+    atom->topic = any ? Topic::kLineOfTherapy : atom->topic;
+  }
+
+  // "Alectinib as an investigational drug in a clinical trial".
+  void ReadTrialDrug() {
+    const auto trial_drug = std::find(leaf_.what.begin(), leaf_.what.end(), "investigational_agent");
+    if (leaf_.what.size() > 1 && trial_drug != leaf_.what.end()) {
+      for (int i = group_.front().last + 1; i < group_.back().first; ++i) leaf_.in_trial = leaf_.in_trial || r_.WordIs(i, "as");
+      if (leaf_.in_trial) leaf_.what.erase(trial_drug);
+    }
+    for (int i = end_; i < t_.clause.end && i <= end_ + 2 && !leaf_.in_trial; ++i) {
+      const bool named = r_.WordContains(i + 1, {"investigational"}) || r_.WordContains(i + 2, {"investigational"});
+      leaf_.in_trial = r_.WordIs(i, "as") && i + 2 < t_.clause.end && named;
+    }
+    if (!leaf_.in_trial) return;
+    // "... drug in a clinical trial" says it once more.
+    for (int i = begin_; i < t_.clause.end; ++i) {
+      const Entry* fact = r_.Find(i, TermKind::kFact);
+      const bool trial = fact != nullptr && fact->id == "in_another_trial";
+      if (trial || r_.WordContains(i, {"investigational", "clinical trial", "clinical study"})) r_.UseRange(i, i);
+    }
+  }
+
+  // "At least 4 weeks since chemotherapy" holds for whoever had none: nothing of it within 4 weeks.
+  // A demand "last dose 21 days before" waits as well; it does not ask for a therapy within 21
+  // days.
+  bool TurnWait() {
+    bool bare = t_.mood == Mood::kRequires && t_.frame.window && t_.frame.window->bare &&
+                leaf_.window.within && !TherapyDenied(r_, t_.clause, begin_);
+    if (!leaf_.window.at_least && !bare) return false;
+    if (leaf_.window.at_least) leaf_.window.within = leaf_.window.at_least;
+    leaf_.window.at_least.reset();
+    return true;
+  }
+
+  Reading& r_;
+  const TreatmentClause& t_;
+  const TreatmentGroup& group_;
+  int begin_, end_;  // the items of the group
+  bool leaf_what_is_any_ = false;
+  TreatmentLeaf leaf_;
+  const TreatmentAnchor* some_excepted_ = nullptr;
+};
+
+}  // namespace
+
+Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, const char* rule) {
+  Atom atom = {.topic = TopicOf(leaf, r.lexicon()), .first = first, .last = last};
+  atom.expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
+  return atom;
+}
+
+std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
+                                         FirstDenied denied) {
+  const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
+  bool may_part =
+      t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
+  // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
+  const auto opens_examples = [&](int i) { return r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"}); };
+  bool examples = false;
+  for (int i = t.clause.begin; i < anchors.front().first; ++i) examples = examples || opens_examples(i);
+  size_t examples_of = 0;   // the anchor that examples behind it illustrate, and one
+  std::vector<TreatmentGroup> groups;
+  size_t from = 0;
+  int depth = 0;            // of brackets, where the anchor stands
+  bool only_commas = true;  // between those since `from`
+  const auto cut = [&](size_t k) {
+    groups.emplace_back(anchors.data() + from, k - from);
+    from = k;
+  };
+  for (size_t k = 1; k < anchors.size(); ++k) {
+    bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
+    for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
+      and_between = and_between || r.Is(i, Cue::kAnd);
+      // "Progressed on X and have received one therapy which may include Y".
+      told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
+      comma = comma || r.IsMark(i, ',');
+      if (opens_examples(i)) examples_of = k;
+      demand = demand || r.Is(i, Cue::kMust);
+      if (r.IsMark(i, '(')) ++depth;
+      if (r.IsMark(i, ')')) --depth;
+      if (r.IsMark(i, ')') && depth == 0 && opened) joined = opened = false;   // "chemotherapy (2 cycles) and radiotherapy"
+      opened = opened || (r.IsMark(i, '(') && !joined);
+      joined = joined || (r.IsAny(i, {Cue::kOr, Cue::kIncluding}) && !JoinsTimes(r, i)) || r.IsAnyMark(i, "/(");
+    }
+    // "Radiotherapy or thoracic surgery": of its own site.
+    const bool surgery_there = t.mood == Mood::kProhibits && depth <= 0 && r.WordContainsText(anchors[k].first, "thoracic surgery") && k == from + 1 && anchors.size() == k + 1 && IsBareRadiation(r, anchors[from]);
+    // "More than one chemotherapy or any other systemic treatment": the count is of what stands before the "or".
+    const bool counted = t.mood == Mood::kProhibits && depth <= 0 && HasCue(r, anchors[k - 1].last + 1, anchors[k].first, {Cue::kOr}) && IsAnyOther(r, anchors[k].first) && CountBefore(r, t.clause, anchors[from].first);
+    if (surgery_there || counted) cut(k);
+    // "Naive to PD-1 inhibitors, must have received one prior therapy".
+    const bool new_demand = demand && t.mood == Mood::kRequires;
+    // "Systemic therapy, including at least one platinum": that one as well.
+    const bool included = may_part && depth <= 0 && (IncludedOne(r, anchors[k - 1].last, anchors[k].first) >= 0 || IncludedInSeveral(r, t.clause, anchors[k - 1], anchors[k].first));
+    const bool each = included || (may_part && and_between && (!joined || told_anew) && depth <= 0 && !examples && (told_anew || !IsExampleOf(r.lexicon(), anchors, examples_of, k)));
+    // "Trastuzumab, a taxane, and pertuzumab" are three demands.
+    if (each && !new_demand && only_commas) {
+      while (from + 1 < k) cut(from + 1);
+    }
+    if (new_demand || each) cut(k);
+    if (new_demand) only_commas = true;
+    else if (!each) only_commas = only_commas && comma && !joined && depth <= 0;
+  }
+  groups.emplace_back(anchors.data() + from, anchors.size() - from);
+  return groups;
+}
+
+Atom ReadTreatmentGroup(Reading& r, const TreatmentClause& treatments, const TreatmentGroup& group,
+                        TreatmentLeaf::Quantifier quantifier) {
+  return GroupReader(r, treatments, group).Read(quantifier);
+}
+
+}  // namespace trialmatch::rules

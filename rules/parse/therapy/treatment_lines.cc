@@ -1,0 +1,142 @@
+#include "rules/parse/therapy/treatment_lines.h"
+
+#include <algorithm>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/therapy/treatment_unnamed.h"
+
+namespace trialmatch::rules {
+
+void AddOtherBound(Reading& r, Clause clause, int line_at, CountReading* count) {
+  auto merge = [&](const base::Bounds& other) {
+    base::Bounds& b = count->bounds;
+    if (other.low && !b.low && b.high && *other.low <= *b.high) {
+      b.low = other.low;
+      b.low_inclusive = other.low_inclusive;
+      return true;
+    }
+    if (other.high && !b.high && b.low && *b.low <= *other.high) {
+      b.high = other.high;
+      b.high_inclusive = other.high_inclusive;
+      return true;
+    }
+    return false;
+  };
+  for (int i = line_at + 1; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kLine)) continue;
+    auto next = CountBefore(r, clause, i);
+    // "At least one platinum-based line, and no more than one additional line": beside those.
+    bool additional = false;
+    for (int k = next ? next->first : i; k < i; ++k) additional = additional || r.WordIsAny(k, {"additional", "further", "other", "more"});
+    if (next && next->first > line_at && !next->exact && !additional && merge(next->bounds)) {
+      r.UseRange(r.Is(next->first - 1, Cue::kHowever) ? next->first - 1 : next->first, next->last);
+      return;
+    }
+  }
+  for (int k = std::max(clause.begin, count->first - 6); k < count->first; ++k) {
+    auto before = ReadBound(r, k, count->first);
+    if (!before || !before->has_comparison || !before->unit.empty()) continue;
+    bool joined = true;
+    for (int m = before->last + 1; m < count->first; ++m) {
+      joined = joined && (r.IsMark(m, ',') || r.IsAny(m, {Cue::kAnd, Cue::kHowever, Cue::kFiller, Cue::kOr}));
+    }
+    if (joined && merge(before->bounds)) {
+      count->first = k;
+      r.UseRange(k, count->last);
+    }
+    return;
+  }
+}
+
+void AddMostBehind(Reading& r, Clause clause, int end, CountReading* count) {
+  if (!count->bounds.low || count->bounds.high) return;
+  int k = end;
+  while (k < clause.end && k < end + 3 && (r.IsAny(k, {Cue::kFor, Cue::kForThisCancer}) || r.Find(k, TermKind::kDisease) != nullptr)) ++k;
+  if (r.IsMark(k, ',')) ++k;
+  if (!r.IsAny(k, {Cue::kHowever, Cue::kAnd})) return;
+  const auto most = k + 1 < clause.end ? ReadBound(r, k + 1, clause.end) : std::nullopt;
+  if (!most || most->first != k + 1 || !most->unit.empty() || most->bounds.low || !most->bounds.high || *most->bounds.high < *count->bounds.low) return;
+  int last = most->last;
+  while (last + 1 < clause.end && last < most->last + 4 && (r.IsAny(last + 1, {Cue::kPrior, Cue::kLine, Cue::kFiller}) || IsTherapyNoun(r, clause, last + 1) || r.IsTerm(last + 1, TermKind::kDrugClass))) ++last;
+  if (last + 1 < clause.end && !r.IsAnyMark(last + 1, ".;)")) return;
+  count->bounds.high = most->bounds.high;
+  count->bounds.high_inclusive = most->bounds.high_inclusive;
+  r.UseRange(k, last);
+}
+
+std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int line_at) {
+  const int at = line_at + 1;
+  if (!r.WordIs(line_at, "line") || at >= clause.end || !r.IsNumber(at)) return std::nullopt;
+  const auto one = ReadCount(r, at);
+  if (!one || *one < 1 || *one > 5) return std::nullopt;
+  const auto other = r.Is(at + 1, Cue::kOr) && at + 2 < clause.end ? ReadCount(r, at + 2) : std::nullopt;
+  const bool two = other && *other > *one && *other <= 5;
+  return CountReading{base::Bounds{.low = *one, .high = two ? *other : *one}, !two, at, two ? at + 2 : at};
+}
+
+std::optional<CountReading> CountBehindLines(const Reading& r, Clause clause, int line_at) {
+  for (int k = line_at + 1; k < clause.end && k <= line_at + 7; ++k) {
+    if (!r.IsComparison(k) && !r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost, Cue::kMoreThan, Cue::kLessThan})) {
+      const bool name = r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kPlain, TermKind::kSetting})) || IsTherapyNoun(r, clause, k) || r.IsAny(k, {Cue::kFiller, Cue::kBefore, Cue::kFor}) ||
+                        r.IsMark(k, '-') || r.WordIsAny(k, {"is", "are", "of"});
+      if (!name) return std::nullopt;
+      continue;
+    }
+    const auto bound = ReadBound(r, k, clause.end);
+    if (!bound || !bound->has_comparison || !bound->unit.empty() || bound->first != k) return std::nullopt;
+    const int behind = bound->last + 1;
+    const bool ends = behind >= clause.end || r.IsAnyMark(behind, ".,;)") || r.IsAny(behind, {Cue::kOr, Cue::kAnd, Cue::kFor});
+    if (!ends || bound->bounds.low.value_or(bound->bounds.high.value_or(99)) > 12) return std::nullopt;
+    return CountReading{bound->bounds, false, k, bound->last};
+  }
+  return std::nullopt;
+}
+
+std::vector<TreatmentAnchor> HeldByLines(const Reading& r, int line_at, const std::vector<TreatmentAnchor>& named) {
+  std::vector<TreatmentAnchor> out;
+  int included = -1;
+  for (const TreatmentAnchor& a : named) {
+    if (a.first <= line_at || a.ids[0] == "systemic_therapy" || a.ids[0] == "any_therapy") continue;
+    bool may = false;   // "which may include a platinum"
+    for (int i = line_at + 1; i < a.first; ++i) may = may || r.WordIsAny(i, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"});
+    if (may) continue;
+    if (included < 0) included = IncludedOne(r, line_at, a.first);
+    if (included < 0 && !HasCue(r, line_at + 1, a.first, {Cue::kWho, Cue::kAnyOf})) continue;
+    const bool again = !out.empty() && included >= 0 && !HasCue(r, out.back().last + 1, a.first, {Cue::kAnd, Cue::kAtLeast});
+    if (!again) {
+      out.push_back(a);
+      continue;
+    }
+    out.back().ids.insert(out.back().ids.end(), a.ids.begin(), a.ids.end());
+    out.back().last = a.last;
+  }
+  return out;
+}
+
+bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) {
+  for (int i = line + 1; i < anchor.first; ++i) {
+    if (r.Is(i, Cue::kIncluding) && (r.WordContains(i, {"limited to", "e.g", "such as", "for example", "for instance"}) || r.WordIsAny(i, {"eg", "e g"}))) return true;
+  }
+  return false;
+}
+
+bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& counted, int therapy) {
+  int including = counted.last + 1;
+  if (r.IsMark(including, ',')) ++including;
+  if (including + 1 != therapy || !r.WordIsAny(including, {"including", "which included", "that included"})) return false;
+  const std::optional<CountReading> count = CountBefore(r, clause, counted.first);
+  return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
+}
+
+std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
+  std::vector<TreatmentAnchor> beside;
+  std::erase_if(*named, [&](const TreatmentAnchor& a) {
+    bool apart = a.last < count.first && HasCue(r, a.last + 1, count.first, {Cue::kOr});
+    for (int i = line_at + 1; i + 1 < a.first && a.first <= line_at + 8; ++i) apart = apart || (r.Is(i, Cue::kOr) && (r.WordIs(i + 1, "any") || r.Is(i + 1, Cue::kPrior)));
+    if (apart) beside.push_back(a);
+    return apart;
+  });
+  return beside;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,140 @@
+#include "rules/parse/therapy/treatment_permission.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trialmatch::rules {
+namespace {
+
+using Ids = std::vector<std::string>;
+
+struct Told {
+  Expression* at = nullptr;
+  bool denied = false;
+};
+
+// The treatments of the expression; false when it holds anything else.
+bool Collect(Expression& e, bool denied, std::vector<Told>* out) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (!std::holds_alternative<TreatmentLeaf>(*e.leaf)) return false;
+    out->push_back({&e, denied});
+    return true;
+  }
+  const bool turns = e.kind == Expression::Kind::kNot;
+  bool only = !e.children.empty();
+  for (Expression& child : e.children) only = Collect(child, denied != turns, out) && only;
+  return only;
+}
+
+// Only which therapies, and for what they were given.
+bool SaysOnlyWhich(const TreatmentLeaf& leaf) {
+  TreatmentLeaf bare;
+  bare.what = leaf.what;
+  bare.intents = leaf.intents;
+  bare.for_this_cancer = leaf.for_this_cancer;
+  bare.ongoing = leaf.ongoing;
+  return bare == leaf && !leaf.what.empty();
+}
+
+bool CoversAll(const Lexicon& lexicon, const Ids& wide, const Ids& narrow) {
+  return std::all_of(narrow.begin(), narrow.end(), [&](const std::string& one) {
+    return std::any_of(wide.begin(), wide.end(), [&](const std::string& of) { return lexicon.DrugIsA(one, of); });
+  });
+}
+
+bool Related(const Lexicon& lexicon, const Ids& a, const Ids& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& one) {
+    return std::any_of(b.begin(), b.end(), [&](const std::string& other) { return lexicon.DrugIsA(one, other) || lexicon.DrugIsA(other, one); });
+  });
+}
+
+bool Meet(const Ids& a, const Ids& b) { return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end(); }
+
+bool Has(const Ids& ids, const char* id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+// What is denied at `told` with what is permitted taken out; false when the leaf cannot say it.
+bool TakeOut(const Lexicon& lexicon, const TreatmentLeaf& permitted, Expression* told) {
+  TreatmentLeaf& leaf = std::get<TreatmentLeaf>(*told->leaf);
+  if (leaf.quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+  if (permitted.intents.empty()) {
+    // "No live vaccine. Vaccines that are not live are allowed": the wider word means the others.
+    if (!CoversAll(lexicon, leaf.what, permitted.what)) return CoversAll(lexicon, permitted.what, leaf.what);
+    if (CoversAll(lexicon, permitted.what, leaf.what) || Meet(permitted.what, leaf.what)) return false;
+    leaf.except.insert(leaf.except.end(), permitted.what.begin(), permitted.what.end());
+    return true;
+  }
+  if (!leaf.intents.empty()) return !Meet(leaf.intents, permitted.intents);
+  TreatmentLeaf others = leaf;  // of the same purpose, what is not permitted
+  leaf.except_intents.insert(leaf.except_intents.end(), permitted.intents.begin(), permitted.intents.end());
+  if (CoversAll(lexicon, permitted.what, leaf.what)) return true;
+  others.intents = permitted.intents;
+  others.except.insert(others.except.end(), permitted.what.begin(), permitted.what.end());
+  const base::Span span = told->span;
+  const std::string rule = told->rule;
+  *told = Expression::Any(std::move(*told), Expression::OfLeaf(std::move(others), span, "treatment.not_permitted"));
+  return true;
+}
+
+}  // namespace
+
+bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitted, Expression* rule) {
+  Expression allowed = permitted, limited = *rule;
+  std::vector<Told> kinds, told;
+  if (!Collect(allowed, false, &kinds)) return false;
+  Collect(limited, false, &told);
+  if (told.empty()) return false;
+  std::vector<Expression*> denied;
+  for (const Told& one : told) {
+    if (one.denied) denied.push_back(one.at);
+  }
+  for (const Told& kind : kinds) {
+    const auto& leaf = std::get<TreatmentLeaf>(*kind.at->leaf);
+    if (kind.denied || !SaysOnlyWhich(leaf)) return false;
+    for (const Told& one : told) {
+      const auto& other = std::get<TreatmentLeaf>(*one.at->leaf);
+      // "Other systemic treatments are allowed too": no way around the one that is asked for.
+      if (!one.denied && leaf.intents.empty() && (Has(leaf.what, "systemic_therapy") || Has(leaf.what, "any_therapy")) && !Meet(leaf.what, other.what)) continue;
+      const bool other_purpose = !leaf.intents.empty() && !other.intents.empty() && !Meet(leaf.intents, other.intents);
+      if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what) || Related(lexicon, leaf.what, other.within_class))) return false;
+    }
+  }
+  for (Expression* one : denied) {
+    const TreatmentLeaf before = std::get<TreatmentLeaf>(*one->leaf);
+    for (const Told& kind : kinds) {
+      const auto& leaf = std::get<TreatmentLeaf>(*kind.at->leaf);
+      if (before.what.empty() || one->kind != Expression::Kind::kLeaf) return false;
+      if (Related(lexicon, leaf.what, before.what) && !TakeOut(lexicon, leaf, one)) return false;
+    }
+  }
+  *rule = std::move(limited);
+  return true;
+}
+
+std::vector<std::string> PermittedDrugs(const Reading& r, Clause sentence) {
+  std::vector<std::string> drugs;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.Is(i, Cue::kPermitted)) return drugs;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
+    if (drug != nullptr) drugs.push_back(drug->id);
+    else if (!r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, ",/(") && !r.WordStarts(i, {"use"})) return {};
+  }
+  return {};
+}
+
+std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden) {
+  if (drugs.empty() || forbidden->kind != Expression::Kind::kLeaf || !std::holds_alternative<TreatmentLeaf>(*forbidden->leaf)) return std::nullopt;
+  TreatmentLeaf named = std::get<TreatmentLeaf>(*forbidden->leaf), others = named;
+  if (named.quantifier != TreatmentLeaf::Quantifier::kAny || named.together) return std::nullopt;
+  std::erase_if(named.what, [&](const std::string& id) { return !Related(lexicon, {id}, drugs); });
+  std::erase_if(others.what, [&](const std::string& id) { return Related(lexicon, {id}, drugs); });
+  if (named.what.empty() || others.what.empty()) return std::nullopt;
+  const base::Span span = forbidden->span;
+  const std::string rule = forbidden->rule;
+  *forbidden = Expression::OfLeaf(std::move(named), span, rule);
+  return Expression::OfLeaf(std::move(others), span, rule);
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,28 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_PERMISSION_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_PERMISSION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/criterion.h"
+#include "rules/lexicon/lexicon.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "No prior chemotherapy. Adjuvant chemotherapy is allowed": what a permitted therapy takes from a rule before it about
+// therapies. `rule` is as the patient must have it, its denials inside. A therapy of another kind takes nothing, and of a
+// demand for another one it is no alternative. False when either says more than which therapies, so that it has to be
+// limited in another way; `rule` is then as it was.
+bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitted, Expression* rule);
+
+// "Corticosteroids are permitted for nausea": the drugs and classes before the word that permits; none where anything else stands there.
+std::vector<std::string> PermittedDrugs(const Reading& reading, Clause sentence);
+
+// "Immunosuppressants or corticosteroids": takes what is none of `drugs` out of a forbidden list that holds some of them, and returns it.
+std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_PERMISSION_H_

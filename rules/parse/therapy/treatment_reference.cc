@@ -1,0 +1,145 @@
+#include "rules/parse/therapy/treatment_reference.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsOperation(const Reading& r, int i) {
+  const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+  return therapy != nullptr && r.lexicon().DrugIsA(therapy->id, "surgery");
+}
+
+bool IsDrugOrRadiation(const Reading& r, int i) {
+  return r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !IsOperation(r, i);
+}
+
+}  // namespace
+
+bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i) {
+  if (!IsOperation(r, i)) return false;
+  int before = i - 1;
+  while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.Is(before, Cue::kDefinitive) || r.WordIsAny(before, {"lung", "thoracic", "the"}))) --before;
+  if (before <= clause.begin || !r.WordIsAny(before, {"prior to", "before"})) return false;
+  bool therapy = false;
+  for (int k = clause.begin; k < before; ++k) {
+    // A window, a plan or a demand of days is counted from the operation.
+    if (r.IsNumber(k) || r.IsAny(k, {Cue::kWithin, Cue::kPlanned, Cue::kExcept, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear})) return false;
+    therapy = therapy || (!r.at(k).lead && IsDrugOrRadiation(r, k));
+  }
+  return therapy;
+}
+
+bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
+  for (int i = clause.begin + 2; i < clause.end; ++i) {
+    if (IsOperationBehindTherapy(r, clause, i)) return true;
+  }
+  return false;
+}
+
+bool BeforeTherapy(const Reading& r, Clause clause, int next) {
+  if (next + 1 >= clause.end || !r.WordIsAny(next, {"prior to", "before"})) return false;
+  int therapy = next + 1;
+  while (therapy + 1 < clause.end && (r.Is(therapy, Cue::kFiller) || r.WordIsAny(therapy, {"any", "the"}))) ++therapy;
+  constexpr CueSet kTimes = {Cue::kWithin, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kPlanned, Cue::kReference};
+  return IsDrugOrRadiation(r, therapy) && r.FindCue(clause.begin, clause.end, kTimes) < 0;
+}
+
+bool IsMethodOfFinding(const Reading& r, Clause clause, int i) {
+  const Entry* procedure = r.Find(i, TermKind::kDrugClass);
+  if (procedure == nullptr || procedure->id != "minor_procedure") return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
+    if (r.WordContains(k, {"confirmed", "determined", "proven", "documented", "diagnosed", "detected", "established", "demonstrated", "verified"})) return true;
+    const bool passes = r.IsAny(k, {Cue::kFiller, Cue::kNeoadjuvant, Cue::kOr, Cue::kWith}) || r.IsMark(k, '-') || r.Find(k, TermKind::kPlain) != nullptr || r.WordIsAny(k, {"by", "at", "on", "via", "through", "during", "with", "pre", "operative", "surgical"});
+    if (!passes) return false;
+  }
+  return false;
+}
+
+bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
+  int next = last + 1;
+  while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"is", "are", "has been", "have been", "currently"}))) ++next;
+  if (next >= clause.end || !r.WordContains(next, {"approved", "indicated", "labeled", "labelled", "recommended", "licensed"})) return false;
+  int before = i - 1;
+  while (before > clause.begin && (r.Is(before, Cue::kFiller) || r.Find(before, TermKind::kPlain) != nullptr) && !r.WordContains(before, {"which"})) --before;
+  return before >= clause.begin && r.WordContains(before, {"which"});
+}
+
+int AnyIllnessInNeed(const Reading& r, int i) {
+  if (!r.Is(i, Cue::kRequiredSteroids) && !r.WordStarts(i, {"requir", "that requir", "which requir", "needing"})) return -1;
+  int illness = i - 1;
+  while (illness > i - 3 && (r.Is(illness, Cue::kWho) || r.Is(illness, Cue::kFiller)) && r.Find(illness, TermKind::kCondition) == nullptr && !r.WordStarts(illness, {"condition"})) --illness;
+  const Entry* named = r.Find(illness, TermKind::kCondition);
+  const bool any = (named != nullptr && named->id == "concurrent_illness") || r.WordIsAny(illness, {"condition", "conditions"});
+  return any ? illness : -1;
+}
+
+bool IsLackingTherapy(const Reading& r, Clause clause, int i, int last) {
+  int next = last + 1;
+  // "Whereafter no further chemotherapy is planned".
+  if (r.WordIsAny(i - 1, {"further", "no further", "additional", "subsequent"}) && (r.WordStarts(next, {"is planned", "planned"}) || r.WordStarts(next + 1, {"planned"}))) return true;
+  while (next + 1 < clause.end && (r.Is(next, Cue::kFiller) || r.WordIsAny(next, {"option", "options", "is", "are", "currently", "known", "to"}))) ++next;
+  if (next >= clause.end || !r.WordStarts(next, {"exist", "available", "remain"})) return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 7 && !r.IsAnyMark(k, ";.:"); --k) {
+    if (r.WordIsAny(k, {"which no", "for which no", "whom no", "for whom no", "which there is no", "for which there is no"})) return true;
+    if (r.IsAny(k, {Cue::kNo, Cue::kNot})) return r.WordContains(k - 1, {"which", "whom"}) || r.WordContains(k - 2, {"which", "whom"}) || r.WordContains(k - 3, {"which", "whom"});
+  }
+  return false;
+}
+
+bool IsTimeOfForbidden(const Reading& r, Clause clause, int i) {
+  int after = i - 1;
+  while (after > clause.begin + 1 && (r.Is(after, Cue::kFiller) || r.IsAny(after, {Cue::kNeoadjuvant, Cue::kPrior}))) --after;
+  if (after <= clause.begin || !r.WordIsAny(after, {"after", "following"})) return false;
+  constexpr CueSet kTold = {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear};
+  if (r.FindCue(clause.begin, clause.end, kTold) >= 0) return false;
+  bool of_what = false;
+  for (int k = clause.begin; k < after; ++k) {
+    if (r.WordContains(k, {"recur", "relaps", "toxic", "resist"})) return false;
+    if (k >= after - 6) of_what = of_what || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease})) || r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"metasta"});
+  }
+  return of_what;
+}
+
+bool IsNounOfTherapy(const Reading& r, int i) {
+  return r.Has(i) && !r.at(i).used && r.Find(i, TermKind::kDrug) == nullptr &&
+         r.WordIsAny(i, {"drug", "drugs", "agent", "agents", "therapeutic", "therapeutics", "compound", "compounds", "medication", "medications",
+                         "product", "products", "combination", "combinations", "doublet", "doublets"});
+}
+
+bool NamesOwnTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.at(i).lead && r.WordContains(i, {"surgery", "therapy", "radiation", "transplant", "resection"})) return true;
+  }
+  return false;
+}
+
+std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last) {
+  if (i + 2 >= clause.end || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return {};
+  std::string_view id;
+  const bool anti = r.WordIs(i, "anti") && r.IsMark(i + 1, '-') && r.WordIsAny(i + 2, {"cancer", "neoplastic", "tumor", "tumour"});
+  const bool cut = r.WordIsAny(i, {"immuno", "radio"}) && r.IsMark(i + 1, '-');
+  if (r.WordIs(i, "targeted")) id = "targeted_therapy";
+  else if (cut) id = r.WordIs(i, "radio") ? "radiation" : "immunotherapy";
+  else if (anti || r.WordIsAny(i, {"anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "antitumour"})) id = "systemic_therapy";
+  else return {};
+  // "EGFR-targeted or biologic therapy" is of its gene.
+  const bool of_gene = i > clause.begin && (r.IsMark(i - 1, '-') || r.Find(i - 1, TermKind::kGene) != nullptr || r.at(i - 1).may_be_code);
+  if (id == "targeted_therapy" && of_gene) return {};
+  *last = anti ? i + 2 : cut ? i + 1 : i;
+  const int joint = *last + 1;
+  if (!r.IsAnyMark(joint, ",/") && !r.IsAny(joint, {Cue::kOr, Cue::kAnd})) return {};
+  const int next = r.IsMark(joint, ',') && r.IsAny(joint + 1, {Cue::kOr, Cue::kAnd}) ? joint + 2 : joint + 1;
+  const Entry* other = next < clause.end ? r.Find(next, TermKind::kDrugClass) : nullptr;
+  if (other == nullptr) return {};
+  if (id == "systemic_therapy") return other->id == "investigational_agent" ? id : std::string_view();
+  const bool systemic = r.lexicon().DrugIsA(other->id, "systemic_therapy") && other->id != "systemic_therapy";
+  return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
+}
+
+bool JoinsTimes(const Reading& r, int i) {
+  const auto time = [&](int k) { return r.WordIsAny(k, {"after", "during", "on", "following", "while on", "while receiving", "within"}); };
+  return r.Is(i, Cue::kOr) && time(i - 1) && time(i + 1);
+}
+
+}  // namespace trialmatch::rules

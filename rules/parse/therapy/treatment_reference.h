@@ -1,0 +1,50 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Radiotherapy or chemotherapy *prior to surgery*": the operation that a therapy before it led up to.
+// `i` is the name of the operation. Not "within 4 weeks prior to surgery", which counts from it.
+bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i);
+
+// Whether a clause has one ("prior to surgery").
+bool HasTherapyBeforeOperation(const Reading& r, Clause clause);
+
+// "N2 disease determined at *mediastinoscopy*": how it was found. `i` is the name of the procedure.
+bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
+
+// "Tumours for which *immunotherapy* is approved": a word about the tumour; nobody had it for that. `i`
+// is the name of the therapy.
+bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
+
+// "Any medical condition requiring steroids": the item of the illness, whatever it is, whose need is told at `i`; or -1.
+int AnyIllnessInNeed(const Reading& reading, int i);
+
+// "Chemotherapy prior to EGFR inhibitors": behind a therapy that ends before item `next`, the one that it came before, with no time between.
+bool BeforeTherapy(const Reading& reading, Clause clause, int next);
+
+// "No other trial drug after durvalumab", "more than 10 metastases after induction therapy": in what is forbidden, when. `i` is the
+// name of the therapy.
+bool IsTimeOfForbidden(const Reading& reading, Clause clause, int i);
+
+// "Anti-TIGIT drugs", "platinum-based combination": a noun behind the name that adds nothing to it.
+bool IsNounOfTherapy(const Reading& reading, int i);
+
+// Whether the clause names a therapy of its own below its heading.
+bool NamesOwnTherapy(const Reading& reading, Clause clause);
+
+// "Chemotherapy, targeted or biological therapy", "immuno- or chemotherapy", "anticancer or investigational agents": the
+// class of an adjective whose noun stands behind the next one, and the last item of it; else empty.
+std::string_view ElidedTherapy(const Reading& reading, Clause clause, int i, int* last);
+
+// "For which no standard treatment exists": nobody had it. `last` is the last item of the name at `i`.
+bool IsLackingTherapy(const Reading& reading, Clause clause, int i, int last);
+
+// "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
+bool JoinsTimes(const Reading& reading, int i);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_

@@ -1,0 +1,178 @@
+// A clause of therapies that says two things is read as two.
+#include <vector>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/join.h"
+#include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/treatment_group.h"
+#include "rules/parse/therapy/treatment_ways.h"
+#include "rules/parse/therapy/treatment_windows.h"
+
+namespace trialmatch::rules {
+
+namespace {
+
+// "Treatment-naive for metastatic disease, and osimertinib-naive": the "and" between two that are said, or -1.
+int AndBetweenNaives(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kNaive})) return -1;
+  const int first = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
+  const int second = first >= 0 ? FindCue(r, first + 1, clause.end, {Cue::kNaive}) : -1;
+  if (second < 0 || !r.WordStarts(first, {"treatment", "therapy"}) || !r.WordContains(second, {"na"}) || r.WordStarts(second, {"no "})) return -1;
+  const int joint = FindCue(r, first + 1, second, {Cue::kAnd});
+  if (joint < 0 || r.Is(joint + 1, Cue::kFor) || HasCue(r, first + 1, second, {Cue::kOr})) return -1;
+  for (int i = first; i < second; ++i) {
+    const bool drug = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (drug) return i > joint ? joint : -1;
+  }
+  return -1;
+}
+
+// "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy": where one count or
+// denial ends and the other begins, each of its own therapies; or -1.
+int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  const auto therapy = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+    }
+    return false;
+  };
+  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
+    if (r.at(i).lead || !(r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
+    const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
+    const auto bound = denies ? std::nullopt : ReadBound(r, i + 1, clause.end);
+    const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine});
+    if (!denies && !counts) continue;
+    if (HasCue(r, clause.begin, i, {Cue::kOr}) || !therapy(clause.begin, i) || !(counts || therapy(i, clause.end))) return -1;
+    if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
+    for (int k = clause.begin; k < i; ++k) {
+      const auto most = ReadBound(r, k, i);
+      if (most && most->has_comparison && most->unit.empty() && most->bounds.high) return i;
+    }
+    return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  int joint_of_two = AndBetweenNaives(r, clause);
+  if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
+  if (const int joint = joint_of_two; joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    return;
+  }
+  if (int either = OrBetweenNaiveAndTreated(r, clause, mood); either >= 0) {
+    ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    // "Naive, or treated with chemotherapy and a PD-1 inhibitor": both make the second way.
+    const size_t second = atoms.size();
+    ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    MakeOneWay(second, atoms);
+    return;
+  }
+  if (const int either = OrRecurrenceWithin(r, clause, mood); either > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    // "... for unresectable or metastatic disease": what the first was for.
+    bool therapy = false, purpose = false;
+    for (int i = clause.begin; i < either; ++i) {
+      therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+      purpose = (purpose || (therapy && (r.Is(i, Cue::kFor) || r.WordStarts(i, {"for "}) || r.WordIs(i, "for")))) && !r.WordIs(i, "which");
+      if (purpose && r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease}))) r.Use(i);
+    }
+    const size_t second = atoms.size();
+    ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    if (second == first || atoms.size() == second) return;
+    MakeOneWay(second, atoms);
+    Atom behind = std::move(atoms.back());
+    atoms.pop_back();
+    MakeOneWay(first, atoms);
+    Atom& way = atoms.back();
+    way.expression = Expression::Any(WithPolarity(way), WithPolarity(behind));
+    way.negated = false;
+    way.last = std::max(way.last, behind.last);
+    return;
+  }
+  if (const int after = AfterProgressionOnOther(r, clause, mood); after > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, after}, mood, atoms);
+    if (atoms.size() == first && mood == Mood::kRequires) ReadBareNames(r, {clause.begin, after}, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {after + 1, clause.end}, Mood::kRequires, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    r.UseRange(after, after);
+    return;
+  }
+  if (const int other = AloneOrCombined(r, clause); other > clause.begin) {
+    // When it was given may stand behind it.
+    if (!FindWindow(r, {other, clause.end}, other)) {
+      const size_t first = atoms.size();
+      ReadTreatments(r, {clause.begin, other}, mood, atoms);
+      if (atoms.size() > first) return r.UseRange(other, clause.end - 1);
+    }
+  }
+  if (const int joint = JointOfCombination(r, clause, mood); joint > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    if (const size_t behind = atoms.size(); behind > first) {
+      ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+      const bool denied = atoms[first].negated;
+      for (size_t i = behind; i < atoms.size() && denied; ++i) atoms[i].negated = true;
+      MakeOneCombination(r, joint, first, atoms);
+      r.UseRange(joint, joint);
+      return;
+    }
+  }
+  if (const auto need = NeedOfTransplant(r, clause, mood)) {
+    const size_t first = atoms.size();
+    r.UseRange(need->begin, need->end - 1);
+    ReadTreatments(r, {clause.begin, need->begin}, mood, atoms);
+    if (atoms.size() > first) {
+      TreatmentLeaf leaf;
+      leaf.quantifier = TreatmentLeaf::Quantifier::kAny;
+      leaf.what = {"immunosuppressant"};
+      leaf.ongoing = true;
+      atoms.push_back(TreatmentAtom(r, std::move(leaf), need->begin, need->end - 1, "treatment.had"));
+      MakeOneWay(first, atoms);
+      return;
+    }
+  }
+  if (const int both = JointOfBoth(r, clause, mood); both > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, both}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {both + 1, clause.end}, mood, atoms);
+    const bool denied = behind > first && atoms[first].negated;
+    for (size_t i = first; i < atoms.size(); ++i) atoms[i].negated = false;
+    MakeOneWay(first, atoms);
+    if (atoms.size() > first) atoms[first].negated = denied;
+    r.UseRange(both, both);
+    return;
+  }
+  if (const int joint = WashoutBesideProgression(r, clause, mood); joint > clause.begin) {
+    ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    if (atoms.size() == behind && behind > 0) AddWashoutOfSame(r, {joint + 1, clause.end}, behind - 1, atoms);
+    return;
+  }
+  if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
+    ReadTreatments(r, {clause.begin, second}, mood, atoms);
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
+    return;
+  }
+  std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
+  for (const BracketedWindow& b : brackets) r.UseRange(b.first, b.last);
+  const size_t from = atoms.size();
+  ReadTreatmentClause(r, clause, mood, atoms);
+  for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
+  if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
+  // Of which therapy, nothing was read: another shape of the sentence may tell.
+  for (const BracketedWindow& b : brackets) {
+    for (int i = b.first; i <= b.last && atoms.size() == from; ++i) r.at(i).used = false;
+  }
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,181 @@
+#include "rules/parse/therapy/treatment_unnamed.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/ascii.h"
+#include "rules/parse/therapy/treatment_anchors.h"
+#include "rules/parse/therapy/treatment_group.h"
+
+namespace trialmatch::rules {
+namespace {
+
+// "Prior", "prior treatments", "previous treatment".
+bool IsPriorWord(const Reading& r, int i) {
+  if (!r.Has(i) || r.at(i).used || r.at(i).lead) return false;
+  return r.Is(i, Cue::kPrior) || (r.Is(i, Cue::kTreated) && r.WordStarts(i, {"prior", "previous", "past ", "earlier"}));
+}
+
+// "Any prior treatment for NSCLC": whatever it was.
+bool ReadTherapyOfThisCancer(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  if (frame.naive) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!IsPriorWord(r, i)) continue;
+    // "Received any kind of treatment".
+    int behind = i + 1;
+    while (r.Is(behind, Cue::kFiller) && !IsTherapyNoun(r, clause, behind)) ++behind;
+    if (r.WordIsAny(behind, {"kind of", "type of", "form of"})) ++behind;
+    const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, behind) ? behind : -1;
+    if (noun < 0) continue;
+    int whose = noun + 2;
+    while (whose + 1 < clause.end && whose < noun + 5 && r.IsAny(whose, {Cue::kFiller, Cue::kKnown})) ++whose;
+    const bool of_cancer = r.Is(noun + 1, Cue::kForThisCancer) || (r.Is(noun + 1, Cue::kFor) && whose < clause.end && r.Find(whose, TermKind::kDisease) != nullptr);
+    if (!of_cancer) continue;
+    TreatmentLeaf leaf;
+    leaf.what = {"any_therapy"};
+    leaf.for_this_cancer = true;
+    bool denied = TherapyDenied(r, clause, i);
+    if (frame.window) leaf.window = frame.window->window;
+    // "At least 4 weeks since prior treatment for NSCLC": a wait.
+    if (leaf.window.at_least) {
+      leaf.window.within = std::exchange(leaf.window.at_least, std::nullopt);
+      denied = mood != Mood::kProhibits;
+    }
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, noun, "treatment.of_this_cancer"));
+    atoms.back().negated = denied;
+    r.UseRange(i, noun);
+    UseTreatmentFrame(r, clause, frame);
+    return true;
+  }
+  return false;
+}
+
+// The tumour and its state behind "for": of then.
+void DropWhatItWasFor(Reading& r, Clause clause, int therapy, Atoms& atoms) {
+  if (!r.Is(therapy + 1, Cue::kFor)) return;
+  int last = therapy + 1;
+  while (last + 1 < clause.end && last < therapy + 8 && (r.IsTermOf(last + 1, KindBits({TermKind::kDisease, TermKind::kSetting, TermKind::kPlain})) || r.IsAny(last + 1, {Cue::kFiller, Cue::kPrior, Cue::kStage}))) ++last;
+  std::erase_if(atoms, [&](const Atom& a) { return a.first > therapy && a.last <= last && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting); });
+  r.UseRange(therapy + 1, last);
+}
+
+// "Prior adjuvant therapy", "neoadjuvant or adjuvant treatment": whatever was given for it.
+bool ReadTherapyOfPurpose(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  // "More than 1 year since adjuvant therapy for resected NSCLC": a wait.
+  const bool wait = frame.window && frame.window->window.at_least && mood == Mood::kRequires;
+  if (frame.naive || frame.planned || (frame.window && !wait) || (frame.progressed && !wait) || frame.except_metastatic || !(frame.adjuvant || frame.neoadjuvant)) return false;
+  int first = -1;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.WordContains(i, {"count"}) || r.WordContains(i, {"considered"})) return false;  // what counts as a line
+    const bool purpose = r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) && !r.at(i).used && !r.at(i).lead;
+    if (purpose && first < 0) first = i;
+    const bool joins = first >= 0 && (purpose || r.IsAnyMark(i, "/-,") || r.IsAny(i, {Cue::kOr, Cue::kAnd}));
+    if (first >= 0 && IsTherapyNoun(r, clause, i) && i > first) {
+      if (!wait && !frame.prior && !HasCue(r, i + 1, i + 3, {Cue::kPermitted})) return false;
+      if (wait && first < frame.window->last) return false;
+      TreatmentLeaf leaf;
+      leaf.what = {"any_therapy"};
+      SetIntents(frame, &leaf);
+      if (wait) leaf.window.within = frame.window->window.at_least;
+      if (wait) DropWhatItWasFor(r, clause, i, atoms);
+      atoms.push_back(TreatmentAtom(r, std::move(leaf), first, i, "treatment.of_purpose"));
+      atoms.back().negated = wait || TherapyDenied(r, clause, first);
+      r.UseRange(first, i);
+      UseTreatmentFrame(r, clause, frame);
+      return true;
+    }
+    if (!joins) first = -1;
+  }
+  return false;
+}
+
+// "Must not have received any prior therapy", and nothing is said of which: any of this cancer.
+bool ReadForbiddenTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  // The words that forbid may stand before the clause.
+  const int must_not = FindCue(r, std::max(0, clause.begin - 2), clause.end, {Cue::kMustNot});
+  if (must_not < 0) return false;
+  int i = must_not + 1;
+  while (r.Is(i, Cue::kFiller)) ++i;
+  if (i >= clause.end || !IsPriorWord(r, i)) return false;
+  const int noun = IsTherapyNoun(r, clause, i) ? i : IsTherapyNoun(r, clause, i + 1) ? i + 1 : -1;
+  if (noun < 0 || (noun + 1 < clause.end && !r.IsAnyMark(noun + 1, ".,;"))) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"systemic_therapy"};
+  leaf.for_this_cancer = true;
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), i, noun, "treatment.forbidden"));
+  r.UseRange(must_not, noun);
+  UseTreatmentFrame(r, clause, frame);
+  return true;
+}
+
+// "SCLC, 2L+", "NSCLC (1L)": how many lines of the advanced disease lie behind.
+bool ReadLineByLetter(Reading& r, Clause clause, Atoms& atoms) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const std::string_view word = r.Word(i);
+    if (r.at(i).used || r.at(i).lead || word.size() < 2 || word[0] < '1' || word[0] > '4' || word[1] != 'L') continue;
+    const bool more = word.size() == 3 && word[2] == '+';
+    if (word.size() > 2 && !more) continue;
+    const bool behind_tumour = r.IsAnyMark(i - 1, ",(") || r.IsTermOf(i - 1, KindBits({TermKind::kDisease}));
+    const bool ends = i + 1 >= clause.end || r.IsAnyMark(i + 1, ").,;");
+    if (!behind_tumour || !ends) continue;
+    TreatmentLeaf leaf;
+    leaf.quantifier = TreatmentLeaf::Quantifier::kLines;
+    leaf.count = base::Bounds{.low = word[0] - '1', .high = word[0] - '1'};
+    if (more) leaf.count->high.reset();
+    leaf.intents = {"metastatic"};
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, i, "treatment.line_by_letter"));
+    r.Use(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsTherapyNoun(const Reading& r, Clause clause, int i) {
+  if (!r.Has(i) || i >= clause.end || r.at(i).used) return false;
+  const std::string_view word = r.Word(i);
+  for (std::string_view end : {"therapy", "therapies", "treatment", "treatments"}) {
+    if (base::EndsWithIgnoreCase(word, end)) return true;
+  }
+  return false;
+}
+
+int CountedPriorTherapy(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!IsPriorWord(r, i) || (!IsTherapyNoun(r, clause, i) && !IsTherapyNoun(r, clause, i + 1))) continue;
+    // "Will be considered as having received one prior therapy" tells how to count.
+    for (int k = clause.begin; k < i; ++k) {
+      if (r.WordContains(k, {"considered"}) || r.WordContains(k, {"counted"})) return -1;
+    }
+    const auto count = CountBefore(r, clause, i);
+    if (count && count->last + 1 == i && !r.Is(count->first - 1, Cue::kGrade)) return i;
+  }
+  return -1;
+}
+
+bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
+  for (int i = naive + 1; i < clause.end && i <= naive + 7; ++i) {
+    const bool illness = r.Find(i, TermKind::kCondition) != nullptr || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+    if (illness || r.WordStarts(i, {"lesion", "site", "metastatic site", "metastatic lesion"})) return true;
+    if (r.Find(i, TermKind::kDisease) != nullptr || r.IsMark(i, ';')) return false;
+  }
+  return false;
+}
+
+bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  return ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+         ReadLineByLetter(r, clause, atoms);
+}
+
+bool RecursAfterPurpose(const Reading& r, Clause clause, const TreatmentFrame& frame, int progressed) {
+  if (!(frame.adjuvant || frame.neoadjuvant) || frame.planned) return false;
+  for (int i = progressed + 1; i < clause.end && i <= progressed + 12; ++i) {
+    if (r.IsAnyMark(i, ",;:.") || r.IsAny(i, {Cue::kNot, Cue::kNo}) || r.WordContains(i, {"not"})) return false;
+    if (r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) return true;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules

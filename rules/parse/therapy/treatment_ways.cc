@@ -1,0 +1,217 @@
+#include "rules/parse/therapy/treatment_ways.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/parse/join.h"
+#include "rules/parse/therapy/treatment_anchors.h"
+#include "rules/parse/therapy/treatment_frame.h"
+#include "rules/parse/therapy/treatment_group.h"
+
+namespace trialmatch::rules {
+
+int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
+  int naive = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
+  if (naive < 0 || mood == Mood::kProhibits) return -1;
+  for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
+    if (!r.Is(i, Cue::kOr)) continue;
+    bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
+    if (past_behind || past_before) return i;
+  }
+  return -1;
+}
+
+void MakeOneWay(size_t first, Atoms& atoms) {
+  while (atoms.size() > first + 1) {
+    const Atom other = std::move(atoms.back());
+    atoms.pop_back();
+    Atom& way = atoms.back();
+    way.expression = Expression::All(WithPolarity(way), WithPolarity(other));
+    way.negated = false;
+    way.first = std::min(way.first, other.first);
+    way.last = std::max(way.last, other.last);
+  }
+}
+
+int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool therapy = false, said = mood != Mood::kPermits;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAnyMark(i, ";:") || r.IsAny(i, {Cue::kPlanned, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) return -1;
+    said = said || r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kNo, Cue::kNaive});
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    if (!therapy || !said || !r.WordIsAny(i, {"after", "following", "upon", "post"})) continue;
+    if (!r.Is(i + 1, Cue::kProgressed) || r.Is(i - 1, Cue::kOr)) continue;
+    for (int k = i + 2; k < clause.end; ++k) {
+      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+      if (r.IsAnyMark(k, ",;(")) break;
+    }
+  }
+  return -1;
+}
+
+int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;
+  bool therapy = false;
+  for (int i = clause.begin; i + 3 < clause.end; ++i) {
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    if (!r.Is(i, Cue::kOr) || !therapy) continue;
+    int recurred = i + 1;
+    while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !r.WordContains(recurred, {"recur", "relaps"})) ++recurred;
+    if (!r.WordContains(recurred, {"recur", "relaps"})) continue;
+    if (!HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) continue;
+    const auto window = FindWindow(r, {recurred, clause.end}, recurred);
+    for (int k = recurred + 1; window && k < clause.end; ++k) {
+      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+    }
+  }
+  return -1;
+}
+
+int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  // "No data of X in combination with Y, children are excluded" forbids no therapy.
+  const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive});
+  if (mood == Mood::kPermits || denied != (mood == Mood::kRequires)) return -1;
+  const auto therapy = [&](int i) { return r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead; };
+  int joint = -1;
+  bool before = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (joint < 0) {
+      before = before || therapy(i);
+      // "X or in combination with Y": of X alone, too.
+      if (before && r.WordIsAny(i, {"in combination with", "combined with"}) && !r.Is(i - 1, Cue::kOr)) joint = i;
+    } else if ((r.IsAnyMark(i, ",;") || r.Is(i, Cue::kExcept)) && i > joint + 1) {
+      // Which of a longer list were given together is not told.
+      for (int k = i + 1; k < clause.end; ++k) {
+        if (therapy(k)) return -1;
+      }
+    }
+  }
+  return joint + 1 < clause.end ? joint : -1;
+}
+
+int JointOfBoth(const Reading& r, Clause clause, Mood mood) {
+  constexpr WordPattern kBoth[] = {"both"};
+  if (mood == Mood::kPermits || !r.MayHoldWord(kBoth)) return -1;
+  const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kMustNot});
+  if (denied != (mood == Mood::kRequires)) return -1;
+  // Of medicines "both inhibitors and inducers" are a list of two.
+  const auto therapy = [&](int i) {
+    const Entry* row = r.at(i).used || r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrug);
+    if (row == nullptr && !r.at(i).used && !r.at(i).lead) row = r.Find(i, TermKind::kDrugClass);
+    return row != nullptr && !IsMedication(r.lexicon(), row->id);
+  };
+  for (int i = clause.begin; i + 3 < clause.end; ++i) {
+    const bool said = r.WordIs(i, "both") && (r.IsAny(i - 1, {Cue::kPrior, Cue::kOngoing, Cue::kTreated, Cue::kWith, Cue::kNaive}) || r.WordIsAny(i - 1, {"with", "to", "received", "had", "receiving"}));
+    if (!said) continue;
+    bool first = false;
+    for (int k = i + 1; k + 1 < clause.end && k <= i + 8; ++k) {
+      if (r.IsAnyMark(k, ",;:") || r.Is(k, Cue::kOr)) break;
+      first = first || therapy(k);
+      if (!r.Is(k, Cue::kAnd)) continue;
+      for (int m = k + 1; first && m < clause.end && m <= k + 4; ++m) {
+        if (therapy(m)) return k;
+      }
+      break;
+    }
+  }
+  return -1;
+}
+
+std::optional<Clause> NeedOfTransplant(const Reading& r, Clause clause, Mood mood) {
+  constexpr WordPattern kSuppress[] = {"immunosuppress", "immune suppress", "immune-suppress"};
+  if (mood != Mood::kProhibits || !r.MayHoldWord(kSuppress)) return std::nullopt;
+  bool transplant = false;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    const Entry* row = r.at(i).used || r.at(i).lead ? nullptr : r.Find(i, TermKind::kDrugClass);
+    transplant = transplant || (row != nullptr && (r.lexicon().DrugIsA(row->id, "organ_transplant") || r.lexicon().DrugIsA(row->id, "allogeneic_transplant") || row->id == "transplant" || row->id == "stem_cell_transplant"));
+    if (!transplant || !r.WordStarts(i, {"requir", "that requir", "which requir", "who requir", "needing"})) continue;
+    int last = -1;
+    for (int k = i; k < clause.end; ++k) {
+      if (last < 0 && k <= i + 5 && r.WordContains(k, kSuppress)) last = k;
+      else if (k > i && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition}))) return std::nullopt;
+    }
+    return last >= 0 ? std::optional(Clause{i, last + 1}) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+int AloneOrCombined(const Reading& r, Clause clause) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool before = false;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    before = before || (r.IsTermOf(i, kTherapies) && !r.at(i).used);
+    if (!before || r.IsAnyMark(i, ";:")) continue;
+    bool alone = r.Is(i, Cue::kRegardless) && r.WordContains(i, {"in combination"});
+    for (int k = i - 1; !alone && k >= clause.begin && k >= i - 3 && r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"in combination with", "combined with"}); --k) {
+      alone = r.Is(k, Cue::kMonotherapy) || r.WordIsAny(k, {"alone", "either alone", "single agent", "single-agent", "as a single agent", "agent"});
+    }
+    if (!alone) continue;
+    // A list that goes on names others.
+    for (int k = i + 2; k < clause.end; ++k) {
+      if (r.IsAnyMark(k, ",;") || r.Is(k, Cue::kAnd) || r.Is(k, Cue::kProgressed)) return -1;
+    }
+    return i;
+  }
+  return -1;
+}
+
+void MakeOneCombination(const Reading& r, int joint, size_t first, Atoms& atoms) {
+  if (atoms.size() <= first) return;
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.end(), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < atoms.size() && denied; ++i) atoms[i].negated = false;
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::All(std::move(atoms[first].expression), Expression::Opaque(r.SpanOf(joint, joint)));
+  atoms[first].negated = denied;
+}
+
+int WashoutBesideProgression(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires) return -1;
+  const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed});
+  if (progressed < 0 || r.at(progressed).used || r.at(progressed).lead || HasCue(r, clause.begin, progressed, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive})) return -1;
+  const auto window = FindWindow(r, clause, progressed + 1);
+  if (!window || !window->window.at_least || window->first <= progressed + 1 || !HasCue(r, window->first, window->last + 3, {Cue::kSince, Cue::kLastDose})) return -1;
+  for (int i = window->first - 1; i > progressed && i >= window->first - 3; --i) {
+    if (r.IsAny(i, {Cue::kAnd, Cue::kWith}) || r.IsMark(i, ',')) return i;
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kMust})) return -1;
+  }
+  return -1;
+}
+
+void AddWashoutOfSame(Reading& r, Clause clause, size_t of, Atoms& atoms) {
+  const auto window = FindWindow(r, clause, clause.begin);
+  const Expression& told = atoms[of].expression;
+  const auto* leaf = told.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(told.leaf.get()) : nullptr;
+  if (!window || !window->window.at_least || leaf == nullptr) return;
+  TreatmentLeaf recent;
+  recent.what = leaf->what.empty() ? std::vector<std::string>{"systemic_therapy"} : leaf->what;
+  recent.window = window->window;
+  recent.window.within = std::exchange(recent.window.at_least, std::nullopt);
+  r.UseRange(window->first, window->last);
+  atoms.push_back(TreatmentAtom(r, std::move(recent), window->first, window->last, "treatment.had"));
+  atoms.back().negated = true;
+}
+
+void ReadBareNames(Reading& r, Clause clause, Atoms& atoms) {
+  const TreatmentAnchors anchors = ReadTreatmentAnchors(r, clause, Mood::kRequires, TreatmentFrame());
+  if (anchors.named.empty() || !anchors.excepted.empty()) return;
+  TreatmentLeaf leaf;
+  for (const TreatmentAnchor& a : anchors.named) leaf.what.insert(leaf.what.end(), a.ids.begin(), a.ids.end());
+  anchors.Use(r);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), anchors.named.front().first, anchors.named.back().last, "treatment.had"));
+}
+
+void MakeOneAfterOther(const Reading& r, size_t first, size_t behind, Atoms& atoms) {
+  if (behind <= first || atoms.size() <= behind) return;
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.begin() + static_cast<std::ptrdiff_t>(behind), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < behind && denied; ++i) atoms[i].negated = false;
+  const base::Span order = r.SpanOf(atoms[behind - 1].last, atoms[behind].first);
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::All(std::move(atoms[first].expression), Expression::Opaque(order));
+  atoms[first].negated = denied;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,56 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_WAYS_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_WAYS_H_
+
+#include <cstddef>
+#include <optional>
+
+#include "rules/parse/domains.h"
+
+namespace trialmatch::rules {
+
+// "TKI-naive or previously treated with crizotinib only": two ways. The "or" between them, or -1.
+int OrBetweenNaiveAndTreated(const Reading& reading, Clause clause, Mood mood);
+
+// "... or treated with chemotherapy and a PD-1 inhibitor": the atoms from `first` on, all of them together,
+// become one.
+void MakeOneWay(size_t first, Atoms& atoms);
+
+// "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
+// has progressed.
+int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);
+
+// "Progressed on a TKI, and at least 2 weeks since the last dose": the joint before the washout, which is a second demand, or -1.
+int WashoutBesideProgression(const Reading& reading, Clause clause, Mood mood);
+
+// "... since the last dose": of the therapy of atom `of`, where the clause names none.
+void AddWashoutOfSame(Reading& reading, Clause clause, size_t of, Atoms& atoms);
+
+// "Prior treatment with X in combination with Y" among what is forbidden: the joint between the two, or -1.
+int JointOfCombination(const Reading& reading, Clause clause, Mood mood);
+
+// "Treated with both olaparib and cediranib" where it is forbidden: the "and", or -1.
+int JointOfBoth(const Reading& reading, Clause clause, Mood mood);
+
+// "Organ transplant requiring immunosuppression" where it is forbidden: the need, or nothing.
+std::optional<Clause> NeedOfTransplant(const Reading& reading, Clause clause, Mood mood);
+
+// "Osimertinib as monotherapy or in combination with chemotherapy": where the second, of which nothing is said, starts, or -1.
+int AloneOrCombined(const Reading& reading, Clause clause);
+
+// "Progression on platinum for metastatic disease or recurrence within 6 months of adjuvant platinum": the "or" between the two, or -1. Neither
+// the time nor the purpose behind it is that of the first.
+int OrRecurrenceWithin(const Reading& reading, Clause clause, Mood mood);
+
+// The atoms from `first` on are therapies that were given together: one atom. That they were together is not read.
+void MakeOneCombination(const Reading& reading, int joint, size_t first, Atoms& atoms);
+
+// "One platinum, after ...": that the therapies of the clause were had, where nothing but their names is said.
+void ReadBareNames(Reading& reading, Clause clause, Atoms& atoms);
+
+// The atoms from `first` on, of which those before `behind` were had after the others ended: one atom. That the order
+// was so is not read.
+void MakeOneAfterOther(const Reading& reading, size_t first, size_t behind, Atoms& atoms);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_WAYS_H_
