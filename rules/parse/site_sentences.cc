@@ -44,7 +44,7 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
     const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered", "count"});
     // "Will be considered one line of therapy".
     bool line = false;
-    for (int k = i + 1; k < sentence.end && k <= i + 5; ++k) line = line || r.Is(k, Cue::kLine);
+    for (int k = i + 1; k < sentence.end && k <= i + 5; ++k) line = line || r.Is(k, Cue::kLine) || r.WordContains(k, {"cytotoxic", "cytostatic"});
     const bool considered = r.WordIsAny(i, {"considered", "considered as", "considered to be"}) && line;
     const bool counted = considered || r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
     if (counts || counted) at = i;
@@ -62,7 +62,7 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
   for (int i = at + 1; i < std::min(sentence.end, at + 9); ++i) {
     if (r.IsAny(i, {Cue::kLine, Cue::kForThisCancer})) return true;
     if (r.Find(i, TermKind::kDrugClass) != nullptr) return true;
-    if (r.WordContains(i, {"treatment", "therapy", "surgery"})) return true;
+    if (r.WordContains(i, {"treatment", "therapy", "surgery", "cytotoxic", "cytostatic"})) return true;
   }
   // "Adjuvant therapy does not count."
   return at + 1 == sentence.end && HasCue(r, sentence.begin, at, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance});

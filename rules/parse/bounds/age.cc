@@ -29,6 +29,7 @@ bool SpeaksOfOtherAge(const Reading& r, Clause c) {
     // "Hepatitis since the age of 11": when the illness came.
     if (r.Is(i, Cue::kAge) && (r.WordIs(i - 1, "since") || (i >= c.begin + 2 && r.WordIs(i - 2, "since")))) return true;
     if (r.WordContains(i, {"sudden death", "sudden cardiac", "menopaus", "amenorrh", "childbearing potential", "child bearing potential", "menses"})) return true;
+    if (r.WordStarts(i, {"pregnan"}) && r.WordStarts(i + 1, {"screen", "test"})) return true;
   }
   return false;
 }

@@ -173,6 +173,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       r.UseRange(r.IsMark(i - 1, '-') ? i - 2 : i - 1, i);
       continue;
     }
+    // "Relapsed or refractory (R/R)": said again.
+    if (setting != nullptr && r.WordIs(i, "r/r") && r.IsMark(i - 1, '(')) {
+      r.Use(i);
+      continue;
+    }
     if (setting != nullptr && !only_word) {
       // "Advanced stage IV": the number behind the word is that of the stage, which says it.
       const bool by_stage = r.WordContains(i, {" stage"}) && i + 1 < clause.end && ReadStages(r, i + 1, clause.end, BareStage::kTaken);

@@ -130,4 +130,9 @@ bool IsStudyStage(const Reading& r, int i, int end) {
   return false;
 }
 
+int BehindEnrolls(const Reading& r, int i, int end) {
+  if (r.WordStarts(i, {"will enrol", "will recruit", "enrolls", "enrols", "recruits"}) && i + 1 < end) return i + 1;
+  return r.WordIsAny(i, {"will", "is to", "may"}) && r.WordStarts(i + 1, {"enrol", "recruit"}) && i + 2 < end ? i + 2 : -1;
+}
+
 }  // namespace trialmatch::rules

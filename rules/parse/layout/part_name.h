@@ -33,6 +33,9 @@ std::string OwnNameBefore(const Reading& reading, int begin, int i);
 // "Stages 1 and 2: subjects must ...": a stage of the study, and of no tumour.
 bool IsStudyStage(const Reading& reading, int i, int end);
 
+// "Phase 1b *will enroll* participants who ...", at item `i`: the item behind, or -1.
+int BehindEnrolls(const Reading& reading, int i, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_LAYOUT_PART_NAME_H_

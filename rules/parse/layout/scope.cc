@@ -274,7 +274,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   if (label.paths.empty()) return label;
   if (place == LabelPlace::kItemStart) {
     bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
-    bool comma = for_word || only || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
+    bool comma = for_word || only || BehindEnrolls(r, i, end) > i || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
     if (!ends && i < end) {
       const int colon = ColonBehindName(r, i, end);
       const bool more = comma && colon > i && JoinsParts(r, i - 1) && !PathsOfNames(r, i, colon).empty();
@@ -286,7 +286,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         ends = true;
       }
     }
-    label.end_item = ends ? i + 1 : i;
+    label.end_item = ends ? i + 1 : std::max(i, BehindEnrolls(r, i, end));
     if (label.end_item < end && r.IsMark(label.end_item, ',')) ++label.end_item;
   } else {
     label.end_item = end;
