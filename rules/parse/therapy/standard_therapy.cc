@@ -256,6 +256,19 @@ int BeginOfOwnWay(Reading& r, Clause clause) {
   return clause.begin;
 }
 
+// "No standard therapy exists (surgery, radiotherapy, and/or chemotherapy)": what the standard may be, in brackets that open at item `i`.
+void UseKindsInBracket(Reading& r, Clause clause, int i) {
+  if (!r.IsMark(i, '(')) return;
+  int close = i + 1;
+  bool therapy = false;
+  for (; close < clause.end && !r.IsMark(close, ')'); ++close) {
+    const bool named = r.IsTermOf(close, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (!named && !r.IsAnyMark(close, ",/") && !r.IsAny(close, {Cue::kOr, Cue::kAnd, Cue::kFiller})) return;
+    therapy = therapy || named;
+  }
+  if (close < clause.end && therapy) r.UseRange(i, close);
+}
+
 }  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
@@ -263,6 +276,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   if (r.MayHoldCue({Cue::kOr})) clause.begin = BeginOfOwnWay(r, clause);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || r.WordIsAny(i + 1, {"ct", "mri", "imaging", "scan", "scans", "images", "biopsy", "laboratory", "visit"})) continue;
+    if (!HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant, Cue::kExhausted})) UseKindsInBracket(r, clause, i + 1);
     if (TellsOnlyHow(r, i)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
@@ -351,6 +365,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     }
     // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.
     if (OfOneStateOfTwo(r, clause, first, last)) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(first, last)));
+    if (!r.Is(last, Cue::kStandardTherapy)) UseKindsInBracket(r, clause, last + 1);
     atoms.push_back(std::move(atom));
     return;   // one statement a clause: its words speak of the same therapy
   }

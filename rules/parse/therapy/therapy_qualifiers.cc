@@ -103,7 +103,7 @@ class Qualifier {
 
   // What no target tells: "tyrosine kinase inhibitors".
   static bool OfKindsAlone(const TreatmentLeaf& leaf) {
-    constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody"};
+    constexpr std::string_view kKinds[] = {"monoclonal_antibody", "tki", "adc", "targeted_therapy", "cell_therapy", "vaccine", "bispecific_antibody", "investigational_agent"};
     return AllOf(leaf, [&](const std::string& id) { return std::find(std::begin(kKinds), std::end(kKinds), id) != std::end(kKinds); });
   }
 
