@@ -25,12 +25,15 @@ std::string KeyOf(const TreatmentLeaf& leaf, std::optional<Demand> demand) {
   }
   switch (*demand) {
     case Demand::kForThisCancer:
-    case Demand::kInTrial:
-    case Demand::kMarrow: break;
+    case Demand::kInTrial: break;
+    case Demand::kMarrow: bytes(leaf.marrow_percent); break;
     case Demand::kIntents: bytes(leaf.intents); break;
     case Demand::kExceptIntents: bytes(leaf.except_intents); break;
     case Demand::kOutcome: bytes(leaf.outcome); break;
-    case Demand::kSites: bytes(leaf.sites); break;
+    case Demand::kSites:
+      bytes(leaf.sites);
+      bytes(leaf.marrow_percent);  // little of the marrow is reached from any site
+      break;
     case Demand::kDose: bytes(leaf.dose_gy); break;
     case Demand::kMajor: bytes(leaf.major); break;
     case Demand::kSaid: break;  // the same whatever the words
