@@ -57,8 +57,30 @@ std::string PartNumber(const Reading& r, int i, int* last) {
   return "";
 }
 
+namespace {
+
+// "1-3", "C1-5", "C1-C5": the parts from `one`, whose last item is *last, to the number behind the hyphen.
+std::vector<std::string> UpTo(const Reading& r, const std::string& one, int* last) {
+  constexpr int kMost = 12;
+  std::vector<std::string> all = {one};
+  const size_t letters = one.find_first_of("0123456789");
+  const int sign = *last + 1;
+  if (letters == std::string::npos || !r.IsMark(sign, '-') || r.at(sign).space_before || !r.Has(sign + 1) || r.at(sign + 1).space_before) return all;
+  const std::string prefix = one.substr(0, letters);
+  std::string to = Lower(r.Word(sign + 1));
+  if (!prefix.empty() && to.starts_with(prefix)) to.erase(0, prefix.size());
+  const auto number = [](const std::string& text) { return !text.empty() && text.size() <= 2 && text.find_first_not_of("0123456789") == std::string::npos ? std::stoi(text) : -1; };
+  const int from = number(one.substr(letters)), up = number(to);
+  if (from < 0 || up <= from || up - from >= kMost) return all;
+  for (int n = from + 1; n <= up; ++n) all.push_back(prefix + std::to_string(n));
+  *last = sign + 1;
+  return all;
+}
+
+}  // namespace
+
 std::vector<std::string> PartNumbers(const Reading& r, int i, int* last) {
-  if (const std::string one = PartNumber(r, i, last); !one.empty()) return {one};
+  if (const std::string one = PartNumber(r, i, last); !one.empty()) return UpTo(r, one, last);
   *last = i;
   const std::string word = i < r.size() ? Lower(r.Word(i)) : std::string();
   const size_t joint = word.find("and");

@@ -54,9 +54,25 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+// "Autoimmune disease, except psoriasis *without systemic therapy*" among what is forbidden: the only therapy is what an illness is told to be without.
+bool OnlyLackedByIllness(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kWithout})) return false;
+  const int without = FindCue(r, clause.begin, clause.end, {Cue::kWithout});
+  bool illness = false, therapy = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).lead) return false;
+    const bool named = r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (named && (i < without || i > without + 3)) return false;
+    therapy = therapy || named;
+    illness = illness || (i < without && r.IsTerm(i, TermKind::kCondition));
+  }
+  return illness && therapy;
+}
+
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (OnlyLackedByIllness(r, clause, mood)) return;
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (const int joint = joint_of_two; joint > clause.begin) {
