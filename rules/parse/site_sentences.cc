@@ -344,7 +344,7 @@ bool AsksLesionsToHaveGrown(const Reading& r, Clause sentence, Section section) 
 bool GivesExamples(const Reading& r, Clause sentence) {
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
-  return r.WordIsAny(first, {"examples", "example", "examples of", "for example"}) && !r.Is(first, Cue::kMust);
+  return r.WordIsAny(first, {"examples", "example", "examples of", "for example", "examples include", "examples are"}) && !r.Is(first, Cue::kMust);
 }
 
 // "Other heart diseases may be excluded at the investigator's discretion".

@@ -76,7 +76,8 @@ int IllnessReader::Step(int i) {
   }
   StartOwnWords(i);
   if (r_.IsMark(i, ';')) {
-    excepting_ = excepting_ && depth_ == 0;
+    // "(Exceptions: vitiligo; type 1 diabetes)", but "(B, except C; D)".
+    excepting_ = excepting_ && (depth_ == 0 || r_.IsMark(except_at_ - 1, '('));
     examples_ = false;
     signs_of_ = -1;
   }

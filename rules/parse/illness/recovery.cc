@@ -28,6 +28,24 @@ bool IsPersistentToxicity(const Reading& r, Clause sentence, int i) {
   return false;
 }
 
+namespace {
+
+// "Must have received a platinum *and recovered* from its toxicity": the therapy before the joint is asked for.
+bool AsksForTherapyToo(const Reading& r, Clause sentence, int recovery) {
+  int joint = recovery - 1;
+  while (joint > sentence.begin && joint > recovery - 6 && !r.Is(joint, Cue::kAnd)) --joint;
+  if (!r.Is(joint, Cue::kAnd)) return false;
+  bool asked = false, therapy = false;
+  for (int i = sentence.begin; i < joint; ++i) {
+    if (r.at(i).lead || r.IsAny(i, {Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kMustNot, Cue::kIf, Cue::kWithin}) || r.WordContains(i, {"complet", "any "}) || r.WordIs(i, "any")) return false;
+    asked = asked || r.Is(i, Cue::kProgressed) || (r.Is(i, Cue::kPrior) && r.WordContains(i, {"received", "treated"})) || (r.Is(i, Cue::kMust) && r.WordContains(i, {"have", "received"}));
+    therapy = therapy || (asked && r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})));
+  }
+  return therapy;
+}
+
+}  // namespace
+
 bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   constexpr WordPattern kRecovers[] = {"recover", "resol", "persist"};
   if (!r.MayHoldWord(kRecovers)) return false;
@@ -55,7 +73,7 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
       if (r.Find(i, kind) != nullptr) return false;
     }
   }
-  if (recovery < 0 || !toxicity) return false;
+  if (recovery < 0 || !toxicity || AsksForTherapyToo(r, sentence, recovery)) return false;
   return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
 }
 
