@@ -173,6 +173,7 @@ class ConditionReader {
     bool to_exception = given && illnesses_.back().excepted;
     bool to_permission = given && mood_ == Mood::kPermits && !illnesses_.back().excepted;
     if (given && !to_exception && !to_permission) return;
+    if (unless && HasCue(r_, c_.begin, c_.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return;   // "cord compression or brain metastases, unless stable"
     int end = c_.end + 1;
     while (end < r_.size() && !r_.IsMark(end, ';') &&
            !(r_.IsMark(end, '.') &&
