@@ -1,7 +1,6 @@
 #include "matcher/evaluate/treated_now.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "matcher/evaluate/courses.h"
 
@@ -11,26 +10,7 @@ namespace {
 using base::Truth;
 using rules::TermKind;
 
-// What such drugs are usually taken for.
-struct TreatedBy {
-  const char* illness;
-  const char* drugs;
-};
-constexpr TreatedBy kTreatedBy[] = {{"arrhythmia", "antiarrhythmic"},
-                                    {"arrhythmia", "beta_blocker"},
-                                    {"arrhythmia", "diltiazem"},
-                                    {"arrhythmia", "verapamil"},
-                                    {"hypertension", "antihypertensive"},
-                                    {"diabetes", "antidiabetic"},
-                                    {"seizure", "antiepileptic"},
-                                    {"copd", "bronchodilator"},
-                                    {"asthma", "bronchodilator"},
-                                    {"thromboembolism", "anticoagulant"},
-                                    {"hiv", "antiretroviral"},
-                                    {"hypothyroidism", "thyroid_hormone"},
-                                    {"autoimmune_disease", "immunosuppressant"}};
-
-bool Takes(const char* drugs, const EvaluationContext& context) {
+bool Takes(std::string_view drugs, const EvaluationContext& context) {
   const CourseList courses(context);
   return std::any_of((*courses).begin(), (*courses).end(),
                      [&](const Course& course) { return CourseIs(course, drugs, context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet; });
@@ -40,9 +20,11 @@ bool Takes(const char* drugs, const EvaluationContext& context) {
 
 bool IsTreatedNow(std::string_view illness, std::string_view status, std::string_view family, const EvaluationContext& context) {
   if (status == "past") return false;
-  return std::any_of(std::begin(kTreatedBy), std::end(kTreatedBy), [&](const TreatedBy& pair) {
-    if ((!family.empty() && family != pair.illness) || !context.lexicon.IsA(TermKind::kCondition, illness, pair.illness)) return false;
-    return Takes(pair.drugs, context);
+  const auto& rows = context.lexicon.rows("treated_by");
+  return std::any_of(rows.begin(), rows.end(), [&](const rules::Entry& row) {
+    const std::string_view treated = row.Get("illness");
+    if ((!family.empty() && family != treated) || !context.lexicon.IsA(TermKind::kCondition, illness, treated)) return false;
+    return Takes(row.Get("drugs"), context);
   });
 }
 

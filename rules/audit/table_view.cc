@@ -134,7 +134,7 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
                                           "salt",          "setting_truth", "signal",
                                           "spelling",      "standard_therapy",
                                           "context",       "doctor_question", "drug_fact", "glossary",
-                                          "label",         "reason",      "situation", "who"};
+                                          "label",         "reason",      "situation", "treated_by", "who"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);
