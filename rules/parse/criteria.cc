@@ -15,6 +15,7 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/common_items.h"
 #include "rules/parse/layout/condition_list.h"
 #include "rules/parse/layout/exception_list.h"
 #include "rules/parse/layout/item_context.h"
@@ -66,6 +67,8 @@ class Reader {
     }
     RaiseBoundsOfNeighbours(&all_);
     LimitByPermittedItems(grammar_, text_, &all_);
+    FreeCommonItems(text_, out_.cohorts, &all_);
+    LimitToOtherParts(cohorts_, out_.cohorts, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 

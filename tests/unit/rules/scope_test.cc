@@ -241,6 +241,36 @@ TEST(Scope, Alternatives) {
   });
 }
 
+TEST(Scope, WhatStandsBehindTheLastPart) {
+  Check({
+      {"numbered on from the list of the parts",
+       "Inclusion Criteria:\n1. For dose escalation:\n1. Solid tumor\n2. For dose expansion:\n1. ALK fusion\n2. NSCLC\n3. ECOG 0\n4. Life expectancy of 3 months\n",
+       "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | constrains nothing @ expansion"
+       " | ALK fusion @ expansion | disease nsclc @ expansion | ecog 0 | checked by the study site"},
+      {"a part that tells its own keeps it",
+       "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
+       "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"
+       " | constrains nothing @ expansion | ALK fusion @ expansion | ecog 0 @ expansion | checked by the study site @ expansion"},
+  });
+}
+
+TEST(Scope, PartsARuleDoesNotHoldFor) {
+  Check({
+      {"it holds for the others",
+       "Inclusion Criteria:\n\n* Arm A: NSCLC\n* Arm B: glioma\n* ECOG 0. This criterion does not apply to Arm B\n",
+       "arm a way in; arm b way in | disease nsclc @ arm a | disease glioma @ arm b | ecog 0 @ arm a"},
+      {"a part that nobody names",
+       "Inclusion Criteria:\n\n* ECOG 0. This criterion does not apply to Arm B\n",
+       " | IF not understood THEN ecog 0"},
+      {"a row of letters",
+       "Inclusion Criteria:\n\n* Arms A through C: NSCLC\n* Arm K: ALK fusion\n",
+       "arm a way in; arm b way in; arm c way in; arm k way in | disease nsclc @ arm a, arm b, arm c | ALK fusion @ arm k"},
+      {"cohorts that are told by what they are given",
+       "Inclusion Criteria:\n\n* Participants in combination therapy cohorts must have an ALK fusion\n* Tumor specific cohorts (melanoma, sarcoma) must have prior paclitaxel\n",
+       " | IF not understood THEN ALK fusion | IF not understood THEN had paclitaxel"},
+  });
+}
+
 TEST(Scope, StepsAndClosedParts) {
   Check({
       {"a closed cohort",
