@@ -22,7 +22,7 @@ bool IsDescription(const Outline& outline, const OutlineItem& item, std::string_
   std::string words(base::Slice(text, item.body));
   std::erase(words, '\n');   // lines begin with a blank
   const auto says = [&words](std::string_view word) { return base::ContainsIgnoreCase(words, word); };
-  for (std::string_view whom : {"phase ", "evaluate the", "clinical study", "clinical trial", "objective", "populations of", "must", "eligib", "enrol", "recruit", "included", "inclusion", "criteria", " in patients", " in participants", " in subjects", " in adult", "who have", "who are"}) {
+  for (std::string_view whom : {"phase ", "evaluate the saf", "clinical study", "clinical trial", "objective", "populations of", "must", "eligib", "enrol", "recruit", "included", "inclusion", "criteria", " in patients", " in participants", " in subjects", " in adult", "who have", "who are"}) {
     if (says(whom)) return false;
   }
   for (std::string_view opener : {"this ", "a ", "an ", "patient", "participant", "subject", "adult", "men ", "women ", "all "}) {

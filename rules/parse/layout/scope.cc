@@ -319,7 +319,10 @@ bool IsOnlyLabel(const Reading& r, int open, int end) {
       i = last;
       continue;
     }
-    if (!JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
+    // "(Cohort 1 TME)".
+    const std::string_view word = r.Word(i);
+    const bool code = part && r.IsKind(i, Item::Kind::kWord) && word.size() >= 2 && word.size() <= 5 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    if (!code && !JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
         !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects", "recommended", "dose"})) {
       return false;
     }

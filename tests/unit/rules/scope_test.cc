@@ -254,6 +254,26 @@ TEST(Scope, WhatStandsBehindTheLastPart) {
   });
 }
 
+TEST(Scope, GroupsAndOtherTumours) {
+  Check({
+      {"groups of patients side by side",
+       "Inclusion Criteria:\n\n* Recovered from:\n  * Glioma patients: 3 weeks\n  * Lymphoma patients\n    * ECOG 0\n",
+       " | constrains nothing | IF disease glioma THEN not understood | constrains nothing | IF disease lymphoma THEN ecog 0"},
+      {"the others are named below",
+       "Inclusion Criteria:\n\n* One of the following:\n  * Melanoma\n  * Other solid tumors\n    * Sarcoma\n    * Glioma\n",
+       " | disease melanoma OR disease sarcoma OR disease glioma"},
+      {"the others beside a tumour",
+       "Inclusion Criteria:\n\n* Melanoma or sarcoma\n* Other solid tumors: at least 1 prior line of therapy\n",
+       " | disease melanoma|sarcoma OR (IF other_malignancy THEN not understood AND lines: at least 1)"},
+      {"a bracket with a short name",
+       "Inclusion Criteria:\n\n* Melanoma (Cohort 1 TME)\n* Sarcoma (Cohort 2)\n",
+       "cohort 1 way in; cohort 2 way in | disease melanoma @ cohort 1 | disease sarcoma @ cohort 2"},
+      {"before a part, with its list beside it",
+       "Inclusion Criteria:\n\nPart A: solid tumor\n\nPrior to enrolling into Part B, participants should have had standard therapy as indicated for:\n\nMelanoma Sarcoma\n\nECOG 0\n",
+       "part a way in; part b way in | disease solid_tumor @ part a | constrains nothing @ part b | disease melanoma|sarcoma @ part b | ecog 0"},
+  });
+}
+
 TEST(Scope, PartsARuleDoesNotHoldFor) {
   Check({
       {"it holds for the others",
