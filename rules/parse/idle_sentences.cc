@@ -103,6 +103,21 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
 }
 
+bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
+  constexpr WordPattern kApproved[] = {"approved", "indicated", "licensed"};
+  constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (!r.MayHoldWord(kApproved) || !r.MayHoldTermOf(kDrugs)) return false;
+  int drug = sentence.begin;
+  while (drug < sentence.end && (r.at(drug).lead || r.Is(drug, Cue::kNote) || r.IsKind(drug, Item::Kind::kMark))) ++drug;
+  if (drug >= sentence.end || !r.IsTermOf(drug, kDrugs) || HasCue(r, drug, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
+  int verb = drug + 1;
+  while (verb < sentence.end && verb < drug + 6 && !r.WordIsAny(verb, {"is", "are", "has been", "have been", "was"})) ++verb;
+  for (int k = verb + 1; k < sentence.end && k < verb + 9; ++k) {
+    if (r.WordContains(k, kApproved)) return HasCue(r, k, std::min(sentence.end, k + 3), {Cue::kFor});
+  }
+  return false;
+}
+
 int NoMorePlannedAt(const Reading& r, Clause sentence) {
   constexpr WordPattern kMore[] = {"further", "additional", "more"};
   if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;

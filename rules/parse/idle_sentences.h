@@ -25,6 +25,9 @@ bool LimitsExcepted(const Reading& reading, Clause sentence);
 // "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
 bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 
+// "Nivolumab is approved for the treatment of melanoma and lung cancer": what a drug is given for elsewhere.
+bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
+
 // "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
 int NoMorePlannedAt(const Reading& reading, Clause sentence);
 

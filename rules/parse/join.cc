@@ -82,7 +82,8 @@ bool IllnessOfTherapy(const Reading& r, const Atom& illness, const Atom& therapy
   for (int i = illness.last + 1; kinds && i < therapy.first; ++i) {
     const bool of = r.WordIsAny(i, {"of", "from", "on", "during", "after", "following", "by", "due to", "secondary to", "related to", "associated with", "caused by", "induced by", "attributed to", "to", "manifestations", "manifestation of", "manifestations of"});
     came = came || of;
-    if (!of && !r.IsAny(i, {Cue::kPrior, Cue::kFiller}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
+    const bool of_illness = (i == illness.last + 1 && r.IsMark(i, ')')) || r.IsAny(i, {Cue::kGrade, Cue::kAtLeast}) || r.IsNumber(i) || r.IsComparison(i);   // "events (irAEs) of grade 4 following"
+    if (!of && !of_illness && !r.IsAny(i, {Cue::kPrior, Cue::kFiller}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
   }
   return came;
 }

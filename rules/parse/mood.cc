@@ -120,6 +120,8 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
 // The adjective before its noun, at the begin of a sentence that asks something of whom it names, or behind an article.
 bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   if (r.WordIsAny(eligible - 1, {"an", "by an", "with an", "otherwise"})) return true;
+  // "For eligible patients, prior therapy is not allowed".
+  if ((r.Is(eligible - 1, Cue::kFor) || r.WordIs(eligible - 1, "for")) && r.WordStarts(eligible + 1, {"patient", "participant", "subject"}) && r.IsMark(eligible + 2, ',')) return true;
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
   if (first != eligible) return false;

@@ -371,20 +371,13 @@ bool TestNotRequired(const Reading& r, Clause sentence) {
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) ||
-         SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
-         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) ||
-         IsFormula(r, sentence) || Refuses(r, sentence, section) || DefinesTarget(r, sentence) ||
-         AsksForScanOfSuspects(r, sentence, section) || GivesReason(r, sentence) ||
-         ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
-         DefinesIrradiatedLesion(r, sentence, section) ||
-         AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) ||
-         TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
-         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) ||
-         GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) || SetsNoLimit(r, sentence) ||
-         TestNotRequired(r, sentence) || DefinesHistology(r, sentence) ||
-         DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) ||
-         (section == Section::kInclusion && ListsTumoursAsExamples(r, sentence));
+  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
+         DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
+         Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
+         GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
+         DefinesIrradiatedLesion(r, sentence, section) || AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
+         ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
+         SetsNoLimit(r, sentence) || TestNotRequired(r, sentence) || TellsApprovalOfDrug(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && ListsTumoursAsExamples(r, sentence));
 }
 
 }  // namespace trialmatch::rules
