@@ -78,6 +78,15 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
   return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && (limit + 1 >= sentence.end || r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "for the", "regarding", "of", "with", "as to"}));
 }
 
+bool LimitsExcepted(const Reading& r, Clause sentence) {
+  constexpr WordPattern kUnderlying[] = {"underlying condition"};
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return first < sentence.end &&
+         r.WordStarts(first, {"no occurrence of", "no acute exacerbation"}) &&
+         r.WordContains(first, kUnderlying);
+}
+
 bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   constexpr WordPattern kRequired[] = {"required", "mandatory", "necessary"};
   if (!r.MayHoldWord(kRequired) || !r.MayHoldCue({Cue::kSymptomatic, Cue::kAsymptomatic})) return false;

@@ -18,6 +18,10 @@ bool ListsTumoursAsExamples(const Reading& reading, Clause sentence);
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 
+// "No occurrence of acute exacerbations of the underlying condition requiring ...": what an
+// exception for that condition asks, wherever the list has put it.
+bool LimitsExcepted(const Reading& reading, Clause sentence);
+
 // "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
 bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 
