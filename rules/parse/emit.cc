@@ -122,14 +122,17 @@ class Emitter {
     if (r.combined.understood != Understood::kFull) whole->understood = Understood::kPartial;
     if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
       whole->topic = r.combined.topic;
-    std::vector<Expression> below;
+    std::vector<Expression> below, beside;
     bool or_joined = false;
     for (int c : children(i)) {
       *span = base::Cover(*span, item(c).span);
       or_joined = or_joined || read(c).only_connective || read(c).ends_with_or;
-      if (!read(c).only_connective) below.push_back(Subtree(c, whole, span));
+      if (read(c).only_connective) continue;
+      // Sentences for several parts among the ways are none of them.
+      std::vector<Expression>& where = r.fold == Fold::kAny && read(c).context.of_several ? beside : below;
+      where.push_back(Subtree(c, whole, span));
     }
-    std::vector<Expression> all;
+    std::vector<Expression> all = std::move(beside);
     all.push_back(Take(i).expression);
     // A list of tumours is of ways, whether or not the words above it say so.
     const bool tumours = below.size() > 1 && std::all_of(below.begin(), below.end(), NamesDisease);
