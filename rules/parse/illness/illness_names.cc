@@ -101,6 +101,8 @@ int IllnessReader::ReadName(int i) {
                            "associated with", "result of", "attributed to"}))
     return i;
   if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
+  // "Any other treatment targeting tumor immunity".
+  if (condition == nullptr && r_.WordIsAny(i - 1, {"targeting", "directed against", "directed at"})) return i;
   if (IsVaccinatedAgainst(i)) {
     r_.Use(i);
     return i;
