@@ -78,6 +78,15 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
   return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && (limit + 1 >= sentence.end || r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "for the", "regarding", "of", "with", "as to"}));
 }
 
+bool LimitsExcepted(const Reading& r, Clause sentence) {
+  constexpr WordPattern kUnderlying[] = {"underlying condition"};
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return first < sentence.end &&
+         r.WordStarts(first, {"no occurrence of", "no acute exacerbation"}) &&
+         r.WordContains(first, kUnderlying);
+}
+
 bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   constexpr WordPattern kRequired[] = {"required", "mandatory", "necessary"};
   if (!r.MayHoldWord(kRequired) || !r.MayHoldCue({Cue::kSymptomatic, Cue::kAsymptomatic})) return false;
@@ -92,6 +101,24 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
     if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kFact})) || r.IsAny(i, {Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kTreated, Cue::kStable})) return false;
   }
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
+}
+
+bool SponsorMayChoose(const Reading& r, Clause sentence) {
+  constexpr WordPattern kSponsor[] = {"sponsor", "the sponsor"};
+  if (!r.MayHoldWord(kSponsor)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.WordIs(i, "the"))) ++i;
+  if (i >= sentence.end || !r.WordIsAny(i, kSponsor)) return false;
+  return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
+}
+
+bool SpeaksOfContraception(const Reading& r) {
+  constexpr WordPattern kWords[] = {"contracept", "birth control", "fetal", "foetal", "fetus", "vasectom"};
+  if (!r.MayHoldWord(kWords)) return false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (r.WordContains(i, kWords)) return true;
+  }
+  return false;
 }
 
 bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {

@@ -111,8 +111,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   for (Atom& atom : atoms) {
     bool with = false, list = false;
     if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
-      Expression& illness = out.back().expression.children.back();
-      illness = Expression::Any(std::move(illness), WithPolarity(atom));
+      out.back().expression.children.back() = Expression::Any(std::move(out.back().expression.children.back()), WithPolarity(atom));
       out.back().last = std::max(out.back().last, atom.last);
       continue;
     }
@@ -124,7 +123,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
-    const bool both_and = ill || (!out.empty() && (AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
+    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
     if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;

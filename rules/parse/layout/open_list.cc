@@ -39,6 +39,11 @@ bool AnnouncesTumours(std::string_view body) {
   return says({"one of the following", "any of the following", "1 of the following"}) && says({"indication", "diagnos", "tumor", "tumour", "cancer", "malignan", "histolog"}) && !says({"not ", "no ", "exclu"});
 }
 
+// "Must have received disease-specific standard therapy as indicated for:".
+bool AnnouncesTherapyOfTumours(std::string_view body) {
+  return body.ends_with(" for:") && body.size() < 160 && (base::ContainsIgnoreCase(body, "standard therapy") || base::ContainsIgnoreCase(body, "standard treatment") || base::ContainsIgnoreCase(body, "standard of care"));
+}
+
 // "Metastatic breast cancer after two lines of therapy": one of such a list.
 bool NamesTumour(const Grammar& grammar, std::string_view text, const OutlineItem& item) {
   constexpr int kNear = 12;   // items
@@ -60,10 +65,12 @@ void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline
   std::vector<OutlineItem>& items = outline->items;
   for (size_t i = 0; i + 2 < items.size(); ++i) {
     OutlineItem& open = items[i];
-    if (open.section != Section::kInclusion || open.has_children || !AnnouncesTumours(base::Slice(text, open.body))) continue;
+    if (open.section != Section::kInclusion || open.has_children) continue;
+    const bool of_therapy = AnnouncesTherapyOfTumours(Trimmed(base::Slice(text, open.body)));
+    if (!of_therapy && !AnnouncesTumours(base::Slice(text, open.body))) continue;
     size_t end = i + 1;
     while (end < items.size() && items[end].parent == open.parent && items[end].heading == open.heading && items[end].section == open.section && !items[end].has_children && NamesTumour(grammar, text, items[end])) ++end;
-    if (end < i + 3) continue;
+    if (end < i + (of_therapy ? 2 : 3)) continue;
     for (size_t k = i + 1; k < end; ++k) {
       items[k].parent = static_cast<int>(i);
       items[k].depth = open.depth + 1;

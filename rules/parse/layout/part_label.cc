@@ -196,7 +196,7 @@ int BehindOpener(const Reading& r, int begin, int end, bool* people) {
     const bool joins = AreWords(r, i, {"for", "in", "on", "to", "into", "onto", "of", "the", "a"}) && !AreWords(r, i, {"the", "a"});
     const bool says = r.WordStarts(i, {"enrol", "particip", "assign", "inclu", "enter", "eligib", "criteri", "requirement", "applicable", "applies", "treated"}) || IsPersons(r, i) ||
                       r.WordIsAny(i, {"inclusion criteria", "exclusion criteria", "inclusion", "exclusion"});
-    const bool glue = r.IsAnyMark(i, "([*") || AreWords(r, i, {"to", "the", "a", "an", "only", "who", "that", "are", "is", "be", "being", "will", "additional", "specific", "selected"});
+    const bool glue = r.IsAnyMark(i, "([*") || r.WordIsAny(i, {"prior to", "before"}) || AreWords(r, i, {"to", "the", "a", "an", "only", "who", "that", "are", "is", "be", "being", "will", "additional", "specific", "selected"});
     if (!joins && !says && !glue) {
       // "in the combination" is one item before "arm".
       preposition = preposition || r.WordStarts(i, {"in the ", "for the ", "on the ", "to the "});
