@@ -101,10 +101,8 @@ int IllnessReader::ReadName(int i) {
                            "associated with", "result of", "attributed to"}))
     return i;
   if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
-  if (IsVaccinatedAgainst(i)) {
-    r_.Use(i);
-    return i;
-  }
+  if (const int last = ReadCoinfection(i); last >= 0) return last;
+  if (IsVaccinatedAgainst(i)) return r_.Use(i), i;
   // "Autoimmune neurologic disease" is one illness.
   if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));
