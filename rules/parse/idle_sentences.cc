@@ -103,6 +103,24 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
 }
 
+bool SponsorMayChoose(const Reading& r, Clause sentence) {
+  constexpr WordPattern kSponsor[] = {"sponsor", "the sponsor"};
+  if (!r.MayHoldWord(kSponsor)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.WordIs(i, "the"))) ++i;
+  if (i >= sentence.end || !r.WordIsAny(i, kSponsor)) return false;
+  return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
+}
+
+bool SpeaksOfContraception(const Reading& r) {
+  constexpr WordPattern kWords[] = {"contracept", "birth control", "fetal", "foetal", "fetus", "vasectom"};
+  if (!r.MayHoldWord(kWords)) return false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (r.WordContains(i, kWords)) return true;
+  }
+  return false;
+}
+
 bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
   constexpr WordPattern kApproved[] = {"approved", "indicated", "licensed"};
   constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});

@@ -27,6 +27,11 @@ bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 
 // "Nivolumab is approved for the treatment of melanoma and lung cancer": what a drug is given for elsewhere.
 bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
+// "The sponsor may choose to test tumor tissue of other participants as well": what others may do.
+bool SponsorMayChoose(const Reading& reading, Clause sentence);
+
+// "Women must use contraception while they take drug A": drugs beside it are those of the study.
+bool SpeaksOfContraception(const Reading& reading);
 
 // "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
 int NoMorePlannedAt(const Reading& reading, Clause sentence);
