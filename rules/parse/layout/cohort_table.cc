@@ -36,6 +36,13 @@ int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& l
     }
     if (count == 1) return only;
   }
+  // "Phase 1b (Part B)" is the "Phase 1b / expansion / Part B" of before when there is but one.
+  if (parent >= 0) {
+    const std::string outer = cohorts[static_cast<size_t>(parent)].key + "/";
+    const auto inside = [&](const Cohort& each) { return each.key.starts_with(outer) && each.key.ends_with("/" + part); };
+    const auto only = std::find_if(cohorts.begin(), cohorts.end(), inside);
+    if (only != cohorts.end() && std::none_of(only + 1, cohorts.end(), inside)) return static_cast<int>(only - cohorts.begin());
+  }
   Cohort cohort;
   std::string name = part;
   // "cohort a" is written "Cohort A".

@@ -120,9 +120,11 @@ bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
   reading.Append(item(i).body, false);
   int begin = 0;
   while (begin < reading.size() && reading.IsAnyMark(begin, "*-")) ++begin;
-  if (begin + 2 >= reading.size() || !reading.Is(begin, Cue::kExcept) || !reading.IsMark(begin + 1, ':')) return false;
+  if (begin + 2 >= reading.size() || !reading.IsAny(begin, {Cue::kExcept, Cue::kUnless})) return false;
+  // "Except if it is seen in a scan alone".
+  const int from = reading.IsMark(begin + 1, ':') ? begin + 2 : begin + 1;
   std::vector<Expression> excepted;
-  const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(begin + 2, reading.size() - 1), i, &excepted);
+  const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(from, reading.size() - 1), i, &excepted);
   if (read) ExceptIllnesses(excepted, &forbidden->expression);
   else WeakenForbidden(item(i).body, forbidden);
   return true;

@@ -10,6 +10,7 @@
 #include "rules/parse/layout/applies_to.h"
 #include "rules/parse/layout/criteria_for.h"
 #include "rules/parse/layout/part_label.h"
+#include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/part_demands.h"
 
@@ -200,8 +201,24 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   const bool numbered_twice = r.IsNumber(own.begin) && r.IsMark(own.begin + 1, ')') && own.begin + 3 < own.end;
   const ScopeLabel label = ReadScopeLabel(r, own.begin + (numbered_twice ? 2 : 0), own.end, LabelPlace::kItemStart);
   context->labelled = !label.empty();
+  if (!label.empty() && !label.step && r.IsMark(label.end_item - 1, ',') && SpeaksOfOtherPartsLater(r, label.end_item, own.end)) {
+    // "For Phase 2, those of cohort 1 ... . For Cohort 2 ...": each sentence is for another.
+    context->labelled = false;
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, label.end_item - 1)));
+    r.UseRange(own.begin, label.end_item - 1);
+    return {label.end_item, own.end};
+  }
   if (!label.empty()) {
     context->cohorts = table->Resolve(label, context->cohorts, *cohorts);
+    // "Phase 1b expansion: Part A: ...".
+    const bool twice = r.IsMark(label.end_item - 1, ':') && !PartWord(r.Word(std::min(label.end_item, own.end - 1))).empty();
+    const ScopeLabel inner = twice ? ReadScopeLabel(r, label.end_item, own.end, LabelPlace::kItemStart) : ScopeLabel{};
+    if (!inner.empty() && !inner.step && r.IsMark(inner.end_item - 1, ':')) {
+      context->cohorts = table->Resolve(inner, context->cohorts, *cohorts);
+      *tumour = TumourOfPart(r, {inner.name_begin, inner.name_end});
+      r.UseRange(own.begin, inner.end_item - 1);
+      return {inner.end_item, own.end};
+    }
     *tumour = TumourOfPart(r, {label.name_begin, label.name_end});
     r.UseRange(own.begin, label.end_item - 1);
     return {label.end_item, own.end};

@@ -27,6 +27,21 @@ bool StaysOpen(std::string_view body) {
   return says(tail, turns) && says(sentence, {"may ", "eligible", "allowed", "permitted", "unless", "except"}) && !says(tail, {"excluded", "ineligible", "not eligible", "may not", "not be", "not allowed"});
 }
 
+// "Steroids within 7 days, with the following exceptions:".
+bool AnnouncesExceptions(std::string_view body) {
+  body = Trimmed(body);
+  const std::string_view tail = body.substr(body.size() - std::min<size_t>(body.size(), 40));
+  return tail.ends_with("exceptions:") || tail.ends_with("exception of:") || tail.ends_with("except for:") || tail.ends_with("except for the following:");
+}
+
+// What such lists name: steroids that do not reach the body, or replace its own.
+bool NamesMildSteroids(std::string_view body) {
+  for (std::string_view word : {"topical", "intranasal", "inhaled", "intra-articular", "physiologic", "replacement", "adrenal replacement", "steroids as premedication", "low-dose", "a brief"}) {
+    if (base::StartsWithIgnoreCase(body, word)) return true;
+  }
+  return false;
+}
+
 bool GoesOn(std::string_view body) { return !body.empty() && body.front() >= 'a' && body.front() <= 'z'; }
 
 // "Patients with one of the following indications:", its list beside it.
@@ -100,11 +115,14 @@ void NestOpenLists(std::string_view text, Outline* outline) {
   std::vector<OutlineItem>& items = outline->items;
   for (size_t i = 0; i + 1 < items.size(); ++i) {
     OutlineItem& open = items[i];
-    if (open.section != Section::kExclusion || open.has_children || !StaysOpen(base::Slice(text, open.body))) continue;
+    if (open.section != Section::kExclusion || open.has_children) continue;
+    const bool exceptions = AnnouncesExceptions(base::Slice(text, open.body));
+    if (!exceptions && !StaysOpen(base::Slice(text, open.body))) continue;
     for (size_t k = i + 1; k < items.size(); ++k) {
       OutlineItem& next = items[k];
       const bool beside = next.parent == open.parent && next.heading == open.heading && next.section == open.section && !next.has_children;
-      if (!beside || !GoesOn(base::Slice(text, next.body))) break;
+      const std::string_view body = base::Slice(text, next.body);
+      if (!beside || !(GoesOn(body) || (exceptions && NamesMildSteroids(body)))) break;
       next.parent = static_cast<int>(i);
       next.depth = open.depth + 1;
       open.has_children = true;

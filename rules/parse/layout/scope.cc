@@ -266,7 +266,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         int inner = i + 2;
         const std::string kind = r.Has(i + 2) ? PartWord(r.Word(i + 1)) : "";
         const std::string number = kind.empty() ? "" : PartNumber(r, i + 2, &inner);
-        if (!number.empty() && r.IsMark(inner + 1, ')') && label.paths.back().size() == 1 && !label.paths.back()[0].starts_with(kind)) label.paths.back().push_back(kind + " " + number);
+        if (!number.empty() && r.IsMark(inner + 1, ')') && std::none_of(label.paths.back().begin(), label.paths.back().end(), [&](const std::string& each) { return each.starts_with(kind); })) label.paths.back().push_back(kind + " " + number);
         while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
       }
       continue;
