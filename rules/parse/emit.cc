@@ -129,8 +129,10 @@ class Emitter {
       or_joined = or_joined || read(c).only_connective || read(c).ends_with_or;
       if (read(c).only_connective) continue;
       // Sentences for several parts among the ways are none of them.
-      std::vector<Expression>& where = r.fold == Fold::kAny && read(c).context.of_several ? beside : below;
-      where.push_back(Subtree(c, whole, span));
+      const bool aside = r.fold == Fold::kAny && read(c).context.of_several;
+      Expression one = Subtree(c, whole, span);
+      if (aside) beside.push_back(Expression::When(read(c).context.when.back(), std::move(one)));
+      else below.push_back(std::move(one));
     }
     std::vector<Expression> all = std::move(beside);
     all.push_back(Take(i).expression);
