@@ -137,6 +137,14 @@ bool IllnessReader::IsVaccinatedAgainst(int i) const {
   return false;
 }
 
+bool IllnessReader::IsOpenAt(int open, int i) const {
+  const char close = r_.IsMark(open, '(') ? ')' : ']';
+  for (int k = open + 1; k < i; ++k) {
+    if (r_.IsMark(k, close)) return false;
+  }
+  return true;
+}
+
 int IllnessReader::ReadCoinfection(int i) {
   const auto told = [&](const char* id) {
     return std::any_of(out_.begin(), out_.end(), [&](const Illness& one) { return one.ids[0] == id && !one.excepted; });

@@ -316,7 +316,8 @@ bool IllnessReader::Restates(const Illness& before, int i, const std::string& id
   // "Active seizures (...) or history of seizures" says two things.
   if (HasCue(r_, before.last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) return false;
   for (int k = before.last + 1; k < i; ++k) {
-    if (r_.IsMark(k, '(')) return true;
+    if (r_.IsMark(k, '(')) return IsOpenAt(k, i) || !HasCue(r_, k, i, {Cue::kOr}) || (ahead_.ways.empty() && QualityOfName(r_, i, id).empty());
+    if (r_.IsMark(k, '[') && IsOpenAt(k, i)) return true;
     if (r_.IsMark(k, '/') && !HasCue(r_, before.last + 1, k, {Cue::kOr})) return true;
   }
   // "Hepatitis C infection (positive anti-HCV antibody and HCV RNA)".
