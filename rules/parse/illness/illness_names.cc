@@ -100,7 +100,9 @@ int IllnessReader::ReadName(int i) {
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
-  if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
+  // "Any treatment targeting tumor immunity" names no tumour.
+  const bool aimed_at = condition == nullptr && r_.WordIsAny(i - 1, {"targeting", "directed against", "directed at"});
+  if (aimed_at || IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
   if (const int last = ReadCoinfection(i); last >= 0) return last;
   if (IsVaccinatedAgainst(i)) return r_.Use(i), i;
   // "Autoimmune neurologic disease" is one illness.

@@ -41,7 +41,7 @@ class NamedTherapy {
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
     // "A completed radiotherapy plan".
-    if (requires_it && r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning"})) return true;
+    if (requires_it && (r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning", "plan to"}) || r_.WordIs(at.last, "plan to"))) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
     if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // Nobody is asked to have had a drug that is only tried; what made a woman infertile is told.
@@ -177,6 +177,8 @@ class NamedTherapy {
     constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
     if (ahead >= 0) return true;
+    // "Starting first-line alectinib", "patients initiating an ALK inhibitor".
+    if (own_ + 1 < first && r_.WordIsAny(own_, {"patients", "participants", "subjects"}) ? r_.WordIsAny(own_ + 1, {"starting", "initiating", "beginning", "commencing"}) : r_.WordIsAny(own_, {"starting", "initiating", "beginning", "commencing"})) return true;
     // "Exclusive management by chemoradiotherapy, given with a platinum".
     for (int k = own_; k < first; ++k) {
       if (r_.WordContains(k, {"management", "managed"}) && r_.WordIsAny(k + 1, {"by", "with"})) return !r_.WordContains(k, {"previously", "prior"}) && !HasCue(r_, own_, k, {Cue::kPrior, Cue::kProgressed, Cue::kMust});
