@@ -206,13 +206,6 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
   return both;
 }
 
-void IllnessReader::UseNoninfectious(int i) {
-  for (int k = i - 1; k >= std::max(c_.begin, i - 5); --k) {
-    if (r_.WordIsAny(k, {"noninfectious", "non-infectious"})) r_.Use(k);
-    if (r_.WordIs(k, "infectious") && r_.WordIs(k - 2, "non")) r_.UseRange(k - 2, k);
-  }
-}
-
 int IllnessReader::ReadLetters(int i, Illness* one) {
   if (one->ids[0] == "hiv") {
     // "HIV (1/2)", "human immunodeficiency virus (HIV)-1".
