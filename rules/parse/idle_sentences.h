@@ -21,6 +21,15 @@ bool SetsNoLimit(const Reading& reading, Clause sentence);
 // "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
 bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 
+// "Olaparib can cause fetal harm when given to a pregnant woman": why something is asked for in another sentence.
+bool TellsOfHarm(const Reading& reading, Clause sentence);
+
+// "Nivolumab is approved for the treatment of melanoma and NSCLC": of the drug, and of no patient.
+bool TellsApproval(const Reading& reading, Clause sentence);
+
+// "Tumor types of primary interest are melanoma and NSCLC": the others may come as well.
+bool NotesInterest(const Reading& reading, Clause sentence);
+
 // "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
 int NoMorePlannedAt(const Reading& reading, Clause sentence);
 
