@@ -9,6 +9,7 @@
 #include "matcher/ask/typed.h"
 #include "matcher/explain/words.h"
 #include "matcher/patient/profile_names.h"
+#include "matcher/patient/regimen.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -127,7 +128,7 @@ absl::StatusOr<Reply> ReadTreatment(std::string_view typed, base::Day decided_on
       for (size_t at = list.find(word); at != std::string::npos; at = list.find(word)) list.replace(at, word.size(), "+");
     }
     for (const std::string& name : SplitAt(list, '+')) {
-      if (ResolveDrug(lexicon, name).empty() && !keep) {
+      if (ResolveDrug(lexicon, name).empty() && DrugsOfRegimen(lexicon, name).empty() && !keep) {
         return NotUnderstood(absl::StrCat("I do not know the drug ", Shown(name), ".", DidYouMean(lexicon, {TermKind::kDrug, TermKind::kDrugClass}, name),
                                           " If you are not sure which it was, type its kind: ALK inhibitor, chemotherapy, immunotherapy. With ! before it I keep the name as it is."));
       }

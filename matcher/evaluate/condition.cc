@@ -21,8 +21,7 @@ using Status = rules::ConditionLeaf::Status;
 namespace {
 
 // Illnesses that are there for good: controlled is still active.
-constexpr const char* kChronic[] = {"hiv",    "hepatitis_b",    "hypertension",   "diabetes", "type_1_diabetes", "copd",
-                                    "asthma", "hypothyroidism", "kidney_disease", "vitiligo"};
+constexpr const char* kChronic[] = {"hiv", "hepatitis_b", "hypertension", "diabetes", "type_1_diabetes", "copd", "asthma", "kidney_disease", "vitiligo"};
 
 // What the profile says of one illness, from `conditions` or from other facts.
 struct Illness {
@@ -207,6 +206,12 @@ bool IsNamed(const ConditionLeaf& leaf, const Illness& illness, const Evaluation
   });
 }
 
+// Hepatitis whose virus cannot be found: what counts as active, the antigen or the virus, only the protocol says.
+bool IsSuppressed(const Illness& illness, const EvaluationContext& context) {
+  return illness.told != nullptr && illness.told->viral_load_undetectable.value_or(false) &&
+         context.lexicon.IsA(TermKind::kCondition, illness.id, "hepatitis");
+}
+
 Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const EvaluationContext& context) {
   const std::string& told = illness.status;
   const bool active = NamesActive(leaf, illness, context);
@@ -222,7 +227,7 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
       // "Active within 2 years" is for the window to decide.
       if (told == "past") return leaf.window.within ? Truth::kMet : Truth::kNotMet;
       // "Active heart disease" of a hypertension under treatment, "active liver disease" of a hepatitis B.
-      return illness.chronic && !active && IsNamed(leaf, illness, context) ? Truth::kMet : Truth::kUnknown;
+      return illness.chronic && !active && IsNamed(leaf, illness, context) && !IsSuppressed(illness, context) ? Truth::kMet : Truth::kUnknown;
     }
     case Status::kUncontrolled:
       if (told == "controlled" || told == "past") return Truth::kNotMet;
@@ -280,10 +285,13 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   if (leaf.nyha_at_least) demand(Truth::kUnknown, "", "status");
   // Another cancer that is active is under treatment, or in need of it.
   const bool asks_quality = !leaf.qualities.empty() || !leaf.lacking.empty();
-  const bool active_cancer = asks_quality && illness.status == "active" && context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy");
+  const bool is_cancer = asks_quality && (illness.id == "other_malignancy" || context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy"));
+  const bool active_cancer = is_cancer && illness.status == "active";
   const auto has = [&](const std::string& quality) {
     if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
     if (const std::optional<Truth> told_by = ToldByDrugs(quality, illness.id, illness.status, context)) return QualityTruth{*told_by, ""};
+    // "Another malignancy that required treatment within 3 years": nobody outlives one untreated.
+    if (quality == "needs_treatment" && illness.status == "past" && leaf.window.within && illness.dated && is_cancer) return QualityTruth{Truth::kMet, ""};
     // "Chronic hepatitis B" that is kept down by treatment.
     if (quality == "chronic" && illness.chronic && illness.status == "controlled") return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);

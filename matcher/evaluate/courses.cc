@@ -106,6 +106,15 @@ bool OverlapsChemotherapy(const Course& radiation, const EvaluationContext& cont
   return false;
 }
 
+// More than 10 mg of prednisone a day suppress the immune system, as most protocols count it.
+bool IsImmunosuppressingSteroid(const Course& course, const EvaluationContext& context) {
+  constexpr double kReplacement = 10;
+  const std::optional<Brain>& brain = context.patient.brain;
+  if (!brain || brain->steroid_prednisone_mg_per_day.value_or(0) <= kReplacement) return false;
+  return context.lexicon.DrugIsA(course.treatment.drug_id, "corticosteroid") &&
+         IsOngoing(course, context) == Truth::kMet;
+}
+
 }  // namespace
 
 std::vector<Course> CoursesOf(const EvaluationContext& context) {
@@ -130,6 +139,10 @@ std::vector<Course> CoursesOf(const EvaluationContext& context) {
       return CourseIs(course, "corticosteroid", context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet;
     });
     if (!named) add(FromMedication("corticosteroid", "corticosteroid"));
+  }
+  for (Course& course : courses) {
+    if (IsImmunosuppressingSteroid(course, context))
+      course.classes.emplace_back("immunosuppressant");
   }
   // An illness of the past that needed steroids had them then.
   for (const Condition& condition : patient.conditions) {

@@ -2,6 +2,7 @@
 
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/lines.h"
 
 namespace trialmatch::matcher {
 
@@ -56,10 +57,7 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
   if (fact == "measurable") return Told(cancer.measurable);
   // Disease that cannot be measured may still be evaluable.
   if (fact == "evaluable") return NothingLeft(cancer) ? Truth::kNotMet : cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
-  if (fact == "cancer_progressing" || fact == "progressing") {
-    const bool old = IsStale(context) && !cancer.progressing.value_or(true);
-    return old ? Truth::kUnknown : Told(cancer.progressing);
-  }
+  if (fact == "cancer_progressing" || fact == "progressing") return GrowsNow(context);
   if (fact == "surgery_planned") return Told(cancer.surgery_planned);
   if (fact == "lung_operation_planned") return LungOperationPlanned(context);
   if (fact == "resectable") return Resectable(context);

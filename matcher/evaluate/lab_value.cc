@@ -1,6 +1,7 @@
 #include "matcher/evaluate/lab_value.h"
 
 #include <cmath>
+#include <utility>
 
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
@@ -104,6 +105,20 @@ const Lab* PercentOf(std::string_view lab_id, const Patient& patient) {
   return value != nullptr && value->unit == "%" ? value : nullptr;
 }
 
+// A virus of the hepatitis that the profile says cannot be found in the blood.
+bool IsUndetectable(std::string_view lab_id, const EvaluationContext& context) {
+  constexpr std::pair<std::string_view, std::string_view> kViruses[] = {{"hbv_dna", "hepatitis_b"},
+                                                                        {"hcv_rna", "hepatitis_c"}};
+  for (const auto& [load, illness] : kViruses) {
+    if (lab_id != load || IsStale(context)) continue;
+    for (const Condition& condition : context.patient.conditions) {
+      if (condition.condition_id == illness && condition.viral_load_undetectable.value_or(false))
+        return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 const Lab* NewestLab(const Patient& patient, std::string_view lab_id) {
@@ -134,6 +149,7 @@ ComparedValue LabValueOf(const CompareLeaf& leaf, const rules::Entry& lab, const
   if (value == nullptr && lab.id == "ast_alt") return {Kind::kOther};
   if (value == nullptr) value = PercentOf(lab.id, context.patient);
   if (value == nullptr) {
+    if (IsUndetectable(lab.id, context)) return {Kind::kNumber, 0, 0};
     if (lab.id != "creatinine_clearance" || leaf.relative != CompareLeaf::Relative::kAbsolute) return {};
     const std::optional<double> computed = ComputedClearance(context);
     const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
@@ -168,6 +184,11 @@ LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const E
   if (value == nullptr) {
     if (lab.id == "creatinine_clearance") return FromClearance(leaf, lab, context);
     const bool times = leaf.relative != CompareLeaf::Relative::kAbsolute;
+    if (IsUndetectable(lab.id, context)) {
+      return Outcome(base::FromBool(leaf.bounds.Contains(0)),
+                     name + " cannot be detected; " +
+                         DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit));
+    }
     return Outcome(Truth::kUnknown, name + " is not told; " + DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit), {path});
   }
   if (IsStale(context)) {

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/treatment.h"
 
 namespace trialmatch::matcher {
 
@@ -130,15 +132,54 @@ const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& co
   return last;
 }
 
+namespace {
+
+bool GoesOn(const Treatment& treatment) {
+  return treatment.ongoing.value_or(treatment.outcome == "ongoing");
+}
+bool EndedInProgression(const Treatment& treatment) {
+  return treatment.outcome == "progression" || treatment.progressed_on;
+}
+bool Holds(const Treatment& treatment) {
+  return GoesOn(treatment) && !treatment.progressed_on &&
+         (treatment.outcome == "response" || treatment.outcome == "stable");
+}
+
+// By the last line alone.
+Truth GrowsAfter(const Line* last, const EvaluationContext& context) {
+  if (last == nullptr || context.patient.cancer.setting == "resected") return Truth::kUnknown;
+  bool progressed = false, holds = false, goes_on = false;
+  for (const Course* course : last->courses) {
+    progressed = progressed || EndedInProgression(course->treatment);
+    holds = holds || Holds(course->treatment);
+    goes_on = goes_on || GoesOn(course->treatment);
+  }
+  if (progressed)
+    return goes_on || context.patient.IsComplete("treatments") ? Truth::kMet : Truth::kUnknown;
+  return holds && !IsStale(context) ? Truth::kNotMet : Truth::kUnknown;
+}
+
+}  // namespace
+
+Truth GrowsNow(const EvaluationContext& context) {
+  const std::optional<bool>& told = context.patient.cancer.progressing;
+  if (told) return *told ? Truth::kMet : IsStale(context) ? Truth::kUnknown : Truth::kNotMet;
+  if (context.memo != nullptr) return GrowsAfter(KeptLastLine(context), context);
+  const CourseList courses(context);
+  const std::vector<Line> lines = LinesOf(*courses, context);
+  return GrowsAfter(LastLine(lines, context), context);
+}
+
 Truth Progressed(const Course& course, const Line* last, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
-  if (treatment.outcome == "progression" || treatment.progressed_on) return Truth::kMet;
+  if (EndedInProgression(treatment)) return Truth::kMet;
   const std::optional<bool>& progressing = context.patient.cancer.progressing;
-  const bool goes_on = treatment.ongoing.value_or(treatment.outcome == "ongoing");
   const bool is_last = last != nullptr && std::find(last->courses.begin(), last->courses.end(), &course) != last->courses.end();
-  if (goes_on || is_last) {
-    if (!progressing || IsStale(context)) return Truth::kUnknown;
-    return base::FromBool(*progressing);
+  if (GoesOn(treatment) || is_last) {
+    if (IsStale(context)) return Truth::kUnknown;
+    if (progressing) return base::FromBool(*progressing);
+    if (is_last) return GrowsAfter(last, context);
+    return Holds(treatment) ? Truth::kNotMet : Truth::kUnknown;
   }
   const bool ended_otherwise = treatment.outcome == "switched" || treatment.outcome == "intolerance";
   return ended_otherwise ? Truth::kNotMet : Truth::kUnknown;

@@ -22,8 +22,13 @@ std::vector<Line> LinesOf(const std::vector<Course>& courses, const EvaluationCo
 // The line that was given last: one that goes on, else the one that ended last; nullptr when there is none.
 const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& context);
 
-// Whether the disease progressed on or after the course. A course that goes on, or that belongs to the last line, is answered by
-// cancer.progressing too.
+// Whether the disease grows now: as the profile tells it; else by the last line. One that goes on
+// with a response or stable disease holds it; one that ended in progression did not, where nothing
+// else may have been given since.
+base::Truth GrowsNow(const EvaluationContext& context);
+
+// Whether the disease progressed on or after the course. A course that goes on, or that belongs to
+// the last line, is answered by whether the disease grows now too.
 base::Truth Progressed(const Course& course, const Line* last, const EvaluationContext& context);
 
 }  // namespace trialmatch::matcher

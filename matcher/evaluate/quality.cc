@@ -34,8 +34,9 @@ QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& qualit
   const bool graded = ByGrade(quality, 1).has_value();
   if (graded && told != nullptr && told->grade) return {*ByGrade(quality, *told->grade), "grade"};
   const bool steroids = AnsweredBySteroids(quality);
+  // "Requiring treatment": what had steroids then may need none now.
   if (steroids && told != nullptr && told->needed_steroids.value_or(false))
-    return {Truth::kMet, ""};
+    return {quality == "needs_treatment" && status == "past" ? Truth::kUnknown : Truth::kMet, ""};
   const rules::Entry* row = lexicon.Find(TermKind::kQuality, quality);
   if (row != nullptr && Lists(row->Get("met_when"), status)) return {Truth::kMet, ""};
   if (row != nullptr && Lists(row->Get("unmet_when"), status)) return {Truth::kNotMet, ""};

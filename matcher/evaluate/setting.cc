@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/lines.h"
 
 namespace trialmatch::matcher {
 
@@ -15,6 +16,15 @@ bool HadSurgery(const Patient& patient) {
                      [](const Treatment& treatment) { return treatment.kind == "surgery" && treatment.for_disease.empty(); });
 }
 
+// What was meant to cure, or did not hold the disease.
+bool MayHaveComeBackAfter(const Treatment& treatment) {
+  const bool held =
+      treatment.intent == "metastatic" || treatment.intent == "maintenance" || treatment.line;
+  return treatment.for_disease.empty() &&
+         (!held || treatment.kind != "drug" || treatment.outcome == "progression" ||
+          treatment.progressed_on || treatment.outcome == "completed");
+}
+
 // "Recurrent": came back after treatment that was meant to cure.
 Truth IsRecurrent(const EvaluationContext& context, const std::string& setting) {
   const Patient& patient = context.patient;
@@ -23,8 +33,28 @@ Truth IsRecurrent(const EvaluationContext& context, const std::string& setting) 
   if (progressing && HadSurgery(patient) && setting == "locally_advanced_unresectable") return Truth::kMet;
   // Never treated, or nothing came back.
   if (patient.IsComplete("treatments") && patient.treatments.empty()) return Truth::kNotMet;
-  if (setting != "metastatic" && !setting.empty() && patient.cancer.progressing && !progressing) return Truth::kNotMet;
+  const bool holds = GrowsNow(context) == Truth::kNotMet;
+  if (holds && setting != "metastatic" && !setting.empty()) return Truth::kNotMet;
+  if (holds && patient.IsComplete("treatments") &&
+      std::none_of(patient.treatments.begin(), patient.treatments.end(), MayHaveComeBackAfter))
+    return Truth::kNotMet;
   return Truth::kUnknown;
+}
+
+// The last line failed: the disease resists it.
+Truth IsRefractory(const EvaluationContext& context) {
+  const Truth grows = GrowsNow(context);
+  if (grows == Truth::kNotMet) return Truth::kNotMet;
+  const CourseList courses(context);
+  const std::vector<Line> lines = LinesOf(*courses, context);
+  const Line* last = LastLine(lines, context);
+  if (grows != Truth::kMet || last == nullptr || last->for_advanced != Truth::kMet)
+    return Truth::kUnknown;
+  const bool failed =
+      std::any_of(last->courses.begin(), last->courses.end(), [](const Course* course) {
+        return course->treatment.outcome == "progression" || course->treatment.progressed_on;
+      });
+  return failed ? Truth::kMet : Truth::kUnknown;
 }
 
 }  // namespace
@@ -47,11 +77,13 @@ std::string PatientSetting(const EvaluationContext& context) {
 
 Truth SettingIs(const EvaluationContext& context, std::string_view setting) {
   const std::string own = PatientSetting(context);
-  const Truth recurrent = IsRecurrent(context, own);
-  if (setting == "recurrent") return recurrent;
+  if (setting == "recurrent") return IsRecurrent(context, own);
   // Nothing was given that it could resist.
   const Patient& patient = context.patient;
   if (setting == "refractory" && patient.IsComplete("treatments") && patient.treatments.empty()) return Truth::kNotMet;
+  if (const Truth refractory = setting == "refractory" ? IsRefractory(context) : Truth::kUnknown;
+      refractory != Truth::kUnknown)
+    return refractory;
   if (own.empty()) return Truth::kUnknown;
   // Limited and extensive are stages of small-cell cancer; elsewhere they are plain words ("limited progression").
   const bool small_cell_word = setting == "limited" || setting == "extensive";

@@ -130,6 +130,22 @@ std::string DescribeLine(const Line& line) {
   return out;
 }
 
+// The last line is standard, goes on and holds the disease.
+Truth HelpedByStandard(const Record& record, const EvaluationContext& context) {
+  if (record.last == nullptr || GrowsNow(context) != Truth::kNotMet) return Truth::kNotMet;
+  const std::shared_ptr<const Lines> lines = StandardLines(context);
+  Truth standard = Truth::kNotMet, goes_on = Truth::kNotMet;
+  for (const Course* course : record.last->courses) {
+    goes_on = base::Or(goes_on, IsOngoing(*course, context));
+    for (const auto& [line, rows] : *lines) {
+      for (const Entry* row : rows)
+        standard =
+            base::Or(standard, CourseIsAnyOf(*course, SplitList(row->Get("classes")), {}, context));
+    }
+  }
+  return base::And(standard, goes_on);
+}
+
 LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
   if (record.last == nullptr) {
     if (!record.complete) return Outcome(Truth::kUnknown, "whether standard therapy was given is not told", {"treatments"});
@@ -147,7 +163,8 @@ LeafOutcome Failed(const Record& record, const EvaluationContext& context) {
   const std::string told = "last line: " + DescribeLine(*record.last);
   if (failed == Truth::kNotMet) {
     // A later line that nobody told may have failed.
-    if (!record.complete && context.patient.cancer.progressing.value_or(true)) return Outcome(Truth::kUnknown, told, {"treatments"});
+    if (!record.complete && GrowsNow(context) != Truth::kNotMet)
+      return Outcome(Truth::kUnknown, told, {"treatments"});
     return Outcome(Truth::kNotMet, told + "; it has not failed");
   }
   if (failed == Truth::kMet && standard == Truth::kMet) return Outcome(Truth::kMet, told);
@@ -203,12 +220,16 @@ LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& c
     if (exhausted.truth == Truth::kMet) return exhausted;
     // Who had nothing yet has the standard before them.
     if (record.last == nullptr && record.complete && !StandardLines(context)->empty()) return exhausted;
+    // Who is on it and is helped by it takes it and tolerates it.
+    if (HelpedByStandard(record, context) == Truth::kMet)
+      return Outcome(Truth::kNotMet, "on standard therapy: " + DescribeLine(*record.last));
     return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
   }
   LeafOutcome failed = Failed(record, context);
   // On a therapy that works, or without progression since, the standard has not run out.
-  const bool progressing = context.patient.cancer.progressing.value_or(true);
-  if (failed.truth == Truth::kNotMet && record.last != nullptr && (progressing || !record.complete)) {
+  const bool holds = GrowsNow(context) == Truth::kNotMet;
+  if (failed.truth == Truth::kNotMet && record.last != nullptr && !(holds && record.complete) &&
+      HelpedByStandard(record, context) != Truth::kMet) {
     failed.truth = Truth::kUnknown;
     failed.because += "; whether the rest is unsuitable or declined is not told";
   }

@@ -21,6 +21,10 @@ struct Over {
   bool lacks_half_life = false;
 };
 
+// However long a drug stays in the body: a year after its last dose so many half-lives are over.
+constexpr int kDaysOfAnyHalfLives = 365;
+constexpr double kUsualHalfLives = 5;
+
 int HalfLifeDays(double half_lives, double half_life_hours) {
   return static_cast<int>(std::ceil(half_lives * half_life_hours / 24.0));
 }
@@ -36,10 +40,13 @@ Over OverAfter(const Window& window, const std::optional<Duration>& days, const 
   };
   if (!window.half_lives) return {by_days(event.first), by_days(event.last), false};
   if (!half_life_hours) {
-    if (alone) return {event.first, std::nullopt, true};
+    const bool usual = *window.half_lives <= kUsualHalfLives;
+    const std::optional<Day> surely = usual && event.last ? std::optional(*event.last + kDaysOfAnyHalfLives) : std::nullopt;
+    if (alone) return {event.first, surely, true};
+    const std::optional<Day> days_over = by_days(event.last);
     // Shorter: somewhere between the event and the days. Longer: the days at the earliest.
-    if (window.which == Window::Which::kShorter) return {event.first, by_days(event.last), true};
-    return {by_days(event.first), std::nullopt, true};
+    if (window.which == Window::Which::kShorter) return {event.first, days_over, true};
+    return {by_days(event.first), surely && days_over ? std::optional(std::max(*surely, *days_over)) : std::nullopt, true};
   }
   const int length = HalfLifeDays(*window.half_lives, *half_life_hours);
   const auto over = [&](const std::optional<Day>& start) -> std::optional<Day> {

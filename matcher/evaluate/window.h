@@ -31,7 +31,7 @@ struct WindowOutcome {
 
 // Whether the event lies in the window as seen from `day`. Day N itself is outside `within N`, inside `at_least N` and `no_more_than N`.
 // An event whose days straddle a bound is unknown. With half-lives: "shorter" is over as soon as the days (or the half-lives) are over,
-// "longer" needs both, and a half-life that nobody knows leaves open what only it would decide.
+// "longer" needs both, and a half-life that nobody knows leaves open what only it would decide, for a year.
 WindowOutcome EvaluateWindow(const rules::Window& window, const EventDays& event, std::optional<double> half_life_hours, base::Day day,
                              Words words = Words::kTold);
 

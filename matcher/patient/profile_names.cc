@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/status.h"
 #include "matcher/patient/profile_node.h"
+#include "matcher/patient/regimen.h"
 #include "matcher/patient/suggest.h"
 
 namespace trialmatch::matcher {
@@ -17,7 +18,6 @@ namespace {
 using rules::Lexicon;
 using rules::TermKind;
 
-constexpr size_t kMostDrugsTogether = 8;
 constexpr int kMostSuggestions = 20;  // looking for a near name reads whole tables
 
 std::string ResolveId(const Lexicon& lexicon, TermKind kind, std::string_view name) {
@@ -30,32 +30,6 @@ std::string_view Trim(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// Drugs that stand together in one name; empty unless every part is known.
-std::vector<std::pair<std::string, std::string>> SplitRegimen(const Lexicon& lexicon,
-                                                              std::string_view name) {
-  for (const std::string_view separator : {" and ", " plus ", " with ", "+", "/", "&", ",", "-"}) {
-    if (name.find(separator) == std::string_view::npos) continue;
-    std::vector<std::pair<std::string, std::string>> parts;
-    bool all_known = true;
-    for (size_t from = 0; all_known && from <= name.size();) {
-      const size_t to = std::min(name.find(separator, from), name.size());
-      const std::string_view part = Trim(name.substr(from, to - from));
-      std::string id = part.empty() ? "" : ResolveDrug(lexicon, part);
-      if (id.empty()) {
-        // "a, b and c": the rest may hold another separator.
-        auto inner = part.size() < name.size() ? SplitRegimen(lexicon, part) : decltype(parts){};
-        all_known = !inner.empty();
-        for (auto& one : inner) parts.push_back(std::move(one));
-      } else {
-        parts.emplace_back(std::string(part), std::move(id));
-      }
-      from = to + separator.size();
-    }
-    if (all_known && parts.size() > 1 && parts.size() <= kMostDrugsTogether) return parts;
-  }
-  return {};
 }
 
 class Resolver {
@@ -195,9 +169,11 @@ class Resolver {
         if (treatment.for_disease_id.empty())
           Unknown("disease", {TermKind::kDisease}, treatment.for_disease, path + "/for");
       }
-      if (!treatment.name.empty()) treatment.drug_id = Drug(treatment.name);
       std::vector<std::pair<std::string, std::string>> parts;
-      if (treatment.drug_id.empty() && !treatment.name.empty() && treatment.name.size() < 200) {
+      if (treatment.kind == "drug") parts = DrugsOfRegimen(lexicon_, treatment.name);
+      if (!treatment.name.empty() && parts.empty()) treatment.drug_id = Drug(treatment.name);
+      if (parts.empty() && treatment.drug_id.empty() && !treatment.name.empty() &&
+          treatment.name.size() < 200) {
         parts = SplitRegimen(lexicon_, treatment.name);
       }
       if (parts.empty()) {

@@ -130,11 +130,11 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
   for (std::string_view id : known)
     out.push_back(absl::StrCat("cue.tsv: the parsers look for the cue ", std::string(id),
                                ", which no row has"));
-  constexpr std::string_view kOthers[] = {"answers",       "caution",       "performance", "questions", "resistance",
-                                          "salt",          "setting_truth", "signal",
-                                          "spelling",      "standard_therapy",
-                                          "context",       "doctor_question", "drug_fact", "glossary",
-                                          "label",         "reason",      "situation", "treated_by", "who"};
+  constexpr std::string_view kOthers[] = {
+      "answers", "caution",         "performance", "questions",  "resistance",
+      "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy",
+      "context", "doctor_question", "drug_fact",   "glossary",   "label",
+      "reason",  "regimen",         "situation",   "treated_by", "who"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);

@@ -51,11 +51,17 @@ constexpr Column kSituation[] = {
     {"also", Cell::kChoice, "||surgery|chemoradiation|leptomeningeal|"},
     {"needs", Cell::kChoice, "||brain|"}};
 constexpr Column kReason[] = {{"pattern", Cell::kRequired}, {"text", Cell::kRequired}};
+constexpr Column kRegimen[] = {{"drugs", Cell::kList, {}, TermKind::kDrug}};
 constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
-constexpr SideTable kTables[] = {{"label", kLabel},     {"glossary", kGlossary},
-                                 {"who", kWho},         {"context", kContext},
-                                 {"drug_fact", kDrugFact}, {"situation", kSituation},
-                                 {"reason", kReason},   {"doctor_question", kDoctorQuestion}};
+constexpr SideTable kTables[] = {{"label", kLabel},
+                                 {"glossary", kGlossary},
+                                 {"who", kWho},
+                                 {"context", kContext},
+                                 {"drug_fact", kDrugFact},
+                                 {"situation", kSituation},
+                                 {"reason", kReason},
+                                 {"doctor_question", kDoctorQuestion},
+                                 {"regimen", kRegimen}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.
 constexpr std::string_view kOwnKinds[] = {"word",       "trial",  "brain",     "smoking",

@@ -209,8 +209,11 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
       continue;
     }
     if (s.own_washout) {
-      const auto& leaf = std::get<TreatmentLeaf>(*s.content.leaf);
-      for (Rule& rule : rules) ExceptFromWindows(leaf.what, rule.content);
+      const std::vector<Expression> alone = {s.content};
+      for (const Expression& each : s.content.kind == Expression::Kind::kAny ? s.content.children : alone) {
+        if (each.kind != Expression::Kind::kLeaf) continue;
+        for (Rule& rule : rules) ExceptFromWindows(std::get<TreatmentLeaf>(*each.leaf).what, rule.content);
+      }
     }
     only_logistics = false;
     any_read = any_read || s.understood != Understood::kNone;

@@ -15,6 +15,7 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/common_items.h"
 #include "rules/parse/layout/condition_list.h"
 #include "rules/parse/layout/exception_list.h"
 #include "rules/parse/layout/item_context.h"
@@ -22,6 +23,7 @@
 #include "rules/parse/layout/list_words.h"
 #include "rules/parse/layout/open_list.h"
 #include "rules/parse/layout/part_label.h"
+#include "rules/parse/layout/patient_group.h"
 #include "rules/parse/layout/permitted_items.h"
 #include "rules/parse/layout/preamble.h"
 #include "rules/parse/layout/scope.h"
@@ -66,6 +68,8 @@ class Reader {
     }
     RaiseBoundsOfNeighbours(&all_);
     LimitByPermittedItems(grammar_, text_, &all_);
+    FreeCommonItems(text_, out_.cohorts, &all_);
+    LimitToOtherParts(cohorts_, out_.cohorts, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 
@@ -128,6 +132,7 @@ class Reader {
     int begin = clause.begin, end = clause.end;
     out.ends_with_or = EndsWithOr(r, begin, end);
     out.starts_with_or = begin + 1 < end && r.Is(begin, Cue::kOr) && r.WordIs(begin, "or");
+    out.starts_with_or |= it.section == Section::kInclusion && !it.has_children && i > 0 && TellsOtherTumours(r, begin, end) && (OfTumour(read(i - 1).combined.topic) || read(i - 1).combined.topic == Topic::kLineOfTherapy);
     out.only_connective =
         !it.has_children && OnlyConnective(r, begin, end) && !AnyWord(r, begin, end, "either");
     // "--- OR ---" below an item joins that item to the next.
@@ -140,6 +145,9 @@ class Reader {
     out.explains = below_explanation || ListExplains(r, begin, end, it.section);
     out.is_lead = !out.explains && (AnnouncesList(r, begin, end) || begin >= end);
     if (out.is_lead) ReadFold(r, begin, end, it.section, &out);
+    if (it.section != Section::kInclusion || out.explains || !IsOtherTumours(r, begin, end)) return;
+    out.is_lead = false;   // "other" is not of those that it names
+    out.fold = Fold::kAny;
   }
 
   void ReadItem(int i) {
@@ -291,8 +299,8 @@ class Reader {
       out.explains_site_work = read(it.parent).explains_site_work;
       return;
     }
-    if (out.is_lead && ReadScopeOfList(i, clause.begin - own)) return;
-    const bool heading = !out.explains && IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead);
+    if (it.has_children && ReadScopeOfList(i, clause.begin - own)) return;
+    const bool heading = !out.explains && (IsHeadingOfList(reading, clause.begin, clause.end, out.is_lead) || (out.fold == Fold::kAny && IsOtherTumours(reading, clause.begin, clause.end)));
     if (clause.empty() || out.only_connective || heading || IsRationale(all_.outline, static_cast<size_t>(i), text_) || (!out.is_lead && OnlyLabel(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "label");
       return;
@@ -326,7 +334,8 @@ class Reader {
   bool ReadScopeOfList(int i, int label_end) {
     Reading scope(grammar_, text_);
     scope.Append(item(i).body, false);
-    auto when = ReadWhenOfList(scope, label_end, scope.size());
+    auto when = read(i).is_lead ? ReadWhenOfList(scope, label_end, scope.size()) : std::nullopt;
+    if (!when) when = ReadPatientGroup(scope, {label_end, scope.size()}, text_, all_, i);
     if (!when) return false;
     read(i).context.when.push_back(*std::move(when));
     ConstrainsNothing(i, "scope.when");

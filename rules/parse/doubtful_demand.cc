@@ -1,9 +1,12 @@
 #include "rules/parse/doubtful_demand.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/idle_sentences.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/said_words.h"
@@ -264,9 +267,9 @@ class DemandReader {
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       // "A performance status of at least 2" may mean 2 or better.
       const bool worse = number->quantity == "ecog" && number->bounds.low && !number->bounds.high && r_.FindCue(at.first, at.last + 1, {Cue::kAtLeast}) >= 0;
-      doubtful = (number->quantity == "age" && IsAgeOfSome(*number)) || (worse && s_.mood == Mood::kRequires && *number->bounds.low <= 2);
+      doubtful = (number->quantity == "age" && IsAgeOfSome(*number)) || (worse && s_.mood == Mood::kRequires && *number->bounds.low <= 2) || IsBeyondNormal(*number, rank);
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
-      doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout());
+      doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout()) || (section_ == Section::kInclusion && SpeaksOfContraception(r_));
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
       if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
       // "Does not have leptomeningeal disease" among the exclusions: nobody is asked to have it.
@@ -280,6 +283,13 @@ class DemandReader {
     e = Expression::Opaque(e.span);
     gave_up_ = true;
     return false;
+  }
+
+  // "Bilirubin 1.5 x =< ULN": nobody is asked to have more than that.
+  bool IsBeyondNormal(const CompareLeaf& lab, Rank rank) const {
+    constexpr std::string_view kOfOrgans[] = {"total_bilirubin", "direct_bilirubin", "ast", "alt", "ast_alt", "creatinine"};
+    if (std::find(std::begin(kOfOrgans), std::end(kOfOrgans), lab.quantity) == std::end(kOfOrgans)) return false;   // a marker of the tumour may be asked for
+    return section_ == Section::kInclusion && s_.mood == Mood::kRequires && rank == Rank::kAlone && lab.relative == CompareLeaf::Relative::kTimesUpperLimit && !lab.bounds.high && lab.bounds.low && *lab.bounds.low > 1;
   }
 
   // "Must have a washout period from prior therapies, as detailed below": an interval, and no therapy that must have been.
@@ -325,7 +335,7 @@ class DemandReader {
 bool SpeaksOfHistory(const Expression& e) {
   if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), SpeaksOfHistory);
   if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
-  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age" || number->quantity == "ecog";
+  if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age" || number->quantity == "ecog" || number->relative == CompareLeaf::Relative::kTimesUpperLimit;
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
   if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease || one->attribute == OneOfLeaf::Attribute::kMetastasisSite;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());

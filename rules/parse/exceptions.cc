@@ -82,6 +82,56 @@ bool ExceptTreatment(const Expression& excepted, Expression* forbidden) {
   return true;
 }
 
+namespace {
+
+// The therapies of the expression, each with a time and none forbidden by its name; false where something else stands.
+bool CollectTimed(const Expression& e, const Expression& forbidden, std::vector<TreatmentLeaf>* timed) {
+  if (e.kind != Expression::Kind::kLeaf) {
+    const bool group = e.kind == Expression::Kind::kAny && !e.children.empty();
+    return group && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return CollectTimed(child, forbidden, timed); });
+  }
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  if (leaf == nullptr || !leaf->window.within || NamesTheSame(leaf->what, forbidden)) return false;
+  timed->push_back(*leaf);
+  return true;
+}
+
+// The first time that the expression tells of a therapy.
+const Window* FirstWindow(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->window.within ? &leaf->window : nullptr;
+  for (const Expression& child : e.children) {
+    if (const Window* window = FirstWindow(child)) return window;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool ExceptThoseOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden, std::vector<Expression>* own) {
+  const Window* main = FirstWindow(*forbidden);
+  if (main == nullptr || forbidden->kind != Expression::Kind::kNot || statements.empty()) return false;
+  std::vector<TreatmentLeaf> timed;
+  for (const Statement& s : statements) {
+    const bool read = !s.empty && s.understood == Understood::kFull && !s.logistics && s.mood == Mood::kProhibits && CollectTimed(s.content, *forbidden, &timed);
+    if (!read) return false;
+  }
+  const Window window = *main;
+  const base::Span span = forbidden->span;
+  for (const TreatmentLeaf& one : timed) {
+    ExceptNamed(one.what, forbidden);
+    if (one.said.empty()) continue;
+    // "Oral fluorouracil": some of it, which no table names.
+    TreatmentLeaf lately;
+    lately.what = one.what;
+    lately.window = window;
+    Expression some = Expression::All(Expression::OfLeaf(std::move(lately), span, "treatment.excepted"), Expression::Opaque(span));
+    forbidden->children[0] = Expression::Any(std::move(forbidden->children[0]), std::move(some));
+  }
+  for (const Statement& s : statements) own->push_back(Expression::Not(s.content));
+  return true;
+}
+
 void QualifyIllnesses(std::string_view words, Expression* e) {
   for (Expression& child : e->children) QualifyIllnesses(words, &child);
   if (e->kind == Expression::Kind::kLeaf) std::get<ConditionLeaf>(*e->leaf).said.emplace_back(words);

@@ -7,6 +7,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
 
@@ -23,6 +24,10 @@ bool OnlyTreatments(const Expression& expression);
 // What is excepted from treatments that are forbidden: a treatment named and no more, or one up to a
 // dose. False, and nothing changes, for anything else. Requires OnlyTreatments of `forbidden`.
 bool ExceptTreatment(const Expression& excepted, Expression* forbidden);
+
+// "Mitomycin within 6 weeks; targeted drugs within 2 weeks" below "chemotherapy within 4 weeks, except:": those go out of what is forbidden,
+// and `own` is what is forbidden of them. False for statements that say other things.
+bool ExceptThoseOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden, std::vector<Expression>* own);
 
 // Each illness of the expression is said to be so as well. Requires OnlyIllnesses.
 void QualifyIllnesses(std::string_view words, Expression* expression);

@@ -173,6 +173,13 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    // "At least 5 of 6 patients must be evaluable for hematologic toxicity": of the trial's own count.
+    bool of_toxicity = false;
+    for (int k = i + 2; fact == "evaluable" && r.Is(i + 1, Cue::kFor) && k < std::min(clause.end, i + 6); ++k) of_toxicity = of_toxicity || r.WordContains(k, {"toxic", "dlt", "safety"});
+    if (of_toxicity) {
+      r.UseRange(i, i + 1);
+      continue;
+    }
     bool reproductive = fact == "pregnant" || fact == "breastfeeding";
     if (mood == Mood::kRequires && reproductive && !turned && !DeniedBefore(r, clause, i)) {
       // Nobody is asked to be pregnant: "should a woman become pregnant ..." is advice.

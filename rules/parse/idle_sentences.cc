@@ -78,6 +78,15 @@ bool SetsNoLimit(const Reading& r, Clause sentence) {
   return !HasCue(r, limit, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever, Cue::kMust, Cue::kMustNot, Cue::kExcluded}) && (limit + 1 >= sentence.end || r.WordIsAny(limit + 1, {"to", "to the", "on", "on the", "for", "for the", "regarding", "of", "with", "as to"}));
 }
 
+bool LimitsExcepted(const Reading& r, Clause sentence) {
+  constexpr WordPattern kUnderlying[] = {"underlying condition"};
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  return first < sentence.end &&
+         r.WordStarts(first, {"no occurrence of", "no acute exacerbation"}) &&
+         r.WordContains(first, kUnderlying);
+}
+
 bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   constexpr WordPattern kRequired[] = {"required", "mandatory", "necessary"};
   if (!r.MayHoldWord(kRequired) || !r.MayHoldCue({Cue::kSymptomatic, Cue::kAsymptomatic})) return false;
@@ -94,6 +103,39 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
 }
 
+bool SponsorMayChoose(const Reading& r, Clause sentence) {
+  constexpr WordPattern kSponsor[] = {"sponsor", "the sponsor"};
+  if (!r.MayHoldWord(kSponsor)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.WordIs(i, "the"))) ++i;
+  if (i >= sentence.end || !r.WordIsAny(i, kSponsor)) return false;
+  return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
+}
+
+bool SpeaksOfContraception(const Reading& r) {
+  constexpr WordPattern kWords[] = {"contracept", "birth control", "fetal", "foetal", "fetus", "vasectom"};
+  if (!r.MayHoldWord(kWords)) return false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (r.WordContains(i, kWords)) return true;
+  }
+  return false;
+}
+
+bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
+  constexpr WordPattern kApproved[] = {"approved", "indicated", "licensed"};
+  constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (!r.MayHoldWord(kApproved) || !r.MayHoldTermOf(kDrugs)) return false;
+  int drug = sentence.begin;
+  while (drug < sentence.end && (r.at(drug).lead || r.Is(drug, Cue::kNote) || r.IsKind(drug, Item::Kind::kMark))) ++drug;
+  if (drug >= sentence.end || !r.IsTermOf(drug, kDrugs) || HasCue(r, drug, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
+  int verb = drug + 1;
+  while (verb < sentence.end && verb < drug + 6 && !r.WordIsAny(verb, {"is", "are", "has been", "have been", "was"})) ++verb;
+  for (int k = verb + 1; k < sentence.end && k < verb + 9; ++k) {
+    if (r.WordContains(k, kApproved)) return HasCue(r, k, std::min(sentence.end, k + 3), {Cue::kFor});
+  }
+  return false;
+}
+
 bool TellsOfHarm(const Reading& r, Clause sentence) {
   constexpr WordPattern kUnborn[] = {"fetal", "foetal", "fetus", "foetus", "unborn", "embryo", "teratogen"};
   if (!r.MayHoldWord(kUnborn) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return false;
@@ -105,18 +147,6 @@ bool TellsOfHarm(const Reading& r, Clause sentence) {
     may = may || r.WordStarts(i, {"can", "may", "might", "could", "has", "have", "is", "are"});
   }
   return unborn && harm && may;
-}
-
-bool TellsApproval(const Reading& r, Clause sentence) {
-  constexpr WordPattern kApproved[] = {"approved", "fda-approved", "licensed"};
-  if (!r.MayHoldWord(kApproved) || !r.IsTerm(sentence.begin, TermKind::kDrug) || r.at(sentence.begin).lead) return false;
-  if (HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kProgressed, Cue::kWho})) return false;
-  bool is = false;
-  for (int i = sentence.begin + 1; i < std::min(sentence.end, sentence.begin + 10); ++i) {
-    is = is || r.WordIsAny(i, {"is", "has been", "was", "are"});
-    if (r.WordContains(i, kApproved)) return is;
-  }
-  return false;
 }
 
 bool NotesInterest(const Reading& r, Clause sentence) {

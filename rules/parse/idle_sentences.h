@@ -18,14 +18,23 @@ bool ListsTumoursAsExamples(const Reading& reading, Clause sentence);
 // "There is no limit to the number of prior therapies", "no restriction regarding prior hormonal therapy".
 bool SetsNoLimit(const Reading& reading, Clause sentence);
 
+// "No occurrence of acute exacerbations of the underlying condition requiring ...": what an
+// exception for that condition asks, wherever the list has put it.
+bool LimitsExcepted(const Reading& reading, Clause sentence);
+
 // "Brain imaging is required in symptomatic patients to rule out metastases, but not in others".
 bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 
+// "Nivolumab is approved for the treatment of melanoma and lung cancer": what a drug is given for elsewhere.
+bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
+// "The sponsor may choose to test tumor tissue of other participants as well": what others may do.
+bool SponsorMayChoose(const Reading& reading, Clause sentence);
+
+// "Women must use contraception while they take drug A": drugs beside it are those of the study.
+bool SpeaksOfContraception(const Reading& reading);
+
 // "Olaparib can cause fetal harm when given to a pregnant woman": why something is asked for in another sentence.
 bool TellsOfHarm(const Reading& reading, Clause sentence);
-
-// "Nivolumab is approved for the treatment of melanoma and NSCLC": of the drug, and of no patient.
-bool TellsApproval(const Reading& reading, Clause sentence);
 
 // "Tumor types of primary interest are melanoma and NSCLC": the others may come as well.
 bool NotesInterest(const Reading& reading, Clause sentence);

@@ -82,7 +82,8 @@ bool IllnessOfTherapy(const Reading& r, const Atom& illness, const Atom& therapy
   for (int i = illness.last + 1; kinds && i < therapy.first; ++i) {
     const bool of = r.WordIsAny(i, {"of", "from", "on", "during", "after", "following", "by", "due to", "secondary to", "related to", "associated with", "caused by", "induced by", "attributed to", "to", "manifestations", "manifestation of", "manifestations of"});
     came = came || of;
-    if (!of && !r.IsAny(i, {Cue::kPrior, Cue::kFiller}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
+    const bool of_illness = (i == illness.last + 1 && r.IsMark(i, ')')) || r.IsAny(i, {Cue::kGrade, Cue::kAtLeast}) || r.IsNumber(i) || r.IsComparison(i);   // "events (irAEs) of grade 4 following"
+    if (!of && !of_illness && !r.IsAny(i, {Cue::kPrior, Cue::kFiller}) && r.Find(i, TermKind::kPlain) == nullptr) return false;
   }
   return came;
 }
@@ -110,8 +111,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   for (Atom& atom : atoms) {
     bool with = false, list = false;
     if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
-      Expression& illness = out.back().expression.children.back();
-      illness = Expression::Any(std::move(illness), WithPolarity(atom));
+      out.back().expression.children.back() = Expression::Any(std::move(out.back().expression.children.back()), WithPolarity(atom));
       out.back().last = std::max(out.back().last, atom.last);
       continue;
     }
@@ -123,7 +123,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
-    const bool both_and = ill || (!out.empty() && (AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
+    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
     if (!both_and && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;

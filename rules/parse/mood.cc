@@ -90,8 +90,7 @@ bool DemandsASecondThing(const Reading& r, int begin, int must) {
 bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
-  // "Does not have brain metastases" among the exclusions.
-  const bool has_none = r.WordIsAny(first, {"does not have", "do not have"});
+  const bool has_none = r.WordIsAny(first, {"does not have", "do not have"});   // among the exclusions
   if (first > begin || first >= end || !(has_none || (r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history", "none of"}))) return false;
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
@@ -123,6 +122,8 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
 // The adjective before its noun, at the begin of a sentence that asks something of whom it names, or behind an article.
 bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   if (r.WordIsAny(eligible - 1, {"an", "by an", "with an", "otherwise"})) return true;
+  // "For eligible patients, prior therapy is not allowed".
+  if ((r.Is(eligible - 1, Cue::kFor) || r.WordIs(eligible - 1, "for")) && r.WordStarts(eligible + 1, {"patient", "participant", "subject"}) && r.IsMark(eligible + 2, ',')) return true;
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead || r.WordIsAny(first, {"all", "each", "every", "the"}))) ++first;
   // "For eligible patients, no prior ALK inhibitor is allowed".

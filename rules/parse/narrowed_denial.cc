@@ -300,7 +300,7 @@ class DenialReader {
       if (r_.IsAnyMark(k, ";.:")) break;
       const bool counts = r_.IsNumber(k) || r_.IsComparison(k) || r_.at(k).value.has_value() || r_.IsAny(k, {Cue::kMoreThan, Cue::kAtLeast, Cue::kAtMost});
       if (counts && !r_.Is(k, Cue::kStage) && !r_.Is(k - 1, Cue::kStage) && k > c_.begin) return true;
-      if (r_.WordIsAny(k, {"single", "other", "another", "secondary", "multiple", "oligo", "solitary"})) return true;
+      if (r_.WordIsAny(k, {"luminal", "intraluminal", "endoluminal", "cutaneous", "subcutaneous", "endobronchial", "intramedullary", "dural", "single", "other", "another", "secondary", "multiple", "oligo", "solitary"})) return true;
     }
     if (r_.WordIs(at.last + 1, "intravascular") || r_.WordContains(at.last, {"intravascular"})) return true;
     for (int k = at.last + 1; k < c_.end && k <= at.last + 3; ++k) {

@@ -263,6 +263,19 @@ void DropSiteBesideLab(Atoms& atoms) {
   });
 }
 
+// "Gastrointestinal tumours (e.g. colon or gastric cancer), breast cancer": the brackets ask for nothing.
+void DropExamplesOfTumours(const Reading& r, Clause clause, Atoms& atoms) {
+  const auto disease = [](const Atom& a) { return a.topic == Topic::kDisease && !a.negated; };
+  if (!r.MayHoldMark("(") || std::count_if(atoms.begin(), atoms.end(), disease) < 2) return;
+  for (int open = clause.begin + 1; open + 2 < clause.end; ++open) {
+    if (!r.IsMark(open, '(') || !r.WordIsAny(open + 1, {"e.g", "e.g.", "eg", "e g", "such as", "for example"})) continue;
+    int close = open + 2;
+    while (close < clause.end && !r.IsAnyMark(close, "()")) ++close;
+    if (!r.IsMark(close, ')') || !std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) { return disease(a) && a.first < open; })) continue;
+    std::erase_if(atoms, [&](const Atom& a) { return disease(a) && a.first > open && a.last < close; });
+  }
+}
+
 // "Brain metastases in patients who have had chemotherapy": a "who" between the items first..last that tells of those before
 // it. One behind "or", or the second of "who have A, who have B", tells of others.
 // In a list of illnesses, "that may interfere" is part of a name.
@@ -314,6 +327,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   }
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
+    DropExamplesOfTumours(r, clause, atoms);
     BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     AskOfThoseWith(r, atoms);

@@ -164,6 +164,7 @@ class SentenceReader {
       return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood), Blank(), SiteOnly()) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
     if (AwaitsApproval(r_, own, demand) || HoldsForAnyCancer(who.content)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
+    else if (AreCandidates(r_, own, demand)) who.content = Expression::All(std::move(who.content), Expression::Opaque(r_.SpanOf(own, demand - 1)));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
         return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));

@@ -31,6 +31,16 @@ bool LimitsBoundBefore(const Reading& r, int stop) {
   return bound && whom;
 }
 
+// "Hepatitis B or C. Patients who ...", "cohort A and B. Those with ...", and not "E. coli or S.
+// aureus".
+bool EndsWithLetter(const Reading& r, int stop) {
+  const bool listed = r.IsAny(stop - 2, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(stop - 2, "/,");
+  const bool letter = r.WordIsAny(stop - 1, {"b", "c"}) && StartsUpper(r, stop - 1);
+  return listed && letter && StartsUpper(r, stop + 1) &&
+         r.WordStarts(stop + 1, {"patient", "participant", "subject", "individual", "those", "note",
+                                 "history", "person", "people", "testing"});
+}
+
 // "e.g." and "i.e." and single letters before a point do not end a sentence.
 bool EndsSentence(const Reading& reading, int i) {
   const Item& item = reading.at(i);
@@ -42,7 +52,8 @@ bool EndsSentence(const Reading& reading, int i) {
   if (LimitsBoundBefore(reading, i)) return false;
   const Item& next = reading.at(i + 1);
   if (!next.space_before && !next.line_before) return false;
-  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord)
+  if (i > 0 && reading.Word(i - 1).size() == 1 && reading.at(i - 1).kind == Item::Kind::kWord &&
+      !EndsWithLetter(reading, i))
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
   // "One of these: 1). stage IV; 2). ...".

@@ -41,6 +41,24 @@ int TrailingPermission(const Reading& r, int begin, int end) {
   return NamesWhatMayCome(r, at, permit) && !NamesTumour(r, at, permit) ? at : -1;
 }
 
+bool ButTellsTheSame(const Reading& r, int begin, int i, int end) {
+  const auto people = [&](int k) {
+    return r.WordStarts(
+        k, {"patient", "participant", "subject", "individual", "those", "women", "men"});
+  };
+  if (!r.WordIs(i, "but") || !people(begin)) return false;
+  const int permitted = FindCue(r, i, end, {Cue::kPermitted});
+  if (permitted < 0 ||
+      HasCue(r, begin, i, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kPermitted}))
+    return false;
+  bool lab = false;
+  for (int k = i + 1; k < permitted; ++k) {
+    if (people(k) || r.IsAny(k, {Cue::kMust, Cue::kExcluded, Cue::kIf})) return false;
+    lab = lab || r.IsTerm(k, TermKind::kLab);
+  }
+  return lab;
+}
+
 int BracketOfWhatCounts(const Reading& r, int begin, int end) {
   constexpr WordPattern kCounts[] = {"count", "considered"};
   if (!r.MayHoldMark("(") || end - begin < 6 || !r.IsMark(end - 1, ')')) return -1;

@@ -9,6 +9,10 @@ namespace trialmatch::rules {
 // behind the tumour that is asked for, where what may come as well starts; or -1.
 int TrailingPermission(const Reading& reading, int begin, int end);
 
+// "Patients positive for HBsAg but normal HBV DNA are allowed": the lab behind the "but" at `i` is
+// told of the same people.
+bool ButTellsTheSame(const Reading& reading, int begin, int i, int end);
+
 // "At most 2 lines (adjuvant therapy does not count as one)": the bracket that ends the sentence and tells what counts as a line; or -1.
 int BracketOfWhatCounts(const Reading& reading, int begin, int end);
 

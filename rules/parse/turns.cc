@@ -222,7 +222,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
       const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
-      if (!same && TurnsAt(r, i, sentence.end)) cut_at(i);
+      if (!same && !ButTellsTheSame(r, start, i, sentence.end) && TurnsAt(r, i, sentence.end)) cut_at(i);
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);

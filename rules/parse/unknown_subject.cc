@@ -72,6 +72,16 @@ std::optional<Statement> OfUnreadPeople(base::Span who, Part what, Statement bla
   return blank;
 }
 
+bool AreCandidates(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (!r.Is(i, Cue::kPlanned) || !r.WordStarts(i, {"eligible for", "candidate", "appropriate for", "suitable for"})) continue;
+    for (int k = i + 1; k < end && k <= i + 3; ++k) {
+      if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+    }
+  }
+  return false;
+}
+
 bool HoldsForAnyCancer(const Expression& who) {
   return who.kind == Expression::Kind::kAny && std::any_of(who.children.begin(), who.children.end(), [](const Expression& each) { return BareDisease(each) != nullptr; });
 }

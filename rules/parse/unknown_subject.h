@@ -29,6 +29,9 @@ std::optional<Statement> OfUnreadPeople(base::Span who, Part what, Statement bla
 // "Who are newly diagnosed or have suspected cancer": all have cancer, and not all are meant.
 bool HoldsForAnyCancer(const Expression& who);
 
+// "Patients with breast cancer who are eligible for a PARP inhibitor" in [begin, end): who is, a doctor says.
+bool AreCandidates(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_UNKNOWN_SUBJECT_H_

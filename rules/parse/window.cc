@@ -187,7 +187,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
         since = true;
         tail = reference;
         break;
-      } else if (r.WordContains(k, {"elapsed"})) {}
+      } else if (r.WordContains(k, {"elapsed"}) || (r.Is(k, Cue::kMust) && (r.Is(k + 1, Cue::kSince) || r.WordContains(k + 1, {"elapsed", "passed"})))) {}
       else if (k == last + 1 && r.WordIs(k, "from")) since = true;  // "at least 4 weeks from any chemotherapy"
       else if (r.Is(k, Cue::kWhicheverShorter) || r.Is(k, Cue::kWhicheverLonger)) {}
       else if (r.Is(k, Cue::kReference)) {}
@@ -208,6 +208,8 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     // "At least 12 weeks of chemotherapy" is how long it lasted, no distance.
     bool distance = since || HasCue(r, last + 1, std::min(clause.end, last + 9), {Cue::kReference}) ;
     for (int k = last + 1; k < clause.end && k <= last + 3; ++k) distance = distance || (r.Is(k, Cue::kBefore) && !base::EqualsIgnoreCase(r.Word(k), "of")) || r.Is(k, Cue::kSince);
+    // "Not allowed, or completed over 12 months".
+    distance = distance || (sense == Sense::kAtLeast && duration && r.WordContains(start - 1, {"completed"}) && (last + 1 >= clause.end || r.IsAnyMark(last + 1, ".,;)")));
     // "Must not have received any treatment for at least 2 weeks".
     const bool denied = HasCue(r, clause.begin, start, {Cue::kNot, Cue::kNo, Cue::kNaive, Cue::kWithout, Cue::kMustNot});
     const bool of_therapy = HasCue(r, clause.begin, start, {Cue::kPrior, Cue::kNaive}) || (duration && NamesTherapyOnly(r, clause.begin, start));

@@ -90,6 +90,18 @@ HeadingReading ReadName(std::string_view line, const HeadingLine& words,
     return reading;
   }
   if (line.back() == '.' || line.back() == ';' || line.back() == ',') return reading;
+  // "All participants (Arms A through F)".
+  if (line.back() == ')' && count <= 8 && words[0] == "all" && (words.words[1].classes & kPeople) != 0 && words.Has(kDesignator, 2, 4)) {
+    reading.form = kScope;
+    return reading;
+  }
+  // "Expansion phase Arm J participants", its list in paragraphs.
+  const bool of_part = count <= 6 && (words.words.back().classes & kPeople) != 0 && words.Has(kDesignator) && std::all_of(words.words.begin(), words.words.end(), [](const HeadingToken& word) { return word.text.size() == 1 || (word.classes & (kDesignator | kNumberWord | kPeople)) != 0; }) &&
+                       std::any_of(words.words.begin(), words.words.end(), [](const HeadingToken& word) { return word.text.size() == 1 || (word.classes & kNumberWord) != 0; });
+  if (of_part) {
+    reading.form = kScope;
+    return reading;
+  }
   if (context.list_follows && count <= 5 && !words.Has(kStep) && words.Has(kPeople | kDesignator)) {
     size_t names = 0;
     for (const HeadingToken& word : words.words)

@@ -34,19 +34,35 @@ void ItemStack::PlacePiece() {
   while (!items_.empty() && !items_.back().lead_in) items_.pop_back();
 }
 
-void ItemStack::PlaceMarked(const Block& block) {
+void ItemStack::PlaceMarked(Block& block) {
   while (!items_.empty()) {
     const OpenItem& top = items_.back();
     if (top.marker.none()) {
       if (top.lead_in && block.column >= top.column) return;
     } else {
-      if (block.column >= top.column + kIndentStep) return;
+      if (block.column >= top.column + kIndentStep) {
+        GoOnFurtherOut(block);
+        return;
+      }
       if (SameColumn(block.column, top.column)) {
         PlaceBeside(block);
         return;
       }
     }
     items_.pop_back();
+  }
+}
+
+// "4." deeper than "3." or a bullet of it that stands before it: no list begins with it.
+void ItemStack::GoOnFurtherOut(Block& block) {
+  const Marker& marker = block.marker;
+  if (marker.kind != MarkerKind::kNumber || marker.number < 3 || (top().marker.kind == MarkerKind::kBullet && top().lead_in)) return;
+  for (size_t i = items_.size(); i-- > 0;) {
+    const OpenItem& item = items_[i];
+    if (item.marker.kind != MarkerKind::kNumber || !SameList(item.marker, marker) || item.marker.number + 1 != marker.number) continue;
+    block.column = item.column;   // its bullets stand there too
+    items_.resize(i);
+    return;
   }
 }
 

@@ -39,7 +39,8 @@ class ItemStack {
   // True when text in this column is indented to the text of an open marked item.
   bool Holds(uint32_t column) const;
 
-  void PlaceMarked(const Block& block);
+  // May move the block to the column of its list.
+  void PlaceMarked(Block& block);
 
   // For a piece that was cut out of a line: below the lead-in before it, else beside it.
   void PlacePiece();
@@ -50,6 +51,7 @@ class ItemStack {
 
  private:
   void PlaceBeside(const Block& block);
+  void GoOnFurtherOut(Block& block);
 
   // Of the open items in the block's column, the one whose number comes right before that of the block; of several the innermost, and parts
   // for a part. -1 when there is none.

@@ -112,7 +112,15 @@ class Builder {
     if (next != nullptr && !next->marker.none() && next->column + kIndentStep <= block.column &&
         EndsWithColon(Body(block)))
       return false;
-    return ReadHeading(Body(block), {.marked = true}).form != Form::kSection;
+    return ReadHeading(Body(block), {.marked = true}).form != Form::kSection && !OpensPart(block);
+  }
+
+  // "Additional key inclusion for substudy B:", a line of its own that the layout put inside the last item of substudy A.
+  bool OpensPart(const Block& block) const {
+    const std::string_view body = Body(block);
+    const HeadingReading reading = ReadHeading(body, {});
+    const bool names = reading.scoped || reading.form == Form::kScope;
+    return names && block.blank_before && EndsWithColon(body) && (base::ContainsIgnoreCase(body, "inclusion") || base::ContainsIgnoreCase(body, "exclusion") || base::ContainsIgnoreCase(body, "criteria"));
   }
 
   void AddFiller(const Block& block) {

@@ -112,6 +112,25 @@ bool Allows(std::string_view sentence) {
   return false;
 }
 
+// "Phase 1b expansion: " before "Part A: ...": the part around it.
+bool IsOuterLabel(std::string_view between) {
+  constexpr size_t kLongest = 40;
+  while (!between.empty() && IsSpace(between.back())) between.remove_suffix(1);
+  if (between.size() > kLongest || !between.ends_with(':') || between.find_first_of(".;,") != std::string_view::npos) return false;
+  return IsPartWord(WordAt(between, 0, static_cast<uint32_t>(between.size())));
+}
+
+// "Part A: Patients with ... . Patients with mixed histology are eligible if ...": the first sentence asks.
+bool AsksFirst(std::string_view part) {
+  const size_t label = part.find(": ");
+  if (label == std::string_view::npos) return false;
+  const std::string_view sentence = part.substr(label + 2, part.find(". ", label) - label - 2);
+  for (std::string_view whom : {"Patients with ", "Participants with ", "Subjects with ", "Patients must ", "Participants must ", "Subjects must "}) {
+    if (sentence.starts_with(whom)) return !Allows(sentence);
+  }
+  return false;
+}
+
 }  // namespace
 
 uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end) { return LabelSize(text, at, end); }
@@ -125,12 +144,14 @@ std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t e
     if (text[at] == ')' || text[at] == ']') depth = std::max(0, depth - 1);
     const bool begins = depth == 0 && IsUpper(text[at]) && IsSpace(text[at - 1]) && (text[at] != 'F' || first == 0 || EndsSentence(text, begin, at));
     if (!begins || (first == 0 && !EndsSentence(text, begin, at)) || LabelSize(text, at, end) == 0) continue;
+    if (IsOuterLabel(text.substr(cuts.empty() ? begin : cuts.back(), at - (cuts.empty() ? begin : cuts.back())))) continue;
     cuts.push_back(at);
   }
   if (first > 0) return cuts;
   for (size_t i = 0; i < cuts.size(); ++i) {
     const uint32_t to = i + 1 < cuts.size() ? cuts[i + 1] : end;
-    if (Allows(text.substr(cuts[i], to - cuts[i]))) return {};
+    const std::string_view part = text.substr(cuts[i], to - cuts[i]);
+    if (Allows(part) && !AsksFirst(part)) return {};
   }
   return cuts;
 }

@@ -64,7 +64,10 @@ int TumourBehindOr(const Reading& r, int i, int end) {
   if (!r.Is(i - 1, Cue::kOr)) return -1;
   for (int k = i; k < end && k < i + 5; ++k) {
     if (r.Find(k, TermKind::kDisease) != nullptr) return k;
-    if (!r.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kIf}) && !r.WordIsAny(k, {"in", "patients with", "participants with", "subjects with"}) && r.Find(k, TermKind::kPlain) == nullptr) return -1;
+    if (!r.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kIf, Cue::kKnown}) &&
+        !r.WordIsAny(k, {"in", "patients with", "participants with", "subjects with"}) &&
+        r.Find(k, TermKind::kPlain) == nullptr)
+      return -1;
   }
   return -1;
 }

@@ -291,7 +291,7 @@ std::optional<LabGroup> ReadPressureBefore(const Reading& r, Clause c, int i) {
   const int end = r.IsMark(i - 1, '(') ? i - 1 : i;
   for (int k = end - 1; k >= c.begin && k >= end - 6; --k) {
     auto bound = ReadLabBound(r, k, end);
-    if (!bound || bound->relative() || bound->last != end - 1 || bound->bound.unit != "mmHg") continue;
+    if (!bound || bound->relative() || bound->last != end - 1 || (bound->bound.unit != "mmHg" && !(bound->bound.unit.empty() && !ReadLabBound(r, i + 1, c.end) && !r.at(k).used))) continue;
     LabGroup group;
     group.labs = {{lab, i}};
     group.bound = *bound;

@@ -19,6 +19,16 @@ class LabReader {
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.at(i).used || r_.Find(i, TermKind::kLab) == nullptr) continue;
       if (IsCondition(i)) continue;
+      if (const int ratio = BehindRatio(i); ratio > i) {
+        Atom atom;
+        atom.first = i;
+        atom.last = ratio;
+        atom.topic = Topic::kLab;
+        atom.expression = Expression::Opaque(r_.SpanOf(i, ratio));
+        atoms_.push_back(std::move(atom));
+        i = ratio;
+        continue;
+      }
       auto group = ReadLabGroup(r_, c_, i);
       if (!group) continue;
       ReadLabLimits(r_, c_, bounded_, &*group, &atoms_);
@@ -33,6 +43,14 @@ class LabReader {
   }
 
  private:
+  // "Neutrophil-to-lymphocyte ratio >= 2" bounds neither of the two: its last item, or `i`.
+  int BehindRatio(int i) const {
+    int k = i + 1;
+    while (k < c_.end && k <= i + 4 && (r_.IsAnyMark(k, "-/:") || r_.Is(k, Cue::kTo))) ++k;
+    const bool two = k > i + 1 && k + 1 < c_.end && r_.Find(k, TermKind::kLab) != nullptr;
+    return two && r_.WordStarts(k + 1, {"ratio"}) ? k + 1 : i;
+  }
+
   void Emit(LabGroup group) {
     // "No dyspnea, and an oximetry > 94 %": nobody denies what is healthy, but by its function.
     const bool of_function = DenialIsOfFunction(group);

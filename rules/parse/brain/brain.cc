@@ -207,6 +207,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (dose) leaf.steroid_prednisone_mg_per_day = dose->bounds;
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
     }
+    if (mostly_good && alternatives) {
+      if (auto states = EitherTreatedOrNot(r, site, list, stable_for, r.SpanOf(first, last))) return *std::move(states);
+    }
     bool join_any = alternatives && !mostly_good;
     // "symptomatic metastases that are unstable or need more steroids": the adjective before "that" holds for each behind it.
     int who = -1;

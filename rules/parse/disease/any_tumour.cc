@@ -125,4 +125,10 @@ void DoubtCancerAmongIllnesses(const Reading& r, Clause clause, Atoms& atoms) {
   }
 }
 
+bool TumourOfMetastases(const Reading& r, const Atom& metastases, const Atom& tumour) {
+  const auto of = [&](int i) { return r.WordIsAny(i, {"of", "from"}); };
+  return metastases.topic == Topic::kCns && tumour.topic == Topic::kDisease && !tumour.negated &&
+         metastases.last + 2 >= tumour.first && (of(tumour.first) || of(tumour.first - 1));
+}
+
 }  // namespace trialmatch::rules

@@ -13,6 +13,7 @@ std::vector<Illness> IllnessReader::Run() {
   TimeSetOff();
   TimeOfExamples();
   GradeOfList();
+  DropAcuteOfEarlier();
   return std::move(out_);
 }
 
@@ -138,6 +139,10 @@ int IllnessReader::ReadOwnCancer(int i) {
 
 int IllnessReader::StartExceptions(int i) {
   if (out_.empty()) return EndOfOtherException(i);
+  if (const int last = EndOfExceptedDrugs(i); last > i) {
+    for (Clause& need : out_.back().needs) need.end = std::max(need.end, last + 1);
+    return last;
+  }
   excepting_ = true;
   except_depth_ = depth_;
   examples_ = false;

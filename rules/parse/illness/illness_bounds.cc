@@ -100,6 +100,24 @@ Illness* IllnessReader::HeartBefore() {
   return one;
 }
 
+int IllnessReader::EndOfEvents(int i) const {
+  int k = i + 1;
+  while (k < c_.end && (r_.WordIsAny(k, {"immune", "related", "associated", "immune-related",
+                                         "mediated", "adverse", "serious", "toxic", "toxicities",
+                                         "toxicity", "events", "event", "reactions", "reaction"}) ||
+                        r_.IsAnyMark(k, ",-")))
+    ++k;
+  if (k > i + 1 && k < c_.end && NamesIllness(k) && !r_.IsMark(k - 1, ',')) return k - 1;
+  if (k == i + 1 || !r_.Is(k, Cue::kIncluding)) return i;
+  // "(non-infectious) pneumonitis".
+  int name = k + 1;
+  while (name < c_.end &&
+         (r_.IsAnyMark(name, "()-") ||
+          r_.WordIsAny(name, {"non", "infectious", "noninfectious", "non-infectious"})))
+    ++name;
+  return name < c_.end && NamesIllness(name) ? name - 1 : i;
+}
+
 int IllnessReader::ReadGrade(int i) {
   if (!r_.Is(i, Cue::kGrade)) return -1;
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
@@ -119,7 +137,7 @@ int IllnessReader::ReadGrade(int i) {
     if (r_.IsAnyMark(k, ",;") || r_.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
     said_before = r_.Is(k, Cue::kWho) || r_.WordIsAny(k, {"of", "that is", "which is"});
   }
-  bool leads = !said_before && LeadsToName(degree->last);
+  bool leads = !said_before && LeadsToName(EndOfEvents(degree->last));
   Illness* one = current();
   if (!leads && (one == nullptr || one->min_grade)) return -1;
   r_.UseRange(degree->first, degree->last);
@@ -303,7 +321,11 @@ void IllnessReader::GradeOfList() {
   bool graded = false;
   for (size_t k = 0; k < out_.size(); ++k) {
     Illness& one = out_[k];
-    if (one.min_grade && !graded) graded = HasCue(r_, std::max(c_.begin, one.first - 5), one.first, {Cue::kGrade});
+    const int near = HasCue(r_, std::max(c_.begin, one.first - 6), one.first, {Cue::kIncluding})
+                         ? 14
+                         : 5;  // items
+    if (one.min_grade && !graded)
+      graded = HasCue(r_, std::max(c_.begin, one.first - near), one.first, {Cue::kGrade});
     if (k == 0 || !graded || one.min_grade) continue;
     const Illness& before = out_[k - 1];
     graded = before.min_grade && one.window.empty() && !one.nyha && one.example == before.example && one.excepted == before.excepted &&

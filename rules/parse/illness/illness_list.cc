@@ -97,6 +97,19 @@ int IllnessReader::EndOfOtherException(int i) const {
   return named ? last : i;
 }
 
+int IllnessReader::EndOfExceptedDrugs(int i) const {
+  if (depth_ > 0 || out_.back().needs.empty() || i > out_.back().needs.back().end + 1) return i;
+  int last = i;
+  for (int k = i + 1; k < c_.end; ++k) {
+    if (r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) &&
+        !r_.IsTerm(k, TermKind::kCondition))
+      last = k;
+    else if (!r_.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller}) && !r_.IsMark(k, '/'))
+      break;
+  }
+  return last;
+}
+
 bool IllnessReader::IsEffectOfDrugs(int i) const {
   int cause = i - 1;
   const auto causes = [&] { return r_.WordIsAny(cause, {"cause", "causes", "causing", "induce", "induces", "inducing", "produce", "which may cause", "that cause", "that may cause", "which cause"}); };
@@ -125,6 +138,9 @@ bool IllnessReader::IsVaccinatedAgainst(int i) const {
 }
 
 bool IllnessReader::IsPartOfName(int i) const {
+  // "Hepatitis B, hepatitis C, or co-infection": of what was named.
+  if (!out_.empty() && r_.WordIs(i - 2, "co") && r_.IsMark(i - 1, '-') && !r_.at(i).space_before)
+    return true;
   int k = i + 1;
   if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
   while (r_.IsMark(k, ')')) ++k;
@@ -177,13 +193,16 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   bool noun = std::exchange(shares_noun_, false);
   if (from.excepted != one->excepted || (!one->example && !Coordinated(before.last, i))) return;
   // "Cerebrovascular disease" is no event, whatever it leads to.
-  const bool event = IsEvent(one->ids[0]) && !r_.WordContains(i, {"disease", "disorder"});
+  const bool event = (IsEvent(one->ids[0]) && !r_.WordContains(i, {"disease", "disorder"})) ||
+                     from.ids[0] == "myocardial_infarction";
   if (event || one->min_grade || one->nyha) return;
   if (!one->example && HistoryAnew(before.last, i)) return;
   for (const IllnessWay& way : from.ways) {
     for (const IllnessQuality& q : way) {
       bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
-      if (q.row->id == "chronic" && from.ids[0] == "diarrhea") return;   // its name
+      if ((q.row->id == "chronic" && from.ids[0] == "diarrhea") ||
+          (q.row->id == "exacerbation" && r_.WordContains(from.first, {"exacerbation"})))
+        return;  // its name
       if (!spreads && !one->example && !noun) return;
     }
   }
@@ -262,6 +281,57 @@ void IllnessReader::GradeBefore(const Illness* graded) {
     if (!alike || !Coordinated(one->last, next.first)) return;
     one->min_grade = graded->min_grade;
     one->ceiling = graded->ceiling;
+  }
+}
+
+bool IllnessReader::IsAmongAutoimmune(int i) const {
+  if (out_.empty() || !r_.WordIs(i, "hepatitis") || r_.WordIsAny(i + 1, {"a", "b", "c", "virus"}) ||
+      (!examples_ && depth_ == 0))
+    return false;
+  const Illness& head = out_[examples_ && head_ >= 0 ? static_cast<size_t>(head_) : 0];
+  return head.ids[0] == "autoimmune_disease" &&
+         std::none_of(out_.begin(), out_.end(), [&](const Illness& one) {
+           return IsIllness(lexicon(), one, "active_infection");
+         });
+}
+
+bool IllnessReader::SpeaksOfEarlier(int i) const {
+  for (int k = c_.begin; k <= i; ++k) {
+    if (r_.Is(k, Cue::kPrior) || r_.WordContains(k, {"prior", "previous", "history", "past "}))
+      return true;
+  }
+  return false;
+}
+
+bool IllnessReader::IsAtSameTime(int i) const {
+  if (SpeaksOfEarlier(i) || HasCue(r_, c_.begin, c_.end, {Cue::kUnless}) ||
+      r_.Is(c_.end, Cue::kUnless))
+    return false;
+  for (int k = i - 1; k >= std::max(c_.begin, i - 3); --k) {
+    if (r_.WordStarts(k, {"concurrent", "concomitant", "simultaneous", "coexist", "co-exist"}))
+      return true;
+    if (!r_.IsAny(k, {Cue::kFiller, Cue::kWith}) && !r_.WordIs(k, "with")) break;
+  }
+  for (int k = i + 1; k < c_.end; ++k) {
+    if (r_.WordContains(k, {"same time"}) || (r_.WordIs(k, "same") && r_.WordIs(k + 1, "time")))
+      return true;
+  }
+  return false;
+}
+
+void IllnessReader::DropAcute(Illness* one) {
+  for (IllnessWay& way : one->ways)
+    std::erase_if(way, [](const IllnessQuality& q) { return q.row->id == "acute"; });
+  // A way that asks nothing takes in the others.
+  if (std::any_of(one->ways.begin(), one->ways.end(),
+                  [](const IllnessWay& way) { return way.empty(); }))
+    one->ways.clear();
+}
+
+void IllnessReader::DropAcuteOfEarlier() {
+  for (Illness& one : out_) {
+    if (one.ids[0] == "gvhd" || (one.window.empty() && !SpeaksOfEarlier(one.first))) continue;
+    DropAcute(&one);
   }
 }
 

@@ -68,14 +68,20 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
     while (!name.empty() && (name[0] == ' ' || name[0] == '\n' || name[0] == '/')) name.remove_prefix(1);
     if (row == nullptr) continue;
     bool state = std::find(std::begin(kStates), std::end(kStates), row->id) != std::end(kStates);
-    bool course =
-        (row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
-        (IsOrIsBelow(r.lexicon(), id, "active_infection") || IsOrIsBelow(r.lexicon(), id, "hepatitis"));
+    bool course = ((row->id == "acute" || row->id == "chronic" || row->id == "recurrent") &&
+                   (IsOrIsBelow(r.lexicon(), id, "active_infection") ||
+                    IsOrIsBelow(r.lexicon(), id, "hepatitis"))) ||
+                  (row->id == "acute" && id == "myocardial_infarction");
     if (state || course || (row->id == "chronic" && id == "diarrhea")) way.push_back({row, false});
   }
   // "Psychiatric hospitalization".
   if (id != "hospitalization" && base::ContainsIgnoreCase(r.Word(i), "hospitali")) {
     if (const Entry* stay = r.lexicon().Find(TermKind::kQuality, "needs_hospitalization")) way.push_back({stay, false});
+  }
+  // "COPD exacerbation", and not COPD itself.
+  if (base::ContainsIgnoreCase(r.Word(i), "exacerbation")) {
+    if (const Entry* worse = r.lexicon().Find(TermKind::kQuality, "exacerbation"))
+      way.push_back({worse, false});
   }
   // "Concurrent malignancy", and not one of the past.
   if (way.empty() && IsOrIsBelow(r.lexicon(), id, "other_malignancy") &&

@@ -119,6 +119,7 @@ int IllnessReader::ReadName(int i) {
   if (IsNounOfInfection(i)) return i;
   std::string id = condition != nullptr ? condition->id : "other_malignancy";
   if (lexicon().IsA(TermKind::kCondition, id, "ild") || id == "ild") UseNoninfectious(i);
+  if (id == "hepatitis" && IsAmongAutoimmune(i)) id = "autoimmune_hepatitis";
   bool cancer = other_ && (condition == nullptr || id == "other_malignancy");
   const bool second_way = cancer && !excepting_ && !out_.empty() && IsOtherWayOfCancer(i, id);
   if (cancer && !excepting_ && !out_.empty() && !second_way) return i;
@@ -139,6 +140,9 @@ int IllnessReader::ReadName(int i) {
   }
   Illness one = NamedAt(i, id);
   one.ways = WaysOf(i, id);
+  if (id == "myocardial_infarction" &&
+      (SpeaksOfEarlier(i) || HasCue(r_, c_.begin, c_.end, kLengths)))
+    DropAcute(&one);
   if (second_way && one.ways.empty()) one.ways.push_back({});
   one.window = ahead_.window;
   one.min_grade = ahead_.grade;
@@ -156,6 +160,8 @@ int IllnessReader::ReadName(int i) {
   const bool history = before != nullptr && (before->ids[0] == id || (!IsEvent(id) && lexicon().IsA(TermKind::kCondition, id, before->ids[0]))) && (HasCue(r_, before->last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) && HasCue(r_, before->last + 1, i, {Cue::kOr});
   if (one.ways.empty() && history) one.ways.push_back({});
   if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
+  if (one.ways.empty() && !excepting_ && id == "other_malignancy" && IsAtSameTime(i))
+    one.ways = {{{QualityRow(lexicon(), "active"), false}}};
   if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
     one.ways = lead_ways_;
     one.inherited = !lead_ways_.empty();

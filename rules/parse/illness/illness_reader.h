@@ -163,6 +163,9 @@ class IllnessReader {
   bool LeadsToHeart(int i);
   Illness* HeartBefore();
   int ReadGrade(int i);
+  // "Grade 3 immune-related events, such as (non-infectious) pneumonitis": the last item before the
+  // name, for a grade that ends at `i`; `i` where no examples of events follow.
+  int EndOfEvents(int i) const;
   // "Hemoptysis of more than 5 mL", "no more than 10 % weight loss": that it is beyond what the text
   // names is a quality of the illness.
   int ReadMeasure(int i);
@@ -213,6 +216,9 @@ class IllnessReader {
   // "No antibiotics except for neutropenic fever", "synchronous (except skin cancer) or prior malignancy": no illness stands before the
   // exception at `i`, and what it names is not forbidden. Its last item, to be left unread; `i` where it is no such exception.
   int EndOfOtherException(int i) const;
+  // "Arrhythmia requiring therapy other than beta blockers or digoxin, angina": the last of the
+  // drugs, which alone are excepted from what it requires; `i` where none are.
+  int EndOfExceptedDrugs(int i) const;
   // "Drugs known to cause bradycardia": what they do, and no illness of the patient.
   bool IsEffectOfDrugs(int i) const;
   // "Any medical condition (including infection, angina), or psychiatric illness, that would ...": what any
@@ -220,6 +226,16 @@ class IllnessReader {
   void WeighWhole(const IllnessQuality& quality, int i);
   // "Hepatitis B, hepatitis C or HIV, with exceptions": to any of the list.
   void ExceptFromList(const IllnessQuality& quality);
+  // "Autoimmune diseases such as nephritis, hepatitis": one of these, and no virus.
+  bool IsAmongAutoimmune(int i) const;
+  // "Concurrent with other malignancies", "another tumour at the same time", and not one of the
+  // past.
+  bool IsAtSameTime(int i) const;
+  // "Prior", "a history of" before the name at `i`, or in it.
+  bool SpeaksOfEarlier(int i) const;
+  // "Acute infarction within 6 months", "history of acute pancreatitis": it was acute then.
+  void DropAcuteOfEarlier();
+  static void DropAcute(Illness* one);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".
   int ReadTestResult(int i);
   void UseTestWords(int from, int to);

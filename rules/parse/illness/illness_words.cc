@@ -46,7 +46,7 @@ bool IsCancerWord(const Reading& r, int i) {
   // "Prior tumor genotyping": of this one.
   if (r.WordStarts(i + 1, {"test", "genotyp", "biops", "tissue", "sample", "specimen", "sequenc", "profil", "molecular"})) return false;
   // "Prior cancer therapy", "other agents to treat cancer": of a therapy.
-  if (r.WordStarts(i + 1, {"therap", "treatment", "drug", "vaccin", "directed", "chemo", "immuno", "medic"}) || r.WordIsAny(i - 1, {"treat", "treating", "to treat", "against"})) return false;
+  if (r.WordStarts(i + 1, {"therap", "treatment", "drug", "vaccin", "directed", "chemo", "immun", "medic"}) || r.WordIsAny(i - 1, {"treat", "treating", "to treat", "against", "targeting"})) return false;
   if (const Entry* disease = r.Find(i, TermKind::kDisease))
     return disease->id == "cancer" || disease->id == "solid_tumor";
   return r.Is(i, Cue::kDiseaseWord) &&

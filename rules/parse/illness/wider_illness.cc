@@ -39,6 +39,15 @@ void SpareQualifiedKinds(const Lexicon& lexicon, Expression* forbidden) {
         const bool synonym = id.ends_with("pneumonitis") && id != "radiation_pneumonitis";
         return !synonym && std::any_of(wide->conditions.begin(), wide->conditions.end(), [&](const std::string& of) { return of != id && lexicon.IsA(TermKind::kCondition, id, of); });
       };
+      // "Uncontrolled HIV or hepatitis, or an immunodeficiency": another one than HIV.
+      const bool hiv = std::find(kind->conditions.begin(), kind->conditions.end(), "hiv") !=
+                           kind->conditions.end() &&
+                       below("hiv");
+      if (hiv &&
+          std::find(wide->conditions.begin(), wide->conditions.end(), "hiv") ==
+              wide->conditions.end() &&
+          std::find(wide->except.begin(), wide->except.end(), "hiv") == wide->except.end())
+        wide->except.emplace_back("hiv");
       // What is said of a whole list may be meant of one of it.
       if (!std::all_of(kind->conditions.begin(), kind->conditions.end(), below)) continue;
       for (const std::string& id : kind->conditions) {

@@ -45,6 +45,30 @@ int EndOfWhom(const Reading& r, int begin, int end) {
 
 }  // namespace
 
+std::optional<PartsItHoldsFor> ReadPartsItHoldsFor(const Reading& r, Clause item) {
+  constexpr WordPattern kApplies[] = {"appli", "apply"};
+  constexpr int kLongest = 24;   // items
+  if (!r.MayHoldWord(kApplies)) return std::nullopt;
+  int begin = item.end - 1;
+  while (begin > item.begin && begin > item.end - kLongest && !(r.IsAnyMark(begin - 1, ".;") && r.WordIsAny(begin, {"this", "these", "this criterion", "these criteria", "this criteria"}))) --begin;
+  if (begin <= item.begin || !r.IsAnyMark(begin - 1, ".;")) return std::nullopt;
+  const Subject subject = SubjectOf(r, {begin, item.end});
+  if (subject.behind < 0) return std::nullopt;
+  PartsItHoldsFor found{.begin = begin};
+  bool only = false;
+  int i = subject.behind;
+  for (; i < item.end && !r.WordStarts(i, kApplies); ++i) {
+    found.denied = found.denied || r.Is(i, Cue::kNot);
+    only = only || r.Is(i, Cue::kOnly);
+    if (!r.IsAny(i, {Cue::kFiller, Cue::kNot, Cue::kOnly, Cue::kMustNot})) return std::nullopt;
+  }
+  for (++i; i < item.end && (r.IsAny(i, {Cue::kTo, Cue::kFor, Cue::kOnly}) || r.WordIsAny(i, {"to", "for", "in", "the"})); ++i) only = only || r.Is(i, Cue::kOnly);
+  if (i >= item.end || found.denied == only || !IsOnlyLabel(r, i - 1, item.end)) return std::nullopt;
+  found.parts = ReadScopeLabel(r, i, item.end, LabelPlace::kHeading);
+  if (found.parts.empty() || found.parts.step) return std::nullopt;
+  return found;
+}
+
 std::optional<HoldsFor> ReadWhomItHoldsFor(Reading& r, Clause sentence) {
   constexpr WordPattern kApplies[] = {"appli", "apply"};
   if (!r.MayHoldWord(kApplies)) return std::nullopt;

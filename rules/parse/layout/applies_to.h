@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "rules/parse/layout/scope.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -17,6 +18,16 @@ struct HoldsFor {
 // "This exclusion applies only to patients with asthma", "this criterion does not apply to cohort B": for whom what stands before
 // in the item holds; opaque where that was not read, always for "also applies to". Marks the sentence; nullopt for any other.
 std::optional<HoldsFor> ReadWhomItHoldsFor(Reading& reading, Clause sentence);
+
+// "This criterion does not apply to Arm B", "This requirement applies only to cohorts 1 and 2" at the end of an item.
+struct PartsItHoldsFor {
+  ScopeLabel parts;
+  bool denied = false;
+  int begin = 0;   // of the sentence
+};
+
+// nullopt where the item ends with no such sentence, or it tells more.
+std::optional<PartsItHoldsFor> ReadPartsItHoldsFor(const Reading& reading, Clause item);
 
 }  // namespace trialmatch::rules
 

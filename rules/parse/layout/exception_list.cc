@@ -61,6 +61,7 @@ void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vect
 
 std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const {
   std::vector<int> taken;
+  std::vector<Expression> own_times;
   const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
   for (int child : list) {
     if (HasList(child)) continue;
@@ -68,6 +69,10 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     reading.Append(item(child).body, false);
     int end = EndOfWords(reading, 0);
     std::vector<Statement> statements = ReadStatements(reading, 0, end, Section::kExclusion);
+    if (ExceptThoseOfOwnTime(statements, &forbidden->expression, &own_times)) {
+      taken.push_back(child);
+      continue;
+    }
     if (statements.size() != 1 || statements[0].understood != Understood::kFull || statements[0].logistics || statements[0].mood == Mood::kRequires) continue;
     Combined one;
     one.expression = statements[0].content;
@@ -83,6 +88,10 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     what = Expression::All(std::move(what), Expression::Not(Expression::Any(std::move(said))));
   }
   if (!taken.empty() && taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
+  if (!own_times.empty()) {
+    own_times.insert(own_times.begin(), std::move(forbidden->expression));
+    forbidden->expression = Expression::All(std::move(own_times));
+  }
   return WithListsBelow(grammar_, text_, all_, std::move(taken));
 }
 
@@ -111,9 +120,11 @@ bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
   reading.Append(item(i).body, false);
   int begin = 0;
   while (begin < reading.size() && reading.IsAnyMark(begin, "*-")) ++begin;
-  if (begin + 2 >= reading.size() || !reading.Is(begin, Cue::kExcept) || !reading.IsMark(begin + 1, ':')) return false;
+  if (begin + 2 >= reading.size() || !reading.IsAny(begin, {Cue::kExcept, Cue::kUnless})) return false;
+  // "Except if it is seen in a scan alone".
+  const int from = reading.IsMark(begin + 1, ':') ? begin + 2 : begin + 1;
   std::vector<Expression> excepted;
-  const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(begin + 2, reading.size() - 1), i, &excepted);
+  const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(from, reading.size() - 1), i, &excepted);
   if (read) ExceptIllnesses(excepted, &forbidden->expression);
   else WeakenForbidden(item(i).body, forbidden);
   return true;

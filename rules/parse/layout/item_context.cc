@@ -7,8 +7,11 @@
 #include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/applies_to.h"
 #include "rules/parse/layout/criteria_for.h"
 #include "rules/parse/layout/part_label.h"
+#include "rules/parse/layout/part_name.h"
+#include "rules/parse/layout/part_subject.h"
 #include "rules/parse/part_demands.h"
 
 namespace trialmatch::rules {
@@ -171,40 +174,6 @@ const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_vi
 
 namespace {
 
-// "For cohorts where drug A is given with drug B: ...", "For the melanoma, sarcoma, and glioma expansion cohorts, ...": the item behind the colon
-// or the comma, or -1.
-int BehindCohortsWhere(const Reading& r, Clause own) {
-  constexpr int kLongest = 20;   // items
-  constexpr WordPattern kParts[] = {"cohorts", "arms"};
-  int begin = own.begin;
-  while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
-  if (!r.IsAny(begin, {Cue::kFor}) || r.WordIsAny(begin + 1, {"all", "both", "each", "any"}) || !r.MayHoldWord(kParts)) return -1;
-  bool parts = false;
-  for (int i = begin + 1; i < std::min(own.end, begin + kLongest); ++i) {
-    if (parts && r.IsAnyMark(i, ":,")) return i + 1;
-    if (r.IsAnyMark(i, ":.;") || r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo})) return -1;
-    parts = parts || r.WordIsAny(i, kParts);
-  }
-  return -1;
-}
-
-// "Participants enrolled in the drug A and drug B cohort (Cohort D) *must have* ...": the item of the demand, or -1.
-int DemandOfThoseInPart(const Reading& r, Clause own) {
-  constexpr WordPattern kParts[] = {"cohort", "arm", "part"};
-  constexpr int kLongest = 22;   // items
-  int i = own.begin;
-  while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
-  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"})) return -1;
-  const bool enrolled = r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled", "assigned", "treated in"}) || (r.Is(i + 1, Cue::kWho) && r.WordStarts(i + 2, {"enrol"}));
-  bool part = false;
-  for (int k = i + 1; enrolled && k < std::min(own.end, i + kLongest); ++k) {
-    if (r.IsAny(k, {Cue::kMust, Cue::kMustNot})) return part ? k : -1;
-    if (r.IsAnyMark(k, ".;:")) return -1;
-    part = part || r.WordIsAny(k, kParts);
-  }
-  return -1;
-}
-
 // "Prior X to be included in Part B": where the words begin, or -1.
 int ToBeIncluded(const Reading& r, Clause own) {
   constexpr WordPattern kTaken[] = {"included", "enrolled"};
@@ -228,9 +197,28 @@ Expression WhomOfPart(const Reading& r, Clause name) {
 
 Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour,
                   const OutlineItem& item) {
-  const ScopeLabel label = ReadScopeLabel(r, own.begin, own.end, LabelPlace::kItemStart);
+  // "3. 1) Dose escalation phase: ...": a number behind the marker.
+  const bool numbered_twice = r.IsNumber(own.begin) && r.IsMark(own.begin + 1, ')') && own.begin + 3 < own.end;
+  const ScopeLabel label = ReadScopeLabel(r, own.begin + (numbered_twice ? 2 : 0), own.end, LabelPlace::kItemStart);
+  context->labelled = !label.empty();
+  if (!label.empty() && !label.step && r.IsMark(label.end_item - 1, ',') && SpeaksOfOtherPartsLater(r, label.end_item, own.end)) {
+    // "For Phase 2, those of cohort 1 ... . For Cohort 2 ...": each sentence is for another.
+    context->labelled = false;
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, label.end_item - 1)));
+    r.UseRange(own.begin, label.end_item - 1);
+    return {label.end_item, own.end};
+  }
   if (!label.empty()) {
     context->cohorts = table->Resolve(label, context->cohorts, *cohorts);
+    // "Phase 1b expansion: Part A: ...".
+    const bool twice = r.IsMark(label.end_item - 1, ':') && !PartWord(r.Word(std::min(label.end_item, own.end - 1))).empty();
+    const ScopeLabel inner = twice ? ReadScopeLabel(r, label.end_item, own.end, LabelPlace::kItemStart) : ScopeLabel{};
+    if (!inner.empty() && !inner.step && r.IsMark(inner.end_item - 1, ':')) {
+      context->cohorts = table->Resolve(inner, context->cohorts, *cohorts);
+      *tumour = TumourOfPart(r, {inner.name_begin, inner.name_end});
+      r.UseRange(own.begin, inner.end_item - 1);
+      return {inner.end_item, own.end};
+    }
     *tumour = TumourOfPart(r, {label.name_begin, label.name_end});
     r.UseRange(own.begin, label.end_item - 1);
     return {label.end_item, own.end};
@@ -253,19 +241,33 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     r.UseRange(own.begin, colon - 1);
     own.begin = colon;
   }
-  if (const int demand = DemandOfThoseInPart(r, own); demand > own.begin) {
+  for (const int demand : {DemandOfThoseInPart(r, own), DemandOfCohort(r, own)}) {
+    if (demand <= own.begin) continue;
     context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, demand - 1)));
     r.UseRange(own.begin, demand - 1);
     own.begin = demand;
   }
+  if (const auto parts = ReadPartsItHoldsFor(r, own)) {
+    if (parts->denied) context->not_for.push_back(parts->parts);
+    else context->cohorts = table->Resolve(parts->parts, context->cohorts, *cohorts);
+    context->labelled = context->labelled || !parts->denied;
+    set_aside(parts->begin, own.end);
+    own.end = parts->begin;
+  }
   if (const ScopeLabel trailing = ReadTrailingPart(r, own.begin, own.end); !trailing.empty()) {
-    context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
+    constexpr size_t kRow = 4;
+    // "for Cohorts 1A - 10A", named nowhere else: which of the parts they are of is not said.
+    const bool unknown_row = item.section == Section::kExclusion && trailing.paths.size() >= kRow && table->Known(trailing, *cohorts).empty();
+    context->labelled = true;
+    if (unknown_row) context->when.push_back(Expression::Opaque(r.SpanOf(trailing.name_begin, own.end - 1)));
+    else context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
     set_aside(trailing.name_begin, own.end);
     return {own.begin, trailing.name_begin};
   }
   if (const int to_be = ToBeIncluded(r, own); to_be > own.begin) {
     const ScopeLabel part = ReadScopeLabel(r, to_be, own.end, LabelPlace::kHeading);
     if (!part.empty() && !part.step && part.paths.size() == 1) {
+      context->labelled = true;
       context->cohorts = table->Resolve(part, context->cohorts, *cohorts);
       set_aside(to_be, own.end);
       return {own.begin, to_be};
@@ -293,6 +295,7 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   }
   if (tail.empty() || tail.step || SeveralSentences(r, own.begin, open) || NamesPartOfMember(r, own.begin, open)) return own;
   // A part that only an exclusion names would be a way in for whom the parts that list their criteria do not take.
+  context->labelled = true;
   if (numbered || item.section == Section::kInclusion) context->cohorts = table->Resolve(tail, context->cohorts, *cohorts);
   else context->when.push_back(WhomOfPart(r, {name, close}));
   set_aside(open, own.end);

@@ -18,6 +18,8 @@ struct ItemContext {
   std::vector<int> cohorts;  // indexes of TrialCriteria::cohorts; empty: all patients
   std::vector<Expression> when;
   std::vector<base::Span> leads;  // outermost first; the nearest two at most
+  std::vector<ScopeLabel> not_for;  // the parts it does not hold for
+  bool labelled = false;      // the item names its cohorts itself
 };
 
 // The context below each heading of the outline, by its index. Makes the cohorts that headings

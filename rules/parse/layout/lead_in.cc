@@ -136,6 +136,31 @@ bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
   return words > 0 && words <= 6 && !patients;
 }
 
+namespace {
+
+// Behind "other solid tumor types" at `begin`, or `begin`.
+int BehindOtherTumours(const Reading& r, int begin, int end) {
+  while (begin < end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
+  if (!r.WordIsAny(begin, {"other", "any other", "all other"})) return begin;
+  int i = begin + 1;
+  while (i < end && r.WordIsAny(i, {"solid", "advanced", "tumor", "tumors", "tumour", "tumours", "tumor types", "tumour types", "types", "cancer", "cancers", "malignancies", "solid tumor", "solid tumors", "solid tumour", "solid tumours", "advanced solid tumors", "histologies"})) ++i;
+  return i > begin + 1 ? i : begin;
+}
+
+}  // namespace
+
+bool IsOtherTumours(const Reading& r, int begin, int end) {
+  int last = end;
+  while (last > begin && r.IsKind(last - 1, Item::Kind::kMark)) --last;
+  const int behind = BehindOtherTumours(r, begin, last);
+  return behind > begin && behind == last;
+}
+
+bool TellsOtherTumours(const Reading& r, int begin, int end) {
+  const int behind = BehindOtherTumours(r, begin, end);
+  return behind > begin && r.IsMark(behind, ':') && behind + 1 < end;
+}
+
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;

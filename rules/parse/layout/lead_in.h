@@ -53,6 +53,12 @@ int AnnouncementOfExceptions(const Reading& r, int begin, int end);
 // "Prior systemic therapy requirements:": a heading of what the list asks for.
 bool NamesRequirements(const Reading& reading, int begin, int end);
 
+// "Other solid tumors" over a list of them.
+bool IsOtherTumours(const Reading& reading, int begin, int end);
+
+// "Other solid tumors: at least one line of therapy" behind tumours that are told so.
+bool TellsOtherTumours(const Reading& reading, int begin, int end);
+
 // What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
 // announces does not.
 bool LeadDemands(const Combined& lead, Section section);

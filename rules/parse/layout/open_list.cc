@@ -27,6 +27,21 @@ bool StaysOpen(std::string_view body) {
   return says(tail, turns) && says(sentence, {"may ", "eligible", "allowed", "permitted", "unless", "except"}) && !says(tail, {"excluded", "ineligible", "not eligible", "may not", "not be", "not allowed"});
 }
 
+// "Steroids within 7 days, with the following exceptions:".
+bool AnnouncesExceptions(std::string_view body) {
+  body = Trimmed(body);
+  const std::string_view tail = body.substr(body.size() - std::min<size_t>(body.size(), 40));
+  return tail.ends_with("exceptions:") || tail.ends_with("exception of:") || tail.ends_with("except for:") || tail.ends_with("except for the following:");
+}
+
+// What such lists name: steroids that do not reach the body, or replace its own.
+bool NamesMildSteroids(std::string_view body) {
+  for (std::string_view word : {"topical", "intranasal", "inhaled", "intra-articular", "physiologic", "replacement", "adrenal replacement", "steroids as premedication", "low-dose", "a brief"}) {
+    if (base::StartsWithIgnoreCase(body, word)) return true;
+  }
+  return false;
+}
+
 bool GoesOn(std::string_view body) { return !body.empty() && body.front() >= 'a' && body.front() <= 'z'; }
 
 // "Patients with one of the following indications:", its list beside it.
@@ -37,6 +52,11 @@ bool AnnouncesTumours(std::string_view body) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(body, word); });
   };
   return says({"one of the following", "any of the following", "1 of the following"}) && says({"indication", "diagnos", "tumor", "tumour", "cancer", "malignan", "histolog"}) && !says({"not ", "no ", "exclu"});
+}
+
+// "Must have received disease-specific standard therapy as indicated for:".
+bool AnnouncesTherapyOfTumours(std::string_view body) {
+  return body.ends_with(" for:") && body.size() < 160 && (base::ContainsIgnoreCase(body, "standard therapy") || base::ContainsIgnoreCase(body, "standard treatment") || base::ContainsIgnoreCase(body, "standard of care"));
 }
 
 // "Metastatic breast cancer after two lines of therapy": one of such a list.
@@ -60,10 +80,12 @@ void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline
   std::vector<OutlineItem>& items = outline->items;
   for (size_t i = 0; i + 2 < items.size(); ++i) {
     OutlineItem& open = items[i];
-    if (open.section != Section::kInclusion || open.has_children || !AnnouncesTumours(base::Slice(text, open.body))) continue;
+    if (open.section != Section::kInclusion || open.has_children) continue;
+    const bool of_therapy = AnnouncesTherapyOfTumours(Trimmed(base::Slice(text, open.body)));
+    if (!of_therapy && !AnnouncesTumours(base::Slice(text, open.body))) continue;
     size_t end = i + 1;
     while (end < items.size() && items[end].parent == open.parent && items[end].heading == open.heading && items[end].section == open.section && !items[end].has_children && NamesTumour(grammar, text, items[end])) ++end;
-    if (end < i + 3) continue;
+    if (end < i + (of_therapy ? 2 : 3)) continue;
     for (size_t k = i + 1; k < end; ++k) {
       items[k].parent = static_cast<int>(i);
       items[k].depth = open.depth + 1;
@@ -93,11 +115,14 @@ void NestOpenLists(std::string_view text, Outline* outline) {
   std::vector<OutlineItem>& items = outline->items;
   for (size_t i = 0; i + 1 < items.size(); ++i) {
     OutlineItem& open = items[i];
-    if (open.section != Section::kExclusion || open.has_children || !StaysOpen(base::Slice(text, open.body))) continue;
+    if (open.section != Section::kExclusion || open.has_children) continue;
+    const bool exceptions = AnnouncesExceptions(base::Slice(text, open.body));
+    if (!exceptions && !StaysOpen(base::Slice(text, open.body))) continue;
     for (size_t k = i + 1; k < items.size(); ++k) {
       OutlineItem& next = items[k];
       const bool beside = next.parent == open.parent && next.heading == open.heading && next.section == open.section && !next.has_children;
-      if (!beside || !GoesOn(base::Slice(text, next.body))) break;
+      const std::string_view body = base::Slice(text, next.body);
+      if (!beside || !(GoesOn(body) || (exceptions && NamesMildSteroids(body)))) break;
       next.parent = static_cast<int>(i);
       next.depth = open.depth + 1;
       open.has_children = true;

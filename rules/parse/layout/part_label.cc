@@ -196,7 +196,7 @@ int BehindOpener(const Reading& r, int begin, int end, bool* people) {
     const bool joins = AreWords(r, i, {"for", "in", "on", "to", "into", "onto", "of", "the", "a"}) && !AreWords(r, i, {"the", "a"});
     const bool says = r.WordStarts(i, {"enrol", "particip", "assign", "inclu", "enter", "eligib", "criteri", "requirement", "applicable", "applies", "treated"}) || IsPersons(r, i) ||
                       r.WordIsAny(i, {"inclusion criteria", "exclusion criteria", "inclusion", "exclusion"});
-    const bool glue = r.IsAnyMark(i, "([*") || AreWords(r, i, {"to", "the", "a", "an", "only", "who", "that", "are", "is", "be", "being", "will", "additional", "specific", "selected"});
+    const bool glue = r.IsAnyMark(i, "([*") || r.WordIsAny(i, {"prior to", "before"}) || AreWords(r, i, {"to", "the", "a", "an", "only", "who", "that", "are", "is", "be", "being", "will", "additional", "specific", "selected"});
     if (!joins && !says && !glue) {
       // "in the combination" is one item before "arm".
       preposition = preposition || r.WordStarts(i, {"in the ", "for the ", "on the ", "to the "});
@@ -236,20 +236,6 @@ int BehindBracket(const Reading& r, int i, int end) {
   return i;
 }
 
-// A later sentence of the item speaks of another part: "Phase 1 patients may ... Phase 2 patients must ...".
-bool SpeaksOfOtherPartsLater(const Reading& r, int begin, int end) {
-  for (int i = begin; i + 1 < end; ++i) {
-    if (!r.IsAnyMark(i, ".;") || !r.Has(i + 1)) continue;
-    if (i <= begin + 2 && r.Word(i - 1).size() <= 3) continue;   // "Cohort A: i. Group 1 - ..."
-    for (int k = i + 1; k < std::min(end, i + 10) && !r.IsAnyMark(k, ".;"); ++k) {
-      int last = k;
-      const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
-      if (numbered || !NamedPart(r, k, &last).empty()) return true;
-    }
-  }
-  return false;
-}
-
 bool ClosesIn(const Reading& r, int begin, int end) {
   return r.FindCue(begin, end, {Cue::kClosed}) >= 0;
 }
@@ -268,6 +254,19 @@ int BehindTitle(const Reading& r, int i, int end) {
 }
 
 }  // namespace
+
+bool SpeaksOfOtherPartsLater(const Reading& r, int begin, int end) {
+  for (int i = begin; i + 1 < end; ++i) {
+    if (!r.IsAnyMark(i, ".;") || !r.Has(i + 1)) continue;
+    if (i <= begin + 2 && r.Word(i - 1).size() <= 3) continue;   // "Cohort A: i. Group 1 - ..."
+    for (int k = i + 1; k < std::min(end, i + 10) && !r.IsAnyMark(k, ".;"); ++k) {
+      int last = k;
+      const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
+      if (numbered || !NamedPart(r, k, &last).empty()) return true;
+    }
+  }
+  return false;
+}
 
 namespace {
 

@@ -14,6 +14,9 @@ namespace trialmatch::rules {
 // Empty when the item starts with none.
 ScopeLabel ReadPartLabel(const Reading& reading, int begin, int end);
 
+// A later sentence of [begin, end) speaks of another part: "Phase 1 patients may ... Phase 2 patients must ...".
+bool SpeaksOfOtherPartsLater(const Reading& reading, int begin, int end);
+
 // "AIM 1 RANDOMIZED TRIAL: ...": the item behind a title in capitals that says nothing clinical, or `begin`.
 int TitleEnd(const Reading& reading, int begin, int end);
 

@@ -59,9 +59,34 @@ std::string PartNumber(const Reading& r, int i, int* last) {
 
 namespace {
 
+// "A through N", "1A - 10A": the parts from `one` to the one behind the word or the hyphen; empty when it tells no such row.
+std::vector<std::string> RowUpTo(const Reading& r, const std::string& one, int* last) {
+  constexpr int kMost = 16;
+  int next = *last + 1;
+  const bool word = r.WordIsAny(next, {"through", "thru"}) || (r.Is(next, Cue::kTo) && r.WordIs(next, "through"));
+  const bool hyphen = r.IsMark(next, '-');
+  if (!word && !hyphen) return {};
+  int to_last = ++next;
+  const std::string to = PartNumber(r, next, &to_last);
+  const auto letter = [](const std::string& text) { return text.size() == 1 && std::isalpha(static_cast<unsigned char>(text[0])) != 0; };
+  std::vector<std::string> all;
+  if (letter(one) && letter(to) && word && one[0] < to[0] && to[0] - one[0] < kMost) {
+    for (char c = one[0]; c <= to[0]; ++c) all.push_back(c == 'i' ? "1" : std::string(1, c));   // as PartNumber reads it
+  } else if (one.size() == 2 && to.size() >= 2 && to.size() <= 3 && one.back() == to.back() && std::isalpha(static_cast<unsigned char>(to.back())) != 0) {
+    const std::string from_digits = one.substr(0, 1), to_digits = to.substr(0, to.size() - 1);
+    if ((from_digits + to_digits).find_first_not_of("0123456789") != std::string::npos) return {};
+    const int from = std::stoi(from_digits), up = std::stoi(to_digits);
+    if (up <= from || up - from >= kMost) return {};
+    for (int n = from; n <= up; ++n) all.push_back(std::to_string(n) + to.back());
+  }
+  if (!all.empty()) *last = to_last;
+  return all;
+}
+
 // "1-3", "C1-5", "C1-C5": the parts from `one`, whose last item is *last, to the number behind the hyphen.
 std::vector<std::string> UpTo(const Reading& r, const std::string& one, int* last) {
   constexpr int kMost = 12;
+  if (std::vector<std::string> row = RowUpTo(r, one, last); !row.empty()) return row;
   std::vector<std::string> all = {one};
   const size_t letters = one.find_first_of("0123456789");
   const int sign = *last + 1;

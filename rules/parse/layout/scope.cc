@@ -260,11 +260,13 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         if (i + 1 < end && (r.IsMark(i + 1, ':') || !for_word)) only = true;
       }
       if (r.IsMark(i, '(')) {
+        // "Part 1 dose escalation (CLOSED) Any solid tumor with ...".
+        only = only || (r.IsMark(i + 2, ')') && r.WordIsAny(i + 1, {"closed", "ongoing", "open", "completed", "complete", "recruiting", "active"}));
         // "Phase Ia (Part A)".
         int inner = i + 2;
         const std::string kind = r.Has(i + 2) ? PartWord(r.Word(i + 1)) : "";
         const std::string number = kind.empty() ? "" : PartNumber(r, i + 2, &inner);
-        if (!number.empty() && r.IsMark(inner + 1, ')') && label.paths.back().size() == 1 && !label.paths.back()[0].starts_with(kind)) label.paths.back().push_back(kind + " " + number);
+        if (!number.empty() && r.IsMark(inner + 1, ')') && std::none_of(label.paths.back().begin(), label.paths.back().end(), [&](const std::string& each) { return each.starts_with(kind); })) label.paths.back().push_back(kind + " " + number);
         while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
       }
       continue;
@@ -317,84 +319,15 @@ bool IsOnlyLabel(const Reading& r, int open, int end) {
       i = last;
       continue;
     }
-    if (!JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
+    // "(Cohort 1 TME)".
+    const std::string_view word = r.Word(i);
+    const bool code = part && r.IsKind(i, Item::Kind::kWord) && word.size() >= 2 && word.size() <= 5 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    if (!code && !JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
         !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects", "recommended", "dose"})) {
       return false;
     }
   }
   return part;
-}
-
-namespace {
-
-// Parts of one kind stand side by side: phases, cohorts by number; escalation and expansion; "NSCLC expansion" and "TNBC expansion".
-std::string KindOfPart(const std::string& part) {
-  const bool stage = part.ends_with("escalation") || part.ends_with("expansion");
-  if (stage) return part.find(' ') == std::string::npos ? "stage" : "named stage";
-  for (const char* word : {" cohort", " arm", " basket", " stratum", " substudy"}) {
-    if (part.ends_with(word)) return word + 1;
-  }
-  return part.substr(0, part.find(' '));
-}
-
-}  // namespace
-
-int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
-  std::string key = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].key, "/", part) : part;
-  auto found = by_key_.find(key);
-  if (found != by_key_.end()) return found->second;
-  // "Cohort A" in the exclusion list is the "Phase 2 / Cohort A" of the inclusion list when there is but one.
-  if (parent < 0) {
-    int only = -1, count = 0;
-    for (size_t c = 0; c < cohorts.size(); ++c) {
-      if (cohorts[c].key.ends_with("/" + part)) {
-        only = static_cast<int>(c);
-        ++count;
-      }
-    }
-    if (count == 1) return only;
-  }
-  Cohort cohort;
-  std::string name = part;
-  // "cohort a" is written "Cohort A".
-  if (name.size() > 2 && name[name.size() - 2] == ' ') name.back() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.back())));
-  if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  cohort.name = parent >= 0 ? absl::StrCat(cohorts[static_cast<size_t>(parent)].name, " ", base::Lower(name.substr(0, 1)), name.substr(1)) : name;
-  cohort.key = key;
-  cohort.kind = label.step ? Cohort::Kind::kStep : Cohort::Kind::kAlternative;
-  cohort.later_step = label.later_step;
-  cohort.parent = parent;
-  cohort.span = label.span;
-  cohorts.push_back(std::move(cohort));
-  return by_key_[key] = static_cast<int>(cohorts.size()) - 1;
-}
-
-std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts) {
-  std::vector<int> out;
-  std::vector<int> outer = parents.empty() ? std::vector<int>{-1} : parents;
-  for (int parent : outer) {
-    for (const auto& path : label.paths) {
-      int at = parent;
-      // A heading that repeats its parent ("Phase 2" under "Phase 2") stays what it is; one of the same kind replaces it.
-      const auto outside = [&](const std::string& part) {
-        const std::string kind = KindOfPart(part);
-        int up = at;
-        while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) up = cohorts[static_cast<size_t>(up)].parent;
-        if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
-      };
-      for (const std::string& part : path) outside(part);
-      for (const std::string& part : path) {
-        outside(part);
-        // A step of a part: the part itself stands beside others.
-        ScopeLabel own = label;
-        if (path.size() > 1 && &part != &path.back()) own.step = own.later_step = false;
-        at = Intern(part, at, own, cohorts);
-      }
-      if (label.closed) cohorts[static_cast<size_t>(at)].closed = true;
-      if (std::find(out.begin(), out.end(), at) == out.end()) out.push_back(at);
-    }
-  }
-  return out;
 }
 
 }  // namespace trialmatch::rules

@@ -39,6 +39,9 @@ class CohortTable {
   // The indexes of the label's cohorts under the cohorts `parents` (empty: at the top); makes those that are new.
   std::vector<int> Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts);
 
+  // Those of the label that were named, wherever they lie.
+  std::vector<int> Known(const ScopeLabel& label, const std::vector<Cohort>& cohorts) const;
+
  private:
   int Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts);
   absl::flat_hash_map<std::string, int> by_key_;

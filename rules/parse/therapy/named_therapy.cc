@@ -297,7 +297,7 @@ class NamedTherapy {
     for (int k = last + 1; k < c_.end && k <= last + 14 && !r_.IsMark(k, ';'); ++k) {
       if (!r_.Is(k, Cue::kMust)) continue;
       for (int m = k + 1; m < c_.end && m <= k + 2; ++m) {
-        if (r_.WordIsAny(m, {"be performed", "performed", "be done", "occur", "take place", "be administered"})) return true;
+        if (r_.WordIsAny(m, {"be performed", "performed", "be done", "occur", "take place", "be administered", "be documented", "documented", "be recorded", "recorded"})) return true;
         if (r_.WordStarts(m, {"taper", "be taper", "stop", "be stop", "discontinu", "be discontinu", "withheld", "be withheld", "reduc", "be reduc", "interrupt", "be interrupt"})) return true;
       }
     }

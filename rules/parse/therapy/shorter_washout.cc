@@ -55,6 +55,19 @@ std::optional<Expression> ReadShorterWashout(Reading& r, Clause sentence) {
   return given;
 }
 
+// "... is 21 days, and for *antibodies 28 days*".
+std::optional<TreatmentLeaf> ReadSecondLength(const Reading& r, int begin, int end) {
+  TreatmentLeaf leaf;
+  leaf.window.within = LengthIn(r, begin, end);
+  for (int i = begin; i < end; ++i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kPermitted, Cue::kAnd, Cue::kOr, Cue::kHalfLives})) return std::nullopt;
+    const Entry* drug = r.Find(i, TermKind::kDrug);
+    const Entry* therapy = drug != nullptr ? drug : r.Find(i, TermKind::kDrugClass);
+    if (therapy != nullptr) leaf.what.push_back(therapy->id);
+  }
+  return leaf.window.within && leaf.what.size() == 1 ? std::optional(std::move(leaf)) : std::nullopt;
+}
+
 std::optional<Expression> ReadOwnWashout(Reading& r, Clause sentence) {
   constexpr WordPattern kWashouts[] = {"washout", "wash-out", "wash out"};
   if (!r.MayHoldWord(kWashouts)) return std::nullopt;
@@ -65,11 +78,15 @@ std::optional<Expression> ReadOwnWashout(Reading& r, Clause sentence) {
   TreatmentLeaf leaf;
   std::vector<std::string> in_brackets;
   bool washout = false, measured = false;
-  int depth = 0, whose = for_first ? own : -1;
+  int depth = 0, whose = for_first ? own : -1, second = -1;
   for (int i = own; i < sentence.end; ++i) {
-    if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kPermitted, Cue::kAtMost}) || r.IsMark(i, ';') || r.Is(i, Cue::kInvestigator) || (measured && r.Is(i, Cue::kAnd)) ||
+    if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kPermitted, Cue::kAtMost}) || r.IsMark(i, ';') || r.Is(i, Cue::kInvestigator) || (measured && r.Is(i, Cue::kAnd) && !(depth == 0 && r.Is(i + 1, Cue::kFor))) ||
         r.WordContains(i, {"palliat", "decreas", "reduc"}) || r.WordIsAny(i, {"may", "longer", "shorter"}))
       return std::nullopt;
+    if (measured && r.Is(i, Cue::kAnd)) {
+      second = i + 2;
+      break;
+    }
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     washout = washout || r.WordContains(i, kWashouts);
@@ -97,7 +114,11 @@ std::optional<Expression> ReadOwnWashout(Reading& r, Clause sentence) {
   if (!in_brackets.empty()) leaf.what = std::move(in_brackets);
   if (!washout || !measured || leaf.what.empty() || r.lexicon().DrugIsA(leaf.what[0], "radiation")) return std::nullopt;
   r.UseRange(sentence.begin, sentence.end - 1);
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(sentence.begin, sentence.end - 1), "treatment.own_washout");
+  const base::Span span = r.SpanOf(sentence.begin, sentence.end - 1);
+  Expression own_washout = Expression::OfLeaf(std::move(leaf), span, "treatment.own_washout");
+  if (second < 0) return own_washout;
+  std::optional<TreatmentLeaf> other = ReadSecondLength(r, second, sentence.end);
+  return Expression::Any(std::move(own_washout), other ? Expression::OfLeaf(*std::move(other), span, "treatment.own_washout") : Expression::Opaque(r.SpanOf(second, sentence.end - 1)));
 }
 
 }  // namespace

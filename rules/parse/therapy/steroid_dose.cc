@@ -247,7 +247,35 @@ void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses,
   }
 }
 
+namespace {
+
+// "Corticosteroids, and not on a stable dose for at least 7 days", forbidden: who takes them at a
+// stable dose may, which a person must tell.
+void SpareStableDoses(const Reading& r, Clause clause, Atoms& atoms) {
+  if (!r.MayHoldCue({Cue::kStableSteroids})) return;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kStableSteroids) ||
+        !HasCue(r, std::max(clause.begin, i - 6), i, {Cue::kNot, Cue::kNo, Cue::kWithout}))
+      continue;
+    for (Atom& atom : atoms) {
+      const bool leaf = atom.expression.kind == Expression::Kind::kLeaf && !atom.negated;
+      auto* treatment = leaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
+      if (treatment == nullptr ||
+          !std::all_of(treatment->what.begin(), treatment->what.end(),
+                       [&](const std::string& id) { return IsSteroidId(r.lexicon(), id); }))
+        continue;
+      treatment->window = Window();
+      treatment->ongoing = true;
+      atom.expression =
+          Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
+    }
+  }
+}
+
+}  // namespace
+
 void BoundSteroidsByWord(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (mood == Mood::kProhibits) SpareStableDoses(r, clause, atoms);
   constexpr WordPattern kWords[] = {"supra", "high"};
   if (mood != Mood::kProhibits || !r.MayHoldWord(kWords)) return;
   for (int i = clause.begin; i < clause.end; ++i) {

@@ -38,6 +38,15 @@ int EndOfName(const Reading& r, Clause clause, int first) {
   return unread > 0 && all ? last : -1;
 }
 
+// "Tegavivint": by its ending the one name of a drug, which those of the tables are not.
+bool IsNameOfDrug(const Reading& r, int i) {
+  constexpr std::string_view kEndings[] = {"mab", "nib", "lisib", "sertib", "clib", "parib", "degib", "stat", "vint", "clax", "platin", "taxel", "tecan", "bulin", "rubicin",
+                                           "limus", "fusp", "leucel", "domide", "rsen", "tug", "bart", "lutamide", "trexed", "tide"};
+  const std::string_view word = r.Word(i);
+  if (!r.IsKind(i, Item::Kind::kWord) || word.size() < 8 || !std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return false;
+  return std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) { return word.ends_with(ending); });
+}
+
 }  // namespace
 
 void ReadTherapyAsSaid(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -58,7 +67,9 @@ void ReadTherapyAsSaid(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (last < 0) return;
   TreatmentLeaf leaf;
   leaf.what = {"any_therapy", "medication"};
-  leaf.said = {AsSaid(r, lead + 1, last + 1)};
+  const int name = r.Is(lead + 1, Cue::kFiller) ? lead + 2 : lead + 1;
+  if (name == last && IsNameOfDrug(r, name)) leaf.what = {"unlisted_agent"};
+  else leaf.said = {AsSaid(r, lead + 1, last + 1)};
   if (r.Is(lead, Cue::kOngoing)) leaf.ongoing = true;
   Atom atom;
   atom.first = lead;

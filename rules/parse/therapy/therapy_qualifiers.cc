@@ -26,7 +26,7 @@ class Qualifier {
     KeepTarget(atom, leaf);
     KeepStimulation(atom, leaf);
     KeepPlaceOfBiopsy(atom, leaf);
-    KeepOrder(atom, leaf);
+    const std::string after = KeepOrder(atom, leaf);
     KeepBracketed(atom, leaf);
     KeepAbility(atom, leaf);
     KeepPresent(atom, leaf);
@@ -34,6 +34,7 @@ class Qualifier {
     KeepWhich(atom, leaf);
     KeepTogether(atom, leaf);
     if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
+    if (!after.empty()) return BindToEarlier(after, atom);
     if (!BindToLine(atom)) BindToTumour(atom);
   }
 
@@ -140,9 +141,17 @@ class Qualifier {
     if (named > 1 && i < c_.end && leaf->what.size() > 1) std::erase(leaf->what, kind->id);
   }
 
-  // "Systemic therapy after a checkpoint inhibitor": not what came before it.
-  void KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
-    if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return;
+  // "Systemic therapy after a checkpoint inhibitor": of who had one.
+  static void BindToEarlier(const std::string& therapy, Atom& atom) {
+    TreatmentLeaf earlier;
+    earlier.what = {therapy};
+    Expression had = Expression::OfLeaf(std::move(earlier), atom.expression.span, "treatment.earlier");
+    atom.expression = Expression::All(std::move(atom.expression), std::move(had));
+  }
+
+  // "Systemic therapy after a checkpoint inhibitor": not what came before it. The id of that therapy, or "".
+  std::string KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
+    if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return "";
     constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
     for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
       // "A live vaccine during the period of X administration": X is only when.
@@ -150,7 +159,7 @@ class Qualifier {
       if ((!during && !r_.WordIsAny(after, {"after", "post", "following", "since", "subsequent to"})) || !r_.IsTermOf(after - 1, kTherapies)) continue;
       int last = after + 1;
       while (last < std::min(c_.end, after + 5) && !r_.IsTermOf(last, kTherapies) && ((during && r_.WordIsAny(last, {"period", "course", "of", "treatment", "therapy", "with", "the"})) || r_.IsAny(last, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kProgressed}) || r_.Find(last, TermKind::kPlain) != nullptr)) ++last;
-      if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return;
+      if (last >= c_.end || !r_.IsTermOf(last, kTherapies) || r_.Is(last, Cue::kReference)) return "";
       std::vector<std::string> before;
       for (int i = atom.first; i < after; ++i) {
         for (TermKind kind : {TermKind::kDrug, TermKind::kDrugClass}) {
@@ -160,8 +169,16 @@ class Qualifier {
       }
       std::erase_if(leaf->what, [&](const std::string& id) { return std::find(before.begin(), before.end(), id) == before.end(); });
       if (leaf->what.empty()) leaf->what = std::move(before);
-      return during ? r_.UseRange(after, last) : Keep(leaf, after, last);
+      if (during) {
+        r_.UseRange(after, last);
+        return "";
+      }
+      Keep(leaf, after, last);
+      const Entry* drug = r_.Find(last, TermKind::kDrug);
+      const std::string id = drug != nullptr ? drug->id : r_.Find(last, TermKind::kDrugClass)->id;
+      return IsMedication(r_.lexicon(), id) || id == "medication" ? "" : id;
     }
+    return "";
   }
 
   // "EGFR inhibitors (e.g. X) that can inhibit T790M": not all of them.
@@ -230,11 +247,13 @@ class Qualifier {
   void KeepTogether(const Atom& atom, TreatmentLeaf* leaf) {
     const bool systemic = leaf->what.size() == 2 && AllOf(*leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "chemotherapy") || r_.lexicon().DrugIsA(id, "targeted_therapy") || r_.lexicon().DrugIsA(id, "immunotherapy"); });
     if (!systemic || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !HasCue(r_, atom.first, atom.last, {Cue::kAnd}) || HasCue(r_, atom.first, atom.last, {Cue::kOr})) return;
+    int depth = 0;  // of brackets, whose list says what is meant
     for (int i = atom.first; i <= atom.last; ++i) {
-      if (r_.IsAnyMark(i, ",/;")) return;
+      depth += r_.IsMark(i, '(') ? 1 : r_.IsMark(i, ')') ? -1 : 0;
+      if (depth == 0 && r_.IsAnyMark(i, ",/;")) return;
     }
     for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3; --i) {
-      if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"})) continue;
+      if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"}) && !(r_.WordIs(i, "combination") || r_.WordStarts(i, {"combination "}))) continue;
       leaf->together = true;
       leaf->ongoing.reset();
       return r_.Use(i);

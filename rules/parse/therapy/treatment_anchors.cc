@@ -88,7 +88,7 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
 
 // "Inhibitors of EGFR", "drugs targeting the HGF or MET pathway": the genes behind the word.
 std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, int i) {
-  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"});
+  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"}) || (r.WordIsAny(i, {"treatment", "treatments"}) && r.WordIsAny(i + 1, {"targeting", "directed against", "directed at"}));
   if (!agents) return std::nullopt;
   int k = i + 1;
   bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
@@ -128,11 +128,13 @@ std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, in
   int last = code;
   bool word = anti;
   for (int k = code + 1; k < clause.end && k <= code + 4; ++k) {
+    if (r.IsMark(k, '(') && IsCode(r, k + 1) && r.IsMark(k + 2, ')') && k == code + 1) code = k += 2;   // "SMARCA2 (BRM) inhibitors"
     bool of_agents = r.Is(k, Cue::kInhibitor) || r.WordIsAny(k, {"mab", "adc", "degrader", "agonist", "modulator"}) ||
                      (r.Find(k, TermKind::kDrugClass) != nullptr && r.Find(k, TermKind::kDrugClass)->id == "monoclonal_antibody");
     word = word || of_agents;
+    if (of_agents && r.IsMark(k + 1, '(') && r.WordIs(k + 2, "s") && r.IsMark(k + 3, ')')) k += 3;   // "inhibitor(s)"
     if (of_agents) last = k;
-    if (!of_agents && !r.IsAnyMark(k, "-") && !r.Is(k, Cue::kFiller)) break;
+    if (!of_agents && !r.IsAnyMark(k, "-") && !r.Is(k, Cue::kFiller) && !(word && r.Is(k, Cue::kOr))) break;
   }
   if (!word) return std::nullopt;
   return TreatmentAnchor{{"unlisted_agent"}, i, last};
@@ -150,7 +152,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
-                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
+                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
   if (!may_start) return std::nullopt;
   int elided_to = i;
   if (const std::string_view elided = ElidedTherapy(r, clause, i, &elided_to); !elided.empty()) return TreatmentAnchor{{std::string(elided)}, i, elided_to};
@@ -190,7 +192,7 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
     const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement", "administration", "administering"});
     starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});
-    if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller})) continue;
+    if (start || receiving || r.IsAny(k, {Cue::kReference, Cue::kFiller, Cue::kFirstLine})) continue;
     if (!r.IsKind(k, Item::Kind::kWord) || starts || ++words > 1) break;
   }
   return false;
@@ -389,7 +391,7 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
     const bool back = r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost}) && r.WordStarts(k, {"or "});  // "one or more"
     bool glue = back || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
-                r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
+                (r.Is(k, Cue::kTreated) && r.WordStarts(k, {"prior", "previous"})) || r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()");
     if (!glue) break;
   }
   return std::nullopt;

@@ -93,7 +93,7 @@ bool HasNoCandidate(const Reading& r, Clause clause) {
     if (!r.Is(i, Cue::kNotCandidate)) continue;
     int therapy = i + 1;
     while (therapy < clause.end && therapy < i + 6 && !r.IsTermOf(therapy, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kSetting}))) ++therapy;
-    if (!r.at(i).used || !r.Has(therapy) || !r.at(therapy).used) return true;
+    if (!r.at(i).used || !r.Has(therapy) || !r.at(therapy).used || DeniesNextOfList(r, clause, therapy)) return true;
   }
   return false;
 }

@@ -128,6 +128,17 @@ bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& c
   return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
 }
 
+bool PurposesDoNotCount(const Reading& r, Clause clause, int line_at) {
+  constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance};
+  const int purpose = FindCue(r, line_at + 1, clause.end, kPurposes);
+  if (purpose < 0 || !r.IsMark(purpose - 1, '(') || HasCue(r, clause.begin, line_at, kPurposes)) return false;
+  for (int i = purpose + 1; i < clause.end && !r.IsMark(i, ')'); ++i) {
+    const bool denied = r.WordContains(i, {"not "}) || r.IsAny(i - 1, {Cue::kNot, Cue::kMustNot}) || r.WordIs(i - 1, "not");
+    if (denied && r.WordContains(i, {"qualify", "count", "considered", "regarded"})) return true;
+  }
+  return false;
+}
+
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
   std::vector<TreatmentAnchor> beside;
   std::erase_if(*named, [&](const TreatmentAnchor& a) {

@@ -114,6 +114,18 @@ bool NamesOwnTherapy(const Reading& r, Clause clause) {
   return false;
 }
 
+bool DeniesNextOfList(const Reading& r, Clause clause, int i) {
+  bool joint = false;
+  for (int k = i + 1; k < clause.end && k <= i + 5; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return joint && !r.at(k).used;
+    joint = joint || r.IsAny(k, {Cue::kOr, Cue::kAnd});
+    if (!r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kDefinitive, Cue::kOngoing}) && !r.IsAnyMark(k, ",/")) return false;
+  }
+  return false;
+}
+
+bool AtLeastBehindColon(const Reading& r, int i) { return r.Is(i - 1, Cue::kAtLeast) && r.IsMark(i - 2, ':'); }
+
 std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last) {
   if (i + 2 >= clause.end || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return {};
   std::string_view id;

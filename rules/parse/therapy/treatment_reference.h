@@ -42,6 +42,12 @@ std::string_view ElidedTherapy(const Reading& reading, Clause clause, int i, int
 // "For which no standard treatment exists": nobody had it. `last` is the last item of the name at `i`.
 bool IsLackingTherapy(const Reading& reading, Clause clause, int i, int last);
 
+// "Unable to undergo surgery and radical chemoradiation": behind the therapy at `i`, which was read, another is joined that was not.
+bool DeniesNextOfList(const Reading& reading, Clause clause, int i);
+
+// "NSCLC: at least platinum-based chemotherapy and a PD-1 inhibitor": of the therapy at `i`, that it must have been.
+bool AtLeastBehindColon(const Reading& reading, int i);
+
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
 

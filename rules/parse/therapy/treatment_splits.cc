@@ -121,6 +121,15 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     r.UseRange(after, after);
     return;
   }
+  if (const int between = BetweenTherapies(r, clause, mood); between > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, between}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadBareNames(r, {between + 1, FindCue(r, between, clause.end, {Cue::kAnd})}, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    r.UseRange(between, between);
+    return;
+  }
   if (const int other = AloneOrCombined(r, clause); other > clause.begin) {
     // When it was given may stand behind it.
     if (!FindWindow(r, {other, clause.end}, other)) {
@@ -175,8 +184,11 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return;
   }
   if (int second = SplitBetweenWindows(r, clause); second > clause.begin) {
+    const size_t from = atoms.size();
     ReadTreatments(r, {clause.begin, second}, mood, atoms);
+    const size_t behind = atoms.size();
     ReadTreatments(r, {second, clause.end}, mood, atoms);
+    if (mood == Mood::kProhibits) ExceptThoseOfOwnTime(r, clause, second, from, behind, atoms);
     return;
   }
   std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);

@@ -51,6 +51,20 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+int BetweenTherapies(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  const int between = mood == Mood::kProhibits ? FindCue(r, clause.begin, clause.end, {Cue::kBetween}) : -1;
+  if (between <= clause.begin || HasCue(r, clause.begin, clause.end, kLengths)) return -1;
+  bool therapy = false, first = false;
+  for (int i = clause.begin; i < between; ++i) therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead);
+  for (int i = between + 1; therapy && i < clause.end; ++i) {
+    if (r.Is(i, Cue::kAnd)) return first ? between : -1;
+    first = first || (r.IsTermOf(i, kTherapies) && !r.at(i).used);
+    if (!first && !r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kBefore, Cue::kMostRecent})) return -1;
+  }
+  return -1;
+}
+
 int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;

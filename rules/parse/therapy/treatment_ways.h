@@ -15,6 +15,9 @@ int OrBetweenNaiveAndTreated(const Reading& reading, Clause clause, Mood mood);
 // become one.
 void MakeOneWay(size_t first, Atoms& atoms);
 
+// "Chemotherapy between the prior EGFR TKI and the study drug" where it is forbidden: the word "between", or -1.
+int BetweenTherapies(const Reading& reading, Clause clause, Mood mood);
+
 // "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
 // has progressed.
 int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);

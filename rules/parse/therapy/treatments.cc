@@ -10,6 +10,7 @@
 #include "rules/parse/therapy/treatment_lines.h"
 #include "rules/parse/therapy/treatment_plan.h"
 #include "rules/parse/therapy/treatment_purpose.h"
+#include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
 #include "rules/parse/therapy/treatment_windows.h"
 
@@ -196,7 +197,7 @@ class TreatmentReader {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);
       }
     }
-    SetIntents(t_.frame, &leaf);
+    if (!PurposesDoNotCount(r_, t_.clause, line_at_)) SetIntents(t_.frame, &leaf);
     // "Only one prior regimen in the curative setting" is one at most.
     const bool early = t_.frame.definitive || t_.frame.adjuvant || t_.frame.neoadjuvant;
     const bool only_allowed = count.exact && t_.frame.only && t_.mood == Mood::kRequires && Has({Cue::kPermitted}) && count.bounds.low;
@@ -345,7 +346,7 @@ class TreatmentReader {
     const bool after = t_.mood == Mood::kRequires && tumour && !f.window && !f.planned && !all_medication && r_.Is(before, Cue::kSince) && r_.WordIsAny(before, {"after", "following", "after completion of", "since"});
     bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
-    said = said || r_.WordStarts(front().first, {"prior ", "previous "});
+    said = said || r_.WordStarts(front().first, {"prior ", "previous "}) || (t_.mood == Mood::kRequires && AtLeastBehindColon(r_, front().first));
     bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
     return !said && !list_item;
   }

@@ -92,6 +92,24 @@ TEST(CompareTest, LabsInAnyUnit) {
   });
 }
 
+TEST(CompareTest, VirusThatCannotBeFound) {
+  const Change suppressed = [](Patient& patient) {
+    Condition hepatitis;
+    hepatitis.name = hepatitis.condition_id = "hepatitis_b";
+    hepatitis.viral_load_undetectable = true;
+    patient.conditions.push_back(hepatitis);
+  };
+  Check({
+      {"below any bound", suppressed, Number("hbv_dna", AtMost(500), "IU/mL"), kMet},
+      {"never above one", suppressed, Number("hbv_dna", AtLeast(500), "IU/mL"), kNotMet},
+      {"of its own virus",
+       suppressed,
+       Number("hcv_rna", AtLeast(500), "IU/mL"),
+       kUnknown,
+       {"labs.hcv_rna"}},
+  });
+}
+
 TEST(CompareTest, LimitsOfNormal) {
   Check({
       {"at the bound", Alt(100, 40), TimesLimit("alt", AtMost(2.5)), kMet},

@@ -57,6 +57,26 @@ TEST(ConditionTest, StatusTable) {
   EXPECT_EQ(Ask(chronic, Ill({Illness("hepatitis_b", "active")})).truth, kUnknown);
   EXPECT_EQ(Ask(chronic, Ill({Illness("hepatitis_b", "past")})).truth, kNotMet);
   EXPECT_EQ(Ask(Of({"hypertension"}, Status::kUncontrolled), Ill({})).truth, kNotMet);
+  Condition suppressed = Illness("hepatitis_b", "controlled");
+  EXPECT_EQ(Ask(Of({"hepatitis_b"}, Status::kActive), Ill({suppressed})).truth, kMet);
+  suppressed.viral_load_undetectable = true;
+  EXPECT_EQ(Ask(Of({"hepatitis_b"}, Status::kActive), Ill({suppressed})).truth, kUnknown)
+      << "the protocol says what is active";
+  EXPECT_EQ(Ask(Of({"hepatitis_b"}), Ill({suppressed})).truth, kMet);
+}
+
+TEST(ConditionTest, TreatmentOfThePast) {
+  const ConditionLeaf cancer = With(Of({"other_malignancy"}), [](ConditionLeaf& l) {
+    l.qualities = {"needs_treatment"};
+    l.window.within = Months(36);
+  });
+  EXPECT_EQ(Ask(cancer, Ill({Illness("breast_cancer", "past", "2024-05")})).truth, kMet);
+  EXPECT_EQ(Ask(cancer, Ill({Illness("breast_cancer", "past", "2020-05")})).truth, kNotMet);
+  Condition pneumonitis = Illness("pneumonitis", "past", "2024-09");
+  pneumonitis.needed_steroids = true;
+  const ConditionLeaf treated =
+      With(Of({"pneumonitis"}), [](ConditionLeaf& l) { l.qualities = {"needs_treatment"}; });
+  EXPECT_EQ(Ask(treated, Ill({pneumonitis})).truth, kUnknown) << "then, and perhaps not now";
 }
 
 TEST(ConditionTest, SixMonthsAfterAnInfarction) {

@@ -14,22 +14,63 @@ Change Person(const char* sex, double age) {
 TEST(FactTest, ByPath) {
   Check({
       {"measurable", [](Patient& p) { p.cancer.measurable = true; }, Fact("measurable"), kMet},
-      {"not measurable", [](Patient& p) { p.cancer.measurable = false; }, Fact("measurable"), kNotMet},
+      {"not measurable", [](Patient& p) { p.cancer.measurable = false; }, Fact("measurable"),
+       kNotMet},
       {"measurable not told", [](Patient&) {}, Fact("measurable"), kUnknown, {"cancer.measurable"}},
-      {"measurable is evaluable", [](Patient& p) { p.cancer.measurable = true; }, Fact("evaluable"), kMet},
-      {"not measurable may be evaluable", [](Patient& p) { p.cancer.measurable = false; }, Fact("evaluable"), kUnknown},
-      {"a tumour that was removed leaves nothing to evaluate", [](Patient& p) { p.cancer.measurable = false; p.cancer.setting = "resected"; p.cancer.metastases = std::vector<std::string>(); }, Fact("evaluable"), kNotMet},
-      {"unless it is progressing", [](Patient& p) { p.cancer.measurable = false; p.cancer.setting = "resected"; p.cancer.metastases = std::vector<std::string>(); p.cancer.progressing = true; }, Fact("evaluable"), kUnknown},
-      {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("cancer_progressing"), kMet},
+      {"measurable is evaluable", [](Patient& p) { p.cancer.measurable = true; }, Fact("evaluable"),
+       kMet},
+      {"not measurable may be evaluable", [](Patient& p) { p.cancer.measurable = false; },
+       Fact("evaluable"), kUnknown},
+      {"a tumour that was removed leaves nothing to evaluate",
+       [](Patient& p) {
+         p.cancer.measurable = false;
+         p.cancer.setting = "resected";
+         p.cancer.metastases = std::vector<std::string>();
+       },
+       Fact("evaluable"), kNotMet},
+      {"unless it is progressing",
+       [](Patient& p) {
+         p.cancer.measurable = false;
+         p.cancer.setting = "resected";
+         p.cancer.metastases = std::vector<std::string>();
+         p.cancer.progressing = true;
+       },
+       Fact("evaluable"), kUnknown},
+      {"progressing", [](Patient& p) { p.cancer.progressing = true; }, Fact("cancer_progressing"),
+       kMet},
+      {"progressed on what is still taken",
+       [](Patient& p) {
+         p.treatments = {Ongoing(Line(1, Drug("lorlatinib", "2024-02", "", "progression")))};
+       },
+       Fact("cancer_progressing"), kMet},
+      {"progressed on what ended, the list open",
+       [](Patient& p) {
+         p.treatments = {Line(1, Drug("lorlatinib", "2024-02", "2025-12", "progression"))};
+       },
+       Fact("cancer_progressing"), kUnknown},
+      {"responding to what is taken",
+       [](Patient& p) {
+         p.treatments = {Ongoing(Line(1, Drug("alectinib", "2024-02", "", "response")))};
+       },
+       Fact("cancer_progressing"), kNotMet},
       {"can swallow", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("can_swallow"), kMet},
-      {"cannot swallow is the other way", [](Patient& p) { p.facts["can_swallow"] = true; }, Fact("cannot_swallow"), kNotMet},
-      {"swallowing not told", [](Patient&) {}, Fact("can_swallow"), kUnknown, {"facts.can_swallow"}},
-      {"a fact without a row", [](Patient& p) { p.facts["willing"] = false; }, Fact("willing"), kNotMet},
-      {"healthy volunteer", [](Patient& p) { p.cancer.type = "nsclc"; }, Fact("healthy_volunteer"), kNotMet},
+      {"cannot swallow is the other way", [](Patient& p) { p.facts["can_swallow"] = true; },
+       Fact("cannot_swallow"), kNotMet},
+      {"swallowing not told",
+       [](Patient&) {},
+       Fact("can_swallow"),
+       kUnknown,
+       {"facts.can_swallow"}},
+      {"a fact without a row", [](Patient& p) { p.facts["willing"] = false; }, Fact("willing"),
+       kNotMet},
+      {"healthy volunteer", [](Patient& p) { p.cancer.type = "nsclc"; }, Fact("healthy_volunteer"),
+       kNotMet},
       {"healthy volunteer, nothing told", [](Patient&) {}, Fact("healthy_volunteer"), kUnknown},
       {"never smoked", [](Patient& p) { p.smoking = "former"; }, Fact("never_smoker"), kNotMet},
-      {"pack-years of who never smoked", [](Patient& p) { p.smoking = "never"; }, Fact("smoking_history"), kNotMet},
-      {"how much is not told", [](Patient& p) { p.smoking = "former"; }, Fact("smoking_history"), kUnknown},
+      {"pack-years of who never smoked", [](Patient& p) { p.smoking = "never"; },
+       Fact("smoking_history"), kNotMet},
+      {"how much is not told", [](Patient& p) { p.smoking = "former"; }, Fact("smoking_history"),
+       kUnknown},
   });
 }
 

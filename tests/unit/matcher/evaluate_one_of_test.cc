@@ -101,27 +101,57 @@ TEST(OneOfTest, SettingsByTheTable) {
     p.cancer.setting = "resected";
     p.cancer.progressing = true;
   };
+  const auto treated = [](Treatment line) {
+    return [line](Patient& p) {
+      p.cancer.setting = "metastatic";
+      p.treatments = {line};
+      p.complete = {"treatments"};
+    };
+  };
+  const Change failed = treated(Line(1, Drug("alectinib", "2022-06", "2026-01-05", "progression")));
+  const Change helped = treated(Ongoing(Line(1, Drug("alectinib", "2024-03", "", "response"))));
+  const Change failed_before = [](Patient& p) {
+    p.cancer.setting = "metastatic";
+    p.treatments = {Line(1, Drug("crizotinib", "2020", "2022", "progression")),
+                    Ongoing(Line(2, Drug("alectinib", "2022-03", "", "response")))};
+    p.complete = {"treatments"};
+  };
   Check({
+      {"the last line failed", failed, Setting({"refractory"}), kMet},
+      {"the last line holds", helped, Setting({"refractory"}), kNotMet},
+      {"nothing came back under the first line", helped, Setting({"recurrent"}), kNotMet},
+      {"it had come back before", failed_before, Setting({"recurrent"}), kUnknown},
       {"metastatic is advanced", Staged("IVB", "metastatic"), Setting({"advanced"}), kMet},
       {"metastatic is not early", Staged("IVB", "metastatic"), Setting({"early_stage"}), kNotMet},
-      {"metastatic is not locally advanced", Staged("IVB", "metastatic"), Setting({"locally_advanced"}), kNotMet},
-      {"locally advanced or metastatic", Staged("IVB", "metastatic"), Setting({"locally_advanced", "metastatic"}), kMet},
+      {"metastatic is not locally advanced", Staged("IVB", "metastatic"),
+       Setting({"locally_advanced"}), kNotMet},
+      {"locally advanced or metastatic", Staged("IVB", "metastatic"),
+       Setting({"locally_advanced", "metastatic"}), kMet},
       {"stage IV alone", Staged("IV"), Setting({"metastatic"}), kMet},
-      {"a metastasis alone", [](Patient& p) { p.cancer.metastases = {{"liver"}}; }, Setting({"metastatic"}), kMet},
-      {"nodes are no metastasis", [](Patient& p) { p.cancer.metastases = {{"mediastinal_node"}}; }, Setting({"metastatic"}), kUnknown},
+      {"a metastasis alone", [](Patient& p) { p.cancer.metastases = {{"liver"}}; },
+       Setting({"metastatic"}), kMet},
+      {"nodes are no metastasis", [](Patient& p) { p.cancer.metastases = {{"mediastinal_node"}}; },
+       Setting({"metastatic"}), kUnknown},
       {"unresectable is advanced", LocallyAdvanced(false), Setting({"advanced"}), kMet},
       {"resectable stage III is not", LocallyAdvanced(true), Setting({"advanced"}), kNotMet},
-      {"operability not told", LocallyAdvanced(std::nullopt), Setting({"advanced"}), kUnknown, {"cancer.resectable"}},
+      {"operability not told",
+       LocallyAdvanced(std::nullopt),
+       Setting({"advanced"}),
+       kUnknown,
+       {"cancer.resectable"}},
       {"unresectable is not metastatic", LocallyAdvanced(false), Setting({"metastatic"}), kNotMet},
       {"resected is early", Staged("IIIA", "resected"), Setting({"early_stage"}), kMet},
       {"resected is not metastatic", Staged("IIIA", "resected"), Setting({"metastatic"}), kNotMet},
-      {"resected is not locally advanced", Staged("IIIA", "resected"), Setting({"locally_advanced"}), kNotMet},
+      {"resected is not locally advanced", Staged("IIIA", "resected"),
+       Setting({"locally_advanced"}), kNotMet},
       {"resectable", Staged("IIB", "resectable"), Setting({"resectable"}), kMet},
-      {"limited is a word of small-cell cancer", Staged("IVB", "metastatic"), Setting({"limited"}), kUnknown},
+      {"limited is a word of small-cell cancer", Staged("IVB", "metastatic"), Setting({"limited"}),
+       kUnknown},
       {"never treated is not recurrent", untreated, Setting({"recurrent"}), kNotMet},
       {"never treated is not refractory", untreated, Setting({"refractory"}), kNotMet},
       {"back after resection", relapsed, Setting({"recurrent"}), kMet},
-      {"metastatic may be recurrent", Staged("IVB", "metastatic"), Setting({"recurrent"}), kUnknown},
+      {"metastatic may be recurrent", Staged("IVB", "metastatic"), Setting({"recurrent"}),
+       kUnknown},
       {"not told", [](Patient&) {}, Setting({"metastatic"}), kUnknown, {"cancer.setting"}},
   });
 }

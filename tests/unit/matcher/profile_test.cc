@@ -196,6 +196,17 @@ TEST(ReadProfile, SplitsDrugsGivenTogether) {
   EXPECT_THAT(result.patient.treatments[3].concurrent_with, ElementsAre("carboplatin", "pemetrexed"));
 }
 
+TEST(ReadProfile, ReadsTheLettersOfACombination) {
+  const ProfileResult result = Read(With(R"("treatments": [
+      {"kind": "drug", "name": "mFOLFOX-6", "line": 1},
+      {"kind": "drug", "name": "FOLFIRI and bevacizumab", "line": 2}])"));
+  ASSERT_EQ(Errors(result), "");
+  std::vector<std::string> drugs;
+  for (const Treatment& treatment : result.patient.treatments) drugs.push_back(treatment.drug_id);
+  EXPECT_THAT(drugs, ElementsAre("fluorouracil", "oxaliplatin", "fluorouracil", "irinotecan",
+                                 "bevacizumab"));
+}
+
 TEST(ReadProfile, ReadsTheKindOfAnIllnessFromItsDetail) {
   const ProfileResult result = Read(With(R"("conditions": [{"name": "pneumonitis", "detail": "immune-related, resolved"},
       {"name": "pneumonitis", "detail": "never immune-related"}, {"name": "hypertension", "detail": "pulmonary"}])"));

@@ -83,6 +83,9 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
       {"behind a colon, below the exclusion", "* Other active malignancy within 3 years\n\n  * EXCEPTIONS: Melanoma in situ or non-melanoma skin cancer",
        "  => [comorbidity, prohibits, full] NOT (active other_malignancy within 3 years unless [in_situ_cancer|skin_cancer_nonmelanoma within 3 years])\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"below the exclusion, by its first word", "* Leptomeningeal disease\n  * Except if it is only seen in a scan",
+       "  => [cns, prohibits, partial] NOT (leptomeningeal disease AND not understood)\n"
+       "  => [cns, permits, full] constrains nothing\n"},
       {"of what is not read", "* Chemotherapy within 3 weeks\n  * Exception: the harvest",
        "  => [washout, prohibits, partial] NOT (had chemotherapy within 3 weeks AND not understood)\n"
        "  => [washout, permits, full] constrains nothing\n"},

@@ -6,34 +6,12 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/reading_dump.h"
+#include "tests/support/scopes.h"
 
 namespace trialmatch::rules {
 namespace {
 
-using trialmatch::testing::ReadText;
-
-// "phase 2; phase 2/cohort a closed | ALK fusion @ phase 2/cohort a": the cohorts, then each criterion of the text with its own.
-std::string Scopes(const std::string& text) {
-  const TrialCriteria found = ReadText(text);
-  std::string out;
-  for (const Cohort& each : found.cohorts) {
-    out += (out.empty() ? "" : "; ") + each.key;
-    if (each.kind == Cohort::Kind::kStep) out += each.later_step ? " later step" : " step";
-    if (each.closed) out += " closed";
-    if (each.kind == Cohort::Kind::kAlternative && each.has_own_inclusion) out += " way in";
-  }
-  for (const Criterion& each : found.criteria) {
-    if (each.source != "eligibilityCriteria") continue;
-    out += " | " + Describe(each.expression);
-    const char* mark = " @ ";
-    for (int index : each.cohorts) {
-      out += mark + found.cohorts[static_cast<size_t>(index)].key;
-      mark = ", ";
-    }
-  }
-  return out;
-}
+using trialmatch::testing::Scopes;
 
 struct Row {
   const char* name;
