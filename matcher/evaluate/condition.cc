@@ -178,7 +178,10 @@ Truth IsAsked(const ConditionLeaf& leaf, const ConditionRows* rows, const Illnes
     truth = kind == Truth::kUnknown && CannotBe(leaf.conditions[i], context) ? truth : kind;
   }
   for (size_t i = 0; i < leaf.except.size() && truth != Truth::kNotMet; ++i) {
-    truth = base::And(truth, base::Not(is(leaf.except, rows != nullptr ? &rows->except : nullptr, i)));
+    const Truth excepted = is(leaf.except, rows != nullptr ? &rows->except : nullptr, i);
+    // A pneumonitis of who never had radiation is none of radiation.
+    if (excepted == Truth::kUnknown && CannotBe(leaf.except[i], context)) continue;
+    truth = base::And(truth, base::Not(excepted));
   }
   return truth;
 }
@@ -217,8 +220,8 @@ Truth HasStatus(const ConditionLeaf& leaf, const Illness& illness, const Evaluat
   const bool active = NamesActive(leaf, illness, context);
   switch (leaf.status == Status::kEver && active ? Status::kActive : leaf.status) {
     case Status::kEver:
-      // "Severe pulmonary disease": what is over is hardly meant, and nobody says for certain.
-      return told == "past" && !(leaf.qualities.empty() && leaf.said.empty()) && !IsNamed(leaf, illness, context) ? Truth::kUnknown : Truth::kMet;
+      // "Severe disease of the heart", "pulmonary disease": what is over is hardly meant, and nobody says for certain.
+      return told == "past" && (!leaf.qualities.empty() || !leaf.said.empty() || IsOf("lung_disease", illness, context)) && !IsNamed(leaf, illness, context) ? Truth::kUnknown : Truth::kMet;
     case Status::kPast:
       if (told == "past") return Truth::kMet;
       return Truth::kUnknown;
@@ -332,10 +335,6 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   }
   return outcome;
 }
-
-}  // namespace
-
-namespace {
 
 LeafOutcome Evaluate(const ConditionLeaf& leaf, const ConditionRows* rows, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");

@@ -9,10 +9,12 @@
 namespace trialmatch::rules {
 namespace {
 
-// "Eligible only after adequate treatment": where the condition of what is permitted begins, or `end`.
+// "Eligible only after adequate treatment", "only when stable", of brain metastases "only in a stable condition": where the condition of what is permitted begins, or `end`.
 int OnlyAfterPermission(const Reading& r, int begin, int end) {
   for (int i = begin + 1; i + 2 < end; ++i) {
-    if (r.Is(i - 1, Cue::kPermitted) && r.Is(i, Cue::kOnly) && r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
+    if (!r.Is(i - 1, Cue::kPermitted) || !r.Is(i, Cue::kOnly)) continue;
+    const bool brain = r.WordIsAny(i + 1, {"in", "with"}) && HasCue(r, begin, i, {Cue::kCnsMetastasis});
+    if (brain || r.Is(i + 1, Cue::kWhen) || r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
   }
   return end;
 }

@@ -195,7 +195,9 @@ class DenialReader {
       const auto* leaf = way.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(way.leaf.get()) : nullptr;
       return leaf != nullptr && leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome;
     };
-    if (e.kind == Expression::Kind::kAny && std::any_of(e.children.begin(), e.children.end(), progressed)) return true;
+    // "... on crizotinib, and naive to others".
+    const auto way = [&](const Expression& each) { return progressed(each) || (each.kind == Expression::Kind::kAll && std::any_of(each.children.begin(), each.children.end(), progressed)); };
+    if (e.kind == Expression::Kind::kAny && std::any_of(e.children.begin(), e.children.end(), way)) return true;
     return std::any_of(e.children.begin(), e.children.end(), HoldsSecondWay);
   }
 

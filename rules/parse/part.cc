@@ -8,6 +8,7 @@
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/disease/setting_phrases.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/illness/cause_of_illness.h"
 #include "rules/parse/join.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
@@ -88,7 +89,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     ReadMarkers(r, clause, mood, atoms);
     LimitDriversToFirstLine(r, clause, atoms);
   }
-  if (may_find(kConditions)) ReadConditions(r, clause, mood, atoms);
+  if (may_find(kConditions)) {
+    ReadConditions(r, clause, mood, atoms);
+    BindCauses(r, clause, mood, atoms);
+  }
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
   if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
   if (may_find(kSiteWork)) ReadLogistics(r, clause, atoms);

@@ -107,6 +107,21 @@ bool AllowsAllOf(const Expression& permitted, const Expression& rule) {
   return std::any_of(rule.children.begin(), rule.children.end(), [&](const Expression& child) { return AllowsAllOf(permitted, child); });
 }
 
+void Illnesses(const Expression& e, std::vector<std::string>* ids) {
+  if (e.kind == Expression::Kind::kLeaf) {
+    if (const auto* leaf = std::get_if<ConditionLeaf>(e.leaf.get())) ids->insert(ids->end(), leaf->conditions.begin(), leaf->conditions.end());
+  }
+  for (const Expression& child : e.children) Illnesses(child, ids);
+}
+
+// "Hepatitis B. Those with HBsAg but normal HBV DNA are allowed".
+bool NamesSameIllness(const Expression& permission, const Expression& rule) {
+  std::vector<std::string> allowed, forbidden;
+  Illnesses(permission, &allowed);
+  Illnesses(rule, &forbidden);
+  return std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) != forbidden.end();
+}
+
 // What was not read aside.
 bool NamesOnlyAnticoagulants(const Lexicon& lexicon, const Expression& e, bool* named) {
   if (e.kind == Expression::Kind::kOpaque) return true;
@@ -148,7 +163,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
   if (read && PermitTreatment(lexicon, permission, rules)) return true;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->content.kind == Expression::Kind::kAlways) continue;
-    bool same = rule->topic == permission.topic;
+    bool same = rule->topic == permission.topic || (permission.topic == Topic::kLab && rule->topic == Topic::kComorbidity && NamesSameIllness(permission.content, rule->content));
     if (!same && read && permission.topic != Topic::kOther) continue;
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {

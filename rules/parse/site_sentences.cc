@@ -302,7 +302,9 @@ bool AsksForScanOfSuspects(const Reading& r, Clause sentence, Section section) {
 // "Lesions in an irradiated area are measurable if they have grown since": what counts as measurable.
 bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section) {
   constexpr WordPattern kIrradiated[] = {"irradiat", "radiat", "radiother"};
-  if (section == Section::kExclusion || !r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldWord(kIrradiated)) return false;
+  if (!r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldWord(kIrradiated)) return false;
+  // Among the exclusions "a measurable lesion cannot have been irradiated unless it has grown".
+  if (section == Section::kExclusion && (!HasCue(r, sentence.begin, sentence.end, {Cue::kMustNot}) || HasCue(r, sentence.begin, sentence.end, {Cue::kNo, Cue::kWithout}))) return false;
   bool lesion = false, irradiated = false, measurable = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;

@@ -98,7 +98,7 @@ int IllnessReader::EndOfOtherException(int i) const {
 }
 
 int IllnessReader::EndOfExceptedDrugs(int i) const {
-  if (depth_ > 0 || out_.back().needs.empty() || i > out_.back().needs.back().end + 1) return i;
+  if (out_.back().needs.empty() || i > out_.back().needs.back().end + 1) return i;
   int last = i;
   for (int k = i + 1; k < c_.end; ++k) {
     if (r_.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) &&
@@ -135,6 +135,19 @@ bool IllnessReader::IsVaccinatedAgainst(int i) const {
     if (!against && !(r_.IsAny(k, {Cue::kOr, Cue::kAnd}) && depth_ > 0)) return false;
   }
   return false;
+}
+
+int IllnessReader::ReadCoinfection(int i) {
+  const auto told = [&](const char* id) {
+    return std::any_of(out_.begin(), out_.end(), [&](const Illness& one) { return one.ids[0] == id && !one.excepted; });
+  };
+  const bool both = r_.WordContains(i, {"co-infection with", "coinfection with", "co-infection of", "coinfection of"}) && told("hepatitis_b") && told("hepatitis_c");
+  if (!both) return -1;
+  int close = i + 1;
+  while (r_.IsMark(i + 1, '(') && close < c_.end && !r_.IsAnyMark(close, ");")) ++close;
+  const int last = r_.IsMark(close, ')') ? close : i;
+  r_.UseRange(i, last);
+  return last;
 }
 
 bool IllnessReader::IsPartOfName(int i) const {

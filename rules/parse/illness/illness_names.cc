@@ -100,11 +100,11 @@ int IllnessReader::ReadName(int i) {
       r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
     return i;
-  if (IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
-  if (IsVaccinatedAgainst(i)) {
-    r_.Use(i);
-    return i;
-  }
+  // "Any treatment targeting tumor immunity" names no tumour.
+  const bool aimed_at = condition == nullptr && r_.WordIsAny(i - 1, {"targeting", "directed against", "directed at"});
+  if (aimed_at || IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
+  if (const int last = ReadCoinfection(i); last >= 0) return last;
+  if (IsVaccinatedAgainst(i)) return r_.Use(i), i;
   // "Autoimmune neurologic disease" is one illness.
   if (r_.WordIsAny(i, {"autoimmune", "auto-immune"}) && i + 1 < c_.end && NamesIllness(i + 1)) {
     PushAhead(i, QualityRow(lexicon(), "of_autoimmune_origin"));

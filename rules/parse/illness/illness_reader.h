@@ -108,6 +108,8 @@ class IllnessReader {
   bool IsOnlyRisked(int i) const;
   // "COVID-19 vaccine", "vaccines (e.g., influenza, COVID-19)".
   bool IsVaccinatedAgainst(int i) const;
+  // "Hepatitis B, hepatitis C, or co-infection with hepatitis B and C (...)": told again; the last item, with its bracket, or -1.
+  int ReadCoinfection(int i);
   // "AIDS-defining infection", "diabetes-related neuropathy".
   bool IsPartOfName(int i) const;
   // "Hepatitis C undetectable for 12 weeks after treatment for hepatitis C".

@@ -242,7 +242,25 @@ bool TellsFormula(const Reading& r, int begin, int end) {
 
 }  // namespace
 
+namespace {
+
+// "Ejection fraction below 45 %, tested in patients with:": the list tells who is tested.
+bool TellsWhomToTest(const Reading& r, int begin, int end) {
+  constexpr WordPattern kTested[] = {"tested", "testing"};
+  if (end <= begin || !r.IsMark(end - 1, ':') || !r.MayHoldWord(kTested)) return false;
+  for (int i = std::max(begin, end - 9); i < end; ++i) {
+    if (!r.WordStarts(i, kTested)) continue;
+    for (int k = i + 1; k + 1 < end; ++k) {
+      if (r.WordStarts(k, {"patient", "participant", "subject", "those"})) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
+  if (TellsWhomToTest(r, begin, end)) return true;
   if (TellsFormula(r, begin, end)) return true;
   if (section == Section::kExclusion) {
     // "... with exceptions of" needs no colon.

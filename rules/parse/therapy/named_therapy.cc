@@ -41,7 +41,7 @@ class NamedTherapy {
     if (rule == "treatment.naive") return s_.mood == Mood::kProhibits && !UntreatedCancer(at.first);
     if (requires_it && leaf.window.within && (TellsWhenTested(at) || TellsWhenToStart(at))) return true;
     // "A completed radiotherapy plan".
-    if (requires_it && r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning"})) return true;
+    if (requires_it && (r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning", "plan to"}) || r_.WordIs(at.last, "plan to"))) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
     if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
     // Nobody is asked to have had a drug that is only tried; what made a woman infertile is told.

@@ -252,6 +252,13 @@ class Qualifier {
       depth += r_.IsMark(i, '(') ? 1 : r_.IsMark(i, ')') ? -1 : 0;
       if (depth == 0 && r_.IsAnyMark(i, ",/;")) return;
     }
+    // "X and Y in combination".
+    int behind = atom.last + 1;
+    while (behind < atom.last + 3 && (r_.Is(behind, Cue::kFiller) || r_.WordIsAny(behind, {"given", "administered", "used"}))) ++behind;
+    if (behind < c_.end && (r_.WordIs(behind, "in combination") || r_.WordStarts(behind, {"concurrently", "concomitantly", "simultaneously", "together"})) && (behind + 1 >= c_.end || r_.IsAnyMark(behind + 1, ".,;)"))) {
+      leaf->together = true;
+      return r_.Use(behind);
+    }
     for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3; --i) {
       if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"}) && !(r_.WordIs(i, "combination") || r_.WordStarts(i, {"combination "}))) continue;
       leaf->together = true;

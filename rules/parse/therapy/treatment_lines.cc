@@ -128,6 +128,16 @@ bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& c
   return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;
 }
 
+void DropBehindCeiling(const Reading& r, int line_at, std::vector<TreatmentAnchor>* named) {
+  for (size_t k = 0; k < named->size(); ++k) {
+    const TreatmentAnchor& next = (*named)[k];
+    const int joint = next.first > line_at ? r.FindCue(k > 0 ? std::max(line_at, (*named)[k - 1].last) : line_at, next.first, {Cue::kAnd}) : -1;
+    if (joint < 0 || !r.WordIsAny(joint + 1, {"any", "unlimited", "any number of"})) continue;
+    named->erase(named->begin() + static_cast<std::ptrdiff_t>(k), named->end());
+    return;
+  }
+}
+
 bool PurposesDoNotCount(const Reading& r, Clause clause, int line_at) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance};
   const int purpose = FindCue(r, line_at + 1, clause.end, kPurposes);

@@ -38,6 +38,9 @@ bool IncludedInSeveral(const Reading& reading, Clause clause, const TreatmentAnc
 // whatever the count.
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& reading, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named);
 
+// "Up to one line of chemotherapy and any number of ALK TKIs": the ceiling is of what stands before the "and".
+void DropBehindCeiling(const Reading& reading, int line_at, std::vector<TreatmentAnchor>* named);
+
 // "No more than 2 regimens (adjuvant and maintenance therapy do not count as regimens)": the purposes behind the word "line" at
 // `line_at` are of what is not counted.
 bool PurposesDoNotCount(const Reading& reading, Clause clause, int line_at);

@@ -75,9 +75,18 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (OnlyLackedByIllness(r, clause, mood)) return;
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
+  if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);
   if (const int joint = joint_of_two; joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
+    for (int k = joint; k <= joint + 1; ++k) {
+      if (r.Is(k, Cue::kHowever)) r.Use(k);
+    }
+    return;
+  }
+  if (const int second = SecondCount(r, clause, mood); second > clause.begin) {
+    ReadTreatments(r, {clause.begin, r.IsAny(second - 1, {Cue::kOr, Cue::kAnd}) ? second - 1 : second}, mood, atoms);
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
     return;
   }
   if (int either = OrBetweenNaiveAndTreated(r, clause, mood); either >= 0) {

@@ -15,7 +15,8 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
   if (naive < 0 || mood == Mood::kProhibits) return -1;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
     if (!r.Is(i, Cue::kOr)) continue;
-    bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) && !HasCue(r, i, clause.end, {Cue::kNaive});
+    bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) &&
+                             (!HasCue(r, i, clause.end, {Cue::kNaive}) || JointOfDenial(r, {i + 1, clause.end}, mood) >= 0);
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -61,6 +62,65 @@ int BetweenTherapies(const Reading& r, Clause clause, Mood mood) {
     if (r.Is(i, Cue::kAnd)) return first ? between : -1;
     first = first || (r.IsTermOf(i, kTherapies) && !r.at(i).used);
     if (!first && !r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kLastDose, Cue::kBefore, Cue::kMostRecent})) return -1;
+  }
+  return -1;
+}
+
+int JointOfDenial(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  bool therapy = false, told = false;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAny(i, {Cue::kNaive, Cue::kNo, Cue::kNot, Cue::kMustNot, Cue::kWithout, Cue::kPermitted})) return -1;
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead);
+    told = told || r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant});
+    if (!therapy || !told || !(r.IsAny(i, {Cue::kAnd, Cue::kHowever}) || r.IsMark(i, ','))) continue;
+    int denial = i + 1;
+    while (denial < i + 5 && (r.IsAny(denial, {Cue::kFiller, Cue::kWho, Cue::kWith, Cue::kAnd, Cue::kHowever}) || r.WordIsAny(denial, {"has", "have", "are", "is"}))) ++denial;
+    if (denial + 1 >= clause.end || !r.Is(denial, Cue::kNaive) || r.WordContains(denial, {"untreated", "newly"})) continue;
+    int next = denial + 1;
+    while (next < clause.end && next < denial + 6 && !r.IsTermOf(next, kTherapies) && (r.IsAny(next, {Cue::kFiller, Cue::kWith, Cue::kTo, Cue::kPrior, Cue::kInhibitor}) || r.IsTermOf(next, KindBits({TermKind::kPlain, TermKind::kGene})))) ++next;
+    if (!r.IsTermOf(next, kTherapies) || HasCue(r, next, clause.end, {Cue::kProgressed, Cue::kIntolerant, Cue::kNaive, Cue::kExcept})) return -1;
+    return i;
+  }
+  return -1;
+}
+
+int SecondCount(const Reading& r, Clause clause, Mood mood) {
+  if (mood == Mood::kPermits) return -1;
+  const bool forbids = mood == Mood::kProhibits;
+  const auto counted = [&](const std::optional<BoundReading>& bound) { return bound && (bound->has_comparison || !forbids) && bound->unit.empty() && (forbids ? bound->bounds.low : bound->bounds.high ? bound->bounds.high : bound->bounds.low); };
+  const auto names = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      if ((r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine)) && !r.at(i).used) return true;
+    }
+    return false;
+  };
+  const auto names_one = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      const Entry* therapy = r.Find(i, TermKind::kDrugClass);
+      if (r.Find(i, TermKind::kDrug) != nullptr || (therapy != nullptr && therapy->id != "systemic_therapy" && therapy->id != "any_therapy")) return true;
+    }
+    return false;
+  };
+  bool before = false;
+  int depth = 0;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    if (!forbids && depth == 0 && r.Is(i, Cue::kOr) && !r.WordStarts(i, {"or "})) return -1;
+    before = before || (!r.at(i).lead && ((forbids && r.Is(i, Cue::kPrior)) || counted(ReadBound(r, i, clause.end))));
+    const bool in_one = r.Is(i, Cue::kMoreThan) && r.WordStarts(i, {"or "});   // "or more than"
+    if (!before || !(r.Is(i, forbids ? Cue::kOr : Cue::kAnd) || (forbids && in_one)) || !names(clause.begin, i) || !HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kLine})) continue;
+    int start = in_one ? i : i + 1;
+    while (!in_one && start < i + 3 && (r.Is(start, Cue::kWith) || r.WordIsAny(start, {"with", "received", "had"}))) ++start;
+    const auto second = ReadBound(r, start, clause.end);
+    // What is asked for beside a ceiling of its own: lines and lines are one count.
+    const bool ceiling = forbids || (second && second->bounds.high && second->bounds.low.value_or(0) == 0 && !HasCue(r, clause.begin, i, {Cue::kLine}) && names_one(clause.begin, i));
+    if (!counted(second) || !ceiling || !names(second->last + 1, std::min(clause.end, second->last + 6)) || ReadDuration(r, second->first, clause.end)) continue;
+    // "At least one platinum, and no more than one additional line": beside the first.
+    bool beside = false;
+    for (int k = second->last + 1; k < second->last + 4; ++k) beside = beside || r.WordIsAny(k, {"additional", "further", "other", "more", "cycle", "cycles", "course", "courses"});
+    if (!beside) return start;
   }
   return -1;
 }

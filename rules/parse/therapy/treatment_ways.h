@@ -18,6 +18,14 @@ void MakeOneWay(size_t first, Atoms& atoms);
 // "Chemotherapy between the prior EGFR TKI and the study drug" where it is forbidden: the word "between", or -1.
 int BetweenTherapies(const Reading& reading, Clause clause, Mood mood);
 
+// "Progressed on crizotinib and naive to other ALK inhibitors", "treated with A, but has not received B": the joint before the denial,
+// which is of what stands behind it alone; or -1.
+int JointOfDenial(const Reading& reading, Clause clause, Mood mood);
+
+// "More than 1 line of chemotherapy or more than 2 ALK inhibitors" where it is forbidden, "up to 2 ALK inhibitors and up to one line of
+// chemotherapy" where it is asked for: where the second count starts, or -1.
+int SecondCount(const Reading& reading, Clause clause, Mood mood);
+
 // "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
 // has progressed.
 int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);

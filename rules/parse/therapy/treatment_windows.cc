@@ -143,6 +143,27 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
   return out;
 }
 
+namespace {
+
+// "Within 4 weeks (or for TKIs 5 half-lives, whichever is shorter)": the length of all, or so many half-lives.
+std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int end, const Window& all) {
+  const std::optional<base::Duration>& length = all.within ? all.within : all.at_least;
+  if (!length || all.half_lives || HasCue(r, begin, end, {Cue::kDay, Cue::kWeek, Cue::kMonth})) return std::nullopt;
+  BracketedWindow own;
+  own.length = *length;
+  bool whose = false;
+  for (int k = begin; k < end; ++k) {
+    if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kNot, Cue::kNo})) return std::nullopt;
+    whose = whose || SaysWhose(r, k);
+    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, k - 1);
+    if (r.IsAny(k, {Cue::kWhicheverShorter, Cue::kWhicheverLonger})) own.which = r.Is(k, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
+    if (const Entry* therapy = TherapyAt(r, k)) own.what.push_back(therapy->id);
+  }
+  return own.half_lives && whose && !own.what.empty() && own.which != Window::Which::kOnly ? std::optional(std::move(own)) : std::nullopt;
+}
+
+}  // namespace
+
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
   std::vector<BracketedWindow> out;
   int lengths = 0;
@@ -150,6 +171,12 @@ std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause claus
   auto main = lengths > 1 ? FindWindow(r, clause, clause.begin) : std::nullopt;
   if (!main) return out;
   const auto add = [&](int begin, int end, int first, int last) {
+    if (auto one = OwnHalfLivesIn(r, begin, end, main->window)) {
+      one->first = first;
+      one->last = last;
+      out.push_back(*std::move(one));
+      return;
+    }
     for (BracketedWindow& one : OwnTimesIn(r, begin, end)) {
       one.first = first;
       one.last = last;
@@ -258,9 +285,7 @@ void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, si
     if (leaf == nullptr) return;
     own.push_back(*leaf);
   }
-  for (size_t k = from; k < behind; ++k) {
-    if (TimedTherapy(atoms[k]) == nullptr) return;
-  }
+  for (size_t k = from; k < behind; ++k) if (TimedTherapy(atoms[k]) == nullptr) return;
   for (size_t k = from; k < behind; ++k) {
     Expression& main = atoms[k].expression;
     const Window window = TimedTherapy(atoms[k])->window;

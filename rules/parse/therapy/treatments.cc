@@ -143,13 +143,11 @@ class TreatmentReader {
     // "Only one regimen allowed (cisplatin and etoposide in turns are one)": what is told behind is not asked for.
     const int allowed = t_.frame.only && HasCue(r_, t_.clause.begin, line_at_, {Cue::kOnly}) ? FindCue(r_, line_at_, t_.clause.end, {Cue::kPermitted}) : -1;
     if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
+    if (t_.mood == Mood::kRequires && !count->bounds.low) DropBehindCeiling(r_, line_at_, &named());
     const std::vector<TreatmentAnchor> beside = t_.mood == Mood::kProhibits ? TakeBesideLines(r_, *count, line_at_, &named()) : std::vector<TreatmentAnchor>();
     TreatmentLeaf leaf = LinesLeaf(*count);
-    int first = std::min(count->first, line_at_), last = std::max(count->last, line_at_);
-    if (!named().empty()) {
-      first = std::min(first, front().first);
-      last = std::max(last, back().last);
-    }
+    const int first = std::min({count->first, line_at_, named().empty() ? line_at_ : front().first});
+    const int last = std::max({count->last, line_at_, named().empty() ? line_at_ : back().last});
     bool denied = TherapyDenied(r_, t_.clause, count->first);
     // "including one platinum doublet and one ALK inhibitor": each of them, beside the count.
     bool each = t_.mood == Mood::kRequires && leaf.what.size() > 1 && Has({Cue::kAnd}) && !denied;

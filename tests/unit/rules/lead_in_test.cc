@@ -35,6 +35,10 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [lab, requires, full] creatinine_clearance at least 45 mL/min\n"
        "  => [logistics, permits, full] constrains nothing\n"
        "  => [performance, requires, full] ecog 0\n"},
+      {"whom to test", "Exclusion Criteria:\n\n* Ejection fraction of at most 45 %, tested in patients with:\n  * Arrhythmia\n  * Age >= 60 years",
+       "  => [lab, prohibits, full] NOT (lvef at most 45 %)\n"
+       "  => [comorbidity, permits, partial] constrains nothing\n"
+       "  => [age_sex, permits, partial] constrains nothing\n"},
       {"uncontrolled illness, including", "Exclusion Criteria:\n\n* Uncontrolled intercurrent illness including, but not limited to:\n  * Hypertension\n  * Unstable angina\n  * Stroke within 5 months",
        "  => [other, requires, full] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (uncontrolled hypertension)\n"
