@@ -76,6 +76,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);
+  if (joint_of_two < 0) joint_of_two = OrToldAnew(r, clause, mood);
   if (const int joint = joint_of_two; joint > clause.begin) {
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);

@@ -125,6 +125,26 @@ int SecondCount(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+int OrToldAnew(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kProgressed}) || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout})) return -1;
+  const auto names = [&](int from, int to) {
+    for (int i = from; i < to; ++i) {
+      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !r.at(i).used && !r.at(i).lead) return true;
+    }
+    return false;
+  };
+  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
+    if (!r.Is(i, Cue::kOr) || r.at(i).lead || !names(clause.begin, i) || !names(i + 1, clause.end)) continue;
+    int next = i + 1;
+    while (next < i + 3 && (r.Is(next, Cue::kWith) || r.WordIsAny(next, {"has", "have", "had", "who"}))) ++next;
+    const bool progressed_before = HasCue(r, clause.begin, i, {Cue::kProgressed});
+    const bool progressed = (next > i + 1 || r.WordStarts(next, {"has ", "have ", "had "})) && r.Is(next, Cue::kProgressed) && !progressed_before && HasCue(r, clause.begin, i, {Cue::kPrior});
+    const bool any = progressed_before && !HasCue(r, i, clause.end, {Cue::kProgressed}) && ((r.WordIs(i, "or any") && r.Is(i + 1, Cue::kPrior)) || (r.WordIs(i + 1, "any") && r.Is(i + 2, Cue::kPrior)));
+    if (progressed || any) return i;
+  }
+  return -1;
+}
+
 int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;

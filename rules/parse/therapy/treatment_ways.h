@@ -26,6 +26,10 @@ int JointOfDenial(const Reading& reading, Clause clause, Mood mood);
 // chemotherapy" where it is asked for: where the second count starts, or -1.
 int SecondCount(const Reading& reading, Clause clause, Mood mood);
 
+// "Received X or has progressed on Y", "progression on X within 6 months or any prior Y" where it is forbidden: the "or" behind which another
+// thing is told of another therapy, or -1.
+int OrToldAnew(const Reading& reading, Clause clause, Mood mood);
+
 // "Platinum after progression on a TKI": the word "after" between the two therapies, or -1. Only what stands behind it
 // has progressed.
 int AfterProgressionOnOther(const Reading& reading, Clause clause, Mood mood);

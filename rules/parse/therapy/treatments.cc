@@ -123,7 +123,7 @@ class TreatmentReader {
     const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
     // "Anticipation of need for a vaccine during treatment or within 5 months after it", "no planned chemotherapy within 8 weeks after
     // treatment": it lies ahead, with its time.
-    const bool ahead = f.planned && plan < front().first && (r_.WordStarts(plan, {"anticipat"}) || (t_.mood == Mood::kRequires && r_.WordIs(plan, "planned") && plan + 1 == front().first));
+    const bool ahead = f.planned && plan < front().first && (r_.WordStarts(plan, {"anticipat"}) || (t_.mood == Mood::kRequires && r_.WordStarts(plan, {"will ", "about to ", "due to start", "due to begin", "scheduled to "})) || (t_.mood == Mood::kRequires && r_.WordIs(plan, "planned") && plan + 1 == front().first));
     if (f.naive || f.progressed || (f.window && !ahead) || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
