@@ -1,5 +1,7 @@
 #include "rules/parse/idle_sentences.h"
 
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -112,6 +114,17 @@ bool SponsorMayChoose(const Reading& r, Clause sentence) {
   return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
 }
 
+bool TellsTimeOfReport(const Reading& r, Clause sentence) {
+  constexpr WordPattern kReport[] = {"report", "reports"};
+  constexpr int kLongest = 14;   // items before the verb
+  if (!r.MayHoldWord(kReport) || !r.MayHoldCue({Cue::kMust})) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && r.at(i).lead) ++i;
+  const int must = r.FindCue(i, std::min(sentence.end, i + kLongest), {Cue::kMust});
+  if (must <= i || !(r.WordIsAny(must - 1, kReport) || r.WordContains(must - 1, {"report"}))) return false;
+  return r.WordContains(must, {"be from", "be at", "be within"}) || r.WordIsAny(must + 1, {"from", "from the", "at", "at the", "be from", "be at", "dated"}) || r.WordIsAny(must + 2, {"from", "from the", "at", "at the"});
+}
+
 bool SpeaksOfContraception(const Reading& r) {
   constexpr WordPattern kWords[] = {"contracept", "birth control", "fetal", "foetal", "fetus", "vasectom"};
   if (!r.MayHoldWord(kWords)) return false;
@@ -132,6 +145,32 @@ bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
   while (verb < sentence.end && verb < drug + 6 && !r.WordIsAny(verb, {"is", "are", "has been", "have been", "was"})) ++verb;
   for (int k = verb + 1; k < sentence.end && k < verb + 9; ++k) {
     if (r.WordContains(k, kApproved)) return HasCue(r, k, std::min(sentence.end, k + 3), {Cue::kFor});
+  }
+  return false;
+}
+
+bool TellsOfHarm(const Reading& r, Clause sentence) {
+  constexpr WordPattern kUnborn[] = {"fetal", "foetal", "fetus", "foetus", "unborn", "embryo", "teratogen"};
+  if (!r.MayHoldWord(kUnborn) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return false;
+  bool unborn = false, harm = false, may = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    unborn = unborn || r.WordContains(i, kUnborn);
+    harm = harm || r.WordContains(i, {"harm", "toxic", "teratogen", "effect", "risk", "malformation"});
+    may = may || r.WordStarts(i, {"can", "may", "might", "could", "has", "have", "is", "are"});
+  }
+  return unborn && harm && may;
+}
+
+bool NotesInterest(const Reading& r, Clause sentence) {
+  constexpr WordPattern kInterest[] = {"interest"};
+  constexpr int kLongestSubject = 12;
+  if (!r.MayHoldWord(kInterest) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly})) return false;
+  bool types = false;
+  for (int i = sentence.begin; i + 1 < std::min(sentence.end, sentence.begin + kLongestSubject); ++i) {
+    types = types || r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog"});
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}))) return false;
+    if (r.WordContains(i, kInterest)) return types && r.WordIsAny(i - 1, {"primary", "particular", "special", "of primary", "main", "of particular", "of special"});
   }
   return false;
 }

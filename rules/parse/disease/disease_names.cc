@@ -101,8 +101,10 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
     }
   }
-  // "Biliary tract cancer (adenocarcinoma)".
-  if (const Entry* named = r.IsMark(i - 1, '(') && i - 2 >= clause.begin ? r.Find(i - 2, TermKind::kDisease) : nullptr) {
+  // "Biliary tract cancer (adenocarcinoma)", "Esophageal cancer (squamous cell carcinoma or adenocarcinoma)".
+  int open = i - 1;
+  while (open > clause.begin && open > i - 6 && (r.IsAnyMark(open, ",/") || r.IsAny(open, {Cue::kOr, Cue::kAnd}) || r.Find(open, TermKind::kDisease) != nullptr)) --open;
+  if (const Entry* named = r.IsMark(open, '(') && open - 1 >= clause.begin ? r.Find(open - 1, TermKind::kDisease) : nullptr) {
     const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
     if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
   }
@@ -116,6 +118,14 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       if (term && !lexicon.IsA(TermKind::kDisease, lexicon.entry(*term).id, "lung_cancer")) return &lexicon.entry(*term);
       if (named != nullptr || r.IsAnyMark(from, ",;.(") || (!r.Is(from, Cue::kFiller) && r.Find(from, TermKind::kPlain) == nullptr)) break;
     }
+  }
+  // "Adenocarcinoma or squamous cell carcinoma of the oesophagus": both are of the organ.
+  const int other = i + 2;
+  if (other < clause.end && (r.Is(i + 1, Cue::kOr) || r.WordIs(i + 1, "and/or")) && r.WordContains(other, {"carcinoma of ", "cancer of "})) {
+    const Entry* named = r.Find(other, TermKind::kDisease);
+    bool lung_before = false;
+    for (int k = clause.begin; k < i; ++k) lung_before = lung_before || (r.IsTerm(k, TermKind::kDisease) && NamesLung(r.Word(k)));
+    if (named != nullptr && !lung_before && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
   }
   const Entry* organ = nullptr;
   int at = i;
@@ -241,6 +251,25 @@ bool DeniedInList(const Reading& r, int before, int i) {
   int k = i - 1;
   while (k > before && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(k, {"mixed", "any", "evidence of", "predominant", "pure", "other", "histologic"}) || r.WordStarts(k, {"presence of"}))) --k;
   return k > before && r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.WordIsAny(k, {"no", "without", "without any", "no evidence of", "without evidence of", "absence of"});
+}
+
+bool TellsDegreeOfSpread(Reading& r, int i, std::vector<Atom>* atoms) {
+  if (!r.WordIsAny(i, {"limited", "extensive"}) || !r.WordContains(i + 1, {"metasta"})) return false;
+  const Entry* disease = r.Find(i + 1, TermKind::kDisease);
+  const Entry* setting = r.Find(i + 1, TermKind::kSetting);
+  if (!(disease != nullptr && disease->id == "metastatic_disease") && !(setting != nullptr && setting->id == "metastatic")) return false;
+  atoms->push_back({.expression = Expression::Opaque(r.SpanOf(i, i + 1)), .topic = Topic::kStageSetting, .first = i, .last = i + 1});
+  r.UseRange(i, i + 1);
+  return true;
+}
+
+bool NarrowsExcepted(const Reading& r, int site, std::vector<std::string>* excepted) {
+  int with = site - 1;
+  if (r.WordIsAny(with, {"extensive", "massive", "bulky", "diffuse"})) --with;
+  const Entry* tumour = r.Is(with, Cue::kWith) ? r.Find(with - 1, TermKind::kDisease) : nullptr;
+  if (tumour == nullptr || std::find(excepted->begin(), excepted->end(), tumour->id) == excepted->end()) return false;
+  std::erase(*excepted, tumour->id);
+  return true;
 }
 
 }  // namespace trialmatch::rules
