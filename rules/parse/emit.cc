@@ -122,14 +122,19 @@ class Emitter {
     if (r.combined.understood != Understood::kFull) whole->understood = Understood::kPartial;
     if (whole->topic == Topic::kOther || whole->topic == Topic::kLogistics)
       whole->topic = r.combined.topic;
-    std::vector<Expression> below;
+    std::vector<Expression> below, beside;
     bool or_joined = false;
     for (int c : children(i)) {
       *span = base::Cover(*span, item(c).span);
       or_joined = or_joined || read(c).only_connective || read(c).ends_with_or;
-      if (!read(c).only_connective) below.push_back(Subtree(c, whole, span));
+      if (read(c).only_connective) continue;
+      // Sentences for several parts among the ways are none of them.
+      const bool aside = r.fold == Fold::kAny && read(c).context.of_several;
+      Expression one = Subtree(c, whole, span);
+      if (aside) beside.push_back(Expression::When(read(c).context.when.back(), std::move(one)));
+      else below.push_back(std::move(one));
     }
-    std::vector<Expression> all;
+    std::vector<Expression> all = std::move(beside);
     all.push_back(Take(i).expression);
     // A list of tumours is of ways, whether or not the words above it say so.
     const bool tumours = below.size() > 1 && std::all_of(below.begin(), below.end(), NamesDisease);

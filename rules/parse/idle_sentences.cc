@@ -1,5 +1,7 @@
 #include "rules/parse/idle_sentences.h"
 
+#include <algorithm>
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -110,6 +112,17 @@ bool SponsorMayChoose(const Reading& r, Clause sentence) {
   while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.WordIs(i, "the"))) ++i;
   if (i >= sentence.end || !r.WordIsAny(i, kSponsor)) return false;
   return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
+}
+
+bool TellsTimeOfReport(const Reading& r, Clause sentence) {
+  constexpr WordPattern kReport[] = {"report", "reports"};
+  constexpr int kLongest = 14;   // items before the verb
+  if (!r.MayHoldWord(kReport) || !r.MayHoldCue({Cue::kMust})) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && r.at(i).lead) ++i;
+  const int must = r.FindCue(i, std::min(sentence.end, i + kLongest), {Cue::kMust});
+  if (must <= i || !(r.WordIsAny(must - 1, kReport) || r.WordContains(must - 1, {"report"}))) return false;
+  return r.WordContains(must, {"be from", "be at", "be within"}) || r.WordIsAny(must + 1, {"from", "from the", "at", "at the", "be from", "be at", "dated"}) || r.WordIsAny(must + 2, {"from", "from the", "at", "at the"});
 }
 
 bool SpeaksOfContraception(const Reading& r) {

@@ -30,6 +30,9 @@ bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
 // "The sponsor may choose to test tumor tissue of other participants as well": what others may do.
 bool SponsorMayChoose(const Reading& reading, Clause sentence);
 
+// "The NGS report must be from the time of the last progression": when a report was written.
+bool TellsTimeOfReport(const Reading& reading, Clause sentence);
+
 // "Women must use contraception while they take drug A": drugs beside it are those of the study.
 bool SpeaksOfContraception(const Reading& reading);
 

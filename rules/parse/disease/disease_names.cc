@@ -101,8 +101,10 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       return lexicon.IsA(TermKind::kDisease, theirs->id, "lung_cancer") ? histology : theirs;
     }
   }
-  // "Biliary tract cancer (adenocarcinoma)".
-  if (const Entry* named = r.IsMark(i - 1, '(') && i - 2 >= clause.begin ? r.Find(i - 2, TermKind::kDisease) : nullptr) {
+  // "Biliary tract cancer (adenocarcinoma)", "Esophageal cancer (squamous cell carcinoma or adenocarcinoma)".
+  int open = i - 1;
+  while (open > clause.begin && open > i - 6 && (r.IsAnyMark(open, ",/") || r.IsAny(open, {Cue::kOr, Cue::kAnd}) || r.Find(open, TermKind::kDisease) != nullptr)) --open;
+  if (const Entry* named = r.IsMark(open, '(') && open - 1 >= clause.begin ? r.Find(open - 1, TermKind::kDisease) : nullptr) {
     const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
     if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
   }

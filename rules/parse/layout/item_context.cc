@@ -201,9 +201,10 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   const bool numbered_twice = r.IsNumber(own.begin) && r.IsMark(own.begin + 1, ')') && own.begin + 3 < own.end;
   const ScopeLabel label = ReadScopeLabel(r, own.begin + (numbered_twice ? 2 : 0), own.end, LabelPlace::kItemStart);
   context->labelled = !label.empty();
-  if (!label.empty() && !label.step && r.IsMark(label.end_item - 1, ',') && SpeaksOfOtherPartsLater(r, label.end_item, own.end)) {
+  if (!label.empty() && !label.step && !item.has_children && r.Is(own.begin, Cue::kFor) && !r.IsAnyMark(label.end_item - 1, ":-") && SpeaksOfOtherPartsLater(r, label.end_item, own.end)) {
     // "For Phase 2, those of cohort 1 ... . For Cohort 2 ...": each sentence is for another.
     context->labelled = false;
+    context->of_several = true;
     context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, label.end_item - 1)));
     r.UseRange(own.begin, label.end_item - 1);
     return {label.end_item, own.end};

@@ -20,6 +20,7 @@ struct ItemContext {
   std::vector<base::Span> leads;  // outermost first; the nearest two at most
   std::vector<ScopeLabel> not_for;  // the parts it does not hold for
   bool labelled = false;      // the item names its cohorts itself
+  bool of_several = false;    // each of its sentences is for another part
 };
 
 // The context below each heading of the outline, by its index. Makes the cohorts that headings

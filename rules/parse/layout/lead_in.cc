@@ -194,16 +194,20 @@ bool OpensWays(const Reading& r, int begin, int end) {
 }
 
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
-  bool demands =
-      section == Section::kInclusion &&
-      !HasCue(r, begin, end, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout});
+  // "One of the following mutations, in the absence of others:" denies behind what it announces.
+  const int announced = FindCue(r, begin, end, {Cue::kAnyOf, Cue::kAllOf});
+  const bool once = announced >= 0 && FindCue(r, announced + 1, end, {Cue::kAnyOf, Cue::kAllOf}) < 0;
+  const int behind = once ? announced : end;
+  bool demands = section == Section::kInclusion && !HasCue(r, begin, behind, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout}) &&
+                 !HasCue(r, behind, end, {Cue::kMustNot, Cue::kExcluded});
   if (!demands) return;
   if (HasCue(r, begin, end, {Cue::kAnyOf}) || AnyWord(r, begin, end, "either")) {
     out->fold = Fold::kAny;
     return;
   }
   int of = FindCue(r, begin, end, {Cue::kAllOf});
-  for (int k = std::max(begin, of - 3); k < of; ++k) {
+  const int reach = of >= 2 && (r.IsMark(of - 1, ')') || r.IsMark(of - 2, ')')) ? 5 : 3;   // "one (or more) of the following"
+  for (int k = std::max(begin, of - reach); k < of; ++k) {
     auto count = ReadCount(r, k);
     if (!count || *count < 1 || *count > 9) continue;
     out->fold = *count == 1 ? Fold::kAny : Fold::kAtLeast;

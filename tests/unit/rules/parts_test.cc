@@ -63,6 +63,15 @@ TEST(Parts, PartsInParts) {
   });
 }
 
+TEST(Parts, SentencesForSeveral) {
+  Check({
+      {"beside the ways of a list",
+       "Inclusion Criteria:\n\n* One (or more) of the following mutations, in the absence of glioma:\n  * ALK fusion\n  * ROS1 fusion\n"
+       "  * For Phase 2, patients in Cohort 1, the report must be new. For patients in Cohort 2, ECOG 0\n",
+       " | IF not understood THEN not understood AND ecog 0 AND NOT (disease glioma) AND (ALK fusion OR ROS1 fusion)"},
+  });
+}
+
 TEST(Parts, PartsARuleDoesNotHoldFor) {
   Check({
       {"it holds for the others",
