@@ -116,6 +116,15 @@ bool Narrows(const Lexicon& lexicon, const Expression& wide, const Expression& n
   });
 }
 
+// "NSCLC by histology; assessed as unresectable stage III NSCLC": the second tells more of the same.
+bool TellsMoreOfSame(const Lexicon& lexicon, const Expression& first, const Expression& second) {
+  const auto* leaf = first.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(first.leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->values.size() != 1 || second.kind != Expression::Kind::kAll) return false;
+  std::vector<std::string> again;
+  Diseases(second, &again);
+  return !again.empty() && std::all_of(again.begin(), again.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, "lung_cancer") && lexicon.IsA(TermKind::kDisease, d, leaf->values[0]); });
+}
+
 // "Stage III NSCLC. The cancer must be confirmed by a scan": of that cancer.
 bool IsOnlyCancer(const Expression& e) {
   const OneOfLeaf* leaf = BareDisease(e);
@@ -245,7 +254,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
       // "Lung cancer; breast cancer (triple negative); gastric cancer".
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && !IsOnlyCancer(s.content) && s.content.rule != "disease.all_types" &&
-               !Narrows(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
+               !Narrows(lexicon, rules.back().content, s.content) && !TellsMoreOfSame(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
     } else {

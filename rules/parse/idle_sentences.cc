@@ -149,6 +149,32 @@ bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
   return false;
 }
 
+bool TellsOfHarm(const Reading& r, Clause sentence) {
+  constexpr WordPattern kUnborn[] = {"fetal", "foetal", "fetus", "foetus", "unborn", "embryo", "teratogen"};
+  if (!r.MayHoldWord(kUnborn) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return false;
+  bool unborn = false, harm = false, may = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead) continue;
+    unborn = unborn || r.WordContains(i, kUnborn);
+    harm = harm || r.WordContains(i, {"harm", "toxic", "teratogen", "effect", "risk", "malformation"});
+    may = may || r.WordStarts(i, {"can", "may", "might", "could", "has", "have", "is", "are"});
+  }
+  return unborn && harm && may;
+}
+
+bool NotesInterest(const Reading& r, Clause sentence) {
+  constexpr WordPattern kInterest[] = {"interest"};
+  constexpr int kLongestSubject = 12;
+  if (!r.MayHoldWord(kInterest) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly})) return false;
+  bool types = false;
+  for (int i = sentence.begin; i + 1 < std::min(sentence.end, sentence.begin + kLongestSubject); ++i) {
+    types = types || r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog"});
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}))) return false;
+    if (r.WordContains(i, kInterest)) return types && r.WordIsAny(i - 1, {"primary", "particular", "special", "of primary", "main", "of particular", "of special"});
+  }
+  return false;
+}
+
 int NoMorePlannedAt(const Reading& r, Clause sentence) {
   constexpr WordPattern kMore[] = {"further", "additional", "more"};
   if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;

@@ -36,6 +36,12 @@ bool TellsTimeOfReport(const Reading& reading, Clause sentence);
 // "Women must use contraception while they take drug A": drugs beside it are those of the study.
 bool SpeaksOfContraception(const Reading& reading);
 
+// "Olaparib can cause fetal harm when given to a pregnant woman": why something is asked for in another sentence.
+bool TellsOfHarm(const Reading& reading, Clause sentence);
+
+// "Tumor types of primary interest are melanoma and NSCLC": the others may come as well.
+bool NotesInterest(const Reading& reading, Clause sentence);
+
 // "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
 int NoMorePlannedAt(const Reading& reading, Clause sentence);
 

@@ -90,11 +90,13 @@ bool DemandsASecondThing(const Reading& r, int begin, int must) {
 bool StartsWithDenial(const Reading& r, int begin, int end) {
   int first = begin;
   while (first < end && r.at(first).lead) ++first;
-  if (first > begin || first >= end || !((r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history", "none of"}))) return false;
+  const bool has_none = r.WordIsAny(first, {"does not have", "do not have"});   // among the exclusions
+  if (first > begin || first >= end || !(has_none || (r.Is(first, Cue::kNo) && r.WordIs(first, "no")) || r.WordStarts(first, {"no history", "no known", "no prior history", "none of"}))) return false;
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
-    illness = illness || r.Find(i, TermKind::kCondition) != nullptr || r.Is(i, Cue::kCnsMetastasis);
+    const Entry* tumour = has_none ? r.Find(i, TermKind::kDisease) : nullptr;
+    illness = illness || (r.Find(i, TermKind::kCondition) != nullptr && tumour == nullptr) || r.Is(i, Cue::kCnsMetastasis) || (has_none && r.Is(i, Cue::kLeptomeningeal)) || (tumour != nullptr && tumour->id == "sclc" && r.WordContains(i, {"mixed", "combined"}));
   }
   return illness;
 }
@@ -123,7 +125,9 @@ bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   // "For eligible patients, prior therapy is not allowed".
   if ((r.Is(eligible - 1, Cue::kFor) || r.WordIs(eligible - 1, "for")) && r.WordStarts(eligible + 1, {"patient", "participant", "subject"}) && r.IsMark(eligible + 2, ',')) return true;
   int first = begin;
-  while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead)) ++first;
+  while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead || r.WordIsAny(first, {"all", "each", "every", "the"}))) ++first;
+  // "For eligible patients, no prior ALK inhibitor is allowed".
+  if (first + 1 == eligible && r.Is(first, Cue::kFor) && r.WordIsAny(eligible + 1, {"patients", "participants", "subjects"})) return true;
   if (first != eligible) return false;
   // "Eligible tumor types include lung and breast cancer".
   const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
@@ -169,6 +173,18 @@ bool AllowsASecondBound(const Reading& r, int begin, int permitted) {
   return lab && bounds == 2 && !between && r.Is(permitted - 1, Cue::kUln);
 }
 
+// "This part may enroll subjects with the following cancers:" lists who may come.
+bool AnnouncesTumours(const Reading& r, int permitted, int end) {
+  if (!r.WordContains(permitted, {"enroll", "enrol"})) return false;
+  const int list = FindCue(r, permitted + 1, std::min(end, permitted + 5), {Cue::kAllOf});
+  bool tumours = false;
+  for (int i = list + 1; list >= 0 && i < std::min(end, list + 5); ++i) {
+    if (r.IsMark(i, ':')) return tumours;
+    tumours = tumours || r.Is(i, Cue::kDiseaseWord) || r.WordContains(i, {"cancers", "tumors", "tumours", "malignancies"});
+  }
+  return false;
+}
+
 // "Acceptable liver function", "to be eligible", "are eligible if they meet all of the following:"
 // permit nothing: an adjective, a purpose, the announcement of an inclusion list.
 bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, Section section) {
@@ -178,6 +194,7 @@ bool OnlyNamesEligibility(const Reading& r, int begin, int end, int permitted, S
   if ((section == Section::kInclusion || HasCue(r, permitted, std::min(end, permitted + 6), {Cue::kMustNot})) && r.WordIs(permitted, "eligible") && NamesWhatIsEligible(r, begin, permitted, end)) return true;
   if (permitted > begin && (r.Is(permitted - 1, Cue::kTo) || r.WordIs(permitted - 1, "to"))) return true;
   if (permitted > begin && section == Section::kInclusion && r.WordIsAny(permitted - 1, {"to be", "in order to", "in order to be"})) return true;
+  if (section == Section::kInclusion && AnnouncesTumours(r, permitted, end)) return true;
   if (section != Section::kInclusion || !r.at(permitted).lead) return false;
   int lead_end = permitted;
   while (lead_end < end && r.at(lead_end).lead) ++lead_end;

@@ -139,8 +139,24 @@ bool OnlyTests(const Expression& e) {
   return leaf != nullptr && leaf->tested;
 }
 
+namespace {
+
+// "Local testing for EGFR mutations is acceptable provided it was done in a certified laboratory": how it may be shown.
+bool AllowsTest(const Statement& permission) {
+  const Expression& e = permission.content;
+  if (e.kind != Expression::Kind::kAll && e.kind != Expression::Kind::kWhen) return false;
+  bool test = false;
+  for (const Expression& child : e.children) {
+    if (child.kind != Expression::Kind::kOpaque && !OnlyTests(child)) return false;
+    test = test || child.kind != Expression::Kind::kOpaque;
+  }
+  return test;
+}
+
+}  // namespace
+
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
-  if (OnlyTests(permission.content)) return false;
+  if (OnlyTests(permission.content) || AllowsTest(permission)) return false;
   // "Patients with two primary lung cancers are allowed": who has the disease anyway.
   if (BareDisease(permission.content) != nullptr) return false;
   bool read = permission.understood != Understood::kNone;

@@ -34,6 +34,9 @@ int PartBehindColon(const Reading& reading, Clause sentence);
 
 // "Tumour has A and the participant has had B, OR Tumour lacks A ...": cut before each "OR" of a list of
 // long alternatives. JoinAlternatives puts them together.
+// "Additionally, up to 10 patients with other solid tumour types not listed above": more tumours than those of the sentence before.
+bool AddsOtherTumours(const Reading& reading, Clause sentence);
+
 Clauses SplitAlternatives(const Reading& reading, const Clauses& sentences);
 
 // "A RAS mutation; an EGFR mutation; or HER2 overexpression": of tumours told one after the other any.

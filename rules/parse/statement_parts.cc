@@ -55,6 +55,20 @@ bool NumbersTumours(const Reading& r, int begin, int end) {
   return next >= 3 && of_each && tumours + (tumour ? 1 : 0) >= 2;
 }
 
+bool AddsOtherTumours(const Reading& r, Clause sentence) {
+  constexpr WordPattern kOther[] = {"other", "additional"};
+  if (!r.MayHoldWord(kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kExcluded, Cue::kMustNot, Cue::kExcept, Cue::kNo, Cue::kPrior})) return false;
+  bool other = false, tumour = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.at(i).lead || r.IsAnyMark(i, ",;:")) continue;
+    const bool listed = r.WordStarts(i, {"listed", "named", "mentioned", "specified"}) && r.WordIsAny(i - 1, {"not", "not otherwise", "otherwise"});
+    if (listed) return other && tumour;
+    tumour = tumour || (other && (r.Is(i, Cue::kDiseaseWord) || r.IsTerm(i, TermKind::kDisease)));
+    other = other || r.WordIsAny(i, kOther) || r.WordStarts(i, {"other "});
+  }
+  return false;
+}
+
 bool ExcludedFromPart(const Reading& r, Clause sentence) {
   constexpr int kLongestName = 8;
   int excluded = -1;

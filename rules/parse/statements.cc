@@ -61,6 +61,19 @@ Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
   return out;
 }
 
+// One more way to what the sentence before asks for, which is not understood.
+void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
+  Statement way = Unread(r, sentence, Section::kInclusion);
+  Statement& before = out->back();
+  if (!before.empty && !before.logistics && before.mood == Mood::kRequires && (before.topic == Topic::kDisease || before.topic == Topic::kBiomarker)) {
+    before.content = Expression::Any(std::move(before.content), std::move(way.content));
+    before.understood = Understood::kPartial;
+    way.empty = true;
+    way.content = Expression::Always(way.span, "nothing_said");
+  }
+  out->push_back(std::move(way));
+}
+
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
@@ -77,6 +90,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const bool of_part = section == Section::kExclusion && ExcludedFromPart(r, sentence);
     if (too_long || for_part || of_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
+      continue;
+    }
+    if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
+      AddUnreadWay(r, sentence, &out);
       continue;
     }
     if (const int list = section == Section::kInclusion ? RunOnListAt(r, sentence) : -1; list > 0) {

@@ -12,7 +12,7 @@ constexpr int kLongestTableHead = 40;   // items
 
 bool Passes(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kFiller, Cue::kMust, Cue::kBefore, Cue::kMale, Cue::kFemale, Cue::kOr, Cue::kAnd, Cue::kBetween, Cue::kAge, Cue::kIncluding}) ||
-         r.IsAnyMark(i, ":(-,[=") || r.at(i).aside || r.Find(i, TermKind::kPlain) != nullptr;
+         (r.Is(i, Cue::kWithin) && r.IsNumber(i + 1) && (r.Is(i + 2, Cue::kTo) || r.IsMark(i + 2, '-'))) || r.IsAnyMark(i, ":(-,[=") || r.at(i).aside || r.Find(i, TermKind::kPlain) != nullptr;
 }
 
 // Ages that limit nobody: a relative's, what defines menopause, the age of a specimen.

@@ -88,6 +88,12 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
     q.leaf.treated = q.good = true;
     return q;
   }
+  // One wording of illnesses.
+  if (!cue && as_illness != nullptr && as_illness->id == "stable" && r.WordIs(i, "asymptomatic and stable") && !r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) {
+    q.leaf.stable = q.good = true;
+    q.leaf.symptomatic = false;
+    return q;
+  }
   if (!cue) return std::nullopt;
   // "No symptomatic metastases" denies the metastases, "not symptomatic" the symptoms.
   bool denied = i > clause.begin && (r.Is(i - 1, Cue::kNot) ||

@@ -121,7 +121,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "Bone, liver or adrenal metastases": where it has spread.
     if (const MetastasisSites sites = SitesBefore(r, clause, i); sites.metastases >= 0) {
       const int last = sites.metastases;
-      TellSites(r, AtomOfSites(r, clause, i, sites), stage_end, last_stage, &branches.back(), &atoms);
+      if (!NarrowsExcepted(r, i, &excepted)) TellSites(r, AtomOfSites(r, clause, i, sites), stage_end, last_stage, &branches.back(), &atoms);
       r.UseRange(i, last);
       i = last;
       continue;
@@ -134,7 +134,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
-    if (of_lesions || (setting != nullptr && setting->id == "resectable" && OrOtherTreatment(r, i, clause.end))) continue;
+    if (TellsDegreeOfSpread(r, i, &atoms) || of_lesions || (setting != nullptr && setting->id == "resectable" && OrOtherTreatment(r, i, clause.end))) continue;
     // "On the primary tumour or on metastasis" is so without a bracket too.
     const int or_at = r.WordIsAny(i - 1, {"on", "in", "from", "of"}) ? i - 2 : i - 1;
     const bool specimen = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metastas"}) && (depth > 0 || or_at != i - 1) && r.Is(or_at, Cue::kOr) &&

@@ -119,6 +119,14 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       if (named != nullptr || r.IsAnyMark(from, ",;.(") || (!r.Is(from, Cue::kFiller) && r.Find(from, TermKind::kPlain) == nullptr)) break;
     }
   }
+  // "Adenocarcinoma or squamous cell carcinoma of the oesophagus": both are of the organ.
+  const int other = i + 2;
+  if (other < clause.end && (r.Is(i + 1, Cue::kOr) || r.WordIs(i + 1, "and/or")) && r.WordContains(other, {"carcinoma of ", "cancer of "})) {
+    const Entry* named = r.Find(other, TermKind::kDisease);
+    bool lung_before = false;
+    for (int k = clause.begin; k < i; ++k) lung_before = lung_before || (r.IsTerm(k, TermKind::kDisease) && NamesLung(r.Word(k)));
+    if (named != nullptr && !lung_before && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
+  }
   const Entry* organ = nullptr;
   int at = i;
   for (int k = std::max(clause.begin, i - 3); k < std::min(clause.end, i + 4); ++k) {
@@ -243,6 +251,25 @@ bool DeniedInList(const Reading& r, int before, int i) {
   int k = i - 1;
   while (k > before && (r.IsAny(k, {Cue::kFiller, Cue::kKnown}) || r.WordIsAny(k, {"mixed", "any", "evidence of", "predominant", "pure", "other", "histologic"}) || r.WordStarts(k, {"presence of"}))) --k;
   return k > before && r.IsAny(k, {Cue::kNo, Cue::kWithout}) && r.WordIsAny(k, {"no", "without", "without any", "no evidence of", "without evidence of", "absence of"});
+}
+
+bool TellsDegreeOfSpread(Reading& r, int i, std::vector<Atom>* atoms) {
+  if (!r.WordIsAny(i, {"limited", "extensive"}) || !r.WordContains(i + 1, {"metasta"})) return false;
+  const Entry* disease = r.Find(i + 1, TermKind::kDisease);
+  const Entry* setting = r.Find(i + 1, TermKind::kSetting);
+  if (!(disease != nullptr && disease->id == "metastatic_disease") && !(setting != nullptr && setting->id == "metastatic")) return false;
+  atoms->push_back({.expression = Expression::Opaque(r.SpanOf(i, i + 1)), .topic = Topic::kStageSetting, .first = i, .last = i + 1});
+  r.UseRange(i, i + 1);
+  return true;
+}
+
+bool NarrowsExcepted(const Reading& r, int site, std::vector<std::string>* excepted) {
+  int with = site - 1;
+  if (r.WordIsAny(with, {"extensive", "massive", "bulky", "diffuse"})) --with;
+  const Entry* tumour = r.Is(with, Cue::kWith) ? r.Find(with - 1, TermKind::kDisease) : nullptr;
+  if (tumour == nullptr || std::find(excepted->begin(), excepted->end(), tumour->id) == excepted->end()) return false;
+  std::erase(*excepted, tumour->id);
+  return true;
 }
 
 }  // namespace trialmatch::rules

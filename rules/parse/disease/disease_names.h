@@ -85,6 +85,13 @@ bool DeniedBehindComma(const Reading& reading, Clause clause, int i);
 // "Adenocarcinoma, no mixed small cell carcinoma": the tumour at `i` is denied, and the one named at `before` is not.
 bool DeniedInList(const Reading& reading, int before, int i);
 
+// "Extensive metastatic disease" at item `i`: how far it has spread, and no extensive stage. It is then used and not understood.
+bool TellsDegreeOfSpread(Reading& reading, int i, std::vector<Atom>* atoms);
+
+// "Solid tumours except melanoma with extensive liver metastases": the metastases at item `site` are of what is excepted, of which the others
+// may come; it is no longer excepted.
+bool NarrowsExcepted(const Reading& reading, int site, std::vector<std::string>* excepted);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_DISEASE_NAMES_H_

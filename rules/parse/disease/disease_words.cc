@@ -25,6 +25,10 @@ bool IsOneOfSeveral(const Reading& r, int i, int end) {
 }
 
 bool IsOriginOfTissue(const Reading& r, int i, int end) {
+  // "On a biopsy of a metastasis".
+  int of = i - 1;
+  while (of > i - 4 && (r.Is(of, Cue::kFiller) || r.WordIsAny(of, {"of", "a", "the", "from"}))) --of;
+  if (r.WordStarts(i, {"metastas"}) && r.WordStarts(of, {"biops"})) return true;
   int next = i + 1;
   while (next < end && (r.IsTermOf(next, KindBits({TermKind::kSite})) || r.Is(next, Cue::kDiseaseWord))) ++next;
   return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);
@@ -381,7 +385,12 @@ bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
 bool AreOnlyExamples(const Reading& r, Clause clause, int first) {
   constexpr int kFarthest = 10;
   for (int i = first - 1; i > clause.begin && i >= first - kFarthest && !r.IsAnyMark(i, ";.)"); --i) {
-    if (r.Is(i, Cue::kIncluding)) return r.WordContains(i, {"limited"}) && !r.at(i).lead;
+    if (!r.Is(i, Cue::kIncluding)) continue;
+    // "Different types of cancer (including lung cancer and melanoma)".
+    for (int k = i - 1; k >= clause.begin && k >= i - kFarthest; --k) {
+      if (r.WordIsAny(k, {"different", "various"}) || r.WordStarts(k, {"different types", "various types"})) return true;
+    }
+    return r.WordContains(i, {"limited"}) && !r.at(i).lead;
   }
   return false;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rules/parse/illness/illness_words.h"
 
@@ -11,19 +12,36 @@ namespace {
 
 bool SaysCause(const Reading& r, int i) {
   if (r.WordIsAny(i, {"related to", "due to", "secondary to", "caused by", "induced by", "because of", "resulting from", "attributed to", "attributable to", "triggered by"})) return true;
+  // "Pneumonitis from prior chemoradiation".
+  if (r.WordIs(i, "from") && (r.Is(i + 1, Cue::kPrior) || r.WordIsAny(i + 1, {"prior", "previous"}))) return true;
   return (r.WordIsAny(i, {"to", "by", "from"}) || r.Is(i, Cue::kTo)) && r.WordIsAny(i - 1, {"related", "due", "secondary", "caused", "induced", "resulting", "attributed", "attributable", "triggered"});
 }
 
-// The therapy of a cancer that is named as a cause right behind the word at `cause`, or -1.
-int TherapyNamed(const Reading& r, Clause c, int cause) {
-  for (int i = cause + 1; i < std::min(c.end, cause + 6); ++i) {
-    const Entry* drug = r.Find(i, TermKind::kDrug);
-    if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
-    // "Due to radiation, chemotherapy or infection": of several causes any will do.
-    if (drug != nullptr) return IsMedication(r.lexicon(), drug->id) || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i + 1, ",/(") ? -1 : i;
-    if (!r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kAnyOf}) && r.Find(i, TermKind::kPlain) == nullptr) return -1;
+const Entry* TherapyAt(const Reading& r, int i) {
+  const Entry* drug = r.Find(i, TermKind::kDrug);
+  if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
+  return drug != nullptr && !IsMedication(r.lexicon(), drug->id) ? drug : nullptr;
+}
+
+// The items of the therapies of a cancer that are named as the cause right behind the word at `cause`; none where something else may
+// be the cause as well.
+std::vector<int> TherapiesNamed(const Reading& r, Clause c, int cause) {
+  std::vector<int> out;
+  for (int i = cause + 1; i < c.end; ++i) {
+    const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kAnyOf}) || r.Find(i, TermKind::kPlain) != nullptr;
+    const bool joins = !out.empty() && (r.Is(i, Cue::kOr) || r.IsMark(i, '/'));
+    if (TherapyAt(r, i) != nullptr) {
+      out.push_back(i);
+    } else if (joins || r.IsAnyMark(i, ",(")) {
+      int next = i + 1;
+      while (next < c.end && r.IsAny(next, {Cue::kFiller, Cue::kPrior, Cue::kOr})) ++next;
+      if (next >= c.end || TherapyAt(r, next) == nullptr) return {};
+      i = next - 1;
+    } else if (!out.empty() || !glue) {
+      break;
+    }
   }
-  return -1;
+  return out;
 }
 
 bool OfOneKind(const Lexicon& lexicon, const std::vector<std::string>& ids) {
@@ -35,22 +53,24 @@ bool OfOneKind(const Lexicon& lexicon, const std::vector<std::string>& ids) {
 void BindCauses(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood != Mood::kProhibits) return;
   for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
-    const int therapy = !r.at(i).lead && SaysCause(r, i) ? TherapyNamed(r, clause, i) : -1;
-    if (therapy < 0) continue;
+    const std::vector<int> therapies = !r.at(i).lead && SaysCause(r, i) ? TherapiesNamed(r, clause, i) : std::vector<int>();
+    if (therapies.empty()) continue;
     const auto ill = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& atom) { return atom.topic == Topic::kComorbidity && atom.first < i && atom.last >= i - 4; });
     if (ill == atoms.end() || ill->negated || ill->expression.kind != Expression::Kind::kLeaf) continue;
     const auto* leaf = std::get_if<ConditionLeaf>(ill->expression.leaf.get());
     if (leaf == nullptr || !OfOneKind(r.lexicon(), leaf->conditions)) continue;
-    const Entry* drug = r.Find(therapy, TermKind::kDrug);
-    if (drug == nullptr) drug = r.Find(therapy, TermKind::kDrugClass);
+    const int therapy = therapies.front(), last = therapies.back();
     TreatmentLeaf had;
-    had.what = {drug->id};
-    const base::Span span = r.SpanOf(therapy, therapy);
+    for (int k : therapies) {
+      const std::string& id = TherapyAt(r, k)->id;
+      if (std::find(had.what.begin(), had.what.end(), id) == had.what.end()) had.what.push_back(id);
+    }
+    const base::Span span = r.SpanOf(therapy, last);
     ill->expression = Expression::All(std::move(ill->expression), Expression::OfLeaf(std::move(had), span, "condition.cause"));
-    ill->last = std::max(ill->last, therapy);
+    ill->last = std::max(ill->last, last);
     const size_t own = static_cast<size_t>(ill - atoms.begin());
     for (size_t k = atoms.size(); k-- > 0;) {
-      const bool again = k != own && atoms[k].first <= therapy && atoms[k].last >= therapy && (atoms[k].topic == Topic::kPriorTherapy || atoms[k].topic == Topic::kWashout || atoms[k].topic == Topic::kConcomitantMedication);
+      const bool again = k != own && atoms[k].first <= last && atoms[k].last >= therapy && (atoms[k].topic == Topic::kPriorTherapy || atoms[k].topic == Topic::kWashout || atoms[k].topic == Topic::kConcomitantMedication);
       if (again && atoms[k].expression.kind == Expression::Kind::kLeaf) atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(k));
     }
     return;

@@ -137,6 +137,21 @@ bool IllnessReader::IsVaccinatedAgainst(int i) const {
   return false;
 }
 
+void IllnessReader::UseNoninfectious(int i) {
+  for (int k = i - 1; k >= std::max(c_.begin, i - 5); --k) {
+    if (r_.WordIsAny(k, {"noninfectious", "non-infectious"})) r_.Use(k);
+    if (r_.WordIs(k, "infectious") && r_.WordIs(k - 2, "non")) r_.UseRange(k - 2, k);
+  }
+}
+
+bool IllnessReader::IsOpenAt(int open, int i) const {
+  const char close = r_.IsMark(open, '(') ? ')' : ']';
+  for (int k = open + 1; k < i; ++k) {
+    if (r_.IsMark(k, close)) return false;
+  }
+  return true;
+}
+
 int IllnessReader::ReadCoinfection(int i) {
   const auto told = [&](const char* id) {
     return std::any_of(out_.begin(), out_.end(), [&](const Illness& one) { return one.ids[0] == id && !one.excepted; });

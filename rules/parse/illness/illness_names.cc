@@ -206,13 +206,6 @@ std::vector<IllnessWay> IllnessReader::WaysOf(int i, const std::string& id) {
   return both;
 }
 
-void IllnessReader::UseNoninfectious(int i) {
-  for (int k = i - 1; k >= std::max(c_.begin, i - 5); --k) {
-    if (r_.WordIsAny(k, {"noninfectious", "non-infectious"})) r_.Use(k);
-    if (r_.WordIs(k, "infectious") && r_.WordIs(k - 2, "non")) r_.UseRange(k - 2, k);
-  }
-}
-
 int IllnessReader::ReadLetters(int i, Illness* one) {
   if (one->ids[0] == "hiv") {
     // "HIV (1/2)", "human immunodeficiency virus (HIV)-1".
@@ -318,7 +311,8 @@ bool IllnessReader::Restates(const Illness& before, int i, const std::string& id
   // "Active seizures (...) or history of seizures" says two things.
   if (HasCue(r_, before.last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) return false;
   for (int k = before.last + 1; k < i; ++k) {
-    if (r_.IsMark(k, '(')) return true;
+    if (r_.IsMark(k, '(')) return IsOpenAt(k, i) || !HasCue(r_, k, i, {Cue::kOr}) || (ahead_.ways.empty() && QualityOfName(r_, i, id).empty());
+    if (r_.IsMark(k, '[') && IsOpenAt(k, i)) return true;
     if (r_.IsMark(k, '/') && !HasCue(r_, before.last + 1, k, {Cue::kOr})) return true;
   }
   // "Hepatitis C infection (positive anti-HCV antibody and HCV RNA)".

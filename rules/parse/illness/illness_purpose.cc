@@ -77,6 +77,17 @@ bool IsOnMedication(const Reading& r, Clause c, int purpose) {
   return false;
 }
 
+bool IsOfExceptedDrug(const Reading& r, Clause c, int purpose) {
+  constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  const int except = FindCue(r, c.begin, purpose, {Cue::kExcept});
+  bool before = false, behind = false;
+  for (int k = c.begin; k < purpose && except >= 0; ++k) {
+    if (r.IsTermOf(k, kDrugs)) (k < except ? before : behind) = true;
+    else if (r.IsTerm(k, TermKind::kCondition)) return false;
+  }
+  return before && behind;
+}
+
 void AddToAll(const IllnessQuality& quality, Illness* one) {
   if (one->ways.empty()) one->ways.push_back({});
   for (IllnessWay& way : one->ways) way.push_back(quality);
@@ -160,6 +171,11 @@ void DropIndications(const Reading& r, Clause clause, Atoms& atoms, std::vector<
     Illness* before = i > 0 ? &(*illnesses)[i - 1] : nullptr;
     const bool need = before != nullptr && std::any_of(before->needs.begin(), before->needs.end(), [&](Clause c) { return c.begin < purpose && purpose <= c.end; });
     if (need) AddToAll(QualityById(r.lexicon(), "under_conditions"), before);
+    // "No NSAIDs, except aspirin of at most 325 mg a day for heart disease": what the excepted drug is for.
+    if (!need && IsOfExceptedDrug(r, clause, purpose)) {
+      illnesses->erase(illnesses->begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
     const int medicine = MedicineBefore(r, clause, purpose);
     // "Cytotoxic therapy (e.g., methotrexate for arthritis)": the example is the drug.
     if (!need && medicine >= clause.begin + 2 && IsExampleInBracket(r, clause, medicine)) {

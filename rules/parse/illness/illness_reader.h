@@ -95,6 +95,8 @@ class IllnessReader {
   void UseMeans(int i);
   // "COPD requiring oxygen therapy": what the illness needs is no illness beside it.
   bool NeededBy(Illness* before, int i, const std::string& id);
+  // The bracket at `open` has not been closed before `i`.
+  bool IsOpenAt(int open, int i) const;
   // In brackets or behind "defined as", the same illness again: "hepatitis C (HCV RNA positive)".
   bool Restates(const Illness& before, int i, const std::string& id) const;
   // Only commas, "and", "or" and words that carry nothing between them.

@@ -244,7 +244,9 @@ bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unas
   if (!any_open && !genes.empty() && genes.back().details.empty() && genes.back().alteration != alteration.id) {
     // "HER2 mutation or overexpression": the protein is another test.
     const GeneReading& had = genes.back();
-    if (IsOfProtein(had.alteration, alteration.id) && !had.tested && !had.score && !had.positive && !r.IsMark(k + 1, '(') && (HasCue(r, had.last + 1, k, {Cue::kOr}) || r.IsMark(k - 1, '/'))) {
+    // "HER2 amplification or overexpression (HER2+)": the bracket names the same.
+    const bool remark = r.IsMark(k + 1, '(') && !(r.IsMark(k + 3, '+') && r.IsMark(k + 4, ')')) && !(SignInName(r, k + 2) && r.IsMark(k + 3, ')'));
+    if (IsOfProtein(had.alteration, alteration.id) && !had.tested && !had.score && !had.positive && !remark && (HasCue(r, had.last + 1, k, {Cue::kOr}) || r.IsMark(k - 1, '/'))) {
       GeneReading other;
       other.gene = had.gene;
       other.alteration = alteration.id;

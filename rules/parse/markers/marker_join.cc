@@ -42,7 +42,9 @@ bool ClosesList(const Reading& r, const Atom& diseases, const Atom& marker) {
   if (marker.first <= diseases.last || !IsTumourWord(r, marker.last + 1)) return false;
   bool comma = false;
   for (int i = diseases.last + 1; i < marker.first; ++i) {
-    if (!r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kOr, Cue::kAnd})) return false;
+    // "..., cervical, anal, or MSI-high tumours": members by their organ alone.
+    const bool unread = r.IsKind(i, Item::Kind::kWord) && r.IsMark(i - 1, ',') && r.IsMark(i + 1, ',') && !r.at(i).cue;
+    if (!unread && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kOr, Cue::kAnd})) return false;
     comma = comma || r.IsMark(i, ',') || r.IsAny(i, {Cue::kOr, Cue::kAnd});
   }
   return comma;
@@ -103,10 +105,6 @@ bool Excludes(const MarkerLeaf& denied, const MarkerLeaf& wanted) {
   if (denied.details.empty() && (denied.alteration == "any" || (denied.alteration == "mutation" && !wanted.details.empty()))) return true;
   return denied.alteration == wanted.alteration && denied.details == wanted.details;
 }
-
-}  // namespace
-
-namespace {
 
 // "Solid tumour with a BRAF mutation (limited to melanoma or colorectal cancer)": the rest of the list
 // stands in brackets behind the marker.

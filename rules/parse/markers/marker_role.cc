@@ -172,6 +172,21 @@ int ForWhomBefore(const Reading& r, Clause c, int first) {
   return -1;
 }
 
+// "To assess the activity in patients with NSCLC with a KRAS mutation": the tumour stands behind the preposition, and nothing that
+// could be asked before it.
+bool TellsWhoIsStudied(const Reading& r, Clause c, int whom, int first) {
+  bool aim = false;   // "to evaluate sotorasib in patients with ..."
+  for (int i = c.begin; i < whom; ++i) {
+    aim = aim || r.WordStarts(i, {"evaluat", "assess", "determin", "investigat", "explor", "characteri", "study", "trial"});
+    if (!aim && r.IsTermOf(i, kTherapies)) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kLab, TermKind::kGene, TermKind::kFact, TermKind::kCondition})) || r.IsAny(i, {Cue::kMust, Cue::kPrior, Cue::kLine, Cue::kStandardTherapy, Cue::kProgressed})) return false;
+  }
+  for (int i = whom + 1; i < first; ++i) {
+    if (r.IsTerm(i, TermKind::kDisease)) return true;
+  }
+  return false;
+}
+
 // "A PD-1 inhibitor for dMMR tumours".
 bool ForTumours(const Reading& r, Clause c, int first, int last) {
   const bool after_therapy = r.Is(first - 1, Cue::kFor) && !r.WordStarts(first - 2, {"treatment", "therap"});
@@ -252,7 +267,7 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
     if (IsIncludedCompany(r, clause, first) || IsWished(r, clause, first)) return MarkerRole::kRemark;
     // "PARP inhibitors (for BRCA mutants)", "pembrolizumab (if MSI-high)".
     if (bracket.begin > clause.begin && (HasCue(r, bracket.begin, first, {Cue::kIf}) || (r.Is(bracket.begin + 1, Cue::kFor) && r.IsTermOf(bracket.begin - 1, kTherapies)))) return MarkerRole::kCondition;
-    if (ForWhomBefore(r, clause, first) > clause.begin + 1) return MarkerRole::kCondition;
+    if (const int whom = ForWhomBefore(r, clause, first); whom > clause.begin + 1 && !TellsWhoIsStudied(r, clause, whom, first)) return MarkerRole::kCondition;
     if (ForTumours(r, clause, first, last)) return MarkerRole::kCondition;
     if (r.Is(first - 1, Cue::kFor) && (r.Is(first - 2, Cue::kMust) || r.WordIsAny(first - 2, {"required", "mandatory"}))) return MarkerRole::kCondition;
   }
