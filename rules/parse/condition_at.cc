@@ -95,7 +95,33 @@ int DemandedForWhom(const Reading& r, Clause sentence) {
   return for_whom;
 }
 
+bool SaysTreated(const Reading& r, int i) {
+  return r.Is(i, Cue::kTreated) && r.WordIsAny(i, {"treated", "previously treated", "pretreated", "pre-treated", "previously-treated"});
+}
+
+// "Treatment-naive or previously treated NSCLC", "previously treated or untreated": whoever has it.
+void UseTreatedOrNot(Reading& r, Clause sentence) {
+  if (!r.MayHoldCue({Cue::kNaive}) || HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return;
+  constexpr uint32_t kNamed = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene});
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (!r.Is(i, Cue::kNaive) || r.at(i).lead || !r.WordContains(i, {"untreated", "treatment", "therapy-na", "therapy na"}) || (i > sentence.begin && r.IsTermOf(i - 1, kNamed))) continue;
+    int first = i, last = i;
+    if (i - 2 >= sentence.begin && r.Is(i - 1, Cue::kOr) && SaysTreated(r, i - 2)) {
+      first = i - 2;
+    } else {
+      last = r.IsMark(i + 1, ',') ? i + 2 : i + 1;
+      if (last >= sentence.end || !r.Is(last++, Cue::kOr)) continue;
+      while (last < sentence.end && r.WordIsAny(last, {"previously", "prior", "pre", "-", "already"})) ++last;
+      if (last >= sentence.end || !SaysTreated(r, last)) continue;
+    }
+    // "... or previously treated with chemotherapy" is a therapy.
+    if (r.Is(last + 1, Cue::kWith) || r.WordIsAny(last + 1, {"by", "with", "on", "in"})) continue;
+    for (int k = first; k <= last; ++k) r.at(k).used = r.at(k).aside = true;
+  }
+}
+
 void UseRegardless(Reading& r, Clause sentence) {
+  UseTreatedOrNot(r, sentence);
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (!r.Is(i, Cue::kRegardless)) continue;
     while (i < sentence.end && !r.IsAnyMark(i, ",)")) r.Use(i++);
