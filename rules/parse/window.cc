@@ -118,6 +118,17 @@ bool IsLengthOfTherapy(const Reading& r, Clause clause, int last) {
   return false;
 }
 
+// "4 weeks, or 5 half-lives for TKIs": behind the half-lives, at item `i`, those that they are of.
+bool IsOfSomeTherapy(const Reading& r, int i, int end) {
+  if (!r.Is(i, Cue::kFor) && !r.WordIsAny(i, {"for", "in the case of", "in case of"})) return false;
+  bool therapy = false;
+  for (int k = i + 1; k < end && k <= i + 6 && !r.IsAnyMark(k, ",;)"); ++k) {
+    if (r.WordIs(k, "non") || r.WordStarts(k, {"non-"})) return false;   // "for non-cytotoxic agents"
+    therapy = therapy || (k <= i + 3 && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})));
+  }
+  return therapy;
+}
+
 // "Agents with a half-life of more than 10 days": of the drug.
 bool IsLengthOfHalfLife(const Reading& r, Clause clause, int first) {
   for (int k = first - 1; k >= clause.begin && k >= first - 5; --k) {
@@ -159,7 +170,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
         if (!count) continue;
         int h = m + 1;
         while (h < clause.end && h < m + 4 && !r.Is(h, Cue::kHalfLives)) ++h;
-        if (r.Is(h, Cue::kHalfLives)) {
+        if (r.Is(h, Cue::kHalfLives) && !IsOfSomeTherapy(r, h + 1, clause.end)) {
           half_lives = *count;
           last = h;
         }

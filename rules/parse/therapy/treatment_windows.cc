@@ -94,6 +94,8 @@ int StartOfTail(const Reading& r, Clause clause, int from) {
   if (!r.IsMark(from, ',') && !r.IsAny(from, {Cue::kOr, Cue::kAnd})) return clause.end;
   int i = from + 1;
   while (i < clause.end && i <= from + 3 && r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd})) ++i;
+  const int half_lives = ReadCount(r, i) ? (r.IsMark(i + 1, '-') ? i + 2 : i + 1) : -1;
+  if (r.Is(half_lives, Cue::kHalfLives) && r.IsAny(half_lives + 1, {Cue::kFor, Cue::kIf})) return from;
   const auto length = ReadDuration(r, i, clause.end);
   if (!length || length->first != i || !r.IsAny(length->last + 1, {Cue::kFor, Cue::kIf, Cue::kWhen})) return clause.end;
   return from;
@@ -103,6 +105,24 @@ bool IsTailWord(const Reading& r, int i) {
   return TherapyAt(r, i) != nullptr || r.IsAnyMark(i, ",()/") || r.at(i).value || r.IsAny(i, kLengths) || SaysWhose(r, i) ||
          r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
          r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug"}) || r.Find(i, TermKind::kPlain) != nullptr;
+}
+
+// "Within 4 weeks (or for TKIs 5 half-lives, whichever is shorter)": the length of all, or so many half-lives.
+std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int end, const Window& all) {
+  const std::optional<base::Duration>& length = all.within ? all.within : all.at_least;
+  if (!length || all.half_lives || HasCue(r, begin, end, {Cue::kDay, Cue::kWeek, Cue::kMonth})) return std::nullopt;
+  BracketedWindow own;
+  own.length = *length;
+  bool whose = false;
+  for (int k = begin; k < end; ++k) {
+    if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kNot, Cue::kNo}) || r.WordIs(k, "non") || r.WordStarts(k, {"non-"})) return std::nullopt;
+    whose = whose || SaysWhose(r, k);
+    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, k - 1);
+    if (r.IsAny(k, {Cue::kWhicheverShorter, Cue::kWhicheverLonger})) own.which = r.Is(k, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
+    if (const Entry* therapy = TherapyAt(r, k)) own.what.push_back(therapy->id);
+  }
+  if (own.which == Window::Which::kOnly) own.length = base::Duration{0, base::Duration::Unit::kDay};   // those alone
+  return own.half_lives && whose && !own.what.empty() ? std::optional(std::move(own)) : std::nullopt;
 }
 
 }  // namespace
@@ -142,27 +162,6 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
   if (!close()) return {};
   return out;
 }
-
-namespace {
-
-// "Within 4 weeks (or for TKIs 5 half-lives, whichever is shorter)": the length of all, or so many half-lives.
-std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int end, const Window& all) {
-  const std::optional<base::Duration>& length = all.within ? all.within : all.at_least;
-  if (!length || all.half_lives || HasCue(r, begin, end, {Cue::kDay, Cue::kWeek, Cue::kMonth})) return std::nullopt;
-  BracketedWindow own;
-  own.length = *length;
-  bool whose = false;
-  for (int k = begin; k < end; ++k) {
-    if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kNot, Cue::kNo})) return std::nullopt;
-    whose = whose || SaysWhose(r, k);
-    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, k - 1);
-    if (r.IsAny(k, {Cue::kWhicheverShorter, Cue::kWhicheverLonger})) own.which = r.Is(k, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
-    if (const Entry* therapy = TherapyAt(r, k)) own.what.push_back(therapy->id);
-  }
-  return own.half_lives && whose && !own.what.empty() && own.which != Window::Which::kOnly ? std::optional(std::move(own)) : std::nullopt;
-}
-
-}  // namespace
 
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& r, Clause clause) {
   std::vector<BracketedWindow> out;
