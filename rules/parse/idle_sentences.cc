@@ -114,6 +114,18 @@ bool SponsorMayChoose(const Reading& r, Clause sentence) {
   return r.WordStarts(i + 1, {"may elect", "may choose", "may decide", "may opt", "may request"}) || (r.WordIs(i + 1, "may") && r.WordStarts(i + 2, {"elect", "choose", "decide", "opt", "request"}));
 }
 
+bool GivesPriority(const Reading& r, Clause sentence) {
+  constexpr WordPattern kPriority[] = {"priority", "preference"};
+  if (!r.MayHoldWord(kPriority)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kFiller))) ++i;
+  if (i >= sentence.end || !r.WordStarts(i, kPriority)) return false;
+  for (int k = i; k < std::min(sentence.end, i + 6); ++k) {
+    if (r.WordContains(k, {"given"})) return !HasCue(r, k, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded});
+  }
+  return false;
+}
+
 bool TellsTimeOfReport(const Reading& r, Clause sentence) {
   constexpr WordPattern kReport[] = {"report", "reports"};
   constexpr int kLongest = 14;   // items before the verb

@@ -30,6 +30,9 @@ bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
 // "The sponsor may choose to test tumor tissue of other participants as well": what others may do.
 bool SponsorMayChoose(const Reading& reading, Clause sentence);
 
+// "Priority will be given to patients with an ALK fusion": the others may come too.
+bool GivesPriority(const Reading& reading, Clause sentence);
+
 // "The NGS report must be from the time of the last progression": when a report was written.
 bool TellsTimeOfReport(const Reading& reading, Clause sentence);
 

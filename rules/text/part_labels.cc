@@ -61,6 +61,25 @@ uint32_t SizeOfIds(std::string_view text, uint32_t at, uint32_t limit) {
   return last - at;
 }
 
+// The size of " dose escalation period", " dose expansion cohort 1", " expansion phase" at `at`, behind the number of a phase; 0 when none stands there.
+uint32_t SizeOfStage(std::string_view text, uint32_t at, uint32_t limit) {
+  constexpr std::string_view kStages[] = {" dose escalation", " dose expansion", " dose-escalation", " dose-expansion", " escalation", " expansion"};
+  const auto stage = std::find_if(std::begin(kStages), std::end(kStages), [&](std::string_view each) { return text.substr(at, each.size()) == each; });
+  uint32_t i = at;
+  if (stage != std::end(kStages)) i += static_cast<uint32_t>(stage->size());
+  for (std::string_view tail : {" period", " phase", " part", " portion", " stage"}) {
+    if (stage == std::end(kStages) || text.substr(i, tail.size()) != tail) continue;
+    i += static_cast<uint32_t>(tail.size());
+    break;
+  }
+  for (std::string_view kind : {" cohorts ", " cohort "}) {
+    if (text.substr(i, kind.size()) != kind) continue;
+    const uint32_t ids = SizeOfIds(text, i + static_cast<uint32_t>(kind.size()), limit);
+    return ids > 0 ? i + static_cast<uint32_t>(kind.size()) + ids - at : i - at;
+  }
+  return i - at;
+}
+
 // The size of a label with its colon at `at`: "Cohort 1:", "Part A and Part B:", "Cohorts 1 and 2:",
 // "Phase 2b (expansion):", "For Phase 2,", "For participation in the Phase 2 portion,", "For Phase 2 participants,"; 0 when none stands there.
 uint32_t LabelSize(std::string_view text, uint32_t at, uint32_t end) {
@@ -83,12 +102,18 @@ uint32_t LabelSize(std::string_view text, uint32_t at, uint32_t end) {
     const uint32_t ids = SizeOfIds(text, ++i, limit);
     if (ids == 0) return 0;
     i += ids;
+    i += kind == "Phase" ? SizeOfStage(text, i, limit) : 0;
     if (text.substr(i, 2) == " (" || text.substr(i, 1) == "(") {
       while (i < limit && text[i] != ')') ++i;
       if (i < limit) ++i;
     }
     more = i + 1 < limit && text[i] == '/' && IsPartWord(WordAt(text, i + 1, limit));
     if (more) ++i;
+    // "Phase 1 dose expansion and Phase 2: ...".
+    if (text.substr(i, 5) == " and " && IsPartWord(WordAt(text, i + 5, limit))) {
+      i += 5;
+      more = true;
+    }
   }
   if (i < limit && text[i] == ' ') ++i;
   for (std::string_view tail : {"portion", "part", "only", "of the study", "participants", "patients", "subjects"}) {
@@ -146,6 +171,7 @@ std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t e
     if (!begins || (first == 0 && !EndsSentence(text, begin, at)) || LabelSize(text, at, end) == 0) continue;
     if (IsOuterLabel(text.substr(cuts.empty() ? begin : cuts.back(), at - (cuts.empty() ? begin : cuts.back())))) continue;
     cuts.push_back(at);
+    at += LabelSize(text, at, end) - 1;
   }
   if (first > 0) return cuts;
   for (size_t i = 0; i < cuts.size(); ++i) {
