@@ -7,7 +7,8 @@
 
 namespace trialmatch::testing {
 
-// "phase 2; phase 2/cohort a closed | ALK fusion @ phase 2/cohort a": the cohorts, then each criterion of the text with its own.
+// "phase 2; phase 2/cohort a closed | ALK fusion @ phase 2/cohort a": the cohorts, then each
+// criterion of the text with its own.
 inline std::string Scopes(const std::string& text) {
   const rules::TrialCriteria found = ReadText(text);
   std::string out;

@@ -9,18 +9,28 @@ namespace trialmatch::rules {
 namespace {
 
 // What a protocol asks of everybody once: a bit each.
-enum Common : uint8_t { kPerformance = 1, kExpectancy = 2, kOrgans = 4, kConsent = 8, kPregnancy = 16 };
-constexpr size_t kMostCohorts = 200;   // of a text that means them
+enum Common : uint8_t {
+  kPerformance = 1,
+  kExpectancy = 2,
+  kOrgans = 4,
+  kConsent = 8,
+  kPregnancy = 16
+};
+constexpr size_t kMostCohorts = 200;  // of a text that means them
 constexpr uint8_t kOfHealth = kPerformance | kExpectancy | kOrgans;
 
 uint8_t CommonOf(std::string_view text, const OutlineItem& item) {
   const std::string_view words = base::Slice(text, item.body).substr(0, 160);
   const auto says = [words](std::initializer_list<std::string_view> cues) {
-    return std::any_of(cues.begin(), cues.end(), [words](std::string_view cue) { return base::ContainsIgnoreCase(words, cue); });
+    return std::any_of(cues.begin(), cues.end(), [words](std::string_view cue) {
+      return base::ContainsIgnoreCase(words, cue);
+    });
   };
   if (says({"performance status", "ecog", "karnofsky", "performance score"})) return kPerformance;
   if (says({"life expectancy"})) return kExpectancy;
-  if (says({"organ function", "organ and", "marrow function", "hematologic", "haematologic", "hepatic function", "liver function", "renal function", "neutrophil"})) return kOrgans;
+  if (says({"organ function", "organ and", "marrow function", "hematologic", "haematologic",
+            "hepatic function", "liver function", "renal function", "neutrophil"}))
+    return kOrgans;
   if (says({"informed consent"})) return kConsent;
   if (says({"pregnancy test", "contracepti", "birth control"})) return kPregnancy;
   return 0;
@@ -28,7 +38,8 @@ uint8_t CommonOf(std::string_view text, const OutlineItem& item) {
 
 class Parts {
  public:
-  Parts(std::string_view text, const std::vector<Cohort>& cohorts, OutlineReading* all) : text_(text), cohorts_(cohorts), all_(*all) {}
+  Parts(std::string_view text, const std::vector<Cohort>& cohorts, OutlineReading* all)
+      : text_(text), cohorts_(cohorts), all_(*all) {}
 
   // One part is freed of what is common; true when any was.
   bool FreeLast() {
@@ -51,7 +62,9 @@ class Parts {
   int size() const { return static_cast<int>(all_.items.size()); }
   const std::vector<int>& cohorts_of(int i) const { return read(i).context.cohorts; }
   bool inclusion(int i) const { return item(i).section == Section::kInclusion; }
-  bool Holds(const std::vector<int>& part, int i) const { return inclusion(i) && cohorts_of(i) == part; }
+  bool Holds(const std::vector<int>& part, int i) const {
+    return inclusion(i) && cohorts_of(i) == part;
+  }
 
   // The last inclusion that lies in a part without a label of its own.
   int LastInPart() const {
@@ -62,7 +75,9 @@ class Parts {
   }
 
   bool Alternatives(const std::vector<int>& part) const {
-    return std::all_of(part.begin(), part.end(), [this](int c) { return cohorts_[static_cast<size_t>(c)].kind == Cohort::Kind::kAlternative; });
+    return std::all_of(part.begin(), part.end(), [this](int c) {
+      return cohorts_[static_cast<size_t>(c)].kind == Cohort::Kind::kAlternative;
+    });
   }
 
   bool Inside(int cohort, const std::vector<int>& part) const {
@@ -73,7 +88,8 @@ class Parts {
   }
   bool OfOthers(int i, const std::vector<int>& part) const {
     const std::vector<int>& own = cohorts_of(i);
-    return !own.empty() && std::none_of(own.begin(), own.end(), [&](int c) { return Inside(c, part); }) &&
+    return !own.empty() &&
+           std::none_of(own.begin(), own.end(), [&](int c) { return Inside(c, part); }) &&
            std::none_of(part.begin(), part.end(), [&](int c) { return Inside(c, own); });
   }
 
@@ -95,15 +111,19 @@ class Parts {
   uint8_t KindsOutside(const std::vector<int>& part) const {
     uint8_t kinds = 0;
     for (int i = 0; i < size(); ++i) {
-      if (inclusion(i) && (!Holds(part, i) || read(i).context.labelled)) kinds |= CommonOf(text_, item(i));
+      if (inclusion(i) && (!Holds(part, i) || read(i).context.labelled))
+        kinds |= CommonOf(text_, item(i));
     }
     return kinds;
   }
 
-  // Where what is common begins: "3." below "2. For dose expansion:", or the first that asks for it.
+  // Where what is common begins: "3." below "2. For dose expansion:", or the first that asks for
+  // it.
   int FirstCommon(const std::vector<int>& part) const {
     int first = 0;
-    while (first < size() && (!Holds(part, first) || read(first).context.labelled || CommonOf(text_, item(first)) == 0)) ++first;
+    while (first < size() && (!Holds(part, first) || read(first).context.labelled ||
+                              CommonOf(text_, item(first)) == 0))
+      ++first;
     if (first == size()) return -1;
     const int parent = item(first).parent;
     const int next = parent >= 0 ? NumberOf(parent) + 1 : 0;
@@ -115,7 +135,8 @@ class Parts {
   }
 
   int NumberOf(int i) const {
-    std::string_view marker = text_.substr(item(i).span.begin, item(i).body.begin - item(i).span.begin);
+    std::string_view marker =
+        text_.substr(item(i).span.begin, item(i).body.begin - item(i).span.begin);
     int number = 0;
     for (const char c : marker) {
       if (c < '0' || c > '9') break;
@@ -129,19 +150,28 @@ class Parts {
   bool TellsOwn(const std::vector<int>& part, int end) const {
     for (int i = 0; i < end; ++i) {
       const Combined& c = read(i).combined;
-      if (Holds(part, i) && c.understood != Understood::kNone && c.expression.kind != Expression::Kind::kAlways && c.expression.kind != Expression::Kind::kOpaque) return true;
+      if (Holds(part, i) && c.understood != Understood::kNone &&
+          c.expression.kind != Expression::Kind::kAlways &&
+          c.expression.kind != Expression::Kind::kOpaque)
+        return true;
     }
     return false;
   }
 
-  // Numbered on from the list of the parts, all of it is common; else what asks for it, with its list.
+  // Numbered on from the list of the parts, all of it is common; else what asks for it, with its
+  // list.
   void Free(const std::vector<int>& part, int first) {
     std::vector<int> around;
     const int parent = cohorts_[static_cast<size_t>(part[0])].parent;
-    const bool same = std::all_of(part.begin(), part.end(), [&](int c) { return cohorts_[static_cast<size_t>(c)].parent == parent; });
-    if (parent >= 0 && same && cohorts_[static_cast<size_t>(parent)].kind == Cohort::Kind::kAlternative) around.push_back(parent);
+    const bool same = std::all_of(part.begin(), part.end(), [&](int c) {
+      return cohorts_[static_cast<size_t>(c)].parent == parent;
+    });
+    if (parent >= 0 && same &&
+        cohorts_[static_cast<size_t>(parent)].kind == Cohort::Kind::kAlternative)
+      around.push_back(parent);
     const int above = item(first).parent;
-    const bool numbered_on = above >= 0 && NumberOf(above) > 0 && NumberOf(first) == NumberOf(above) + 1;
+    const bool numbered_on =
+        above >= 0 && NumberOf(above) > 0 && NumberOf(first) == NumberOf(above) + 1;
     std::vector<bool> freed(static_cast<size_t>(size()), false);
     for (int i = first; i < size(); ++i) {
       if (!Holds(part, i) || read(i).context.labelled) continue;
@@ -160,14 +190,16 @@ class Parts {
 
 }  // namespace
 
-void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts, OutlineReading* all) {
-  constexpr int kDeepest = 3;   // a cohort in a part in a phase
+void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
+                     OutlineReading* all) {
+  constexpr int kDeepest = 3;  // a cohort in a part in a phase
   if (cohorts.size() < 2 || cohorts.size() > kMostCohorts) return;
   for (int level = 0; level < kDeepest && Parts(text, cohorts, all).FreeLast(); ++level) {
   }
 }
 
-void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& cohorts, OutlineReading* all) {
+void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& cohorts,
+                       OutlineReading* all) {
   const auto within = [&](int cohort, int outer) {
     for (; cohort >= 0; cohort = cohorts[static_cast<size_t>(cohort)].parent) {
       if (cohort == outer) return true;
@@ -183,11 +215,15 @@ void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& coho
       of.insert(of.end(), known.begin(), known.end());
     }
     for (int c = 0; c < static_cast<int>(cohorts.size()); ++c) {
-      const bool left_out = std::any_of(of.begin(), of.end(), [&](int each) { return within(c, each) || within(each, c); });
-      if (!left_out && cohorts[static_cast<size_t>(c)].kind == Cohort::Kind::kAlternative) others.push_back(c);
+      const bool left_out = std::any_of(
+          of.begin(), of.end(), [&](int each) { return within(c, each) || within(each, c); });
+      if (!left_out && cohorts[static_cast<size_t>(c)].kind == Cohort::Kind::kAlternative)
+        others.push_back(c);
     }
-    if (cohorts.size() <= kMostCohorts && context.cohorts.empty() && !of.empty() && !others.empty()) context.cohorts = std::move(others);
-    else context.when.push_back(Expression::Opaque(all->outline.items[i].body));
+    if (cohorts.size() <= kMostCohorts && context.cohorts.empty() && !of.empty() && !others.empty())
+      context.cohorts = std::move(others);
+    else
+      context.when.push_back(Expression::Opaque(all->outline.items[i].body));
   }
 }
 

@@ -16,11 +16,13 @@ bool HasSeveralSentences(const Reading& r, Clause own) {
 }  // namespace
 
 int BehindCohortsWhere(const Reading& r, Clause own) {
-  constexpr int kLongest = 20;   // items
+  constexpr int kLongest = 20;  // items
   constexpr WordPattern kParts[] = {"cohorts", "arms"};
   int begin = own.begin;
   while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
-  if (!r.IsAny(begin, {Cue::kFor}) || r.WordIsAny(begin + 1, {"all", "both", "each", "any"}) || !r.MayHoldWord(kParts)) return -1;
+  if (!r.IsAny(begin, {Cue::kFor}) || r.WordIsAny(begin + 1, {"all", "both", "each", "any"}) ||
+      !r.MayHoldWord(kParts))
+    return -1;
   bool parts = false;
   for (int i = begin + 1; i < std::min(own.end, begin + kLongest); ++i) {
     if (parts && r.IsAnyMark(i, ":,")) return i + 1;
@@ -32,12 +34,17 @@ int BehindCohortsWhere(const Reading& r, Clause own) {
 
 int DemandOfThoseInPart(const Reading& r, Clause own) {
   constexpr WordPattern kParts[] = {"cohort", "cohorts", "arm", "arms", "part"};
-  constexpr int kLongest = 22;   // items
+  constexpr int kLongest = 22;  // items
   int i = own.begin;
   while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
-  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"})) return -1;
-  const bool in_named = r.WordIsAny(i + 1, {"in", "in the"}) || r.WordStarts(i + 1, {"in the ", "in combination", "in monotherapy"});
-  const bool enrolled = in_named || r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled", "assigned", "treated in"}) || (r.Is(i + 1, Cue::kWho) && r.WordStarts(i + 2, {"enrol"}));
+  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"}))
+    return -1;
+  const bool in_named = r.WordIsAny(i + 1, {"in", "in the"}) ||
+                        r.WordStarts(i + 1, {"in the ", "in combination", "in monotherapy"});
+  const bool enrolled = in_named ||
+                        r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled",
+                                             "assigned", "treated in"}) ||
+                        (r.Is(i + 1, Cue::kWho) && r.WordStarts(i + 2, {"enrol"}));
   if (in_named && HasSeveralSentences(r, own)) return -1;
   bool part = false;
   for (int k = i + 1; enrolled && k < std::min(own.end, i + kLongest); ++k) {
@@ -50,23 +57,31 @@ int DemandOfThoseInPart(const Reading& r, Clause own) {
 
 int DemandOfCohort(const Reading& r, Clause own) {
   constexpr WordPattern kCohorts[] = {"cohort", "cohorts"};
-  constexpr int kLongest = 7;    // items before the word
+  constexpr int kLongest = 7;  // items before the word
   if (!r.MayHoldWord(kCohorts)) return -1;
   int i = own.begin;
   while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
   const int first = i;
   while (i < std::min(own.end, first + kLongest) && !r.WordIsAny(i, kCohorts)) {
-    const bool name = !r.IsAny(i, {Cue::kFor, Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot, Cue::kWith, Cue::kIf, Cue::kExcept}) && !r.IsAnyMark(i, ".;:,(") && !r.WordIsAny(i, {"all", "each", "both", "every", "any", "either"});
+    const bool name = !r.IsAny(i, {Cue::kFor, Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot,
+                                   Cue::kWith, Cue::kIf, Cue::kExcept}) &&
+                      !r.IsAnyMark(i, ".;:,(") &&
+                      !r.WordIsAny(i, {"all", "each", "both", "every", "any", "either"});
     if (!name) return -1;
     ++i;
   }
-  if (HasSeveralSentences(r, own) || i == first || i >= std::min(own.end, first + kLongest) || r.IsNumber(i + 1)) return -1;
+  if (HasSeveralSentences(r, own) || i == first || i >= std::min(own.end, first + kLongest) ||
+      r.IsNumber(i + 1))
+    return -1;
   ++i;
   if (r.IsMark(i, '(')) {
     while (i < own.end && !r.IsMark(i, ')')) ++i;
     ++i;
   }
-  return i < own.end && (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) || r.WordIsAny(i, {"excludes", "exclude", "requires", "require"})) ? i : -1;
+  return i < own.end && (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) ||
+                         r.WordIsAny(i, {"excludes", "exclude", "requires", "require"}))
+             ? i
+             : -1;
 }
 
 }  // namespace trialmatch::rules

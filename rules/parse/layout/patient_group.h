@@ -9,9 +9,10 @@
 
 namespace trialmatch::rules {
 
-// "Lymphoma patients" over a list, and beside it "Solid tumor patients: ...": for whom the list of item `i` holds. None of a single
-// group, which may be asked for.
-std::optional<Expression> ReadPatientGroup(const Reading& reading, Clause words, std::string_view text, const OutlineReading& all, int i);
+// "Lymphoma patients" over a list, and beside it "Solid tumor patients: ...": for whom the list of
+// item `i` holds. None of a single group, which may be asked for.
+std::optional<Expression> ReadPatientGroup(const Reading& reading, Clause words,
+                                           std::string_view text, const OutlineReading& all, int i);
 
 }  // namespace trialmatch::rules
 
