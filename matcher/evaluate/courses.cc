@@ -187,6 +187,8 @@ Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationCo
     if (lexicon.DrugIsA(own, id)) return Truth::kMet;
   }
   if (!course.named) {
+    // A drug that no table knows may be the one that no table knows.
+    if (id == "unlisted_agent" && course.classes.front() == "systemic_therapy") return Truth::kUnknown;
     if (IsMedicationClass(lexicon, id) || lexicon.Find(TermKind::kDrug, id)) return Truth::kNotMet;
     return lexicon.DrugIsA(id, course.classes.front()) ? Truth::kUnknown : Truth::kNotMet;
   }

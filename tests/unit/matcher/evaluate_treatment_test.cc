@@ -58,6 +58,7 @@ TEST(TreatmentTest, DrugsAndClasses) {
       {"chemotherapy may have been platinum", Treated({Drug("chemotherapy", "2020", "2021")}), Had({"platinum"}), kUnknown},
       {"a drug that nobody knows is systemic", Treated({Drug("", "2020", "2021")}), Had({"systemic_therapy"}), kMet},
       {"a drug that nobody knows may be any class", Treated({Drug("", "2020", "2021")}), Had({"alk_tki"}), kUnknown},
+      {"a drug that nobody knows may be an agent that no table knows", Treated({Drug("", "2020", "2021")}), Had({"unlisted_agent"}), kUnknown},
       {"a drug that nobody knows is not lorlatinib", Treated({Drug("", "2020", "2021")}), Had({"lorlatinib"}), kNotMet},
       {"nothing, complete", Treated({}), Had({"systemic_therapy"}), kNotMet},
       {"nothing told", Treated({}, false), Had({"systemic_therapy"}), kUnknown, {"treatments.systemic_therapy"}},

@@ -69,6 +69,8 @@ TEST(WindowTest, HalfLivesOrDays) {
       {"longer: days are not enough", HalfLives(Days(7), Window::Which::kLonger), 48, "2026-01-10", kNotMet},
       {"longer: both are over", HalfLives(Days(7), Window::Which::kLonger), 48, "2026-01-11", kMet},
       {"longer: unknown half-life, days not over", HalfLives(Days(7), Window::Which::kLonger), std::nullopt, "2026-01-07", kNotMet},
+      {"longer: unknown half-life, within a year", HalfLives(Days(7), Window::Which::kLonger), std::nullopt, "2026-12-31", kUnknown},
+      {"longer: unknown half-life, after a year", HalfLives(Days(7), Window::Which::kLonger), std::nullopt, "2027-01-01", kMet},
       {"half-lives alone, the day before", HalfLives(Days(0), Window::Which::kOnly), 48, "2026-01-10", kNotMet},
       {"half-lives alone", HalfLives(Days(0), Window::Which::kOnly), 48, "2026-01-11", kMet},
       {"half-lives alone, not known", HalfLives(Days(0), Window::Which::kOnly), std::nullopt, "2026-03-01", kUnknown},

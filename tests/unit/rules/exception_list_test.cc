@@ -29,6 +29,10 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [comorbidity, prohibits, full] NOT (other_malignancy except vitiligo unless [other_malignancy (curatively_treated, in_remission) at least 4 years ago])\n"
        "  => [comorbidity, permits, full] constrains nothing\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"with a time of their own", "* Anticancer therapy within 4 weeks, except the following:\n  * Mitomycin within 6 weeks\n  * Targeted therapy within 2 weeks",
+       "  => [washout, prohibits, full] NOT (had any_therapy except mitomycin|targeted_therapy within 4 weeks) AND NOT (had mitomycin within 6 weeks) AND NOT (had targeted_therapy within 2 weeks)\n"
+       "  => [washout, permits, full] constrains nothing\n"
+       "  => [washout, permits, full] constrains nothing\n"},
       {"announced by a sentence", "* Autoimmune disease. Patients with the following diseases are allowed:\n  * vitiligo",
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
