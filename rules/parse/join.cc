@@ -109,7 +109,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   out.reserve(atoms.size());
   bool ill = false;  // the last of `out` is a therapy and what illness came of it
   for (Atom& atom : atoms) {
-    bool with = false, list = false;
+    bool with = false, list = false, together = false;
     if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
       out.back().expression.children.back() = Expression::Any(std::move(out.back().expression.children.back()), WithPolarity(atom));
       out.back().last = std::max(out.back().last, atom.last);
@@ -120,11 +120,12 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
       with = with || r.WordIsAny(i, {"with", "while on", "despite"}) || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
              (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
+      together = together || (markers && (r.WordIs(i, "together with") || (r.WordIs(i, "together") && r.WordIs(i + 1, "with"))));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
     const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
-    if (!both_and && (!with || list || BareDisease(out.back().expression))) {
+    if (!both_and && !together && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom));
       continue;
     }

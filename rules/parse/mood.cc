@@ -95,6 +95,7 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
   bool illness = r.IsTermOf(first + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && FindWindow(r, {first, end}, first).has_value();
   for (int i = first; i < end; ++i) {
     if (r.Find(i, TermKind::kFact) != nullptr || r.Find(i, TermKind::kLab) != nullptr) return false;
+    if (has_none && r.IsMark(i, ':')) return false;   // "of lung disease: ILD, ...": of those of the list alone
     const Entry* tumour = has_none ? r.Find(i, TermKind::kDisease) : nullptr;
     illness = illness || (r.Find(i, TermKind::kCondition) != nullptr && tumour == nullptr) || r.Is(i, Cue::kCnsMetastasis) || (has_none && r.Is(i, Cue::kLeptomeningeal)) || (tumour != nullptr && tumour->id == "sclc" && r.WordContains(i, {"mixed", "combined"}));
   }
@@ -175,8 +176,7 @@ bool AllowsASecondBound(const Reading& r, int begin, int permitted) {
 
 // "This part may enroll subjects with the following cancers:" lists who may come.
 bool AnnouncesTumours(const Reading& r, int permitted, int end) {
-  if (!r.WordContains(permitted, {"enroll", "enrol"})) return false;
-  const int list = FindCue(r, permitted + 1, std::min(end, permitted + 5), {Cue::kAllOf});
+  const int list = r.WordContains(permitted, {"enrol"}) ? FindCue(r, permitted + 1, std::min(end, permitted + 5), {Cue::kAllOf}) : -1;
   bool tumours = false;
   for (int i = list + 1; list >= 0 && i < std::min(end, list + 5); ++i) {
     if (r.IsMark(i, ':')) return tumours;

@@ -69,6 +69,10 @@ int IllnessReader::PermittedInBracket(int i) {
 }
 
 bool IllnessReader::IsOnlyRisked(int i) const {
+  // "Prophylactic antibiotics (e.g., to prevent a urinary tract infection or COPD exacerbation)".
+  for (int k = i - 1; depth_ > 0 && mood_ != Mood::kPermits && k > c_.begin && !r_.IsAnyMark(k, "();"); --k) {
+    if (r_.WordContains(k, {"prevent"})) return true;
+  }
   int k = i - 1;
   while (k > c_.begin && !r_.WordIsAny(k, {"of", "for", "to"}) && (r_.Is(k, Cue::kFiller) || r_.Find(k, TermKind::kQuality) != nullptr || r_.WordIsAny(k, {"developing", "incurring"}))) --k;
   // "History/risk of", "history or risk of".

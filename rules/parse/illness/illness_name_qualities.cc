@@ -78,6 +78,10 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   if (id != "hospitalization" && base::ContainsIgnoreCase(r.Word(i), "hospitali")) {
     if (const Entry* stay = r.lexicon().Find(TermKind::kQuality, "needs_hospitalization")) way.push_back({stay, false});
   }
+  // "Poor blood pressure control".
+  if (way.empty() && base::StartsWithIgnoreCase(r.Word(i), "poor ") && base::ContainsIgnoreCase(r.Word(i), "control")) {
+    if (const Entry* poor = r.lexicon().Find(TermKind::kQuality, "uncontrolled")) way.push_back({poor, false});
+  }
   // "COPD exacerbation", and not COPD itself.
   if (base::ContainsIgnoreCase(r.Word(i), "exacerbation")) {
     if (const Entry* worse = r.lexicon().Find(TermKind::kQuality, "exacerbation"))

@@ -132,6 +132,7 @@ int IllnessReader::ReadName(int i) {
   bool again = !second_way && before != nullptr && (!ahead_.nyha || id == "heart_failure") && (Restates(*before, i, id) || IsTreatedIllness(*before, i, id));
   if (again) {
     if (ahead_.nyha && !before->nyha) before->nyha = ahead_.nyha;
+    if (ahead_.grade && !before->min_grade) before->min_grade = ahead_.grade, before->ceiling = ahead_.ceiling;
     const bool takes = !SaysStay(ahead_.ways) && !HasCue(r_, before->last + 1, i, {Cue::kOr});
     if (before->ways.empty() && takes) before->ways = std::move(ahead_.ways);
     ahead_ = Ahead();
