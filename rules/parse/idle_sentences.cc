@@ -126,6 +126,22 @@ bool GivesPriority(const Reading& r, Clause sentence) {
   return false;
 }
 
+bool StatesObjective(const Reading& r, Clause sentence) {
+  constexpr WordPattern kObjective[] = {"objective", "purpose", "aim"};
+  if (!r.MayHoldWord(kObjective)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kFiller) || r.WordIsAny(i, {"primary", "main", "secondary"}))) ++i;
+  if (i >= sentence.end || !r.WordStarts(i, kObjective) || !r.WordIsAny(i + 1, {"of", "of the", "of this"})) return false;
+  if (HasCue(r, i, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
+  // What it says of the patients may be all that tells of their tumour; of a therapy it says what the study gives.
+  bool study = false, therapy = false;
+  for (int k = i + 1; k < sentence.end; ++k) {
+    study = study || (k <= i + 4 && r.WordStarts(k, {"study", "trial"}));
+    therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+  }
+  return study && therapy;
+}
+
 bool TellsTimeOfReport(const Reading& r, Clause sentence) {
   constexpr WordPattern kReport[] = {"report", "reports"};
   constexpr int kLongest = 14;   // items before the verb

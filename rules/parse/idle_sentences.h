@@ -33,6 +33,9 @@ bool SponsorMayChoose(const Reading& reading, Clause sentence);
 // "Priority will be given to patients with an ALK fusion": the others may come too.
 bool GivesPriority(const Reading& reading, Clause sentence);
 
+// "The objective of this study is to evaluate X in combination with chemotherapy in patients with ...": what the study gives.
+bool StatesObjective(const Reading& reading, Clause sentence);
+
 // "The NGS report must be from the time of the last progression": when a report was written.
 bool TellsTimeOfReport(const Reading& reading, Clause sentence);
 

@@ -268,7 +268,7 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 bool Refuses(const Reading& r, Clause sentence, Section section) {
   if (section != Section::kExclusion || NamesTermOf(r, sentence, KindBit(TermKind::kFact))) return false;
   int first = sentence.begin;
-  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.IsAny(first, {Cue::kFiller, Cue::kWith, Cue::kWho}) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
   return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
 }
 
@@ -379,7 +379,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
-         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || TestNotRequired(r, sentence) || TellsApprovalOfDrug(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || TellsOfHarm(r, sentence)));
+         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || StatesObjective(r, sentence) || TestNotRequired(r, sentence) || TellsApprovalOfDrug(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || TellsOfHarm(r, sentence)));
 }
 
 }  // namespace trialmatch::rules
