@@ -122,6 +122,11 @@ bool NamesSameIllness(const Expression& permission, const Expression& rule) {
   return std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) != forbidden.end();
 }
 
+// "Systemic therapy or radiation within 4 weeks; palliative radiation may be 1 week ago": lets in who had the radiation, and systemic therapy stays forbidden.
+std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const Statement& permission, Expression* forbidden) {
+  return SplitOthersOff(lexicon, permission.of_drugs.empty() ? TherapiesOf(permission.content) : permission.of_drugs, forbidden);
+}
+
 // What was not read aside.
 bool NamesOnlyAnticoagulants(const Lexicon& lexicon, const Expression& e, bool* named) {
   if (e.kind == Expression::Kind::kOpaque) return true;
@@ -170,7 +175,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
-      std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &rule->content);
+      std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
     } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
@@ -189,7 +194,7 @@ bool PermitRelated(const Lexicon& lexicon, const Statement& permission, std::vec
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->mood != Mood::kProhibits) continue;
     Expression forbidden = rule->content;
-    std::optional<Expression> others = SplitOthersOff(lexicon, permission.of_drugs, &forbidden);
+    std::optional<Expression> others = SplitOthersOff(lexicon, permission, &forbidden);
     Expression asked = Expression::Not(std::move(forbidden));
     if (!LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &asked)) continue;
     rule->content = std::move(asked.children.front());

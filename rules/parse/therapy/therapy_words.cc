@@ -10,6 +10,12 @@ bool SaysStableDose(const Reading& r, int i) {
 
 }  // namespace
 
+const Entry* TherapyAt(const Reading& r, int i) {
+  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return drug;
+  const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
+  return drug_class != nullptr && drug_class->id != "medication" ? drug_class : nullptr;
+}
+
 bool IsInability(const Reading& r, int i) {
   if (r.at(i).lead || r.Is(i, Cue::kIntolerant)) return false;
   return r.WordStarts(i, {"unable", "unwilling", "cannot", "can not", "inability", "not willing", "not able"}) || (r.Is(i, Cue::kNot) && r.WordStarts(i + 1, {"willing", "able", "agree"})) ||

@@ -5,7 +5,10 @@
 
 namespace trialmatch::rules {
 
-// Words that tell how a medicine is taken.
+// Words that name a therapy, and that tell how a medicine is taken.
+
+// The drug or class of the item, else nullptr; "medication" names none.
+const Entry* TherapyAt(const Reading& reading, int i);
 
 // "Unable or unwilling to", "cannot be", "not able to".
 bool IsInability(const Reading& reading, int i);

@@ -113,23 +113,55 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
 }
 
 std::vector<std::string> PermittedDrugs(const Reading& r, Clause sentence) {
-  std::vector<std::string> drugs;
+  Ids drugs;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.Is(i, Cue::kPermitted)) return drugs;
     const Entry* drug = r.Find(i, TermKind::kDrug);
     if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
+    const bool denies = r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kUnless, Cue::kMust, Cue::kMustNot});
     if (drug != nullptr) drugs.push_back(drug->id);
-    else if (!r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, ",/(") && !r.WordStarts(i, {"use"})) return {};
+    else if (denies || r.IsMark(i, ';') || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab}))) return {};
   }
   return {};
+}
+
+std::vector<std::string> TherapiesOf(const Expression& permitted) {
+  if (permitted.kind == Expression::Kind::kLeaf) {
+    const auto* therapy = std::get_if<TreatmentLeaf>(permitted.leaf.get());
+    return therapy != nullptr ? therapy->what : Ids();
+  }
+  if (permitted.kind != Expression::Kind::kAll) return {};
+  Ids therapies;
+  for (const Expression& child : permitted.children) {
+    const bool of_radiation = child.kind == Expression::Kind::kLeaf && std::holds_alternative<FactLeaf>(*child.leaf);
+    const Ids more = TherapiesOf(child);
+    if (more.empty() && !of_radiation && child.kind != Expression::Kind::kOpaque) return {};
+    therapies.insert(therapies.end(), more.begin(), more.end());
+  }
+  return therapies;
 }
 
 std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden) {
   if (drugs.empty() || forbidden->kind != Expression::Kind::kLeaf || !std::holds_alternative<TreatmentLeaf>(*forbidden->leaf)) return std::nullopt;
   TreatmentLeaf named = std::get<TreatmentLeaf>(*forbidden->leaf), others = named;
   if (named.quantifier != TreatmentLeaf::Quantifier::kAny || named.together) return std::nullopt;
-  std::erase_if(named.what, [&](const std::string& id) { return !Related(lexicon, {id}, drugs); });
-  std::erase_if(others.what, [&](const std::string& id) { return Related(lexicon, {id}, drugs); });
+  named.what.clear();
+  others.what.clear();
+  // "Anticancer therapy", of which radiation is a kind. Of drugs, others of the wider class may be let in beside them.
+  const bool local = CoversAll(lexicon, {"radiation", "minor_procedure"}, drugs);
+  bool wider = false;
+  for (const std::string& id : std::get<TreatmentLeaf>(*forbidden->leaf).what) {
+    const bool related = Related(lexicon, {id}, drugs), narrower = CoversAll(lexicon, drugs, {id});
+    const bool is_wider = related && !narrower && local;
+    wider = wider || is_wider;
+    (related && !is_wider ? named : others).what.push_back(id);
+  }
+  if (wider) {
+    others.except.insert(others.except.end(), drugs.begin(), drugs.end());
+    for (const std::string& drug : drugs) {
+      if (!Has(named.what, drug.c_str())) named.what.push_back(drug);
+    }
+  }
   if (named.what.empty() || others.what.empty()) return std::nullopt;
   const base::Span span = forbidden->span;
   const std::string rule = forbidden->rule;

@@ -17,10 +17,14 @@ namespace trialmatch::rules {
 // limited in another way; `rule` is then as it was.
 bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitted, Expression* rule);
 
-// "Corticosteroids are permitted for nausea": the drugs and classes before the word that permits; none where anything else stands there.
+// "Palliative radiotherapy to bone is permitted": the drugs and classes before the word that permits; none where an illness, a marker or a denial stands there.
 std::vector<std::string> PermittedDrugs(const Reading& reading, Clause sentence);
 
-// "Immunosuppressants or corticosteroids": takes what is none of `drugs` out of a forbidden list that holds some of them, and returns it.
+// What a permission lets in of therapies, whatever it says of them; none where it speaks of anything else.
+std::vector<std::string> TherapiesOf(const Expression& permitted);
+
+// "Immunosuppressants or corticosteroids", "anticancer therapy or radiation": takes what is none of `drugs` out of a forbidden list that holds some of
+// them or a wider class, and returns it.
 std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden);
 
 }  // namespace trialmatch::rules

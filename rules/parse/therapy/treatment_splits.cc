@@ -3,6 +3,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -78,12 +80,6 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
 }
 
 namespace {
-
-const Entry* TherapyAt(const Reading& r, int i) {
-  if (const Entry* drug = r.Find(i, TermKind::kDrug)) return drug;
-  const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
-  return drug_class != nullptr && drug_class->id != "medication" ? drug_class : nullptr;
-}
 
 bool SaysWhose(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kFor, Cue::kIf, Cue::kSince, Cue::kWhen}) || r.WordIsAny(i, {"of", "from", "in the case of", "in case of", "in cases of"});
@@ -243,72 +239,6 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
     atoms.push_back(std::move(own));
     return;  // of several groups the first; the others do not hold what the brackets name
   }
-}
-
-namespace {
-
-// Of a therapy with a time, on what its own atom says of it.
-const TreatmentLeaf* TimedTherapy(const Atom& atom) {
-  const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
-  return leaf != nullptr && leaf->window.within && !atom.negated && leaf->quantifier == TreatmentLeaf::Quantifier::kAny ? leaf : nullptr;
-}
-
-// The therapies of the parts behind a semicolon at `from` that have a time, up to the end of the sentence.
-std::vector<TreatmentLeaf> TimedBehind(const Reading& r, int from) {
-  std::vector<TreatmentLeaf> out;
-  for (int i = from; i < r.size() && r.IsMark(i, ';');) {
-    int end = i + 1;
-    while (end < r.size() && !r.IsAnyMark(end, ";.")) ++end;
-    const bool timed = HasCue(r, i, end, {Cue::kWithin}) && HasCue(r, i, end, kLengths);
-    for (int k = i + 1; k < end && timed; ++k) {
-      const Entry* therapy = TherapyAt(r, k);
-      if (therapy == nullptr) continue;
-      TreatmentLeaf leaf;
-      leaf.what = {therapy->id};
-      if (r.WordIs(k - 1, "oral")) leaf.said = {"oral"};
-      out.push_back(std::move(leaf));
-    }
-    i = end;
-  }
-  return out;
-}
-
-}  // namespace
-
-void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, size_t behind, Atoms& atoms) {
-  const int except = FindCue(r, second, std::min(clause.end, second + 2), {Cue::kExcept});
-  if (except < 0 || behind <= from || atoms.size() <= behind) return;
-  std::vector<TreatmentLeaf> own = TimedBehind(r, clause.end);
-  for (size_t k = behind; k < atoms.size(); ++k) {
-    const TreatmentLeaf* leaf = TimedTherapy(atoms[k]);
-    if (leaf == nullptr) return;
-    own.push_back(*leaf);
-  }
-  for (size_t k = from; k < behind; ++k) if (TimedTherapy(atoms[k]) == nullptr) return;
-  for (size_t k = from; k < behind; ++k) {
-    Expression& main = atoms[k].expression;
-    const Window window = TimedTherapy(atoms[k])->window;
-    std::vector<Expression> some;
-    bool unclear = false;
-    for (const TreatmentLeaf& one : own) {
-      auto& of = std::get<TreatmentLeaf>(*main.leaf);
-      const bool same = std::any_of(one.what.begin(), one.what.end(), [&](const std::string& id) { return std::find(of.what.begin(), of.what.end(), id) != of.what.end(); });
-      unclear = unclear || same;
-      if (same) continue;
-      of.except.insert(of.except.end(), one.what.begin(), one.what.end());
-      if (one.said.empty()) continue;
-      // "Oral fluorouracil": some of it, which no table names.
-      TreatmentLeaf lately;
-      lately.what = one.what;
-      lately.window = window;
-      some.push_back(Expression::All(Expression::OfLeaf(std::move(lately), main.span, "treatment.excepted"), Expression::Opaque(r.SpanOf(except, except))));
-    }
-    if (unclear) main = Expression::All(std::move(main), Expression::Opaque(r.SpanOf(except, except)));
-    if (some.empty()) continue;
-    some.insert(some.begin(), std::move(main));
-    main = Expression::Any(std::move(some));
-  }
-  r.Use(except);
 }
 
 void UseSameTimeInBrackets(Reading& r, Clause clause, const Window& w) {

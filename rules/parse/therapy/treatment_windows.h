@@ -13,10 +13,6 @@ namespace trialmatch::rules {
 // starts when each part has a therapy and a window of its own, or -1.
 int SplitBetweenWindows(const Reading& reading, Clause clause);
 
-// "Chemotherapy within 4 weeks, except mitomycin within 6 weeks": those that the second part, at item `second`, names have their own time
-// alone. The atoms of the first are [from, behind), of the second those behind it; a list that goes on behind a semicolon names others.
-void ExceptThoseOfOwnTime(Reading& reading, Clause clause, int second, size_t from, size_t behind, Atoms& atoms);
-
 // "within 4 weeks (6 weeks for nitrosoureas or mitomycin)", "4 weeks since chemotherapy, 6 weeks if
 // carmustine": another length for some of them.
 struct BracketedWindow {
