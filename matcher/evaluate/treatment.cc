@@ -224,7 +224,13 @@ LeafOutcome CountOutcome(const History& history, Interval count, const std::stri
 }
 
 // Treatment before or after an operation, and chemoradiation, are lines only for a text that says so.
-Truth CountsAsLine(const TreatmentLeaf& leaf, const Line& line, Truth matched) { return leaf.intents.empty() ? base::And(matched, line.for_advanced) : matched; }
+// What was meant to cure a disease that could not be removed may be one.
+Truth CountsAsLine(const TreatmentLeaf& leaf, const Line& line, Truth matched, const EvaluationContext& context) {
+  if (!leaf.intents.empty()) return matched;
+  const bool definitive = std::any_of(line.courses.begin(), line.courses.end(), [](const Course* course) { return course->treatment.intent == "definitive"; });
+  const bool perhaps = definitive && line.for_advanced == Truth::kNotMet && context.patient.cancer.setting == "locally_advanced";
+  return base::And(matched, perhaps ? Truth::kUnknown : line.for_advanced);
+}
 
 void AddOne(Truth counts, Interval& count) {
   count.low += counts == Truth::kMet ? 1 : 0;
@@ -242,7 +248,7 @@ LeafOutcome EvaluateLines(const History& history) {
       counts = base::Or(counts, one.truth);
       Absorb(dated, one);
     }
-    counts = CountsAsLine(history.leaf, line, counts);
+    counts = CountsAsLine(history.leaf, line, counts, history.context);
     AddOne(counts, count);
     if (counts == Truth::kUnknown && !history.context.wordless()) needs.push_back(PathOf(*line.courses.front(), "intent"));
   }
@@ -272,8 +278,16 @@ LeafOutcome EvaluateAgents(const History& history) {
   return CountOutcome(history, count, history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
 }
 
+// No drug is given more rarely than every six weeks: so many cycles fit between the first and the last dose.
+double LeastCyclesOf(const Course& course, const EvaluationContext& context) {
+  constexpr int kLongestCycleDays = 42;
+  const EventDays start = StartOf(course, context), end = EndOf(course, context);
+  if (!start.known() || !end.known() || course.medication) return 1;
+  return std::max(1, (*end.first - *start.last) / kLongestCycleDays);
+}
+
 // `open`, where it is there: the courses that would tell more.
-Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, std::vector<const Course*>* open) {
+Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, std::vector<const Course*>* open, const EvaluationContext& context) {
   Interval count{0, 0};
   for (const Line& line : lines) {
     Interval most{0, 0};
@@ -281,7 +295,7 @@ Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& trut
       const Truth truth = truth_of(*course);
       if (truth == Truth::kNotMet) continue;
       const std::optional<int>& cycles = course->treatment.cycles;
-      if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
+      if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : LeastCyclesOf(*course, context));
       most.high = std::max(most.high, cycles ? *cycles : kInfinity);
       if (!cycles && open != nullptr) open->push_back(course);
     }
@@ -295,7 +309,7 @@ LeafOutcome EvaluateCycles(const History& history) {
   std::vector<const Course*> open;
   const Interval count = CountCyclesOf(history.lines, [&](const Course& course) {
     return MatchCourse(history.leaf, course, history.last, history.context).truth;
-  }, &open);
+  }, &open, history.context);
   std::vector<std::string> needs;
   if (!history.context.wordless()) {
     for (const Course* course : open) needs.push_back(PathOf(*course, "cycles"));
@@ -312,14 +326,14 @@ Interval CountLines(const TreatmentLeaf& leaf, const TruthOfCourse& truth_of, co
   for (const Line& line : KeptTherapy(context).lines) {
     Truth matched = Truth::kNotMet;
     for (const Course* course : line.courses) matched = base::Or(matched, truth_of(*course));
-    AddOne(CountsAsLine(leaf, line, matched), count);
+    AddOne(CountsAsLine(leaf, line, matched, context), count);
   }
   return count;
 }
 
 Interval CountAgents(const TruthOfCourse& truth_of, const EvaluationContext& context) { return CountAgentsOf(KeptCourses(context), truth_of); }
 Interval CountCycles(const TruthOfCourse& truth_of, const EvaluationContext& context) {
-  return CountCyclesOf(KeptTherapy(context).lines, truth_of, nullptr);
+  return CountCyclesOf(KeptTherapy(context).lines, truth_of, nullptr, context);
 }
 
 LeafOutcome EvaluateAnyTreatment(const TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except, Truth absent,

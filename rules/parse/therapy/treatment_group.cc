@@ -50,6 +50,7 @@ class GroupReader {
     AddFrame();
     AddSites();
     AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
+    AddOrderOfChemoradiation(r_, t_.clause, {begin_, end_}, &leaf_);
     AddCycles();
     AddCount();
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
