@@ -1,9 +1,11 @@
 // A clause of therapies that says two things is read as two.
+#include <optional>
 #include <vector>
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 #include "rules/parse/therapy/excepted_washout.h"
+#include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"
@@ -205,7 +207,9 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
   for (const BracketedWindow& b : brackets) r.UseRange(b.first, b.last);
   const size_t from = atoms.size();
-  ReadTreatmentClause(r, clause, mood, atoms);
+  const std::optional<LimitedException> limited = FindLimitedException(r, clause, mood);
+  ReadTreatmentClause(r, limited ? Clause{clause.begin, limited->at} : clause, mood, atoms);
+  if (limited) ExceptUpToLimit(r, *limited, from, atoms);
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
   if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
   // Of which therapy, nothing was read: another shape of the sentence may tell.
