@@ -55,7 +55,18 @@ Expression UnclearOf(const Lexicon& lexicon, const std::vector<std::string>& sam
 
 }  // namespace
 
-void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, size_t behind, Atoms& atoms) {
+std::optional<Expression> SomeOfExcepted(const TreatmentLeaf& excepted, const Window& window,
+                                         base::Span forbidden, base::Span exception) {
+  if (excepted.said.empty()) return std::nullopt;
+  TreatmentLeaf lately;
+  lately.what = excepted.what;
+  lately.window = window;
+  return Expression::All(Expression::OfLeaf(std::move(lately), forbidden, "treatment.excepted"),
+                         Expression::Opaque(exception));
+}
+
+void ExceptPartOfOwnTime(Reading& r, Clause clause, int second, size_t from, size_t behind,
+                         Atoms& atoms) {
   const int except = FindCue(r, second, std::min(clause.end, second + 2), {Cue::kExcept});
   if (except < 0 || behind <= from || atoms.size() <= behind) return;
   std::vector<TreatmentLeaf> own = TimedBehind(r, clause.end);
@@ -84,12 +95,9 @@ void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, si
                    });
       if (unclear.size() > before) continue;
       of.except.insert(of.except.end(), one.what.begin(), one.what.end());
-      if (one.said.empty()) continue;
-      // "Oral fluorouracil": some of it, which no table names.
-      TreatmentLeaf lately;
-      lately.what = one.what;
-      lately.window = window;
-      some.push_back(Expression::All(Expression::OfLeaf(std::move(lately), main.span, "treatment.excepted"), Expression::Opaque(r.SpanOf(except, except))));
+      if (std::optional<Expression> lately =
+              SomeOfExcepted(one, window, main.span, r.SpanOf(except, except)))
+        some.push_back(*std::move(lately));
     }
     if (!unclear.empty())
       main = UnclearOf(r.lexicon(), unclear, std::move(main), r.SpanOf(except, except));
