@@ -159,6 +159,10 @@ TEST(LexiconTest, EveryErrorNamesFileAndLine) {
       {"logistics.tsv", "names\tid\tsource\n", "logistics.tsv:1: the first column must be \"id\""},
       {"logistics.tsv", "id\tnames\n", "logistics.tsv:1: column \"source\" is missing"},
       {"logistics.tsv", "", "logistics.tsv:1: the line of column names is missing"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild|gout\ttki\ttest\n", "treated_by.tsv:2: \"ild|gout\" in column \"illness\" is no id of condition.tsv"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\t\ttki\ttest\n", "treated_by.tsv:2: \"\" in column \"illness\" must not be empty"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild\ttki|water\ttest\n", "treated_by.tsv:2: \"tki|water\" in column \"drugs\" is no id of drug.tsv or drug_class.tsv"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild\t\ttest\n", "treated_by.tsv:2: \"\" in column \"drugs\" must not be empty"},
   };
   for (const auto& row : rows) {
     std::string text;
@@ -181,6 +185,7 @@ TEST(LexiconTest, WhatIsNoError) {
       {"cue.tsv", "x\tword\ttest\r"},
       {"lab.tsv", "x\t\t\t\t\t\t\ttest"},
       {"disease.tsv", "x\t\tlung_cancer|lymphoma\ttest"},    // two ways up are no circle
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild|anemia\talectinib|tki\ttest\n"},  // drugs and classes
   };
   for (const auto& row : rows) {
     std::string text;
