@@ -57,6 +57,10 @@ constexpr Column kTreatedBy[] = {{"illness", Cell::kRequired},
                                  {"illness", Cell::kList, {}, TermKind::kCondition},
                                  {"drugs", Cell::kRequired},
                                  {"drugs", Cell::kDrugs}};
+constexpr Column kViralLoad[] = {{"id", Cell::kList, {}, TermKind::kLab},
+                                 {"illness", Cell::kRequired},
+                                 {"illness", Cell::kList, {}, TermKind::kCondition},
+                                 {"word", Cell::kRequired}};
 constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
 constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"glossary", kGlossary},
@@ -67,7 +71,8 @@ constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"reason", kReason},
                                  {"doctor_question", kDoctorQuestion},
                                  {"regimen", kRegimen},
-                                 {"treated_by", kTreatedBy}};
+                                 {"treated_by", kTreatedBy},
+                                 {"viral_load", kViralLoad}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.
 constexpr std::string_view kOwnKinds[] = {"word",       "trial",  "brain",     "smoking",
