@@ -15,7 +15,16 @@ namespace {
 using base::ToAbsl;
 
 // kDrugs: a list of drugs and drug classes.
-enum class Cell : uint8_t { kText, kRequired, kChoice, kList, kDrugs, kDate, kLabelKeys };
+enum class Cell : uint8_t {
+  kText,
+  kRequired,
+  kChoice,
+  kList,
+  kDrugs,
+  kDate,
+  kPositive,
+  kLabelKeys
+};
 
 struct Column {
   std::string_view name;
@@ -61,6 +70,7 @@ constexpr Column kViralLoad[] = {{"id", Cell::kList, {}, TermKind::kLab},
                                  {"illness", Cell::kRequired},
                                  {"illness", Cell::kList, {}, TermKind::kCondition},
                                  {"word", Cell::kRequired}};
+constexpr Column kThreshold[] = {{"value", Cell::kPositive}, {"unit", Cell::kRequired}};
 constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
 constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"glossary", kGlossary},
@@ -72,7 +82,8 @@ constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"doctor_question", kDoctorQuestion},
                                  {"regimen", kRegimen},
                                  {"treated_by", kTreatedBy},
-                                 {"viral_load", kViralLoad}};
+                                 {"viral_load", kViralLoad},
+                                 {"threshold", kThreshold}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.
 constexpr std::string_view kOwnKinds[] = {"word",       "trial",  "brain",     "smoking",
@@ -91,6 +102,8 @@ absl::Status CheckCell(const Lexicon& lexicon, const SideTable& table, const Ent
   if (column.cell == Cell::kRequired && cell.empty()) return error("must not be empty");
   if (column.cell == Cell::kDate && !cell.empty() && !base::PartialDate::Parse(cell).ok())
     return error("is no date");
+  if (column.cell == Cell::kPositive && row.GetNumber(column.name).value_or(0) <= 0)
+    return error("is no number above 0");
   if (column.cell == Cell::kChoice) {
     std::vector<std::string_view> parts = SplitList(cell);
     if (parts.empty()) parts.emplace_back();
