@@ -1,28 +1,15 @@
 // What stands behind parts, which of them a rule does not hold for, parts in parts.
-#include <string>
-#include <vector>
 
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/scopes.h"
 
 namespace trialmatch::rules {
 namespace {
 
-using trialmatch::testing::Scopes;
-
-struct Row {
-  const char* name;
-  const char* text;
-  const char* scopes;
-};
-
-void Check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
-}
+using trialmatch::testing::CheckScopes;
 
 TEST(Parts, WhatStandsBehindTheLastPart) {
-  Check({
+  CheckScopes({
       {"numbered on from the list of the parts",
        "Inclusion Criteria:\n1. For dose escalation:\n1. Solid tumor\n2. For dose expansion:\n1. ALK fusion\n2. NSCLC\n3. ECOG 0\n4. Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | constrains nothing @ expansion"
@@ -35,7 +22,7 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
 }
 
 TEST(Parts, GroupsAndOtherTumours) {
-  Check({
+  CheckScopes({
       {"groups of patients side by side",
        "Inclusion Criteria:\n\n* Recovered from:\n  * Glioma patients: 3 weeks\n  * Lymphoma patients\n    * ECOG 0\n",
        " | constrains nothing | IF disease glioma THEN not understood | constrains nothing | IF disease lymphoma THEN ecog 0"},
@@ -55,7 +42,7 @@ TEST(Parts, GroupsAndOtherTumours) {
 }
 
 TEST(Parts, PartsInParts) {
-  Check({
+  CheckScopes({
       {"two labels, and a part in a bracket",
        "Inclusion Criteria:\n\n* Phase 1b expansion: Part A: NSCLC\n* Phase 1b expansion: Part B: sarcoma\n* Phase 1b expansion (Part A): ALK fusion\n* Phase 1b (Part B): ECOG 0\n",
        "phase 1b; phase 1b/expansion; phase 1b/expansion/part a way in; phase 1b/expansion/part b way in"
@@ -64,7 +51,7 @@ TEST(Parts, PartsInParts) {
 }
 
 TEST(Parts, SentencesForSeveral) {
-  Check({
+  CheckScopes({
       {"beside the ways of a list",
        "Inclusion Criteria:\n\n* One (or more) of the following mutations, in the absence of glioma:\n  * ALK fusion\n  * ROS1 fusion\n"
        "  * For Phase 2, patients in Cohort 1, the report must be new. For patients in Cohort 2, ECOG 0\n",
@@ -73,7 +60,7 @@ TEST(Parts, SentencesForSeveral) {
 }
 
 TEST(Parts, PartsARuleDoesNotHoldFor) {
-  Check({
+  CheckScopes({
       {"it holds for the others",
        "Inclusion Criteria:\n\n* Arm A: NSCLC\n* Arm B: glioma\n* ECOG 0. This criterion does not apply to Arm B\n",
        "arm a way in; arm b way in | disease nsclc @ arm a | disease glioma @ arm b | ecog 0 @ arm a"},
