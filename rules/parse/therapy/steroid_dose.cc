@@ -1,8 +1,11 @@
 #include "rules/parse/therapy/steroid_dose.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -278,12 +281,13 @@ void BoundSteroidsByWord(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood == Mood::kProhibits) SpareStableDoses(r, clause, atoms);
   constexpr WordPattern kWords[] = {"supra", "high"};
   if (mood != Mood::kProhibits || !r.MayHoldWord(kWords)) return;
-  for (int i = clause.begin; i < clause.end; ++i) {
+  const std::optional<double> most = Threshold(r.lexicon(), "physiologic_prednisone");
+  for (int i = clause.begin; most && i < clause.end; ++i) {
     const Entry* group = r.Find(i, TermKind::kDrugClass);
     if (group == nullptr || group->id != "corticosteroid" || !r.WordContains(i, kWords)) continue;
     CompareLeaf leaf;
     leaf.quantity = "prednisone_dose";
-    leaf.bounds.low = 10;
+    leaf.bounds.low = *most;
     leaf.bounds.low_inclusive = false;
     leaf.unit = "mg/day";
     const base::Span span = r.SpanOf(i, i);
