@@ -201,7 +201,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     ReadTreatments(r, {clause.begin, second}, mood, atoms);
     const size_t behind = atoms.size();
     ReadTreatments(r, {second, clause.end}, mood, atoms);
-    if (mood == Mood::kProhibits) ExceptThoseOfOwnTime(r, clause, second, from, behind, atoms);
+    if (mood == Mood::kProhibits) ExceptPartOfOwnTime(r, clause, second, from, behind, atoms);
     return;
   }
   std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
