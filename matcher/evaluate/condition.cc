@@ -316,7 +316,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     // What is there today lies within any time, and is never over.
     const bool now = (illness.status == "active" || treated_now) && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
-    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day, context.words);
+    const HalfLife unknown = UnknownHalfLife(context.lexicon, leaf.window);
+    const WindowOutcome window = EvaluateWindow(leaf.window, days, unknown, context.day, context.words);
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     demand(window.truth, window.because, "date");
     if (in_words && window.truth != Truth::kNotMet) outcome.because += ", " + window.because;

@@ -119,6 +119,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
       if (auto when = ReadWhenOfList(reading, 0, reading.size())) context.when.push_back(*std::move(when));
       if (ForAllOfTheOneAbove(reading, outline, h)) context.cohorts = contexts[h - 1].cohorts;
     }
+    if (auto tumour = TumourInTitle(reading, label)) context.tumour = std::move(tumour);
     if (criteria) {
       const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
       if (!named) context.when.push_back(std::move(criteria->whom));

@@ -11,7 +11,8 @@ using base::Lower;
 
 std::string PartWord(std::string_view word) {
   if (base::EqualsIgnoreCase(word, "substudies") || base::EqualsIgnoreCase(word, "sub-studies")) return "substudy";
-  if (base::EqualsIgnoreCase(word, "sub-study")) return "substudy";   // one part, however it is spelled
+  // One part, however it is spelled.
+  if (base::EqualsIgnoreCase(word, "sub-study") || base::EqualsIgnoreCase(word, "sub study") || base::EqualsIgnoreCase(word, "sub studies")) return "substudy";
   if (word.size() > 3 && base::ToLower(word.back()) == 's') word.remove_suffix(1);
   if (word.size() < 3 || word.size() > 12) return "";
   static constexpr std::array<std::string_view, 12> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "module", "stratum", "basket", "track", "subprotocol", "sub-protocol"};

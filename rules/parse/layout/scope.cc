@@ -58,7 +58,7 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
 int ColonBehindName(const Reading& r, int i, int end) {
   for (int k = i; k < end && k <= i + 6; ++k) {
     if (r.IsMark(k, ':')) return k;
-    const bool name = r.IsKind(k, Item::Kind::kWord) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
+    const bool name = r.IsKind(k, Item::Kind::kWord) || (r.IsMark(k, '-') && !r.at(k).space_before) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
     if (!name) return -1;
   }
   return -1;
