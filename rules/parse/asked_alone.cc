@@ -153,8 +153,9 @@ bool OnlyMarkers(const Expression& e) {
 
 // Of what was had, and of nothing that must not have been.
 bool AsksForTherapies(const Expression& e) {
-  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf) || std::holds_alternative<StandardTherapyLeaf>(*e.leaf);
-  return (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) && std::all_of(e.children.begin(), e.children.end(), AsksForTherapies);
+  if (e.kind != Expression::Kind::kLeaf) return (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) && std::all_of(e.children.begin(), e.children.end(), AsksForTherapies);
+  const auto* fact = std::get_if<FactLeaf>(e.leaf.get());
+  return (fact != nullptr && fact->fact == "therapy_ruled_out") || std::holds_alternative<TreatmentLeaf>(*e.leaf) || std::holds_alternative<StandardTherapyLeaf>(*e.leaf);
 }
 
 const OneOfLeaf* ValueOf(const Expression& e) {

@@ -1,6 +1,8 @@
 #include "rules/parse/therapy/merged_anchors.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace trialmatch::rules {
 namespace {
@@ -45,6 +47,27 @@ void MergeAnchors(Reading& r, std::vector<TreatmentAnchor>* named) {
     r.UseRange(one.first, one.last);
     named->erase(named->begin() + static_cast<std::ptrdiff_t>(k));
   }
+}
+
+bool ExceptsOnlyLocal(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
+  const int except = anchors.except_at;
+  if (except < 0 || anchors.named.empty() || r.FindCue(clause.begin, except, {Cue::kNaive}) < 0)
+    return false;
+  return std::all_of(anchors.named.begin(), anchors.named.end(), [&](const TreatmentAnchor& a) {
+    const bool local = std::all_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
+      return r.lexicon().DrugIsA(id, "local_therapy") || r.lexicon().DrugIsA(id, "radiation") ||
+             r.lexicon().DrugIsA(id, "surgery") || id == "minor_procedure";
+    });
+    return local && a.first > except;
+  });
+}
+
+int EndOfException(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
+  const int last = anchors.named.back().last;
+  if (!r.IsMark(anchors.except_at - 1, '(')) return last;
+  int close = last;
+  while (close + 1 < clause.end && !r.IsAnyMark(close + 1, "()")) ++close;
+  return close;
 }
 
 }  // namespace trialmatch::rules

@@ -327,6 +327,11 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   }
   if (timed && out.named.empty()) out.named.push_back(*std::move(timed));
   MergeAnchors(r, &out.named);
+  if (frame.naive && ExceptsOnlyLocal(r, clause, out)) {
+    out.Use(r);
+    r.UseRange(out.except_at, EndOfException(r, clause, out));
+    out.named.clear();
+  }
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {
     if (auto unknown = UnknownAgent(r, clause)) out.named.push_back(*unknown);

@@ -329,7 +329,8 @@ void AllowNoCandidate(Reading& r, Clause clause, int therapy, Atom* atom) {
   if (!r.Is(way, Cue::kOr) || !HasCue(r, clause.begin, way, {Cue::kPrior, Cue::kProgressed})) return;
   r.Use(candidate);
   const base::Span span = atom->expression.span;
-  const bool standard = HasCue(r, candidate, therapy, {Cue::kStandardTherapy});
+  bool standard = HasCue(r, candidate, therapy, {Cue::kStandardTherapy});
+  for (int i = candidate + 1; i <= therapy; ++i) standard = standard || r.WordContains(i, {"standard"});
   Expression none = standard ? Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kUnavailable}, span, "standard_therapy") : Expression::OfLeaf(FactLeaf{"therapy_ruled_out"}, span, "fact.therapy_ruled_out");
   atom->expression = Expression::Any(std::move(atom->expression), std::move(none));
 }
