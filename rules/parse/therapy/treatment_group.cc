@@ -169,6 +169,7 @@ class GroupReader {
       const Entry* site = r_.Find(i, TermKind::kSite);
       if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
         r_.Use(i);
+        if (SiteOfOthers(r_, begin_, t_.anchors.excepted.empty() ? -1 : t_.anchors.except_at, i)) continue;
         // "Local or whole brain radiotherapy": of any site.
         if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
         leaf_.sites.push_back(site->id);
