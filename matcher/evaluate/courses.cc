@@ -241,7 +241,7 @@ Truth IsForThisCancer(const Course& course, const EvaluationContext& context) {
 
 Truth IsOngoing(const Course& course, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
-  if (treatment.ongoing.value_or(treatment.outcome == "ongoing")) return IsStale(context) ? Truth::kUnknown : Truth::kMet;
+  if (treatment.goes_on()) return IsStale(context) ? Truth::kUnknown : Truth::kMet;
   if (treatment.ongoing) return Truth::kNotMet;
   if (treatment.end) return treatment.end->first() <= context.decided_on ? Truth::kNotMet : Truth::kUnknown;
   if (treatment.kind == "surgery" || treatment.kind == "transplant") return Truth::kNotMet;
@@ -295,7 +295,7 @@ std::string Describe(const Course& course) {
     out += ", since " + treatment.start->ToString();
   }
   if (!treatment.outcome.empty() && treatment.outcome != "ongoing") out += ", " + treatment.outcome;
-  if (treatment.ongoing.value_or(treatment.outcome == "ongoing")) out += course.medication ? ", taken now" : ", ongoing";
+  if (treatment.goes_on()) out += course.medication ? ", taken now" : ", ongoing";
   return out;
 }
 
