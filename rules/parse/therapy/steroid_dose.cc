@@ -152,7 +152,10 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
   const auto* leaf = std::get_if<TreatmentLeaf>(e->leaf.get());
   if (leaf == nullptr || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return false;
   TreatmentLeaf steroids = *leaf, rest = *leaf;
-  const auto is_steroid = [&](const std::string& id) { return IsSteroidId(lexicon, id); };
+  // "Systemic or topical steroids of more than 10 mg of prednisone".
+  const auto* dose = bound.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(bound.leaf.get()) : nullptr;
+  const bool systemic = dose != nullptr && dose->bounds.low && std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return IsSteroidId(lexicon, id); });
+  const auto is_steroid = [&](const std::string& id) { return IsSteroidId(lexicon, id) || (systemic && id == "inhaled_corticosteroid"); };
   std::erase_if(rest.what, is_steroid);
   std::erase_if(steroids.what, [&](const std::string& id) { return !is_steroid(id); });
   if (steroids.what.empty()) return false;

@@ -76,5 +76,64 @@ TEST(Parts, PartsARuleDoesNotHoldFor) {
   });
 }
 
+TEST(Parts, TitlesAndBrackets) {
+  CheckScopes({
+      {"the tumour in the title of a part is asked of it once",
+       "Inclusion Criteria:\n\n* ECOG 0\n\nCohort 1 (NSCLC):\n\n* ALK fusion\n* ROS1 fusion\n\nCohort 2 (metastatic melanoma):\n\n* No prior paclitaxel\n\nCohort 3 (other tumor types):\n\n* ALK fusion\n",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | ecog 0 | disease nsclc AND ALK fusion @ cohort 1 | ROS1 fusion @ cohort 1"
+       " | disease melanoma AND NOT (had paclitaxel) @ cohort 2 | ALK fusion @ cohort 3"},
+      {"a tumour, a bracket and the number of its cohort",
+       "Inclusion Criteria:\n\n* Part 2:\n  1. Sarcoma (1L) Cohort A2: Participants must have ECOG 0\n  2. NSCLC (2L) Cohort C2: Participants must have an ALK fusion\n",
+       "part 2; part 2/cohort a2 way in; part 2/cohort c2 way in | constrains nothing @ part 2 | disease sarcoma AND ecog 0 @ part 2/cohort a2"
+       " | disease nsclc AND ALK fusion @ part 2/cohort c2"},
+      {"a part and its lead-in",
+       "Inclusion Criteria:\n\n* Part A: NSCLC\n* Part B and Safety Lead-In Part B: ALK fusion\n",
+       "part a way in; part b way in | disease nsclc @ part a | ALK fusion @ part b"},
+      {"a part that is spelled in two words",
+       "Inclusion Criteria:\n\n* NSCLC\n\nInclusion Criteria for Sub Study 2:\n\n* ALK fusion\n",
+       "substudy 2 way in | disease nsclc | ALK fusion @ substudy 2"},
+      {"those who receive what a part gives",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Glioma\n\nExclusion Criteria for Participants receiving Paclitaxel (Part B)\n\n* Sarcoma\n",
+       "part b | disease nsclc | NOT (disease glioma) | NOT (disease sarcoma) @ part b"},
+  });
+}
+
+TEST(Parts, ListsOfTheirOwn) {
+  CheckScopes({
+      {"what is asked before the criteria of each cohort are announced",
+       "Inclusion Criteria:\n\n* Phase 2: All patients must have measurable disease. Additional criteria per cohort are as follows:\n  * Cohort A: melanoma\n  * Cohort B: NSCLC\n",
+       "phase 2 way in; phase 2/cohort a way in; phase 2/cohort b way in | measurable @ phase 2 | disease melanoma @ phase 2/cohort a | disease nsclc @ phase 2/cohort b"},
+      {"tumours that are only examples",
+       "Inclusion Criteria:\n\n* Cohort E: Metastatic solid tumor including, but not limited to:\n  * Melanoma\n  * Sarcoma\n",
+       "cohort e way in | setting metastatic AND disease solid_tumor @ cohort e | constrains nothing @ cohort e | constrains nothing @ cohort e"},
+      {"either of an earlier sentence",
+       "Inclusion Criteria:\n\n* NSCLC with either stage IV or recurrent disease. In addition:\n  * ALK fusion\n  * ECOG 0\n",
+       " | disease nsclc AND (stage IV OR setting recurrent) | ALK fusion | ecog 0"},
+  });
+}
+
+TEST(Parts, WordsThatTellOfParts) {
+  CheckScopes({
+      {"all but one",
+       "Inclusion Criteria:\n\n* Cohort 1: NSCLC\n* Cohort 2: glioma\n* All cohorts except Cohort 2: ECOG 0\n* Except for Cohort 1, ALK fusion\n",
+       "cohort 1 way in; cohort 2 way in | disease nsclc @ cohort 1 | disease glioma @ cohort 2 | ecog 0 @ cohort 1 | ALK fusion @ cohort 2"},
+      {"those with a tumour in a part",
+       "Inclusion Criteria:\n\n* ECOG 0\n* NSCLC participants in Part D and Part E (with paclitaxel) must have an ALK fusion\n* Sarcoma patients enrolled in Part D must have prior paclitaxel\n",
+       "part d way in; part e way in | ecog 0 | disease nsclc AND ALK fusion @ part d, part e | disease sarcoma AND had paclitaxel @ part d"},
+      {"whom a part takes",
+       "Inclusion Criteria:\n\n* ECOG 0\n* Part 2 includes but is not limited to:\n* Melanoma:\n  * BRAF mutation\n* NSCLC\n* Part 3: sarcoma\n* ALK fusion\n",
+       "part 2 way in; part 3 way in | ecog 0 | (disease melanoma AND BRAF mutation) OR disease nsclc @ part 2 | disease sarcoma @ part 3 | ALK fusion"},
+      {"a part of a stage",
+       "Inclusion Criteria:\n\n* Dose Escalation for Part A may include:\n  * Melanoma\n  * NSCLC\n* Dose Expansion for Part A limited to:\n  * NSCLC\n",
+       "part a; part a/escalation way in; part a/expansion way in | disease melanoma OR disease nsclc @ part a/escalation | disease nsclc @ part a/expansion"},
+      {"on some cohorts",
+       "Inclusion Criteria:\n\n* To enroll on cohorts 1-2, participants must have NSCLC\n* Cohort 3: glioma\n",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | disease nsclc @ cohort 1, cohort 2 | disease glioma @ cohort 3"},
+      {"each sentence is for parts of its own",
+       "Inclusion Criteria:\n\n* Substudy 1: NSCLC\n* Substudy 3: glioma\n\nExclusion Criteria:\n\n* Sarcoma for substudy 1. Melanoma for substudy 3\n",
+       "substudy 1 way in; substudy 3 way in | disease nsclc @ substudy 1 | disease glioma @ substudy 3 | IF not understood THEN NOT (disease sarcoma) AND NOT (disease melanoma)"},
+  });
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
