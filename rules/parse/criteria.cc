@@ -47,7 +47,7 @@ class Reader {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
     NestTumours(grammar_, text_, &all_.outline);
-    NestBelowParts(text_, &all_.outline);
+    NestBelowParts(grammar_, text_, &all_.outline);
     for (OutlineItem& each : all_.outline.items) {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }
@@ -146,6 +146,7 @@ class Reader {
     out.explains = below_explanation || ListExplains(r, begin, end, it.section);
     out.is_lead = !out.explains && (AnnouncesList(r, begin, end) || begin >= end);
     if (out.is_lead) ReadFold(r, begin, end, it.section, &out);
+    if (out.is_lead && begin >= end && it.section == Section::kInclusion && ListsWhomItTakes(base::Slice(text_, it.body))) out.fold = Fold::kAny;
     if (it.section != Section::kInclusion || out.explains || !IsOtherTumours(r, begin, end)) return;
     out.is_lead = false;   // "other" is not of those that it names
     out.fold = Fold::kAny;

@@ -64,6 +64,8 @@ void CollectGenes(const Expression& asked, std::vector<std::string>* genes) {
 }  // namespace
 
 void DoubtDriverAskedFor(size_t from, std::vector<Statement>* all) {
+  // A long list has few conditions, and is not looked through for the others.
+  if (std::none_of(all->begin() + static_cast<std::ptrdiff_t>(from), all->end(), [](const Statement& s) { return s.content.kind == Expression::Kind::kWhen; })) return;
   std::vector<std::string> genes;
   for (size_t k = 0; k < from; ++k) {
     if ((*all)[k].mood == Mood::kRequires) CollectGenes((*all)[k].content, &genes);

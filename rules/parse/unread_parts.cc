@@ -1,6 +1,9 @@
 #include "rules/parse/unread_parts.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
 

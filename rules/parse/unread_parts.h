@@ -3,6 +3,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
 

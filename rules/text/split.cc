@@ -11,6 +11,7 @@
 namespace trialmatch::rules {
 namespace {
 
+constexpr uint32_t kShortParagraph = 60;  // shorter than two items
 constexpr uint32_t kLongParagraph = 150;  // a shorter line with "1) … 2) …" is one sentence
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -269,11 +270,11 @@ bool TakesNumber(std::string_view word) {
 std::vector<uint32_t> NumberCuts(std::string_view text, const Block& block) {
   constexpr size_t kSure = 3;  // numbers in a row, each behind a word
   std::vector<uint32_t> cuts;
-  if (block.span.size() < kLongParagraph) return cuts;
   const bool own = block.marker.kind == MarkerKind::kNumber;
   if (!block.marker.none() && !own) return cuts;
   // "11. Splenectomy. 12. Live vaccine": a list goes on.
   const bool later = own && block.marker.number != 1;
+  if (block.span.size() < (later ? kShortParagraph : kLongParagraph)) return cuts;
   if (later && block.marker.style != '.') return cuts;
   uint32_t next_number = own ? block.marker.number + 1 : 1;
   bool behind_words = false;

@@ -1,5 +1,6 @@
 #include "rules/parse/layout/part_name.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -179,6 +180,12 @@ bool IsStudyStage(const Reading& r, int i, int end) {
 }
 
 int BehindEnrolls(const Reading& r, int i, int end) {
+  // "Part C may include:", "Part 2 is limited to:".
+  for (int k = i; k < std::min(end, i + 8); ++k) {
+    const bool says = r.Is(k, Cue::kIncluding) || r.WordStarts(k, {"may include", "will include", "includes", "include", "limited", "is limited", "are limited", "but", "not", "may", "will", "is", "to", "are"});
+    if (k > i && r.IsMark(k, ':')) return k + 1;
+    if (!says) break;
+  }
   if (r.WordStarts(i, {"will enrol", "will recruit", "enrolls", "enrols", "recruits"}) && i + 1 < end) return i + 1;
   return r.WordIsAny(i, {"will", "is to", "may"}) && r.WordStarts(i + 1, {"enrol", "recruit"}) && i + 2 < end ? i + 2 : -1;
 }

@@ -112,5 +112,28 @@ TEST(Parts, ListsOfTheirOwn) {
   });
 }
 
+TEST(Parts, WordsThatTellOfParts) {
+  CheckScopes({
+      {"all but one",
+       "Inclusion Criteria:\n\n* Cohort 1: NSCLC\n* Cohort 2: glioma\n* All cohorts except Cohort 2: ECOG 0\n* Except for Cohort 1, ALK fusion\n",
+       "cohort 1 way in; cohort 2 way in | disease nsclc @ cohort 1 | disease glioma @ cohort 2 | ecog 0 @ cohort 1 | ALK fusion @ cohort 2"},
+      {"those with a tumour in a part",
+       "Inclusion Criteria:\n\n* ECOG 0\n* NSCLC participants in Part D and Part E (with paclitaxel) must have an ALK fusion\n* Sarcoma patients enrolled in Part D must have prior paclitaxel\n",
+       "part d way in; part e way in | ecog 0 | disease nsclc AND ALK fusion @ part d, part e | disease sarcoma AND had paclitaxel @ part d"},
+      {"whom a part takes",
+       "Inclusion Criteria:\n\n* ECOG 0\n* Part 2 includes but is not limited to:\n* Melanoma:\n  * BRAF mutation\n* NSCLC\n* Part 3: sarcoma\n* ALK fusion\n",
+       "part 2 way in; part 3 way in | ecog 0 | (disease melanoma AND BRAF mutation) OR disease nsclc @ part 2 | disease sarcoma @ part 3 | ALK fusion"},
+      {"a part of a stage",
+       "Inclusion Criteria:\n\n* Dose Escalation for Part A may include:\n  * Melanoma\n  * NSCLC\n* Dose Expansion for Part A limited to:\n  * NSCLC\n",
+       "part a; part a/escalation way in; part a/expansion way in | disease melanoma OR disease nsclc @ part a/escalation | disease nsclc @ part a/expansion"},
+      {"on some cohorts",
+       "Inclusion Criteria:\n\n* To enroll on cohorts 1-2, participants must have NSCLC\n* Cohort 3: glioma\n",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | disease nsclc @ cohort 1, cohort 2 | disease glioma @ cohort 3"},
+      {"each sentence is for parts of its own",
+       "Inclusion Criteria:\n\n* Substudy 1: NSCLC\n* Substudy 3: glioma\n\nExclusion Criteria:\n\n* Sarcoma for substudy 1. Melanoma for substudy 3\n",
+       "substudy 1 way in; substudy 3 way in | disease nsclc @ substudy 1 | disease glioma @ substudy 3 | IF not understood THEN NOT (disease sarcoma) AND NOT (disease melanoma)"},
+  });
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
