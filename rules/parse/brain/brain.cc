@@ -314,6 +314,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (to_brain) for_brain.push_back(q);
     if (to_lepto) for_lepto.push_back(q);
   }
+  // "Brain metastases or symptomatic CNS involvement", forbidden: the first in whatever state.
+  const int other = mood == Mood::kProhibits && brain.size() > 1 ? FindCue(r, brain.front(), brain.back(), {Cue::kOr}) : -1;
+  const auto of_second = [&](const BrainQuality& q) { return q.item > other && q.item < brain.back(); };
+  if (other > 0 && std::all_of(qualities.begin(), qualities.end(), of_second) && !HasCue(r, brain.front(), brain.back(), {Cue::kWho, Cue::kWith})) for_brain.clear();
   auto push = [&](Expression expression, bool negated) {
     atoms.push_back({.expression = std::move(expression), .topic = Topic::kCns, .first = first, .last = last, .negated = negated});
   };

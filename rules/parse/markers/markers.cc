@@ -44,6 +44,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
+    // "Amplification or mutation of EGFR": either, as behind the gene.
+    if (!lead_alteration.empty() && KindsOfNamedGene(r, clause, lead_at)) lead_alteration = "any";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
     if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
