@@ -134,7 +134,8 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
       "answers", "caution",         "performance", "questions",  "resistance",
       "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy",
       "context", "doctor_question", "drug_fact",   "glossary",   "label",
-      "reason",  "regimen",         "situation",   "treated_by", "who"};
+      "reason",  "regimen",         "situation",   "treated_by", "who",
+      "steroid_potency"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);
