@@ -272,6 +272,14 @@ LeafOutcome EvaluateAgents(const History& history) {
   return CountOutcome(history, count, history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
 }
 
+// No cycle lasts longer than 12 weeks, with all its delays.
+double LeastCycles(const Treatment& treatment) {
+  constexpr int kLongestCycleDays = 84;
+  if (treatment.cycles) return *treatment.cycles;
+  const bool dated = treatment.kind == "drug" && treatment.start && treatment.end;
+  return dated ? 1 + std::max(0, (treatment.end->first() - treatment.start->last()) / kLongestCycleDays) : 1;
+}
+
 // `open`, where it is there: the courses that would tell more.
 Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, std::vector<const Course*>* open) {
   Interval count{0, 0};
@@ -281,7 +289,7 @@ Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& trut
       const Truth truth = truth_of(*course);
       if (truth == Truth::kNotMet) continue;
       const std::optional<int>& cycles = course->treatment.cycles;
-      if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
+      if (truth == Truth::kMet) most.low = std::max(most.low, LeastCycles(course->treatment));
       most.high = std::max(most.high, cycles ? *cycles : kInfinity);
       if (!cycles && open != nullptr) open->push_back(course);
     }
