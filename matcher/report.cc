@@ -16,4 +16,20 @@ const char* VerdictName(Verdict verdict) {
   return "possible";
 }
 
+std::string_view TextGapName(TextGap gap) {
+  switch (gap) {
+    case TextGap::kNone:
+      return "";
+    case TextGap::kNoText:
+      return "no_text";
+    case TextGap::kMostlyUnread:
+      return "mostly_unread";
+    case TextGap::kPartNotDescribed:
+      return "part_not_described";
+    case TextGap::kTumourNotNamed:
+      return "tumour_not_named";
+  }
+  return "";
+}
+
 }  // namespace trialmatch::matcher

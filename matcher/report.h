@@ -55,6 +55,17 @@ struct NearestSite {
   fetch::GeoPoint from, to;   // the patient and the site, when there is `km`
 };
 
+// What a text lacks, so that its trial is at most possible whatever the patient's facts are.
+enum class TextGap : uint8_t {
+  kNone,
+  kNoText,            // the record has no eligibility text
+  kMostlyUnread,      // most of it was not understood
+  kPartNotDescribed,  // it names a part of the study without its demands
+  kTumourNotNamed,    // no criterion that was read says which cancer is asked for
+};
+// "no_text", "mostly_unread", "part_not_described", "tumour_not_named"; "" for kNone.
+std::string_view TextGapName(TextGap gap);
+
 struct TrialResult {
   const fetch::Study* study = nullptr;
   const rules::TrialCriteria* criteria = nullptr;
@@ -75,6 +86,8 @@ struct TrialResult {
   std::vector<int> blocking;                    // failing, the most decisive first
   std::vector<int> unknown;                     // unknown for want of a fact
   std::vector<int> not_understood;              // unknown because the text was not understood (in full)
+  std::vector<int> read_in_part;                // met as far as read; unread words of them may ask for more
+  TextGap text_gap = TextGap::kNone;            // only with `possible`
   int checked_at_site = 0;
   std::optional<NearestSite> nearest_site;
 };

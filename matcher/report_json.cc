@@ -221,6 +221,17 @@ void WriteCriteria(const TrialResult& trial, Writer& json) {
   json.Close(']');
 }
 
+void WriteTexts(std::string_view key, const std::vector<int>& criteria, const TrialResult& trial, Writer& json) {
+  json.Key(key).Open('[');
+  for (int index : criteria) {
+    json.Open('{');
+    json.Key("id").String(trial.results[index].criterion->id);
+    json.Key("text").String(QuotedText(*trial.results[index].criterion, *trial.study));
+    json.Close('}');
+  }
+  json.Close(']');
+}
+
 void WriteTrial(const TrialResult& trial, const ReportJsonOptions& options, Writer& json) {
   const fetch::Study& study = *trial.study;
   json.Open('{');
@@ -257,14 +268,9 @@ void WriteTrial(const TrialResult& trial, const ReportJsonOptions& options, Writ
   json.Key("unknown").Open('[');
   for (int index : trial.unknown) WriteUnknown(trial.results[index], study, json);
   json.Close(']');
-  json.Key("not_understood").Open('[');
-  for (int index : trial.not_understood) {
-    json.Open('{');
-    json.Key("id").String(trial.results[index].criterion->id);
-    json.Key("text").String(QuotedText(*trial.results[index].criterion, study));
-    json.Close('}');
-  }
-  json.Close(']');
+  WriteTexts("not_understood", trial.not_understood, trial, json);
+  WriteTexts("read_in_part", trial.read_in_part, trial, json);
+  json.Key("text_gap").TextOrNull(TextGapName(trial.text_gap));
   json.Key("checked_at_site").Integer(trial.checked_at_site);
   if (options.criteria == ReportJsonOptions::Criteria::kAll) WriteCriteria(trial, json);
   json.Close('}');

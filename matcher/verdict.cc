@@ -127,6 +127,7 @@ class Decider {
       result.eligible_until = LastDay(Closes(way, choice.outcome, from));
     }
     TellCriteria(way, choice.outcome, today, result);
+    if (result.verdict == Verdict::kPossible) result.text_gap = GapOf(way);
   }
 
  private:
@@ -134,6 +135,21 @@ class Decider {
 
   std::string NameOf(const WayIn& way) const {
     return way.cohort < 0 ? std::string() : question_.criteria.cohorts[way.cohort].name;
+  }
+
+  TextGap GapOf(const WayIn& way) const {
+    const std::vector<Criterion>& all = question_.criteria.criteria;
+    const bool text = std::any_of(all.begin(), all.end(), [](const Criterion& c) { return c.source == "eligibilityCriteria"; });
+    if (!text) return TextGap::kNoText;
+    if (MostlyUnread(question_.criteria)) return TextGap::kMostlyUnread;
+    bool more = false, tumour = false;
+    for (size_t i = 0; i < way.criteria.size(); ++i) {
+      const Criterion& criterion = CriterionAt(way.criteria[i]);
+      more = more || (way.decides[i] && MayAskMore(criterion));
+      tumour = tumour || (way.decides[i] && TellsWhichTumour(criterion));
+    }
+    if (way.at_most_possible && !more) return TextGap::kPartNotDescribed;
+    return tumour ? TextGap::kNone : TextGap::kTumourNotNamed;
   }
 
   static bool Better(const WayOutcome& a, const WayOutcome& b) {
@@ -262,6 +278,7 @@ class Decider {
           result.blocking.push_back(place);
           stops.insert(told.needs_stop.begin(), told.needs_stop.end());
         }
+        if (today.truth == Truth::kMet && MayAskMore(CriterionAt(index))) result.read_in_part.push_back(place);
         if (today.truth == Truth::kUnknown) {
           const bool wants_fact =
               std::any_of(today.reasons.begin(), today.reasons.end(),

@@ -31,8 +31,8 @@ struct DecisionQuestion {
 // Decides every way in and keeps the best, as DESIGN section 4 says: likely, possible, later (the
 // earliest day), excluded (the fewest failing criteria); then the order of the text. Each criterion
 // is evaluated once for today. Fills verdict, cohort, other_cohorts, closed_cohorts, eligible_from,
-// eligible_until, needs_stop, results, blocking, unknown, not_understood and checked_at_site of
-// `result`; leaves the rest alone.
+// eligible_until, needs_stop, results, blocking, unknown, not_understood, read_in_part, text_gap and
+// checked_at_site of `result`; leaves the rest alone.
 void Decide(const DecisionQuestion& question, const Evaluator& evaluate, TrialResult& result);
 
 // The same in two steps, for who keeps what criteria say of a patient in another way

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kColumns[] = {"line", "patient_id", "rank", "nct_id", "verdict", "score", "cohort", "eligible_from", "eligible_until",
                                          "needs_stop", "status", "study_type", "title", "site_facility", "site_city", "site_country", "site_km",
-                                         "blocking", "unknown", "not_understood", "checked_at_site", "error"};
+                                         "blocking", "unknown", "not_understood", "read_in_part", "text_gap", "checked_at_site", "error"};
 
 std::string Joined(const std::vector<std::string>& parts) {
   std::string out;
@@ -80,7 +80,7 @@ std::string CsvReport(uint64_t line, const matcher::MatchReport& report, size_t 
     AppendRow({number, report.patient_id, std::to_string(trial.rank), trial.study->nct_id, matcher::VerdictName(trial.verdict), score, trial.cohort,
                day(trial.eligible_from), day(trial.eligible_until), Joined(trial.needs_stop), trial.study->overall_status, trial.study->study_type,
                matcher::TitleOf(*trial.study), site.site.facility, site.site.city, country, site.km ? std::to_string(std::lround(*site.km)) : "",
-               Blocking(trial), Unknown(trial), std::to_string(trial.not_understood.size()), std::to_string(trial.checked_at_site), ""},
+               Blocking(trial), Unknown(trial), std::to_string(trial.not_understood.size()), std::to_string(trial.read_in_part.size()), std::string(matcher::TextGapName(trial.text_gap)), std::to_string(trial.checked_at_site), ""},
               &out);
   }
   if (listed == 0) {

@@ -134,9 +134,11 @@ class Demands {
     Add(truth, told, path);
     if (own) facts += "; " + told;
   }
-  void Dated(const rules::Window& window, const EventDays& days, const char* name, const char* path, base::Day day) {
+  void Dated(const rules::Window& window, const EventDays& days, const char* name, const char* path,
+             const EvaluationContext& context) {
     if (window.empty()) return;
-    const WindowOutcome result = EvaluateWindow(window, days, std::nullopt, day, words_);
+    const WindowOutcome result =
+        EvaluateWindow(window, days, UnknownHalfLife(context.lexicon, window), context.day, words_);
     if (outcome.truth != Truth::kNotMet) outcome.breakpoints.insert(outcome.breakpoints.end(), result.breakpoints.begin(), result.breakpoints.end());
     if (words_ == Words::kNone) return Add(result.truth, "", path);
     Add(result.truth, std::string(name) + " " + result.because, path);
@@ -182,12 +184,13 @@ void DemandStableFor(const base::Duration& duration, const State& state, const E
   rules::Window window;
   window.at_least = duration;
   if (state.stable_since.known()) {
-    demands.Dated(window, state.stable_since, "stable since", "brain.stable_since", context.day);
+    demands.Dated(window, state.stable_since, "stable since", "brain.stable_since", context);
     return;
   }
-  const WindowOutcome since_treatment = EvaluateWindow(window, state.treated_on, std::nullopt, context.day, context.words);
+  const WindowOutcome since_treatment =
+      EvaluateWindow(window, state.treated_on, HalfLife(), context.day, context.words);
   if (since_treatment.truth == Truth::kNotMet) {
-    demands.Dated(window, state.treated_on, "treated", "brain.treated_on", context.day);
+    demands.Dated(window, state.treated_on, "treated", "brain.treated_on", context);
   } else {
     demands.Add(Truth::kUnknown, "since when stable", "brain.stable_since");
   }
@@ -238,7 +241,7 @@ LeafOutcome EvaluateBrain(const BrainLeaf& leaf, const EvaluationContext& contex
     if (state.treated == Truth::kNotMet) {
       demands.Add(Truth::kNotMet, "never treated locally", "brain.treated_on");
     } else {
-      demands.Dated(leaf.since_treatment, state.treated_on, "treated", "brain.treated_on", context.day);
+      demands.Dated(leaf.since_treatment, state.treated_on, "treated", "brain.treated_on", context);
     }
   }
 

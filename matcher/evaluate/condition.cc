@@ -317,7 +317,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     // What is there today lies within any time, and is never over.
     const bool now = (illness.status == "active" || treated_now || illness.id == "hiv") && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
-    const WindowOutcome window = EvaluateWindow(leaf.window, days, std::nullopt, context.day, context.words);
+    const HalfLife unknown = UnknownHalfLife(context.lexicon, leaf.window);
+    const WindowOutcome window = EvaluateWindow(leaf.window, days, unknown, context.day, context.words);
     if (!now && outcome.truth != Truth::kNotMet) outcome.breakpoints = window.breakpoints;
     demand(window.truth, window.because, "date");
     if (in_words && window.truth != Truth::kNotMet) outcome.because += ", " + window.because;
@@ -339,9 +340,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
 
 LeafOutcome Evaluate(const ConditionLeaf& leaf, const ConditionRows* rows, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
-  const auto cannot_be = [&] {
-    return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
-  };
+  const auto cannot_be = [&] { return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); }); };
   const bool complete = context.patient.IsComplete("conditions");
   // Of a complete list, and without words, it matters only beside an illness that nobody knows.
   const bool impossible = (!complete || !context.wordless() || HasUnnamedIllness(context)) && cannot_be();

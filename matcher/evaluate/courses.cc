@@ -8,6 +8,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/steroids.h"
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::matcher {
 
@@ -60,6 +61,7 @@ void ClassifyRadiation(Course& course, const Lexicon& lexicon) {
 void Classify(Course& course, const Lexicon& lexicon) {
   const Treatment& treatment = course.treatment;
   const std::string& kind = treatment.kind;
+  course.half_life = HalfLifeOf(lexicon, kind == "radiation" ? "" : treatment.drug_id);
   if (kind == "radiation") return ClassifyRadiation(course, lexicon);
   if (!treatment.drug_id.empty()) course.classes.push_back(treatment.drug_id);
   if (kind == "surgery" || kind == "transplant" || kind == "cell_therapy") {
@@ -77,8 +79,6 @@ void Classify(Course& course, const Lexicon& lexicon) {
     course.classes.push_back(kind == "drug" ? "systemic_therapy" : "any_therapy");
   }
   if (treatment.in_trial.value_or(false)) course.classes.push_back("investigational_agent");
-  const rules::Entry* drug = treatment.drug_id.empty() ? nullptr : lexicon.Find(TermKind::kDrug, treatment.drug_id);
-  if (drug != nullptr && drug->verified()) course.half_life_hours = drug->GetNumber("half_life_h");
 }
 
 Course FromMedication(std::string name, std::string drug_id) {
@@ -107,10 +107,11 @@ bool OverlapsChemotherapy(const Course& radiation, const EvaluationContext& cont
   return false;
 }
 
-// More than 10 mg of prednisone a day suppress the immune system, as most protocols count it.
+// More prednisone than replaces what the body lacks suppresses the immune system, as most protocols
+// count it.
 bool IsImmunosuppressingSteroid(const Course& course, const EvaluationContext& context) {
-  constexpr double kReplacement = 10;
-  if (PrednisoneADay(context).value_or(0) <= kReplacement) return false;
+  const std::optional<double> dose = PrednisoneADay(context), most = rules::Threshold(context.lexicon, "physiologic_prednisone");
+  if (!dose || !most || *dose <= *most) return false;
   return context.lexicon.DrugIsA(course.treatment.drug_id, "corticosteroid") &&
          IsOngoing(course, context) == Truth::kMet;
 }

@@ -19,7 +19,7 @@ struct Course {
   std::vector<std::string> classes;   // the rows of drug.tsv and drug_class.tsv that it is, nearest first; not their ancestors
   bool named = true;                  // false: a drug that nobody knows, it may be of any class
   bool plain = false;                 // radiation with a technique that is none of the special ones
-  std::optional<double> half_life_hours;   // of a drug whose row was verified
+  HalfLife half_life;
   int32_t type = -1;                  // KindRelations::TypeOf, where a memo keeps it
 };
 

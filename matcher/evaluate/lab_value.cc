@@ -107,14 +107,10 @@ const Lab* PercentOf(std::string_view lab_id, const Patient& patient) {
 
 // A virus that the profile says cannot be found in the blood.
 bool IsUndetectable(std::string_view lab_id, const EvaluationContext& context) {
-  constexpr std::pair<std::string_view, std::string_view> kViruses[] = {{"hbv_dna", "hepatitis_b"},
-                                                                        {"hcv_rna", "hepatitis_c"},
-                                                                        {"hiv_viral_load", "hiv"}};
-  for (const auto& [load, illness] : kViruses) {
-    if (lab_id != load || IsStale(context)) continue;
-    for (const Condition& condition : context.patient.conditions) {
-      if (condition.condition_id == illness && condition.viral_load_undetectable.value_or(false))
-        return true;
+  for (const Condition& condition : context.patient.conditions) {
+    if (!condition.viral_load_undetectable.value_or(false) || IsStale(context)) continue;
+    for (const rules::Entry& row : context.lexicon.rows("viral_load")) {
+      if (row.id == lab_id && row.Get("illness") == condition.condition_id) return true;
     }
   }
   return false;

@@ -124,6 +124,10 @@ std::vector<Line> LinesOf(const std::vector<Course>& courses, const EvaluationCo
   return lines;
 }
 
+bool EndedInProgression(const Treatment& treatment) {
+  return treatment.outcome == "progression" || treatment.progressed_on;
+}
+
 const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& context) {
   const Line* last = nullptr;
   for (const Line& line : lines) {
@@ -136,9 +140,6 @@ namespace {
 
 bool GoesOn(const Treatment& treatment) {
   return treatment.ongoing.value_or(treatment.outcome == "ongoing");
-}
-bool EndedInProgression(const Treatment& treatment) {
-  return treatment.outcome == "progression" || treatment.progressed_on;
 }
 bool Holds(const Treatment& treatment) {
   return GoesOn(treatment) && !treatment.progressed_on &&

@@ -22,6 +22,9 @@ std::vector<Line> LinesOf(const std::vector<Course>& courses, const EvaluationCo
 // The line that was given last: one that goes on, else the one that ended last; nullptr when there is none.
 const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& context);
 
+// The disease progressed under the treatment, or after it before another was given.
+bool EndedInProgression(const Treatment& treatment);
+
 // Whether the disease grows now: as the profile tells it; else by the last line. One that goes on
 // with a response or stable disease holds it; one that ended in progression did not, where nothing
 // else may have been given since.

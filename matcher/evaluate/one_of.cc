@@ -77,11 +77,19 @@ Truth CategoryIs(std::string_view own, std::string_view asked) {
 bool IsCategory(std::string_view value) { return !value.empty() && (value[0] == 'T' || value[0] == 'N' || value[0] == 'M'); }
 
 // A category of the TNM: "T4", "N2", "M1a".
-Truth CategoryOfPatient(const std::string& asked, Truth metastatic, const Cancer& cancer) {
+Truth CategoryOfPatient(const std::string& asked, Truth metastatic, const EvaluationContext& context) {
+  const Cancer& cancer = context.patient.cancer;
   const std::string& own = asked[0] == 'T' ? cancer.t : asked[0] == 'N' ? cancer.n : cancer.m;
   if (!own.empty()) return CategoryIs(own, asked);
   if (asked == "M1") return metastatic;
   if (asked == "M0") return base::Not(metastatic);
+  // Lung cancer IVA is M1a or M1b, and IVB is M1c; before the eighth edition stage IV had no letters.
+  const std::optional<Stage> stage = ParseStage(cancer.stage);
+  const bool lettered = asked[0] == 'M' && stage && stage->group == 4 && stage->letter != 0 && cancer.stage_edition.value_or(8) >= 8;
+  if (lettered && HasDisease(context, "lung_cancer") == Truth::kMet) {
+    if ((stage->letter == 'B') != (asked == "M1c")) return Truth::kNotMet;
+    return stage->letter == 'B' ? Truth::kMet : Truth::kUnknown;
+  }
   return metastatic == Truth::kNotMet && asked[0] == 'M' ? Truth::kNotMet : Truth::kUnknown;
 }
 
@@ -92,7 +100,7 @@ LeafOutcome EvaluateStage(const OneOfLeaf& leaf, const EvaluationContext& contex
   const bool implied = !own && metastatic == Truth::kMet;
   if (implied) own = Stage{4, 0, 0};
   const Truth truth = AnyButExcept(leaf, [&](const std::string& value) {
-    if (IsCategory(value)) return CategoryOfPatient(value, metastatic, cancer);
+    if (IsCategory(value)) return CategoryOfPatient(value, metastatic, context);
     const std::optional<Stage> asked = ParseStage(value);
     if (!asked) return Truth::kUnknown;
     if (own) return AcrossEditions(StageIs(*own, *asked), *own, *asked, cancer.stage_edition.value_or(0), leaf.edition);

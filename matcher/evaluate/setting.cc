@@ -21,8 +21,8 @@ bool MayHaveComeBackAfter(const Treatment& treatment) {
   const bool held =
       treatment.intent == "metastatic" || treatment.intent == "maintenance" || treatment.line;
   return treatment.for_disease.empty() &&
-         (!held || treatment.kind != "drug" || treatment.outcome == "progression" ||
-          treatment.progressed_on || treatment.outcome == "completed");
+         (!held || treatment.kind != "drug" || EndedInProgression(treatment) ||
+          treatment.outcome == "completed");
 }
 
 // "Recurrent": came back after treatment that was meant to cure.
@@ -51,9 +51,8 @@ Truth IsRefractory(const EvaluationContext& context) {
   if (grows != Truth::kMet || last == nullptr || last->for_advanced != Truth::kMet)
     return Truth::kUnknown;
   const bool failed =
-      std::any_of(last->courses.begin(), last->courses.end(), [](const Course* course) {
-        return course->treatment.outcome == "progression" || course->treatment.progressed_on;
-      });
+      std::any_of(last->courses.begin(), last->courses.end(),
+                  [](const Course* course) { return EndedInProgression(course->treatment); });
   return failed ? Truth::kMet : Truth::kUnknown;
 }
 

@@ -10,6 +10,7 @@
 #include "matcher/evaluate/lines.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/setting.h"
+#include "rules/lexicon/table_reader.h"
 
 namespace trialmatch::matcher {
 
@@ -21,16 +22,9 @@ using Kind = rules::StandardTherapyLeaf::Kind;
 
 namespace {
 
-// "A|B" in a column that the lexicon keeps as written.
-std::vector<std::string> SplitList(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const size_t bar = text.find('|');
-    if (bar != 0) parts.emplace_back(text.substr(0, bar));
-    if (bar == std::string_view::npos) break;
-    text.remove_prefix(bar + 1);
-  }
-  return parts;
+std::vector<std::string> ClassesOf(const Entry& row) {
+  const std::vector<std::string_view> classes = rules::SplitList(row.Get("classes"));
+  return {classes.begin(), classes.end()};
 }
 
 // "EGFR:exon 20 insertion" of a row against what was found.
@@ -61,7 +55,7 @@ std::vector<std::string> DriversOf(const EvaluationContext& context) {
 
 bool InForce(const Entry& row, const EvaluationContext& context) {
   const std::string& country = context.patient.location.country;
-  const std::vector<std::string> regions = SplitList(row.Get("region"));
+  const std::vector<std::string_view> regions = rules::SplitList(row.Get("region"));
   if (!regions.empty() && !country.empty() && std::find(regions.begin(), regions.end(), country) == regions.end()) return false;
   const auto from = base::PartialDate::Parse(row.Get("from")), until = base::PartialDate::Parse(row.Get("until"));
   if (from.ok() && from->first() > context.decided_on) return false;
@@ -118,7 +112,8 @@ Truth HadAny(const Record& record, const std::vector<const Entry*>& rows, const 
   Truth had = Truth::kNotMet;
   for (const Entry* row : rows) {
     for (const Line& line : record.lines) {
-      for (const Course* course : line.courses) had = base::Or(had, CourseIsAnyOf(*course, SplitList(row->Get("classes")), {}, context));
+      for (const Course* course : line.courses)
+        had = base::Or(had, CourseIsAnyOf(*course, ClassesOf(*row), {}, context));
     }
   }
   return had;
@@ -139,8 +134,7 @@ Truth HelpedByStandard(const Record& record, const EvaluationContext& context) {
     goes_on = base::Or(goes_on, IsOngoing(*course, context));
     for (const auto& [line, rows] : *lines) {
       for (const Entry* row : rows)
-        standard =
-            base::Or(standard, CourseIsAnyOf(*course, SplitList(row->Get("classes")), {}, context));
+        standard = base::Or(standard, CourseIsAnyOf(*course, ClassesOf(*row), {}, context));
     }
   }
   return base::And(standard, goes_on);
@@ -187,7 +181,8 @@ LeafOutcome NoneLeft(const Record& record, const EvaluationContext& context) {
     Truth had = HadAny(record, rows, context);
     if (had == Truth::kNotMet && !record.complete) had = Truth::kUnknown;
     all = base::And(all, had);
-    if (had != Truth::kMet) left += (left.empty() ? "" : ", ") + JoinNames(SplitList(rows.front()->Get("classes")));
+    if (had != Truth::kMet)
+      left += (left.empty() ? "" : ", ") + JoinNames(ClassesOf(*rows.front()));
   }
   if (all == Truth::kMet) return Outcome(all, "had every standard line");
   return Outcome(all, all == Truth::kNotMet ? "still standard: " + left : "whether there was " + left + " is not told", {"treatments"});

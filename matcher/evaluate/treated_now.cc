@@ -1,8 +1,11 @@
 #include "matcher/evaluate/treated_now.h"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "matcher/evaluate/courses.h"
+#include "rules/lexicon/table_reader.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -10,10 +13,12 @@ namespace {
 using base::Truth;
 using rules::TermKind;
 
-bool Takes(std::string_view drugs, const EvaluationContext& context) {
+bool Takes(std::string_view drug, const EvaluationContext& context) {
   const CourseList courses(context);
-  return std::any_of((*courses).begin(), (*courses).end(),
-                     [&](const Course& course) { return CourseIs(course, drugs, context) == Truth::kMet && IsOngoing(course, context) == Truth::kMet; });
+  return std::any_of((*courses).begin(), (*courses).end(), [&](const Course& course) {
+    return CourseIs(course, drug, context) == Truth::kMet &&
+           IsOngoing(course, context) == Truth::kMet;
+  });
 }
 
 }  // namespace
@@ -22,9 +27,14 @@ bool IsTreatedNow(std::string_view illness, std::string_view status, std::string
   if (status == "past") return false;
   const auto& rows = context.lexicon.rows("treated_by");
   return std::any_of(rows.begin(), rows.end(), [&](const rules::Entry& row) {
-    const std::string_view treated = row.Get("illness");
-    if ((!family.empty() && family != treated) || !context.lexicon.IsA(TermKind::kCondition, illness, treated)) return false;
-    return Takes(row.Get("drugs"), context);
+    const std::vector<std::string_view> treated = rules::SplitList(row.Get("illness")),
+                                        drugs = rules::SplitList(row.Get("drugs"));
+    const bool is_treated = std::any_of(treated.begin(), treated.end(), [&](std::string_view one) {
+      return (family.empty() || family == one) &&
+             context.lexicon.IsA(TermKind::kCondition, illness, one);
+    });
+    return is_treated && std::any_of(drugs.begin(), drugs.end(),
+                                     [&](std::string_view drug) { return Takes(drug, context); });
   });
 }
 

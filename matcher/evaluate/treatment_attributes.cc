@@ -120,8 +120,10 @@ WindowOutcome FromAnchor(const rules::Window& window, const Course& course, cons
   outcome.wants_date = true;
   if (!event.known() || !anchor.known()) return outcome;
   if (*event.first > *anchor.last) std::swap(event, anchor);
-  const WindowOutcome early = EvaluateWindow(window, event, course.half_life_hours, *anchor.first, context.words);
-  const WindowOutcome late = EvaluateWindow(window, event, course.half_life_hours, *anchor.last, context.words);
+  const WindowOutcome early =
+      EvaluateWindow(window, event, course.half_life, *anchor.first, context.words);
+  const WindowOutcome late =
+      EvaluateWindow(window, event, course.half_life, *anchor.last, context.words);
   if (early.truth != late.truth) return outcome;
   outcome = late;
   outcome.breakpoints.clear();
@@ -224,7 +226,8 @@ bool IsAboutNow(const TreatmentLeaf& leaf, const rules::Lexicon& lexicon) { retu
 
 WindowOutcome InWindow(const rules::Window& window, const Course& course, const Line* last, const EvaluationContext& context) {
   WindowOutcome outcome = window.anchor == rules::Window::Anchor::kEnrolment
-                              ? EvaluateWindow(window, EndOf(course, context), course.half_life_hours, context.day, context.words)
+                              ? EvaluateWindow(window, EndOf(course, context), course.half_life,
+                                               context.day, context.words)
                               : FromAnchor(window, course, last, context);
   if (GoesOn(course, context) == Truth::kMet) outcome.breakpoints.clear();
   return outcome;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/quantity.h"
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::matcher {
 
@@ -21,10 +22,6 @@ struct Over {
   bool lacks_half_life = false;
 };
 
-// However long a drug stays in the body: a year after its last dose so many half-lives are over.
-constexpr int kDaysOfAnyHalfLives = 365;
-constexpr double kUsualHalfLives = 5;
-
 int HalfLifeDays(double half_lives, double half_life_hours) {
   return static_cast<int>(std::ceil(half_lives * half_life_hours / 24.0));
 }
@@ -32,16 +29,18 @@ int HalfLifeDays(double half_lives, double half_life_hours) {
 // Half-lives alone stand beside a duration of nothing.
 bool HalfLivesAlone(const Window& window, const std::optional<Duration>& days) { return window.half_lives && (!days || days->count == 0); }
 
-Over OverAfter(const Window& window, const std::optional<Duration>& days, const EventDays& event, std::optional<double> half_life_hours) {
+Over OverAfter(const Window& window, const std::optional<Duration>& days, const EventDays& event,
+               const HalfLife& half_life) {
   const bool alone = HalfLivesAlone(window, days);
   const auto by_days = [&](const std::optional<Day>& start) -> std::optional<Day> {
     if (!start || !days) return std::nullopt;
     return days->After(*start);
   };
   if (!window.half_lives) return {by_days(event.first), by_days(event.last), false};
-  if (!half_life_hours) {
-    const bool usual = *window.half_lives <= kUsualHalfLives;
-    const std::optional<Day> surely = usual && event.last ? std::optional(*event.last + kDaysOfAnyHalfLives) : std::nullopt;
+  if (!half_life.hours) {
+    const bool usual = *window.half_lives <= half_life.usual;
+    const std::optional<Day> surely =
+        usual && event.last ? std::optional(*event.last + half_life.usual_over_days) : std::nullopt;
     if (alone) return {event.first, surely, true};
     // No half-life is over on the day of the last dose.
     const std::optional<Day> soonest = event.first ? std::optional(*event.first + 1) : std::nullopt;
@@ -50,7 +49,7 @@ Over OverAfter(const Window& window, const std::optional<Duration>& days, const 
     if (window.which == Window::Which::kShorter) return {soonest, days_over, true};
     return {by_days(event.first), surely && days_over ? std::optional(std::max(*surely, *days_over)) : std::nullopt, true};
   }
-  const int length = HalfLifeDays(*window.half_lives, *half_life_hours);
+  const int length = HalfLifeDays(*window.half_lives, *half_life.hours);
   const auto over = [&](const std::optional<Day>& start) -> std::optional<Day> {
     if (!start) return std::nullopt;
     if (alone) return *start + length;
@@ -88,6 +87,20 @@ EventDays EventDays::Past(const std::optional<base::PartialDate>& date, Day deci
   return event;
 }
 
+HalfLife HalfLifeOf(const rules::Lexicon& lexicon, std::string_view drug_id) {
+  HalfLife out;
+  const rules::Entry* drug = lexicon.Find(rules::TermKind::kDrug, drug_id);
+  if (drug != nullptr && drug->verified()) out.hours = drug->GetNumber("half_life_h");
+  out.usual = rules::Threshold(lexicon, "usual_half_lives").value_or(0);
+  out.usual_over_days =
+      static_cast<int>(rules::Threshold(lexicon, "usual_half_lives_over").value_or(0));
+  return out;
+}
+
+HalfLife UnknownHalfLife(const rules::Lexicon& lexicon, const Window& window) {
+  return window.half_lives ? HalfLifeOf(lexicon, "") : HalfLife();
+}
+
 std::string DescribeElapsed(const EventDays& event, Day day) {
   if (!event.known()) return "at an unknown time";
   const int most = day - *event.first, least = day - *event.last;
@@ -96,17 +109,20 @@ std::string DescribeElapsed(const EventDays& event, Day day) {
   return most == 1 ? "1 day ago" : std::to_string(most) + " days ago";
 }
 
-WindowOutcome EvaluateWindow(const Window& window, const EventDays& event, std::optional<double> half_life_hours, Day day, Words words) {
+WindowOutcome EvaluateWindow(const Window& window, const EventDays& event,
+                             const HalfLife& half_life, Day day, Words words) {
   WindowOutcome outcome;
   const bool told = words == Words::kTold;
   if (told) outcome.because = DescribeElapsed(event, day);
   bool lacks_half_life = false;
 
   const auto demand = [&](const std::optional<Duration>& length, bool must_be_over) {
-    const Over over = OverAfter(window, length, event, half_life_hours);
+    const Over over = OverAfter(window, length, event, half_life);
     const Truth is_over = IsOver(over, day);
     outcome.truth = base::And(outcome.truth, must_be_over ? is_over : base::Not(is_over));
-    if (told) outcome.because += "; " + DescribeLength(window, length) + (is_over == Truth::kMet ? " are over" : " needed");
+    if (told)
+      outcome.because += "; " + DescribeLength(window, length) +
+                         (is_over == Truth::kMet ? " are over" : " needed");
     AddBreakpoint(outcome.breakpoints, over.first, day);
     AddBreakpoint(outcome.breakpoints, over.last, day);
     lacks_half_life = lacks_half_life || (is_over == Truth::kUnknown && over.lacks_half_life);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -29,11 +30,26 @@ struct WindowOutcome {
   bool wants_date = false;                // unknown, and a (more exact) date would decide
 };
 
-// Whether the event lies in the window as seen from `day`. Day N itself is outside `within N`, inside `at_least N` and `no_more_than N`.
-// An event whose days straddle a bound is unknown. With half-lives: "shorter" is over as soon as the days (or the half-lives) are over,
-// "longer" needs both, and a half-life that nobody knows leaves open what only it would decide, for a year.
-WindowOutcome EvaluateWindow(const rules::Window& window, const EventDays& event, std::optional<double> half_life_hours, base::Day day,
-                             Words words = Words::kTold);
+// How long a drug stays in the body, where a window counts half-lives.
+struct HalfLife {
+  std::optional<double> hours;  // nullopt: no table has it
+  // Of any drug: so many half-lives are over after so many days (threshold.tsv).
+  double usual = 0;
+  int usual_over_days = 0;
+};
+
+// Of a row of drug.tsv that was verified; without hours for any other id.
+HalfLife HalfLifeOf(const rules::Lexicon& lexicon, std::string_view drug_id);
+// Of an illness or of what stands for several treatments, in a window about it.
+HalfLife UnknownHalfLife(const rules::Lexicon& lexicon, const rules::Window& window);
+
+// Whether the event lies in the window as seen from `day`. Day N itself is outside `within N`,
+// inside `at_least N` and `no_more_than N`. An event whose days straddle a bound is unknown. With
+// half-lives: "shorter" is over as soon as the days (or the half-lives) are over, "longer" needs
+// both, and a half-life that nobody knows leaves open what only it would decide, until the usual
+// number of them is over.
+WindowOutcome EvaluateWindow(const rules::Window& window, const EventDays& event,
+                             const HalfLife& half_life, base::Day day, Words words = Words::kTold);
 
 // "26 days ago", "15 to 45 days ago", "at an unknown time".
 std::string DescribeElapsed(const EventDays& event, base::Day day);

@@ -101,6 +101,7 @@ std::vector<std::string> VerdictInWords(const TrialResult& trial) {
       break;
     case Verdict::kPossible:
       out.emplace_back("Possible: nothing stands against it, and something is still to find out.");
+      if (trial.text_gap != TextGap::kNone) out.emplace_back(TextGapInWords(trial.text_gap));
       break;
     case Verdict::kLater:
       out.push_back(trial.eligible_from ? absl::StrCat("Later: could fit from ", DayInWords(*trial.eligible_from), ".") : "Later.");
@@ -108,6 +109,9 @@ std::vector<std::string> VerdictInWords(const TrialResult& trial) {
     case Verdict::kExcluded:
       out.emplace_back("Not now: something stands against it.");
       break;
+  }
+  if (const size_t n = trial.read_in_part.size(); n > 0 && trial.verdict != Verdict::kExcluded) {
+    out.push_back(n == 1 ? "One demand was read only in part: its other words may ask for more. Please read it." : absl::StrCat(n, " demands were read only in part: their other words may ask for more. Please read them."));
   }
   if (trial.eligible_until) out.push_back(absl::StrCat("This door closes after ", DayInWords(*trial.eligible_until), "."));
   if (!trial.needs_stop.empty()) {

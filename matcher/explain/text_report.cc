@@ -147,6 +147,10 @@ void WriteTrial(const TrialResult& trial, Ink ink, Page& page) {
     std::vector<std::string> unread;
     for (int index : trial.not_understood) unread.push_back(Quoted(trial.results[index], study));
     WriteList("Not understood by this program, please read", std::move(unread), "sentences", page);
+    std::vector<std::string> in_part;
+    for (int index : trial.read_in_part) in_part.push_back(Quoted(trial.results[index], study));
+    WriteList("Read only in part, and may ask for more: please read", std::move(in_part), "sentences", page);
+    if (trial.text_gap != TextGap::kNone) page.Line(TextGapInWords(trial.text_gap), kIndent);
     std::vector<std::string> cautions;
     for (const Caution& caution : trial.cautions) cautions.push_back(caution.text);
     WriteList("Mind", std::move(cautions), "", page);

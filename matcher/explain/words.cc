@@ -189,6 +189,22 @@ std::string StudyTypeInWords(std::string_view study_type) {
   return "";
 }
 
+std::string_view TextGapInWords(TextGap gap) {
+  switch (gap) {
+    case TextGap::kNone:
+      return "";
+    case TextGap::kNoText:
+      return "The registry gives no text on who may take part: ask the study.";
+    case TextGap::kMostlyUnread:
+      return "Most of the text on who may take part was not understood by this program: please read it.";
+    case TextGap::kPartNotDescribed:
+      return "The study has a part of which the text does not say who may take part: ask the study.";
+    case TextGap::kTumourNotNamed:
+      return "Nothing in the text was understood to say which cancer the study takes: please read it.";
+  }
+  return "";
+}
+
 std::string OneLine(std::string_view text, size_t limit) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {

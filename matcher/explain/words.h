@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "matcher/report.h"
 
 namespace trialmatch::matcher {
 
@@ -21,6 +22,9 @@ std::string DayInWords(base::Day day);
 std::string PhasesInWords(const std::vector<std::string>& phases);
 std::string StatusInWords(std::string_view overall_status);
 std::string StudyTypeInWords(std::string_view study_type);
+
+// What the text of a trial that is at most possible lacks, as a sentence; "" for kNone.
+std::string_view TextGapInWords(TextGap gap);
 
 // White space runs and markdown escapes made one line, cut at a word to `limit` letters with "..."
 // behind it.

@@ -188,6 +188,16 @@ bool IsBlank(const std::string& text) {
 
 }  // namespace
 
+bool MayAskMore(const Criterion& criterion) {
+  return criterion.mood == rules::Mood::kRequires && criterion.understood != rules::Understood::kFull && TellsOfThePast(criterion.topic) &&
+         !ShowsUnread(criterion.expression);
+}
+
+bool MostlyUnread(const rules::TrialCriteria& criteria) {
+  constexpr double kLeastRead = 0.35;
+  return criteria.coverage.bytes_understood < kLeastRead;
+}
+
 WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteria) {
   const Tree tree(criteria.cohorts);
   WaysIn out;
@@ -216,19 +226,10 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
   // A demand of which a part was not read may ask for more.
   for (WayIn& way : out.ways) {
     for (size_t i = 0; i < way.criteria.size(); ++i) {
-      const Criterion& criterion = criteria.criteria[way.criteria[i]];
-      const bool may_ask_more = way.decides[i] && criterion.mood == rules::Mood::kRequires &&
-                                criterion.understood != rules::Understood::kFull &&
-                                TellsOfThePast(criterion.topic) && !ShowsUnread(criterion.expression);
-      if (may_ask_more) way.at_most_possible = true;
+      if (way.decides[i] && MayAskMore(criteria.criteria[way.criteria[i]])) way.at_most_possible = true;
     }
   }
-  // Where most of a text was not read, what was read does not make a trial likely.
-  constexpr double kLeastRead = 0.35;
-  if (criteria.coverage.bytes_understood < kLeastRead) {
-    for (WayIn& way : out.ways) way.at_most_possible = true;
-  }
-  if (IsBlank(study.eligibility_criteria)) {
+  if (MostlyUnread(criteria) || IsBlank(study.eligibility_criteria)) {
     for (WayIn& way : out.ways) way.at_most_possible = true;
   }
   return out;

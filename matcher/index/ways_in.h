@@ -26,6 +26,13 @@ struct WaysIn {
 
 WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteria);
 
+// A demand on what came before or on how far the disease is, with words that were not read and that its expression does not
+// show: met or not, it may ask for more, and no way in that holds it is likely.
+bool MayAskMore(const rules::Criterion& criterion);
+
+// So little of the text was read that what was read makes no trial likely.
+bool MostlyUnread(const rules::TrialCriteria& criteria);
+
 }  // namespace trialmatch::matcher
 
 #endif  // TRIALMATCH_MATCHER_INDEX_WAYS_IN_H_

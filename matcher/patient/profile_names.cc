@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/ascii.h"
 #include "base/status.h"
@@ -24,12 +25,6 @@ std::string ResolveId(const Lexicon& lexicon, TermKind kind, std::string_view na
   if (lexicon.Find(kind, name) != nullptr) return std::string(name);
   const std::optional<rules::Term> term = lexicon.Resolve(kind, name);
   return term ? lexicon.entry(*term).id : "";
-}
-
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 class Resolver {
@@ -298,7 +293,8 @@ std::string ResolveDrug(const Lexicon& lexicon, std::string_view name) {
     }
   }
   if (end == std::string_view::npos || end < 5) return "";
-  return ResolveDrug(lexicon, Trim(name.substr(0, end)));
+  return ResolveDrug(lexicon,
+                     base::ToStd(absl::StripAsciiWhitespace(base::ToAbsl(name.substr(0, end)))));
 }
 
 std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
@@ -306,7 +302,8 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
   std::vector<std::string> families;
   if (!type_id.empty()) families = lexicon.Ancestors(TermKind::kDisease, type_id);
   // "small cell transformation": what it turned into.
-  std::string_view short_name = Trim(name);
+  const std::string_view whole = base::ToStd(absl::StripAsciiWhitespace(base::ToAbsl(name)));
+  std::string_view short_name = whole;
   for (std::string_view ending :
        {" transformation", " transformed", " histology", " carcinoma", " cancer", " type"}) {
     if (short_name.size() > ending.size() && base::EndsWithIgnoreCase(short_name, ending)) {
@@ -326,7 +323,7 @@ std::string ResolveHistology(const Lexicon& lexicon, std::string_view name,
       for (std::string_view ending : {" cancer", " carcinoma", " tumor"}) {
         if (organ.ends_with(ending)) organ.remove_suffix(ending.size());
       }
-      for (std::string_view stem : {Trim(name), short_name}) {
+      for (std::string_view stem : {whole, short_name}) {
         readings.push_back(absl::StrCat(base::ToAbsl(stem), " ", word));
         if (organ.size() == word.size()) continue;
         readings.push_back(absl::StrCat(base::ToAbsl(organ), " ", base::ToAbsl(stem)));

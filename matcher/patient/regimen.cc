@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "base/status.h"
 #include "matcher/patient/profile_names.h"
+#include "rules/lexicon/table_reader.h"
 
 namespace trialmatch::matcher {
 
@@ -13,12 +16,6 @@ using Drugs = std::vector<std::pair<std::string, std::string>>;
 namespace {
 
 constexpr size_t kMostDrugsTogether = 8;
-
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::string Letters(std::string_view name) {
   std::string out;
@@ -44,10 +41,7 @@ Drugs DrugsOfRegimen(const Lexicon& lexicon, std::string_view name) {
     const auto same = [&](const std::string& own) { return Letters(own) == letters; };
     if (!same(row.id) && std::none_of(row.names.begin(), row.names.end(), same)) continue;
     Drugs drugs;
-    std::string_view rest = row.Get("drugs");
-    while (!rest.empty()) {
-      const std::string_view id = rest.substr(0, rest.find('|'));
-      rest.remove_prefix(std::min(rest.size(), id.size() + 1));
+    for (const std::string_view id : rules::SplitList(row.Get("drugs"))) {
       std::string words(id);
       std::replace(words.begin(), words.end(), '_', ' ');
       drugs.emplace_back(std::move(words), std::string(id));
@@ -64,7 +58,8 @@ Drugs SplitRegimen(const Lexicon& lexicon, std::string_view name) {
     bool all_known = true;
     for (size_t from = 0; all_known && from <= name.size();) {
       const size_t to = std::min(name.find(separator, from), name.size());
-      const std::string_view part = Trim(name.substr(from, to - from));
+      const std::string_view part =
+          base::ToStd(absl::StripAsciiWhitespace(base::ToAbsl(name.substr(from, to - from))));
       std::string id = part.empty() ? "" : ResolveDrug(lexicon, part);
       if (id.empty()) {
         // "a, b and c": the rest may hold another separator.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "fetch/places/places.h"
+#include "matcher/evaluate/lines.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -63,9 +64,7 @@ void AddTreatments(const Patient& patient, const rules::Lexicon& lexicon, Patien
       continue;
     const std::string& drug = treatment.drug_id;
     if (!Holds(out.had, drug)) out.had.push_back(drug);
-    const bool ended_badly = treatment.outcome == "progression" ||
-                             treatment.outcome == "intolerance" ||
-                             treatment.progressed_on.has_value();
+    const bool ended_badly = EndedInProgression(treatment) || treatment.outcome == "intolerance";
     if (ended_badly && !Holds(out.failed, drug)) out.failed.push_back(drug);
     if (treatment.outcome == "intolerance" && !Holds(out.not_tolerated, drug)) out.not_tolerated.push_back(drug);
     if (still) out.ongoing.push_back(treatment.name);

@@ -6,18 +6,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "rules/lexicon/table_reader.h"
 #include "rules/parse/cues.h"
 
 namespace trialmatch::rules {
 namespace {
 
-bool NamesIn(std::string_view list, std::string_view id) {
-  while (!list.empty()) {
-    const size_t end = std::min(list.find('|'), list.size());
-    if (list.substr(0, end) == id) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
+bool NamesIn(std::string_view cell, std::string_view id) {
+  const std::vector<std::string_view> list = SplitList(cell);
+  return std::find(list.begin(), list.end(), id) != list.end();
 }
 
 RowView ViewOf(const Lexicon& lexicon, const TableNames& tables, std::string_view table,
@@ -134,8 +131,7 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
       "answers", "caution",         "performance", "questions",  "resistance",
       "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy",
       "context", "doctor_question", "drug_fact",   "glossary",   "label",
-      "reason",  "regimen",         "situation",   "treated_by", "who",
-      "steroid_potency"};
+      "reason",  "regimen",         "situation",   "steroid_potency", "treated_by", "threshold", "viral_load", "who"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);

@@ -14,7 +14,17 @@ namespace {
 
 using base::ToAbsl;
 
-enum class Cell : uint8_t { kText, kRequired, kChoice, kList, kDate, kLabelKeys };
+// kDrugs: a list of drugs and drug classes.
+enum class Cell : uint8_t {
+  kText,
+  kRequired,
+  kChoice,
+  kList,
+  kDrugs,
+  kDate,
+  kPositive,
+  kLabelKeys
+};
 
 struct Column {
   std::string_view name;
@@ -52,6 +62,15 @@ constexpr Column kSituation[] = {
     {"needs", Cell::kChoice, "||brain|"}};
 constexpr Column kReason[] = {{"pattern", Cell::kRequired}, {"text", Cell::kRequired}};
 constexpr Column kRegimen[] = {{"drugs", Cell::kList, {}, TermKind::kDrug}};
+constexpr Column kTreatedBy[] = {{"illness", Cell::kRequired},
+                                 {"illness", Cell::kList, {}, TermKind::kCondition},
+                                 {"drugs", Cell::kRequired},
+                                 {"drugs", Cell::kDrugs}};
+constexpr Column kViralLoad[] = {{"id", Cell::kList, {}, TermKind::kLab},
+                                 {"illness", Cell::kRequired},
+                                 {"illness", Cell::kList, {}, TermKind::kCondition},
+                                 {"word", Cell::kRequired}};
+constexpr Column kThreshold[] = {{"value", Cell::kPositive}, {"unit", Cell::kRequired}};
 constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
 constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"glossary", kGlossary},
@@ -61,7 +80,10 @@ constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"situation", kSituation},
                                  {"reason", kReason},
                                  {"doctor_question", kDoctorQuestion},
-                                 {"regimen", kRegimen}};
+                                 {"regimen", kRegimen},
+                                 {"treated_by", kTreatedBy},
+                                 {"viral_load", kViralLoad},
+                                 {"threshold", kThreshold}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.
 constexpr std::string_view kOwnKinds[] = {"word",       "trial",  "brain",     "smoking",
@@ -80,6 +102,8 @@ absl::Status CheckCell(const Lexicon& lexicon, const SideTable& table, const Ent
   if (column.cell == Cell::kRequired && cell.empty()) return error("must not be empty");
   if (column.cell == Cell::kDate && !cell.empty() && !base::PartialDate::Parse(cell).ok())
     return error("is no date");
+  if (column.cell == Cell::kPositive && row.GetNumber(column.name).value_or(0) <= 0)
+    return error("is no number above 0");
   if (column.cell == Cell::kChoice) {
     std::vector<std::string_view> parts = SplitList(cell);
     if (parts.empty()) parts.emplace_back();
@@ -92,6 +116,13 @@ absl::Status CheckCell(const Lexicon& lexicon, const SideTable& table, const Ent
     for (const std::string_view part : SplitList(cell)) {
       if (lexicon.Find(*column.target, part) == nullptr)
         return error(absl::StrCat("is no id of ", KindName(*column.target), ".tsv"));
+    }
+  }
+  if (column.cell == Cell::kDrugs) {
+    for (const std::string_view part : SplitList(cell)) {
+      if (lexicon.Find(TermKind::kDrug, part) == nullptr &&
+          lexicon.Find(TermKind::kDrugClass, part) == nullptr)
+        return error("is no id of drug.tsv or drug_class.tsv");
     }
   }
   if (column.cell == Cell::kLabelKeys) {

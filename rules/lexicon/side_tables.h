@@ -8,11 +8,10 @@
 
 namespace trialmatch::rules {
 
-// Checks the tables of explanations and lists (label, glossary, who, context,
-// drug_fact, situation, reason, doctor_question)
-// against the others: InvalidArgument with file and line for a cell that is empty where it must not
-// be, is none of its choices, no date, or names an id that no row has. A table that is not there is
-// fine.
+// Checks the tables of explanations and lists (label, glossary, who, context, drug_fact, situation,
+// reason, doctor_question, regimen, treated_by, viral_load, threshold) against the others:
+// InvalidArgument with file and line for a cell that is empty where it must not be, is none of its
+// choices, no date, or names an id that no row has. A table that is not there is fine.
 absl::Status CheckSideTables(const Lexicon& lexicon);
 
 // What "KIND/ID" in label.tsv and glossary.tsv may stand for: an id of a table, or one of the words

@@ -15,6 +15,7 @@
 #include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/announced_list.h"
 #include "rules/parse/layout/common_items.h"
 #include "rules/parse/layout/condition_list.h"
 #include "rules/parse/layout/exception_list.h"
@@ -46,7 +47,7 @@ class Reader {
     all_.outline = ReadOutline(text_);
     NestOpenLists(text_, &all_.outline);
     NestTumours(grammar_, text_, &all_.outline);
-    NestBelowParts(text_, &all_.outline);
+    NestBelowParts(grammar_, text_, &all_.outline);
     for (OutlineItem& each : all_.outline.items) {
       if (std::find(excluding.begin(), excluding.end(), each.body) != excluding.end()) each.section = Section::kExclusion;
     }
@@ -145,6 +146,7 @@ class Reader {
     out.explains = below_explanation || ListExplains(r, begin, end, it.section);
     out.is_lead = !out.explains && (AnnouncesList(r, begin, end) || begin >= end);
     if (out.is_lead) ReadFold(r, begin, end, it.section, &out);
+    if (out.is_lead && begin >= end && it.section == Section::kInclusion && ListsWhomItTakes(base::Slice(text_, it.body))) out.fold = Fold::kAny;
     if (it.section != Section::kInclusion || out.explains || !IsOtherTumours(r, begin, end)) return;
     out.is_lead = false;   // "other" is not of those that it names
     out.fold = Fold::kAny;
@@ -264,20 +266,15 @@ class Reader {
     }
   }
 
-  // The item's own words, from `own` on, with what the name of its part says of the tumour.
+  // The item's own words, from `own` on, with what the name of its part says of the tumour; the title of a part says it once.
   void ReadWords(Reading& reading, int own, int i) {
     part_tumour_.reset();
     ReadOwnWords(reading, own, i);
-    Combined& combined = read(i).combined;
-    if (!part_tumour_ || item(i).section != Section::kInclusion || combined.topic == Topic::kDisease) return;
-    if (combined.expression.kind == Expression::Kind::kAlways) {
-      if (combined.topic != Topic::kOther) return;
-      combined.expression = *std::move(part_tumour_);
-      combined.topic = Topic::kDisease;
-      combined.mood = Mood::kRequires;
-    } else if (combined.mood == Mood::kRequires) {
-      combined.expression = Expression::All(*std::move(part_tumour_), std::move(combined.expression));
-    }
+    const OutlineItem& it = item(i);
+    if (it.section != Section::kInclusion) return;
+    std::optional<Expression>* tumour = &part_tumour_;
+    if (!part_tumour_ && it.heading >= 0 && it.parent < 0 && read(i).context.when.empty()) tumour = &headings_[static_cast<size_t>(it.heading)].tumour;
+    if (*tumour && DemandTumour(**tumour, &read(i).combined)) tumour->reset();
   }
 
   void ReadOwnWords(Reading& reading, int own, int i) {
@@ -305,6 +302,8 @@ class Reader {
       ConstrainsNothing(i, "label");
       return;
     }
+    const int announced = out.is_lead && it.section == Section::kInclusion ? CriteriaAnnouncedAt(reading, clause.begin, clause.end) : -1;
+    if (announced > clause.begin) reading.UseRange(announced, std::exchange(clause.end, announced) - 1);
     std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
     out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
@@ -312,7 +311,7 @@ class Reader {
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
     if (it.section == Section::kExclusion && !it.has_children && DefinedByList(reading, clause.begin, clause.end)) LeaveOpenForList(&out.combined);
-    if (out.is_lead && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
+    if (out.is_lead && announced <= clause.begin && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
         out.combined.topic = Topic::kOther;

@@ -5,6 +5,7 @@
 
 #include "rules/parse/illness/illness.h"
 #include "rules/parse/illness/illness_leaf.h"
+#include "rules/parse/therapy/excepted_washout.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -108,7 +109,8 @@ const Window* FirstWindow(const Expression& e) {
 
 }  // namespace
 
-bool ExceptThoseOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden, std::vector<Expression>* own) {
+bool ExceptStatementsOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden,
+                               std::vector<Expression>* own) {
   const Window* main = FirstWindow(*forbidden);
   if (main == nullptr || forbidden->kind != Expression::Kind::kNot || statements.empty()) return false;
   std::vector<TreatmentLeaf> timed;
@@ -120,13 +122,8 @@ bool ExceptThoseOfOwnTime(const std::vector<Statement>& statements, Expression* 
   const base::Span span = forbidden->span;
   for (const TreatmentLeaf& one : timed) {
     ExceptNamed(one.what, forbidden);
-    if (one.said.empty()) continue;
-    // "Oral fluorouracil": some of it, which no table names.
-    TreatmentLeaf lately;
-    lately.what = one.what;
-    lately.window = window;
-    Expression some = Expression::All(Expression::OfLeaf(std::move(lately), span, "treatment.excepted"), Expression::Opaque(span));
-    forbidden->children[0] = Expression::Any(std::move(forbidden->children[0]), std::move(some));
+    if (std::optional<Expression> some = SomeOfExcepted(one, window, span, span))
+      forbidden->children[0] = Expression::Any(std::move(forbidden->children[0]), *std::move(some));
   }
   for (const Statement& s : statements) own->push_back(Expression::Not(s.content));
   return true;

@@ -27,7 +27,8 @@ bool ExceptTreatment(const Expression& excepted, Expression* forbidden);
 
 // "Mitomycin within 6 weeks; targeted drugs within 2 weeks" below "chemotherapy within 4 weeks, except:": those go out of what is forbidden,
 // and `own` is what is forbidden of them. False for statements that say other things.
-bool ExceptThoseOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden, std::vector<Expression>* own);
+bool ExceptStatementsOfOwnTime(const std::vector<Statement>& statements, Expression* forbidden,
+                               std::vector<Expression>* own);
 
 // Each illness of the expression is said to be so as well. Requires OnlyIllnesses.
 void QualifyIllnesses(std::string_view words, Expression* expression);

@@ -203,7 +203,7 @@ class Grounding {
         reached = i;
       } else if (r_.IsAny(i, kFrame)) {
         reached = i;
-      } else if (!HoldsTogether(r_, i) && !r_.IsAny(i, {Cue::kOr, Cue::kWhen})) {
+      } else if (!HoldsTogether(r_, i) && !r_.IsAny(i, {Cue::kOr, Cue::kWhen, Cue::kHowever})) {
         break;
       }
     }

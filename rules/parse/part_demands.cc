@@ -1,11 +1,20 @@
 #include "rules/parse/part_demands.h"
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 #include "rules/parse/domains.h"
-#include "rules/parse/layout/scope.h"
 
 namespace trialmatch::rules {
+namespace {
+
+bool IsExtent(const Atom& atom) {
+  const auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(atom.expression.leaf.get()) : nullptr;
+  return leaf != nullptr && !atom.negated && (leaf->attribute == OneOfLeaf::Attribute::kSetting || leaf->attribute == OneOfLeaf::Attribute::kStage);
+}
+
+}  // namespace
 
 std::optional<Expression> TumourOfPart(Reading& r, Clause name) {
   bool tumour = false;
@@ -19,8 +28,35 @@ std::optional<Expression> TumourOfPart(Reading& r, Clause name) {
   if (!tumour) return std::nullopt;
   Atoms atoms;
   ReadDisease(r, name, {}, atoms);
+  // "Metastatic melanoma" tells of the extent too.
+  std::erase_if(atoms, [](const Atom& each) { return IsExtent(each); });
   if (atoms.size() != 1 || atoms[0].expression.kind != Expression::Kind::kLeaf) return std::nullopt;
   return atoms[0].expression;
+}
+
+std::optional<Expression> TumourInTitle(Reading& r, const ScopeLabel& label) {
+  if (label.step || label.paths.size() != 1) return std::nullopt;
+  int open = 0;
+  while (open < r.size() && r.SpanOf(open, open).begin < label.span.end) ++open;
+  if (!r.IsMark(open, '(')) return std::nullopt;
+  int close = open + 1;
+  while (close < r.size() && !r.IsAnyMark(close, "()")) ++close;
+  return r.IsMark(close, ')') ? TumourOfPart(r, {open + 1, close}) : std::nullopt;
+}
+
+bool DemandTumour(const Expression& tumour, Combined* combined) {
+  if (combined->topic == Topic::kDisease) return true;
+  if (combined->expression.kind == Expression::Kind::kAlways) {
+    if (combined->topic != Topic::kOther) return false;
+    combined->expression = tumour;
+    combined->topic = Topic::kDisease;
+    combined->mood = Mood::kRequires;
+    return true;
+  }
+  if (combined->mood != Mood::kRequires && combined->mood != Mood::kProhibits) return false;
+  combined->mood = Mood::kRequires;
+  combined->expression = Expression::All(Expression(tumour), std::move(combined->expression));
+  return true;
 }
 
 bool AdmitsPersons(const Reading& reading, Clause clause) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rules/criterion.h"
+#include "rules/parse/layout/scope.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/sentence.h"
 
@@ -14,6 +15,12 @@ namespace trialmatch::rules {
 
 // "NSCLC expansion cohort": the tumours that the part goes by, when its name says no more of them.
 std::optional<Expression> TumourOfPart(Reading& reading, Clause name);
+
+// "Cohort 2 (metastatic melanoma):": the tumour in the bracket behind the label of a title.
+std::optional<Expression> TumourInTitle(Reading& reading, const ScopeLabel& label);
+
+// The item of a part asks for its tumour too, unless it is a permission or tells of the disease itself. False where it can take none.
+bool DemandTumour(const Expression& tumour, Combined* combined);
 
 // "Patients with ... can participate", "participants who ... are eligible".
 bool AdmitsPersons(const Reading& reading, Clause clause);

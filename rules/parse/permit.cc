@@ -79,10 +79,11 @@ bool OnlyBrain(const Expression& e, BrainLeaf::Site site) {
   return leaf != nullptr && leaf->site == site;
 }
 
+bool NamesOnlyBrain(const Expression& permitted) { return OnlyBrain(permitted.kind == Expression::Kind::kAll ? permitted.children.front() : permitted, BrainLeaf::Site::kBrain); }
+
 // "Active brain metastases or carcinomatous meningitis. Treated brain metastases are allowed": the meningitis is not.
 bool AllowsBrainAlone(const Expression& permitted, Expression* forbidden) {
-  const bool of_brain = permitted.kind == Expression::Kind::kAll ? OnlyBrain(permitted.children.front(), BrainLeaf::Site::kBrain) : OnlyBrain(permitted, BrainLeaf::Site::kBrain);
-  if (forbidden->kind != Expression::Kind::kAny || !of_brain) return false;
+  if (forbidden->kind != Expression::Kind::kAny || !NamesOnlyBrain(permitted)) return false;
   std::vector<Expression> brain, others;
   for (const Expression& child : forbidden->children) (OnlyBrain(child, BrainLeaf::Site::kLeptomeningeal) ? others : brain).push_back(child);
   if (brain.empty() || others.empty()) return false;
@@ -174,6 +175,8 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (rule->mood == Mood::kProhibits) {
       if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
+      // "Leptomeningeal disease. Stable brain metastases are allowed": of the meninges nothing is.
+      if (same && read && OnlyBrain(rule->content, BrainLeaf::Site::kLeptomeningeal) && NamesOnlyBrain(permission.content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));

@@ -122,10 +122,11 @@ struct Reader {
   uint32_t last_line = 0;   // where the line before began
 
   bool Continues(const Line& line, const Marker& marker, bool blank_before) const {
-    if (blocks.empty() || blank_before) return false;
+    if (blocks.empty()) return false;
     const Block& last = blocks.back();
-    if (last.filler) return false;
     const std::string_view own = text.substr(line.span.begin, line.span.size());
+    if (marker.none() && GoesOnWithBound(last, own, blank_before)) return true;
+    if (last.filler || blank_before) return false;
     if (last.span.end == last.body) return marker.none();  // a marker that stands alone on its line
     if (hard_wrapped) {
       if (!BrokenByAuthor(last_width, own)) {
@@ -142,6 +143,19 @@ struct Reader {
     if (flat && !lower && !EndsSentence(end)) return GoesOnFlat(own);
     if (!last.marker.none() && line.column > last.column) return end != ':';
     return lower && !EndsSentence(end) && last.span.end - last_line >= kLongLine;
+  }
+
+  // "* Creatinine clearance" and in a line of its own ">= 30 mL/min".
+  bool GoesOnWithBound(const Block& last, std::string_view own, bool blank_before) const {
+    if (last.filler || last.span.end == last.body || (last.marker.none() && (blank_before || last.span.end - last_line < kLongLine))) return false;
+    const char end = text[last.span.end - 1];
+    if (end != ')' && !((end | 0x20) >= 'a' && (end | 0x20) <= 'z')) return false;
+    size_t at = own.find_first_not_of('\\');
+    if (own.starts_with("≥") || own.starts_with("≤")) at = 3;
+    else if (at != std::string_view::npos && (own[at] == '<' || own[at] == '>')) ++at;
+    else return false;
+    at = own.find_first_not_of("= ", at);
+    return at != std::string_view::npos && own[at] >= '0' && own[at] <= '9';
   }
 
   // In capitals ("KRAS mutation"), behind a line that had no room for the next word; a heading begins anew.

@@ -92,7 +92,7 @@ HeadingReading ReadSection(std::string_view line, const HeadingLine& words,
   const bool statement = words.Has(kSentenceWord);
   // "Additional criteria for participants with NSCLC who received ...": told of whom they are for.
   size_t who = core;
-  while (who < words.size() && words[who] != "who" && words[who] != "whose") ++who;
+  while (who < words.size() && words[who] != "who" && words[who] != "whose" && words[who] != "receiving") ++who;
   const bool told_of_whom = who < words.size() && !words.Has(kSentenceWord, 0, who);
   bool heading;
   if (context.marked) {

@@ -11,6 +11,7 @@
 namespace trialmatch::rules {
 namespace {
 
+constexpr uint32_t kShortParagraph = 60;  // shorter than two items
 constexpr uint32_t kLongParagraph = 150;  // a shorter line with "1) … 2) …" is one sentence
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -18,7 +19,8 @@ bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
-// Cuts a block at absolute offsets, each the begin of a piece; ends are trimmed. The first piece keeps the block's marker.
+// Cuts a block at absolute offsets, each the begin of a piece; ends are trimmed. The first piece
+// keeps the block's marker.
 void Cut(std::string_view text, const Block& block, std::vector<uint32_t> at,
          std::vector<Block>& out) {
   std::sort(at.begin(), at.end());
@@ -54,7 +56,8 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// The section phrase in front of `at`, in text[begin, at): "Exclusion Criteria", "Inclusion criteria (all cohorts)".
+// The section phrase in front of `at`, in text[begin, at): "Exclusion Criteria", "Inclusion
+// criteria (all cohorts)".
 Phrase PhraseBefore(std::string_view text, uint32_t begin, uint32_t at) {
   const auto skip_spaces = [&] {
     while (at > begin && IsSpace(text[at - 1])) --at;
@@ -105,7 +108,8 @@ std::vector<uint32_t> SectionCuts(std::string_view text, const Block& block) {
     phrases.push_back(phrase);
   }
   for (const auto& [core, end] : phrases) {
-    // Qualifiers before it belong to the heading ("Key", "Main"); a lower-case word before it makes it part of a sentence ("see Exclusion Criteria:").
+    // Qualifiers before it belong to the heading ("Key", "Main"); a lower-case word before it makes
+    // it part of a sentence ("see Exclusion Criteria:").
     uint32_t begin = core;
     static constexpr std::string_view kQualifiers[] = {"Key",     "Main",  "Major",      "General",
                                                        "Primary", "Other", "Additional", "Specific",
@@ -146,7 +150,8 @@ std::vector<uint32_t> SectionCuts(std::string_view text, const Block& block) {
       if (std::find(std::begin(kRefers), std::end(kRefers), last) != std::end(kRefers)) continue;
       cuts.push_back(begin);
     } else if (end < block.span.end) {
-      // The block starts with it: what stands behind the colon may be the scope of the heading, which ReadHeading decides.
+      // The block starts with it: what stands behind the colon may be the scope of the heading,
+      // which ReadHeading decides.
       if (ReadHeading(text.substr(begin, block.span.end - begin), {}).size ==
           block.span.end - begin)
         continue;
@@ -196,7 +201,8 @@ std::vector<Block> SplitNci(std::string_view text, const Block& block) {
         in_list = false;
         continue;
       }
-      // "Phase I: Histologically proven ... Phase II: ...": the label stands above all statements behind it.
+      // "Phase I: Histologically proven ... Phase II: ...": the label stands above all statements
+      // behind it.
       const uint32_t label = marked || !IsUpper(c) ? 0 : PartLabelSize(text, at, end);
       if (label > 0 && text[at + label - 1] == ':') {
         cuts.push_back(at);
@@ -228,7 +234,8 @@ std::vector<Block> SplitNci(std::string_view text, const Block& block) {
     if (c == ':' && depth == 0) in_list = true;
     ++at;
   }
-  // A subject with one statement is one item with it ("Age: 18 and over"); with several it is a heading.
+  // A subject with one statement is one item with it ("Age: 18 and over"); with several it is a
+  // heading.
   std::vector<Block> pieces;
   const std::vector<uint32_t> sorted = cuts;  // they were found in text order
   for (size_t i = 0; i < subjects.size(); ++i) {
@@ -249,13 +256,28 @@ std::vector<Block> SplitNci(std::string_view text, const Block& block) {
   return pieces;
 }
 
+// A word that a number belongs to: "grade 2. The".
+bool TakesNumber(std::string_view word) {
+  static constexpr std::string_view kWords[] = {
+      "grade", "Grade", "than",  "of",    "to",     "or",        "and",      "stage",   "Stage",
+      "phase", "Phase", "class", "level", "type",   "version",   "Version",  "v",       "day",
+      "Day",   "is",    "arm",   "Arm",   "cohort", "Cohort",    "part",     "Part",    "Criterion",
+      "Cycle", "cycle", "score", "Score", "item",   "criterion", "Criteria", "criteria"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
 // Where the numbers of a list inside the block stand. Empty when there is no such list.
 std::vector<uint32_t> NumberCuts(std::string_view text, const Block& block) {
+  constexpr size_t kSure = 3;  // numbers in a row, each behind a word
   std::vector<uint32_t> cuts;
-  if (block.span.size() < kLongParagraph) return cuts;
-  const bool own = block.marker.kind == MarkerKind::kNumber && block.marker.number == 1;
+  const bool own = block.marker.kind == MarkerKind::kNumber;
   if (!block.marker.none() && !own) return cuts;
-  uint32_t next_number = own ? 2 : 1;
+  // "11. Splenectomy. 12. Live vaccine": a list goes on.
+  const bool later = own && block.marker.number != 1;
+  if (block.span.size() < (later ? kShortParagraph : kLongParagraph)) return cuts;
+  if (later && block.marker.style != '.') return cuts;
+  uint32_t next_number = own ? block.marker.number + 1 : 1;
+  bool behind_words = false;
   Marker first = block.marker;
   for (uint32_t at = block.body; at < block.span.end; ++at) {
     if (!IsDigit(text[at]) && text[at] != '(') continue;
@@ -272,30 +294,26 @@ std::vector<uint32_t> NumberCuts(std::string_view text, const Block& block) {
     if (marker.style == '.' && !(last == '.' || last == ';' || last == ':' || last == ',' ||
                                  last == ')' || IsLetter(last) || IsDigit(last)))
       continue;
+    const uint32_t text_begin = at + marker.size;
+    const bool capital = text_begin < block.span.end && IsUpper(text[text_begin]);
     if (marker.style == '.' && IsLetter(last)) {
-      const uint32_t text_begin = at + marker.size;
-      if (text_begin >= block.span.end || !IsUpper(text[text_begin])) continue;
       uint32_t word = before;
       while (word > block.body && IsLetter(text[word - 1])) --word;
-      const std::string_view name = text.substr(word, before - word);
-      static constexpr std::string_view kTakesNumber[] = {
-          "grade", "Grade", "than",  "of",    "to",     "or",      "and",     "stage", "Stage",
-          "phase", "Phase", "class", "level", "type",   "version", "Version", "v",     "day",
-          "Day",   "is",    "arm",   "Arm",   "cohort", "Cohort",  "part",    "Part"};
-      if (std::find(std::begin(kTakesNumber), std::end(kTakesNumber), name) !=
-          std::end(kTakesNumber))
-        continue;
+      if (!capital || TakesNumber(text.substr(word, before - word))) continue;
     }
+    if (later && !capital) continue;
+    behind_words |= last != '.' && last != ';' && last != ')';
     if (next_number == 1) first = marker;
     cuts.push_back(at);
     ++next_number;
   }
-  const size_t needed = own ? 1 : (first.style == '.' ? 3 : 2);
+  const size_t needed = later ? (behind_words ? kSure : 1) : own ? 1 : first.style == '.' ? 3 : 2;
   if (cuts.size() < needed) cuts.clear();
   return cuts;
 }
 
-// Bullets inside the block: "… • …" anywhere, " - Text" when the block itself begins so or follows a heading in its line.
+// Bullets inside the block: "… • …" anywhere, " - Text" when the block itself begins so or follows
+// a heading in its line.
 std::vector<uint32_t> BulletCuts(std::string_view text, const Block& block) {
   std::vector<uint32_t> cuts;
   const std::string_view all = text.substr(0, block.span.end);

@@ -45,7 +45,7 @@ class BatchForms(ProgramTest):
         self.assertEqual([r["patient_id"] for r in table], ["p1"] * 5 + ["p2"] + ["p3"] * 5)
         self.assertEqual([r["line"] for r in table], ["2"] * 5 + ["4"] + ["5"] * 5)
         self.assertIn("/age_years", table[5]["error"])
-        self.assertEqual({len(r) for r in csv.reader(io.StringIO(out.decode()))}, {22})
+        self.assertEqual({len(r) for r in csv.reader(io.StringIO(out.decode()))}, {24})
 
     def test_an_unknown_column_is_refused(self):
         _, err = self.check(BAD_INPUT, "batch", "--from", "csv", "--studies", self.studies(2), stdin=b"id,agee\nx,1\n")

@@ -2,7 +2,9 @@
 #define TRIALMATCH_TESTS_SUPPORT_SCOPES_H_
 
 #include <string>
+#include <vector>
 
+#include "gtest/gtest.h"
 #include "tests/support/reading_dump.h"
 
 namespace trialmatch::testing {
@@ -28,6 +30,16 @@ inline std::string Scopes(const std::string& text) {
     }
   }
   return out;
+}
+
+struct ScopeRow {
+  const char* name;
+  const char* text;
+  const char* scopes;  // as Scopes() tells them
+};
+
+inline void CheckScopes(const std::vector<ScopeRow>& rows) {
+  for (const ScopeRow& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
 }
 
 }  // namespace trialmatch::testing

@@ -17,7 +17,8 @@ bool SaysCause(const Reading& r, int i) {
   return (r.WordIsAny(i, {"to", "by", "from"}) || r.Is(i, Cue::kTo)) && r.WordIsAny(i - 1, {"related", "due", "secondary", "caused", "induced", "resulting", "attributed", "attributable", "triggered"});
 }
 
-const Entry* TherapyAt(const Reading& r, int i) {
+// The drug or class of the item; a medicine that treats no cancer is none.
+const Entry* CancerTherapyAt(const Reading& r, int i) {
   const Entry* drug = r.Find(i, TermKind::kDrug);
   if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
   return drug != nullptr && !IsMedication(r.lexicon(), drug->id) ? drug : nullptr;
@@ -30,12 +31,12 @@ std::vector<int> TherapiesNamed(const Reading& r, Clause c, int cause) {
   for (int i = cause + 1; i < c.end; ++i) {
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kPrior, Cue::kAnyOf}) || r.Find(i, TermKind::kPlain) != nullptr;
     const bool joins = !out.empty() && (r.Is(i, Cue::kOr) || r.IsMark(i, '/'));
-    if (TherapyAt(r, i) != nullptr) {
+    if (CancerTherapyAt(r, i) != nullptr) {
       out.push_back(i);
     } else if (joins || r.IsAnyMark(i, ",(")) {
       int next = i + 1;
       while (next < c.end && r.IsAny(next, {Cue::kFiller, Cue::kPrior, Cue::kOr})) ++next;
-      if (next >= c.end || TherapyAt(r, next) == nullptr) return {};
+      if (next >= c.end || CancerTherapyAt(r, next) == nullptr) return {};
       i = next - 1;
     } else if (!out.empty() || !glue) {
       break;
@@ -62,7 +63,7 @@ void BindCauses(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const int therapy = therapies.front(), last = therapies.back();
     TreatmentLeaf had;
     for (int k : therapies) {
-      const std::string& id = TherapyAt(r, k)->id;
+      const std::string& id = CancerTherapyAt(r, k)->id;
       if (std::find(had.what.begin(), had.what.end(), id) == had.what.end()) had.what.push_back(id);
     }
     const base::Span span = r.SpanOf(therapy, last);

@@ -8,12 +8,11 @@
 namespace trialmatch::rules {
 namespace {
 
+// A row of viral_load.tsv.
 struct Virus {
-  WordPattern word;  // of what is measured
+  std::string_view word;  // of what is measured
   std::string_view illness, load;
 };
-
-constexpr Virus kViruses[] = {{"dna", "hepatitis_b", "hbv_dna"}, {"rna", "hepatitis_c", "hcv_rna"}};
 
 // The name of the infection ends right before the bracket at `open`.
 bool NamesVirusBefore(const Reading& r, int open, int from, const Virus& virus) {
@@ -77,8 +76,11 @@ void Limit(const Virus& virus, Expression* place, Expression amount) {
 }
 
 void Bind(const Reading& r, const Virus& virus, std::vector<Atom>* atoms) {
-  for (int i = 0; i < r.size(); ++i) {
-    if (r.at(i).lead || !r.WordContains(i, {virus.word})) continue;
+  const bool infected = std::any_of(atoms->begin(), atoms->end(), [&](Atom& atom) {
+    return InfectionIn(atom.expression, virus) != nullptr;
+  });
+  for (int i = 0; infected && i < r.size(); ++i) {
+    if (r.at(i).lead || !r.WordContainsText(i, virus.word)) continue;
     size_t infection = atoms->size();
     for (size_t k = 0; k < atoms->size() && (*atoms)[k].first < i; ++k) {
       if (!(*atoms)[k].negated && InfectionIn((*atoms)[k].expression, virus) != nullptr)
@@ -106,10 +108,9 @@ void Bind(const Reading& r, const Virus& virus, std::vector<Atom>* atoms) {
 }  // namespace
 
 void BindViralLoads(const Reading& r, std::vector<Atom>* atoms) {
-  for (const Virus& virus : kViruses) {
-    const WordPattern words[] = {virus.word};
-    if (r.MayHoldWord(words)) Bind(r, virus, atoms);
-  }
+  if (!r.MayHoldTermOf(KindBits({TermKind::kCondition}))) return;
+  for (const Entry& row : r.lexicon().rows("viral_load"))
+    Bind(r, {row.Get("word"), row.Get("illness"), row.id}, atoms);
 }
 
 }  // namespace trialmatch::rules

@@ -69,7 +69,7 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     reading.Append(item(child).body, false);
     int end = EndOfWords(reading, 0);
     std::vector<Statement> statements = ReadStatements(reading, 0, end, Section::kExclusion);
-    if (ExceptThoseOfOwnTime(statements, &forbidden->expression, &own_times)) {
+    if (ExceptStatementsOfOwnTime(statements, &forbidden->expression, &own_times)) {
       taken.push_back(child);
       continue;
     }

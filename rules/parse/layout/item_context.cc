@@ -11,6 +11,7 @@
 #include "rules/parse/layout/criteria_for.h"
 #include "rules/parse/layout/part_label.h"
 #include "rules/parse/layout/part_name.h"
+#include "rules/parse/layout/part_openings.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/part_demands.h"
 
@@ -119,6 +120,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
       if (auto when = ReadWhenOfList(reading, 0, reading.size())) context.when.push_back(*std::move(when));
       if (ForAllOfTheOneAbove(reading, outline, h)) context.cohorts = contexts[h - 1].cohorts;
     }
+    if (auto tumour = TumourInTitle(reading, label)) context.tumour = std::move(tumour);
     if (criteria) {
       const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
       if (!named) context.when.push_back(std::move(criteria->whom));
@@ -197,6 +199,10 @@ Expression WhomOfPart(const Reading& r, Clause name) {
 
 Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort>* cohorts, ItemContext* context, std::optional<Expression>* tumour,
                   const OutlineItem& item) {
+  const auto set_aside = [&](int begin, int end) {
+    r.UseRange(begin, end - 1);
+    for (int i = begin; i < end; ++i) r.at(i).aside = true;
+  };
   // "3. 1) Dose escalation phase: ...": a number behind the marker.
   const bool numbered_twice = r.IsNumber(own.begin) && r.IsMark(own.begin + 1, ')') && own.begin + 3 < own.end;
   const ScopeLabel label = ReadScopeLabel(r, own.begin + (numbered_twice ? 2 : 0), own.end, LabelPlace::kItemStart);
@@ -224,10 +230,7 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     r.UseRange(own.begin, label.end_item - 1);
     return {label.end_item, own.end};
   }
-  const auto set_aside = [&](int begin, int end) {
-    r.UseRange(begin, end - 1);
-    for (int i = begin; i < end; ++i) r.at(i).aside = true;
-  };
+  if (const auto left = TakePartOpening(r, own, table, cohorts, context, tumour)) return *left;
   if (const int title = TitleEnd(r, own.begin, own.end); title > own.begin) {
     set_aside(own.begin, title);
     own.begin = title;
@@ -264,6 +267,11 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     else context->cohorts = table->Resolve(trailing, context->cohorts, *cohorts);
     set_aside(trailing.name_begin, own.end);
     return {own.begin, trailing.name_begin};
+  }
+  if (EachSentenceHasItsPart(r, own)) {
+    context->of_several = true;
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, own.end - 1)));
+    return own;
   }
   if (const int to_be = ToBeIncluded(r, own); to_be > own.begin) {
     const ScopeLabel part = ReadScopeLabel(r, to_be, own.end, LabelPlace::kHeading);

@@ -19,6 +19,7 @@ struct ItemContext {
   std::vector<Expression> when;
   std::vector<base::Span> leads;  // outermost first; the nearest two at most
   std::vector<ScopeLabel> not_for;  // the parts it does not hold for
+  std::optional<Expression> tumour;  // that the title of its part names, "Cohort 2 (melanoma):"
   bool labelled = false;      // the item names its cohorts itself
   bool of_several = false;    // each of its sentences is for another part
 };

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/layout/announced_list.h"
 #include "rules/parse/layout/item_context.h"
 #include "rules/parse/residue.h"
 
@@ -201,7 +202,10 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
   bool demands = section == Section::kInclusion && !HasCue(r, begin, behind, {Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kWithout}) &&
                  !HasCue(r, behind, end, {Cue::kMustNot, Cue::kExcluded});
   if (!demands) return;
-  if (HasCue(r, begin, end, {Cue::kAnyOf}) || AnyWord(r, begin, end, "either")) {
+  // "With either stage. In addition:" tells of the sentence before.
+  const int last = LastSentence(r, begin, end);
+  const bool anew = announced < 0 && last > begin;
+  if (HasCue(r, begin, end, {Cue::kAnyOf}) || AnyWord(r, anew ? last : begin, end, "either")) {
     out->fold = Fold::kAny;
     return;
   }
@@ -274,7 +278,8 @@ bool ListExplains(const Reading& r, int begin, int end, Section section) {
     bool hangs = open || HasCue(r, std::max(begin, end - 2), end, {Cue::kExcept});
     return hangs || (AnnouncesList(r, begin, end) && TurnsBeforeList(r, std::max(begin, end - 24), end));
   }
-  if (section != Section::kInclusion) return false;
+  if (section != Section::kInclusion || CriteriaAnnouncedAt(r, begin, end) > begin) return false;
+  if (GivesExamplesOfTumours(r, begin, end)) return true;
   // "No other malignancy, with these exceptions:".
   const bool denies = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout}) && !HasCue(r, begin, end, {Cue::kPermitted, Cue::kIf});
   const bool naive = r.Is(begin, Cue::kNaive);  // "No prior chemotherapy, with these exceptions:"

@@ -94,8 +94,45 @@ void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline
   }
 }
 
-void NestBelowParts(std::string_view text, Outline* outline) {
+bool ListsWhomItTakes(std::string_view body) {
+  constexpr size_t kLongest = 70;
+  body = Trimmed(body);
+  if (body.size() > kLongest) return false;
+  const std::initializer_list<std::string_view> parts = {"Part ", "Cohort ", "Phase ", "Arm ", "Group ", "Dose escalation", "Dose expansion"};
+  const std::initializer_list<std::string_view> turns = {" include:", " includes:", " limited to:"};
+  return std::any_of(parts.begin(), parts.end(), [body](std::string_view part) { return base::StartsWithIgnoreCase(body, part); }) &&
+         std::any_of(turns.begin(), turns.end(), [body](std::string_view turn) { return body.ends_with(turn); });
+}
+
+namespace {
+
+// The tumours beside item `i`, with all below them, up to the next part.
+void NestMembers(const Grammar& grammar, std::string_view text, size_t i, Outline* outline) {
   std::vector<OutlineItem>& items = outline->items;
+  OutlineItem& part = items[i];
+  const int parent = part.parent;
+  for (size_t k = i + 1; k < items.size(); ++k) {
+    OutlineItem& next = items[k];
+    if (next.parent >= static_cast<int>(i)) {
+      ++next.depth;
+      continue;
+    }
+    const std::string_view body = base::Slice(text, next.body);
+    if (next.parent != parent || next.heading != part.heading || next.section != part.section || PartLabelSize(text, next.body.begin, next.body.end) > 0 || ListsWhomItTakes(body) || !NamesTumour(grammar, text, next)) return;
+    next.parent = static_cast<int>(i);
+    ++next.depth;
+    part.has_children = true;
+  }
+}
+
+}  // namespace
+
+void NestBelowParts(const Grammar& grammar, std::string_view text, Outline* outline) {
+  std::vector<OutlineItem>& items = outline->items;
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    const bool whom = items[i].section == Section::kInclusion && !items[i].has_children && ListsWhomItTakes(base::Slice(text, items[i].body));
+    if (whom) NestMembers(grammar, text, i, outline);
+  }
   for (size_t i = 0; i + 1 < items.size(); ++i) {
     OutlineItem& part = items[i];
     if (part.parent < 0 || part.has_children || !base::Slice(text, part.body).ends_with(':')) continue;

@@ -16,8 +16,12 @@ void NestOpenLists(std::string_view text, Outline* outline);
 // The same for "Patients with one of the following indications:" among the inclusions and the tumours beside it, of which each would be asked of everybody.
 void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline);
 
-// "For Phase 2 of the study:" as one of the items of a list, and behind it in the same list those that are for that part.
-void NestBelowParts(std::string_view text, Outline* outline);
+// "Part C may include:", "Dose expansion limited to:": each item of the list below is a way in.
+bool ListsWhomItTakes(std::string_view body);
+
+// "For Phase 2 of the study:" as one of the items of a list, and behind it in the same list those that are for that part; the same for
+// "Part C may include:".
+void NestBelowParts(const Grammar& grammar, std::string_view text, Outline* outline);
 
 }  // namespace trialmatch::rules
 

@@ -16,6 +16,7 @@ namespace {
 using base::Lower;
 
 constexpr int kMostNameWords = 7;
+constexpr int kMostInBrackets = 8;
 
 // A part of a study as named: "the NSCLC expansion cohort", "Monotherapy Cohort M5", "the phase II portion of the study".
 struct Name {
@@ -140,12 +141,28 @@ int TakeInnerPart(const Reading& r, int head, int end, std::vector<std::vector<s
   return last;
 }
 
+// The item behind the bracket that opens at `i`, or `i`.
+int BehindBracket(const Reading& r, int i, int end) {
+  const bool square = r.IsMark(i, '[') || (r.IsMark(i, '\\') && r.IsMark(i + 1, '['));
+  if (!square && !r.IsMark(i, '(')) return i;
+  for (int k = i + 1; k < end && k < i + 24; ++k) {
+    if (r.IsMark(k, square ? ']' : ')')) return k + 1;
+  }
+  return i;
+}
+
 // The name that starts at `i`, with at most kMostNameWords before the word for the part.
 Name ReadName(const Reading& r, int i, int end) {
   Name name;
   name.begin = i;
   int head = i;
   while (head < end && head < i + kMostNameWords && !IsHead(r, head)) {
+    // "NSCLC (first line) Cohort C2": what stands in brackets is no word of the name.
+    const int behind = head > i && r.IsMark(head, '(') ? BehindBracket(r, head, std::min(end, head + kMostInBrackets)) : head;
+    if (behind > head && behind < end && IsHead(r, behind)) {
+      head = behind;
+      break;
+    }
     if (!MayNamePart(r, head) || (head == i && NamesNoPart(r, head))) return name;
     ++head;
   }
@@ -224,16 +241,6 @@ ScopeLabel LabelOf(const Reading& r, const Name& name, int from) {
   label.name_end = name.head;
   label.end_item = from;
   return label;
-}
-
-// The item behind the bracket that opens at `i`, or `i`.
-int BehindBracket(const Reading& r, int i, int end) {
-  const bool square = r.IsMark(i, '[') || (r.IsMark(i, '\\') && r.IsMark(i + 1, '['));
-  if (!square && !r.IsMark(i, '(')) return i;
-  for (int k = i + 1; k < end && k < i + 24; ++k) {
-    if (r.IsMark(k, square ? ']' : ')')) return k + 1;
-  }
-  return i;
 }
 
 bool ClosesIn(const Reading& r, int begin, int end) {

@@ -1,5 +1,6 @@
 #include "rules/parse/layout/part_name.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -11,7 +12,8 @@ using base::Lower;
 
 std::string PartWord(std::string_view word) {
   if (base::EqualsIgnoreCase(word, "substudies") || base::EqualsIgnoreCase(word, "sub-studies")) return "substudy";
-  if (base::EqualsIgnoreCase(word, "sub-study")) return "substudy";   // one part, however it is spelled
+  // One part, however it is spelled.
+  if (base::EqualsIgnoreCase(word, "sub-study") || base::EqualsIgnoreCase(word, "sub study") || base::EqualsIgnoreCase(word, "sub studies")) return "substudy";
   if (word.size() > 3 && base::ToLower(word.back()) == 's') word.remove_suffix(1);
   if (word.size() < 3 || word.size() > 12) return "";
   static constexpr std::array<std::string_view, 12> kWords = {"phase", "part", "cohort", "arm", "group", "substudy", "module", "stratum", "basket", "track", "subprotocol", "sub-protocol"};
@@ -178,6 +180,12 @@ bool IsStudyStage(const Reading& r, int i, int end) {
 }
 
 int BehindEnrolls(const Reading& r, int i, int end) {
+  // "Part C may include:", "Part 2 is limited to:".
+  for (int k = i; k < std::min(end, i + 8); ++k) {
+    const bool says = r.Is(k, Cue::kIncluding) || r.WordStarts(k, {"may include", "will include", "includes", "include", "limited", "is limited", "are limited", "but", "not", "may", "will", "is", "to", "are"});
+    if (k > i && r.IsMark(k, ':')) return k + 1;
+    if (!says) break;
+  }
   if (r.WordStarts(i, {"will enrol", "will recruit", "enrolls", "enrols", "recruits"}) && i + 1 < end) return i + 1;
   return r.WordIsAny(i, {"will", "is to", "may"}) && r.WordStarts(i + 1, {"enrol", "recruit"}) && i + 2 < end ? i + 2 : -1;
 }

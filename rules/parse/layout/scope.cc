@@ -58,7 +58,7 @@ int StepAt(const Reading& r, int i, ScopeLabel* label) {
 int ColonBehindName(const Reading& r, int i, int end) {
   for (int k = i; k < end && k <= i + 6; ++k) {
     if (r.IsMark(k, ':')) return k;
-    const bool name = r.IsKind(k, Item::Kind::kWord) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
+    const bool name = r.IsKind(k, Item::Kind::kWord) || (r.IsMark(k, '-') && !r.at(k).space_before) || r.IsAny(k, {Cue::kMonotherapy, Cue::kAnd, Cue::kReference}) || r.Find(k, TermKind::kPlain) != nullptr || !PartWord(r.Word(k)).empty() || r.Is(k, Cue::kFiller);
     if (!name) return -1;
   }
   return -1;
@@ -113,7 +113,7 @@ void NameFurther(const Reading& r, int begin, int colon, ScopeLabel* label) {
 bool IsOfOuterPart(const Reading& r, int last, int i) {
   if (last < 0 || i <= last || i > last + 3) return false;
   int k = last + 1;
-  if (r.WordIsAny(k, {"of", "of the", "in", "in the"})) ++k;
+  if (r.WordIsAny(k, {"of", "of the", "in", "in the", "for", "for the"})) ++k;
   else if (!r.WordContains(last, {" of"})) return false;   // "1 of" is one item
   return i == k || (i == k + 1 && r.WordIs(k, "the"));
 }
@@ -153,7 +153,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   if (place == LabelPlace::kItemStart) {
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
     while (i < limit) {
-      const bool opener = r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into", "registration", "pre-registration", "inclusion", "criterion", "criteria"}) ||
+      const bool opener = r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into", "on", "to enroll", "to enrol", "to enroll on", "registration", "pre-registration", "inclusion", "criterion", "criteria"}) ||
                           r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || r.WordStarts(i, {"subjects", "patients", "participants", "enrol"}) || r.IsAnyMark(i, "([*");
       if (!opener) break;
       for_word = for_word || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "in"}) || r.WordStarts(i, {"enrol"});
@@ -250,7 +250,8 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     if (label.paths.empty()) break;
     // "Part 3 combination cohort A".
     const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
-    if (kind_of_part) continue;
+    const bool of_outer = r.WordIs(i, "for") && i + 1 < limit && !PartWord(r.Word(i + 1)).empty();   // "Dose escalation for Part A"
+    if (kind_of_part || of_outer) continue;
     const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
     people = people || of_people;
     if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](*\\")) {

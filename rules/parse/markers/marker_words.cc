@@ -96,7 +96,14 @@ bool IsInGene(const Reading& r, int first, int gene) {
   return in_gene && !HasCue(r, first, gene, {Cue::kIncluding, Cue::kOr});
 }
 
-bool IsListedDriver(const Reading& r, int gene) { return r.IsMark(gene - 1, '(') && r.Is(gene - 2, Cue::kDriverAlteration); }
+bool IsListedDriver(const Reading& r, int gene) {
+  const bool of_kind = r.IsTerm(gene - 2, TermKind::kAlteration) && r.Is(gene - 3, Cue::kActionable);
+  if (!r.IsAnyMark(gene - 1, "([") || !(of_kind || r.IsAny(gene - 2, {Cue::kDriverAlteration, Cue::kActionable}))) return false;
+  for (int i = gene; r.Has(i) && !r.IsAnyMark(i, ")]"); ++i) {
+    if (r.Is(i, Cue::kIncluding) || r.WordStarts(i, {"etc", "other", "or other", "and other", "any other", "for example", "among"})) return false;
+  }
+  return true;
+}
 
 bool LeavesDetailOf(const Reading& r, int k, const std::string& gene) {
   int i = k + 1;

@@ -50,7 +50,7 @@ bool OfAnotherKind(const GeneReading& g, std::string_view kind);
 
 // "Driver mutation in the EGFR gene": from the words at item `first` to the gene at `gene` it is one of that gene.
 bool IsInGene(const Reading& r, int first, int gene);
-// "Driver mutation (EGFR or ALK)": the gene at the item opens the bracket that says which.
+// "Driver mutation (EGFR or ALK)": the gene at the item opens the bracket that says which, and no examples.
 bool IsListedDriver(const Reading& reading, int gene);
 
 // "KRAS mutations other than G12C": the exception at item `k` names details of the gene.

@@ -305,7 +305,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     UseWordsAround(r, clause, first, last, non, genes);
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
-    limited = limited || (driver && !genes.empty() && (IsInGene(r, first, genes.front().first) || (result_before != nullptr && !denied && mood == Mood::kRequires && IsListedDriver(r, genes.front().first))));
+    limited = limited || (driver && !genes.empty() && (IsInGene(r, first, genes.front().first) || IsListedDriver(r, genes.front().first)));
     if (driver && (genes.empty() || !limited)) {
       MarkerLeaf leaf;
       if (!other || genes.empty()) leaf.genes = {"driver"};
@@ -365,7 +365,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     for (const GeneReading& g : genes) {
       // "PD-L1 negative (TPS < 1 %)": the bound says it already.
       bool says_no = g.positive.has_value() && !*g.positive && !g.score;
-      if (!g.positive && lead_positive) says_no = !*lead_positive;
+      if (!g.positive && (lead_positive || driver_denied)) says_no = driver_denied || !*lead_positive;
       // "EGFR mutations, or EGFR status was not determined".
       if (g.tested && not_done && !unknown_status) {
         positive.push_back(Expression::Not(MarkerLeafOf(r, g, false)));

@@ -1,12 +1,15 @@
 #include "rules/parse/therapy/excepted_washout.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "rules/parse/therapy/therapy_words.h"
+#include "rules/parse/therapy/treatment_permission.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -43,22 +46,27 @@ bool HoldsFact(const Expression& e, std::string_view fact) {
 }
 
 // "Chemotherapy or surgery within 4 weeks, except surgery for a biopsy 1 week ago": of the surgery alone it is open which.
-Expression UnclearOf(const std::vector<TreatmentLeaf>& own, Expression main, base::Span except) {
-  TreatmentLeaf some = std::get<TreatmentLeaf>(*main.leaf), others = some;
-  const auto is_own = [&](const std::string& id) {
-    return std::any_of(own.begin(), own.end(), [&](const TreatmentLeaf& one) { return std::find(one.what.begin(), one.what.end(), id) != one.what.end(); });
-  };
-  std::erase_if(others.what, is_own);
-  std::erase_if(some.what, [&](const std::string& id) { return !is_own(id); });
-  if (others.what.empty() || some.what.empty()) return Expression::All(std::move(main), Expression::Opaque(except));
-  const base::Span span = main.span;
-  const std::string rule = main.rule;
-  return Expression::Any(Expression::OfLeaf(std::move(others), span, rule), Expression::All(Expression::OfLeaf(std::move(some), span, rule), Expression::Opaque(except)));
+Expression UnclearOf(const Lexicon& lexicon, const std::vector<std::string>& same, Expression main,
+                     base::Span except) {
+  std::optional<Expression> others = SplitOthersOff(lexicon, same, &main);
+  Expression some = Expression::All(std::move(main), Expression::Opaque(except));
+  return others ? Expression::Any(*std::move(others), std::move(some)) : std::move(some);
 }
 
 }  // namespace
 
-void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, size_t behind, Atoms& atoms) {
+std::optional<Expression> SomeOfExcepted(const TreatmentLeaf& excepted, const Window& window,
+                                         base::Span forbidden, base::Span exception) {
+  if (excepted.said.empty()) return std::nullopt;
+  TreatmentLeaf lately;
+  lately.what = excepted.what;
+  lately.window = window;
+  return Expression::All(Expression::OfLeaf(std::move(lately), forbidden, "treatment.excepted"),
+                         Expression::Opaque(exception));
+}
+
+void ExceptPartOfOwnTime(Reading& r, Clause clause, int second, size_t from, size_t behind,
+                         Atoms& atoms) {
   const int except = FindCue(r, second, std::min(clause.end, second + 2), {Cue::kExcept});
   if (except < 0 || behind <= from || atoms.size() <= behind) return;
   std::vector<TreatmentLeaf> own = TimedBehind(r, clause.end);
@@ -77,21 +85,22 @@ void ExceptThoseOfOwnTime(Reading& r, Clause clause, int second, size_t from, si
     Expression& main = atoms[k].expression;
     const Window window = TimedTherapy(atoms[k])->window;
     std::vector<Expression> some;
-    bool unclear = false;
+    std::vector<std::string> unclear;
     for (const TreatmentLeaf& one : own) {
       auto& of = std::get<TreatmentLeaf>(*main.leaf);
-      const bool same = std::any_of(one.what.begin(), one.what.end(), [&](const std::string& id) { return std::find(of.what.begin(), of.what.end(), id) != of.what.end(); });
-      unclear = unclear || same;
-      if (same) continue;
+      const size_t before = unclear.size();
+      std::copy_if(one.what.begin(), one.what.end(), std::back_inserter(unclear),
+                   [&](const std::string& id) {
+                     return std::find(of.what.begin(), of.what.end(), id) != of.what.end();
+                   });
+      if (unclear.size() > before) continue;
       of.except.insert(of.except.end(), one.what.begin(), one.what.end());
-      if (one.said.empty()) continue;
-      // "Oral fluorouracil": some of it, which no table names.
-      TreatmentLeaf lately;
-      lately.what = one.what;
-      lately.window = window;
-      some.push_back(Expression::All(Expression::OfLeaf(std::move(lately), main.span, "treatment.excepted"), Expression::Opaque(r.SpanOf(except, except))));
+      if (std::optional<Expression> lately =
+              SomeOfExcepted(one, window, main.span, r.SpanOf(except, except)))
+        some.push_back(*std::move(lately));
     }
-    if (unclear) main = UnclearOf(own, std::move(main), r.SpanOf(except, except));
+    if (!unclear.empty())
+      main = UnclearOf(r.lexicon(), unclear, std::move(main), r.SpanOf(except, except));
     if (some.empty()) continue;
     some.insert(some.begin(), std::move(main));
     main = Expression::Any(std::move(some));

@@ -207,6 +207,12 @@ class NamedTherapy {
   bool IsEffect(int first) const {
     constexpr WordPattern kAbout[] = {"recover", "resolution", "resolved", "change", "changes", "outside", "healing", "no change", "contraindicat"};
     if (WordBefore(first, 8, kAbout, ";:.") >= 0) return true;
+    // "All adverse events while receiving prior immunotherapy must have resolved".
+    constexpr WordPattern kHarm[] = {"ae", "aes", "adverse events", "adverse event", "toxicities", "toxicity", "irae", "iraes"};
+    const int harm = WordBefore(first, 6, kHarm, ",;:.");
+    for (int k = first + 1; harm >= 0 && k < c_.end && k <= first + 10 && r_.WordStarts(harm + 1, {"while", "during", "on"}); ++k) {
+      if (r_.WordContains(k, {"resolved", "recovered"})) return true;
+    }
     for (int k = first - 1; k >= c_.begin && k >= first - 6 && !r_.IsAnyMark(k, ",;:"); --k) {
       if (r_.WordStarts(k, {"includ", "contain"}) && r_.IsAny(k - 1, {Cue::kNot, Cue::kNo})) return true;
       if (r_.WordStarts(k, {"did not includ", "not includ", "not contain"})) return true;

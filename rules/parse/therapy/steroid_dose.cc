@@ -1,8 +1,11 @@
 #include "rules/parse/therapy/steroid_dose.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -149,7 +152,10 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
   const auto* leaf = std::get_if<TreatmentLeaf>(e->leaf.get());
   if (leaf == nullptr || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return false;
   TreatmentLeaf steroids = *leaf, rest = *leaf;
-  const auto is_steroid = [&](const std::string& id) { return IsSteroidId(lexicon, id); };
+  // "Systemic or topical steroids of more than 10 mg of prednisone".
+  const auto* dose = bound.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(bound.leaf.get()) : nullptr;
+  const bool systemic = dose != nullptr && dose->bounds.low && std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return IsSteroidId(lexicon, id); });
+  const auto is_steroid = [&](const std::string& id) { return IsSteroidId(lexicon, id) || (systemic && id == "inhaled_corticosteroid"); };
   std::erase_if(rest.what, is_steroid);
   std::erase_if(steroids.what, [&](const std::string& id) { return !is_steroid(id); });
   if (steroids.what.empty()) return false;
@@ -278,12 +284,13 @@ void BoundSteroidsByWord(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood == Mood::kProhibits) SpareStableDoses(r, clause, atoms);
   constexpr WordPattern kWords[] = {"supra", "high"};
   if (mood != Mood::kProhibits || !r.MayHoldWord(kWords)) return;
-  for (int i = clause.begin; i < clause.end; ++i) {
+  const std::optional<double> most = Threshold(r.lexicon(), "physiologic_prednisone");
+  for (int i = clause.begin; most && i < clause.end; ++i) {
     const Entry* group = r.Find(i, TermKind::kDrugClass);
     if (group == nullptr || group->id != "corticosteroid" || !r.WordContains(i, kWords)) continue;
     CompareLeaf leaf;
     leaf.quantity = "prednisone_dose";
-    leaf.bounds.low = 10;
+    leaf.bounds.low = *most;
     leaf.bounds.low_inclusive = false;
     leaf.unit = "mg/day";
     const base::Span span = r.SpanOf(i, i);

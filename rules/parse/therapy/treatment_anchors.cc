@@ -174,13 +174,13 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   return OfRow(*drug_class, i);
 }
 
-// "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after
-// enrolment.
+// "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after enrolment.
 bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
   bool starts = false;
   int words = 0;
   for (int k = i - 1; k >= clause.begin && k >= i - 5; --k) {
     if (r.IsAnyMark(k, "[]")) continue;
+    if (starts && r.WordIs(k, "to") && r.IsMark(k - 1, ')')) return true;   // "within 4 weeks prior (2 weeks for biopsies) to starting X"
     if (r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"prior to", "before"})) return mood != Mood::kProhibits && words == 0 ? true : starts;
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
     if (r.WordIsAny(k, {"administration of", "first administration of"}) && r.Is(k - 1, Cue::kBefore)) return true;
@@ -329,7 +329,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
-    const bool reference = told_before || IsReferencePoint(r, frame, out, i) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) || (mood == Mood::kProhibits && IsTimeOfForbidden(r, clause, i)) ||
+    const bool reference = told_before || (IsReferencePoint(r, frame, out, i) && !FollowsLeadingTime(r, clause, *frame.window, i)) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) || (mood == Mood::kProhibits && IsTimeOfForbidden(r, clause, i)) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
     // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
     if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;

@@ -29,10 +29,9 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     if (first_therapy == clause.end && therapy) first_therapy = i;
     const Entry* setting = r.Find(i, TermKind::kSetting);
     if (setting == nullptr || r.at(i).used || i <= first_therapy) continue;
-    if (setting->id != "metastatic" && setting->id != "advanced" && setting->id != "recurrent" &&
-        setting->id != "locally_advanced") {
-      continue;
-    }
+    // "Systemic therapy for early-stage disease": what goes with an operation or is meant to cure.
+    if (setting->id == "early_stage" && HasCue(r, first_therapy, i, {Cue::kFor}) && !f->adjuvant && !f->neoadjuvant) f->early = true;
+    if (setting->id != "metastatic" && setting->id != "advanced" && setting->id != "recurrent" && setting->id != "locally_advanced") continue;
     // "In the non-metastatic setting".
     const int dash = r.IsMark(i - 1, '-') && !r.at(i).space_before ? i - 1 : i;
     if (r.WordIs(dash - 1, "non")) {
@@ -391,6 +390,7 @@ void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
   if (f.neoadjuvant && !f.every_purpose) leaf->intents.push_back("neoadjuvant");
   if (f.adjuvant && !f.every_purpose) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
+  if (f.early && leaf->intents.empty()) leaf->intents = {"neoadjuvant", "adjuvant", "definitive"};
   if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
   if ((leaf->intents.empty() && f.maintenance) || f.or_maintenance) leaf->intents.push_back("maintenance");
   leaf->except_intents.insert(leaf->except_intents.end(), f.except_intents.begin(), f.except_intents.end());

@@ -101,10 +101,14 @@ class GroupReader {
  private:
   void AddExceptions() {
     // "Prior crizotinib is permitted, but no other ALK inhibitor": what stood before is not among the others.
-    const bool others = begin_ > t_.clause.begin && r_.WordIsAny(begin_ - 1, {"other", "another", "no other"});
-    for (int i = 0; others && i < t_.clause.begin; ++i) {
+    int other = begin_ - 1;
+    while (other > t_.clause.begin && r_.Is(other, Cue::kPrior)) --other;
+    const bool others = begin_ > t_.clause.begin && r_.WordIsAny(other, {"other", "another", "no other"});
+    for (int i = 0; others && i < other; ++i) {
       const Entry* named = r_.at(i).lead ? nullptr : r_.Find(i, TermKind::kDrug);
-      if (named != nullptr) leaf_.except.push_back(named->id);
+      if (named == nullptr || (i >= t_.clause.begin && !Among(named->id))) continue;
+      leaf_.except.push_back(named->id);
+      r_.Use(i);
     }
     // "One prior ALK TKI, and no other systemic therapy".
     for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
@@ -169,6 +173,7 @@ class GroupReader {
       const Entry* site = r_.Find(i, TermKind::kSite);
       if (site != nullptr && local && std::abs(i - begin_) <= 9 && !r_.at(i).used) {
         r_.Use(i);
+        if (SiteOfOthers(r_, begin_, t_.anchors.excepted.empty() ? -1 : t_.anchors.except_at, i)) continue;
         // "Local or whole brain radiotherapy": of any site.
         if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
         leaf_.sites.push_back(site->id);

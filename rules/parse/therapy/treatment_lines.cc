@@ -120,9 +120,23 @@ bool IsExampleBehind(const Reading& r, int line, const TreatmentAnchor& anchor) 
   return false;
 }
 
+namespace {
+
+// "One of which was", "at least one of them must have been", from item `i` up to the therapy.
+bool SaysOneOfThem(const Reading& r, int i, int therapy) {
+  if (!r.Is(i, Cue::kAnyOf) || !(r.WordIs(i + 1, "which") || r.WordIsAny(i + 1, {"them", "these"}))) return false;
+  for (int k = i + 2; k < therapy; ++k) {
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kMust}) && !r.WordIsAny(k, {"was", "is", "being", "included", "includes", "include", "contained", "must be", "been"})) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool IncludedInSeveral(const Reading& r, Clause clause, const TreatmentAnchor& counted, int therapy) {
   int including = counted.last + 1;
-  if (r.IsMark(including, ',')) ++including;
+  if (r.IsAnyMark(including, ",(")) ++including;
+  if (SaysOneOfThem(r, including, therapy)) return CountBefore(r, clause, counted.first).has_value();
   if (including + 1 != therapy || !r.WordIsAny(including, {"including", "which included", "that included"})) return false;
   const std::optional<CountReading> count = CountBefore(r, clause, counted.first);
   return count && std::max(count->bounds.low.value_or(0), count->bounds.high.value_or(0)) >= 2;

@@ -145,6 +145,18 @@ bool LesionsToBeTreated(const Reading& r, Clause clause, int first) {
 
 }  // namespace
 
+bool TakeOngoingOrPlanned(const Reading& r, TreatmentClause* t) {
+  if (IsMedication(r.lexicon(), t->anchors.named.front().ids[0])) return false;
+  for (int i = t->clause.begin + 1; i + 1 < t->clause.end; ++i) {
+    const bool both = (r.Is(i - 1, Cue::kOngoing) && r.Is(i + 1, Cue::kPlanned)) || (r.Is(i - 1, Cue::kPlanned) && r.Is(i + 1, Cue::kOngoing));
+    if (!r.Is(i, Cue::kOr) || !both) continue;
+    t->frame.ongoing = true;
+    t->frame.prior = false;
+    return true;
+  }
+  return false;
+}
+
 bool NeedsTherapy(const Reading& r, const TreatmentClause& t) {
   if (t.mood != Mood::kRequires || t.frame.window) return false;
   const std::vector<TreatmentAnchor>& named = t.anchors.named;

@@ -16,6 +16,8 @@ bool ReadPlannedOperation(Reading& reading, const TreatmentClause& treatment, At
 bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, Atoms& atoms);
 
 // "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
+// "Ongoing or planned treatment of the cancer": what is given now is what counts; false for other clauses.
+bool TakeOngoingOrPlanned(const Reading& reading, TreatmentClause* treatments);
 bool NeedsTherapy(const Reading& reading, const TreatmentClause& treatments);
 
 // "Adverse reaction to bronchodilators", "anaphylactic reaction to a monoclonal antibody"; how else a therapy of the cancer

@@ -149,6 +149,28 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
   return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
 }
 
+bool FollowsLeadingTime(const Reading& r, Clause clause, const WindowReading& window, int i) {
+  int own = clause.begin;
+  while (own < window.first && (r.at(own).lead || r.IsAny(own, {Cue::kFiller, Cue::kWho}) || r.Find(own, TermKind::kPlain) != nullptr)) ++own;
+  if (own < window.first) return false;
+  bool reference = false;
+  for (int k = window.first; k < i; ++k) {
+    reference = reference || r.Is(k, Cue::kReference);
+    const bool told = r.IsAnyMark(k, ",:") || r.WordContains(k, {"received", "undergone", "underwent", "treated"}) || r.WordIsAny(k, {"had", "have had", "has had"});
+    if (reference && told) return true;
+  }
+  return false;
+}
+
+bool SiteOfOthers(const Reading& r, int therapy, int except, int i) {
+  for (int k = i - 1; k > therapy && k > i - 12 && !r.IsMark(k, ')'); --k) {
+    if (r.IsMark(k, '(') && r.WordStarts(k + 1, {"e.g", "eg", "for example", "such as"})) return true;
+  }
+  if (except < therapy || i < except) return false;
+  while (except < i && !r.IsMark(except, ')')) ++except;
+  return except == i;
+}
+
 bool JoinsTimes(const Reading& r, int i) {
   const auto time = [&](int k) { return r.WordIsAny(k, {"after", "during", "on", "following", "while on", "while receiving", "within"}); };
   return r.Is(i, Cue::kOr) && time(i - 1) && time(i + 1);

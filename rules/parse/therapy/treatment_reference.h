@@ -1,6 +1,7 @@
 #ifndef TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_
 #define TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_
 
+#include "rules/parse/domains.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -50,6 +51,14 @@ bool AtLeastBehindColon(const Reading& reading, int i);
 
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
+
+// "Within 4 weeks before the first dose received chemotherapy", "within 4 weeks of enrolment, major surgery": the time opens the clause,
+// and the therapy at item `i` is not what it is counted from.
+bool FollowsLeadingTime(const Reading& reading, Clause clause, const WindowReading& window, int i);
+
+// "Radiation (except palliative radiation of bone)", "major surgery (e.g., intra-thoracic)": the site at item `i` behind the therapy at
+// `therapy` is one of the exception at `except` (-1: there is none), or an example.
+bool SiteOfOthers(const Reading& reading, int therapy, int except, int i);
 
 }  // namespace trialmatch::rules
 

@@ -113,15 +113,15 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
-    if (second == first || atoms.size() == second) return;
-    MakeOneWay(second, atoms);
-    Atom behind = std::move(atoms.back());
-    atoms.pop_back();
-    MakeOneWay(first, atoms);
-    Atom& way = atoms.back();
-    way.expression = Expression::Any(WithPolarity(way), WithPolarity(behind));
-    way.negated = false;
-    way.last = std::max(way.last, behind.last);
+    MakeEitherWay(first, second, atoms);
+    return;
+  }
+  if (const int either = OrIntolerantOf(r, clause, mood); either > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, either}, mood, atoms);
+    const size_t second = atoms.size();
+    ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
+    MakeEitherWay(first, second, atoms);
     return;
   }
   if (const int after = AfterProgressionOnOther(r, clause, mood); after > clause.begin) {
@@ -201,7 +201,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     ReadTreatments(r, {clause.begin, second}, mood, atoms);
     const size_t behind = atoms.size();
     ReadTreatments(r, {second, clause.end}, mood, atoms);
-    if (mood == Mood::kProhibits) ExceptThoseOfOwnTime(r, clause, second, from, behind, atoms);
+    if (mood == Mood::kProhibits) ExceptPartOfOwnTime(r, clause, second, from, behind, atoms);
     return;
   }
   std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);

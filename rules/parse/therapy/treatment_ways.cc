@@ -35,6 +35,37 @@ void MakeOneWay(size_t first, Atoms& atoms) {
   }
 }
 
+void MakeEitherWay(size_t first, size_t second, Atoms& atoms) {
+  if (second == first || atoms.size() == second) return;
+  MakeOneWay(second, atoms);
+  const Atom behind = std::move(atoms.back());
+  atoms.pop_back();
+  MakeOneWay(first, atoms);
+  Atom& way = atoms.back();
+  way.expression = Expression::Any(WithPolarity(way), WithPolarity(behind));
+  way.negated = false;
+  way.last = std::max(way.last, behind.last);
+}
+
+int OrIntolerantOf(const Reading& r, Clause clause, Mood mood) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kIntolerant})) return -1;
+  bool therapy = false, past = false;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kPermitted, Cue::kIntolerant})) return -1;
+    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).used && !r.at(i).lead);
+    past = past || r.IsAny(i, {Cue::kPrior, Cue::kProgressed});
+    if (!therapy || !past || !r.Is(i, Cue::kOr)) continue;
+    int told = i + 1;
+    while (told < i + 4 && (r.Is(told, Cue::kFiller) || r.WordIsAny(told, {"who are", "have", "have an", "deemed"}))) ++told;
+    if (!r.Is(told, Cue::kIntolerant)) continue;
+    int of = told + 1;
+    while (of < clause.end && of < told + 4 && (r.Is(of, Cue::kFiller) || r.WordIsAny(of, {"to", "of"}))) ++of;
+    return of < clause.end && r.IsTermOf(of, kTherapies) ? i : -1;
+  }
+  return -1;
+}
+
 int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool therapy = false, said = mood != Mood::kPermits;

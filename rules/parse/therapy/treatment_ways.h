@@ -15,6 +15,12 @@ int OrBetweenNaiveAndTreated(const Reading& reading, Clause clause, Mood mood);
 // become one.
 void MakeOneWay(size_t first, Atoms& atoms);
 
+// The atoms [first, second) all together, or those from `second` on: one atom. Where either is empty, nothing changes.
+void MakeEitherWay(size_t first, size_t second, Atoms& atoms);
+
+// "Received alectinib, or is intolerant of lorlatinib": the "or" before an intolerance that names its own therapy, or -1.
+int OrIntolerantOf(const Reading& reading, Clause clause, Mood mood);
+
 // "Chemotherapy between the prior EGFR TKI and the study drug" where it is forbidden: the word "between", or -1.
 int BetweenTherapies(const Reading& reading, Clause clause, Mood mood);
 

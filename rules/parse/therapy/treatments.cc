@@ -118,7 +118,7 @@ class TreatmentReader {
       PushLogistics("logistics.planned_therapy");
       return true;
     }
-    if (!f.planned && !f.not_candidate) return false;
+    if ((!f.planned && !f.not_candidate) || TakeOngoingOrPlanned(r_, &t_)) return false;
     int plan = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kPlanned, Cue::kNotCandidate});
     const bool candidate = r_.WordStarts(plan, {"candidate"}) && plan < front().first;
     // "Anticipation of need for a vaccine during treatment or within 5 months after it", "no planned chemotherapy within 8 weeks after

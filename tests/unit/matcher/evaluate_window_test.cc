@@ -47,7 +47,7 @@ TEST(WindowTest, BoundaryDays) {
   };
   for (const Case& row : cases) {
     SCOPED_TRACE(row.name);
-    EXPECT_EQ(EvaluateWindow(row.window, On(row.event), std::nullopt, D(row.day)).truth, row.want);
+    EXPECT_EQ(EvaluateWindow(row.window, On(row.event), HalfLife(), D(row.day)).truth, row.want);
   }
 }
 
@@ -78,22 +78,22 @@ TEST(WindowTest, HalfLivesOrDays) {
   };
   for (const Case& row : cases) {
     SCOPED_TRACE(row.name);
-    EXPECT_EQ(EvaluateWindow(row.window, On("2026-01-01"), row.half_life_hours, D(row.day)).truth, row.want);
+    EXPECT_EQ(EvaluateWindow(row.window, On("2026-01-01"), HalfLife{row.half_life_hours, 5, 365}, D(row.day)).truth, row.want);
   }
 }
 
 TEST(WindowTest, BreakpointsAreTheFirstDaysOfTheNewTruth) {
   using testing::ElementsAre;
   using testing::IsEmpty;
-  EXPECT_THAT(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-12-20"), std::nullopt, D(kToday)).breakpoints, ElementsAre(D("2026-01-17"), D("2026-01-17")));
-  EXPECT_THAT(EvaluateWindow(NoMoreThan(Days(60)), On("2025-12-18"), std::nullopt, D(kToday)).breakpoints, ElementsAre(D("2026-02-17"), D("2026-02-17")));
-  EXPECT_THAT(EvaluateWindow(WithinLast(Days(60)), On("2025-12"), std::nullopt, D(kToday)).breakpoints, ElementsAre(D("2026-01-30"), D("2026-03-01")));
-  EXPECT_THAT(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-06-01"), std::nullopt, D(kToday)).breakpoints, IsEmpty());
+  EXPECT_THAT(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-12-20"), HalfLife(), D(kToday)).breakpoints, ElementsAre(D("2026-01-17"), D("2026-01-17")));
+  EXPECT_THAT(EvaluateWindow(NoMoreThan(Days(60)), On("2025-12-18"), HalfLife(), D(kToday)).breakpoints, ElementsAre(D("2026-02-17"), D("2026-02-17")));
+  EXPECT_THAT(EvaluateWindow(WithinLast(Days(60)), On("2025-12"), HalfLife(), D(kToday)).breakpoints, ElementsAre(D("2026-01-30"), D("2026-03-01")));
+  EXPECT_THAT(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-06-01"), HalfLife(), D(kToday)).breakpoints, IsEmpty());
 }
 
 TEST(WindowTest, SaysHowLongAgo) {
-  EXPECT_EQ(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-12-20"), std::nullopt, D(kToday)).because, "26 days ago; 28 days needed");
-  EXPECT_EQ(EvaluateWindow(WithinLast(Days(14)), On("2025-12-20"), std::nullopt, D(kToday)).because, "26 days ago; 14 days are over");
+  EXPECT_EQ(EvaluateWindow(AtLeastAgo(Days(28)), On("2025-12-20"), HalfLife(), D(kToday)).because, "26 days ago; 28 days needed");
+  EXPECT_EQ(EvaluateWindow(WithinLast(Days(14)), On("2025-12-20"), HalfLife(), D(kToday)).because, "26 days ago; 14 days are over");
 }
 
 }  // namespace

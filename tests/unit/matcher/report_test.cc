@@ -72,6 +72,8 @@ class Sample {
     possible.results[3].truth = Truth::kUnknown;
     possible.unknown = {2};
     possible.not_understood = {3};
+    possible.read_in_part = {1};
+    possible.text_gap = TextGap::kMostlyUnread;
     possible.checked_at_site = 6;
     possible.cautions = {
         {.id = "minor", .text = "Ask whether minors are taken.", .source = "field"}};
@@ -153,7 +155,7 @@ TEST(ReportJson, KeepsTheShapeOfTheDesign) {
               ElementsAre("nct_id", "rank", "verdict", "score", "cohort", "eligible_from",
                           "eligible_until", "needs_stop", "title", "status", "study_type", "phases",
                           "nearest_site", "signals", "cautions", "blocking", "unknown",
-                          "not_understood", "checked_at_site"));
+                          "not_understood", "read_in_part", "text_gap", "checked_at_site"));
   EXPECT_THAT(keys(later["nearest_site"]),
               ElementsAre("facility", "city", "country", "km", "status", "open", "contact"));
   EXPECT_THAT(keys(later["blocking"][0]),
@@ -170,6 +172,9 @@ TEST(ReportJson, SaysWhatTheReportHolds) {
   EXPECT_EQ(possible["verdict"], "possible");
   EXPECT_EQ(possible["unknown"][0]["needs"], std::vector<std::string>{"labs.qtcf"});
   EXPECT_EQ(possible["not_understood"][0]["text"], "Frobnication");
+  EXPECT_EQ(possible["read_in_part"][0]["id"], sample.report.trials[1].results[1].criterion->id);
+  EXPECT_EQ(possible["text_gap"], "mostly_unread");
+  EXPECT_EQ(json["trials"][2]["text_gap"], nullptr);
   EXPECT_EQ(possible["eligible_until"], "2026-02-16");
   EXPECT_EQ(possible["nearest_site"], nullptr);
   EXPECT_EQ(possible["checked_at_site"], 6);

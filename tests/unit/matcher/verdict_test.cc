@@ -97,6 +97,40 @@ TEST(Likely, NotFromAPermissionNorFromATextThatWasHardlyRead) {
   EXPECT_EQ(hardly_read.Run().verdict, Verdict::kLikely);
 }
 
+TEST(Possible, SaysWhatTheTextLacks) {
+  Case in_part;
+  in_part.Add("I1", Topic::kDisease, kMet).Add("I2", Topic::kPriorTherapy, kMet).Add("I3", Topic::kLab, kMet);
+  for (Criterion& criterion : in_part.criteria.criteria) criterion.understood = rules::Understood::kPartial;
+  const TrialResult result = in_part.Run();
+  EXPECT_EQ(result.verdict, Verdict::kPossible);
+  EXPECT_THAT(Ids(result, result.read_in_part), ElementsAre("I2"));
+  EXPECT_EQ(result.text_gap, TextGap::kNone);
+
+  Case silent;
+  silent.study_text = " ";
+  silent.Add("S.conditions", Topic::kDisease, kMet);
+  silent.criteria.criteria[0].source = "conditions";
+  EXPECT_EQ(silent.Run().text_gap, TextGap::kNoText);
+
+  Case hardly_read;
+  hardly_read.Add("I1", Topic::kDisease, kMet);
+  hardly_read.criteria.coverage.bytes_understood = 0.34;
+  EXPECT_EQ(hardly_read.Run().text_gap, TextGap::kMostlyUnread);
+
+  Case no_tumour;
+  no_tumour.Add("I1", Topic::kPerformance, kMet);
+  EXPECT_EQ(no_tumour.Run().text_gap, TextGap::kTumourNotNamed);
+
+  Case part;
+  part.Add("I1", Topic::kDisease, kMet);
+  part.AddCohort({.name = "Phase 2"});
+  EXPECT_EQ(part.Run().text_gap, TextGap::kPartNotDescribed);
+
+  Case fails;
+  fails.Add("I1", Topic::kPerformance, kFails);
+  EXPECT_EQ(fails.Run().text_gap, TextGap::kNone);
+}
+
 TEST(Lists, MissingFactsAndUnreadTextAreToldApart) {
   Case c;
   c.Add("I1", Topic::kDisease, kMet)

@@ -159,6 +159,16 @@ TEST(LexiconTest, EveryErrorNamesFileAndLine) {
       {"logistics.tsv", "names\tid\tsource\n", "logistics.tsv:1: the first column must be \"id\""},
       {"logistics.tsv", "id\tnames\n", "logistics.tsv:1: column \"source\" is missing"},
       {"logistics.tsv", "", "logistics.tsv:1: the line of column names is missing"},
+      {"threshold.tsv", "id\tvalue\tunit\tsource\nx\tfew\tdays\ttest\n", "threshold.tsv:2: \"few\" in column \"value\" is no number above 0"},
+      {"threshold.tsv", "id\tvalue\tunit\tsource\nx\t0\tdays\ttest\n", "threshold.tsv:2: \"0\" in column \"value\" is no number above 0"},
+      {"threshold.tsv", "id\tvalue\tunit\tsource\nx\t1\t\ttest\n", "threshold.tsv:2: \"\" in column \"unit\" must not be empty"},
+      {"viral_load.tsv", "id\tillness\tword\tsource\nx\tild\tdna\ttest\n", "viral_load.tsv:2: \"x\" in column \"id\" is no id of lab.tsv"},
+      {"viral_load.tsv", "id\tillness\tword\tsource\nanc\tgout\tdna\ttest\n", "viral_load.tsv:2: \"gout\" in column \"illness\" is no id of condition.tsv"},
+      {"viral_load.tsv", "id\tillness\tword\tsource\nanc\tild\t\ttest\n", "viral_load.tsv:2: \"\" in column \"word\" must not be empty"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild|gout\ttki\ttest\n", "treated_by.tsv:2: \"ild|gout\" in column \"illness\" is no id of condition.tsv"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\t\ttki\ttest\n", "treated_by.tsv:2: \"\" in column \"illness\" must not be empty"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild\ttki|water\ttest\n", "treated_by.tsv:2: \"tki|water\" in column \"drugs\" is no id of drug.tsv or drug_class.tsv"},
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild\t\ttest\n", "treated_by.tsv:2: \"\" in column \"drugs\" must not be empty"},
   };
   for (const auto& row : rows) {
     std::string text;
@@ -181,6 +191,7 @@ TEST(LexiconTest, WhatIsNoError) {
       {"cue.tsv", "x\tword\ttest\r"},
       {"lab.tsv", "x\t\t\t\t\t\t\ttest"},
       {"disease.tsv", "x\t\tlung_cancer|lymphoma\ttest"},    // two ways up are no circle
+      {"treated_by.tsv", "id\tillness\tdrugs\tsource\nx\tild|anemia\talectinib|tki\ttest\n"},  // drugs and classes
   };
   for (const auto& row : rows) {
     std::string text;

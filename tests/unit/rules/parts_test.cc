@@ -1,28 +1,15 @@
 // What stands behind parts, which of them a rule does not hold for, parts in parts.
-#include <string>
-#include <vector>
 
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/scopes.h"
 
 namespace trialmatch::rules {
 namespace {
 
-using trialmatch::testing::Scopes;
-
-struct Row {
-  const char* name;
-  const char* text;
-  const char* scopes;
-};
-
-void Check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
-}
+using trialmatch::testing::CheckScopes;
 
 TEST(Parts, WhatStandsBehindTheLastPart) {
-  Check({
+  CheckScopes({
       {"numbered on from the list of the parts",
        "Inclusion Criteria:\n1. For dose escalation:\n1. Solid tumor\n2. For dose expansion:\n1. ALK fusion\n2. NSCLC\n3. ECOG 0\n4. Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | constrains nothing @ expansion"
@@ -35,7 +22,7 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
 }
 
 TEST(Parts, GroupsAndOtherTumours) {
-  Check({
+  CheckScopes({
       {"groups of patients side by side",
        "Inclusion Criteria:\n\n* Recovered from:\n  * Glioma patients: 3 weeks\n  * Lymphoma patients\n    * ECOG 0\n",
        " | constrains nothing | IF disease glioma THEN not understood | constrains nothing | IF disease lymphoma THEN ecog 0"},
@@ -55,7 +42,7 @@ TEST(Parts, GroupsAndOtherTumours) {
 }
 
 TEST(Parts, PartsInParts) {
-  Check({
+  CheckScopes({
       {"two labels, and a part in a bracket",
        "Inclusion Criteria:\n\n* Phase 1b expansion: Part A: NSCLC\n* Phase 1b expansion: Part B: sarcoma\n* Phase 1b expansion (Part A): ALK fusion\n* Phase 1b (Part B): ECOG 0\n",
        "phase 1b; phase 1b/expansion; phase 1b/expansion/part a way in; phase 1b/expansion/part b way in"
@@ -64,7 +51,7 @@ TEST(Parts, PartsInParts) {
 }
 
 TEST(Parts, SentencesForSeveral) {
-  Check({
+  CheckScopes({
       {"beside the ways of a list",
        "Inclusion Criteria:\n\n* One (or more) of the following mutations, in the absence of glioma:\n  * ALK fusion\n  * ROS1 fusion\n"
        "  * For Phase 2, patients in Cohort 1, the report must be new. For patients in Cohort 2, ECOG 0\n",
@@ -73,7 +60,7 @@ TEST(Parts, SentencesForSeveral) {
 }
 
 TEST(Parts, PartsARuleDoesNotHoldFor) {
-  Check({
+  CheckScopes({
       {"it holds for the others",
        "Inclusion Criteria:\n\n* Arm A: NSCLC\n* Arm B: glioma\n* ECOG 0. This criterion does not apply to Arm B\n",
        "arm a way in; arm b way in | disease nsclc @ arm a | disease glioma @ arm b | ecog 0 @ arm a"},
@@ -86,6 +73,65 @@ TEST(Parts, PartsARuleDoesNotHoldFor) {
       {"cohorts that are told by what they are given",
        "Inclusion Criteria:\n\n* Participants in combination therapy cohorts must have an ALK fusion\n* Tumor specific cohorts (melanoma, sarcoma) must have prior paclitaxel\n",
        " | IF not understood THEN ALK fusion | IF not understood THEN had paclitaxel"},
+  });
+}
+
+TEST(Parts, TitlesAndBrackets) {
+  CheckScopes({
+      {"the tumour in the title of a part is asked of it once",
+       "Inclusion Criteria:\n\n* ECOG 0\n\nCohort 1 (NSCLC):\n\n* ALK fusion\n* ROS1 fusion\n\nCohort 2 (metastatic melanoma):\n\n* No prior paclitaxel\n\nCohort 3 (other tumor types):\n\n* ALK fusion\n",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | ecog 0 | disease nsclc AND ALK fusion @ cohort 1 | ROS1 fusion @ cohort 1"
+       " | disease melanoma AND NOT (had paclitaxel) @ cohort 2 | ALK fusion @ cohort 3"},
+      {"a tumour, a bracket and the number of its cohort",
+       "Inclusion Criteria:\n\n* Part 2:\n  1. Sarcoma (1L) Cohort A2: Participants must have ECOG 0\n  2. NSCLC (2L) Cohort C2: Participants must have an ALK fusion\n",
+       "part 2; part 2/cohort a2 way in; part 2/cohort c2 way in | constrains nothing @ part 2 | disease sarcoma AND ecog 0 @ part 2/cohort a2"
+       " | disease nsclc AND ALK fusion @ part 2/cohort c2"},
+      {"a part and its lead-in",
+       "Inclusion Criteria:\n\n* Part A: NSCLC\n* Part B and Safety Lead-In Part B: ALK fusion\n",
+       "part a way in; part b way in | disease nsclc @ part a | ALK fusion @ part b"},
+      {"a part that is spelled in two words",
+       "Inclusion Criteria:\n\n* NSCLC\n\nInclusion Criteria for Sub Study 2:\n\n* ALK fusion\n",
+       "substudy 2 way in | disease nsclc | ALK fusion @ substudy 2"},
+      {"those who receive what a part gives",
+       "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Glioma\n\nExclusion Criteria for Participants receiving Paclitaxel (Part B)\n\n* Sarcoma\n",
+       "part b | disease nsclc | NOT (disease glioma) | NOT (disease sarcoma) @ part b"},
+  });
+}
+
+TEST(Parts, ListsOfTheirOwn) {
+  CheckScopes({
+      {"what is asked before the criteria of each cohort are announced",
+       "Inclusion Criteria:\n\n* Phase 2: All patients must have measurable disease. Additional criteria per cohort are as follows:\n  * Cohort A: melanoma\n  * Cohort B: NSCLC\n",
+       "phase 2 way in; phase 2/cohort a way in; phase 2/cohort b way in | measurable @ phase 2 | disease melanoma @ phase 2/cohort a | disease nsclc @ phase 2/cohort b"},
+      {"tumours that are only examples",
+       "Inclusion Criteria:\n\n* Cohort E: Metastatic solid tumor including, but not limited to:\n  * Melanoma\n  * Sarcoma\n",
+       "cohort e way in | setting metastatic AND disease solid_tumor @ cohort e | constrains nothing @ cohort e | constrains nothing @ cohort e"},
+      {"either of an earlier sentence",
+       "Inclusion Criteria:\n\n* NSCLC with either stage IV or recurrent disease. In addition:\n  * ALK fusion\n  * ECOG 0\n",
+       " | disease nsclc AND (stage IV OR setting recurrent) | ALK fusion | ecog 0"},
+  });
+}
+
+TEST(Parts, WordsThatTellOfParts) {
+  CheckScopes({
+      {"all but one",
+       "Inclusion Criteria:\n\n* Cohort 1: NSCLC\n* Cohort 2: glioma\n* All cohorts except Cohort 2: ECOG 0\n* Except for Cohort 1, ALK fusion\n",
+       "cohort 1 way in; cohort 2 way in | disease nsclc @ cohort 1 | disease glioma @ cohort 2 | ecog 0 @ cohort 1 | ALK fusion @ cohort 2"},
+      {"those with a tumour in a part",
+       "Inclusion Criteria:\n\n* ECOG 0\n* NSCLC participants in Part D and Part E (with paclitaxel) must have an ALK fusion\n* Sarcoma patients enrolled in Part D must have prior paclitaxel\n",
+       "part d way in; part e way in | ecog 0 | disease nsclc AND ALK fusion @ part d, part e | disease sarcoma AND had paclitaxel @ part d"},
+      {"whom a part takes",
+       "Inclusion Criteria:\n\n* ECOG 0\n* Part 2 includes but is not limited to:\n* Melanoma:\n  * BRAF mutation\n* NSCLC\n* Part 3: sarcoma\n* ALK fusion\n",
+       "part 2 way in; part 3 way in | ecog 0 | (disease melanoma AND BRAF mutation) OR disease nsclc @ part 2 | disease sarcoma @ part 3 | ALK fusion"},
+      {"a part of a stage",
+       "Inclusion Criteria:\n\n* Dose Escalation for Part A may include:\n  * Melanoma\n  * NSCLC\n* Dose Expansion for Part A limited to:\n  * NSCLC\n",
+       "part a; part a/escalation way in; part a/expansion way in | disease melanoma OR disease nsclc @ part a/escalation | disease nsclc @ part a/expansion"},
+      {"on some cohorts",
+       "Inclusion Criteria:\n\n* To enroll on cohorts 1-2, participants must have NSCLC\n* Cohort 3: glioma\n",
+       "cohort 1 way in; cohort 2 way in; cohort 3 way in | disease nsclc @ cohort 1, cohort 2 | disease glioma @ cohort 3"},
+      {"each sentence is for parts of its own",
+       "Inclusion Criteria:\n\n* Substudy 1: NSCLC\n* Substudy 3: glioma\n\nExclusion Criteria:\n\n* Sarcoma for substudy 1. Melanoma for substudy 3\n",
+       "substudy 1 way in; substudy 3 way in | disease nsclc @ substudy 1 | disease glioma @ substudy 3 | IF not understood THEN NOT (disease sarcoma) AND NOT (disease melanoma)"},
   });
 }
 

@@ -1,30 +1,16 @@
 // For whom and when: cohorts, parts, steps and conditions named in headings, at the start of items and in brackets.
 #include "rules/parse/layout/scope.h"
 
-#include <string>
-#include <vector>
-
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/scopes.h"
 
 namespace trialmatch::rules {
 namespace {
 
-using trialmatch::testing::Scopes;
-
-struct Row {
-  const char* name;
-  const char* text;
-  const char* scopes;
-};
-
-void Check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) EXPECT_EQ(Scopes(row.text), row.scopes) << row.name;
-}
+using trialmatch::testing::CheckScopes;
 
 TEST(Scope, PartsThatGoByAName) {
-  Check({
+  CheckScopes({
       {"the tumour of the name is asked for",
        "Inclusion Criteria:\n\n* To be enrolled in the TNBC expansion cohort, participants must have prior paclitaxel\n"
        "* To be enrolled in the NSCLC expansion cohort, participants must have an ALK fusion",
@@ -102,7 +88,7 @@ TEST(Scope, PartsThatGoByAName) {
 }
 
 TEST(Scope, Alternatives) {
-  Check({
+  CheckScopes({
       {"headings side by side",
        "Inclusion Criteria:\n\n* NSCLC\n\nCohort A:\n\n* ALK fusion\n\nCohort B:\n\n"
        "* ROS1 fusion",
@@ -220,7 +206,7 @@ TEST(Scope, Alternatives) {
 }
 
 TEST(Scope, StepsAndClosedParts) {
-  Check({
+  CheckScopes({
       {"a closed cohort",
        "Inclusion Criteria:\n\nCohort A (closed to enrollment):\n\n* ALK fusion\n\n"
        "Cohort B:\n\n* ROS1 fusion",
@@ -237,7 +223,7 @@ TEST(Scope, StepsAndClosedParts) {
 }
 
 TEST(Scope, NamesThatSayTheSameOrMore) {
-  Check({
+  CheckScopes({
       {"words of a name turned round",
        "Inclusion Criteria:\n\n1. For the Gastric Expansion Cohort: gastric cancer\n2. Gastric Cohort Expansion: NSCLC",
        "expansion; expansion/gastric expansion way in | disease gastric_cancer OR disease nsclc @ expansion/gastric expansion"},
@@ -268,7 +254,7 @@ TEST(Scope, NamesThatSayTheSameOrMore) {
 }
 
 TEST(Scope, Conditions) {
-  Check({
+  CheckScopes({
       {"women",
        "Inclusion Criteria:\n\nFor women:\n\n* Negative pregnancy test",
        " | IF sex female THEN NOT (pregnant)"},

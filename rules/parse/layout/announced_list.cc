@@ -1,0 +1,38 @@
+#include "rules/parse/layout/announced_list.h"
+
+namespace trialmatch::rules {
+
+int LastSentence(const Reading& r, int begin, int end) {
+  int sentence = begin;
+  for (int k = begin; k + 2 < end; ++k) {
+    if (r.IsMark(k, '.') && r.at(k + 1).space_before && !r.IsNumber(k + 1)) sentence = k + 1;
+  }
+  return sentence;
+}
+
+int CriteriaAnnouncedAt(const Reading& r, int begin, int end) {
+  constexpr WordPattern kWhat[] = {"criteri", "requirement"};
+  if (!r.IsMark(end - 1, ':') || !r.MayHoldWord(kWhat)) return -1;
+  const int sentence = LastSentence(r, begin, end);
+  bool more = false, criteria = false;
+  for (int k = sentence; sentence > begin && k < end; ++k) {
+    more = more || (k < sentence + 4 && r.WordContains(k, {"additional", "specific", "further"}));
+    criteria = criteria || r.WordContains(k, kWhat);
+  }
+  return more && criteria ? sentence : -1;
+}
+
+bool GivesExamplesOfTumours(const Reading& r, int begin, int end) {
+  constexpr WordPattern kLimited[] = {"limited"};
+  if (end <= begin || !r.IsMark(end - 1, ':') || !r.MayHoldWord(kLimited)) return false;
+  bool any = false, open = false;
+  for (int k = begin; k < end; ++k) {
+    const Entry* tumour = r.Find(k, TermKind::kDisease);
+    if (tumour != nullptr && tumour->id != "solid_tumor" && tumour->id != "cancer") return false;
+    any = any || tumour != nullptr;
+    open = open || (k >= end - 7 && r.WordContains(k, kLimited));
+  }
+  return any && open && r.FindCue(begin, end, {Cue::kMustNot, Cue::kExcept, Cue::kExcluded}) < 0;
+}
+
+}  // namespace trialmatch::rules

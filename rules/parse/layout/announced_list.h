@@ -1,0 +1,22 @@
+#ifndef TRIALMATCH_RULES_PARSE_LAYOUT_ANNOUNCED_LIST_H_
+#define TRIALMATCH_RULES_PARSE_LAYOUT_ANNOUNCED_LIST_H_
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// What the last sentence of an item says of the list below it.
+
+// Where the last sentence of [begin, end) begins.
+int LastSentence(const Reading& reading, int begin, int end);
+
+// "Measurable disease is required. Additional criteria of each cohort are as follows:": the item
+// where a sentence of its own announces the list, or -1.
+int CriteriaAnnouncedAt(const Reading& reading, int begin, int end);
+
+// "Any solid tumor, including but not limited to:": the list gives examples.
+bool GivesExamplesOfTumours(const Reading& reading, int begin, int end);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_LAYOUT_ANNOUNCED_LIST_H_
