@@ -343,9 +343,21 @@ bool MustBeMetForLikely(Topic topic) {
   }
 }
 
+namespace {
+
+// "Metastatic solid tumors for which no standard therapy exists": a tumour that is asked for, whatever else is.
+bool AsksForTumour(const rules::Expression& e) {
+  if (e.kind == rules::Expression::Kind::kAll) return std::any_of(e.children.begin(), e.children.end(), AsksForTumour);
+  if (e.kind != rules::Expression::Kind::kLeaf) return false;
+  const auto* one_of = std::get_if<rules::OneOfLeaf>(e.leaf.get());
+  return one_of != nullptr && one_of->attribute == rules::OneOfLeaf::Attribute::kDisease;
+}
+
+}  // namespace
+
 bool TellsWhichTumour(const Criterion& criterion) {
   const bool about_tumour =
-      criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker;
+      criterion.topic == Topic::kDisease || criterion.topic == Topic::kBiomarker || AsksForTumour(criterion.expression);
   return about_tumour && criterion.source == "eligibilityCriteria" &&
          criterion.expression.kind != rules::Expression::Kind::kAlways;
 }

@@ -53,7 +53,7 @@ absl::StatusOr<IfNext> AskIfNext(const TrialIndex& index, const ProfileDraft& dr
                                                      DidYouMean(lexicon, {rules::TermKind::kDrug, rules::TermKind::kDrugClass}, name)));
     }
     for (const Treatment& treatment : now->treatments) {
-      if (treatment.drug_id == id && treatment.ongoing.value_or(treatment.outcome == "ongoing")) {
+      if (treatment.drug_id == id && treatment.goes_on()) {
         return absl::InvalidArgumentError(absl::StrCat(treatment.name, " is taken already, as the profile tells"));
       }
     }

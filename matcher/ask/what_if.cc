@@ -62,7 +62,7 @@ std::vector<Question> AboutItems(const ProfileDraft& draft, const QuestionBank& 
     for (Question& question : bank.WhatMayChange(section, id)) out.push_back(std::move(question));
   };
   for (const Treatment& treatment : patient->treatments) {
-    if (treatment.ongoing.value_or(treatment.outcome == "ongoing") && !treatment.drug_id.empty()) add("treatments", treatment.drug_id);
+    if (treatment.goes_on() && !treatment.drug_id.empty()) add("treatments", treatment.drug_id);
   }
   for (const Condition& condition : patient->conditions) {
     if (!condition.condition_id.empty()) add("conditions", condition.condition_id);

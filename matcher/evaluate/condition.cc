@@ -50,7 +50,7 @@ bool IsOtherCancer(const EvaluationContext& context, const std::string& disease)
 void AddTreated(const EvaluationContext& context, std::vector<Illness>& illnesses) {
   for (const Treatment& treatment : context.patient.treatments) {
     if (!IsOtherCancer(context, treatment.for_disease_id)) continue;
-    const bool ongoing = treatment.ongoing.value_or(treatment.outcome == "ongoing");
+    const bool ongoing = treatment.goes_on();
     const EventDays days = ongoing ? EventDays::Of(context.stopped ? context.decided_on : context.day)
                                    : EventDays::Past(treatment.end ? treatment.end : treatment.start, context.decided_on);
     auto same = std::find_if(illnesses.begin(), illnesses.end(), [&](const Illness& illness) {

@@ -1,9 +1,9 @@
 #include "matcher/evaluate/courses.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/status.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
@@ -18,12 +18,6 @@ using rules::Lexicon;
 using rules::TermKind;
 
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 // Words of a radiation technique that no table row spells alone ("SRS 20 Gy in one fraction").
 constexpr std::pair<std::string_view, std::string_view> kTechniques[] = {
@@ -44,7 +38,8 @@ std::optional<std::string> ResolveClass(const Lexicon& lexicon, std::string_view
 
 void ClassifyRadiation(Course& course, const Lexicon& lexicon) {
   const Treatment& treatment = course.treatment;
-  const std::string technique = Lower(treatment.technique.empty() ? treatment.name : treatment.technique);
+  const std::string technique =
+      base::Lower(treatment.technique.empty() ? treatment.name : treatment.technique);
   std::optional<std::string> id = ResolveClass(lexicon, technique, "radiation");
   for (const auto& [word, known] : kTechniques) {
     if (!id && technique.find(word) != std::string::npos) id = known;
@@ -92,7 +87,7 @@ Course FromMedication(std::string name, std::string drug_id) {
 }
 
 bool SameDrug(const Treatment& a, const Treatment& b) {
-  return a.drug_id.empty() ? Lower(a.name) == Lower(b.name) : a.drug_id == b.drug_id;
+  return a.drug_id.empty() ? base::Lower(a.name) == base::Lower(b.name) : a.drug_id == b.drug_id;
 }
 
 // Radiation with chemotherapy around it, though nobody said "concurrent".
@@ -240,7 +235,7 @@ Truth IsForThisCancer(const Course& course, const EvaluationContext& context) {
 
 Truth IsOngoing(const Course& course, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
-  if (treatment.ongoing.value_or(treatment.outcome == "ongoing")) return IsStale(context) ? Truth::kUnknown : Truth::kMet;
+  if (treatment.goes_on()) return IsStale(context) ? Truth::kUnknown : Truth::kMet;
   if (treatment.ongoing) return Truth::kNotMet;
   if (treatment.end) return treatment.end->first() <= context.decided_on ? Truth::kNotMet : Truth::kUnknown;
   if (treatment.kind == "surgery" || treatment.kind == "transplant") return Truth::kNotMet;
@@ -298,13 +293,15 @@ std::string Describe(const Course& course) {
     out += ", since " + treatment.start->ToString();
   }
   if (!treatment.outcome.empty() && treatment.outcome != "ongoing") out += ", " + treatment.outcome;
-  if (treatment.ongoing.value_or(treatment.outcome == "ongoing")) out += course.medication ? ", taken now" : ", ongoing";
+  if (treatment.goes_on()) out += course.medication ? ", taken now" : ", ongoing";
   return out;
 }
 
 std::string PathOf(const Course& course, std::string_view key) {
   const Treatment& treatment = course.treatment;
-  std::string name = !treatment.drug_id.empty() ? treatment.drug_id : !treatment.name.empty() ? Lower(treatment.name) : treatment.kind;
+  std::string name = !treatment.drug_id.empty() ? treatment.drug_id
+                     : !treatment.name.empty()  ? base::Lower(treatment.name)
+                                                : treatment.kind;
   std::replace(name.begin(), name.end(), ' ', '_');
   std::string path = (course.medication ? "medications." : "treatments.") + name;
   if (!key.empty()) path += "." + std::string(key);

@@ -138,11 +138,8 @@ const Line* LastLine(const std::vector<Line>& lines, const EvaluationContext& co
 
 namespace {
 
-bool GoesOn(const Treatment& treatment) {
-  return treatment.ongoing.value_or(treatment.outcome == "ongoing");
-}
 bool Holds(const Treatment& treatment) {
-  return GoesOn(treatment) && !treatment.progressed_on &&
+  return treatment.goes_on() && !treatment.progressed_on &&
          (treatment.outcome == "response" || treatment.outcome == "stable");
 }
 
@@ -153,7 +150,7 @@ Truth GrowsAfter(const Line* last, const EvaluationContext& context) {
   for (const Course* course : last->courses) {
     progressed = progressed || EndedInProgression(course->treatment);
     holds = holds || Holds(course->treatment);
-    goes_on = goes_on || GoesOn(course->treatment);
+    goes_on = goes_on || course->treatment.goes_on();
   }
   if (progressed)
     return goes_on || context.patient.IsComplete("treatments") ? Truth::kMet : Truth::kUnknown;
@@ -176,7 +173,7 @@ Truth Progressed(const Course& course, const Line* last, const EvaluationContext
   if (EndedInProgression(treatment)) return Truth::kMet;
   const std::optional<bool>& progressing = context.patient.cancer.progressing;
   const bool is_last = last != nullptr && std::find(last->courses.begin(), last->courses.end(), &course) != last->courses.end();
-  if (GoesOn(treatment) || is_last) {
+  if (treatment.goes_on() || is_last) {
     if (IsStale(context)) return Truth::kUnknown;
     if (progressing) return base::FromBool(*progressing);
     if (is_last) return GrowsAfter(last, context);

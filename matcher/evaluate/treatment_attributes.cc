@@ -28,6 +28,8 @@ Truth HasIntent(const Course& course, const std::vector<std::string>& intents, c
   if (intent == "maintenance" && asked("metastatic")) {
     return IsMetastatic(context) == Truth::kMet ? Truth::kMet : Truth::kUnknown;
   }
+  // What was given with radiation to cure was for locally advanced disease; whether it counts, trials do not agree.
+  if (intent == "definitive" && asked("locally_advanced")) return Truth::kUnknown;
   return Truth::kNotMet;
 }
 

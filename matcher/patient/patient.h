@@ -63,6 +63,9 @@ struct Treatment {
   std::vector<std::string> concurrent_with;
   std::optional<bool> major;
   std::string detail;
+
+  // As the profile tells it.
+  bool goes_on() const { return ongoing.value_or(outcome == "ongoing"); }
 };
 
 struct Brain {

@@ -58,7 +58,7 @@ void AddDrivers(const Patient& patient, const rules::Lexicon& lexicon, PatientPi
 void AddTreatments(const Patient& patient, const rules::Lexicon& lexicon, PatientPicture& out) {
   std::set<std::string> ongoing;
   for (const Treatment& treatment : patient.treatments) {
-    const bool still = treatment.ongoing.value_or(treatment.outcome == "ongoing");
+    const bool still = treatment.goes_on();
     if (treatment.kind == "drug" && still) ongoing.insert(treatment.name);
     if (treatment.kind != "drug" || treatment.drug_id.empty() || !treatment.for_disease.empty())
       continue;

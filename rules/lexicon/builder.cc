@@ -18,6 +18,26 @@ bool IsStructural(std::string_view column) {
   return column == "id" || column == "names" || column == "parents" || column == "source";
 }
 
+// Requires as many cells as columns.
+Entry EntryOf(const RawTable& raw, const RawTable::Row& row) {
+  Entry entry;
+  entry.line = row.line;
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const std::string_view column = raw.columns[i], cell = row.cells[i];
+    if (column == "id")
+      entry.id = cell;
+    else if (column == "source")
+      entry.source = cell;
+    else if (column == "names")
+      for (const std::string_view part : SplitList(cell)) entry.names.emplace_back(part);
+    else if (column == "parents")
+      for (const std::string_view part : SplitList(cell)) entry.parents.emplace_back(part);
+    else if (!cell.empty())
+      entry.columns.emplace_back(column, cell);
+  }
+  return entry;
+}
+
 }  // namespace
 
 absl::Status LexiconBuilder::ErrorAt(Term term, std::string_view message) const {
@@ -86,21 +106,7 @@ absl::Status LexiconBuilder::ReadKind(const TableSpec& spec, const std::string& 
 
   std::vector<Entry>& entries = lexicon_.tables_[static_cast<int>(spec.kind)];
   for (const RawTable::Row& row : raw.rows) {
-    Entry entry;
-    entry.line = row.line;
-    for (size_t i = 0; i < row.cells.size(); ++i) {
-      const std::string_view column = raw.columns[i], cell = row.cells[i];
-      if (column == "id")
-        entry.id = cell;
-      else if (column == "source")
-        entry.source = cell;
-      else if (column == "names")
-        for (const std::string_view part : SplitList(cell)) entry.names.emplace_back(part);
-      else if (column == "parents")
-        for (const std::string_view part : SplitList(cell)) entry.parents.emplace_back(part);
-      else if (!cell.empty())
-        entry.columns.emplace_back(column, cell);
-    }
+    Entry entry = EntryOf(raw, row);
     lexicon_.by_id_[static_cast<int>(spec.kind)].emplace(entry.id,
                                                          static_cast<uint16_t>(entries.size()));
     entries.push_back(std::move(entry));
@@ -113,20 +119,7 @@ absl::Status LexiconBuilder::ReadOther(std::string_view stem, const std::string&
   const auto [slot, is_new] = lexicon_.other_.try_emplace(std::string(stem));
   if (!is_new) return TableError(name, 1, "the table is given twice");
   for (const RawTable::Row& row : raw.rows) {
-    Entry entry;
-    entry.line = row.line;
-    for (size_t i = 0; i < row.cells.size(); ++i) {
-      const std::string_view column = raw.columns[i], cell = row.cells[i];
-      if (column == "id")
-        entry.id = cell;
-      else if (column == "source")
-        entry.source = cell;
-      else if (column == "names")
-        for (const std::string_view part : SplitList(cell)) entry.names.emplace_back(part);
-      else if (!cell.empty())
-        entry.columns.emplace_back(column, cell);
-    }
-    slot->second.push_back(std::move(entry));
+    slot->second.push_back(EntryOf(raw, row));
   }
   return absl::OkStatus();
 }

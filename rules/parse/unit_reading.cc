@@ -223,6 +223,15 @@ std::optional<UnitReading> ReadSpelling(const Reading& r, int number, int end) {
   return longest;
 }
 
+// "35 kilograms (kg)": the unit told once more behind itself. The last item of it, or of the unit.
+int EndOfToldTwice(const Reading& r, const UnitReading& unit, int end) {
+  const int open = unit.last + 1;
+  if (open + 2 >= end || !r.IsMark(open, '(')) return unit.last;
+  const auto again = ReadSpelling(r, open, end);
+  const bool same = again && again->unit == unit.unit && again->last + 1 < end && r.IsMark(again->last + 1, ')');
+  return same ? again->last + 1 : unit.last;
+}
+
 }  // namespace
 
 int EndOfLimitWords(const Reading& r, int limit, int end) {
@@ -253,7 +262,9 @@ std::optional<UnitReading> ReadUnit(const Reading& r, int number, int end) {
     out.last = std::max(number, ItemAtByte(r, number, end, cells->end));
     return out;
   }
-  return ReadSpelling(r, number, end);
+  auto spelled = ReadSpelling(r, number, end);
+  if (spelled) spelled->last = EndOfToldTwice(r, *spelled, end);
+  return spelled;
 }
 
 }  // namespace trialmatch::rules

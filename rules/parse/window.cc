@@ -54,6 +54,26 @@ bool IsLineOfWashouts(const Reading& r, Clause clause, int first, int last) {
   return therapy && first > own && !r.WordStarts(own, {"receiv", "on ", "had", "with"});
 }
 
+// "Chemotherapy >= 21 days, radiotherapy >= 14 days prior to enrolment": one of several therapies with their times, which the last of
+// them tells what they are counted to.
+bool IsOneOfWashouts(const Reading& r, Clause clause, int first, int last) {
+  constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (first <= clause.begin || !(r.IsTermOf(first - 1, kTherapy) || r.Is(first - 1, Cue::kInhibitor))) return false;
+  if (!r.IsMark(last + 1, ',') && !r.IsAny(last + 1, {Cue::kOr, Cue::kAnd})) return false;
+  bool therapy = false;
+  for (int i = last + 1; i < r.size() && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.Is(i, Cue::kHalfLives)) return false;
+    therapy = therapy || r.IsTermOf(i, kTherapy);
+    const auto time = ReadDuration(r, i, r.size());
+    if (!time || time->first != i) continue;
+    if (!therapy || !(r.IsComparison(i - 1) || r.IsAny(i - 1, {Cue::kAtLeast, Cue::kMoreThan}))) return false;
+    i = time->last;
+    if (r.WordIsAny(i + 1, {"prior to", "before"})) return true;
+    therapy = false;
+  }
+  return false;
+}
+
 // "... have elapsed between the last dose of X and the first dose of study drug": the reference at the end of what
 // `k` starts, or -1.
 int EndOfBetween(const Reading& r, int k, int end) {
@@ -234,7 +254,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       sense = Sense::kAtLeast;
       distance = true;
     }
-    if (sense == Sense::kAtLeast && !distance && !(duration && IsLineOfWashouts(r, clause, start, last))) continue;
+    if (sense == Sense::kAtLeast && !distance && !(duration && (IsLineOfWashouts(r, clause, start, last) || IsOneOfWashouts(r, clause, start, last)))) continue;
     if (sense == Sense::kNone) continue;
     WindowReading out;
     out.bare = bare;

@@ -1,9 +1,9 @@
 // The form that the US National Cancer Institute's registry wrote its eligibility in: parts in capitals, subjects, statements without full stops.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
+#include "base/ascii.h"
 #include "rules/text/heading.h"
 
 namespace trialmatch::rules {
@@ -181,12 +181,6 @@ constexpr std::array<std::string_view, 123> kStarters = {"Hepatitis",
                                                         "Lesions",
                                                         "Chest"};
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower;
-}
-
 }  // namespace
 
 uint32_t NciSubject(std::string_view text, bool* major) {
@@ -211,7 +205,7 @@ uint32_t NciSubject(std::string_view text, bool* major) {
   if (dashes == 0 && at < text.size() && text[at] == ':') size = static_cast<uint32_t>(at) + 1;
   if (dashes == 2 && text.substr(at).starts_with("--")) size = static_cast<uint32_t>(at) + 2;
   if (size == 0) return 0;
-  name = Lower(name);
+  name = base::Lower(name);
   if (std::find(kMajors.begin(), kMajors.end(), name) != kMajors.end()) {
     *major = true;
     return size;

@@ -1,6 +1,7 @@
 """The recorded output of the examples. TRIALMATCH_UPDATE_GOLDENS=1 rewrites it *and fails*, so that the difference is read."""
 import json
 import os
+import re
 import unittest
 
 from support import AS_OF, DONE, EXAMPLES, ProgramTest, example_patients
@@ -32,6 +33,14 @@ class Examples(ProgramTest):
             with self.subTest(path.name):
                 out, _ = self.check(DONE, "match", "--patient", path, "--as-of", AS_OF)
                 self.compare(path.stem + ".txt", out.decode())
+
+    def test_the_readme_shows_what_is_printed(self):
+        readme = (EXAMPLES.parent / "README.md").read_text()
+        shown = readme.split("match --patient examples/patients/ex02.json --as-of 2026-01-15\n", 1)[1].split("```", 1)[0]
+        rest = (EXAMPLES / "expected" / "ex02.txt").read_text()
+        for part in re.split(r"^ *…\n", shown.strip("\n") + "\n", flags=re.M):   # a part that is shown whole
+            self.assertIn(part, rest, "the README shows what is not printed, or in another order")
+            rest = rest.split(part, 1)[1]
 
     def test_summary(self):
         for name in ("ex02", "ex05", "ex08"):

@@ -51,9 +51,29 @@ DeniedDose DeniedDoseIn(const Reading& r, Clause clause, const std::optional<Ste
 bool IsSaidDone(const Reading& r, int i) {
   for (int k = i; k <= i + 3; ++k) {
     if (r.WordContains(k, {"given", "administered", "completed", "performed"})) return true;
-    if (!r.WordContains(k, {"has", "have", "been", "was", "were"})) return false;
+    if (!r.WordContains(k, {"has", "have", "been", "was", "were"}) && !r.WordIsAny(k, {"must", "must be", "must have", "must have been", "be"})) return false;
   }
   return false;
+}
+
+// "Completed definitive treatment", "received radiotherapy": the local therapy at item `i` has been given.
+bool IsToldGiven(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+    if (r.IsAny(k, {Cue::kNot, Cue::kNo})) return false;
+    if (r.WordContains(k, {"complet", "received", "undergone", "underwent"}) || r.WordStarts(k, {"treated with", "treated by"})) return !r.IsAny(k - 1, {Cue::kNot, Cue::kNo});
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kDefinitive, Cue::kPrior}) && !IsLocalTherapy(r, k) && r.Find(k, TermKind::kPlain) == nullptr) return false;
+  }
+  return false;
+}
+
+// "Treated at least 4 weeks before enrolment": the time right behind the treatment told at item `therapy` is counted from it.
+bool IsTimeOfTherapy(const Reading& r, Clause clause, int therapy, const DurationReading& time) {
+  if (therapy < clause.begin || time.first - therapy > 5 || IsLessThanLength(r, time.first - 1)) return false;
+  for (int k = therapy + 1; k < time.first; ++k) {
+    if (!r.IsAny(k, {Cue::kAtLeast, Cue::kMoreThan, Cue::kFiller, Cue::kMust}) && !r.IsComparison(k) && !IsLocalTherapy(r, k) && !r.WordContains(k, {"complet"})) return false;
+  }
+  const int next = time.last + 1;
+  return next >= clause.end || r.Is(next, Cue::kBefore) || r.IsAnyMark(next, ",.") || r.Is(next, Cue::kAnd);
 }
 
 // "Has a negative imaging study within 4 weeks of entry": behind a comma or "and", where what a scan must show and when
@@ -99,6 +119,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
   const DeniedDose denied = DeniedDoseIn(r, clause, dose);
   bool unclear = false;
+  int therapy_at = -1;           // the treatment that was told last
   int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -133,6 +154,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       if (deniable) quality->leaf = Denied(quality->leaf);
       MergeBrain(&all, quality->leaf);
       ways.push_back(quality->leaf);
+      if (quality->leaf.treated.value_or(false)) therapy_at = i;
       ++found;
       // "Without progression or hemorrhage".
       if (r.Is(i, Cue::kNoProgression) && r.Is(i + 1, Cue::kOr) && i + 2 < clause.end && r.IsTerm(i + 2, TermKind::kCondition)) {
@@ -158,6 +180,11 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
         i = therapy;
         continue;
       }
+      if (IsTimeOfTherapy(r, clause, therapy_at, *duration)) {
+        all.since_treatment.at_least = duration->duration;
+        i = r.Is(duration->last + 1, Cue::kBefore) ? duration->last + 1 : duration->last;
+        continue;
+      }
       // "Off steroids for at least 14 days": how long is for the site to check.
       const bool of_steroids = (denied.first >= 0 && i > denied.last && i < denied.last + 5) || (!ways.empty() && (ways.back().on_steroids || ways.back().steroids_increasing));
       if (length && !of_steroids && length != duration->duration) return std::nullopt;
@@ -172,12 +199,14 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       treated.treated = true;
       MergeBrain(&all, treated);
       ways.push_back(treated);
+      therapy_at = i;
       ++found;
       continue;
     }
     // "Definitive therapy has been given".
-    if (IsLocalTherapy(r, i) && IsSaidDone(r, i + 1)) {
+    if (IsLocalTherapy(r, i) && (IsSaidDone(r, i + 1) || IsToldGiven(r, clause, i))) {
       all.treated = true;
+      therapy_at = i;
       ++found;
       continue;
     }

@@ -29,6 +29,8 @@ bool IsOriginOfTissue(const Reading& r, int i, int end) {
   int of = i - 1;
   while (of > i - 4 && (r.Is(of, Cue::kFiller) || r.WordIsAny(of, {"of", "a", "the", "from"}))) --of;
   if (r.WordStarts(i, {"metastas"}) && r.WordStarts(of, {"biops"})) return true;
+  // "Slides derived from the advanced setting".
+  if (r.WordIs(i + 1, "setting") && (r.WordIs(i - 1, "from") || r.WordIs(i - 2, "from")) && (r.WordStarts(i - 2, {"derived", "obtained", "collected", "taken"}) || r.WordStarts(i - 3, {"derived", "obtained", "collected", "taken"}))) return true;
   int next = i + 1;
   while (next < end && (r.IsTermOf(next, KindBits({TermKind::kSite})) || r.Is(next, Cue::kDiseaseWord))) ++next;
   return next < end && r.WordContains(next, {"tissue"}) ? true : next < end && r.WordIsAny(next, {"biopsy", "biopsies", "specimen", "specimens", "sample", "samples", "tumor sample", "tumor specimen", "site", "sites"}) && !r.Is(next - 1, Cue::kDiseaseWord);

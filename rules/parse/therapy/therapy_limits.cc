@@ -127,7 +127,7 @@ void DropRecurrenceBesideProgression(const Reading& r, Atoms& atoms) {
 void DropSettingOfLines(const Reading& r, Atoms& atoms) {
   for (size_t t = 0; t < atoms.size(); ++t) {
     const TreatmentLeaf* lines = TreatmentOf(atoms[t]);
-    if (lines == nullptr || atoms[t].negated || lines->intents != std::vector<std::string>{"metastatic"}) continue;
+    if (lines == nullptr || atoms[t].negated || lines->intents.empty() || lines->intents.front() != "metastatic") continue;
     const int therapy = atoms[t].last;
     int& last = atoms[t].last;
     std::erase_if(atoms, [&](const Atom& a) {

@@ -287,7 +287,7 @@ class Qualifier {
   bool BindToLine(Atom& atom) {
     const auto* leaf = std::get_if<TreatmentLeaf>(atom.expression.leaf.get());
     const auto general = [](const std::string& id) { return id == "systemic_therapy" || id == "any_therapy" || id == "chemotherapy"; };
-    if (std::any_of(leaf->what.begin(), leaf->what.end(), general) || !leaf->window.empty() || leaf->ongoing || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome || (!leaf->intents.empty() && leaf->intents != std::vector<std::string>{"metastatic"})) return false;
+    if (std::any_of(leaf->what.begin(), leaf->what.end(), general) || !leaf->window.empty() || leaf->ongoing || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome || (!leaf->intents.empty() && leaf->intents.front() != "metastatic")) return false;
     int line = r_.FindCue(std::max(c_.begin, atom.first - 3), std::min(c_.end, atom.last + 7), {Cue::kFirstLine});
     if (line < 0 || r_.at(line).lead) return false;
     for (int i = std::min(line, atom.last); i < std::max(line, atom.first); ++i) {

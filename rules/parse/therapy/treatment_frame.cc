@@ -24,8 +24,7 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
   std::vector<int> behind;
   int first_therapy = clause.end;
   for (int i = clause.begin; i < clause.end; ++i) {
-    bool therapy = r.Find(i, TermKind::kDrug) != nullptr ||
-                   r.Find(i, TermKind::kDrugClass) != nullptr || r.Is(i, Cue::kLine);
+    bool therapy = r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr || r.Is(i, Cue::kLine);
     if (first_therapy == clause.end && therapy) first_therapy = i;
     const Entry* setting = r.Find(i, TermKind::kSetting);
     if (setting == nullptr || r.at(i).used || i <= first_therapy) continue;
@@ -47,9 +46,9 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     const Entry* first = first_therapy < clause.end ? r.Find(first_therapy, TermKind::kDrugClass) : nullptr;
     const bool local = first != nullptr && setting->id == "locally_advanced" && (first->id == "chemoradiation" || r.lexicon().DrugIsA(first->id, "radiation") || r.lexicon().DrugIsA(first->id, "surgery"));
     if (local) continue;
-    if (HasCue(r, first_therapy, i, {Cue::kFor}) ||
-        HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) {
+    if (HasCue(r, first_therapy, i, {Cue::kFor}) || HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) {
       f->metastatic = true;
+      f->locally_advanced = f->locally_advanced || setting->id == "locally_advanced";
     }
   }
   // "in the adjuvant, locally advanced, or metastatic setting" leaves nothing out.
@@ -82,7 +81,7 @@ void ReadStableDisease(const Reading& r, Clause clause, TreatmentFrame* f) {
     f->responses.push_back(i);
   }
   f->response = f->response || letters > 1;
-  if (f->response && stable) f->no_progression = true;
+  if (f->response && stable) f->response = f->no_progression = !WasOnceAchieved(r, clause);
   if (!f->response) f->responses.clear();
 }
 
@@ -334,6 +333,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.maintenance = has({Cue::kMaintenance}) && !IsLineOrMaintenance(r, clause) && !MayIncludeMaintenance(r, clause);
   if (f.maintenance) ReadEitherPurpose(r, clause, &f);
   f.metastatic = f.metastatic || has({Cue::kMetastaticIntent});
+  f.locally_advanced = NamesLocallyAdvanced(r, clause);
   ReadSettings(r, clause, &f);
   f.window = FindWindow(r, clause, clause.begin);
   if (f.window && !FirstOfTherapy(r, clause).empty()) f.window.reset();
@@ -391,7 +391,7 @@ void SetIntents(const TreatmentFrame& f, TreatmentLeaf* leaf) {
   if (f.adjuvant && !f.every_purpose) leaf->intents.push_back("adjuvant");
   if (f.definitive) leaf->intents.push_back("definitive");
   if (f.early && leaf->intents.empty()) leaf->intents = {"neoadjuvant", "adjuvant", "definitive"};
-  if (f.metastatic && leaf->intents.empty()) leaf->intents = {"metastatic"};
+  if (f.metastatic && leaf->intents.empty()) leaf->intents = f.locally_advanced ? std::vector<std::string>{"metastatic", "locally_advanced"} : std::vector<std::string>{"metastatic"};
   if ((leaf->intents.empty() && f.maintenance) || f.or_maintenance) leaf->intents.push_back("maintenance");
   leaf->except_intents.insert(leaf->except_intents.end(), f.except_intents.begin(), f.except_intents.end());
   if (leaf->intents.empty() && f.except_metastatic) leaf->except_intents.push_back("metastatic");

@@ -22,6 +22,7 @@ struct TreatmentFrame {
   bool neoadjuvant = false, adjuvant = false, definitive = false, maintenance = false,
        metastatic = false;
   bool or_maintenance = false;     // "adjuvant or maintenance": `maintenance` beside the other
+  bool locally_advanced = false;   // "for locally advanced or metastatic disease"
   bool early = false;              // "for early-stage disease"
   bool except_metastatic = false;  // "in the non-metastatic setting"
   std::vector<int> any_setting;  // words of "adjuvant or metastatic setting": early and advanced alike leave nothing out

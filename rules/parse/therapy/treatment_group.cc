@@ -51,6 +51,7 @@ class GroupReader {
     AddSites();
     AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
     AddCycles();
+    if (t_.mood == Mood::kRequires && !t_.frame.naive && !t_.frame.window) AskLength(r_, t_.clause, begin_, &leaf_);
     AddCount();
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
     bool negated = Denied();

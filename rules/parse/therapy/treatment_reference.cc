@@ -149,6 +149,21 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
   return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
 }
 
+bool WasOnceAchieved(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.WordContains(i, {"benefit"}) || r.WordStarts(i, {"best response", "best overall"})) return true;
+    if (r.WordStarts(i, {"achieved"}) && HasCue(r, i, clause.end, {Cue::kAtLeast, Cue::kMonth, Cue::kWeek}) && !HasCue(r, i, clause.end, {Cue::kCycle})) return true;
+  }
+  return false;
+}
+
+bool NamesLocallyAdvanced(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.Is(i, Cue::kMetastaticIntent) && (r.WordContains(i, {"locally advanced"}) || r.WordContains(i, {" iii"}))) return true;
+  }
+  return false;
+}
+
 bool FollowsLeadingTime(const Reading& r, Clause clause, const WindowReading& window, int i) {
   int own = clause.begin;
   while (own < window.first && (r.at(own).lead || r.IsAny(own, {Cue::kFiller, Cue::kWho}) || r.Find(own, TermKind::kPlain) != nullptr)) ++own;

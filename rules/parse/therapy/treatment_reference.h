@@ -52,6 +52,12 @@ bool AtLeastBehindColon(const Reading& reading, int i);
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
 
+// "Achieved a response or stable disease for 4 months", "clinical benefit from a prior TKI (CR, PR or SD)": whether it lasts is not told.
+bool WasOnceAchieved(const Reading& reading, Clause clause);
+
+// "For locally advanced or metastatic disease", "for stage IIIB or IV disease", in one wording.
+bool NamesLocallyAdvanced(const Reading& reading, Clause clause);
+
 // "Within 4 weeks before the first dose received chemotherapy", "within 4 weeks of enrolment, major surgery": the time opens the clause,
 // and the therapy at item `i` is not what it is counted from.
 bool FollowsLeadingTime(const Reading& reading, Clause clause, const WindowReading& window, int i);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/said_words.h"
 #include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
@@ -322,6 +323,18 @@ void AddMostWaited(Reading& r, Clause clause, const WindowReading& window, Atom*
     r.UseRange(window.first, most->last);
     Expression both = Expression::OfLeaf(std::move(lately), atom->expression.span, atom->expression.rule);
     atom->expression = Expression::All(std::move(both), std::move(atom->expression));
+    return;
+  }
+}
+
+void AskLength(Reading& r, Clause clause, int therapy, TreatmentLeaf* leaf) {
+  if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
+  for (int i = therapy - 1; i > clause.begin && i >= therapy - 8 && !r.at(i).used; --i) {
+    const bool bound = r.IsAny(i - 1, {Cue::kAtLeast, Cue::kMoreThan}) || r.IsComparison(i - 1);
+    const auto length = bound ? ReadDuration(r, i, therapy) : std::nullopt;
+    if (!length || length->first != i || !r.WordIs(length->last + 1, "of")) continue;
+    leaf->said.push_back(AsSaid(r, i - 1, length->last + 2));
+    r.UseRange(i - 1, length->last + 1);
     return;
   }
 }

@@ -56,6 +56,9 @@ std::optional<WindowReading> OwnWindowBehindIllness(const Reading& reading, Clau
 // stands at `window`.
 void AddMostWaited(Reading& reading, Clause clause, const WindowReading& window, Atom* atom);
 
+// "At least 6 months of osimertinib": how long a course was, a person must tell. Right before the therapy at `therapy`.
+void AskLength(Reading& reading, Clause clause, int therapy, TreatmentLeaf* leaf);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_WINDOWS_H_
