@@ -15,6 +15,7 @@
 #include "rules/parse/record/own_target.h"
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/record/structured.h"
+#include "rules/parse/record/tumour_lines.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -177,6 +178,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
   AskEachOfItsTumour(lexicon, &out);
+  AskLinesOfTheirTumours(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
   JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);

@@ -92,8 +92,9 @@ HalfLife HalfLifeOf(const rules::Lexicon& lexicon, std::string_view drug_id) {
   const rules::Entry* drug = lexicon.Find(rules::TermKind::kDrug, drug_id);
   if (drug != nullptr && drug->verified()) out.hours = drug->GetNumber("half_life_h");
   out.usual = rules::Threshold(lexicon, "usual_half_lives").value_or(0);
-  out.usual_over_days =
-      static_cast<int>(rules::Threshold(lexicon, "usual_half_lives_over").value_or(0));
+  const bool chemotherapy = drug != nullptr && lexicon.DrugIsA(drug->id, "chemotherapy");
+  const char* over = chemotherapy ? "chemotherapy_half_lives_over" : "usual_half_lives_over";
+  out.usual_over_days = static_cast<int>(rules::Threshold(lexicon, over).value_or(0));
   return out;
 }
 

@@ -282,12 +282,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       unclear = unclear || q.unclear;
       MergeBrain(&all, one);
     }
-    for (int i = first; join_any && site == BrainLeaf::Site::kBrain && i <= last; ++i) {
-      const int drugs = list.back().leaf.on_steroids.value_or(false) ? AnticonvulsantsBehind(r, i) : -1;
-      if (drugs < 0 || i <= list.back().item || r.at(drugs).used) continue;
-      r.Use(drugs);
-      parts.push_back(Expression::All(Expression::OfLeaf(BrainLeaf(), r.SpanOf(first, last), "brain.any"), TakesAnticonvulsants(r, drugs)));
-    }
+    if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
     if (join_any) return Expression::Any(std::move(parts));
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
@@ -322,6 +317,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (to_brain) for_brain.push_back(q);
     if (to_lepto) for_lepto.push_back(q);
   }
+  // "Brain metastases or symptomatic CNS involvement", forbidden: the first in whatever state.
+  const int other = mood == Mood::kProhibits && brain.size() > 1 ? FindCue(r, brain.front(), brain.back(), {Cue::kOr}) : -1;
+  const auto of_second = [&](const BrainQuality& q) { return q.item > other && q.item < brain.back(); };
+  if (other > 0 && std::all_of(qualities.begin(), qualities.end(), of_second) && !HasCue(r, brain.front(), brain.back(), {Cue::kWho, Cue::kWith})) for_brain.clear();
   auto push = [&](Expression expression, bool negated) {
     atoms.push_back({.expression = std::move(expression), .topic = Topic::kCns, .first = first, .last = last, .negated = negated});
   };

@@ -66,6 +66,17 @@ Expression WithoutAnticonvulsants(Reading& r, Clause clause, Expression state) {
   return state;
 }
 
+void AddAnticonvulsants(Reading& r, Clause clause, std::vector<Expression>* parts) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const int drugs = AnticonvulsantsBehind(r, i);
+    if (drugs < 0 || r.at(drugs).used) continue;
+    r.Use(drugs);
+    Expression metastases =
+        Expression::OfLeaf(BrainLeaf(), r.SpanOf(clause.begin, drugs), "brain.any");
+    parts->push_back(Expression::All(std::move(metastases), TakesAnticonvulsants(r, drugs)));
+  }
+}
+
 Expression TakesAnticonvulsants(const Reading& r, int i) {
   TreatmentLeaf leaf;
   leaf.what = {"antiepileptic"};

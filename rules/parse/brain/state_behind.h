@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_
 #define TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_
 
+#include <vector>
+
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -18,6 +20,8 @@ bool BehindOffSteroids(const Reading& reading, int i);
 // The state, where the words of the clause ask for it without steroids or anticonvulsants: and
 // without these. Marks them.
 Expression WithoutAnticonvulsants(Reading& reading, Clause clause, Expression state);
+// "On steroids or anticonvulsants": another way behind `parts`. Marks them.
+void AddAnticonvulsants(Reading& reading, Clause clause, std::vector<Expression>* parts);
 // They are taken.
 Expression TakesAnticonvulsants(const Reading& reading, int i);
 

@@ -62,7 +62,13 @@ class DoseReader {
   std::optional<Found> At(int i) const {
     const bool starts = r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) || r_.IsNumber(i);
     if (!starts || r_.at(i).used) return std::nullopt;
-    const auto bound = ReadBound(r_, i, c_.end);
+    // "Exceeding prednisone 10 mg daily": the drug between the comparison and the number.
+    const bool between = r_.Is(i, Cue::kMoreThan) && !SteroidAt(r_, i + 1).empty();
+    auto bound = ReadBound(r_, between ? i + 2 : i, c_.end);
+    if (between && bound && !bound->has_comparison) {
+      bound->bounds = base::Bounds{.low = bound->bounds.low, .low_inclusive = false};
+      bound->has_comparison = true;
+    }
     const bool fits = bound && bound->has_comparison && (bound->unit == "mg" || bound->unit == "mg/day");
     if (!fits) return std::nullopt;
     int last = bound->last, behind = -1;
@@ -73,7 +79,7 @@ class DoseReader {
       }
       if (!IsDoseWord(r_, k)) break;
     }
-    const int before = SteroidBefore(i);
+    const int before = between ? i + 1 : SteroidBefore(i);
     if (behind < 0 && before < 0) return std::nullopt;
     const int name = behind >= 0 ? behind : before;
     last = EndOfDose(std::max(last, behind));

@@ -78,5 +78,15 @@ TEST(RivalStages, AreWaysWhateverStandsBetweenThem) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* T2 or T3 tumor"), ElementsAre("stage III", "ecog at least 0 and at most 1", HasSubstr("stage T2|T3")));
 }
 
+TEST(TumourLines, EachIsAskedOfWhoHasItsTumour) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* NSCLC after a platinum\n* ECOG 0-1\n* Renal cell carcinoma previously treated with a PD-1 inhibitor"),
+              ElementsAre("disease nsclc|renal_cell_carcinoma AND IF disease nsclc THEN disease nsclc AND had platinum", "ecog at least 0 and at most 1",
+                          "disease nsclc|renal_cell_carcinoma AND IF disease renal_cell_carcinoma THEN disease renal_cell_carcinoma AND had pd1_inhibitor"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* NSCLC with an ALK fusion\n* ECOG 0-1\n* NSCLC with prior paclitaxel"),
+              ElementsAre("disease nsclc AND ALK fusion", "ecog at least 0 and at most 1", "disease nsclc AND had paclitaxel"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Melanoma, NSCLC or sarcoma\n* ECOG 0-1\n* Melanoma with prior paclitaxel"),
+              ElementsAre("disease melanoma|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease melanoma THEN disease melanoma AND had paclitaxel"));
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
