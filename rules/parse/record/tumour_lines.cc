@@ -56,6 +56,8 @@ bool BeginsWithTumour(const Criterion& c) {
   const Expression* first = FirstLeaf(c.expression);
   if (first == nullptr || first->span.begin > c.span.begin + kNear) return false;
   if (std::holds_alternative<MarkerLeaf>(*first->leaf)) return true;
+  const auto* fact = std::get_if<FactLeaf>(&*first->leaf);
+  if (fact != nullptr) return fact->fact == "cancer_progressing";  // "progressive prostate cancer"
   const auto* leaf = std::get_if<OneOfLeaf>(&*first->leaf);
   return leaf != nullptr &&
          (leaf->attribute == Attribute::kDisease || leaf->attribute == Attribute::kSetting ||
@@ -154,16 +156,21 @@ bool SharesTumour(const Lexicon& lexicon, const Line& line, const std::vector<Li
   });
 }
 
-// "NSCLC:" and behind it on lines of their own "Must have had a platinum".
+// "NSCLC" over a list of its own, or "NSCLC:" and behind it on lines of their own "Must have had a
+// platinum": what is asked of those who have it.
 void AskBehindTitle(const Line& title, const Expression& who, TrialCriteria* criteria) {
-  if (!IsTumourAlone(title.criterion->expression) || !title.criterion->text.ends_with(':')) return;
+  const Criterion& head = *title.criterion;
+  if (!IsTumourAlone(head.expression)) return;
+  const std::string below = head.id + ".";
+  const bool open = head.text.ends_with(':');
   const Criterion* end = criteria->criteria.data() + criteria->criteria.size();
-  for (Criterion* c = title.criterion + 1; c != end; ++c) {
+  for (Criterion* c = title.criterion + 1; c != end && c->cohorts == head.cohorts; ++c) {
     const size_t word = c->text.find_first_not_of("-*• ");
     const bool must = word != std::string::npos && c->text.compare(word, 5, "Must ") == 0;
-    if (!must || c->cohorts != title.criterion->cohorts) return;
-    if (c->expression.kind != Expression::Kind::kAlways)
-      c->expression = Expression::When(who, std::move(c->expression));
+    if (!c->id.starts_with(below) && !(open && must)) return;
+    const bool asks =
+        c->section == Section::kInclusion && c->expression.kind != Expression::Kind::kAlways;
+    if (asks) c->expression = Expression::When(who, std::move(c->expression));
   }
 }
 

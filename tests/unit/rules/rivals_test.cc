@@ -88,5 +88,11 @@ TEST(TumourLines, EachIsAskedOfWhoHasItsTumour) {
               ElementsAre("disease melanoma|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease melanoma THEN disease melanoma AND had paclitaxel"));
 }
 
+TEST(TumourLines, WhatStandsBelowATitleIsAskedOfWhoHasIt) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Part A:\n  * NSCLC\n    * Prior paclitaxel\n  * ECOG 0-1\n  * Sarcoma\n    * Prior cisplatin"), ElementsAre("constrains nothing", "disease nsclc|sarcoma", "IF disease nsclc THEN had paclitaxel", "ecog at least 0 and at most 1", "disease nsclc|sarcoma",
+                          "IF disease sarcoma THEN had cisplatin"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Prostate cancer, NSCLC or sarcoma\n* ECOG 0-1\n* Progressive prostate cancer with castrate levels of testosterone"), ElementsAre("disease prostate_cancer|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease prostate_cancer THEN cancer_progressing AND disease prostate_cancer"));
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
