@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/record/immune_rules.h"
 #include "rules/parse/record/misplaced.h"
 #include "rules/parse/record/one_sex.h"
 #include "rules/parse/record/other_fields.h"
@@ -181,6 +182,8 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   JoinRivalExtents(lexicon, &out);
   JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
+  ForbidImmunosuppressantsButSteroids(grammar, text, &out);
+  LeaveHivToItsOwnRule(&out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   ForbidOwnCancer(study, &out);
