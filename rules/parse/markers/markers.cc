@@ -235,12 +235,10 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (tested_for || (evaluable == Evaluable::kYes && !unknown_status)) {
-      for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
-    }
-    if (lead_positive || told_for) {
-      for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
-    }
+    const bool asks_test = tested_for || (evaluable == Evaluable::kYes && !unknown_status);
+    for (GeneReading& g : genes) g.tested = g.tested || (asks_test && !g.positive && g.details.empty());
+    // "Negative for PD-L1 by central testing".
+    for (GeneReading& g : genes) g.tested = g.tested && !lead_positive && !told_for;
     const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
     const bool names_only = !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && g.details.empty() && !g.tested; });
     const MarkerWords words = result_told ? MarkerWords::kResult : (names_only ? MarkerWords::kNames : MarkerWords::kAlteration);
