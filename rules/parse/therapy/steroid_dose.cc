@@ -10,12 +10,12 @@
 namespace trialmatch::rules {
 namespace {
 
-// 0.75 mg of dexamethasone do what 5 mg of prednisone do, 4 mg of methylprednisolone and 20 mg of
-// hydrocortisone as well (UpToDate, comparison of systemic glucocorticoid preparations; unverified).
-double PrednisoneFor(std::string_view drug) {
-  if (drug == "dexamethasone") return 5 / 0.75;
-  if (drug == "methylprednisolone") return 5.0 / 4;
-  return drug == "hydrocortisone" ? 5.0 / 20 : 1;
+// Mg of prednisone that do what 1 mg of the drug does.
+double PrednisoneFor(const Lexicon& lexicon, std::string_view drug) {
+  for (const Entry& row : lexicon.rows("steroid_potency")) {
+    if (const std::optional<double> mg = row.GetNumber("mg"); mg && row.id == drug) return 5 / *mg;
+  }
+  return 1;
 }
 
 bool IsSteroidId(const Lexicon& lexicon, const std::string& id) {
@@ -84,7 +84,7 @@ class DoseReader {
     const int name = behind >= 0 ? behind : before;
     last = EndOfDose(std::max(last, behind));
     SteroidDose dose{bound->bounds, StartOfDose(r_, c_, i), last};
-    const double factor = PrednisoneFor(SteroidAt(r_, name));
+    const double factor = PrednisoneFor(r_.lexicon(), SteroidAt(r_, name));
     if (dose.bounds.low) *dose.bounds.low *= factor;
     if (dose.bounds.high) *dose.bounds.high *= factor;
     return Found{dose, name};
