@@ -179,6 +179,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   JoinRivalTumours(lexicon, &out);
   AskEachOfItsTumour(lexicon, &out);
   AskLinesOfTheirTumours(lexicon, &out);
+  SpareTumoursOfMeasurements(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
   JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);

@@ -77,6 +77,18 @@ bool StandsBeside(const std::string& tumour) {
   return std::find(std::begin(kBeside), std::end(kBeside), tumour) != std::end(kBeside);
 }
 
+// A laboratory value, or that the tumour can be measured, comes first.
+bool BeginsWithMeasurement(const Criterion& c) {
+  constexpr std::string_view kOfPersons[] = {"age", "ecog", "karnofsky", "lansky", "weight", "bmi"};
+  const Expression* first = FirstLeaf(c.expression);
+  if (first == nullptr) return false;
+  if (const auto* fact = std::get_if<FactLeaf>(&*first->leaf))
+    return fact->fact == "measurable" || fact->fact == "evaluable";
+  const auto* value = std::get_if<CompareLeaf>(&*first->leaf);
+  return value != nullptr && std::find(std::begin(kOfPersons), std::end(kOfPersons),
+                                       value->quantity) == std::end(kOfPersons);
+}
+
 // "Adenocarcinoma" and "squamous cell carcinoma" are histologies, of whatever organ; read as those
 // of the lung they tell of no other disease than the one that is studied.
 bool IsBareHistology(const Criterion& c, const std::string& tumour) {
@@ -239,6 +251,39 @@ void AskLinesOfTheirTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
     }
     AskSomeOfList(lexicon, lines);
     if (rivals.size() > 1) AskEach(lexicon, rivals, criteria);
+  }
+}
+
+void SpareTumoursOfMeasurements(const Lexicon& lexicon, TrialCriteria* criteria) {
+  std::vector<std::vector<std::string>> told;  // by the inclusions that tell of tumours
+  for (const Criterion& c : criteria->criteria) {
+    if (c.section != Section::kInclusion || !c.cohorts.empty() || BeginsWithMeasurement(c))
+      continue;
+    if (std::vector<std::string> tumours = TumoursAskedFor(c.expression); !tumours.empty())
+      told.push_back(std::move(tumours));
+  }
+  // Who has one of the tumours that are told has this one too.
+  const auto goes_without_saying = [&](const Expression& e) {
+    const std::vector<std::string> named = TumoursAskedFor(e);
+    const auto covered = [&](const std::string& each) {
+      return std::any_of(named.begin(), named.end(), [&](const std::string& one) {
+        return each == one || lexicon.IsA(TermKind::kDisease, each, one);
+      });
+    };
+    return std::any_of(told.begin(), told.end(), [&](const std::vector<std::string>& tumours) {
+      return std::all_of(tumours.begin(), tumours.end(), covered);
+    });
+  };
+  for (Criterion& c : criteria->criteria) {
+    Expression& e = c.expression;
+    if (told.empty() || c.section != Section::kInclusion || e.kind != Expression::Kind::kAll ||
+        !BeginsWithMeasurement(c))
+      continue;
+    const size_t named = std::erase_if(e.children, [&](const Expression& child) {
+      return IsTumourAlone(child) && !goes_without_saying(child);
+    });
+    if (named > 0) c.understood = Understood::kPartial;
+    if (e.children.size() == 1) e = Expression(std::move(e.children[0]));
   }
 }
 

@@ -13,6 +13,11 @@ namespace trialmatch::rules {
 // JoinRivalTumours and AskEachOfItsTumour are through.
 void AskLinesOfTheirTumours(const Lexicon& lexicon, TrialCriteria* criteria);
 
+// "AST at most 3 x ULN, liver cancer patients at most 5 x ULN", "measurable lesions (by other
+// criteria in prostate cancer)": a tumour that an inclusion of measurements names in passing is
+// asked of nobody, where another inclusion tells which tumours the study takes.
+void SpareTumoursOfMeasurements(const Lexicon& lexicon, TrialCriteria* criteria);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_RECORD_TUMOUR_LINES_H_

@@ -94,5 +94,11 @@ TEST(TumourLines, WhatStandsBelowATitleIsAskedOfWhoHasIt) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Prostate cancer, NSCLC or sarcoma\n* ECOG 0-1\n* Progressive prostate cancer with castrate levels of testosterone"), ElementsAre("disease prostate_cancer|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease prostate_cancer THEN cancer_progressing AND disease prostate_cancer"));
 }
 
+TEST(TumoursOfMeasurements, AreAskedOfNobody) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Advanced solid tumor\n* AST at most 3 x ULN, liver cancer patients with AST at most 5 x ULN"),
+              ElementsAre("setting advanced AND disease solid_tumor", ::testing::Not(HasSubstr("hepatocellular"))));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Advanced solid tumor\n* Adults with NSCLC"), ElementsAre("setting advanced AND disease solid_tumor", HasSubstr("disease nsclc")));
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
