@@ -8,12 +8,14 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/record/immune_rules.h"
 #include "rules/parse/record/misplaced.h"
 #include "rules/parse/record/one_sex.h"
 #include "rules/parse/record/other_fields.h"
 #include "rules/parse/record/own_target.h"
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/record/structured.h"
+#include "rules/parse/record/tumour_lines.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -176,9 +178,13 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
   AskEachOfItsTumour(lexicon, &out);
+  AskLinesOfTheirTumours(lexicon, &out);
+  SpareTumoursOfMeasurements(lexicon, &out);
   JoinRivalExtents(lexicon, &out);
   JoinRivalStages(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
+  ForbidImmunosuppressantsButSteroids(grammar, text, &out);
+  LeaveHivToItsOwnRule(&out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   ForbidOwnCancer(study, &out);

@@ -5,6 +5,7 @@
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/lab_value.h"
 #include "matcher/evaluate/leaf_evaluators.h"
+#include "matcher/evaluate/steroids.h"
 
 namespace trialmatch::matcher {
 
@@ -85,10 +86,8 @@ LeafOutcome CompareMeasure(const CompareLeaf& leaf, const std::optional<double>&
   return Outcome(base::FromBool(leaf.bounds.Contains(*compared)), name + " is " + base::FormatNumber(*value, 1) + "; " + needed);
 }
 
-// The dose that is told with the brain metastases, when no other is.
 std::optional<double> SteroidDoseTold(const CompareLeaf& leaf, const EvaluationContext& context) {
-  const bool told = leaf.quantity == "prednisone_dose" && context.patient.brain && !IsStale(context);
-  return told ? context.patient.brain->steroid_prednisone_mg_per_day : std::nullopt;
+  return leaf.quantity == "prednisone_dose" ? PrednisoneADay(context) : std::nullopt;
 }
 
 LeafOutcome CompareForAll(const CompareLeaf& leaf, const EvaluationContext& context) {

@@ -260,7 +260,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     outcome.truth = base::And(outcome.truth, truth);
   };
   // "Active autoimmune disease that required systemic treatment in the past 2 years", of one that is treated to this day.
-  const bool asks_treatment = std::any_of(leaf.qualities.begin(), leaf.qualities.end(), [](const std::string& quality) { return quality == "needs_systemic_treatment" || quality == "needs_treatment"; });
+  const bool asks_treatment = std::any_of(leaf.qualities.begin(), leaf.qualities.end(), AsksTreatment);
   const bool treated_now = (asks_treatment || leaf.window.within) && illness.status != "active" && IsTreatedNow(illness.id, illness.status, "autoimmune_disease", context);
   const bool active = treated_now && asks_treatment && leaf.status == Status::kActive;
   demand(active ? Truth::kMet : HasStatus(leaf, illness, context), "not the status asked for", "status");
@@ -291,10 +291,11 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   const bool is_cancer = asks_quality && (illness.id == "other_malignancy" || context.lexicon.IsA(TermKind::kCondition, illness.id, "other_malignancy"));
   const bool active_cancer = is_cancer && illness.status == "active";
   const auto has = [&](const std::string& quality) {
-    if (active_cancer && (quality == "needs_treatment" || quality == "needs_systemic_treatment")) return QualityTruth{Truth::kMet, ""};
+    if (active_cancer && AsksTreatment(quality)) return QualityTruth{Truth::kMet, ""};
     if (const std::optional<Truth> told_by = ToldByDrugs(quality, illness.id, illness.status, context)) return QualityTruth{*told_by, ""};
     // "Another malignancy that required treatment within 3 years": nobody outlives one untreated.
-    if (quality == "needs_treatment" && illness.status == "past" && leaf.window.within && illness.dated && is_cancer) return QualityTruth{Truth::kMet, ""};
+    const bool then = quality == "needed_treatment" || (quality == "needs_treatment" && leaf.window.within && illness.dated);
+    if (then && illness.status == "past" && is_cancer) return QualityTruth{Truth::kMet, ""};
     // "Chronic hepatitis B" that is kept down by treatment.
     if (quality == "chronic" && illness.chronic && illness.status == "controlled") return QualityTruth{Truth::kMet, ""};
     return HasQuality(context.lexicon, quality, illness.status, told);
@@ -314,7 +315,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   }
   if (!leaf.window.empty()) {
     // What is there today lies within any time, and is never over.
-    const bool now = (illness.status == "active" || treated_now) && !leaf.window.no_more_than;
+    const bool now = (illness.status == "active" || treated_now || illness.id == "hiv") && !leaf.window.no_more_than;
     const EventDays days = now ? EventDays::Of(context.day) : illness.days;
     const HalfLife unknown = UnknownHalfLife(context.lexicon, leaf.window);
     const WindowOutcome window = EvaluateWindow(leaf.window, days, unknown, context.day, context.words);
@@ -339,9 +340,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
 
 LeafOutcome Evaluate(const ConditionLeaf& leaf, const ConditionRows* rows, const EvaluationContext& context) {
   if (leaf.family) return Outcome(Truth::kNotMet, "an illness of relatives says nothing about the patient");
-  const auto cannot_be = [&] {
-    return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); });
-  };
+  const auto cannot_be = [&] { return !leaf.conditions.empty() && std::all_of(leaf.conditions.begin(), leaf.conditions.end(), [&](const std::string& id) { return CannotBe(id, context); }); };
   const bool complete = context.patient.IsComplete("conditions");
   // Of a complete list, and without words, it matters only beside an illness that nobody knows.
   const bool impossible = (!complete || !context.wordless() || HasUnnamedIllness(context)) && cannot_be();

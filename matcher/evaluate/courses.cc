@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/memo.h"
+#include "matcher/evaluate/steroids.h"
 #include "rules/lexicon/threshold.h"
 
 namespace trialmatch::matcher {
@@ -104,10 +105,8 @@ bool OverlapsChemotherapy(const Course& radiation, const EvaluationContext& cont
 // More prednisone than replaces what the body lacks suppresses the immune system, as most protocols
 // count it.
 bool IsImmunosuppressingSteroid(const Course& course, const EvaluationContext& context) {
-  const std::optional<Brain>& brain = context.patient.brain;
-  if (!brain || !brain->steroid_prednisone_mg_per_day) return false;
-  const std::optional<double> most = rules::Threshold(context.lexicon, "physiologic_prednisone");
-  if (!most || *brain->steroid_prednisone_mg_per_day <= *most) return false;
+  const std::optional<double> dose = PrednisoneADay(context), most = rules::Threshold(context.lexicon, "physiologic_prednisone");
+  if (!dose || !most || *dose <= *most) return false;
   return context.lexicon.DrugIsA(course.treatment.drug_id, "corticosteroid") &&
          IsOngoing(course, context) == Truth::kMet;
 }
@@ -243,6 +242,10 @@ Truth IsOngoing(const Course& course, const EvaluationContext& context) {
   return Truth::kUnknown;
 }
 
+bool MayStop(const Course& course, const EvaluationContext& context) {
+  return !SteroidsRise(context.patient) || CourseIs(course, "corticosteroid", context) != Truth::kMet;
+}
+
 EventDays StartOf(const Course& course, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
   if (treatment.start) return EventDays::Past(treatment.start, context.decided_on);
@@ -255,7 +258,7 @@ EventDays StartOf(const Course& course, const EvaluationContext& context) {
 EventDays EndOf(const Course& course, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
   const Truth ongoing = IsOngoing(course, context);
-  if (ongoing == Truth::kMet) return EventDays::Of(context.stopped ? context.decided_on : context.day);
+  if (ongoing == Truth::kMet) return EventDays::Of(context.stopped && MayStop(course, context) ? context.decided_on : context.day);
   if (ongoing == Truth::kNotMet) {
     if (treatment.last_dose) return EventDays::Past(treatment.last_dose, context.decided_on);
     if (treatment.end) return EventDays::Past(treatment.end, context.decided_on);

@@ -58,6 +58,9 @@ base::Truth IsForThisCancer(const Course& course, const EvaluationContext& conte
 // Still given, as the profile tells it (`stopped` does not count); unknown when stale or not told.
 base::Truth IsOngoing(const Course& course, const EvaluationContext& context);
 
+// False of what the patient cannot do without: steroids whose dose has to rise.
+bool MayStop(const Course& course, const EvaluationContext& context);
+
 // Days of the last dose, the operation, the last fraction; with `stopped` an ongoing course ended on decided_on.
 // For a course that goes on, the day asked for.
 EventDays EndOf(const Course& course, const EvaluationContext& context);

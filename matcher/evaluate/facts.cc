@@ -244,7 +244,11 @@ Truth DiseaseByOwn(const std::vector<std::string>& own, const EvaluationContext&
 
 Truth FindDisease(const EvaluationContext& context, std::string_view disease) {
   for (const auto& [id, site] : kSpreadDiseases) {
-    if (disease == id) return site.empty() ? IsMetastatic(context) : HasMetastasisIn(context, site);
+    if (disease != id) continue;
+    if (site.empty()) return IsMetastatic(context);
+    const Truth there = HasMetastasisIn(context, site);
+    // Metastases of the pleura may be there without an effusion.
+    return id == "malignant_effusion" && there == Truth::kMet ? Truth::kUnknown : there;
   }
   if (disease == kNtrkTumour) return EvaluateMarker({.genes = {"NTRK"}, .alteration = "fusion"}, context).truth;
   // A nodule, a virus or an inherited gene rules no tumour out.

@@ -105,7 +105,7 @@ const Lab* PercentOf(std::string_view lab_id, const Patient& patient) {
   return value != nullptr && value->unit == "%" ? value : nullptr;
 }
 
-// A virus of the hepatitis that the profile says cannot be found in the blood.
+// A virus that the profile says cannot be found in the blood.
 bool IsUndetectable(std::string_view lab_id, const EvaluationContext& context) {
   for (const Condition& condition : context.patient.conditions) {
     if (!condition.viral_load_undetectable.value_or(false) || IsStale(context)) continue;
@@ -114,6 +114,24 @@ bool IsUndetectable(std::string_view lab_id, const EvaluationContext& context) {
     }
   }
   return false;
+}
+
+// The cells that the profile tells with an HIV infection.
+std::optional<double> CellsToldWithHiv(std::string_view lab_id, const EvaluationContext& context) {
+  if (lab_id != "cd4" || IsStale(context)) return std::nullopt;
+  for (const Condition& condition : context.patient.conditions) {
+    if (condition.condition_id == "hiv" && condition.cd4_per_ul) return condition.cd4_per_ul;
+  }
+  return std::nullopt;
+}
+
+// Them in the unit that is asked for.
+std::optional<double> CellsAsAsked(const CompareLeaf& leaf, const rules::Entry& lab, const EvaluationContext& context) {
+  const std::optional<double> cells = CellsToldWithHiv(lab.id, context);
+  if (!cells || leaf.relative != CompareLeaf::Relative::kAbsolute) return std::nullopt;
+  const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
+  const std::optional<double> value = In(*cells, "/uL", asked, lab, context);
+  return value ? std::optional(std::round(*value * 1e6) / 1e6) : std::nullopt;
 }
 
 }  // namespace
@@ -147,6 +165,7 @@ ComparedValue LabValueOf(const CompareLeaf& leaf, const rules::Entry& lab, const
   if (value == nullptr) value = PercentOf(lab.id, context.patient);
   if (value == nullptr) {
     if (IsUndetectable(lab.id, context)) return {Kind::kNumber, 0, 0};
+    if (const std::optional<double> cells = CellsAsAsked(leaf, lab, context)) return {Kind::kNumber, *cells, *cells};
     if (lab.id != "creatinine_clearance" || leaf.relative != CompareLeaf::Relative::kAbsolute) return {};
     const std::optional<double> computed = ComputedClearance(context);
     const base::Unit* asked = UnitOf(leaf.unit.empty() ? lab.Get("unit") : std::string_view(leaf.unit), context);
@@ -185,6 +204,9 @@ LeafOutcome CompareLab(const CompareLeaf& leaf, const rules::Entry& lab, const E
       return Outcome(base::FromBool(leaf.bounds.Contains(0)),
                      name + " cannot be detected; " +
                          DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit));
+    }
+    if (const std::optional<double> cells = CellsAsAsked(leaf, lab, context)) {
+      return Outcome(base::FromBool(leaf.bounds.Contains(*cells)), name + " is " + base::FormatNumber(*CellsToldWithHiv(lab.id, context)) + " /uL; " + DescribeBounds(leaf.bounds, leaf.unit));
     }
     return Outcome(Truth::kUnknown, name + " is not told; " + DescribeBounds(leaf.bounds, times ? "x the limit of normal" : leaf.unit), {path});
   }

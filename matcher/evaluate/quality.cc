@@ -22,21 +22,25 @@ std::optional<Truth> ByGrade(std::string_view quality, int grade) {
   return std::nullopt;
 }
 
-// Steroids are a treatment, and a systemic one; to have needed none does not answer for others.
-bool AnsweredBySteroids(std::string_view quality) {
-  return quality == "needs_treatment" || quality == "needs_systemic_treatment";
-}
-
 }  // namespace
+
+bool AsksTreatment(std::string_view quality) {
+  return quality == "needs_treatment" || quality == "needed_treatment" || quality == "needs_systemic_treatment";
+}
 
 QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& quality,
                         const std::string& status, const Condition* told) {
   const bool graded = ByGrade(quality, 1).has_value();
   if (graded && told != nullptr && told->grade) return {*ByGrade(quality, *told->grade), "grade"};
-  const bool steroids = AnsweredBySteroids(quality);
+  // Steroids are a treatment, and a systemic one; to have needed none does not answer for others.
+  const bool steroids = AsksTreatment(quality);
   // "Requiring treatment": what had steroids then may need none now.
   if (steroids && told != nullptr && told->needed_steroids.value_or(false))
     return {quality == "needs_treatment" && status == "past" ? Truth::kUnknown : Truth::kMet, ""};
+  if (quality == "needs_high_dose_steroids")
+    return {told != nullptr && !told->needed_steroids.value_or(true) ? Truth::kNotMet : Truth::kUnknown, "needed_steroids"};
+  // What needed steroids made itself felt.
+  if (quality == "asymptomatic" && told != nullptr && told->needed_steroids.value_or(false)) return {Truth::kNotMet, ""};
   const rules::Entry* row = lexicon.Find(TermKind::kQuality, quality);
   if (row != nullptr && Lists(row->Get("met_when"), status)) return {Truth::kMet, ""};
   if (row != nullptr && Lists(row->Get("unmet_when"), status)) return {Truth::kNotMet, ""};

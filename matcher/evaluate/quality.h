@@ -14,6 +14,9 @@ struct QualityTruth {
   const char* missing = "status";  // the key of the illness in the profile that would answer it
 };
 
+// "Requiring treatment", "that required treatment", "requiring systemic treatment".
+bool AsksTreatment(std::string_view quality);
+
 // Whether an illness of the patient has a quality (an id of quality.tsv): by its grade, by what it
 // needed, or by its status as the row says; else unknown, because the profile has no place for it
 // or its weight is the study site's to judge. `told` is absent for an illness that other facts

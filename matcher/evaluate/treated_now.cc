@@ -39,9 +39,11 @@ bool IsTreatedNow(std::string_view illness, std::string_view status, std::string
 }
 
 std::optional<Truth> ToldByDrugs(std::string_view quality, std::string_view illness, std::string_view status, const EvaluationContext& context) {
-  if (quality == "needs_treatment" || quality == "needs_medication" || quality == "on_treatment") return IsTreatedNow(illness, status, "", context) ? std::optional(Truth::kMet) : std::nullopt;
+  if (quality == "needs_treatment" || quality == "needed_treatment" || quality == "needs_medication" || quality == "on_treatment") return IsTreatedNow(illness, status, "", context) ? std::optional(Truth::kMet) : std::nullopt;
   if (quality == "needs_insulin" && status != "past" && Takes("insulin_class", context)) return Truth::kMet;
   if (quality == "may_recur" && IsTreatedNow(illness, status, "autoimmune_disease", context)) return Truth::kMet;
+  // What is there and under treatment needs no trigger to come back.
+  if (quality == "no_recurrence_expected" && status == "active" && IsTreatedNow(illness, status, "autoimmune_disease", context)) return Truth::kNotMet;
   // An immunosuppressant acts on the whole body; insulin only replaces what is lacking.
   const bool systemic = quality == "needs_systemic_treatment", none = quality == "no_treatment_needed";
   if ((systemic || none) && IsTreatedNow(illness, status, "autoimmune_disease", context)) return base::FromBool(systemic);

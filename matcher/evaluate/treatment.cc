@@ -10,6 +10,7 @@
 #include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/treatment.h"
 #include "matcher/evaluate/treatment_attributes.h"
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::matcher {
 
@@ -272,8 +273,16 @@ LeafOutcome EvaluateAgents(const History& history) {
   return CountOutcome(history, count, history.leaf.what.empty() ? "drug" : WhatNames(history.leaf), {});
 }
 
+// As many as the time between the first dose and the last holds at the least.
+double LeastCycles(const Treatment& treatment, const rules::Lexicon& lexicon) {
+  if (treatment.cycles) return *treatment.cycles;
+  const std::optional<double> longest = rules::Threshold(lexicon, "longest_cycle");
+  if (!longest || treatment.kind != "drug" || !treatment.start || !treatment.end) return 1;
+  return 1 + std::max(0, (treatment.end->first() - treatment.start->last()) / static_cast<int>(*longest));
+}
+
 // `open`, where it is there: the courses that would tell more.
-Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, std::vector<const Course*>* open) {
+Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& truth_of, const rules::Lexicon& lexicon, std::vector<const Course*>* open) {
   Interval count{0, 0};
   for (const Line& line : lines) {
     Interval most{0, 0};
@@ -281,7 +290,7 @@ Interval CountCyclesOf(const std::vector<Line>& lines, const TruthOfCourse& trut
       const Truth truth = truth_of(*course);
       if (truth == Truth::kNotMet) continue;
       const std::optional<int>& cycles = course->treatment.cycles;
-      if (truth == Truth::kMet) most.low = std::max(most.low, cycles ? *cycles : 1.0);
+      if (truth == Truth::kMet) most.low = std::max(most.low, LeastCycles(course->treatment, lexicon));
       most.high = std::max(most.high, cycles ? *cycles : kInfinity);
       if (!cycles && open != nullptr) open->push_back(course);
     }
@@ -295,7 +304,7 @@ LeafOutcome EvaluateCycles(const History& history) {
   std::vector<const Course*> open;
   const Interval count = CountCyclesOf(history.lines, [&](const Course& course) {
     return MatchCourse(history.leaf, course, history.last, history.context).truth;
-  }, &open);
+  }, history.context.lexicon, &open);
   std::vector<std::string> needs;
   if (!history.context.wordless()) {
     for (const Course* course : open) needs.push_back(PathOf(*course, "cycles"));
@@ -319,7 +328,7 @@ Interval CountLines(const TreatmentLeaf& leaf, const TruthOfCourse& truth_of, co
 
 Interval CountAgents(const TruthOfCourse& truth_of, const EvaluationContext& context) { return CountAgentsOf(KeptCourses(context), truth_of); }
 Interval CountCycles(const TruthOfCourse& truth_of, const EvaluationContext& context) {
-  return CountCyclesOf(KeptTherapy(context).lines, truth_of, nullptr);
+  return CountCyclesOf(KeptTherapy(context).lines, truth_of, context.lexicon, nullptr);
 }
 
 LeafOutcome EvaluateAnyTreatment(const TreatmentLeaf& leaf, std::span<const uint32_t> what, std::span<const uint32_t> except, Truth absent,

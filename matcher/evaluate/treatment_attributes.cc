@@ -83,7 +83,7 @@ Truth ReachesLittleMarrow(const TreatmentLeaf& leaf, const Course& course, const
 // On the day asked for: what is stopped goes on no longer.
 Truth GoesOn(const Course& course, const EvaluationContext& context) {
   const Truth ongoing = IsOngoing(course, context);
-  return context.stopped && ongoing == Truth::kMet ? Truth::kNotMet : ongoing;
+  return context.stopped && ongoing == Truth::kMet && MayStop(course, context) ? Truth::kNotMet : ongoing;
 }
 
 // The day that the window looks back from, when it is not the day of enrolment.
@@ -272,7 +272,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
 
   const Truth ongoing = IsOngoing(course, context), goes_on = GoesOn(course, context);
   const bool about_now = IsAboutNow(leaf, context);
-  if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty())) {
+  if (outcome.truth != Truth::kNotMet && ongoing == Truth::kMet && (about_now || leaf.ongoing || !leaf.window.empty()) && MayStop(course, context)) {
     outcome.needs_stop.push_back(NameOf(course));
   }
   if (leaf.ongoing || about_now) {
@@ -293,7 +293,7 @@ LeafOutcome MatchCourse(const TreatmentLeaf& leaf, const Course& course, Truth k
     if (goes_on == Truth::kMet) {
       dated = name + " is ongoing" + window.because.substr(std::min(window.because.find(';'), window.because.size()));
       window.breakpoints.clear();
-    } else if (context.stopped && ongoing == Truth::kMet) {
+    } else if (context.stopped && ongoing == Truth::kMet && MayStop(course, context)) {
       dated = name + " stopped " + context.decided_on.ToString() + ", " + window.because;
     } else {
       dated = name + (treatment.kind == "drug" ? " ended" : "") + (day.empty() ? "" : " " + day) + ", " + window.because;

@@ -42,9 +42,11 @@ Over OverAfter(const Window& window, const std::optional<Duration>& days, const 
     const std::optional<Day> surely =
         usual && event.last ? std::optional(*event.last + half_life.usual_over_days) : std::nullopt;
     if (alone) return {event.first, surely, true};
+    // No half-life is over on the day of the last dose.
+    const std::optional<Day> soonest = event.first ? std::optional(*event.first + 1) : std::nullopt;
     const std::optional<Day> days_over = by_days(event.last);
     // Shorter: somewhere between the event and the days. Longer: the days at the earliest.
-    if (window.which == Window::Which::kShorter) return {event.first, days_over, true};
+    if (window.which == Window::Which::kShorter) return {soonest, days_over, true};
     return {by_days(event.first), surely && days_over ? std::optional(std::max(*surely, *days_over)) : std::nullopt, true};
   }
   const int length = HalfLifeDays(*window.half_lives, *half_life.hours);
@@ -90,8 +92,9 @@ HalfLife HalfLifeOf(const rules::Lexicon& lexicon, std::string_view drug_id) {
   const rules::Entry* drug = lexicon.Find(rules::TermKind::kDrug, drug_id);
   if (drug != nullptr && drug->verified()) out.hours = drug->GetNumber("half_life_h");
   out.usual = rules::Threshold(lexicon, "usual_half_lives").value_or(0);
-  out.usual_over_days =
-      static_cast<int>(rules::Threshold(lexicon, "usual_half_lives_over").value_or(0));
+  const bool chemotherapy = drug != nullptr && lexicon.DrugIsA(drug->id, "chemotherapy");
+  const char* over = chemotherapy ? "chemotherapy_half_lives_over" : "usual_half_lives_over";
+  out.usual_over_days = static_cast<int>(rules::Threshold(lexicon, over).value_or(0));
   return out;
 }
 

@@ -115,6 +115,7 @@ void CourseWords::Ask(const GroupContexts& contexts) {
       slot.there |= bit;
       if (own[k].medication) slot.medication |= bit;
       if (IsOngoing(own[k], context) == Truth::kMet) slot.ongoing |= bit;
+      if ((slot.ongoing & bit) != 0 && MayStop(own[k], context)) slot.may_stop |= bit;
       has_ongoing_ |= slot.ongoing & bit;
       slot.of.resize(i + 1);
       slot.types.resize(i + 1);
@@ -238,7 +239,7 @@ CourseWords::Matched CourseWords::Match(const Planned& plan, const Kind& kind, W
     return dated;
   };
   for (uint32_t i = 0; i < plan.size; ++i) demand(demands_[plan.first + i]);
-  if (plan.ongoing != kNone || plan.window != kNone) out.stops = alive & courses_[k].ongoing;
+  if (plan.ongoing != kNone || plan.window != kNone) out.stops = alive & courses_[k].may_stop;
   demand(plan.ongoing);
   // From another anchor than the day asked for: what goes on has the day itself for its end.
   if (plan.window != kNone && plan.leaf->window.anchor != rules::Window::Anchor::kEnrolment) unsure |= alive & has_ongoing_;

@@ -141,7 +141,7 @@ class CourseWords {
   uint32_t group_ = 0;
   const GroupContexts* contexts_ = nullptr;
   struct Courses {
-    Word there = 0, medication = 0, ongoing = 0;
+    Word there = 0, medication = 0, ongoing = 0, may_stop = 0;   // `may_stop`: of those that go on
     std::vector<const Course*> of;       // by patient; nullptr: has fewer
     std::vector<int32_t> types;          // Course::type
   };

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "rules/parse/bounds/lab_raise.h"
+#include "rules/parse/brain/steroids_asked.h"
 #include "rules/parse/doubtful_demand.h"
+#include "rules/parse/exceptions.h"
 #include "rules/parse/join.h"
 #include "rules/parse/markers/marker_join.h"
 #include "rules/parse/permit.h"
@@ -93,16 +95,22 @@ bool OfOtherMalignancy(const Expression& e) {
 }
 
 // "Other malignancy. Patients with resected skin cancer are eligible": which of the others closes the study is not told to the end.
-bool AllowsOtherTumour(const Statement& permission, std::vector<Rule>& rules) {
+// How much of it was read; nullopt where nothing of the kind is allowed.
+std::optional<Understood> AllowsOtherTumour(const Statement& permission, std::vector<Rule>& rules) {
   std::vector<std::string> tumours;
   Diseases(permission.content, &tumours);
-  if (tumours.empty() || rules.empty() || !OfOtherMalignancy(rules.back().content)) return false;
+  const bool named = !tumours.empty() || permission.second_cancers;
+  if (!named || rules.empty() || !OfOtherMalignancy(rules.back().content)) return std::nullopt;
   Expression& content = rules.back().content;
   const bool denied = rules.back().mood == Mood::kRequires && content.kind == Expression::Kind::kNot;
-  if (rules.back().mood != Mood::kProhibits && !denied) return false;
+  if (rules.back().mood != Mood::kProhibits && !denied) return std::nullopt;
   Expression& forbidden = denied ? content.children.front() : content;
+  if (permission.second_cancers && OnlyIllnesses(forbidden)) {
+    ExceptIllnesses({*permission.second_cancers}, &forbidden);
+    return Understood::kFull;
+  }
   forbidden = Expression::All(std::move(forbidden), Expression::Opaque(permission.span));
-  return true;
+  return Understood::kPartial;
 }
 
 // "Advanced NSCLC. Non-squamous histology.": the second says which of the first.
@@ -178,6 +186,7 @@ Combined OfOne(Statement s) {
   out.understood = s.understood;
   if (s.mood == Mood::kRequires) GiveUpUntested(s.content);
   out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
+  AskNobodyForSteroids(&out.expression);
   if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
@@ -220,8 +229,8 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     if (s.mood == Mood::kPermits) {
       // "Patients may have ALT <= 5 x ULN if they have liver metastases".
       if (RaisesEarlier(s, rules)) continue;
-      if (AllowsOtherTumour(s, rules)) {
-        all_full = false;
+      if (const auto allowed_tumour = AllowsOtherTumour(s, rules)) {
+        all_full = all_full && *allowed_tumour == Understood::kFull;
         topic = before;
         continue;
       }
@@ -277,6 +286,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     return out;
   }
   out = Constraining(lexicon, std::move(rules), section);
+  AskNobodyForSteroids(&out.expression);
   const bool selects = OfTumour(allowed) || allowed == Topic::kPriorTherapy || allowed == Topic::kLineOfTherapy;
   out.topic = topic == Topic::kOther && selects ? allowed : topic;
   out.understood =

@@ -148,6 +148,8 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const Entry* entry = r.Find(i, TermKind::kFact);
     if (entry == nullptr || r.at(i).used) continue;
     std::string fact = entry->id;
+    // "Lung function to tolerate the planned resection": whether it does, a surgeon judges.
+    if (fact == "lung_operation_planned" && (r.WordContains(i - 1, {"tolerate"}) || (r.Is(i - 1, Cue::kFiller) && r.WordContains(i - 2, {"tolerate"})))) continue;
     bool turned = false;
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }

@@ -20,6 +20,8 @@ struct Statement {
   std::optional<Expression> asked_alone;
   // What is permitted, without its condition, where `asked_alone` says the condition of a therapy.
   std::optional<Expression> permitted;
+  // Of a permission behind a rule about other malignancies: the second cancers that it lets in.
+  std::optional<Expression> second_cancers;
   std::vector<std::string> of_drugs;  // of a permission: the drugs it starts with
   bool conditional = false;  // a permission with a condition of its own words
   bool own_washout = false;    // `content` is a therapy with a washout of its own, beside the statements before it

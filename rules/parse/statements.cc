@@ -2,10 +2,12 @@
 
 #include <vector>
 
+#include "rules/parse/brain/state_behind.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
+#include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
@@ -110,6 +112,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     }
     ReadSentence(r, sentence, section, &out);
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
+    if (from > 0 && out.size() == from + 1) {
+      ReadPermittedSecondCancers(r, sentence, &out);
+      ReadStateOfMetastases(r, sentence, &out);
+    }
     HoldForSamePatients(r, sentence, from, &out);
     if (from > 0) HoldForOthers(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/parse/brain/brain_words.h"
+#include "rules/parse/brain/state_behind.h"
 #include "rules/parse/disease/tumour_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
@@ -182,7 +183,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   }
   bool alternatives = false;
   // "Untreated unstable brain or meningeal metastases": the word joins the places.
-  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !JoinsPlaces(r, i) && !(cord >= 0 && (IsBrainWord(r, i - 1) || IsSpine(r, i - 1))) && !JoinsTherapies(r, i));
+  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !JoinsPlaces(r, i) && !(cord >= 0 && (IsBrainWord(r, i - 1) || IsSpine(r, i - 1))) && !JoinsTherapies(r, i) && (AnticonvulsantsBehind(r, i) < 0 || !BehindOffSteroids(r, i)));
   for (int i = first; i <= last; ++i) {
     if (r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kNot, Cue::kOngoing}) || (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kRequiredSteroids, Cue::kSymptomatic, Cue::kProgressed}))) r.Use(i);
   }
@@ -213,7 +214,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool join_any = alternatives && !mostly_good;
     // "symptomatic metastases that are unstable or need more steroids": the adjective before "that" holds for each behind it.
     int who = -1;
-    for (int i = first; i <= last; ++i) if (r.Is(i, Cue::kWho)) who = i;
+    for (int i = first; i <= last; ++i) if (r.Is(i, Cue::kWho) || (r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"requir", "need"}) && r.Is(i - 1, Cue::kCnsMetastasis))) who = i;
     BrainLeaf common;
     bool has_common = false;
     std::vector<BrainQuality> rest;
@@ -281,8 +282,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       unclear = unclear || q.unclear;
       MergeBrain(&all, one);
     }
+    if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
     if (join_any) return Expression::Any(std::move(parts));
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
+    if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
     return unclear ? Expression::All({std::move(state), Expression::Opaque(r.SpanOf(first, last))}) : state;
   };
 
@@ -301,7 +304,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Brain metastases with symptoms, or leptomeningeal disease".
     const bool tail = left >= 0 && q.item == left + 1 && r.WordStarts(q.item, {"with "});
-    if (best >= 0 && left >= 0 && (who > left || tail)) return left;
+    if (best >= 0 && left >= 0 && (who > left || tail || IsInBracketBehind(r, left, q.item))) return left;
     return best;
   };
   std::vector<BrainQuality> for_brain, for_lepto;
@@ -314,6 +317,10 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (to_brain) for_brain.push_back(q);
     if (to_lepto) for_lepto.push_back(q);
   }
+  // "Brain metastases or symptomatic CNS involvement", forbidden: the first in whatever state.
+  const int other = mood == Mood::kProhibits && brain.size() > 1 ? FindCue(r, brain.front(), brain.back(), {Cue::kOr}) : -1;
+  const auto of_second = [&](const BrainQuality& q) { return q.item > other && q.item < brain.back(); };
+  if (other > 0 && std::all_of(qualities.begin(), qualities.end(), of_second) && !HasCue(r, brain.front(), brain.back(), {Cue::kWho, Cue::kWith})) for_brain.clear();
   auto push = [&](Expression expression, bool negated) {
     atoms.push_back({.expression = std::move(expression), .topic = Topic::kCns, .first = first, .last = last, .negated = negated});
   };

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "rules/parse/brain/brain_words.h"
+#include "rules/parse/brain/state_behind.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/therapy/steroid_dose.h"
@@ -119,6 +120,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   const DeniedDose denied = DeniedDoseIn(r, clause, dose);
   bool unclear = false;
   int therapy_at = -1;           // the treatment that was told last
+  int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
   for (int i = clause.begin; i < clause.end; ++i) {
     if (i == denied.first) {
@@ -137,6 +139,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     // "Off steroids or on a stable dose of them".
     if (r.Is(i, Cue::kOffSteroids) && r.Is(i + 1, Cue::kOr) && (r.Is(i + 2, Cue::kStableSteroids) || (r.Is(i + 2, Cue::kFiller) && r.Is(i + 3, Cue::kStableSteroids)))) {
       ++i;
+      continue;
+    }
+    if (const int drugs = !ways.empty() && ways.back().on_steroids == false ? AnticonvulsantsBehind(r, i) : -1; drugs > 0) {
+      anticonvulsants = i = drugs;
       continue;
     }
     if (auto quality = BrainQualityAt(r, clause, i)) {
@@ -247,11 +253,12 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;
   if (length) all.stable_for = length;
-  if (or_seen && (length || dose || !all.since_treatment.empty())) return std::nullopt;
+  if (or_seen && (length || dose || anticonvulsants >= 0 || !all.since_treatment.empty())) return std::nullopt;
   r.UseRange(clause.begin, clause.end - 1);
   const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
   if (!or_seen) {
     Expression state = Expression::OfLeaf(all, span, "brain.state");
+    if (anticonvulsants >= 0) state = Expression::All(std::move(state), Expression::Not(TakesAnticonvulsants(r, anticonvulsants)));
     return unclear ? Expression::All(std::move(state), Expression::Opaque(span)) : std::move(state);
   }
   std::vector<Expression> any;

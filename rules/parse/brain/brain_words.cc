@@ -252,7 +252,7 @@ bool SaysWhatActiveIs(const Reading& r, const std::vector<BrainQuality>& qualiti
   if (std::any_of(qualities.begin() + 1, qualities.end(), [](const BrainQuality& q) { return q.good; })) return false;
   for (int k = qualities[0].item + 1; k < qualities[1].item; ++k) {
     if (r.WordIsAny(k, {"i.e.", "ie", "i e", "i.e", "namely"}) || r.WordContains(k, {"defined"}) || (r.IsMark(k, '(') && k + 1 == qualities[1].item)) return true;
-    if (r.IsMark(k, '(') && (r.WordStarts(k + 1, {"i.e", "ie", "that is", "defined", "with"}) || r.WordIs(k + 1, "i"))) return true;
+    if (r.IsMark(k, '(') && (r.WordStarts(k + 1, {"i.e", "ie", "that is", "defined", "with", "referring"}) || r.WordIs(k + 1, "i"))) return true;
   }
   return false;
 }
@@ -304,6 +304,14 @@ Expression InSpine(const Reading& r, int cord, Which which) {
   leaf.values = {"spinal_cord"};
   Expression there = Expression::OfLeaf(std::move(leaf), r.SpanOf(cord, cord), "stage.metastasis_site");
   return which == Which::kSome ? Expression::All(std::move(there), Expression::Opaque(r.SpanOf(cord, cord))) : there;
+}
+
+bool IsInBracketBehind(const Reading& r, int noun, int i) {
+  if (!r.IsMark(noun + 1, '(')) return false;
+  for (int k = noun + 2; k < i; ++k) {
+    if (r.IsMark(k, ')')) return false;
+  }
+  return true;
 }
 
 bool IsBrainWord(const Reading& r, int i) {

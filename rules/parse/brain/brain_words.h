@@ -64,6 +64,9 @@ Expression InSpine(const Reading& reading, int cord, Which which);
 // on both sides of one "or"; nothing for another list. `span` is theirs.
 std::optional<Expression> EitherTreatedOrNot(const Reading& reading, BrainLeaf::Site site, const std::vector<BrainQuality>& qualities, std::optional<base::Duration> stable_for, base::Span span);
 
+// "Metastases (untreated or symptomatic ones)": the item stands in the bracket that tells of the noun.
+bool IsInBracketBehind(const Reading& reading, int noun, int i);
+
 // "Brain", "CNS", "leptomeninges".
 bool IsBrainWord(const Reading& reading, int i);
 

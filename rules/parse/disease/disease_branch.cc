@@ -114,6 +114,19 @@ bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
   return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
 }
 
+namespace {
+
+// "Locoregionally recurrent", "local recurrence": without distant metastases.
+bool CameBackInPlace(const Reading& r, const DiseaseBranch& b) {
+  for (int i = b.first; i <= b.last; ++i) {
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    if (setting != nullptr && setting->id == "recurrent" && r.WordStarts(i, {"local", "loco", "loco-"})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   std::vector<Expression> parts, extent;
   const auto stage = [&](std::vector<std::string> values) { return TumourLeaf(r, OneOfLeaf::Attribute::kStage, std::move(values), b.edition, b.first, b.last, "stage.group"); };
@@ -131,6 +144,7 @@ Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   if (limited) extent.push_back(*std::move(limited));
   if (b.progressing) extent.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
   if (!b.extents.empty()) extent.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, b.extents, 0, b.first, b.last, "stage.setting"));
+  if (b.extents == std::vector<std::string>{"recurrent"} && CameBackInPlace(r, b)) std::get<OneOfLeaf>(*extent.back().leaf.get()).except = {"metastatic"};
   if (!extent.empty()) parts.push_back(Expression::Any(std::move(extent)));
   for (const std::string& beside : b.besides) parts.push_back(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, {beside}, 0, b.first, b.last, "stage.setting"));
   if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));

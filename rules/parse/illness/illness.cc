@@ -67,6 +67,8 @@ int IllnessReader::Step(int i) {
     ++depth_;
     if (const int last = PermittedInBracket(i); last >= 0) return last;
   }
+  // "Diverticulitis [except ...], lupus".
+  if (r_.IsMark(i, ']') && excepting_ && r_.IsMark(except_at_ - 1, '[')) excepting_ = false;
   if (r_.IsMark(i, ')') && depth_ > 0) {
     --depth_;
     if (excepting_ && depth_ < except_depth_) excepting_ = false;

@@ -194,7 +194,7 @@ bool IllnessReader::HistoryAnew(int from, int to) const {
 bool IllnessReader::NeededSteroidsAlone(int k) {
   const Illness& last = out_[static_cast<size_t>(back_from_)];
   const bool steroids = std::any_of(last.ways.begin(), last.ways.end(), [](const IllnessWay& way) {
-    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids"; });
+    return std::any_of(way.begin(), way.end(), [](const IllnessQuality& q) { return q.row->Get("as") == "needed_steroids" || q.row->id == "needs_high_dose_steroids"; });
   });
   if (!steroids) return false;
   const int from = out_[static_cast<size_t>(k)].last + 1, to = out_[static_cast<size_t>(k) + 1].first;
@@ -231,6 +231,7 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   if (!one->example && HistoryAnew(before.last, i)) return;
   for (const IllnessWay& way : from.ways) {
     for (const IllnessQuality& q : way) {
+      if (q.row->id == "severe" && one->ids[0] == "hiv" && !one->example && !IsIllness(lexicon(), from, "active_infection")) return;
       bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
       if ((q.row->id == "chronic" && from.ids[0] == "diarrhea") ||
           (q.row->id == "exacerbation" && r_.WordContains(from.first, {"exacerbation"})))

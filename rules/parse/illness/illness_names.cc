@@ -120,6 +120,7 @@ int IllnessReader::ReadName(int i) {
   std::string id = condition != nullptr ? condition->id : "other_malignancy";
   if (lexicon().IsA(TermKind::kCondition, id, "ild") || id == "ild") UseNoninfectious(i);
   if (id == "hepatitis" && IsAmongAutoimmune(i)) id = "autoimmune_hepatitis";
+  if (id == "melanoma" && IsExampleOfInSitu(i)) return i;
   bool cancer = other_ && (condition == nullptr || id == "other_malignancy");
   const bool second_way = cancer && !excepting_ && !out_.empty() && IsOtherWayOfCancer(i, id);
   if (cancer && !excepting_ && !out_.empty() && !second_way) return i;

@@ -236,7 +236,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
     tail_at_ = i;
     return;
   }
-  if (quality.row->id == "needs_treatment") DropInheritedState(one);
+  if (quality.row->id == "needs_treatment" || quality.row->id == "needed_treatment") DropInheritedState(one);
   bool alternative = tail_at_ > one->last && HasCue(r_, tail_at_ + 1, i, {Cue::kOr});
   if (alternative && !one->ways.empty()) {
     IllnessWay other = one->ways.back();

@@ -232,6 +232,8 @@ class IllnessReader {
   void ExceptFromList(const IllnessQuality& quality);
   // "Autoimmune diseases such as nephritis, hepatitis": one of these, and no virus.
   bool IsAmongAutoimmune(int i) const;
+  // "Except in situ cancers such as cervix, melanoma": one of these.
+  bool IsExampleOfInSitu(int i) const;
   // "Concurrent with other malignancies", "another tumour at the same time", and not one of the
   // past.
   bool IsAtSameTime(int i) const;

@@ -182,4 +182,12 @@ bool IllnessReader::ReadElliptic(int i) {
   return true;
 }
 
+bool IllnessReader::IsExampleOfInSitu(int i) const {
+  if (!excepting_ || out_.empty()) return false;
+  for (size_t k = out_.size(); k-- > 0 && out_[k].excepted;) {
+    if (out_[k].ids[0] == "in_situ_cancer" && HasCue(r_, out_[k].last + 1, i, {Cue::kIncluding})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

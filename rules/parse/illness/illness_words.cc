@@ -243,7 +243,7 @@ std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
       {"needs_insulin", {"insulin"}},
       {"needs_treatment", {"medic", "drug", "therap", "treatment", "interven", "coagul", "anticonvuls", "epileptic", "arrhythm", "digoxin", "management", "transfus", "bronchodilat", "psychotic", "agent"}}};
   int best = -1, last = i, depth = 0;
-  bool suppressed = false;
+  bool suppressed = false, high_dose = false;
   for (int k = i; k < clause.end && k < i + 14; ++k) {
     if (r.IsMark(k, '(')) ++depth;
     if (r.IsMark(k, ')') && --depth < 0) break;
@@ -258,22 +258,23 @@ std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
         condition->id != "hospitalization" && condition->id != "active_infection")
       break;
     for (int o = 0; o < static_cast<int>(std::size(objects)); ++o) {
-      bool said = std::any_of(
-          objects[o].words.begin(), objects[o].words.end(),
-          [&](std::string_view word) { return base::ContainsIgnoreCase(r.Word(k), word); });
+      bool said = std::any_of(objects[o].words.begin(), objects[o].words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(r.Word(k), word); });
       if (!said) continue;
       if (best < 0 || o < best) best = o;
       suppressed = suppressed || r.WordContains(k, {"immunosup"});
+      high_dose = high_dose || r.WordContains(k, {"high-dose", "high dose"}) || r.WordContains(k - 1, {"high-dose", "high dose"});
       last = k;
     }
   }
   if (best < 0) return std::nullopt;
   // "... antibiotics, or": the words of what is needed end where they were last understood.
   // "Steroids or immunosuppressive agents": either will do.
+  if (best == 0 && high_dose) return NeedReading{"needs_high_dose_steroids", last};
   if (best == 0 && suppressed && HasCue(r, i, last, {Cue::kOr})) return NeedReading{"needs_systemic_treatment", last};
   // "Insulin or tablets".
   if (std::string_view(objects[best].quality) == "needs_insulin" && HasCue(r, i, std::min(clause.end, last + 3), {Cue::kOr})) return NeedReading{"needs_treatment", last};
-  return NeedReading{objects[best].quality, last};
+  const bool past = std::string_view(objects[best].quality) == "needs_treatment" && r.WordContains(i, {"required"});
+  return NeedReading{past ? "needed_treatment" : objects[best].quality, last};
 }
 
 std::string EllipticIllness(const Reading& r, Clause clause, int i) {

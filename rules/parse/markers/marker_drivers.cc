@@ -83,4 +83,13 @@ bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
   return false;
 }
 
+bool KindsOfNamedGene(const Reading& r, Clause c, int i) {
+  int kinds = 0, k = i;
+  for (; k < c.end && k < i + 8; ++k) {
+    if (r.IsTerm(k, TermKind::kAlteration)) ++kinds;
+    else if (!r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kBefore}) && !r.IsAnyMark(k, ",/") && !r.WordIsAny(k, {"in", "of", "in the", "of the"})) break;
+  }
+  return kinds >= 2 && k < c.end && r.IsTerm(k, TermKind::kGene) && r.WordIsAny(k - 1, {"in", "of", "the", "in the", "of the"});
+}
+
 }  // namespace trialmatch::rules

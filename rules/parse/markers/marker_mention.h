@@ -32,6 +32,10 @@ bool NamesNoGene(const Reading& reading, int k);
 // kind at item `i` is of drivers without a name. After MarkTherapyOfAlterations.
 bool NamesOtherDrivers(const Reading& reading, Clause clause, int i);
 
+// "(Sensitizing) mutation or an amplification in the EGFR gene": two kinds of alterations from item `i` on, of a gene that is
+// named behind them.
+bool KindsOfNamedGene(const Reading& reading, Clause clause, int i);
+
 // The gene at item `k`; "PR" behind an estrogen receptor is the other receptor.
 const Entry* GeneAt(const Reading& reading, int k, const std::vector<GeneReading>& before);
 

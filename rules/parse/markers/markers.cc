@@ -14,7 +14,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   ReadScoresBeforeGenes(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
-    bool driver_words = r.Is(i, Cue::kDriverAlteration) || NamesOtherDrivers(r, clause, i) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used);
+    bool driver_words = r.Is(i, Cue::kDriverAlteration) || NamesOtherDrivers(r, clause, i) || (r.Is(i, Cue::kActionable) && i + 1 < clause.end && r.Find(i + 1, TermKind::kAlteration) != nullptr && !r.at(i + 1).used && !KindsOfNamedGene(r, clause, i + 1));
     bool starts = driver_words || GeneAt(r, i, {}) != nullptr || r.Find(i, TermKind::kMutation) != nullptr;
     // "rearrangement of ALK", "mutations in EGFR": the word before the gene.
     const Entry* leading = r.Find(i, TermKind::kAlteration);
@@ -44,6 +44,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     unknown_status = unknown_status || evaluable == Evaluable::kNo;
     std::vector<std::string> except_genes;
     std::string lead_alteration = lead_at >= 0 && leading->id != "positive" && leading->id != "negative" && leading->id != "wild_type" ? leading->id : "";
+    // "Amplification or mutation of EGFR": either, as behind the gene.
+    if (!lead_alteration.empty() && KindsOfNamedGene(r, clause, lead_at)) lead_alteration = "any";
     std::optional<bool> lead_positive;
     if (lead_at >= 0 && (leading->id == "negative" || leading->id == "wild_type")) lead_positive = false;
     if (lead_at >= 0 && leading->id == "positive") lead_positive = true;
@@ -233,12 +235,10 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = last;
       continue;
     }
-    if (tested_for || (evaluable == Evaluable::kYes && !unknown_status)) {
-      for (GeneReading& g : genes) g.tested = g.tested || (!g.positive && g.details.empty());
-    }
-    if (lead_positive || told_for) {
-      for (GeneReading& g : genes) g.tested = false;   // "negative for PD-L1 by central testing"
-    }
+    const bool asks_test = tested_for || (evaluable == Evaluable::kYes && !unknown_status);
+    for (GeneReading& g : genes) g.tested = g.tested || (asks_test && !g.positive && g.details.empty());
+    // "Negative for PD-L1 by central testing".
+    for (GeneReading& g : genes) g.tested = g.tested && !lead_positive && !told_for;
     const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
     const bool names_only = !driver && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.alteration.empty() && g.details.empty() && !g.tested; });
     const MarkerWords words = result_told ? MarkerWords::kResult : (names_only ? MarkerWords::kNames : MarkerWords::kAlteration);

@@ -128,7 +128,7 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
   if (asked.empty()) return;
   for (Criterion& c : criteria->criteria) {
-    constexpr std::string_view kOther[] = {"other", "co-mutation", "co-occurring", "co-alteration", "coexisting"};
+    constexpr std::string_view kOther[] = {"other", "alternative", "co-mutation", "co-occurring", "co-alteration", "coexisting"};
     const bool other = std::any_of(std::begin(kOther), std::end(kOther), [&](std::string_view word) { return base::ContainsIgnoreCase(c.text, word); });
     if (other && c.section == Section::kExclusion && c.topic == Topic::kBiomarker) SpareAskedGenes(asked, &c.expression);
   }

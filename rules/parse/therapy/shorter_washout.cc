@@ -22,18 +22,19 @@ std::optional<Expression> ReadShorterWashout(Reading& r, Clause sentence) {
   int washout = sentence.begin;
   while (washout < sentence.end && (r.at(washout).lead || !r.WordContains(washout, kWashouts))) ++washout;
   int allowed = washout;
-  while (allowed < sentence.end && !r.IsAny(allowed, {Cue::kPermitted, Cue::kMust}) && !r.WordStarts(allowed, {"need", "is need", "necess"})) ++allowed;
+  while (allowed < sentence.end && !r.IsAny(allowed, {Cue::kPermitted, Cue::kMust, Cue::kNotRequired}) && !r.WordStarts(allowed, {"need", "is need", "necess"})) ++allowed;
   const int whom = r.FindCue(allowed, sentence.end, {Cue::kFor});
   if (allowed == sentence.end || allowed > washout + 7 || whom < 0) return std::nullopt;
-  // "No washout is required for X": whenever it was.
-  const bool none = washout > sentence.begin && r.Is(washout - 1, Cue::kNo);
+  // "No washout is required for X", "this 28-day washout is not required for X": whenever it was.
+  const bool not_required = r.Is(allowed, Cue::kNotRequired);
+  const bool none = not_required || (washout > sentence.begin && r.Is(washout - 1, Cue::kNo));
   // Nothing before it but its length.
   for (int i = sentence.begin; i < washout; ++i) {
-    const bool of_length = r.at(i).lead || (none && i == washout - 1) || r.Is(i, Cue::kFiller) || r.IsNumber(i) || r.at(i).value || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kNote, Cue::kHowever, Cue::kAtLeast});
+    const bool of_length = r.at(i).lead || (none && !not_required && i == washout - 1) || r.WordIsAny(i, {"this", "the", "a"}) || r.Is(i, Cue::kFiller) || r.IsNumber(i) || r.at(i).value || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kNote, Cue::kHowever, Cue::kAtLeast});
     if (!of_length) return std::nullopt;
   }
   const std::optional<base::Duration> length = LengthIn(r, sentence.begin, allowed);
-  if (none == length.has_value()) return std::nullopt;
+  if (none == length.has_value() && !not_required) return std::nullopt;
   TreatmentLeaf leaf;
   bool palliative = false;
   for (int i = whom + 1; i < sentence.end; ++i) {
@@ -45,7 +46,7 @@ std::optional<Expression> ReadShorterWashout(Reading& r, Clause sentence) {
     if (!told) leaf.what.push_back(therapy->id);
   }
   if (leaf.what.empty()) return std::nullopt;
-  if (length) leaf.window.at_least = length;
+  if (length && !not_required) leaf.window.at_least = length;
   const bool radiation = r.lexicon().DrugIsA(leaf.what[0], "radiation");
   if (palliative && !radiation) return std::nullopt;
   const base::Span span = r.SpanOf(sentence.begin, sentence.end - 1);

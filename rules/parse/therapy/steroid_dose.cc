@@ -10,12 +10,12 @@
 namespace trialmatch::rules {
 namespace {
 
-// 0.75 mg of dexamethasone do what 5 mg of prednisone do, 4 mg of methylprednisolone and 20 mg of
-// hydrocortisone as well (UpToDate, comparison of systemic glucocorticoid preparations; unverified).
-double PrednisoneFor(std::string_view drug) {
-  if (drug == "dexamethasone") return 5 / 0.75;
-  if (drug == "methylprednisolone") return 5.0 / 4;
-  return drug == "hydrocortisone" ? 5.0 / 20 : 1;
+// Mg of prednisone that do what 1 mg of the drug does.
+double PrednisoneFor(const Lexicon& lexicon, std::string_view drug) {
+  for (const Entry& row : lexicon.rows("steroid_potency")) {
+    if (const std::optional<double> mg = row.GetNumber("mg"); mg && row.id == drug) return 5 / *mg;
+  }
+  return 1;
 }
 
 bool IsSteroidId(const Lexicon& lexicon, const std::string& id) {
@@ -62,7 +62,13 @@ class DoseReader {
   std::optional<Found> At(int i) const {
     const bool starts = r_.IsComparison(i) || r_.IsAny(i, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}) || r_.IsNumber(i);
     if (!starts || r_.at(i).used) return std::nullopt;
-    const auto bound = ReadBound(r_, i, c_.end);
+    // "Exceeding prednisone 10 mg daily": the drug between the comparison and the number.
+    const bool between = r_.Is(i, Cue::kMoreThan) && !SteroidAt(r_, i + 1).empty();
+    auto bound = ReadBound(r_, between ? i + 2 : i, c_.end);
+    if (between && bound && !bound->has_comparison) {
+      bound->bounds = base::Bounds{.low = bound->bounds.low, .low_inclusive = false};
+      bound->has_comparison = true;
+    }
     const bool fits = bound && bound->has_comparison && (bound->unit == "mg" || bound->unit == "mg/day");
     if (!fits) return std::nullopt;
     int last = bound->last, behind = -1;
@@ -73,12 +79,12 @@ class DoseReader {
       }
       if (!IsDoseWord(r_, k)) break;
     }
-    const int before = SteroidBefore(i);
+    const int before = between ? i + 1 : SteroidBefore(i);
     if (behind < 0 && before < 0) return std::nullopt;
     const int name = behind >= 0 ? behind : before;
     last = EndOfDose(std::max(last, behind));
     SteroidDose dose{bound->bounds, StartOfDose(r_, c_, i), last};
-    const double factor = PrednisoneFor(SteroidAt(r_, name));
+    const double factor = PrednisoneFor(r_.lexicon(), SteroidAt(r_, name));
     if (dose.bounds.low) *dose.bounds.low *= factor;
     if (dose.bounds.high) *dose.bounds.high *= factor;
     return Found{dose, name};

@@ -166,6 +166,8 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
   const bool generic = drug_class->id == "targeted_therapy" || drug_class->id == "systemic_therapy" || drug_class->id == "any_therapy";
+  // "Chronic systemic therapy exceeding prednisone 10 mg daily".
+  if (generic && r.Is(i + 1, Cue::kMoreThan) && r.Is(i + 2, Cue::kSteroids)) return TreatmentAnchor{{"corticosteroid"}, i, i};
   const bool aimed_before = generic && r.IsMark(i - 1, '-') && !r.at(i).space_before && (r.IsKind(i - 2, Item::Kind::kWord) || r.Word(i - 2).size() <= 2 || r.IsTermOf(i - 2, KindBits({TermKind::kMutation, TermKind::kAlteration, TermKind::kGene, TermKind::kDrugClass}))) && !r.WordIsAny(i - 2, {"non", "anti"});
   const bool aimed_by_code = generic && i > clause.begin && IsCode(r, i - 1);
   const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
@@ -185,10 +187,8 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
     if (r.WordIsAny(k, {"of starting", "of initiation", "of start"})) return starts = true;
     if (r.WordIsAny(k, {"administration of", "first administration of"}) && r.Is(k - 1, Cue::kBefore)) return true;
     // "Within 12 weeks of the start of X".
-    if (r.WordIs(k, "of")) {
-      if (starts) return !HasCue(r, clause.begin, k, {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse});
-      continue;
-    }
+    if (r.WordIs(k, "of") && starts) return !HasCue(r, clause.begin, k, {Cue::kProgressed, Cue::kIntolerant, Cue::kResponse});
+    if (r.WordIs(k, "of")) continue;
     const bool start = r.WordIsAny(k, {"starting", "initiation", "start", "initiating", "beginning", "commencing", "commencement", "administration", "administering"});
     starts = starts || start;
     bool receiving = r.WordIsAny(k, {"receiving", "treatment with", "therapy with", "receipt of", "treatment"});

@@ -163,7 +163,7 @@ class GroupReader {
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;
-    bool given_now = f.ongoing || AllMedication(leaf_, r_.lexicon());
+    bool given_now = (f.ongoing && !(t_.mood == Mood::kRequires && OnlyGivenTogether(r_, t_.clause))) || AllMedication(leaf_, r_.lexicon());
     if (given_now && !f.prior && !f.naive && !f.window && !f.progressed) leaf_.ongoing = true;
   }
 
@@ -356,7 +356,8 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   for (size_t k = 1; k < anchors.size(); ++k) {
     bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
-      and_between = and_between || r.Is(i, Cue::kAnd);
+      // "Platinum concurrent with radiation" is both.
+      and_between = and_between || r.Is(i, Cue::kAnd) || (r.WordStarts(i, {"concurrent", "concomitant"}) && (r.Is(i + 1, Cue::kWith) || r.WordContains(i, {" with"})));
       // "Progressed on X and have received one therapy which may include Y".
       told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
       comma = comma || r.IsMark(i, ',');

@@ -157,6 +157,18 @@ bool WasOnceAchieved(const Reading& r, Clause clause) {
   return false;
 }
 
+bool OnlyGivenTogether(const Reading& r, Clause clause) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  bool together = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.Is(i, Cue::kOngoing)) continue;
+    const bool with = r.Is(i + 1, Cue::kWith) || r.WordContains(i, {" with"});
+    if (!with || !r.WordStarts(i, {"concurrent", "concomitant"}) || !(r.IsTermOf(i - 1, kTherapies) || r.IsTermOf(i - 2, kTherapies))) return false;
+    together = true;
+  }
+  return together;
+}
+
 bool NamesLocallyAdvanced(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.Is(i, Cue::kMetastaticIntent) && (r.WordContains(i, {"locally advanced"}) || r.WordContains(i, {" iii"}))) return true;

@@ -55,6 +55,9 @@ bool JoinsTimes(const Reading& reading, int i);
 // "Achieved a response or stable disease for 4 months", "clinical benefit from a prior TKI (CR, PR or SD)": whether it lasts is not told.
 bool WasOnceAchieved(const Reading& reading, Clause clause);
 
+// "Platinum-based chemotherapy concurrent with radiation": the word is of the two, and not of now.
+bool OnlyGivenTogether(const Reading& reading, Clause clause);
+
 // "For locally advanced or metastatic disease", "for stage IIIB or IV disease", in one wording.
 bool NamesLocallyAdvanced(const Reading& reading, Clause clause);
 

@@ -7,6 +7,7 @@
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/therapy/treatment_windows.h"
@@ -72,10 +73,26 @@ bool OnlyLackedByIllness(const Reading& r, Clause clause, Mood mood) {
   return illness && therapy;
 }
 
+// "TKI-naive (prior chemotherapy is allowed) or progressed on X": what the bracket allows is asked for by nobody. How much of it is
+// allowed stays unread.
+void PassPermissionBehindNaive(Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kNaive}) || !r.MayHoldCue({Cue::kPermitted})) return;
+  const int naive = FindCue(r, clause.begin, clause.end, {Cue::kNaive});
+  const int open = naive + 1;
+  if (naive < 0 || !r.IsMark(open, '(') || r.at(open).lead) return;
+  int close = open + 1;
+  while (close < clause.end && !r.IsAnyMark(close, "()")) ++close;
+  if (!r.IsMark(close, ')') || HasCue(r, open, close, {Cue::kNo, Cue::kNot, Cue::kMustNot, Cue::kIf, Cue::kUnless, Cue::kExcept}) || !HasCue(r, open, close, {Cue::kPermitted})) return;
+  for (int i = open + 1; i < close; ++i) {
+    if (TherapyAt(r, i) != nullptr || r.IsAny(i, {Cue::kPermitted, Cue::kPrior, Cue::kLine})) r.Use(i);
+  }
+}
+
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (OnlyLackedByIllness(r, clause, mood)) return;
+  if (mood == Mood::kRequires) PassPermissionBehindNaive(r, clause);
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);

@@ -44,12 +44,16 @@ TEST(CompareTest, Age) {
   });
 }
 
-TEST(CompareTest, TheDoseOfSteroidsIsToldWithTheBrain) {
+TEST(CompareTest, TheDoseOfSteroidsIsToldWithTheBrainOrTheDrug) {
   const Change on_four_mg = [](Patient& p) { p.brain.emplace().steroid_prednisone_mg_per_day = 4; };
   Check({
       {"within", on_four_mg, Number("prednisone_dose", AtMost(10), "mg/day"), kMet},
       {"above", on_four_mg, Number("prednisone_dose", AtMost(2), "mg/day"), kNotMet},
       {"not told", [](Patient& p) { p.brain.emplace(); }, Number("prednisone_dose", AtMost(10), "mg/day"), kUnknown, {"labs.prednisone_dose"}},
+      {"told with the medication", [](Patient& p) { p.medications = {{"prednisone 10 mg daily", "prednisone"}}; }, Number("prednisone_dose", AtMost(10), "mg/day"), kMet},
+      {"of another steroid", [](Patient& p) { p.medications = {{"dexamethasone 3 mg daily", "dexamethasone"}}; }, Number("prednisone_dose", AtMost(10), "mg/day"), kNotMet},
+      {"how often is not told", [](Patient& p) { p.medications = {{"prednisone 5 mg", "prednisone"}}; }, Number("prednisone_dose", AtMost(10), "mg/day"), kUnknown, {"labs.prednisone_dose"}},
+      {"of two steroids", [](Patient& p) { p.medications = {{"prednisone 5 mg daily", "prednisone"}, {"dexamethasone", "dexamethasone"}}; }, Number("prednisone_dose", AtMost(10), "mg/day"), kUnknown, {"labs.prednisone_dose"}},
   });
 }
 

@@ -82,6 +82,12 @@ TEST(WindowTest, HalfLivesOrDays) {
   }
 }
 
+TEST(WindowTest, ChemotherapyIsGoneSooner) {
+  const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
+  EXPECT_EQ(HalfLifeOf(lexicon, "carboplatin").usual_over_days, 42);
+  EXPECT_EQ(HalfLifeOf(lexicon, "capmatinib").usual_over_days, 365);
+}
+
 TEST(WindowTest, BreakpointsAreTheFirstDaysOfTheNewTruth) {
   using testing::ElementsAre;
   using testing::IsEmpty;

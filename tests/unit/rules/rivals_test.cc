@@ -78,5 +78,27 @@ TEST(RivalStages, AreWaysWhateverStandsBetweenThem) {
   EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Stage III disease\n* ECOG 0-1\n* T2 or T3 tumor"), ElementsAre("stage III", "ecog at least 0 and at most 1", HasSubstr("stage T2|T3")));
 }
 
+TEST(TumourLines, EachIsAskedOfWhoHasItsTumour) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* NSCLC after a platinum\n* ECOG 0-1\n* Renal cell carcinoma previously treated with a PD-1 inhibitor"),
+              ElementsAre("disease nsclc|renal_cell_carcinoma AND IF disease nsclc THEN disease nsclc AND had platinum", "ecog at least 0 and at most 1",
+                          "disease nsclc|renal_cell_carcinoma AND IF disease renal_cell_carcinoma THEN disease renal_cell_carcinoma AND had pd1_inhibitor"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* NSCLC with an ALK fusion\n* ECOG 0-1\n* NSCLC with prior paclitaxel"),
+              ElementsAre("disease nsclc AND ALK fusion", "ecog at least 0 and at most 1", "disease nsclc AND had paclitaxel"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Melanoma, NSCLC or sarcoma\n* ECOG 0-1\n* Melanoma with prior paclitaxel"),
+              ElementsAre("disease melanoma|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease melanoma THEN disease melanoma AND had paclitaxel"));
+}
+
+TEST(TumourLines, WhatStandsBelowATitleIsAskedOfWhoHasIt) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Part A:\n  * NSCLC\n    * Prior paclitaxel\n  * ECOG 0-1\n  * Sarcoma\n    * Prior cisplatin"), ElementsAre("constrains nothing", "disease nsclc|sarcoma", "IF disease nsclc THEN had paclitaxel", "ecog at least 0 and at most 1", "disease nsclc|sarcoma",
+                          "IF disease sarcoma THEN had cisplatin"));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Prostate cancer, NSCLC or sarcoma\n* ECOG 0-1\n* Progressive prostate cancer with castrate levels of testosterone"), ElementsAre("disease prostate_cancer|nsclc|sarcoma", "ecog at least 0 and at most 1", "IF disease prostate_cancer THEN cancer_progressing AND disease prostate_cancer"));
+}
+
+TEST(TumoursOfMeasurements, AreAskedOfNobody) {
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Advanced solid tumor\n* AST at most 3 x ULN, liver cancer patients with AST at most 5 x ULN"),
+              ElementsAre("setting advanced AND disease solid_tumor", ::testing::Not(HasSubstr("hepatocellular"))));
+  EXPECT_THAT(Readings("Inclusion Criteria:\n\n* Advanced solid tumor\n* Adults with NSCLC"), ElementsAre("setting advanced AND disease solid_tumor", HasSubstr("disease nsclc")));
+}
+
 }  // namespace
 }  // namespace trialmatch::rules

@@ -1,0 +1,30 @@
+#ifndef TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_
+#define TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_
+
+#include <vector>
+
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+
+// "Symptomatic brain metastases. Participants must be asymptomatic and off steroids for 14 days":
+// the last of the statements, where nothing else was read of it, is asked of who has the metastases
+// that the others speak of.
+void ReadStateOfMetastases(Reading& reading, Clause sentence, std::vector<Statement>* statements);
+
+// "Steroids or anticonvulsants": the second of them, where the item before the "or" at `i` was the
+// first; else -1.
+int AnticonvulsantsBehind(const Reading& reading, int i);
+// "Off steroids or anticonvulsants": the item before `i` says that steroids are not taken.
+bool BehindOffSteroids(const Reading& reading, int i);
+// The state, where the words of the clause ask for it without steroids or anticonvulsants: and
+// without these. Marks them.
+Expression WithoutAnticonvulsants(Reading& reading, Clause clause, Expression state);
+// "On steroids or anticonvulsants": another way behind `parts`. Marks them.
+void AddAnticonvulsants(Reading& reading, Clause clause, std::vector<Expression>* parts);
+// They are taken.
+Expression TakesAnticonvulsants(const Reading& reading, int i);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_

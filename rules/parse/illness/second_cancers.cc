@@ -1,0 +1,116 @@
+#include "rules/parse/illness/second_cancers.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "rules/parse/illness/illness.h"
+#include "rules/parse/illness/illness_leaf.h"
+#include "rules/parse/said_words.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool NamesOtherMalignancy(const Expression& e) {
+  const auto* leaf =
+      e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr)
+    return std::find(leaf->conditions.begin(), leaf->conditions.end(), "other_malignancy") !=
+           leaf->conditions.end();
+  return std::any_of(e.children.begin(), e.children.end(), NamesOtherMalignancy);
+}
+
+bool IsPeople(const Reading& r, int i) {
+  return r.WordStarts(i, {"patient", "participant", "subject", "individual", "those"});
+}
+
+// "Any malignancy", "the tumour": more than the cancers named may be meant.
+bool NamesAnyCancer(const Reading& r, int i) {
+  const Entry* illness = r.Find(i, TermKind::kCondition);
+  const Entry* tumour = r.Find(i, TermKind::kDisease);
+  const bool any = (illness != nullptr && illness->id == "other_malignancy") ||
+                   (tumour != nullptr && (tumour->id == "cancer" || tumour->id == "solid_tumor")) ||
+                   r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "cancers", "tumor",
+                                   "tumors", "tumour", "tumours", "neoplasm", "neoplasms"});
+  return any && !r.WordContains(i - 1, {"following"});
+}
+
+bool IsGlue(const Reading& r, int i) {
+  return r.at(i).used || r.IsKind(i, Item::Kind::kMark) || IsPeople(r, i) ||
+         r.Find(i, TermKind::kPlain) != nullptr ||
+         r.WordIsAny(i, {"note", "the", "of", "also", "following"}) ||
+         r.IsAny(i, {Cue::kFiller, Cue::kNote, Cue::kPermitted, Cue::kAnd, Cue::kOr, Cue::kWho,
+                     Cue::kWith, Cue::kPrior, Cue::kKnown, Cue::kHowever, Cue::kIncluding,
+                     Cue::kDiagnosis});
+}
+
+// Only cancers that are named, in one list of one group of patients.
+bool IsOneList(const Reading& r, int own) {
+  int groups = 0;
+  for (int i = own; i < r.size(); ++i) {
+    groups += IsPeople(r, i) ? 1 : 0;
+    if (groups > 1 || NamesAnyCancer(r, i) ||
+        r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kUnless, Cue::kExcept, Cue::kMust, Cue::kMustNot,
+                    Cue::kExcluded}))
+      return false;
+  }
+  return true;
+}
+
+std::optional<Expression> SecondCancersIn(const Reading& r, base::Span rule, base::Span permission,
+                                          bool* whole) {
+  Reading again(r.grammar(), r.text());
+  again.Append(rule, false);
+  const int own = again.size();
+  again.Append(permission, false);
+  if (!IsOneList(again, own)) return std::nullopt;
+  std::vector<Illness> cancers;
+  for (Illness& one : ReadIllnesses(again, {0, again.size()}, Mood::kProhibits)) {
+    // "Carcinoma in situ (e.g., of the breast)": what illustrates is not let in by itself.
+    if (one.first < own || one.example) continue;
+    if (one.negative || one.family || one.inherited ||
+        !IsIllness(r.lexicon(), one, "other_malignancy"))
+      return std::nullopt;
+    cancers.push_back(std::move(one));
+  }
+  if (cancers.empty()) return std::nullopt;
+  *whole = true;
+  for (int i = own; i < again.size(); ++i) *whole = *whole && IsGlue(again, i);
+  std::vector<Expression> any;
+  for (const Illness& one : cancers) {
+    const base::Span span = again.SpanOf(one.first, one.last);
+    if (*whole) {
+      for (ConditionLeaf& leaf : LeavesOf(one))
+        any.push_back(Expression::OfLeaf(std::move(leaf), span, "condition"));
+      continue;
+    }
+    ConditionLeaf leaf;
+    leaf.conditions = one.ids;
+    leaf.said = {AsSaid(again, own, again.size())};
+    any.push_back(Expression::OfLeaf(std::move(leaf), span, "condition.as_said"));
+  }
+  return Expression::Any(std::move(any));
+}
+
+}  // namespace
+
+void ReadPermittedSecondCancers(Reading& r, Clause sentence, std::vector<Statement>* statements) {
+  if (statements->size() < 2 || statements->back().mood != Mood::kPermits ||
+      statements->back().empty)
+    return;
+  for (size_t k = statements->size() - 1; k-- > 0;) {
+    const Statement& rule = (*statements)[k];
+    if (rule.empty || rule.mood == Mood::kPermits) continue;
+    if (rule.mood != Mood::kProhibits || !NamesOtherMalignancy(rule.content)) return;
+    bool whole = false;
+    std::optional<Expression> cancers =
+        SecondCancersIn(r, rule.span, statements->back().span, &whole);
+    if (!cancers) return;
+    statements->back().second_cancers = std::move(cancers);
+    statements->back().understood = Understood::kFull;
+    r.UseRange(sentence.begin, sentence.end - 1);
+    return;
+  }
+}
+
+}  // namespace trialmatch::rules
