@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/asked_of_nobody.h"
 #include "rules/parse/bounds/lab_raise.h"
-#include "rules/parse/brain/steroids_asked.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/exceptions.h"
 #include "rules/parse/join.h"
@@ -186,7 +186,7 @@ Combined OfOne(Statement s) {
   out.understood = s.understood;
   if (s.mood == Mood::kRequires) GiveUpUntested(s.content);
   out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
-  AskNobodyForSteroids(&out.expression);
+  GiveUpAskedOfNobody(&out.expression);
   if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
@@ -286,7 +286,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     return out;
   }
   out = Constraining(lexicon, std::move(rules), section);
-  AskNobodyForSteroids(&out.expression);
+  GiveUpAskedOfNobody(&out.expression);
   const bool selects = OfTumour(allowed) || allowed == Topic::kPriorTherapy || allowed == Topic::kLineOfTherapy;
   out.topic = topic == Topic::kOther && selects ? allowed : topic;
   out.understood =

@@ -177,6 +177,26 @@ bool TellsApprovalOfDrug(const Reading& r, Clause sentence) {
   return false;
 }
 
+bool DescribesDrug(const Reading& r, Clause sentence) {
+  constexpr WordPattern kAgents[] = {"inhibitor", "antibody", "conjugate", "agonist", "antagonist", "degrader"};
+  constexpr int kLongestName = 6, kLongestKind = 16;
+  if (!r.MayHoldWord(kAgents) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kWho, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo, Cue::kPrior, Cue::kExcept})) return false;
+  int name = sentence.begin;
+  while (name < sentence.end && (r.at(name).lead || r.IsKind(name, Item::Kind::kMark))) ++name;
+  int is = name;
+  while (is < std::min(sentence.end, name + kLongestName) && !r.WordIsAny(is, {"is", "is a", "is an"})) {
+    if (r.WordContains(is, {"therap", "treat", "regimen", "line", "patient", "participant", "subject", "who"})) return false;
+    ++is;
+  }
+  const int kind = is + 1;
+  const bool tells = r.WordIsAny(is, {"is a", "is an"}) || (r.WordIs(is, "is") && r.WordIsAny(kind, {"a", "an"}));
+  if (is == name || is >= sentence.end || !tells) return false;
+  for (int k = kind; k < std::min(sentence.end, kind + kLongestKind); ++k) {
+    if (r.WordContains(k, kAgents)) return true;
+  }
+  return false;
+}
+
 bool TellsOfHarm(const Reading& r, Clause sentence) {
   constexpr WordPattern kUnborn[] = {"fetal", "foetal", "fetus", "foetus", "unborn", "embryo", "teratogen"};
   if (!r.MayHoldWord(kUnborn) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return false;

@@ -28,6 +28,9 @@ bool TellsWhoNeedsScan(const Reading& reading, Clause sentence);
 // "Nivolumab is approved for the treatment of melanoma and lung cancer": what a drug is given for elsewhere.
 bool TellsApprovalOfDrug(const Reading& reading, Clause sentence);
 
+// "XY-123 is an oral, selective inhibitor of EGFR C797S": what the study drug acts on.
+bool DescribesDrug(const Reading& reading, Clause sentence);
+
 // "The sponsor may choose to test tumor tissue of other participants as well": what others may do.
 bool SponsorMayChoose(const Reading& reading, Clause sentence);
 

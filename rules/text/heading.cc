@@ -44,6 +44,16 @@ bool IsBold(std::string_view line) {
                               (bare.starts_with("__") && bare.ends_with("__"))));
 }
 
+// "Phase II (expansion), including 3 cohorts:" is followed by them.
+bool EndsWithItsParts(const HeadingLine& words) {
+  const size_t count = words.size();
+  if (count < 4 || (words.words[count - 1].classes & kDesignator) == 0) return false;
+  for (size_t i = count - 3; i + 1 < count; ++i) {
+    if (words[i] == "including" || words[i] == "includes") return !words.Has(kSentenceWord, 0, i);
+  }
+  return false;
+}
+
 HeadingReading ReadName(std::string_view line, const HeadingLine& words,
                         const HeadingContext& context) {
   using enum HeadingReading::Form;
@@ -54,7 +64,7 @@ HeadingReading ReadName(std::string_view line, const HeadingLine& words,
   const bool capitals = AllCapitals(line);
   const size_t count = words.size();
   if (count == 0 || count > 14) return reading;
-  const bool statement = words.Has(kSentenceWord);
+  const bool statement = words.Has(kSentenceWord) && !(colon && EndsWithItsParts(words));
   if (StartsWithDesignator(words) && line.back() != '.' && line.back() != ';' && !statement &&
       (colon || bold || count <= 3 || (context.list_follows && count <= 8))) {
     reading.form = kScope;

@@ -40,6 +40,9 @@ HeadingReading ReadHeading(std::string_view line, const HeadingContext& context)
 // True when the line, without closing emphasis and dashes, ends with a colon of any width.
 bool EndsWithColon(std::string_view line);
 
+// True for text that announces more of its list: "… ;", "… or".
+bool IsOpenEnded(std::string_view body);
+
 // The size of a subject of the NCI form with its colon at the start of `text` ("Performance status:", "Prior/Concurrent Therapy--"), or 0.
 // `major` tells the parts of that form from its subjects.
 uint32_t NciSubject(std::string_view text, bool* major);

@@ -83,6 +83,11 @@ bool MayNameSection(std::string_view line) {
          (line[0] == '[' || line[0] == '\\' || line.find("neligib") != line.npos);
 }
 
+bool IsOpenEnded(std::string_view body) {
+  return body.ends_with(';') || body.ends_with(',') || body.ends_with(" or") ||
+         body.ends_with(" and") || body.ends_with(" OR") || body.ends_with(" AND");
+}
+
 bool EndsWithColon(std::string_view line) {
   line = Undecorated(line);
   return line.ends_with(':') || line.ends_with("：");

@@ -113,6 +113,9 @@ bool EndsInPhrase(std::string_view line) {
   return std::find(std::begin(kJoins), std::end(kJoins), last) != std::end(kJoins);
 }
 
+// "... (e.g." at the end of a line ends no sentence.
+bool EndsInAbbreviation(std::string_view line) { return line.ends_with("e.g.") || line.ends_with("i.e."); }
+
 struct Reader {
   std::string_view text;
   bool hard_wrapped = false;
@@ -142,7 +145,8 @@ struct Reader {
     const char end = text[last.span.end - 1];
     if (flat && !lower && !EndsSentence(end)) return GoesOnFlat(own);
     if (!last.marker.none() && line.column > last.column) return end != ':';
-    return lower && !EndsSentence(end) && last.span.end - last_line >= kLongLine;
+    const bool open = !EndsSentence(end) || EndsInAbbreviation(text.substr(last_line, last.span.end - last_line));
+    return lower && open && last.span.end - last_line >= kLongLine;
   }
 
   // "* Creatinine clearance" and in a line of its own ">= 30 mL/min".
@@ -160,9 +164,10 @@ struct Reader {
 
   // In capitals ("KRAS mutation"), behind a line that had no room for the next word; a heading begins anew.
   bool GoesOnFlat(std::string_view own) const {
-    if (own.find("riteria") != std::string_view::npos || own.ends_with(':')) return false;
     const Block& last = blocks.back();
     const std::string_view before = text.substr(last_line, last.span.end - last_line);
+    if (own.starts_with('(') && !last.marker.none() && before.size() >= kLongLine) return true;
+    if (own.find("riteria") != std::string_view::npos || own.ends_with(':')) return false;
     if (before.size() >= kLongLine && EndsInPhrase(before)) return true;
     const size_t word = std::min(own.find(' '), own.size());
     return last_width + 1 + word > (last.marker.none() ? kFlatWrapOfPage : kFlatWrap);

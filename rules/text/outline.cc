@@ -20,6 +20,8 @@ struct OpenHeading {
   Section section = Section::kInclusion;
   bool after_unmarked = false;  // unmarked items stood before it
   bool saw_marked = false;      // marked items stand below it
+  uint32_t column = 0;          // of a subject
+  uint32_t list_column = 0;     // of the first item below a subject, 0: none yet
 };
 
 class Builder {
@@ -238,6 +240,7 @@ class Builder {
       }
       case Form::kSubject:
         Push(span, Kind::kSubject, 4, section());
+        headings_.back().column = block.column + 1;
         break;
       case Form::kTitle:
         Push(span, Kind::kTitle, 2, section());
@@ -253,6 +256,16 @@ class Builder {
     }
   }
 
+  // "Prior therapy:" over an indented list: what stands at the margin behind it is not of that list.
+  void CloseSubject(const Block& block) {
+    const uint32_t column = block.column + 1;
+    if (headings_.empty() || headings_.back().column == 0 || block.inside_line) return;
+    if (headings_.back().list_column == 0) headings_.back().list_column = column;
+    if (headings_.back().list_column < headings_.back().column + kIndentStep || column > headings_.back().column) return;
+    headings_.pop_back();
+    items_.clear();
+  }
+
   void AddItem(size_t i, Block block) {
     if (stray_marker_ != UINT32_MAX) {
       block.marker = ReadMarker(text_.substr(stray_marker_, 8));
@@ -260,8 +273,9 @@ class Builder {
       block.body = std::min(block.body, block.span.end);
       stray_marker_ = UINT32_MAX;
     }
+    CloseSubject(block);
     const bool lead_in = EndsWithColon(Body(block));
-    block.part = block.marker.kind == MarkerKind::kNumber && NamesPart(block, lead_in);
+    block.part = block.marker.kind == MarkerKind::kNumber && NamesPart(text_, block.body, block.span.end);
     bool name = false;
     if (IsOfNextPart(block)) {
       block.marker = items_.top().marker;
@@ -293,17 +307,12 @@ class Builder {
 
   // "2. For Cohort 1, ..." and a paragraph below it, "For Cohort 2, ...": an item beside it.
   bool IsOfNextPart(const Block& block) const {
-    if (!block.marker.none() || block.inside_line || items_.empty() || items_.top().marker.none() || !ItemIsNewest(items_.top()) || !items_.Holds(block.column)) return false;
+    if (!block.marker.none() || block.inside_line || items_.empty() || items_.top().marker.none() || !ItemIsNewest(items_.top())) return false;
+    // A text that lost its indents has the line in the column of its number: "2." goes on behind both.
+    const bool lost_indent = items_.top().marker.kind == MarkerKind::kNumber && items_.top().column == block.column && !block.blank_before;
+    if (!lost_indent && !items_.Holds(block.column)) return false;
     const base::Span before = out_.items.back().body;
     return PartLabelSize(text_, block.span.begin, block.span.end) > 0 && PartLabelSize(text_, before.begin, before.end) > 0;
-  }
-
-  // "Cohort 1: ...", "Dose expansion (part 2):".
-  bool NamesPart(const Block& block, bool lead_in) const {
-    constexpr uint32_t kLongest = 60;
-    if (PartLabelSize(text_, block.body, block.span.end) > 0) return true;
-    if (!lead_in || block.span.end - block.body > kLongest) return false;
-    return base::ContainsIgnoreCase(Body(block), "escalation") || base::ContainsIgnoreCase(Body(block), "expansion") || base::ContainsIgnoreCase(Body(block), "phase ") || base::ContainsIgnoreCase(Body(block), "cohort");
   }
 
   bool ItemIsNewest(const OpenItem& item) const {
@@ -317,12 +326,6 @@ class Builder {
 
   bool IsNote(const Block& block) const {
     return View(block.span).starts_with("Note") || View(block.span).starts_with("NOTE");
-  }
-
-  // True for text that announces more of its list: "… ;", "… or".
-  static bool IsOpenEnded(std::string_view body) {
-    return body.ends_with(';') || body.ends_with(',') || body.ends_with(" or") ||
-           body.ends_with(" and") || body.ends_with(" OR") || body.ends_with(" AND");
   }
 
   // Pops the open items that cannot hold the block. True when the block only continues the item before it.

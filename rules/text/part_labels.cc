@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/ascii.h"
+#include "rules/text/heading.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -159,6 +162,15 @@ bool AsksFirst(std::string_view part) {
 }  // namespace
 
 uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end) { return LabelSize(text, at, end); }
+
+bool NamesPart(std::string_view text, uint32_t begin, uint32_t end) {
+  constexpr uint32_t kLongest = 60;
+  if (LabelSize(text, begin, end) > 0) return true;
+  const std::string_view body = text.substr(begin, end - begin);
+  if (!EndsWithColon(body) || body.size() > kLongest) return false;
+  constexpr std::string_view kNames[] = {"escalation", "expansion", "phase ", "cohort"};
+  return std::any_of(std::begin(kNames), std::end(kNames), [body](std::string_view name) { return base::ContainsIgnoreCase(body, name); });
+}
 
 std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end) {
   std::vector<uint32_t> cuts;

@@ -19,6 +19,11 @@ std::string KindOfPart(const std::string& part) {
   return part.substr(0, part.find(' '));
 }
 
+// Nothing lies in it: "Part A (dose escalation)" is the "Part A" of before.
+bool IsWhole(int cohort, const std::vector<Cohort>& cohorts) {
+  return std::none_of(cohorts.begin(), cohorts.end(), [cohort](const Cohort& each) { return each.parent == cohort; });
+}
+
 }  // namespace
 
 int CohortTable::Intern(const std::string& part, int parent, const ScopeLabel& label, std::vector<Cohort>& cohorts) {
@@ -73,6 +78,7 @@ std::vector<int> CohortTable::Known(const ScopeLabel& label, const std::vector<C
 std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector<int>& parents, std::vector<Cohort>& cohorts) {
   std::vector<int> out;
   std::vector<int> outer = parents.empty() ? std::vector<int>{-1} : parents;
+  const int known = static_cast<int>(cohorts.size());
   for (int parent : outer) {
     for (const auto& path : label.paths) {
       int at = parent;
@@ -86,6 +92,7 @@ std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector
       for (const std::string& part : path) outside(part);
       for (const std::string& part : path) {
         outside(part);
+        if (label.own_bracket && path.size() > 1 && &part == &path.back() && at < known && IsWhole(at, cohorts)) continue;
         // A step of a part: the part itself stands beside others.
         ScopeLabel own = label;
         if (path.size() > 1 && &part != &path.back()) own.step = own.later_step = false;

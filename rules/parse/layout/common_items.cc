@@ -1,6 +1,7 @@
 #include "rules/parse/layout/common_items.h"
 
 #include <algorithm>
+#include <bit>
 #include <initializer_list>
 
 #include "base/ascii.h"
@@ -16,6 +17,7 @@ enum Common : uint8_t {
   kConsent = 8,
   kPregnancy = 16
 };
+enum class Reach : uint8_t { kCommon, kAll };
 constexpr size_t kMostCohorts = 200;  // of a text that means them
 constexpr uint8_t kOfHealth = kPerformance | kExpectancy | kOrgans;
 
@@ -46,13 +48,16 @@ class Parts {
     const int last = LastInPart();
     if (last < 0) return false;
     const std::vector<int> part = cohorts_of(last);
-    if (!Alternatives(part) || !OthersStandBefore(part)) return false;
+    if (!Alternatives(part)) return false;
     const uint8_t inside = KindsIn(part), outside = KindsOutside(part);
     const bool several = (inside & (inside - 1)) != 0;
     if (!several || (inside & kOfHealth) == 0 || (inside & outside & kOfHealth) != 0) return false;
-    const int first = FirstCommon(part);
-    if (first < 0 || !TellsOwn(part, first)) return false;
-    Free(part, first);
+    const int ended = BehindOthers(part);
+    const int first = ended >= 0 ? ended : FirstWithAge(part, FirstCommon(part));
+    if (first < 0) return false;
+    const bool behind_parts = OthersStandBefore(part, first) && TellsOwn(part, first);
+    if (!behind_parts && !OnlyPart(part, inside, first)) return false;
+    Free(part, first, ended >= 0 ? Reach::kAll : Reach::kCommon);
     return true;
   }
 
@@ -93,12 +98,65 @@ class Parts {
            std::none_of(part.begin(), part.end(), [&](int c) { return Inside(c, own); });
   }
 
-  // Another part has items before this one.
-  bool OthersStandBefore(const std::vector<int>& part) const {
-    for (int i = 0; i < size() && !Holds(part, i); ++i) {
+  // Another part has items before what is common.
+  bool OthersStandBefore(const std::vector<int>& part, int first) const {
+    for (int i = 0; i < first; ++i) {
       if (inclusion(i) && OfOthers(i, part)) return true;
     }
     return false;
+  }
+
+  // "For the expansion cohort only:" is the one part that is named: whom the study takes stands
+  // before it, and nearly all that is asked of everybody behind it.
+  bool OnlyPart(const std::vector<int>& part, uint8_t inside, int first) const {
+    if (cohorts_.size() != 1 || std::popcount(inside) < 3) return false;
+    bool own = false, before = false;
+    for (int i = 0; i < first; ++i) {
+      const bool asks = read(i).combined.expression.kind != Expression::Kind::kAlways;
+      own = own || Holds(part, i);
+      before = before || (inclusion(i) && cohorts_of(i).empty() && asks);
+    }
+    return own && before;
+  }
+
+  // Under "For cohort B:" a line "For cohorts A, C and D: ...": what follows it is of none of them.
+  int BehindOthers(const std::vector<int>& part) const {
+    bool inside = false, ended = false;
+    for (int i = 0; i < size(); ++i) {
+      if (item(i).parent >= 0) continue;
+      const bool own = Holds(part, i) && !read(i).context.labelled;
+      if (own && ended) return i;
+      inside = inside || own;
+      ended = inside && inclusion(i) && read(i).context.labelled && OfOthers(i, part);
+    }
+    return -1;
+  }
+
+  // "Age >= 18" right before it.
+  int FirstWithAge(const std::vector<int>& part, int first) const {
+    const auto age = [&](int i) {
+      return Holds(part, i) && !read(i).context.labelled &&
+             read(i).combined.topic == Topic::kAgeSex;
+    };
+    while (first > 0 && age(first - 1)) --first;
+    return first;
+  }
+
+  // Asked of everybody, when it stands behind what is.
+  bool OfEverybody(int i) const {
+    switch (read(i).combined.topic) {
+      case Topic::kPerformance:
+      case Topic::kMeasurable:
+      case Topic::kLab:
+      case Topic::kComorbidity:
+      case Topic::kCns:
+      case Topic::kReproductive:
+      case Topic::kAgeSex:
+      case Topic::kLogistics:
+        return true;
+      default:
+        return CommonOf(text_, item(i)) != 0;
+    }
   }
 
   uint8_t KindsIn(const std::vector<int>& part) const {
@@ -158,9 +216,9 @@ class Parts {
     return false;
   }
 
-  // Numbered on from the list of the parts, all of it is common; else what asks for it, with its
-  // list.
-  void Free(const std::vector<int>& part, int first) {
+  // Numbered on from the list of the parts, or behind other parts, all of it is common; else what is asked
+  // of everybody, with its list.
+  void Free(const std::vector<int>& part, int first, Reach reach) {
     std::vector<int> around;
     const int parent = cohorts_[static_cast<size_t>(part[0])].parent;
     const bool same = std::all_of(part.begin(), part.end(), [&](int c) {
@@ -177,7 +235,7 @@ class Parts {
       if (!Holds(part, i) || read(i).context.labelled) continue;
       const int up = item(i).parent;
       const bool of_list = up >= 0 && freed[static_cast<size_t>(up)];
-      if (!of_list && !(numbered_on && up == above) && CommonOf(text_, item(i)) == 0) continue;
+      if (reach == Reach::kCommon && !of_list && !(numbered_on && up == above) && !OfEverybody(i)) continue;
       freed[static_cast<size_t>(i)] = true;
       read(i).context.cohorts = around;
     }
@@ -193,7 +251,7 @@ class Parts {
 void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
                      OutlineReading* all) {
   constexpr int kDeepest = 3;  // a cohort in a part in a phase
-  if (cohorts.size() < 2 || cohorts.size() > kMostCohorts) return;
+  if (cohorts.empty() || cohorts.size() > kMostCohorts) return;
   for (int level = 0; level < kDeepest && Parts(text, cohorts, all).FreeLast(); ++level) {
   }
 }

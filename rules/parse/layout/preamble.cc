@@ -9,6 +9,13 @@ namespace trialmatch::rules {
 
 namespace {
 
+// "Patients without such a mutation will receive drug A": which arm is whose, not whom the study takes.
+bool TellsWhatPartsGet(std::string_view words) {
+  const auto says = [words](std::string_view word) { return base::ContainsIgnoreCase(words, word); };
+  const bool gets = says(" will receive ") || says(" will be treated with ") || (says(" will be enrolled into ") && says("arms "));
+  return gets && !says("who will ") && !says("must") && !says("eligib") && !says("require") && !says("inclusion") && !says("should");
+}
+
 // A line of nothing but ";" between the item and the list: copies of the registry put the study's description before it.
 bool IsDescription(const Outline& outline, const OutlineItem& item, std::string_view text) {
   constexpr size_t kShortest = 80;
@@ -22,6 +29,7 @@ bool IsDescription(const Outline& outline, const OutlineItem& item, std::string_
   std::string words(base::Slice(text, item.body));
   std::erase(words, '\n');   // lines begin with a blank
   const auto says = [&words](std::string_view word) { return base::ContainsIgnoreCase(words, word); };
+  if (TellsWhatPartsGet(words)) return true;
   for (std::string_view whom : {"phase ", "evaluate the saf", "clinical study", "clinical trial", "objective", "populations of", "must", "eligib", "enrol", "recruit", "included", "inclusion", "criteria", " in patients", " in participants", " in subjects", " in adult", "who have", "who are"}) {
     if (says(whom)) return false;
   }

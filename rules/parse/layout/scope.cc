@@ -118,6 +118,12 @@ bool IsOfOuterPart(const Reading& r, int last, int i) {
   return i == k || (i == k + 1 && r.WordIs(k, "the"));
 }
 
+// "Phase 1 (dose escalation phase)", "Phase 2 (cohort expansion)": the bracket behind the part at `part` holds items i..last of its name, and no more.
+bool IsInOwnBracket(const Reading& r, int part, int i, int last) {
+  const int first = part + 2;
+  return r.IsMark(part + 1, '(') && (i == first || (i == first + 1 && !PartWord(r.Word(first)).empty())) && r.IsMark(last + 1, ')');
+}
+
 // The outer part comes first in each path.
 void PutAround(const std::string& outer, std::vector<std::vector<std::string>>* paths) {
   for (auto& path : *paths) path.insert(path.begin(), outer);
@@ -150,6 +156,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   int i = begin;
   std::vector<std::string> outer;
   int last_part = -1;
+  bool early_colon = false;
   if (place == LabelPlace::kItemStart) {
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
     while (i < limit) {
@@ -168,6 +175,9 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       std::vector<std::string> parts;
       int k = i + 1;
       if (r.IsMark(k, '#')) ++k;   // "Arm #2"
+      // "Cohort: 1 Confirmed melanoma": the colon of the label stands before its number.
+      early_colon = place == LabelPlace::kItemStart && i == begin && r.IsMark(k, ':') && r.IsNumber(k + 1) && r.Has(k + 2) && !r.IsKind(k + 2, Item::Kind::kMark) && !r.IsComparison(k + 2);
+      if (early_colon) ++k;
       while (k < end) {
         int id_last = k;
         const std::vector<std::string> ids = PartNumbers(r, k, &id_last);
@@ -202,7 +212,10 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       label.span = base::Cover(label.span, r.SpanOf(i, last));
       last_part = last;
       i = last;
-      continue;
+      if (!early_colon) continue;
+      label.name = std::string(base::Slice(r.text(), label.span));
+      label.end_item = last + 1;
+      return label;
     }
     std::string named = NamedPart(r, i, &last);
     // "Phase 1 extension (pilot expansion), ...".
@@ -211,7 +224,8 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       // "Phase 1 dose escalation" is that of the phase.
       if (IsOfOuterPart(r, last_part, i)) {
         PutAround(named, &label.paths);
-      } else if (last_part >= 0 && i == last_part + 1) {
+      } else if (last_part >= 0 && (i == last_part + 1 || IsInOwnBracket(r, last_part, i, last))) {
+        label.own_bracket = i > last_part + 1;
         for (auto& path : label.paths) path.push_back(named);
       } else {
         const std::string own = place == LabelPlace::kHeading && label.paths.empty() ? OwnNameBefore(r, begin, i) : "";

@@ -19,6 +19,7 @@ struct ScopeLabel {
   bool step = false;
   bool later_step = false;
   bool closed = false;
+  bool own_bracket = false;  // the last of a path stands in a bracket behind its part: "Part A (dose escalation)"
   base::Span span;
   int end_item = 0;        // for a label at the start of an item: the first item behind it
   int name_begin = 0, name_end = 0;  // its items that tell more of the part than its number: "NSCLC" of "NSCLC expansion cohort"

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/numbers.h"
+#include "rules/parse/therapy/generations.h"
 #include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
 #include "rules/parse/therapy/treatment_purpose.h"
@@ -174,7 +175,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
   if (aimed_before || aimed_behind || aimed_by_code || aimed_by_letter) return TreatmentAnchor{{"unlisted_agent"}, i, i};
-  return OfRow(*drug_class, i);
+  return WithGenerationsBefore(r, clause, OfRow(*drug_class, i));
 }
 
 // "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after enrolment.
@@ -305,8 +306,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool against = i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "anti") && !r.at(i - 2).used;
     if (against) anchor->first = i - 2;
     while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
-    // "Chemotherapy: No prior platinum": the word before the colon is a heading.
-    // "Except in the adjuvant setting": what was excepted is a purpose, not a drug.
+    // "Chemotherapy: No prior platinum": a heading. "Except in the adjuvant setting": a purpose, not a drug.
     const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);

@@ -115,7 +115,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "Naive, or treated with chemotherapy and a PD-1 inhibitor": both make the second way.
     const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
-    MakeOneWay(second, atoms);
+    // "..., or must have progressed on A, or must have progressed on B": a way each.
+    bool ways = false;
+    for (int i = either + 1; i + 1 < clause.end; ++i) ways = ways || (r.Is(i, Cue::kOr) && r.IsAny(i + 1, {Cue::kMust, Cue::kProgressed}));
+    if (!ways) MakeOneWay(second, atoms);
     return;
   }
   if (const int either = OrRecurrenceWithin(r, clause, mood); either > clause.begin) {

@@ -14,6 +14,12 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
        "Inclusion Criteria:\n1. For dose escalation:\n1. Solid tumor\n2. For dose expansion:\n1. ALK fusion\n2. NSCLC\n3. ECOG 0\n4. Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | constrains nothing @ expansion"
        " | ALK fusion @ expansion | disease nsclc @ expansion | ecog 0 | checked by the study site"},
+      {"behind the one part that is named",
+       "Inclusion Criteria:\n\nSolid tumor\n\nFor the expansion cohort only:\n\nUrothelial carcinoma\n\nAge 18 or older\n\nECOG 0\n\nPlatelets >= 100 x 10^9/L\n\nAdequate organ function\n\nInformed consent\n",
+       "expansion way in | disease solid_tumor | disease bladder_cancer @ expansion | age at least 18 | ecog 0 | platelets at least 100 10^9/L | checked by the study site | checked by the study site"},
+      {"behind a line for other parts",
+       "Inclusion Criteria:\n\nFor cohort B (NSCLC):\n\nALK fusion\n\nFor cohorts A and C: no glioma\n\nMeasurable disease\n\nAdequate organ function\n\nInformed consent\n",
+       "cohort b way in; cohort a way in; cohort c way in | disease nsclc AND ALK fusion @ cohort b | NOT (disease glioma) @ cohort a, cohort c | measurable | checked by the study site | checked by the study site"},
       {"a part that tells its own keeps it",
        "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"
@@ -47,6 +53,17 @@ TEST(Parts, PartsInParts) {
        "Inclusion Criteria:\n\n* Phase 1b expansion: Part A: NSCLC\n* Phase 1b expansion: Part B: sarcoma\n* Phase 1b expansion (Part A): ALK fusion\n* Phase 1b (Part B): ECOG 0\n",
        "phase 1b; phase 1b/expansion; phase 1b/expansion/part a way in; phase 1b/expansion/part b way in"
        " | disease nsclc @ phase 1b/expansion/part a | disease sarcoma @ phase 1b/expansion/part b | ALK fusion @ phase 1b/expansion/part a | ecog 0 @ phase 1b/expansion/part b"},
+  });
+}
+
+TEST(Parts, LabelsWithMoreThanANumber) {
+  CheckScopes({
+      {"a colon before the number",
+       "Inclusion Criteria:\n\n* One of these:\n  * Cohort: 1 Confirmed melanoma\n  * Cohort 2: NSCLC\n",
+       "cohort 1 way in; cohort 2 way in | constrains nothing | disease melanoma @ cohort 1 | disease nsclc @ cohort 2"},
+      {"the name of the part in a bracket",
+       "Inclusion Criteria:\n\nPart A (dose escalation):\n\n* Melanoma\n\nPart B (dose expansion):\n\n* NSCLC\n\nPart B:\n\n* ECOG 0\n\nExclusion Criteria:\n\nPart B (dose expansion):\n\n* Glioma\n",
+       "part a; part a/escalation way in; part b way in; part b/expansion way in | disease melanoma @ part a/escalation | disease nsclc @ part b/expansion | ecog 0 @ part b | NOT (disease glioma) @ part b/expansion"},
   });
 }
 

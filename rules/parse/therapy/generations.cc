@@ -1,0 +1,55 @@
+#include "rules/parse/therapy/generations.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+// "First", "1st" (which ends at item `i`): the number, else 0.
+int OrdinalEndingAt(const Reading& r, int i) {
+  if (r.WordStarts(i, {"first-gen", "first gen", "1st gen", "1st-gen"}) || r.WordIsAny(i, {"first", "1st"})) return 1;
+  if (r.WordStarts(i, {"second-gen", "second gen", "2nd gen", "2nd-gen"}) || r.WordIsAny(i, {"second", "2nd"})) return 2;
+  if (r.WordStarts(i, {"third-gen", "third gen", "3rd gen", "3rd-gen"}) || r.WordIsAny(i, {"third", "3rd"})) return 3;
+  const bool split = r.WordIsAny(i, {"st", "nd", "rd"}) && r.IsNumber(i - 1) && !r.at(i).space_before;
+  return split && r.at(i - 1).number >= 1 && r.at(i - 1).number <= 3 ? static_cast<int>(r.at(i - 1).number) : 0;
+}
+
+// Left of the bracket that closes at item `i`, or `i`.
+int BeforeBracket(const Reading& r, int begin, int i) {
+  if (!r.IsMark(i, ')')) return i;
+  int open = i;
+  while (open > begin && open > i - 8 && !r.IsMark(open, '(')) --open;
+  return r.IsMark(open, '(') ? open - 1 : i;
+}
+
+}  // namespace
+
+TreatmentAnchor WithGenerationsBefore(const Reading& r, Clause clause, TreatmentAnchor anchor) {
+  const std::string own = anchor.ids[0];
+  const size_t digit = own.size() - 1;
+  if (own.size() < 5 || own.compare(own.size() - 5, 4, "_gen") != 0) return anchor;
+  bool joined = false;
+  for (int k = anchor.first - 1; k >= clause.begin; --k) {
+    k = BeforeBracket(r, clause.begin, k);
+    if (r.IsAny(k, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(k, "/,")) {
+      joined = true;
+      continue;
+    }
+    if (joined && (r.IsMark(k, '-') || r.WordStarts(k, {"generation"}))) continue;
+    const int ordinal = joined ? OrdinalEndingAt(r, k) : 0;
+    if (ordinal == 0) break;
+    std::string other = own;
+    other[digit] = static_cast<char>('0' + ordinal);
+    const bool told = std::find(anchor.ids.begin(), anchor.ids.end(), other) != anchor.ids.end();
+    if (r.lexicon().Find(TermKind::kDrugClass, other) == nullptr || told) break;
+    anchor.ids.push_back(std::move(other));
+    anchor.first = r.WordIsAny(k, {"st", "nd", "rd"}) ? k - 1 : k;
+    k = anchor.first;
+  }
+  std::sort(anchor.ids.begin(), anchor.ids.end());
+  return anchor;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,14 @@
+#ifndef TRIALMATCH_RULES_PARSE_THERAPY_GENERATIONS_H_
+#define TRIALMATCH_RULES_PARSE_THERAPY_GENERATIONS_H_
+
+#include "rules/parse/therapy/treatment_anchors.h"
+
+namespace trialmatch::rules {
+
+// "First- or second-generation ALK TKI", "1st/2nd generation", "first-generation (crizotinib) or second-generation": the class of the
+// anchor with those of the generations told before it, as far as the table has them.
+TreatmentAnchor WithGenerationsBefore(const Reading& reading, Clause clause, TreatmentAnchor anchor);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_THERAPY_GENERATIONS_H_
