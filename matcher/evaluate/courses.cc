@@ -102,6 +102,34 @@ bool OverlapsChemotherapy(const Course& radiation, const EvaluationContext& cont
   return false;
 }
 
+// The head, a bone, a small field of few high doses: never the radiation of a chemoradiation.
+bool IsOfOneSpot(const Course& radiation, const EvaluationContext& context) {
+  const std::string& site = radiation.treatment.site_id;
+  return site == "brain" || site == "bone" || std::any_of(radiation.classes.begin(), radiation.classes.end(), [&](const std::string& own) {
+           return context.lexicon.DrugIsA(own, "radiosurgery") || context.lexicon.DrugIsA(own, "sbrt");
+         });
+}
+
+}  // namespace
+
+bool IsGivenWith(const Course& radiation, const Treatment& drug) {
+  const Treatment& own = radiation.treatment;
+  if (own.kind != "radiation" || drug.kind != "drug" || own.intent != "definitive" || drug.intent != own.intent) return false;
+  if (!own.start || !own.end || !drug.start || !drug.end) return false;
+  return drug.start->first() <= own.end->last() && own.start->first() <= drug.end->last();
+}
+
+namespace {
+
+// Both were meant to cure and were given in the same weeks: chemoradiation. Merely near each other: perhaps.
+Truth IsChemoradiation(const Course& radiation, const EvaluationContext& context) {
+  if (IsOfOneSpot(radiation, context)) return Truth::kNotMet;
+  for (const Treatment& other : context.patient.treatments) {
+    if (IsGivenWith(radiation, other) && context.lexicon.DrugIsA(other.drug_id, "chemotherapy")) return Truth::kMet;
+  }
+  return OverlapsChemotherapy(radiation, context) ? Truth::kUnknown : Truth::kNotMet;
+}
+
 // More prednisone than replaces what the body lacks suppresses the immune system, as most protocols
 // count it.
 bool IsImmunosuppressingSteroid(const Course& course, const EvaluationContext& context) {
@@ -189,7 +217,7 @@ Truth FindCourseIs(const Course& course, std::string_view id, const EvaluationCo
     return lexicon.DrugIsA(id, course.classes.front()) ? Truth::kUnknown : Truth::kNotMet;
   }
   if (course.treatment.kind == "radiation") {
-    if (id == "chemoradiation") return OverlapsChemotherapy(course, context) ? Truth::kUnknown : Truth::kNotMet;
+    if (id == "chemoradiation") return IsChemoradiation(course, context);
     const bool cranial = lexicon.DrugIsA(id, "cranial_radiation") || id == "wbrt";
     if (cranial && !course.treatment.site_id.empty() && course.treatment.site_id != "brain") return Truth::kNotMet;
     if (course.plain && !cranial) return Truth::kNotMet;

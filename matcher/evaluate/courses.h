@@ -66,6 +66,9 @@ bool MayStop(const Course& course, const EvaluationContext& context);
 EventDays EndOf(const Course& course, const EvaluationContext& context);
 EventDays StartOf(const Course& course, const EvaluationContext& context);
 
+// Whether the radiation and the drug were one treatment that was meant to cure, by their dates.
+bool IsGivenWith(const Course& radiation, const Treatment& drug);
+
 // "alectinib"; the name as a person knows it.
 std::string NameOf(const Course& course);
 // "alectinib, 2022-06 to 2026-01-05, progression".

@@ -143,6 +143,16 @@ bool Holds(const Treatment& treatment) {
          (treatment.outcome == "response" || treatment.outcome == "stable");
 }
 
+// Meant to cure, ended well, and nothing since of a disease that has not spread.
+bool HeldByCure(const Line& last, const EvaluationContext& context) {
+  const Patient& patient = context.patient;
+  if (!patient.IsComplete("treatments") || IsStale(context) || IsMetastatic(context) != Truth::kNotMet || patient.cancer.setting != "locally_advanced") return false;
+  return std::all_of(last.courses.begin(), last.courses.end(), [](const Course* course) {
+    const Treatment& treatment = course->treatment;
+    return treatment.intent == "definitive" && treatment.end && (treatment.outcome == "response" || treatment.outcome == "stable");
+  });
+}
+
 // By the last line alone.
 Truth GrowsAfter(const Line* last, const EvaluationContext& context) {
   if (last == nullptr || context.patient.cancer.setting == "resected") return Truth::kUnknown;
@@ -154,6 +164,7 @@ Truth GrowsAfter(const Line* last, const EvaluationContext& context) {
   }
   if (progressed)
     return goes_on || context.patient.IsComplete("treatments") ? Truth::kMet : Truth::kUnknown;
+  if (HeldByCure(*last, context)) return Truth::kNotMet;
   return holds && !IsStale(context) ? Truth::kNotMet : Truth::kUnknown;
 }
 
@@ -171,6 +182,12 @@ Truth GrowsNow(const EvaluationContext& context) {
 Truth Progressed(const Course& course, const Line* last, const EvaluationContext& context) {
   const Treatment& treatment = course.treatment;
   if (EndedInProgression(treatment)) return Truth::kMet;
+  // How chemoradiation ended is told of its drugs.
+  if (last != nullptr && treatment.kind == "radiation" && treatment.outcome.empty()) {
+    for (const Course* drug : last->courses) {
+      if (IsGivenWith(course, drug->treatment)) return Progressed(*drug, last, context);
+    }
+  }
   const std::optional<bool>& progressing = context.patient.cancer.progressing;
   const bool is_last = last != nullptr && std::find(last->courses.begin(), last->courses.end(), &course) != last->courses.end();
   if (treatment.goes_on() || is_last) {

@@ -33,6 +33,8 @@ Truth IsRecurrent(const EvaluationContext& context, const std::string& setting) 
   if (progressing && HadSurgery(patient) && setting == "locally_advanced_unresectable") return Truth::kMet;
   // Never treated, or nothing came back.
   if (patient.IsComplete("treatments") && patient.treatments.empty()) return Truth::kNotMet;
+  // Removed, with nothing to measure.
+  if (setting == "resected" && patient.IsComplete("treatments") && patient.cancer.measurable == false) return Truth::kNotMet;
   const bool holds = GrowsNow(context) == Truth::kNotMet;
   if (holds && setting != "metastatic" && !setting.empty()) return Truth::kNotMet;
   if (holds && patient.IsComplete("treatments") &&
@@ -48,6 +50,8 @@ Truth IsRefractory(const EvaluationContext& context) {
   const CourseList courses(context);
   const std::vector<Line> lines = LinesOf(*courses, context);
   const Line* last = LastLine(lines, context);
+  // Removed, and no drug was given that it could resist.
+  if (last == nullptr && context.patient.cancer.setting == "resected" && context.patient.IsComplete("treatments")) return Truth::kNotMet;
   if (grows != Truth::kMet || last == nullptr || last->for_advanced != Truth::kMet)
     return Truth::kUnknown;
   const bool failed =

@@ -225,7 +225,13 @@ LeafOutcome CountOutcome(const History& history, Interval count, const std::stri
 }
 
 // Treatment before or after an operation, and chemoradiation, are lines only for a text that says so.
-Truth CountsAsLine(const TreatmentLeaf& leaf, const Line& line, Truth matched) { return leaf.intents.empty() ? base::And(matched, line.for_advanced) : matched; }
+// What was meant to cure a disease that could not be removed may be one.
+Truth CountsAsLine(const TreatmentLeaf& leaf, const Line& line, Truth matched, const EvaluationContext& context) {
+  if (!leaf.intents.empty()) return matched;
+  const bool definitive = std::any_of(line.courses.begin(), line.courses.end(), [](const Course* course) { return course->treatment.intent == "definitive"; });
+  const bool perhaps = definitive && line.for_advanced == Truth::kNotMet && context.patient.cancer.setting == "locally_advanced";
+  return base::And(matched, perhaps ? Truth::kUnknown : line.for_advanced);
+}
 
 void AddOne(Truth counts, Interval& count) {
   count.low += counts == Truth::kMet ? 1 : 0;
@@ -243,7 +249,7 @@ LeafOutcome EvaluateLines(const History& history) {
       counts = base::Or(counts, one.truth);
       Absorb(dated, one);
     }
-    counts = CountsAsLine(history.leaf, line, counts);
+    counts = CountsAsLine(history.leaf, line, counts, history.context);
     AddOne(counts, count);
     if (counts == Truth::kUnknown && !history.context.wordless()) needs.push_back(PathOf(*line.courses.front(), "intent"));
   }
@@ -321,7 +327,7 @@ Interval CountLines(const TreatmentLeaf& leaf, const TruthOfCourse& truth_of, co
   for (const Line& line : KeptTherapy(context).lines) {
     Truth matched = Truth::kNotMet;
     for (const Course* course : line.courses) matched = base::Or(matched, truth_of(*course));
-    AddOne(CountsAsLine(leaf, line, matched), count);
+    AddOne(CountsAsLine(leaf, line, matched, context), count);
   }
   return count;
 }

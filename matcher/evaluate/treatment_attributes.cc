@@ -21,6 +21,8 @@ Truth HasIntent(const Course& course, const std::vector<std::string>& intents, c
   if (intent.empty() || intent == "unknown") {
     // What was removed without a rest was meant to cure.
     if (course.treatment.kind == "surgery" && course.treatment.for_disease.empty() && course.treatment.major.value_or(false) && context.patient.cancer.resection_margin == "R0" && asked("definitive")) return Truth::kMet;
+    // Radiation of the brain in metastatic disease cures nobody.
+    if (course.treatment.kind == "radiation" && course.treatment.site_id == "brain" && !asked("metastatic") && !asked("maintenance") && IsMetastatic(context) == Truth::kMet) return Truth::kNotMet;
     // A numbered line is a line of advanced disease.
     return course.treatment.line && asked("metastatic") ? Truth::kMet : Truth::kUnknown;
   }

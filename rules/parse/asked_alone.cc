@@ -146,6 +146,18 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   return true;
 }
 
+bool OnlyMarkers(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<MarkerLeaf>(*e.leaf);
+  return e.kind == Expression::Kind::kAny && std::all_of(e.children.begin(), e.children.end(), OnlyMarkers);
+}
+
+// Of what was had, and of nothing that must not have been.
+bool AsksForTherapies(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return (e.kind == Expression::Kind::kAny || e.kind == Expression::Kind::kAll) && std::all_of(e.children.begin(), e.children.end(), AsksForTherapies);
+  const auto* fact = std::get_if<FactLeaf>(e.leaf.get());
+  return (fact != nullptr && fact->fact == "therapy_ruled_out") || std::holds_alternative<TreatmentLeaf>(*e.leaf) || std::holds_alternative<StandardTherapyLeaf>(*e.leaf);
+}
+
 const OneOfLeaf* ValueOf(const Expression& e) {
   if (e.kind == Expression::Kind::kNot) return ValueOf(e.children.front());
   return e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
@@ -192,6 +204,11 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
       return Expression::When(main.content, *std::move(still));
     }
     if (proviso.found && TellsState(proviso.content) && ResidueOf(r, condition.begin, condition.end).unread == 0) return Expression::When(main.content, proviso.content);
+  }
+  // "Patients with EGFR mutations are eligible provided they have received targeted therapy".
+  if (main.topic == Topic::kBiomarker && OnlyMarkers(main.content)) {
+    const bool whole = proviso.found && AsksForTherapies(proviso.content) && ResidueOf(r, condition.begin, condition.end).unread == 0;
+    return whole ? std::optional(Expression::When(main.content, proviso.content)) : std::nullopt;
   }
   const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
   if (therapy != nullptr && !proviso.found) {

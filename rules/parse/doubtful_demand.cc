@@ -11,6 +11,7 @@
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/named_therapy.h"
+#include "rules/parse/unread_parts.h"
 #include "rules/parse/therapy/treatment_frame.h"
 
 namespace trialmatch::rules {
@@ -280,7 +281,7 @@ class DemandReader {
       doubtful = fact->fact == "contact_lenses" || fact->fact == "implanted_device";
     }
     if (!doubtful) return false;
-    e = Expression::Opaque(e.span);
+    e = demanded ? Expression::Opaque(e.span) : NarrowedToUnread(r_, c_, s_, e);
     gave_up_ = true;
     return false;
   }

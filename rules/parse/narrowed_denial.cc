@@ -17,6 +17,7 @@ class DenialReader {
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
       const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && SpeaksOfSoleLesion(r_, c_);
+      if (IsDayOfDiagnosis(at)) return Denial::kNarrowed;
       if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
       // "Metastatic disease invading the liver or more than 10 metastatic sites".
       for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {
@@ -288,6 +289,18 @@ class DenialReader {
     if (r_.FindCue(c_.begin, first, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive, Cue::kExcept}) >= 0) return false;
     const int no = r_.FindCue(0, c_.begin, {Cue::kNo, Cue::kNot, Cue::kWithout});
     return no >= 0 && r_.FindCue(no, std::min(c_.begin, no + 7), {Cue::kStandardTherapy}) >= 0;
+  }
+
+  // "Within 12 months before the diagnosis of metastatic disease": from when a therapy is counted.
+  bool IsDayOfDiagnosis(LeafPlace at) const {
+    if (r_.FindCue(c_.begin, at.first, kLengths) < 0) return false;
+    for (int k = std::max(c_.begin + 1, at.first - 4); k <= at.last; ++k) {
+      if (!r_.WordContains(k, {"diagnosis"})) continue;
+      for (int b = k - 1; b >= c_.begin && b >= k - 3; --b) {
+        if (r_.Is(b, Cue::kBefore) || r_.WordIsAny(b, {"before", "prior to", "preceding"})) return true;
+      }
+    }
+    return false;
   }
 
   static bool IsOfMetastases(const OneOfLeaf& tumour) {

@@ -15,6 +15,7 @@
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
 #include "rules/parse/therapy/either_course.h"
+#include "rules/parse/therapy/offered_therapy.h"
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
 #include "rules/parse/therapy/therapy_limits.h"
@@ -306,6 +307,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   MarkExcludedExamples(r, clause);
   PassOverExceptedParts(r, clause);
   if (mood == Mood::kRequires) PassOverEitherCourse(r, clause);
+  if (mood == Mood::kRequires) PassOverOfferedTherapy(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);
   LimitToLesions(r, clause, atoms);

@@ -1,5 +1,6 @@
 #include "rules/parse/sentence.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "rules/parse/brain/state_behind.h"
@@ -12,6 +13,7 @@
 #include "rules/parse/leading_window.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
 
@@ -76,6 +78,29 @@ void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
   out->push_back(std::move(way));
 }
 
+bool AsksForTherapy(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForTherapy);
+}
+
+// "Including at least targeted therapy (patients with EGFR mutations must ...) and platinum": behind the sentence in brackets the
+// list of what is asked for goes on.
+void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statement>* out) {
+  const Statement& list = (*out)[from - 2];
+  Statement& rest = out->back();
+  const bool goes_on = r.Is(sentence.begin, Cue::kAnd) && r.IsMark(sentence.begin - 1, ')') && out->size() == from + 1 && rest.content.kind == Expression::Kind::kOpaque;
+  if (!goes_on || list.mood != Mood::kRequires || !AsksForTherapy(list.content)) return;
+  for (int i = sentence.begin + 1; i < sentence.end; ++i) {
+    if (!r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !r.Is(i, Cue::kFiller) && !r.IsAnyMark(i, ".;,")) return;
+  }
+  Atoms atoms;
+  ReadBareNames(r, {sentence.begin + 1, sentence.end}, atoms);
+  if (atoms.size() != 1) return;
+  rest.content = std::move(atoms.front().expression);
+  rest.topic = atoms.front().topic;
+  rest.understood = Understood::kFull;
+}
+
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
@@ -118,6 +143,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     }
     HoldForSamePatients(r, sentence, from, &out);
     if (from > 0) HoldForOthers(r, sentence, from, &out);
+    if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
+    if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }

@@ -52,6 +52,37 @@ void HoldForOthers(const Reading& r, Clause sentence, size_t from, std::vector<S
   }
 }
 
+namespace {
+
+void CollectGenes(const Expression& asked, std::vector<std::string>* genes) {
+  const auto* leaf = asked.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(asked.leaf.get()) : nullptr;
+  if (leaf != nullptr && leaf->genes.size() == 1 && leaf->genes[0] != "driver" && !leaf->tested) genes->push_back(leaf->genes[0]);
+  if (asked.kind != Expression::Kind::kAll) return;
+  for (const Expression& child : asked.children) CollectGenes(child, genes);
+}
+
+}  // namespace
+
+void DoubtDriverAskedFor(size_t from, std::vector<Statement>* all) {
+  // A long list has few conditions, and is not looked through for the others.
+  if (std::none_of(all->begin() + static_cast<std::ptrdiff_t>(from), all->end(), [](const Statement& s) { return s.content.kind == Expression::Kind::kWhen; })) return;
+  std::vector<std::string> genes;
+  for (size_t k = 0; k < from; ++k) {
+    if ((*all)[k].mood == Mood::kRequires) CollectGenes((*all)[k].content, &genes);
+  }
+  for (size_t k = from; k < all->size() && !genes.empty(); ++k) {
+    Expression& content = (*all)[k].content;
+    Expression* whom = content.kind == Expression::Kind::kWhen ? &content.children[0] : nullptr;
+    auto* leaf = whom != nullptr && whom->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(whom->leaf.get()) : nullptr;
+    if (leaf == nullptr || leaf->genes != std::vector<std::string>{"driver"} || !leaf->except_genes.empty()) continue;
+    MarkerLeaf own = *leaf;
+    own.genes = genes;
+    leaf->except_genes = genes;
+    Expression perhaps = Expression::All(Expression::OfLeaf(std::move(own), whom->span, whom->rule), Expression::Opaque(whom->span));
+    *whom = Expression::Any(std::move(*whom), std::move(perhaps));
+  }
+}
+
 void HoldForSamePatients(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
   if (from == 0 || !r.Is(sentence.begin, Cue::kAnd)) return;
   const Expression& before = (*all)[from - 1].content;

@@ -18,6 +18,10 @@ std::optional<Statement> DemandOfUnread(Reading& reading, Clause sentence, int d
 // "Patients with an EGFR mutation must have had a TKI; all other patients must have had platinum": of who is none of those before.
 void HoldForOthers(const Reading& reading, Clause sentence, size_t from, std::vector<Statement>* all);
 
+// "KRAS mutation. If driver mutation, must have had targeted therapy": whether the mutation that is asked for before is meant as
+// well, no word says. Of the statements from `from` on.
+void DoubtDriverAskedFor(size_t from, std::vector<Statement>* all);
+
 // "...; and 1 platinum-based therapy": the statements from `from` on go on with a demand of patients that were
 // not read, and are of the same.
 void HoldForSamePatients(const Reading& reading, Clause sentence, size_t from, std::vector<Statement>* all);

@@ -1,6 +1,9 @@
 #include "rules/parse/unread_parts.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
 
@@ -140,6 +143,20 @@ void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* co
   Expression* demand = DemandBefore(r, turn, content);
   const bool narrows = r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand);
   *demand = narrows ? Expression::All(std::move(*demand), std::move(unread)) : Expression::Any(std::move(*demand), std::move(unread));
+}
+
+Expression NarrowedToUnread(const Reading& r, Clause sentence, const Statement& statement, const Expression& e) {
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  if (leaf == nullptr || statement.mood != Mood::kProhibits || leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return Expression::Opaque(e.span);
+  TreatmentLeaf had = *leaf;
+  had.window = {};
+  // "Any treatment as part of adjuvant therapy or definitive chemoradiation": each of them.
+  if (HasCue(r, sentence.begin, sentence.end, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) {
+    had.what = {"any_therapy"};
+    had.except.emplace_back("surgery");
+    had.intents = {"neoadjuvant", "adjuvant", "definitive"};
+  }
+  return Expression::All(Expression::OfLeaf(std::move(had), e.span, e.rule), Expression::Opaque(e.span));
 }
 
 }  // namespace trialmatch::rules

@@ -3,6 +3,7 @@
 
 #include "rules/criterion.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
 
@@ -32,6 +33,10 @@ void LimitByUnread(const Reading& reading, Clause sentence, Expression unread, E
 // another way beside the demand that it speaks of, of several the last before it; beside all of them where `turn` is no item. Of people with a tumour
 // or a gene it leaves out some ("EGFR mutation, excluding atypical ones"), and lets in nobody else.
 void AddUnreadTurn(const Reading& reading, int turn, Expression unread, Expression* content);
+
+// What stands for the leaf `e` that the sentence forbids only in a way that was not read. Of a therapy whose time is counted from
+// another event ("adjuvant chemotherapy within 6 months before the diagnosis of metastases") that it was had remains; of others nothing.
+Expression NarrowedToUnread(const Reading& reading, Clause sentence, const Statement& statement, const Expression& e);
 
 }  // namespace trialmatch::rules
 

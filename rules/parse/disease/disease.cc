@@ -48,11 +48,11 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
   std::string last_stage, denied_id;  // a tumour that a list denies
-  std::pair<std::string, size_t> of_all;  // what stands behind the tumour, and how many branches there were
+  SettingOfAll of_all;
   auto phrase = phrases.begin();
   const auto tell_of_all = [&](const std::string& setting, int i) {
     const bool behind_tumour = disease_last > branches.back().first || r.IsMark(i - 1, ',');
-    if (behind_tumour && setting == "not_amenable_to_curative_treatment") of_all = {setting, branches.size()};
+    if (behind_tumour && setting == "not_amenable_to_curative_treatment") of_all = {setting, branches.size(), JoinsHistologies(r, diseases)};
   };
   const auto beside = [&](std::string setting, int first, int last) {
     DiseaseBranch* branch = &branches.back();
@@ -379,7 +379,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     atoms.push_back(std::move(atom));
   }
   DropSameTwice(&branches);
-  SayOfAll(of_all.first, of_all.second, &branches);
+  SayOfAll(of_all, &branches);
   const std::optional<DiseaseBranch> course = TakeCourse(r, &branches);
   int first = -1, last = -1;
   std::vector<Expression> ways = WaysOf(r, edition, &branches, &first, &last);

@@ -13,15 +13,18 @@ Expression TumourLeaf(const Reading& r, OneOfLeaf::Attribute attribute, std::vec
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
 }
 
-void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranch>* branches) {
-  if (count < 2) return;
-  const auto last = branches->begin() + static_cast<std::ptrdiff_t>(count) - 1;
-  const bool told = !last->extents.empty() || !last->stages.empty();
+void SayOfAll(const SettingOfAll& of_all, std::vector<DiseaseBranch>* branches) {
+  if (of_all.count < 2) return;
+  const auto last = branches->begin() + static_cast<std::ptrdiff_t>(of_all.count) - 1;
+  const bool told = !last->extents.empty() || !last->stages.empty() || of_all.behind_histologies;
   const bool bare = told && std::all_of(branches->begin(), last, [](const DiseaseBranch& b) { return b.besides.empty() && b.lacking.empty(); });
   const bool more = std::any_of(last + 1, branches->end(), [](const DiseaseBranch& b) { return !b.empty(); });
   for (auto branch = branches->begin(); bare && !more && branch != last; ++branch) {
-    if (!branch->empty()) branch->besides.push_back(setting);
+    if (!branch->empty()) branch->besides.push_back(of_all.setting);
   }
+  // The "or" stood between the histologies.
+  const bool only = last->extents.empty() && last->stages.empty() && last->tnm.empty() && last->besides == std::vector<std::string>{of_all.setting};
+  if (bare && !more && only) *last = {};
 }
 
 void DropSameTwice(std::vector<DiseaseBranch>* branches) {

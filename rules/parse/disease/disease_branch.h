@@ -38,9 +38,16 @@ struct DiseaseBranch {
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
 };
+// What stands behind the tumour.
+struct SettingOfAll {
+  std::string setting;
+  size_t count = 0;                 // how many branches there were
+  bool behind_histologies = false;  // "stage IV squamous or non-squamous NSCLC not amenable to ..."
+};
+
 // "Locally advanced or metastatic NSCLC that is not amenable to surgery": what stands behind the tumour and the last of `count` branches
 // holds for all, unless more of them follow.
-void SayOfAll(const std::string& setting, size_t count, std::vector<DiseaseBranch>* branches);
+void SayOfAll(const SettingOfAll& of_all, std::vector<DiseaseBranch>* branches);
 
 // "Inoperable or unresectable stage III": two words for the same of one stage.
 void DropSameTwice(std::vector<DiseaseBranch>* branches);

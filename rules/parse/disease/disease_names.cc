@@ -33,6 +33,13 @@ bool AreMixed(Reading& r, Clause clause, const NamedDisease& a, const NamedDisea
 
 }  // namespace
 
+bool JoinsHistologies(const Reading& r, const std::vector<NamedDisease>& named) {
+  constexpr int kReach = 4;   // "or non - squamous"
+  if (named.size() < 2) return false;
+  const NamedDisease &one = named[named.size() - 2], &other = named.back();
+  return one.id != other.id && one.at < other.at && other.at <= one.at + kReach && r.FindCue(one.at + 1, other.at, {Cue::kOr}) == one.at + 1;
+}
+
 bool MixNames(Reading& r, Clause clause, const std::vector<NamedDisease>& named, std::vector<NamedDisease>* diseases) {
   const auto is = [&](const NamedDisease& d, const char* id) { return r.lexicon().IsA(TermKind::kDisease, d.id, id); };
   const auto drop = [&](const auto& which) {

@@ -15,6 +15,9 @@ struct NamedDisease {
   int at = 0;
 };
 
+// "Squamous or non-squamous NSCLC": the last two of `named` stand on both sides of one "or".
+bool JoinsHistologies(const Reading& reading, const std::vector<NamedDisease>& named);
+
 // "Solid tumors (including NSCLC, melanoma (skin) and ...)": what stands behind "including", up to the end of its brackets.
 struct Examples {
   bool on = false;

@@ -20,6 +20,10 @@ bool IsAnyAlteration(const Reading& r, Clause c, int i) {
   return false;
 }
 
+bool NamesLaterDriver(const MarkerLeaf& leaf) {
+  return std::any_of(leaf.genes.begin(), leaf.genes.end(), [](const std::string& gene) { return gene == "KRAS" || gene == "HER2"; });
+}
+
 }  // namespace
 
 void MarkTherapyOfAlterations(Reading& r, Clause c) {
@@ -56,12 +60,14 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
 }
 
 void LimitDriversToFirstLine(const Reading& r, Clause c, Atoms& atoms) {
-  if (!r.MayHoldCue({Cue::kFirstLine})) return;
+  if (!r.MayHoldCue({Cue::kFirstLine, Cue::kDriverAlteration})) return;
   for (Atom& a : atoms) {
     const auto* leaf = a.topic == Topic::kBiomarker && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(a.expression.leaf.get()) : nullptr;
-    if (leaf == nullptr || leaf->genes.size() != 1 || leaf->genes[0] != "driver" || leaf->tested || a.first < c.begin) continue;
+    if (leaf == nullptr || leaf->genes.empty() || leaf->genes[0] != "driver" || NamesLaterDriver(*leaf) || leaf->tested || a.first < c.begin) continue;
     bool first_line = false;
     for (int k = a.last + 1; k < std::min(c.end, a.last + 24) && !first_line; ++k) first_line = r.Is(k, Cue::kFirstLine) && r.at(k).aside;
+    // "First line treatment druggable gene abnormalities" is one word.
+    for (int k = a.first; k <= a.last; ++k) first_line = first_line || r.WordContains(k, {"first line", "first-line", "frontline", "1l "});
     if (!first_line) continue;
     // For these there are drugs of later lines; whether one of the first has come since, nobody tells here.
     MarkerLeaf later = *leaf, others = *leaf;

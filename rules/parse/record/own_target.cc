@@ -155,7 +155,10 @@ void SpareTherapies(const std::vector<std::string>& asked, Expression* e) {
   auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
   const bool any = leaf != nullptr && leaf->quantifier == TreatmentLeaf::Quantifier::kAny && leaf->window.empty() && std::find(leaf->what.begin(), leaf->what.end(), "any_therapy") != leaf->what.end();
   for (const std::string& id : asked) {
-    if (any && std::find(leaf->except.begin(), leaf->except.end(), id) == leaf->except.end()) leaf->except.push_back(id);
+    if (!any || std::find(leaf->except.begin(), leaf->except.end(), id) != leaf->except.end()) continue;
+    leaf->except.push_back(id);
+    // Its drugs stand as therapies of their own.
+    if (id == "chemoradiation" && !leaf->ongoing) leaf->except.emplace_back("chemotherapy");
   }
   for (Expression& child : e->children) SpareTherapies(asked, &child);
 }

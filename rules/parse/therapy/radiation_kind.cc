@@ -161,6 +161,20 @@ void NarrowToKindOfRadiation(Reading& r, Clause clause, Mood mood, size_t from, 
   }
 }
 
+void AddOrderOfChemoradiation(Reading& r, Clause clause, Clause therapy, TreatmentLeaf* leaf) {
+  constexpr int kReach = 10;   // "sequential (not inclusive of induction) chemoradiation"
+  if (leaf->what != std::vector<std::string>{"chemoradiation"}) return;
+  int sequential = -1;
+  bool concurrent = false;
+  for (int i = std::max(clause.begin, therapy.begin - kReach); i < therapy.end; ++i) {
+    concurrent = concurrent || r.WordContains(i, {"concurrent", "concomitant", "simultan"});
+    if (r.WordStarts(i, {"sequential"})) sequential = i;
+  }
+  if (sequential < 0) return;
+  r.Use(sequential);
+  if (!concurrent) leaf->said.emplace_back("sequential");
+}
+
 void AddRadiationAmount(Reading& r, Clause clause, Clause therapy, TreatmentLeaf* leaf) {
   bool radiation = std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) {
     return r.lexicon().DrugIsA(id, "radiation");

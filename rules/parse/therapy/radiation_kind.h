@@ -11,6 +11,9 @@ namespace trialmatch::rules {
 // on that the clause was read as, holds for that kind of it alone.
 void NarrowToKindOfRadiation(Reading& reading, Clause clause, Mood mood, size_t from, Atoms& atoms);
 
+// "Sequential chemoradiation": said of the leaf of the items `therapy`; "concurrent or sequential" is any.
+void AddOrderOfChemoradiation(Reading& reading, Clause clause, Clause therapy, TreatmentLeaf* leaf);
+
 // "Thoracic radiation of more than 30 Gy", "radiation to > 25 % of bone marrow". Adds dose and share to the leaf of the items `therapy`.
 void AddRadiationAmount(Reading& reading, Clause clause, Clause therapy, TreatmentLeaf* leaf);
 

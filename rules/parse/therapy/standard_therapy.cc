@@ -63,11 +63,21 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
   return -1;
 }
 
+// "Treatment options that have confirmed benefit", told at item `therapy`.
+bool OfProvenBenefit(const Reading& r, Clause clause, int therapy) {
+  bool proven = false;
+  for (int i = therapy + 1; i < clause.end && i <= therapy + 6; ++i) {
+    if (proven && r.WordContains(i, {"benefit"})) return true;
+    proven = proven || r.WordContains(i, {"confirm", "proven", "demonstrat", "known to", "established"});
+  }
+  return false;
+}
+
 // "No (other effective) standard therapy", "standard therapy does not exist": right before item `therapy`, or right behind it. Told
 // of a tumour, and not of an illness that it would control.
 bool NoneExists(const Reading& r, Clause clause, int therapy) {
   // "No satisfactory alternative" is a judgement, and the table knows none.
-  if (!r.WordContains(therapy, {"standard", "convention", "approved", "establish", "soc"}) || r.WordContains(therapy, {"satisf", "accept"})) return false;
+  if (!(r.WordContains(therapy, {"standard", "convention", "approved", "establish", "soc"}) || OfProvenBenefit(r, clause, therapy)) || r.WordContains(therapy, {"satisf", "accept"})) return false;
   bool cure = false, more = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     cure = cure || r.WordContains(i, {"curativ", "cure"});
@@ -127,12 +137,24 @@ int EndBeforeOtherTherapy(const Reading& r, Clause clause, int therapy) {
   return clause.end;
 }
 
+// "Progressed on standard treatment(s) for which no additional therapy is available": behind the therapy at item `one`.
+bool OfWhichNoneIsLeft(const Reading& r, Clause clause, int one) {
+  int which = one + 1;
+  while (which < clause.end && which <= one + 5 && (r.IsAnyMark(which, "(),") || r.WordIs(which, "s"))) ++which;
+  if (!r.WordIsAny(which, {"for which", "for whom"}) || !r.Is(which + 1, Cue::kNo)) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.WordContains(i, {"curativ", "cure", "satisf", "toler", "suitab", "refus", "declin"}) || (i > which && r.Is(i, Cue::kOr))) return false;
+  }
+  return HasCue(r, which + 2, clause.end, {Cue::kNotExist});
+}
+
 // "Progression after standard therapy, and no standard therapy available": one "and" between the two, and both are asked.
 bool AsksForBoth(const Reading& r, Clause clause) {
   const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
   const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
   if (one < 0 || progressed < 0 || progressed > one) return false;
+  if (OfWhichNoneIsLeft(r, clause, one)) return true;
   const int both = FindCue(r, one + 1, other < 0 ? clause.end : other, {Cue::kAnd});
   // "... and for whom there are no alternative therapies".
   if (other < 0 && (both < 0 || !r.Is(both + 1, Cue::kFor) || !r.WordIsAny(both + 2, {"whom", "which"}))) return false;
@@ -308,7 +330,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     SetAsideKinds(r, clause, i);
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
-    else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kUnavailable : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
     else if (unavailable && !exhausted && !inappropriate && given < 0 && NoneExists(r, clause, i)) leaf.kind = StandardTherapyLeaf::Kind::kNone;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailed;
@@ -363,6 +385,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       if (none_else) had = Expression::Any(std::move(had), Expression::OfLeaf(StandardTherapyLeaf{NoneExists(r, clause, FindCue(r, i + 1, clause.end, {Cue::kStandardTherapy})) ? StandardTherapyLeaf::Kind::kNone : StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
       atom.expression = !lacks ? std::move(had) : either ? Expression::Any(std::move(had), std::move(atom.expression)) : Expression::All(std::move(had), std::move(atom.expression));
     }
+    // Whether what the study itself gives, or forbids, is among what is left, no table tells.
+    if (leaf.kind == StandardTherapyLeaf::Kind::kExhausted && failed && OfWhichNoneIsLeft(r, clause, i)) atom.expression = Expression::Any(std::move(atom.expression), Expression::All(Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kFailed}, r.SpanOf(first, last), "standard_therapy"), Expression::Opaque(r.SpanOf(first, last))));
     // "Recurrent, where curative options are exhausted, or metastatic": told of the first alone.
     if (OfOneStateOfTwo(r, clause, first, last)) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(first, last)));
     if (!r.Is(last, Cue::kStandardTherapy)) UseKindsInBracket(r, clause, last + 1);

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "rules/parse/numbers.h"
 #include "rules/parse/therapy/generations.h"
+#include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
@@ -285,24 +286,6 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
-// "Systemic treatment with corticosteroids or immunosuppressants": the generic word is what they are.
-void DropGenericBefore(Reading& r, std::vector<TreatmentAnchor>* named) {
-  for (size_t k = 0; k + 1 < named->size();) {
-    const TreatmentAnchor &one = (*named)[k], &next = (*named)[k + 1];
-    const bool generic = one.ids.size() == 1 && (one.ids[0] == "systemic_therapy" || one.ids[0] == "any_therapy");
-    int with = one.last + 1;
-    const bool joined = generic && r.WordIsAny(with, {"with", "using"});
-    ++with;
-    while (joined && with < next.first && (r.Is(with, Cue::kFiller) || r.WordIsAny(with, {"either", "any"}))) ++with;
-    if (joined && with == next.first) {
-      r.UseRange(one.first, one.last);
-      named->erase(named->begin() + static_cast<std::ptrdiff_t>(k));
-    } else {
-      ++k;
-    }
-  }
-}
-
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
@@ -329,7 +312,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
-    const bool reference = told_before || (IsReferencePoint(r, frame, out, i) && !FollowsLeadingTime(r, clause, *frame.window, i)) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) || (mood == Mood::kProhibits && IsTimeOfForbidden(r, clause, i)) ||
+    const bool reference = told_before || (IsReferencePoint(r, frame, out, i) && !FollowsLeadingTime(r, clause, *frame.window, i)) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) || (mood == Mood::kProhibits && IsTimeOfForbidden(r, clause, i)) || (mood == Mood::kRequires && IsOfferedOnly(r, clause, i)) ||
                            IsTherapyOfTumourKind(r, clause, i, anchor->last);
     // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
     if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;
@@ -343,7 +326,12 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     i = last;
   }
   if (timed && out.named.empty()) out.named.push_back(*std::move(timed));
-  DropGenericBefore(r, &out.named);
+  MergeAnchors(r, &out.named);
+  if (frame.naive && ExceptsOnlyLocal(r, clause, out)) {
+    out.Use(r);
+    r.UseRange(out.except_at, EndOfException(r, clause, out));
+    out.named.clear();
+  }
   if (auto small = ExceptedSmallSurgery(r, clause, out)) out.excepted.push_back(*small);
   if (out.named.empty() && mood == Mood::kProhibits) {
     if (auto unknown = UnknownAgent(r, clause)) out.named.push_back(*unknown);

@@ -50,6 +50,7 @@ class GroupReader {
     AddFrame();
     AddSites();
     AddRadiationAmount(r_, t_.clause, {begin_, end_}, &leaf_);
+    AddOrderOfChemoradiation(r_, t_.clause, {begin_, end_}, &leaf_);
     AddCycles();
     if (t_.mood == Mood::kRequires && !t_.frame.naive && !t_.frame.window) AskLength(r_, t_.clause, begin_, &leaf_);
     AddCount();

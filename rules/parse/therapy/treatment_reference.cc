@@ -149,6 +149,16 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
   return systemic || (cut && r.WordContains(next, {"therap"})) ? id : std::string_view();
 }
 
+bool IsOfferedOnly(const Reading& r, Clause clause, int i) {
+  for (int k = i - 1; k > clause.begin; --k) {
+    if (r.IsAnyMark(k, ";:.") || r.IsAny(k, {Cue::kMust, Cue::kAtLeast, Cue::kProgressed, Cue::kPrior}) || r.WordIsAny(k, {"additional", "further", "another"})) return false;
+    if (r.WordStarts(k, {"may include", "can include", "could include", "may have included"})) return true;
+    if (!r.WordIsAny(k, {"include", "have included", "included"})) continue;
+    return r.WordIsAny(k - 1, {"may", "can", "could", "may have", "which may", "which can", "which could", "that may", "that can"});
+  }
+  return false;
+}
+
 bool WasOnceAchieved(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.WordContains(i, {"benefit"}) || r.WordStarts(i, {"best response", "best overall"})) return true;

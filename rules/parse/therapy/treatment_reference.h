@@ -49,6 +49,9 @@ bool DeniesNextOfList(const Reading& reading, Clause clause, int i);
 // "NSCLC: at least platinum-based chemotherapy and a PD-1 inhibitor": of the therapy at `i`, that it must have been.
 bool AtLeastBehindColon(const Reading& reading, int i);
 
+// "Lines of therapy, which can include chemotherapy and immunotherapy": nobody is asked to have had the therapy at `i`.
+bool IsOfferedOnly(const Reading& reading, Clause clause, int i);
+
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
 

@@ -156,6 +156,7 @@ int CountedPriorTherapy(const Reading& r, Clause clause) {
 }
 
 bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
+  if (r.WordContains(naive, {"systemically", "systematically"})) return false;
   for (int i = naive + 1; i < clause.end && i <= naive + 7; ++i) {
     const bool illness = r.Find(i, TermKind::kCondition) != nullptr || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
     if (illness || r.WordStarts(i, {"lesion", "site", "metastatic site", "metastatic lesion"})) return true;

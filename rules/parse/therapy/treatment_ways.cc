@@ -320,6 +320,21 @@ void AddWashoutOfSame(Reading& r, Clause clause, size_t of, Atoms& atoms) {
   atoms.back().negated = true;
 }
 
+void AllowNoCandidate(Reading& r, Clause clause, int therapy, Atom* atom) {
+  int candidate = therapy - 1;
+  while (candidate > clause.begin && (r.IsAny(candidate, {Cue::kFiller, Cue::kStandardTherapy}) || r.IsMark(candidate, ',') || r.Find(candidate, TermKind::kPlain) != nullptr) && !r.Is(candidate, Cue::kNotCandidate)) --candidate;
+  if (!r.Is(candidate, Cue::kNotCandidate) || atom->negated) return;
+  int way = candidate - 1;
+  while (way > clause.begin && r.Is(way, Cue::kFiller)) --way;
+  if (!r.Is(way, Cue::kOr) || !HasCue(r, clause.begin, way, {Cue::kPrior, Cue::kProgressed})) return;
+  r.Use(candidate);
+  const base::Span span = atom->expression.span;
+  bool standard = HasCue(r, candidate, therapy, {Cue::kStandardTherapy});
+  for (int i = candidate + 1; i <= therapy; ++i) standard = standard || r.WordContains(i, {"standard"});
+  Expression none = standard ? Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kUnavailable}, span, "standard_therapy") : Expression::OfLeaf(FactLeaf{"therapy_ruled_out"}, span, "fact.therapy_ruled_out");
+  atom->expression = Expression::Any(std::move(atom->expression), std::move(none));
+}
+
 void ReadBareNames(Reading& r, Clause clause, Atoms& atoms) {
   const TreatmentAnchors anchors = ReadTreatmentAnchors(r, clause, Mood::kRequires, TreatmentFrame());
   if (anchors.named.empty() || !anchors.excepted.empty()) return;

@@ -62,6 +62,9 @@ int AloneOrCombined(const Reading& reading, Clause clause);
 // the time nor the purpose behind it is that of the first.
 int OrRecurrenceWithin(const Reading& reading, Clause clause, Mood mood);
 
+// "Have received, or are not candidates for, targeted therapy": the therapy at item `therapy`, which `atom` asks for, or no such therapy was a choice.
+void AllowNoCandidate(Reading& reading, Clause clause, int therapy, Atom* atom);
+
 // The atoms from `first` on are therapies that were given together: one atom. That they were together is not read.
 void MakeOneCombination(const Reading& reading, int joint, size_t first, Atoms& atoms);
 

@@ -12,6 +12,7 @@
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
+#include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -77,9 +78,7 @@ class TreatmentReader {
   }
 
   void UseFrame() { UseTreatmentFrame(r_, t_.clause, t_.frame); }
-  void UseNamed() {
-    for (const TreatmentAnchor& a : named()) r_.UseRange(a.first, a.last);
-  }
+  void UseNamed() { for (const TreatmentAnchor& a : named()) r_.UseRange(a.first, a.last); }
 
   void Push(TreatmentLeaf leaf, int first, int last, const char* rule) { atoms_.push_back(TreatmentAtom(r_, std::move(leaf), first, last, rule)); }
 
@@ -266,7 +265,7 @@ class TreatmentReader {
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
     bool of_any = chemotherapy ||
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
-                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"});
+                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"}) || r_.WordContains(naive, {"systemically", "systematically"});
     if (!of_any && !therapy_word) return;
     // "No prior malignancy": the denial is of what stands behind it.
     const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
@@ -345,6 +344,8 @@ class TreatmentReader {
     bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
     said = said || r_.WordStarts(front().first, {"prior ", "previous "}) || (t_.mood == Mood::kRequires && AtLeastBehindColon(r_, front().first));
+    // "Participants who receive sequential chemoradiation".
+    for (int i = t_.clause.begin; t_.mood == Mood::kProhibits && i < front().first; ++i) said = said || (r_.WordIsAny(i, {"receive", "receives"}) && r_.Is(i - 1, Cue::kWho));
     bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
     return !said && !list_item;
   }
@@ -381,6 +382,7 @@ class TreatmentReader {
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
       atoms_.push_back(ReadTreatmentGroup(r_, t_, group, quantifier));
+      if (t_.mood != Mood::kProhibits) AllowNoCandidate(r_, t_.clause, group.front().first, &atoms_.back());
     }
   }
 

@@ -47,6 +47,47 @@ Treatment Radiation(const char* site, const char* technique, const char* end) {
   return treatment;
 }
 
+// Radiation that was meant to cure, from `start` to `end`.
+Treatment Curative(const char* site, const char* start, const char* end) {
+  Treatment treatment = Radiation(site, "", end);
+  treatment.start = P(start);
+  treatment.intent = "definitive";
+  return treatment;
+}
+
+Treatment CurativeDrug(const char* name, const char* start, const char* end, const char* outcome) {
+  Treatment treatment = Drug(name, start, end, outcome);
+  treatment.intent = "definitive";
+  return treatment;
+}
+
+TEST(TreatmentTest, Chemoradiation) {
+  const Treatment chest = Curative("thorax", "2025-09-10", "2025-10-24");
+  const Treatment carboplatin = CurativeDrug("carboplatin", "2025-09-10", "2025-10-28", "response");
+  const auto unresectable = [](std::vector<Treatment> treatments) -> Change {
+    return [=](Patient& p) {
+      Treated(treatments)(p);
+      p.cancer.setting = "locally_advanced";
+      p.cancer.stage = "IIIB";
+    };
+  };
+  Check({
+      {"in the same weeks", unresectable({carboplatin, chest}), Had({"chemoradiation"}), kMet},
+      {"one after the other", unresectable({CurativeDrug("carboplatin", "2025-06", "2025-08", "stable"), chest}), Had({"chemoradiation"}), kUnknown},
+      {"of the brain", Treated({Line(1, Drug("carboplatin", "2025-07", "2025-10-30", "progression")), Radiation("brain", "SRS", "2025-09-20")}), Had({"chemoradiation"}), kNotMet},
+      {"its drugs tell how it ended", unresectable({carboplatin, chest}), Ended(Had({"chemoradiation"}), Outcome::kNoProgression), kMet},
+      {"a line, perhaps", unresectable({carboplatin, chest}), Count(Quantifier::kLines, {.low = 1, .high = std::nullopt}), kUnknown},
+  });
+}
+
+TEST(TreatmentTest, CyclesByTime) {
+  const Treatment long_given = Line(1, Drug("pembrolizumab", "2025-02-01", "2025-12-10", "progression"));
+  Check({
+      {"so many fit", Treated({long_given}), Count(Quantifier::kCycles, {.low = 4, .high = std::nullopt}, {"pembrolizumab"}), kMet},
+      {"more may have been", Treated({long_given}), Count(Quantifier::kCycles, {.low = 12, .high = std::nullopt}, {"pembrolizumab"}), kUnknown},
+  });
+}
+
 TEST(TreatmentTest, DrugsAndClasses) {
   Check({
       {"the drug", Treated({kAlectinib}), Had({"alectinib"}), kMet},

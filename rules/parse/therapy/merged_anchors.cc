@@ -1,0 +1,73 @@
+#include "rules/parse/therapy/merged_anchors.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+namespace trialmatch::rules {
+namespace {
+
+// "Systemic treatment with corticosteroids or immunosuppressants": the generic word is what they
+// are.
+bool IsGenericFor(const Reading& r, const TreatmentAnchor& one, const TreatmentAnchor& next) {
+  const bool generic =
+      one.ids.size() == 1 && (one.ids[0] == "systemic_therapy" || one.ids[0] == "any_therapy");
+  int with = one.last + 1;
+  if (!generic || !r.WordIsAny(with, {"with", "using"})) return false;
+  ++with;
+  while (with < next.first && (r.Is(with, Cue::kFiller) || r.WordIsAny(with, {"either", "any"})))
+    ++with;
+  return with == next.first;
+}
+
+// "Platinum-based, concurrent chemoradiation": its drugs, told before it.
+bool AreDrugsOfChemoradiation(const Reading& r, const TreatmentAnchor& drugs,
+                              const TreatmentAnchor& next) {
+  if (next.ids != std::vector<std::string>{"chemoradiation"} || drugs.ids.size() != 1 ||
+      !r.lexicon().DrugIsA(drugs.ids[0], "chemotherapy"))
+    return false;
+  for (int i = drugs.last + 1; i < next.first; ++i) {
+    const bool adjective =
+        r.Is(i, Cue::kDefinitive) || r.WordIsAny(i, {"based", "containing", "doublet", "concurrent",
+                                                     "concomitant", "sequential"});
+    if (!adjective && !r.IsAnyMark(i, "-,")) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void MergeAnchors(Reading& r, std::vector<TreatmentAnchor>* named) {
+  for (size_t k = 0; k + 1 < named->size();) {
+    const TreatmentAnchor &one = (*named)[k], &next = (*named)[k + 1];
+    if (!IsGenericFor(r, one, next) && !AreDrugsOfChemoradiation(r, one, next)) {
+      ++k;
+      continue;
+    }
+    r.UseRange(one.first, one.last);
+    named->erase(named->begin() + static_cast<std::ptrdiff_t>(k));
+  }
+}
+
+bool ExceptsOnlyLocal(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
+  const int except = anchors.except_at;
+  if (except < 0 || anchors.named.empty() || r.FindCue(clause.begin, except, {Cue::kNaive}) < 0)
+    return false;
+  return std::all_of(anchors.named.begin(), anchors.named.end(), [&](const TreatmentAnchor& a) {
+    const bool local = std::all_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
+      return r.lexicon().DrugIsA(id, "local_therapy") || r.lexicon().DrugIsA(id, "radiation") ||
+             r.lexicon().DrugIsA(id, "surgery") || id == "minor_procedure";
+    });
+    return local && a.first > except;
+  });
+}
+
+int EndOfException(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
+  const int last = anchors.named.back().last;
+  if (!r.IsMark(anchors.except_at - 1, '(')) return last;
+  int close = last;
+  while (close + 1 < clause.end && !r.IsAnyMark(close + 1, "()")) ++close;
+  return close;
+}
+
+}  // namespace trialmatch::rules

@@ -1,0 +1,108 @@
+#include "rules/parse/therapy/offered_therapy.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+
+void PassOver(Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    r.at(i).aside = r.at(i).used = true;
+    r.at(i).term_kinds = 0;
+    r.at(i).cue.reset();
+  }
+}
+
+// "Which can include", "that may have included": where the list behind it starts, or -1.
+int ListBehindOffer(const Reading& r, Clause c, int which) {
+  if (!r.WordStarts(which, {"which", "that"})) return -1;
+  // "One additional therapy, which may include ..." is asked for.
+  for (int k = which - 1; k >= c.begin && k > which - 5; --k) {
+    if (r.WordIsAny(k, {"additional", "another", "further"})) return -1;
+  }
+  int may = which + 1;
+  if (!r.WordStarts(
+          which, {"which may", "which can", "which could", "that may", "that can", "that could"}) &&
+      !r.WordIsAny(may++, {"may", "can", "could", "may have", "can have"}))
+    return -1;
+  while (may < c.end && r.WordIs(may, "have")) ++may;
+  return may < c.end && r.WordIsAny(may, {"include", "included", "have included"}) ? may + 1 : -1;
+}
+
+// Behind a list of therapies and their brackets that starts at `begin`.
+int EndOfTherapies(const Reading& r, Clause c, int begin) {
+  int end = begin, depth = 0;
+  for (int i = begin; i < c.end; ++i) {
+    const bool bracket = r.IsAnyMark(i, "()");
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    const bool listed = depth > 0 || bracket || r.IsTermOf(i, kTherapies) || r.IsAnyMark(i, ",/") ||
+                        r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd}) ||
+                        r.WordIsAny(i, {"other", "an", "a"});
+    if (depth < 0 || !listed) break;
+    if (depth == 0 && (bracket || r.IsTermOf(i, kTherapies))) end = i + 1;
+  }
+  return end;
+}
+
+bool SaysTogether(const Reading& r, int i) {
+  return r.WordIsAny(i, {"in combination", "concurrently", "concomitantly", "simultaneously",
+                         "together", "combined", "in combination with each other"}) ||
+         (r.WordIs(i, "combination") && r.WordIs(i - 1, "in"));
+}
+bool SaysApart(const Reading& r, int i) {
+  return r.WordIsAny(i,
+                     {"sequentially", "separately", "sequential", "subsequently", "consecutively"});
+}
+
+// "(Given either) in combination or sequentially (, regardless of sequence)": its items.
+Clause HowGivenAt(const Reading& r, Clause c, int either) {
+  Clause how{either - 1, either + 2};
+  if (!r.Is(either, Cue::kOr) || !((SaysTogether(r, either - 1) && SaysApart(r, either + 1)) ||
+                                   (SaysApart(r, either - 1) && SaysTogether(r, either + 1))))
+    return {either, either};
+  while (how.begin > c.begin && (r.WordIsAny(how.begin, {"combination"}) ||
+                                 r.WordIsAny(how.begin - 1, {"either", "given", "administered",
+                                                             "received", "whether", "in"})))
+    --how.begin;
+  return how;
+}
+
+}  // namespace
+
+void PassOverOfferedTherapy(Reading& r, Clause c) {
+  if (!r.MayHoldTermOf(kTherapies)) return;
+  bool therapy = false;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (const int list = therapy ? ListBehindOffer(r, c, i) : -1; list > 0) {
+      const int end = EndOfTherapies(r, c, list);
+      if (end > list) PassOver(r, i, end);
+      i = std::max(i, end - 1);
+      continue;
+    }
+    therapy = therapy || r.IsTermOf(i, kTherapies) || r.Is(i, Cue::kLine);
+    if (!therapy || i == c.begin || i + 1 >= c.end) continue;
+    if (const Clause how = HowGivenAt(r, c, i); how.end > how.begin)
+      PassOver(r, how.begin, how.end);
+  }
+}
+
+bool TellsHowGiven(const Reading& r, Clause sentence) {
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark))) ++i;
+  if (i >= sentence.end || !r.WordStarts(i, {"these ", "such ", "this "})) {
+    if (!r.WordIsAny(i++, {"these", "such", "both"})) return false;
+  }
+  if (!r.WordContains(i, {"treatment", "therap", "regimen", "agent", "drug"})) return false;
+  const int end = std::min(sentence.end, i + 9);
+  bool may = false;
+  for (int k = i + 1; k < end; ++k) {
+    may = may || r.WordStarts(k, {"may", "can", "could"});
+    if (may && r.Is(k, Cue::kOr) && k + 3 >= sentence.end)
+      return HowGivenAt(r, sentence, k).end > k;
+  }
+  return false;
+}
+
+}  // namespace trialmatch::rules
