@@ -40,6 +40,9 @@ HeadingReading ReadHeading(std::string_view line, const HeadingContext& context)
 // True when the line, without closing emphasis and dashes, ends with a colon of any width.
 bool EndsWithColon(std::string_view line);
 
+// "STEP 2 RE-REGISTRATION:", a bullet too: the bullets beside it are of that step.
+bool IsTitleOfStep(std::string_view line);
+
 // True for text that announces more of its list: "… ;", "… or".
 bool IsOpenEnded(std::string_view body);
 

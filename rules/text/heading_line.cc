@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -81,6 +83,14 @@ bool MayNameSection(std::string_view line) {
   }
   return line.size() > 10 &&
          (line[0] == '[' || line[0] == '\\' || line.find("neligib") != line.npos);
+}
+
+bool IsTitleOfStep(std::string_view line) {
+  constexpr size_t kLongest = 70, kNumber = 5;
+  if (line.size() > kLongest || line.size() <= kNumber || !EndsWithColon(line)) return false;
+  const bool step = line.starts_with("STEP ") || line.starts_with("Step ");
+  return step && line[kNumber] >= '0' && line[kNumber] <= '9' &&
+         (base::ContainsIgnoreCase(line, "registration") || base::ContainsIgnoreCase(line, "randomi"));
 }
 
 bool IsOpenEnded(std::string_view body) {

@@ -52,7 +52,7 @@ class Builder {
     HeadingContext context;
     // "2.1 Exclusion criteria" is a heading of a document's outline; "1. Exclusion criteria" may be one.
     context.marked = !block.marker.none() &&
-                     !(block.marker.kind == MarkerKind::kLevels && block.span.size() < 60);
+                     !(block.marker.kind == MarkerKind::kLevels && block.span.size() < 60) && !IsTitleOfStep(Body(block));
     context.list_follows =
         next != nullptr && (!next->marker.none() || (hard_wrapped_ && next->column > block.column));
     context.last = next == nullptr;

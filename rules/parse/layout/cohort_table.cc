@@ -19,6 +19,13 @@ std::string KindOfPart(const std::string& part) {
   return part.substr(0, part.find(' '));
 }
 
+// "Cohort 5a" below "Cohort 5" is a part of it.
+bool IsLetteredPart(std::string_view outer, std::string_view part) {
+  if (const size_t slash = outer.rfind('/'); slash != std::string_view::npos) outer.remove_prefix(slash + 1);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !outer.empty() && is_digit(outer.back()) && part.size() == outer.size() + 1 && part.starts_with(outer) && !is_digit(part.back());
+}
+
 // Nothing lies in it: "Part A (dose escalation)" is the "Part A" of before.
 bool IsWhole(int cohort, const std::vector<Cohort>& cohorts) {
   return std::none_of(cohorts.begin(), cohorts.end(), [cohort](const Cohort& each) { return each.parent == cohort; });
@@ -86,6 +93,7 @@ std::vector<int> CohortTable::Resolve(const ScopeLabel& label, const std::vector
       const auto outside = [&](const std::string& part) {
         const std::string kind = KindOfPart(part);
         int up = at;
+        if (up >= 0 && kind != "phase" && IsLetteredPart(cohorts[static_cast<size_t>(up)].key, part)) return;
         while (up >= 0 && KindOfPart(cohorts[static_cast<size_t>(up)].key.substr(cohorts[static_cast<size_t>(up)].key.rfind("/") + 1)) != kind) up = cohorts[static_cast<size_t>(up)].parent;
         if (up >= 0) at = cohorts[static_cast<size_t>(up)].parent;
       };

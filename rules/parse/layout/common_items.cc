@@ -216,8 +216,8 @@ class Parts {
     return false;
   }
 
-  // Numbered on from the list of the parts, or behind other parts, all of it is common; else what is asked
-  // of everybody, with its list.
+  // Numbered on from the list of the parts, or behind other parts, all of it is common; else what
+  // is asked of everybody, with its list.
   void Free(const std::vector<int>& part, int first, Reach reach) {
     std::vector<int> around;
     const int parent = cohorts_[static_cast<size_t>(part[0])].parent;
@@ -235,7 +235,8 @@ class Parts {
       if (!Holds(part, i) || read(i).context.labelled) continue;
       const int up = item(i).parent;
       const bool of_list = up >= 0 && freed[static_cast<size_t>(up)];
-      if (reach == Reach::kCommon && !of_list && !(numbered_on && up == above) && !OfEverybody(i)) continue;
+      if (reach == Reach::kCommon && !of_list && !(numbered_on && up == above) && !OfEverybody(i))
+        continue;
       freed[static_cast<size_t>(i)] = true;
       read(i).context.cohorts = around;
     }
