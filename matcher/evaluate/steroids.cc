@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "matcher/evaluate/facts.h"
+#include "rules/lexicon/threshold.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -33,13 +34,8 @@ std::optional<double> MgADay(const std::string& name) {
 }
 
 std::optional<double> InPrednisone(const Medication& medication, const rules::Lexicon& lexicon) {
-  for (const rules::Entry& row : lexicon.rows("steroid_potency")) {
-    const std::optional<double> potency = row.GetNumber("mg");
-    if (row.id != medication.drug_id || !potency) continue;
-    const std::optional<double> dose = MgADay(medication.name);
-    return dose ? std::optional(*dose * 5 / *potency) : std::nullopt;
-  }
-  return std::nullopt;
+  const std::optional<double> dose = MgADay(medication.name), potency = rules::PrednisonePerMg(lexicon, medication.drug_id);
+  return dose && potency ? std::optional(*dose * *potency) : std::nullopt;
 }
 
 }  // namespace

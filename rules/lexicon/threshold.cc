@@ -9,4 +9,12 @@ std::optional<double> Threshold(const Lexicon& lexicon, std::string_view id) {
   return std::nullopt;
 }
 
+std::optional<double> PrednisonePerMg(const Lexicon& lexicon, std::string_view drug) {
+  constexpr double kPrednisone = 5;   // mg, to which the rows compare
+  for (const Entry& row : lexicon.rows("steroid_potency")) {
+    if (const std::optional<double> mg = row.GetNumber("mg"); mg && row.id == drug) return kPrednisone / *mg;
+  }
+  return std::nullopt;
+}
+
 }  // namespace trialmatch::rules

@@ -10,14 +10,6 @@
 namespace trialmatch::rules {
 namespace {
 
-// Mg of prednisone that do what 1 mg of the drug does.
-double PrednisoneFor(const Lexicon& lexicon, std::string_view drug) {
-  for (const Entry& row : lexicon.rows("steroid_potency")) {
-    if (const std::optional<double> mg = row.GetNumber("mg"); mg && row.id == drug) return 5 / *mg;
-  }
-  return 1;
-}
-
 bool IsSteroidId(const Lexicon& lexicon, const std::string& id) {
   return id == "corticosteroid" || lexicon.IsA(TermKind::kDrug, id, "corticosteroid") ||
          lexicon.IsA(TermKind::kDrugClass, id, "corticosteroid");
@@ -84,7 +76,7 @@ class DoseReader {
     const int name = behind >= 0 ? behind : before;
     last = EndOfDose(std::max(last, behind));
     SteroidDose dose{bound->bounds, StartOfDose(r_, c_, i), last};
-    const double factor = PrednisoneFor(r_.lexicon(), SteroidAt(r_, name));
+    const double factor = PrednisonePerMg(r_.lexicon(), SteroidAt(r_, name)).value_or(1);
     if (dose.bounds.low) *dose.bounds.low *= factor;
     if (dose.bounds.high) *dose.bounds.high *= factor;
     return Found{dose, name};
