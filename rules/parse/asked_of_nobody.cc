@@ -1,30 +1,29 @@
 #include "rules/parse/asked_of_nobody.h"
 
-#include <algorithm>
-#include <iterator>
-#include <string_view>
-#include <utility>
 #include <variant>
 
 namespace trialmatch::rules {
 namespace {
 
-bool IsHarmedOrgan(const CompareLeaf& leaf) {
-  constexpr std::string_view kWorseAbove[] = {"creatinine", "bilirubin", "direct_bilirubin", "ast", "alt", "inr"};
-  return leaf.relative == CompareLeaf::Relative::kTimesUpperLimit && leaf.bounds.low && !leaf.bounds.high &&
-         std::find(std::begin(kWorseAbove), std::end(kWorseAbove), leaf.quantity) != std::end(kWorseAbove);
+// The row tells that a value above the limit is bad.
+bool IsBadAbove(const Lexicon& lexicon, const CompareLeaf& leaf) {
+  if (leaf.relative != CompareLeaf::Relative::kTimesUpperLimit || !leaf.bounds.low || leaf.bounds.high) return false;
+  const Entry* lab = lexicon.Find(TermKind::kLab, leaf.quantity);
+  return lab != nullptr && lab->Get("worry") == "high";
 }
 
-void Walk(bool asked, Expression* e) {
-  if (e->kind == Expression::Kind::kWhen) return Walk(asked, &e->children[1]);   // on what it depends is asked of nobody
+// `way`: something else would do as well.
+void Walk(const Lexicon& lexicon, bool asked, bool way, Expression* e) {
+  if (e->kind == Expression::Kind::kWhen) return Walk(lexicon, asked, way, &e->children[1]);   // on what it depends is asked of nobody
   const bool turns = e->kind == Expression::Kind::kNot;
-  for (Expression& child : e->children) Walk(asked != turns, &child);
+  const bool ways = way || e->kind == (asked ? Expression::Kind::kAny : Expression::Kind::kAll);
+  for (Expression& child : e->children) Walk(lexicon, asked != turns, ways, &child);
   if (!asked || e->kind != Expression::Kind::kLeaf) return;
   const auto* value = std::get_if<CompareLeaf>(e->leaf.get());
   auto* brain = std::get_if<BrainLeaf>(e->leaf.get());
   const bool on_steroids = brain != nullptr && brain->on_steroids.value_or(false);
   const bool alone = on_steroids && !brain->steroids_increasing && !brain->steroid_prednisone_mg_per_day;
-  if (alone || (value != nullptr && IsHarmedOrgan(*value))) {
+  if (alone || (value != nullptr && !way && IsBadAbove(lexicon, *value))) {
     *e = Expression::Opaque(e->span);
   } else if (on_steroids) {
     brain->on_steroids.reset();
@@ -33,6 +32,6 @@ void Walk(bool asked, Expression* e) {
 
 }  // namespace
 
-void GiveUpAskedOfNobody(Expression* criterion) { Walk(true, criterion); }
+void GiveUpAskedOfNobody(const Lexicon& lexicon, Expression* criterion) { Walk(lexicon, true, false, criterion); }
 
 }  // namespace trialmatch::rules

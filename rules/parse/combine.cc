@@ -179,14 +179,14 @@ Combined Constraining(const Lexicon& lexicon, std::vector<Rule> rules, Section s
 namespace {
 
 // A sentence alone that demands or forbids, as most are: nothing limits it.
-Combined OfOne(Statement s) {
+Combined OfOne(const Lexicon& lexicon, Statement s) {
   Combined out;
   out.mood = s.mood;
   out.topic = s.topic;
   out.understood = s.understood;
   if (s.mood == Mood::kRequires) GiveUpUntested(s.content);
   out.expression = WithMood({s.mood, s.topic, std::move(s.content)});
-  GiveUpAskedOfNobody(&out.expression);
+  GiveUpAskedOfNobody(lexicon, &out.expression);
   if (out.understood == Understood::kFull && HasOpaque(out.expression)) out.understood = Understood::kPartial;
   return out;
 }
@@ -196,7 +196,7 @@ Combined OfOne(Statement s) {
 Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Section section, base::Span whole) {
   if (statements.size() == 1) {
     Statement& s = statements[0];
-    if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(std::move(s));
+    if (!s.empty && !s.logistics && s.mood != Mood::kPermits) return OfOne(lexicon, std::move(s));
   }
   std::vector<Rule> rules;
   std::vector<Expression> permissions, asked_of_treated;
@@ -286,7 +286,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     return out;
   }
   out = Constraining(lexicon, std::move(rules), section);
-  GiveUpAskedOfNobody(&out.expression);
+  GiveUpAskedOfNobody(lexicon, &out.expression);
   const bool selects = OfTumour(allowed) || allowed == Topic::kPriorTherapy || allowed == Topic::kLineOfTherapy;
   out.topic = topic == Topic::kOther && selects ? allowed : topic;
   out.understood =
