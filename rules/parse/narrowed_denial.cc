@@ -4,6 +4,7 @@
 
 #include "rules/parse/disease/told_of_other.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/treatment_names.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -50,7 +51,7 @@ class DenialReader {
     if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at))) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
-    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
+    for (int k = at.first - 1; leaf.said.empty() && k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
     if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last)) return true;
@@ -150,6 +151,7 @@ class DenialReader {
 
   // "Radiotherapy that would preclude ...": behind it stands which.
   bool IsToldWhich(LeafPlace at) const {
+    if (WhatItPrecludes(r_, c_, at.first + 1) >= 0) return true;
     for (int k = at.first + 1; k < c_.end && k <= at.last + 5; ++k) {
       const bool effect = r_.WordStarts(k, {"preclud", "would preclud", "interfer", "would interfer", "affect", "may affect", "could affect", "impair", "prevent", "overlap"});
       if (effect && r_.FindCue(at.first, k, {Cue::kWho}) >= 0) return true;
