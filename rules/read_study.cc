@@ -15,6 +15,7 @@
 #include "rules/parse/record/other_fields.h"
 #include "rules/parse/record/own_target.h"
 #include "rules/parse/record/rivals.h"
+#include "rules/parse/record/silent_parts.h"
 #include "rules/parse/record/structured.h"
 #include "rules/parse/record/tumour_lines.h"
 
@@ -98,6 +99,7 @@ void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
     if (c.section != Section::kInclusion || !IsUnderstoodRule(c)) continue;
     for (int index : c.cohorts) out->cohorts[static_cast<size_t>(index)].has_own_inclusion = true;
   }
+  CloseDoorsOfValues(out);
   MarkPartsToldByExclusion(out);
   for (Cohort& cohort : out->cohorts) {
     std::string part = cohort.key.substr(cohort.key.rfind('/') + 1);
@@ -190,6 +192,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   ForbidOwnCancer(study, &out);
+  JoinPartsThatReferToOthers(&out);
   MarkWaysIn(study, &out);
   Count(&out);
   return out;

@@ -71,6 +71,7 @@ class Reader {
     LimitByPermittedItems(grammar_, text_, &all_);
     FreeCommonItems(text_, out_.cohorts, &all_);
     LimitToOtherParts(cohorts_, out_.cohorts, &all_);
+    LeaveOtherWaysOpen(&all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 

@@ -227,9 +227,9 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   }
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
   // "Refractory, ineligible, or intolerant to standard therapy".
-  const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable"}) && (r.IsMark(excluded - 1, ',') || r.Is(excluded - 1, Cue::kOr) || r.IsMark(excluded - 1, '/'));
-  if (in_list && HasCue(r, excluded + 1, std::min(end, excluded + 9), {Cue::kStandardTherapy})) return true;
-  if (HasCue(r, begin, excluded, {Cue::kUnless})) return true;
+  const int joint = excluded - (r.Is(excluded - 1, Cue::kWho) ? 2 : 1);   // "or who are not eligible for or refuse it"
+  const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable", "not eligible", "not suitable"}) && (r.IsMark(joint, ',') || r.Is(joint, Cue::kOr) || r.IsMark(joint, '/'));
+  if ((in_list && HasCue(r, excluded + 1, std::min(end, excluded + 9), {Cue::kStandardTherapy})) || HasCue(r, begin, excluded, {Cue::kUnless})) return true;
   bool purpose = r.Is(excluded + 1, Cue::kFor) || r.WordIsAny(excluded + 1, {"for", "to receive", "to undergo"}) ||
                  (r.Is(excluded + 1, Cue::kTo) && r.WordIsAny(excluded + 2, {"receive", "undergo"}));
   if (!purpose) return false;

@@ -49,7 +49,7 @@ class DenialReader {
     if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at))) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
-    for (int k = at.first - 1; k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
+    for (int k = at.first - 1; leaf.said.empty() && k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
     if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last)) return true;

@@ -11,6 +11,10 @@ namespace trialmatch::rules {
 // metastases is joined where they are read.
 int SecondHalf(const Reading& reading, Clause clause);
 
+// "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
+// is asked of everybody, or -1.
+int AndMustNot(const Reading& reading, int begin, int end);
+
 // "Patients that are not candidates for surgery but are candidates for the trial are allowed": the "but" at `i`
 // stands in one clause with what follows.
 bool GoesOnInClause(const Reading& reading, int i);

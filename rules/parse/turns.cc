@@ -168,20 +168,6 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
 
-// "... expressing PD-L1, and must not have an EGFR mutation": the "and" before a prohibition behind what
-// is asked of everybody, or -1.
-int AndMustNot(const Reading& r, int begin, int end) {
-  if (!r.MayHoldCue({Cue::kMustNot})) return -1;
-  for (int i = begin + 2; i + 1 < end; ++i) {
-    if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
-    const bool clinical = (NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore})) &&
-                          (NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting}) || HasCue(r, i, end, {Cue::kProgressed}));
-    if (!clinical || HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
-    return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
-  }
-  return -1;
-}
-
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each
 // of them.
 constexpr int kLongestToTurn = 3200;  // items

@@ -45,6 +45,11 @@ void ItemStack::PlaceMarked(Block& block) {
         return;
       }
       if (SameColumn(block.column, top.column)) {
+        // "5. Melanoma (Cohort 5 only) • ..." in one line: the bullets of the part.
+        if (top.part && block.inside_line && block.marker.kind == MarkerKind::kBullet && top.marker.kind == MarkerKind::kNumber) {
+          block.column += top.marker.size;
+          return;
+        }
         PlaceBeside(block);
         return;
       }

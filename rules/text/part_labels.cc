@@ -159,14 +159,21 @@ bool AsksFirst(std::string_view part) {
   return false;
 }
 
+// "Melanoma subjects (Phase 2a Cohort 5 only)".
+bool NamesPartInBracket(std::string_view body) {
+  const size_t open = body.rfind('(');
+  return open != std::string_view::npos && open > 0 && IsPartWord(WordAt(body, static_cast<uint32_t>(open) + 1, static_cast<uint32_t>(body.size())));
+}
+
 }  // namespace
 
 uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end) { return LabelSize(text, at, end); }
 
 bool NamesPart(std::string_view text, uint32_t begin, uint32_t end) {
-  constexpr uint32_t kLongest = 60;
+  constexpr uint32_t kLongest = 60, kLongestOnly = 90;
   if (LabelSize(text, begin, end) > 0) return true;
   const std::string_view body = text.substr(begin, end - begin);
+  if (body.size() <= kLongestOnly && (body.ends_with(" only)") || body.ends_with(" ONLY)")) && NamesPartInBracket(body)) return true;
   if (!EndsWithColon(body) || body.size() > kLongest) return false;
   constexpr std::string_view kNames[] = {"escalation", "expansion", "phase ", "cohort"};
   return std::any_of(std::begin(kNames), std::end(kNames), [body](std::string_view name) { return base::ContainsIgnoreCase(body, name); });

@@ -15,7 +15,7 @@ std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t e
 // The size of the label with its colon at `at` ("Phase II:", "Part A and Part B:", "For Phase 2,"); 0 when none stands there.
 uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end);
 
-// "Cohort 1: ...", "Dose expansion (part 2):".
+// "Cohort 1: ...", "Dose expansion (part 2):", "Melanoma subjects (Cohort 5 only)".
 bool NamesPart(std::string_view text, uint32_t begin, uint32_t end);
 
 }  // namespace trialmatch::rules

@@ -127,6 +127,8 @@ class AgeReader {
     // "Older", "younger" and "adults" speak of years without the word.
     const bool older = bound->has_comparison && (r_.WordIsAny(bound->last, {"or older", "and older", "or younger", "and younger"}) || r_.WordStarts(i, {"older", "younger", "or older", "or younger"}) ||
                                                  (r_.WordStarts(i - 1, {"adult"}) && ends));
+    // "New (younger than 6 months) metastases".
+    if (bound->unit.empty() && r_.IsAny(bound->last + 1, {Cue::kMonth, Cue::kWeek, Cue::kDay})) return std::nullopt;
     if (!aged && !starts && !older && !Inside(*bound)) return std::nullopt;
     if (aged) bound->last = next;
     // "Birth through 21 years of age".

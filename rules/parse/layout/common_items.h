@@ -20,6 +20,10 @@ void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
 void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& cohorts,
                        OutlineReading* all);
 
+// "or urothelial cancer (cohort J)", "or sarcoma", "or thyroid cancer (cohort F)": one of the ways whose
+// part is not told; nobody else is asked for it.
+void LeaveOtherWaysOpen(OutlineReading* all);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_LAYOUT_COMMON_ITEMS_H_

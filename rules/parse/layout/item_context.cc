@@ -66,6 +66,17 @@ bool OpensCondition(const Reading& r, int begin, int end) {
   return false;
 }
 
+bool HasNoItems(const Outline& outline, size_t h) {
+  return std::none_of(outline.items.begin(), outline.items.end(), [h](const OutlineItem& item) { return item.heading == static_cast<int>(h); });
+}
+
+// "Inclusion criteria specific to Part 2" and right below it "Inclusion criteria for Cohort 1".
+bool IsOverFinerSections(const Outline& outline, size_t h) {
+  if (h + 1 >= outline.headings.size() || outline.headings[h].kind != OutlineHeading::Kind::kSection) return false;
+  const OutlineHeading& next = outline.headings[h + 1];
+  return next.kind == OutlineHeading::Kind::kSection && next.section == outline.headings[h].section && HasNoItems(outline, h);
+}
+
 // "All participants:" right below "Module 4:", no item between: those of the module.
 bool ForAllOfTheOneAbove(const Reading& r, const Outline& outline, size_t h) {
   if (h == 0 || outline.headings[h - 1].kind != OutlineHeading::Kind::kScope || outline.headings[h - 1].parent != outline.headings[h].parent) return false;
@@ -74,7 +85,7 @@ bool ForAllOfTheOneAbove(const Reading& r, const Outline& outline, size_t h) {
     if (!r.IsKind(i, Item::Kind::kMark) && !r.WordIsAny(i, {"all", "participants", "patients", "subjects", "for"})) return false;
     all = all || r.WordIs(i, "all");
   }
-  return all && std::none_of(outline.items.begin(), outline.items.end(), [h](const OutlineItem& item) { return item.heading == static_cast<int>(h) - 1; });
+  return all && HasNoItems(outline, h - 1);
 }
 
 // Lists of one section with a heading of their own.
@@ -89,7 +100,7 @@ int ListsOf(const Outline& outline, Section section) {
 std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string_view text,
                                              const Outline& outline, CohortTable* table,
                                              std::vector<Cohort>* cohorts) {
-  OpenParts open;
+  OpenParts open, over_sections;
   Reading reading(grammar, text);
   std::vector<ItemContext> contexts(outline.headings.size());
   for (size_t h = 0; h < outline.headings.size(); ++h) {
@@ -115,7 +126,10 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
     } else if (!label.empty()) {
       // A part named in a section heading ("Exclusion criteria, part B") lies inside what stands
       // above it.
+      const int rank = RankOf(label);
+      if (context.cohorts.empty()) context.cohorts = over_sections.Around(rank, heading.parent);
       context.cohorts = table->Resolve(label, context.cohorts, *cohorts);
+      if (IsOverFinerSections(outline, h)) over_sections.Open(rank, heading.parent, context.cohorts);
     } else if (scope) {
       if (auto when = ReadWhenOfList(reading, 0, reading.size())) context.when.push_back(*std::move(when));
       if (ForAllOfTheOneAbove(reading, outline, h)) context.cohorts = contexts[h - 1].cohorts;
@@ -139,39 +153,6 @@ bool AnnouncesTypes(const Reading& r, int begin, int end) {
     types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
   }
   return types;
-}
-
-void FlatPart::Enter(const Outline& outline, size_t i, const Reading& r, Clause words, bool labelled, const std::vector<int>& cohorts) {
-  constexpr int kLongestTitle = 18;
-  const OutlineItem& item = outline.items[i];
-  const bool marked = item.body.begin > item.span.begin;
-  const bool beside_part = std::exchange(after_part_, marked && labelled);
-  if (open_ && marked) return;
-  bool any_item = false;
-  for (int k = std::max(0, words.begin - 8); k < words.begin; ++k) any_item = any_item || r.WordStarts(k, {"specific to", "applicable to"}) || (r.WordStarts(k, {"specific", "applicable"}) && r.WordIs(k + 1, "to"));
-  // "Arm B: subjects who meet any of the following are also not allowed": a list of paragraphs.
-  const bool announces = !marked && labelled && item.section == Section::kExclusion && r.FindCue(words.begin, words.end, {Cue::kExcluded, Cue::kMustNot}) >= 0 && r.FindCue(words.begin, words.end, {Cue::kAnyOf, Cue::kAllOf}) >= 0;
-  any_item = any_item || announces;
-  if (open_ && any_item_ && !labelled && item.heading == heading_ && item.section == section_) return;
-  open_ = false;
-  if (marked || (beside_part && outline.items[i - 1].parent < 0) || !labelled || !r.IsAnyMark(words.begin - 1, ":-") || item.has_children || (words.end - words.begin > kLongestTitle && !announces) || i + 1 >= outline.items.size()) return;
-  const OutlineItem& next = outline.items[i + 1];
-  const bool list = next.parent < 0 && next.heading == item.heading && next.section == item.section && (any_item || next.body.begin > next.span.begin);
-  const bool statement = r.IsAnyMark(words.end - 1, ".;,") || r.FindCue(words.begin, words.end, {Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kExcluded, Cue::kAllOf, Cue::kAnyOf}) >= 0;
-  if (!list || (statement && !announces)) return;
-  open_ = true;
-  any_item_ = any_item;
-  heading_ = item.heading;
-  section_ = item.section;
-  cohorts_ = cohorts;
-}
-
-const std::vector<int>* FlatPart::Around(const OutlineItem& item, std::string_view text) const {
-  const bool marked = item.body.begin > item.span.begin;
-  const std::string_view words = base::Slice(text, item.body);
-  const bool next_part = !marked && (words.starts_with("Specific to") || words.starts_with("Applicable to"));
-  const bool inside = open_ && item.heading == heading_ && item.section == section_ && (marked || (any_item_ && !next_part));
-  return inside ? &cohorts_ : nullptr;
 }
 
 namespace {

@@ -139,6 +139,8 @@ std::string NamedPart(const Reading& r, int i, int* last) {
   } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {
     *last = i + 1;
     w = w == "expanded" ? "expansion" : w;
+  } else if ((w == "expansion" || w == "escalation") && r.Is(i - 1, Cue::kFor) && r.WordIsAny(i + 1, {"in", "in the"})) {
+    return w;   // "For expansion in NSCLC: ..."
   } else {
     return "";
   }

@@ -71,6 +71,28 @@ ThoseInPart TumourInPart(Reading& r, Clause own) {
   return found;
 }
 
+// "Subjects with rare tumors (Cohort 10 only) Histologically confirmed ...": a title that lost its colon.
+ThoseInPart TitledPart(Reading& r, Clause own) {
+  constexpr int kLongestName = 8, kLongestBracket = 8;  // items
+  const int first = FirstWord(r, own);
+  int open = first;
+  while (open < std::min(own.end, first + kLongestName) && !r.IsAnyMark(open, "(:.;,")) ++open;
+  int close = open + 1;
+  while (close < std::min(own.end, open + kLongestBracket) && !r.IsAnyMark(close, "()")) ++close;
+  if (open == first || !r.IsMark(open, '(') || !r.IsMark(close, ')') || close + 2 >= own.end ||
+      !r.Is(close - 1, Cue::kOnly) || r.IsKind(close + 1, Item::Kind::kMark))
+    return {};
+  const char next = r.Word(close + 1)[0];
+  if (next < 'A' || next > 'Z' || r.FindCue(first, open, {Cue::kMust, Cue::kMustNot, Cue::kNo}) >= 0)
+    return {};
+  ThoseInPart found;
+  found.part = ReadScopeLabel(r, open + 1, close, LabelPlace::kHeading);
+  if (found.part.empty() || found.part.step) return {};
+  found.tumour = TumourOfPart(r, {first, open});
+  found.demand = close + 1;
+  return found;
+}
+
 }  // namespace
 
 std::optional<Clause> TakePartOpening(Reading& r, Clause own, CohortTable* table,
@@ -81,7 +103,9 @@ std::optional<Clause> TakePartOpening(Reading& r, Clause own, CohortTable* table
     r.UseRange(own.begin, excepted.behind - 1);
     return Clause{excepted.behind, own.end};
   }
-  if (ThoseInPart those = TumourInPart(r, own); those.demand > own.begin) {
+  ThoseInPart those = TumourInPart(r, own);
+  if (those.demand <= own.begin) those = TitledPart(r, own);
+  if (those.demand > own.begin) {
     context->labelled = true;
     context->cohorts = table->Resolve(those.part, context->cohorts, *cohorts);
     *tumour = std::move(those.tumour);

@@ -227,7 +227,11 @@ void AskSomeOfList(const Lexicon& lexicon, const std::vector<Line>& lines) {
     Criterion& c = *line.criterion;
     const bool some = !IsTumourAlone(c.expression) && !HasRival(lexicon, line, lines) &&
                       std::any_of(lines.begin(), lines.end(), [&](const Line& list) {
-                        return list.criterion < line.criterion && IsForSomeOf(lexicon, line, list);
+                        // Right before a list whose ways are of its other tumours, it is one more of them.
+                        const bool in_list = list.criterion == line.criterion + 1 &&
+                                             list.criterion->expression.kind == Expression::Kind::kAny;
+                        return (list.criterion < line.criterion || in_list) &&
+                               IsForSomeOf(lexicon, line, list);
                       });
     if (some)
       c.expression =

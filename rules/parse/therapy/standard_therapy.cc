@@ -91,7 +91,7 @@ bool NoneExists(const Reading& r, Clause clause, int therapy) {
   const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
   int before = therapy - 1;
   while (before > clause.begin && glue(before)) --before;
-  if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(before, "no alternative")) return true;
+  if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(before, "no alternative") || r.WordIs(therapy - 1, "no available")) return true;
   int behind = therapy + 1;
   while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
   return r.Is(behind, Cue::kNotExist) && r.WordContains(behind, {"not ", "unavailable", "no longer"});
@@ -313,12 +313,14 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       r.Use(k);
     }
     bool no_before = DeniedBefore(r, clause, i) || MustHaveNone(r, clause, i);
-    const bool available = !failed && !exhausted && ToldAvailable(r, clause, i);
+    const bool available = !failed && !exhausted && !MustHaveNone(r, clause, i) && ToldAvailable(r, clause, i);
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);
     bool inappropriate = false;
     for (int k = i; k < clause.end && !inappropriate; ++k) inappropriate = r.Is(k, Cue::kStandardTherapy) && NotAppropriate(r, clause, k);
     const bool unavailable = gone >= 0 || no_before || inappropriate || NoneLater(r, clause, i);
-    if (!failed && !exhausted && !unavailable && given < 0) {
+    // "All standard-of-care targeted therapy": of the standard, what is named.
+    const bool all_named = !exhausted && !unavailable && ToldOfAll(r, clause, i) && IsAdjective(r, i, clause.end);
+    if ((!failed && !exhausted && !unavailable && given < 0) || all_named) {
       if (IsAdjective(r, i, clause.end)) r.at(i).used = r.at(i).aside = true;
       continue;
     }

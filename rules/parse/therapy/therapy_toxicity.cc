@@ -13,6 +13,8 @@ namespace {
 constexpr WordPattern kToxicity[] = {"toxic", "intoleran", "adverse", "side effect", "irae"};
 constexpr WordPattern kStopped[] = {"discontinu", "stopped", "withdrawn", "ceased", "terminated"};
 
+constexpr WordPattern kAftermath[] = {"complication", "sequela", "necrosis", "damage", "injury", "symptom", "manifestation", "impairment", "deficit", "fibrosis", "effects", "reaction", "changes", "events"};
+
 bool IsCause(const Reading& r, int i) {
   return r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "due to", "because of", "owing to", "as a result of", "secondary to", "because"}) ||
          (r.WordIsAny(i, {"due", "owing", "secondary"}) && r.WordIs(i + 1, "to"));
@@ -76,10 +78,26 @@ void KeepGrade(Reading& r, Clause clause, const Atom& therapy, TreatmentLeaf* le
   }
 }
 
+// "Manifestations of a previous checkpoint inhibitor", "symptoms after chemotherapy": who had the therapy is not forbidden for that alone.
+void KeepAftermath(Reading& r, Clause clause, const Atom& therapy, TreatmentLeaf* leaf) {
+  bool joined = false;
+  for (int i = therapy.first - 1; i >= clause.begin && i >= therapy.first - 6; --i) {
+    if (r.IsAnyMark(i, ",;.:()") || r.IsAny(i, {Cue::kOr, Cue::kAnd})) return;
+    const bool ends_joined = r.WordContains(i, {" of", " to", " from", " after"});
+    if ((joined || ends_joined) && r.WordContains(i, kAftermath)) {
+      if (r.IsTermOf(i, KindBits({TermKind::kCondition}))) return;
+      leaf->said.push_back(AsSaid(r, i, therapy.first));
+      return r.UseRange(i, therapy.first - 1);
+    }
+    joined = joined || r.WordIsAny(i, {"of", "of the", "from", "after", "following", "to", "due to", "caused by", "related to", "secondary to", "during", "with", "to the"});
+  }
+}
+
 }  // namespace
 
 void KeepToxicity(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  if (!r.MayHoldWord(kToxicity) && !r.MayHoldWord(kStopped)) return;
+  const bool aftermath = r.MayHoldWord(kAftermath);
+  if (!aftermath && !r.MayHoldWord(kToxicity) && !r.MayHoldWord(kStopped)) return;
   for (size_t t = 0; t < atoms.size(); ++t) {
     Atom& atom = atoms[t];
     auto* leaf = atom.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atom.expression.leaf.get()) : nullptr;
@@ -88,6 +106,7 @@ void KeepToxicity(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const int stopped = StoppedAt(r, clause, atom);
     if (stopped < 0) KeepGrade(r, clause, atom, leaf);
     else if (KeepCause(r, clause, stopped, atom, leaf, atoms)) return;   // an atom went
+    if (aftermath && leaf->said.empty() && leaf->window.empty() && leaf->outcome == TreatmentLeaf::Outcome::kAnyOutcome) KeepAftermath(r, clause, atom, leaf);
   }
 }
 

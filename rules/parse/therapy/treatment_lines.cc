@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
 
 namespace trialmatch::rules {
@@ -172,6 +173,26 @@ std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReadin
     return apart;
   });
   return beside;
+}
+
+bool ReadToldLine(Reading& r, Clause clause, const TreatmentFrame& f, Atoms& atoms) {
+  int at = FindCue(r, clause.begin, clause.end, {Cue::kSecondLine, Cue::kThirdLine});
+  const bool first = at < 0;
+  if (first) at = FindCue(r, clause.begin, clause.end, {Cue::kFirstLine});
+  const bool none = at > clause.begin && r.Is(at - 1, Cue::kNaive) && r.WordStarts(at - 1, {"no "});   // "no prior second-line therapy"
+  if (at < 0 || r.at(at).used || r.at(at).lead || !(f.prior || f.progressed || none) || f.planned || f.window) return false;
+  if (first && (f.progressed || f.ongoing || f.response || r.WordContains(at - 2, {"consider"}) || r.WordContains(at - 3, {"consider"}) || !(none || r.Is(at - 1, Cue::kPrior) || r.Is(at - 2, Cue::kPrior)))) return false;
+  int last = at;
+  if (r.WordIs(at + 1, "of") && r.WordIsAny(at + 2, {"treatment", "therapy", "systemic therapy", "systemic treatment"})) last = at + 2;   // "a first line of treatment"
+  if (last == at && !r.WordContains(at, {"therapy", "treatment"})) return false;
+  TreatmentLeaf leaf;
+  leaf.quantifier = TreatmentLeaf::Quantifier::kLines;
+  leaf.count = base::Bounds{.low = first ? 1 : r.Is(at, Cue::kThirdLine) ? 3 : 2, .high = std::nullopt};
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), at, last, "treatment.lines"));
+  atoms.back().negated = none || TherapyDenied(r, clause, at);
+  r.UseRange(at, last);
+  UseTreatmentFrame(r, clause, f);
+  return true;
 }
 
 }  // namespace trialmatch::rules

@@ -6,6 +6,7 @@
 
 #include "rules/parse/reading.h"
 #include "rules/parse/therapy/treatment_anchors.h"
+#include "rules/parse/therapy/treatment_frame.h"
 
 namespace trialmatch::rules {
 
@@ -44,6 +45,10 @@ void DropBehindCeiling(const Reading& reading, int line_at, std::vector<Treatmen
 // "No more than 2 regimens (adjuvant and maintenance therapy do not count as regimens)": the purposes behind the word "line" at
 // `line_at` are of what is not counted.
 bool PurposesDoNotCount(const Reading& reading, Clause clause, int line_at);
+
+// "Received second-line therapy", "progression after third-line treatment", "has started a first line of treatment": so many
+// lines were had, of whatever therapy. False where the clause says none of it.
+bool ReadToldLine(Reading& reading, Clause clause, const TreatmentFrame& frame, Atoms& atoms);
 
 }  // namespace trialmatch::rules
 

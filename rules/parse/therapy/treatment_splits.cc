@@ -4,6 +4,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/therapy/but_not.h"
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/radiation_kind.h"
@@ -93,6 +94,13 @@ void PassPermissionBehindNaive(Reading& r, Clause clause) {
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (OnlyLackedByIllness(r, clause, mood)) return;
   if (mood == Mood::kRequires) PassPermissionBehindNaive(r, clause);
+  if (auto but_not = FindButNot(r, clause, mood)) {
+    ReadTreatments(r, {clause.begin, but_not->at}, mood, atoms);
+    Atom never = TreatmentAtom(r, std::move(but_not->never), but_not->at, clause.end - 1, "treatment.none");
+    never.negated = true;
+    atoms.push_back(std::move(never));
+    return r.UseRange(but_not->at, clause.end - 1);
+  }
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);

@@ -210,22 +210,6 @@ class TreatmentReader {
     return leaf;
   }
 
-  // "Received second-line therapy", "progression after third-line treatment": so many lines were had.
-  bool ReadLaterLine() {
-    const TreatmentFrame& f = t_.frame;
-    const int at = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kSecondLine, Cue::kThirdLine});
-    const bool none = at > t_.clause.begin && r_.Is(at - 1, Cue::kNaive) && r_.WordStarts(at - 1, {"no "});   // "no prior second-line therapy"
-    if (at < 0 || r_.at(at).used || r_.at(at).lead || !(f.prior || f.progressed || none) || f.planned || f.window || !r_.WordContains(at, {"therapy", "treatment"})) return false;
-    TreatmentLeaf leaf;
-    leaf.quantifier = Quantifier::kLines;
-    leaf.count = base::Bounds{.low = r_.Is(at, Cue::kThirdLine) ? 3 : 2, .high = std::nullopt};
-    Push(std::move(leaf), at, at, "treatment.lines");
-    atoms_.back().negated = none || TherapyDenied(r_, t_.clause, at);
-    r_.Use(at);
-    UseFrame();
-    return true;
-  }
-
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
@@ -235,7 +219,7 @@ class TreatmentReader {
       line_word = line_word || r_.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (r_.Is(i, Cue::kLine) && t_.frame.most_recent && !r_.at(i).lead);
     }
     const TreatmentFrame& f = t_.frame;
-    if (ReadLaterLine()) return;
+    if (ReadToldLine(r_, t_.clause, t_.frame, atoms_)) return;
     int progressed = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kProgressed});
     if (progressed >= 0 && r_.WordContains(progressed - 1, {"screen"})) progressed = -1;  // "screening failure"
     // "With progression following treatment".

@@ -155,5 +155,34 @@ TEST(Parts, WordsThatTellOfParts) {
   });
 }
 
+TEST(Parts, TitlesThatLostTheirColon) {
+  CheckScopes({
+      {"bullets in the line of the title",
+       "Inclusion Criteria:\n\n1. ECOG 0\n2. Melanoma subjects (Phase 2 Cohort 5 ONLY) • Stage III melanoma\n\n    • BRAF mutation\n3. Sarcoma subjects (Phase 2 Cohort 6 ONLY)\n\n    • Metastatic sarcoma\n",
+       "phase 2; phase 2/cohort 5 way in; phase 2/cohort 6 way in | ecog 0 | disease melanoma @ phase 2/cohort 5 | stage III AND disease melanoma @ phase 2/cohort 5 | BRAF mutation @ phase 2/cohort 5"
+       " | disease sarcoma @ phase 2/cohort 6 | setting metastatic AND disease sarcoma @ phase 2/cohort 6"},
+      {"a sentence behind the title",
+       "Inclusion Criteria:\n\n1. ECOG 0\n2. Subjects with glioma (Cohort 3 only) ALK fusion\n",
+       "cohort 3 way in | ecog 0 | disease glioma AND ALK fusion @ cohort 3"},
+      {"the expansion in a tumour",
+       "Inclusion Criteria:\n\n1. Solid tumor\n2. For expansion in NSCLC:\n\n   1. No ALK fusion\n",
+       "expansion way in | disease solid_tumor | constrains nothing @ expansion | IF disease nsclc THEN NOT (ALK fusion) @ expansion"},
+  });
+}
+
+TEST(Parts, PartsThatTellNothingThemselves) {
+  CheckScopes({
+      {"a part that sends to the cohorts of another",
+       "inclusion criteria specific to Part 1\n\nParticipants in Part 1 should meet the criteria listed for 1 of the 2 cohorts in Part 2.\n\ninclusion criteria specific to Part 2\n\ninclusion criteria for Cohort 1\n\nMelanoma\n\ninclusion criteria for Cohort 2\n\nNSCLC\n",
+       "part 1 step; part 2; part 2/cohort 1 way in; part 2/cohort 2 way in | constrains nothing @ part 1 | disease melanoma @ part 2/cohort 1 | disease nsclc @ part 2/cohort 2"},
+      {"a part of a laboratory value",
+       "Inclusion Criteria:\n\n* For dose escalation: NSCLC\n* ECOG 0\n* Platelets >= 100 x 10^9/L (drug A monotherapy cohorts only)\n",
+       "escalation way in; drug a monotherapy cohort | disease nsclc @ escalation | ecog 0 | platelets at least 100 10^9/L @ drug a monotherapy cohort"},
+      {"a way whose part is not told",
+       "Inclusion Criteria:\n\nMelanoma (cohort A)\n\nor sarcoma\n\nor NSCLC (cohort B)\n\nECOG 0\n",
+       "cohort a way in; cohort b way in | disease melanoma @ cohort a | disease sarcoma OR not understood | disease nsclc @ cohort b | ecog 0"},
+  });
+}
+
 }  // namespace
 }  // namespace trialmatch::rules
