@@ -3,6 +3,7 @@
 #include <string>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/treatment_names.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -149,6 +150,7 @@ class DenialReader {
 
   // "Radiotherapy that would preclude ...": behind it stands which.
   bool IsToldWhich(LeafPlace at) const {
+    if (WhatItPrecludes(r_, c_, at.first + 1) >= 0) return true;
     for (int k = at.first + 1; k < c_.end && k <= at.last + 5; ++k) {
       const bool effect = r_.WordStarts(k, {"preclud", "would preclud", "interfer", "would interfer", "affect", "may affect", "could affect", "impair", "prevent", "overlap"});
       if (effect && r_.FindCue(at.first, k, {Cue::kWho}) >= 0) return true;

@@ -88,10 +88,10 @@ class SentenceReader {
   }
 
  private:
-  // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s{.mood = mood_.mood, .mood_from_words = mood_.from_words, .span = span_};
     if (s.mood == Mood::kPermits) s.of_drugs = PermittedDrugs(r_, {begin_, end_});
+    s.for_everybody = section_ == Section::kInclusion && s.mood == Mood::kRequires && AskedToBeEligible(r_, begin_, end_);
     return s;
   }
 

@@ -11,33 +11,15 @@
 #include "rules/parse/therapy/molecule.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/unlisted_agent.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a target without inhibitors.
-std::string ClassAgainst(const Lexicon& lexicon, std::string_view target) {
-  for (const char* ending : {"_tki", "_inhibitor", "_targeted"}) {
-    std::string id = base::Lower(std::string(target)) + ending;
-    if (lexicon.Find(TermKind::kDrugClass, id) != nullptr) return id;
-  }
-  return "";
-}
 
 // Of the gene, or of the name it is written with ("PI3K").
 std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written) {
   std::string id = ClassAgainst(lexicon, gene.id);
   return id.empty() ? ClassAgainst(lexicon, written) : id;
-}
-
-// A code that no table knows: "CCR8", "PVRIG", "XB002".
-bool IsCode(const Reading& r, int i) {
-  if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
-  std::string_view word = r.Word(i);
-  auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
 }
 
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
@@ -119,27 +101,6 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
   if (r.WordStarts(anchor.last + 1, {"pathway", "receptor", "kinase"})) ++anchor.last;
   if (anchor.ids.empty()) anchor.ids.push_back("unlisted_agent");
   return anchor;
-}
-
-// "anti-CD137", "PVRIG-targeted therapy", "HGF inhibitors": an agent against a target that no table
-// knows. No drug of the tables is one.
-std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, int i) {
-  bool anti = r.WordIs(i, "anti") && r.IsAnyMark(i + 1, "-") && IsCode(r, i + 2);
-  int code = anti ? i + 2 : i;
-  if (code >= clause.end || !IsCode(r, code)) return std::nullopt;
-  int last = code;
-  bool word = anti;
-  for (int k = code + 1; k < clause.end && k <= code + 4; ++k) {
-    if (r.IsMark(k, '(') && IsCode(r, k + 1) && r.IsMark(k + 2, ')') && k == code + 1) code = k += 2;   // "SMARCA2 (BRM) inhibitors"
-    bool of_agents = r.Is(k, Cue::kInhibitor) || r.WordIsAny(k, {"mab", "adc", "degrader", "agonist", "modulator"}) ||
-                     (r.Find(k, TermKind::kDrugClass) != nullptr && r.Find(k, TermKind::kDrugClass)->id == "monoclonal_antibody");
-    word = word || of_agents;
-    if (of_agents && r.IsMark(k + 1, '(') && r.WordIs(k + 2, "s") && r.IsMark(k + 3, ')')) k += 3;   // "inhibitor(s)"
-    if (of_agents) last = k;
-    if (!of_agents && !r.IsAnyMark(k, "-") && !r.Is(k, Cue::kFiller) && !(word && r.Is(k, Cue::kOr))) break;
-  }
-  if (!word) return std::nullopt;
-  return TreatmentAnchor{{"unlisted_agent"}, i, last};
 }
 
 TreatmentAnchor OfRow(const Entry& row, int i) {

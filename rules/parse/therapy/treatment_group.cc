@@ -56,8 +56,7 @@ class GroupReader {
     bool negated = Denied();
     ReadTrialDrug();
     // "Within protocol specified intervals".
-    int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
-    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(within, "within");
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin}), "within");
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });

@@ -4,6 +4,7 @@
 
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/treatment_names.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -152,6 +153,7 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
 }
 
 void KeepLimit(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  HoldAsOnlyTherapy(r, clause, end, leaf);
   for (int k = begin - 1; k >= clause.begin && k >= begin - 5 && !r.IsAnyMark(k, ",;:."); --k) {
     if (r.WordIsAny(k, {"event", "events"})) return leaf->said.push_back(AsSaid(r, k, begin));
   }

@@ -151,7 +151,7 @@ void AddSite(const Reading& r, int i, int end, BracketedWindow* window) {
 std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
   std::vector<BracketedWindow> out;
   BracketedWindow now;
-  bool measured = false, whose = false;
+  bool measured = false, whose = r.Is(begin, Cue::kOr) && HasCue(r, begin, end, {Cue::kWithin});
   const auto close = [&] {
     const bool whole = measured && whose && !now.what.empty();
     if (whole) out.push_back(std::move(now));
@@ -163,11 +163,16 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
     if (auto duration = ReadDuration(r, k, end)) {
       const int next = duration->last + 1;
       k = duration->last;
-      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) continue;   // "given on a 6-week cycle"
+      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) {   // "pembrolizumab given on a 6-week cycle"
+        if (measured && !now.what.empty()) now.on_cycle = now.what.back();
+        continue;
+      }
       // "2 weeks for vincristine, 3 weeks for procarbazine".
       if (measured && !close()) return {};
       measured = true;
       now.length = duration->duration;
+    } else if (measured && whose && !now.what.empty() && r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"before", "prior to"})) {
+      break;   // "(or mitomycin within 6 weeks before the study drug)"
     } else if (const Entry* therapy = TherapyAt(r, k)) {
       // "Carmustine (BCNU)".
       if (std::find(now.what.begin(), now.what.end(), therapy->id) == now.what.end()) now.what.push_back(therapy->id);
@@ -228,6 +233,22 @@ int OtherTimesAt(const Reading& r, Clause clause, int from) {
   return clause.end;
 }
 
+namespace {
+
+// "6 weeks for mitomycin, or pembrolizumab given on a 6-week cycle": of pembrolizumab the longer time holds perhaps, the other surely.
+void HoldOnlyOnCycle(const Reading& r, const BracketedWindow& window, TreatmentLeaf* all, Atom* own) {
+  std::erase(all->except, window.on_cycle);
+  auto& leaf = std::get<TreatmentLeaf>(*own->expression.leaf);
+  TreatmentLeaf some = leaf;
+  some.what = {window.on_cycle};
+  std::erase(leaf.what, window.on_cycle);
+  const base::Span span = own->expression.span;
+  Expression perhaps = Expression::All(Expression::OfLeaf(std::move(some), span, own->expression.rule), Expression::Opaque(r.SpanOf(window.first, window.last)));
+  own->expression = leaf.what.empty() ? std::move(perhaps) : Expression::Any(std::move(own->expression), std::move(perhaps));
+}
+
+}  // namespace
+
 void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_t from, Atoms& atoms) {
   const size_t end = atoms.size();
   for (size_t k = from; k < end; ++k) {
@@ -246,6 +267,7 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
     const bool same = std::any_of(window.what.begin(), window.what.end(), [&](const std::string& id) { return std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end(); });
     if (!same) {
       leaf->except.insert(leaf->except.end(), window.what.begin(), window.what.end());
+      if (!window.on_cycle.empty()) HoldOnlyOnCycle(r, window, leaf, &own);
     } else if (const std::optional<base::Duration>& length = leaf->window.within ? leaf->window.within : leaf->window.at_least; length && length->ApproximateDays() > window.length.ApproximateDays()) {
       bool palliative = r.lexicon().DrugIsA(window.what[0], "radiation");
       bool said = false;

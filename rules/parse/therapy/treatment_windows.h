@@ -21,6 +21,7 @@ struct BracketedWindow {
   base::Duration length;
   std::optional<double> half_lives;  // beside it
   Window::Which which = Window::Which::kOnly;
+  std::string on_cycle;  // of `what`, the one that has the length only where its cycles are that long
   int first = 0, last = 0;  // the brackets, or the words behind the comma
 };
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& reading, Clause clause);
