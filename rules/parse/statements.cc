@@ -140,6 +140,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0 && out.size() == from + 1) {
       ReadPermittedSecondCancers(r, sentence, &out);
       ReadStateOfMetastases(r, sentence, &out);
+      PassOverPermittedTherapyOfBrain(r, sentence, &out);
     }
     HoldForSamePatients(r, sentence, from, &out);
     if (from > 0) HoldForOthers(r, sentence, from, &out);
