@@ -8,6 +8,7 @@
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
+#include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
@@ -129,6 +130,10 @@ class SentenceReader {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
+    if (std::optional<Expression> how = who.topic == Topic::kComorbidity && mood_.mood == Mood::kRequires ? DemandedOfIll(r_, {colon, end_}, who.content) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how))));
+      return true;
+    }
     if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt) {
       out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
       return true;
@@ -140,9 +145,8 @@ class SentenceReader {
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
-      bool inverted = one.mood == Mood::kProhibits && one.content.kind != Expression::Kind::kOpaque;
-      Expression then = inverted ? Expression::Not(std::move(one.content)) : std::move(one.content);
-      one.content = Expression::When(who.content, std::move(then));
+      const bool inverted = one.mood == Mood::kProhibits && one.content.kind != Expression::Kind::kOpaque;
+      one.content = Expression::When(who.content, inverted ? Expression::Not(std::move(one.content)) : std::move(one.content));
       one.mood = Mood::kRequires;
       any = true;
       out->push_back(std::move(one));
@@ -209,10 +213,8 @@ class SentenceReader {
   Statement DemandOfAll(Part who, Part what) const {
     if (!what.found) what = std::move(who);
     else what.content = Expression::All(std::move(who.content), std::move(what.content));
-    Statement s = Blank();
-    s.content = std::move(what.content);
-    s.topic = what.topic;
-    s.understood = ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
+    Statement s = Whole(mood_.mood, what.topic, std::move(what.content));
+    if (ResidueOf(r_, begin_, end_).unread != 0) s.understood = Understood::kPartial;
     return s;
   }
 
@@ -238,16 +240,13 @@ class SentenceReader {
     std::optional<Expression> state;
     if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) state = HowIllnessIs(r_, clause, main.content);
     if (main.topic == Topic::kCns) state = ReadBrainState(r_, clause);
-    Part part;
-    if (!state) part = ReadPart(r_, clause, Mood::kPermits);
+    Part part = state ? Part{} : ReadPart(r_, clause, Mood::kPermits);
     // A state of brain metastases that was not read whole is not another illness.
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
     const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
     if (!state && of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) part.found = false;
-    if (!state) return part;
-    part.content = *std::move(state);
-    part.topic = main.topic;
-    part.found = true;
+    if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r_, clause, main.content);
+    if (state) part = {*std::move(state), main.topic, true};
     return part;
   }
 

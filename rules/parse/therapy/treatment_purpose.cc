@@ -41,6 +41,22 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
   return false;
 }
 
+// "Other cancers within 5 years, except carcinoma in situ with radical surgery": how the excepted tumour was treated.
+bool OfExceptedTumour(const Reading& r, const TreatmentClause& t) {
+  const int except = FindCue(r, t.clause.begin, First(t), {Cue::kExcept});
+  if (t.mood != Mood::kProhibits || except < t.clause.begin) return false;
+  for (const TreatmentAnchor& a : t.anchors.named) {
+    int with = a.first - 1;
+    while (with > except && r.Is(with, Cue::kFiller)) --with;
+    if (r.Find(a.first, TermKind::kQuality) == nullptr || !r.Is(with, Cue::kWith)) return false;
+    if (!r.IsTermOf(with - 1, KindBits({TermKind::kCondition, TermKind::kDisease}))) return false;
+  }
+  for (int i = t.clause.begin; i < except; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kDisease}))) return true;
+  }
+  return false;
+}
+
 // What one recovers from.
 bool OfRecovery(const Reading& r, const TreatmentClause& t) {
   if (t.frame.window) return false;
@@ -89,7 +105,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
 }  // namespace
 
 bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
-  return OfIllness(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
+  return OfIllness(r, t) || OfExceptedTumour(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
 }
 
 bool IsEveryPurpose(const Reading& r, const TreatmentFrame& frame, const TreatmentAnchors& before, const TreatmentAnchor& anchor) {

@@ -84,6 +84,16 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool IsOfNamedTherapy(const Reading& r, int i, int end) {
+  if (!r.WordIs(i, "of") && !r.Is(i, Cue::kBefore)) return false;
+  for (int k = i + 1; k < end && k <= i + 3; ++k) {
+    const Entry* therapy = r.Find(k, TermKind::kDrugClass);
+    if (therapy != nullptr) return therapy->id == "targeted_therapy" || r.lexicon().DrugIsA(therapy->id, "tki") || r.lexicon().DrugIsA(therapy->id, "monoclonal_antibody");
+    if (r.WordStarts(k, {"the", "that", "each", "study"}) || r.Is(k, Cue::kReference)) return false;
+  }
+  return false;
+}
+
 namespace {
 
 bool SaysWhose(const Reading& r, int i) {
@@ -94,9 +104,9 @@ bool SaysWhose(const Reading& r, int i) {
 int StartOfTail(const Reading& r, Clause clause, int from) {
   if (!r.IsMark(from, ',') && !r.IsAny(from, {Cue::kOr, Cue::kAnd})) return clause.end;
   int i = from + 1;
-  while (i < clause.end && i <= from + 3 && r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd})) ++i;
-  const int half_lives = ReadCount(r, i) ? (r.IsMark(i + 1, '-') ? i + 2 : i + 1) : -1;
-  if (r.Is(half_lives, Cue::kHalfLives) && r.IsAny(half_lives + 1, {Cue::kFor, Cue::kIf})) return from;
+  while (i < clause.end && i <= from + 3 && (r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd, Cue::kLessThan, Cue::kWithin}) || r.IsComparison(i))) ++i;
+  const int half_lives = ReadCount(r, i) ? (r.IsMark(i + 1, '-') || r.WordIs(i + 1, "drug") ? i + 2 : i + 1) : -1;
+  if (r.Is(half_lives, Cue::kHalfLives) && (r.IsAny(half_lives + 1, {Cue::kFor, Cue::kIf}) || IsOfNamedTherapy(r, half_lives + 1, clause.end))) return from;
   const auto length = ReadDuration(r, i, clause.end);
   if (!length || length->first != i || !r.IsAny(length->last + 1, {Cue::kFor, Cue::kIf, Cue::kWhen})) return clause.end;
   return from;
@@ -104,8 +114,8 @@ int StartOfTail(const Reading& r, Clause clause, int from) {
 
 bool IsTailWord(const Reading& r, int i) {
   return TherapyAt(r, i) != nullptr || r.IsAnyMark(i, ",()/") || r.at(i).value || r.IsAny(i, kLengths) || SaysWhose(r, i) ||
-         r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
-         r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug"}) || r.Find(i, TermKind::kPlain) != nullptr;
+         r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kLessThan, Cue::kWithin, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
+         r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug", "oral"}) || r.Find(i, TermKind::kPlain) != nullptr;
 }
 
 // "Within 4 weeks (or for TKIs 5 half-lives, whichever is shorter)": the length of all, or so many half-lives.
@@ -118,12 +128,26 @@ std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int e
   for (int k = begin; k < end; ++k) {
     if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kNot, Cue::kNo}) || r.WordIs(k, "non") || r.WordStarts(k, {"non-"})) return std::nullopt;
     whose = whose || SaysWhose(r, k);
-    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, k - 1);
+    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, r.WordIs(k - 1, "drug") ? k - 2 : k - 1);
     if (r.IsAny(k, {Cue::kWhicheverShorter, Cue::kWhicheverLonger})) own.which = r.Is(k, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
     if (const Entry* therapy = TherapyAt(r, k)) own.what.push_back(therapy->id);
   }
   if (own.which == Window::Which::kOnly) own.length = base::Duration{0, base::Duration::Unit::kDay};   // those alone
   return own.half_lives && whose && !own.what.empty() ? std::optional(std::move(own)) : std::nullopt;
+}
+
+}  // namespace
+
+namespace {
+
+// "(42 days for radiation to the lungs)", "(8 weeks for radiation of the chest)": where the radiation at item `i` was.
+void AddSite(const Reading& r, int i, int end, BracketedWindow* window) {
+  const Entry* therapy = TherapyAt(r, i);
+  if (therapy == nullptr || !r.lexicon().DrugIsA(therapy->id, "radiation")) return;
+  if (r.WordContains(i, {"lung", "thorac", "chest"})) window->sites.emplace_back("thorax");
+  for (int k = i + 1; k < end && k <= i + 3; ++k) {
+    if (const Entry* site = r.Find(k, TermKind::kSite)) window->sites.push_back(site->id);
+  }
 }
 
 }  // namespace
@@ -156,6 +180,7 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
     } else if (const Entry* therapy = TherapyAt(r, k)) {
       // "Carmustine (BCNU)".
       if (std::find(now.what.begin(), now.what.end(), therapy->id) == now.what.end()) now.what.push_back(therapy->id);
+      AddSite(r, k, end, &now);
     } else {
       whose = whose || SaysWhose(r, k);
       if (r.Is(k, Cue::kHalfLives) && measured) {
@@ -261,7 +286,9 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
       expression = Expression::All(std::move(expression), Expression::Not(std::move(some)));
       if (!others.what.empty()) expression = Expression::Any(Expression::OfLeaf(std::move(others), span, rule), std::move(expression));
     } else {
-      own.expression = Expression::All(std::move(own.expression), Expression::Opaque(r.SpanOf(window.first, window.last)));
+      // "2 weeks (6 weeks for radiation of the lung)": of that site, longer.
+      own_leaf.sites = window.sites;
+      if (window.sites.empty()) own.expression = Expression::All(std::move(own.expression), Expression::Opaque(r.SpanOf(window.first, window.last)));
     }
     atoms.push_back(std::move(own));
     return;  // of several groups the first; the others do not hold what the brackets name
