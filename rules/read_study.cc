@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/record/demanded_therapy.h"
 #include "rules/parse/record/immune_rules.h"
 #include "rules/parse/record/misplaced.h"
 #include "rules/parse/record/one_sex.h"
@@ -187,6 +188,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpareOwnTarget(lexicon, &out);
   ForbidImmunosuppressantsButSteroids(grammar, text, &out);
   LeaveHivToItsOwnRule(&out);
+  SpareDemandedTherapy(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   ForbidOwnCancer(study, &out);

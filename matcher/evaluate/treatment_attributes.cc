@@ -21,6 +21,8 @@ Truth HasIntent(const Course& course, const std::vector<std::string>& intents, c
   if (intent.empty() || intent == "unknown") {
     // What was removed without a rest was meant to cure.
     if (course.treatment.kind == "surgery" && course.treatment.for_disease.empty() && course.treatment.major.value_or(false) && context.patient.cancer.resection_margin == "R0" && asked("definitive")) return Truth::kMet;
+    // An operation is what a therapy goes before or after.
+    if (course.treatment.kind == "surgery" && std::all_of(intents.begin(), intents.end(), [](const std::string& one) { return one == "neoadjuvant" || one == "adjuvant" || one == "maintenance"; })) return Truth::kNotMet;
     // Radiation of the brain in metastatic disease cures nobody.
     if (course.treatment.kind == "radiation" && course.treatment.site_id == "brain" && !asked("metastatic") && !asked("maintenance") && IsMetastatic(context) == Truth::kMet) return Truth::kNotMet;
     // A numbered line is a line of advanced disease.
@@ -59,6 +61,14 @@ std::string_view SiteOf(const Course& course) {
   return of_lung ? "lung" : "";
 }
 
+// Thoracic radiation that was to cure a lung cancer, with no operation before it, was of the lung.
+bool AimsAtTumourOfLung(const Course& course, const EvaluationContext& context) {
+  if (course.treatment.kind != "radiation" || course.treatment.intent != "definitive") return false;
+  if (HasDisease(context, "lung_cancer") != Truth::kMet || IsForThisCancer(course, context) != Truth::kMet) return false;
+  const std::vector<Treatment>& treatments = context.patient.treatments;
+  return context.patient.IsComplete("treatments") && std::none_of(treatments.begin(), treatments.end(), [](const Treatment& other) { return other.kind == "surgery"; });
+}
+
 Truth AtSite(const Course& course, const std::vector<std::string>& sites, const EvaluationContext& context) {
   // "Chemotherapy or thoracic radiotherapy": no drug has a site.
   if (course.treatment.kind == "drug") return Truth::kMet;
@@ -66,6 +76,7 @@ Truth AtSite(const Course& course, const std::vector<std::string>& sites, const 
   if (own.empty()) return Truth::kUnknown;
   Truth truth = Truth::kNotMet;
   for (const std::string& site : sites) truth = base::Or(truth, IsKindOf(context, TermKind::kSite, own, site));
+  if (truth == Truth::kUnknown && own == "thorax" && std::find(sites.begin(), sites.end(), "lung") != sites.end() && AimsAtTumourOfLung(course, context)) return Truth::kMet;
   return truth;
 }
 

@@ -65,7 +65,7 @@ bool DeniesRecent(const Expression& e) {
 // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be
 // naive. Naive patients ...". How long ago it must be is asked all the same.
 bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permissions) {
-  return s.mood == Mood::kRequires && !DeniesRecent(s.content) &&
+  return s.mood == Mood::kRequires && !s.for_everybody && !DeniesRecent(s.content) &&
          std::any_of(permissions.begin(), permissions.end(),
                      [&](const Expression& p) { return SameTherapy(p, s.content); });
 }

@@ -164,6 +164,15 @@ std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Ex
   return Expression::Any(std::move(any));
 }
 
+std::optional<Expression> DemandedOfIll(Reading& reading, Clause clause, const Expression& has) {
+  constexpr int kLongestSubject = 4;  // items
+  if (!OnlyIllnesses(has)) return std::nullopt;
+  const int must = reading.FindCue(clause.begin, std::min(clause.end, clause.begin + 1 + kLongestSubject), {Cue::kMust});
+  std::optional<Expression> how = must < 0 ? std::nullopt : HowIllnessIs(reading, {must + 1, clause.end}, has);
+  if (how) reading.UseRange(clause.begin, must);
+  return how;
+}
+
 std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has) {
   if (!OnlyIllnesses(has)) return std::nullopt;
   const int permitted = reading.FindCue(clause.begin, clause.end, {Cue::kPermitted});

@@ -41,6 +41,9 @@ std::optional<Expression> BareException(Reading& reading, int end, const Express
 // nullopt when it says anything but how the illness must be. Requires OnlyIllnesses of `has`.
 std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Expression& has);
 
+// "The patient must be disease-free for 5 years": the illness of `has` as the clause demands it of who has it.
+std::optional<Expression> DemandedOfIll(Reading& reading, Clause clause, const Expression& has);
+
 // "They are eligible if their viral load is undetectable": the illness of `has` as it is let in.
 std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has);
 

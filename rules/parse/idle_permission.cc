@@ -44,4 +44,13 @@ int AbsenceAskedOfPermitted(const Reading& r, Clause sentence) {
   return sentence.end;
 }
 
+bool AskedToBeEligible(const Reading& r, int begin, int end) {
+  const int must = FindCue(r, begin, end, {Cue::kMust});
+  if (must < 0 || r.at(must).lead || HasCue(r, begin, must, {Cue::kIf, Cue::kWho, Cue::kWith, Cue::kWithout, Cue::kFor})) return false;
+  for (int i = must + 2; i < end; ++i) {
+    if (r.Is(i, Cue::kPermitted) && r.WordIs(i, "eligible") && r.WordIsAny(i - 1, {"to be", "in order to be"})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

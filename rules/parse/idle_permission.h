@@ -20,6 +20,9 @@ bool PermitsBesideDemand(const Reading& r, Clause sentence);
 // absence, or the end of the sentence.
 int AbsenceAskedOfPermitted(const Reading& r, Clause sentence);
 
+// "Must have had a platinum to be eligible": asked of everybody.
+bool AskedToBeEligible(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_IDLE_PERMISSION_H_

@@ -318,7 +318,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (r.Is(i, Cue::kExcluded) && (depth > 0 || one_way || SpeaksOfTherapy(r, begin, i, end))) continue;
     // "A tumour that cannot be operated on" describes it.
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && r.Is(i - 1, Cue::kWho)) continue;
-    const bool goes_on = r.WordStarts(i, {"cannot", "can not"}) && r.IsAny(i - 1, {Cue::kAnd, Cue::kOr}) && HasCue(r, begin, i, {Cue::kWho});
+    const bool goes_on = r.WordStarts(i, {"cannot", "can not"}) && r.IsAny(i - 1, {Cue::kAnd, Cue::kOr}) && (HasCue(r, begin, i, {Cue::kWho}) || (r.Is(i - 1, Cue::kOr) && HasCue(r, begin, i, {Cue::kAtLeast})));
     if (goes_on && r.Is(i, Cue::kMustNot) && section == Section::kInclusion) continue;
     if (r.Is(i, Cue::kMustNot) && section == Section::kInclusion && AsksForNoTherapy(r, i, end)) {
       out = {Mood::kRequires, true};

@@ -8,6 +8,7 @@
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
+#include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
@@ -88,10 +89,10 @@ class SentenceReader {
   }
 
  private:
-  // A statement with the sentence's mood and nothing in it yet.
   Statement Blank() const {
     Statement s{.mood = mood_.mood, .mood_from_words = mood_.from_words, .span = span_};
     if (s.mood == Mood::kPermits) s.of_drugs = PermittedDrugs(r_, {begin_, end_});
+    s.for_everybody = section_ == Section::kInclusion && s.mood == Mood::kRequires && AskedToBeEligible(r_, begin_, end_);
     return s;
   }
 
@@ -129,6 +130,10 @@ class SentenceReader {
       out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
       return true;
     }
+    if (std::optional<Expression> how = who.topic == Topic::kComorbidity && mood_.mood == Mood::kRequires ? DemandedOfIll(r_, {colon, end_}, who.content) : std::nullopt) {
+      out->push_back(Whole(Mood::kRequires, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how))));
+      return true;
+    }
     if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt) {
       out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
       return true;
@@ -140,14 +145,14 @@ class SentenceReader {
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
-      bool inverted = one.mood == Mood::kProhibits && one.content.kind != Expression::Kind::kOpaque;
-      Expression then = inverted ? Expression::Not(std::move(one.content)) : std::move(one.content);
-      one.content = Expression::When(who.content, std::move(then));
+      const bool inverted = one.mood == Mood::kProhibits && one.content.kind != Expression::Kind::kOpaque;
+      one.content = Expression::When(who.content, inverted ? Expression::Not(std::move(one.content)) : std::move(one.content));
       one.mood = Mood::kRequires;
       any = true;
       out->push_back(std::move(one));
     }
-    if (!any) out->push_back(SiteOnly());
+    std::optional<Expression> treated = any ? std::nullopt : TreatedWhoMayCome(r_, who, {colon + 1, end_});
+    if (!any) out->push_back(treated ? Whole(Mood::kPermits, Topic::kPriorTherapy, *std::move(treated)) : SiteOnly());
     return true;
   }
 
@@ -180,7 +185,7 @@ class SentenceReader {
     const int unless = SplitAt(r_, demand + 1, end_, Cue::kUnless);
     std::optional<Expression> ruled_out = unless < end_ && mood_.mood == Mood::kRequires ? ReadRuledOut(r_, {unless, end_}) : std::nullopt;
     Part what = ReadPart(r_, {demand + 1, ruled_out ? unless : end_}, mood_.mood);
-    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
+    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, end_}), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
@@ -208,10 +213,8 @@ class SentenceReader {
   Statement DemandOfAll(Part who, Part what) const {
     if (!what.found) what = std::move(who);
     else what.content = Expression::All(std::move(who.content), std::move(what.content));
-    Statement s = Blank();
-    s.content = std::move(what.content);
-    s.topic = what.topic;
-    s.understood = ResidueOf(r_, begin_, end_).unread == 0 ? Understood::kFull : Understood::kPartial;
+    Statement s = Whole(mood_.mood, what.topic, std::move(what.content));
+    if (ResidueOf(r_, begin_, end_).unread != 0) s.understood = Understood::kPartial;
     return s;
   }
 
@@ -237,16 +240,13 @@ class SentenceReader {
     std::optional<Expression> state;
     if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) state = HowIllnessIs(r_, clause, main.content);
     if (main.topic == Topic::kCns) state = ReadBrainState(r_, clause);
-    Part part;
-    if (!state) part = ReadPart(r_, clause, Mood::kPermits);
+    Part part = state ? Part{} : ReadPart(r_, clause, Mood::kPermits);
     // A state of brain metastases that was not read whole is not another illness.
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
     const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
     if (!state && of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) part.found = false;
-    if (!state) return part;
-    part.content = *std::move(state);
-    part.topic = main.topic;
-    part.found = true;
+    if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r_, clause, main.content);
+    if (state) part = {*std::move(state), main.topic, true};
     return part;
   }
 
@@ -283,7 +283,6 @@ class SentenceReader {
     // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
-    // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(r_.IsMark(condition - 1, ',') ? condition - 2 : condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
@@ -309,7 +308,7 @@ class SentenceReader {
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
-    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), &s.content);
+    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, exception_end}), &s.content);
     else if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});

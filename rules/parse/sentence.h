@@ -23,6 +23,7 @@ struct Statement {
   // Of a permission behind a rule about other malignancies: the second cancers that it lets in.
   std::optional<Expression> second_cancers;
   std::vector<std::string> of_drugs;  // of a permission: the drugs it starts with
+  bool for_everybody = false;  // "must have had X to be eligible": of whom something was permitted before as well
   bool conditional = false;  // a permission with a condition of its own words
   bool own_washout = false;    // `content` is a therapy with a washout of its own, beside the statements before it
   bool limits_before = false;  // `content` tells for whom the statements before it hold

@@ -82,7 +82,8 @@ bool ListsExceptions(const Reading& reading, int start, int stop, int end) {
 // that says itself what is allowed, or of whom, stands alone.
 bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   if (reading.WordIs(i, "the")) ++i;
-  if (!reading.Is(i, Cue::kExcept) || !reading.WordContains(i, {"exceptions", "exception include"}) || reading.at(i).lead) return false;
+  const bool noun = reading.WordContains(i, {"exceptions", "exception include"}), except = reading.IsMark(i - 1, '.') && reading.WordStarts(i, {"except for", "except in", "with the exception", "with the following exc"});
+  if (!reading.Is(i, Cue::kExcept) || !(noun || except) || reading.at(i).lead) return false;
   const bool bare = reading.WordIs(i, "exceptions");
   int list = i + 1;
   while (reading.IsMark(list, ':') || reading.IsAny(list, {Cue::kIncluding, Cue::kAllOf})) ++list;

@@ -140,6 +140,7 @@ bool IsLengthOfTherapy(const Reading& r, Clause clause, int last) {
 
 // "4 weeks, or 5 half-lives for TKIs": behind the half-lives, at item `i`, those that they are of.
 bool IsOfSomeTherapy(const Reading& r, int i, int end) {
+  if (IsOfNamedTherapy(r, i, end)) return true;
   if (!r.Is(i, Cue::kFor) && !r.WordIsAny(i, {"for", "in the case of", "in case of"})) return false;
   bool therapy = false;
   for (int k = i + 1; k < end && k <= i + 6 && !r.IsAnyMark(k, ",;)"); ++k) {

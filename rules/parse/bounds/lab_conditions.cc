@@ -127,6 +127,8 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
   }
   if (any.empty()) return std::nullopt;
   while (out.last + 1 < end && GoesOn(r, out.last + 1)) ++out.last;
+  // "Liver involvement with lymphoma".
+  if (r.WordStarts(out.last, {"involve", "infiltrat"}) && out.last + 2 < end && r.WordIsAny(out.last + 1, {"with", "by", "from", "of", "due to"}) && r.Find(out.last + 2, TermKind::kDisease) != nullptr) out.last += 2;
   if (r.IsMark(out.last + 1, '(') && !HasCue(r, out.last + 2, out.last + 4, {Cue::kOr, Cue::kUnless, Cue::kExcept})) out.last = std::max(out.last, CloseOfWords(r, out.last + 1, end));
   out.condition = Expression::Any(std::move(any));
   if (out.negated) out.condition = Expression::Not(std::move(out.condition));

@@ -39,7 +39,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (named && mood == Mood::kProhibits && IsPurposeInBracket(r, clause, i)) continue;
     if (named && (IsOtherDiseaseOfBrain(r, i) || IsOnlyRisked(r, i))) continue;
-    if (named && mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && IsRuledOutByScan(r, i)) {
+    if (named && mood == Mood::kRequires && r.Is(i, Cue::kCnsMetastasis) && (IsRuledOutByScan(r, i) || IsWhoIsScanned(r, clause, i))) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }

@@ -31,11 +31,11 @@ DeniedDose DeniedDoseIn(const Reading& r, Clause clause, const std::optional<Ste
   int i = dose->first - 1;
   const auto passes = [&](int k) {
     const Entry* therapy = r.Find(k, TermKind::kDrugClass);
-    return (therapy != nullptr && therapy->id == "corticosteroid") || r.IsAny(k, {Cue::kFiller, Cue::kOngoing, Cue::kSteroids, Cue::kMoreThan}) || r.IsComparison(k) ||
+    return (therapy != nullptr && therapy->id == "corticosteroid") || r.IsAny(k, {Cue::kFiller, Cue::kOngoing, Cue::kSteroids, Cue::kMoreThan}) || r.IsComparison(k) || r.IsMark(k, '(') ||
            r.WordIsAny(k, {"requiring", "continuous", "chronic", "systemic", "of", "a", "dose", "doses", "at", "at a", "dose of", "doses of", "at a dose of", "at doses of", "daily", "use of", "treatment with"}) || r.Find(k, TermKind::kPlain) != nullptr;
   };
   while (i > clause.begin && i > dose->first - 12 && passes(i)) --i;
-  if (i < clause.begin || !(r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout}) || r.WordStarts(i, {"not ", "no "}))) return out;
+  if (i < clause.begin || !(r.IsAny(i, {Cue::kNot, Cue::kNo, Cue::kWithout}) || r.WordStarts(i, {"not ", "no "}) || r.WordIs(i, "off"))) return out;
   out.bounds.high = dose->bounds.low;
   out.bounds.high_inclusive = !dose->bounds.low_inclusive;
   out.first = i;

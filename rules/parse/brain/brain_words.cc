@@ -280,6 +280,17 @@ bool IsRuledOutByScan(const Reading& r, int i) {
   return r.WordIsAny(k, {"to exclude", "to rule out"}) || (r.WordIsAny(k, {"exclude", "rule out"}) && (r.Is(k - 1, Cue::kTo) || r.WordIs(k - 1, "to")));
 }
 
+bool IsWhoIsScanned(const Reading& r, Clause clause, int i) {
+  int k = i - 1;
+  while (k > clause.begin && (r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith, Cue::kPrior}) || r.WordStarts(k, {"patients", "participants", "subjects", "those", "all "}))) --k;
+  if (!r.Is(k, Cue::kFor) && !r.WordIsAny(k, {"for", "in", "for all", "of"})) return false;
+  for (--k; k >= clause.begin; --k) {
+    if (r.IsAnyMark(k, ";.")) return false;
+    if (r.WordContains(k, {"imaging"}) || r.WordContains(k, {"scan"}) || r.WordStarts(k, {"mri", "ct", "magnetic", "computed"})) return true;
+  }
+  return false;
+}
+
 int KindOfMetastasisBefore(const Reading& r, Clause clause, int noun) {
   constexpr WordPattern kKinds[] = {"hemorrhagic", "haemorrhagic", "cystic", "necrotic", "large", "bulky", "extensive", "multiple", "numerous", "diffuse"};
   for (int k = noun - 1; k >= std::max(clause.begin, noun - 4); --k) {

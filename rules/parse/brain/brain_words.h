@@ -47,6 +47,9 @@ bool IsTimeOfTreatment(const Reading& reading, int first, std::vector<BrainQuali
 // "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.
 bool IsRuledOutByScan(const Reading& reading, int i);
 
+// "MRI is required for participants with known brain metastases": the noun at `i` tells who is scanned.
+bool IsWhoIsScanned(const Reading& reading, Clause clause, int i);
+
 // "Hemorrhagic", "large", "multiple" before the noun: more is meant than to have some. The word, or -1.
 int KindOfMetastasisBefore(const Reading& reading, Clause clause, int noun);
 

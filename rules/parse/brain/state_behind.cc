@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -27,10 +29,82 @@ int DemandOfPeople(const Reading& r, Clause sentence) {
   return -1;
 }
 
+// "Note: patients are eligible if": where their state starts, or -1.
+int StateOfEligible(const Reading& r, Clause sentence) {
+  bool people = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (r.Is(i, Cue::kPermitted)) {
+      const int given = r.Is(i + 1, Cue::kOnly) ? i + 2 : i + 1;
+      return people && r.Is(given, Cue::kIf) ? given + 1 : -1;
+    }
+    const bool person =
+        r.WordIsAny(i, {"patients", "participants", "subjects", "individuals", "they"});
+    if (!person && !r.IsAny(i, {Cue::kHowever, Cue::kFiller, Cue::kNote}) &&
+        !r.IsAnyMark(i, ",:("))
+      return -1;
+    people = people || person;
+  }
+  return -1;
+}
+
+void WhereverTheyAre(Expression* e) {
+  auto* leaf =
+      e->kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(e->leaf.get()) : nullptr;
+  if (leaf != nullptr) leaf->site = BrainLeaf::Site::kEither;
+  for (Expression& child : e->children) WhereverTheyAre(&child);
+}
+
+// Brain metastases are forbidden; "patients are eligible if stable".
+void ReadStateOfEligible(Reading& r, Clause sentence, std::vector<Statement>* statements) {
+  Statement& last = statements->back();
+  const Statement& before = *(statements->end() - 2);
+  if (before.topic != Topic::kCns || before.mood != Mood::kProhibits) return;
+  const int state = StateOfEligible(r, sentence);
+  if (state < 0) return;
+  std::optional<Expression> read = ReadBrainState(r, {state, sentence.end});
+  const bool whole = read.has_value();
+  BrainLeaf any;
+  any.site = BrainLeaf::Site::kEither;
+  if (!read) read = ReadPartOfBrainState(r, {state, sentence.end}, Expression::OfLeaf(any, last.span, "brain.any"));
+  if (!read) return;
+  r.UseRange(sentence.begin, state - 1);
+  WhereverTheyAre(&*read);
+  last.content = *std::move(read);
+  last.topic = Topic::kCns;
+  last.understood = whole ? Understood::kFull : Understood::kPartial;
+}
+
+// Nothing but metastases in a bad state, and what is no metastasis.
+bool OnlyBadStates(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf)
+    return e.kind == Expression::Kind::kAny &&
+           std::all_of(e.children.begin(), e.children.end(), OnlyBadStates);
+  const auto* leaf = std::get_if<BrainLeaf>(e.leaf.get());
+  return leaf == nullptr || leaf->active.value_or(false) || leaf->progressing.value_or(false) ||
+         leaf->symptomatic.value_or(false) || !leaf->treated.value_or(true);
+}
+
 }  // namespace
+
+void PassOverPermittedTherapyOfBrain(const Reading& r, Clause sentence,
+                                     std::vector<Statement>* statements) {
+  Statement& last = statements->back();
+  if (last.mood != Mood::kPermits || last.topic != Topic::kCns) return;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kHowever}) || r.IsMark(first, ','))) ++first;
+  if (!IsLocalTherapy(r, first)) return;
+  const auto rule = std::find_if(statements->begin(), statements->end() - 1, [](const Statement& s) { return s.mood == Mood::kProhibits && s.topic == Topic::kCns; });
+  if (rule == statements->end() - 1) return;
+  const Expression& forbidden = rule->content;
+  if (!SpeaksOfBrain(forbidden) || !OnlyBadStates(forbidden)) return;
+  last.content = Expression::Always(last.span, "nothing_said");
+  last.empty = true;
+}
 
 void ReadStateOfMetastases(Reading& r, Clause sentence, std::vector<Statement>* statements) {
   Statement& last = statements->back();
+  if (last.understood == Understood::kNone && !last.empty && last.mood == Mood::kPermits)
+    return ReadStateOfEligible(r, sentence, statements);
   if (last.understood != Understood::kNone || last.empty || last.logistics ||
       last.mood != Mood::kRequires)
     return;

@@ -9,8 +9,13 @@ namespace trialmatch::rules {
 
 // "Symptomatic brain metastases. Participants must be asymptomatic and off steroids for 14 days":
 // the last of the statements, where nothing else was read of it, is asked of who has the metastases
-// that the others speak of.
+// that the others speak of. "Patients are eligible if stable": who is let in though all with metastases are kept out.
 void ReadStateOfMetastases(Reading& reading, Clause sentence, std::vector<Statement>* statements);
+
+// "Active brain metastases. Resection of brain metastases is permitted": the last of the statements says which treatment may
+// have been given, and lets in nobody whose metastases are active.
+void PassOverPermittedTherapyOfBrain(const Reading& reading, Clause sentence,
+                                     std::vector<Statement>* statements);
 
 // "Steroids or anticonvulsants": the second of them, where the item before the "or" at `i` was the
 // first; else -1.

@@ -109,6 +109,12 @@ int FirstMember(const Reading& r, Clause clause, int i) {
   return first;
 }
 
+// "Bone or brain metastases": of the first as well, which is no cancer of that organ.
+bool OfMetastases(const Reading& r, const List& list) {
+  const std::string& last = list.cancers.back()->id;
+  return (last == "brain_metastasis" || last == "metastatic_disease") && r.WordContains(list.last, {"metasta"});
+}
+
 // "(excluding breast, stomach and colorectal cancer)": the word that excepts the list at `first`, or -1.
 int ExceptBefore(const Reading& r, Clause clause, int first) {
   for (int k = first - 1; k >= clause.begin; --k) {
@@ -141,6 +147,7 @@ void ReadOrganList(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool noun_behind = r.Find(list.last, TermKind::kDisease) != nullptr;
     const bool noun_first = first < i && r.WordContains(first, {"cancer of", "carcinoma of", "cancers of"});
     if (!noun_behind && !noun_first && !NamesCancerAlone(r, list.last + 1) && !FollowsCancer(r, clause, i)) continue;
+    if (OfMetastases(r, list)) continue;
     OneOfLeaf leaf;
     leaf.attribute = OneOfLeaf::Attribute::kDisease;
     for (const Entry* cancer : list.cancers) {

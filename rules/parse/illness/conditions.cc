@@ -10,6 +10,8 @@
 #include "rules/parse/illness/illness_leaf.h"
 #include "rules/parse/illness/illness_purpose.h"
 #include "rules/parse/illness/illness_words.h"
+#include "rules/parse/illness/needed_therapy.h"
+#include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/illness/toxicity.h"
 #include "rules/parse/illness/wider_illness.h"
 
@@ -35,10 +37,11 @@ class ConditionReader {
     if (ReadToxicity(r_, c_, atoms_)) return;
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
+    std::optional<Expression> needed = TakeNeededTherapies(r_, c_, &atoms_, &illnesses_);
     if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
     if (std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.excepted; })) return;
     UseBeside();
-    if (OnlyHeading()) return;
+    if (IsOnlyHeading(r_, c_, illnesses_)) return;
     if (OnlyForTheSite()) return PushLogistics();
     WeighByInvestigator();
     for (Illness& one : illnesses_) {
@@ -48,14 +51,10 @@ class ConditionReader {
     Sort();
     TakeExceptions();
     Emit();
+    if (needed) atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), *std::move(needed));
   }
 
  private:
-  const Illness& front() const {
-    return *std::find_if(illnesses_.begin(), illnesses_.end(),
-                         [](const Illness& one) { return !one.excepted; });
-  }
-
   // "Colitis requiring systemic steroids": the drug is no treatment that the sentence is about.
   void DropTherapiesNeeded() {
     for (const Illness& one : illnesses_) {
@@ -82,16 +81,6 @@ class ConditionReader {
     }
   }
 
-  // "Medical Conditions": the heading of what follows.
-  bool OnlyHeading() {
-    if (illnesses_.size() != 1 || illnesses_[0].ids[0] != "concurrent_illness" || !illnesses_[0].bare() || !r_.WordContains(illnesses_[0].first, {"condition"})) return false;
-    for (int i = c_.begin; i < c_.end; ++i) {
-      const bool other = r_.WordIsAny(i, {"other", "general"}) || r_.IsKind(i, Item::Kind::kMark);
-      if (!r_.at(i).lead && !other && (i < illnesses_[0].first || i > illnesses_[0].last)) return false;
-    }
-    return true;
-  }
-
   // Words beside illnesses that say nothing more.
   void UseBeside() {
     UseLabel();
@@ -102,10 +91,7 @@ class ConditionReader {
                        r_.IsAny(i - 1, {Cue::kAllOf, Cue::kAnyOf}) ||
                        (r_.IsAnyMark(i + 1, "(,") && r_.Is(i + 2, Cue::kIncluding));
       if (!announces || r_.at(i).used) continue;
-      bool noun = r_.WordIsAny(
-          i, {"condition", "conditions", "disorder", "disorders", "disease", "diseases", "illness",
-              "illnesses", "event", "events", "infection", "infections"});
-      if (noun) r_.Use(i);
+      if (r_.WordIsAny(i, {"condition", "conditions", "disorder", "disorders", "disease", "diseases", "illness", "illnesses", "event", "events", "infection", "infections"})) r_.Use(i);
     }
     for (int i = c_.begin + 1; i + 1 < c_.end; ++i) {
       if (r_.WordIsAny(i, {"s", "es", "ies"}) && r_.IsMark(i - 1, '(') && r_.IsMark(i + 1, ')')) r_.Use(i);
@@ -167,8 +153,7 @@ class ConditionReader {
   // that ends the clause speaks of the illness itself. Its word is marked, and so read.
   void ReadTurnBehind() {
     bool except_if = r_.Is(c_.end, Cue::kIf) && r_.Is(c_.end - 1, Cue::kExcept);
-    bool unless = r_.Is(c_.end, Cue::kUnless) || except_if,
-         given = r_.Is(c_.end, Cue::kIf) && !except_if;
+    bool unless = r_.Is(c_.end, Cue::kUnless) || except_if, given = r_.Is(c_.end, Cue::kIf) && !except_if;
     if ((!unless && !given) || r_.at(c_.end).used) return;
     bool to_exception = given && illnesses_.back().excepted;
     bool to_permission = given && mood_ == Mood::kPermits && !illnesses_.back().excepted;
@@ -179,8 +164,18 @@ class ConditionReader {
            !(r_.IsMark(end, '.') &&
              (end + 1 >= r_.size() || r_.at(end + 1).space_before || r_.at(end + 1).line_before)))
       ++end;
-    auto turn = ReadBareQualities(r_, c_.end + 1, end);
+    // "Except if cured, except for skin cancer".
+    const int again = except_if ? FindCue(r_, c_.end + 1, end, {Cue::kExcept}) : -1;
+    std::vector<Illness> cancers;
+    if (again > c_.end + 2 && r_.IsMark(again - 1, ',')) cancers = ExceptedSecondCancers(r_, r_.SpanOf(c_.begin, c_.end - 1), r_.SpanOf(again + 1, end - 1));
+    auto turn = ReadBareQualities(r_, c_.end + 1, cancers.empty() ? end : again - 1);
     if (!turn) return;
+    for (Illness& one : cancers) {
+      one.excepted = true;
+      one.first = one.last = again;
+      illnesses_.push_back(std::move(one));
+    }
+    if (!cancers.empty()) r_.UseRange(again, end - 1);
     r_.Use(c_.end);
     if (except_if) r_.Use(c_.end - 1);
     if (unless) {
@@ -197,11 +192,9 @@ class ConditionReader {
       // Of "skin cancer, or another cancer if cured" said of the second alone.
       const bool of_last = to_exception && illnesses_.back().ids == illnesses_.front().ids && &one != &illnesses_.back();
       if (one.excepted != to_exception || of_last) continue;
-      if (one.ways.empty())
-        one.ways = turn->ways;
+      if (one.ways.empty()) one.ways = turn->ways;
       else
-        for (IllnessWay& way : one.ways)
-          way.insert(way.end(), turn->ways[0].begin(), turn->ways[0].end());
+        for (IllnessWay& way : one.ways) way.insert(way.end(), turn->ways[0].begin(), turn->ways[0].end());
       if (one.window.empty()) one.window = turn->window;
     }
   }
@@ -216,11 +209,18 @@ class ConditionReader {
     return (denied != one.negative) != one.ceiling;
   }
 
+  // "Patients with treated hepatitis B who are antigen-negative are let in": they had it.
+  bool HadBeforeNegativeTest(const Illness& one) const {
+    return mood_ == Mood::kPermits && one.negative && !DeniedBefore(r_, c_, one.first) && (!one.ways.empty() || HasCue(r_, one.first, c_.end, {Cue::kWho}));
+  }
+
   void Sort() {
     for (const Illness& one : illnesses_) {
       if (one.excepted) continue;
-      std::vector<Found>& list = Denied(one) ? denied_ : present_;
+      const bool had = HadBeforeNegativeTest(one);
+      std::vector<Found>& list = Denied(one) && !had ? denied_ : present_;
       for (ConditionLeaf& leaf : LeavesOf(one)) {
+        if (had) leaf.qualities.emplace_back("under_conditions");
         const bool free = FreeOfCancer(&leaf, list);
         Add(free ? &denied_ : &list, std::move(leaf), one);
       }

@@ -261,6 +261,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   behind_ = true;
   if (std::string_view id = quality.row->id; id == "stable" || id == "uncontrolled")
     UseMeans(i + 1);
+  if (quality.row->id == "treated") TakeTherapyBy(i, one);
   // A virus that is found is that of its own illness.
   bool viral = quality.row->id == "detectable" || quality.row->id == "undetectable";
   back_from_ = one == &out_.back() && !viral ? static_cast<int>(out_.size()) - 1 : -1;

@@ -49,6 +49,8 @@ class IllnessReader {
   }
   // "Antiviral therapy for hepatitis B": the illness on treatment, and no drug beside it.
   void TakeTherapyFor(int i, Illness* one);
+  // "Hepatitis B treated by antiviral therapy", said at item `i`: the same.
+  void TakeTherapyBy(int i, Illness* one);
   // What the words before it ask, said in the lead-in or before the list.
   void StartOwnWords(int i);
   // "Bleeding disorders", "thrombosis events": the noun behind a name says no more than the name.

@@ -182,6 +182,14 @@ bool IllnessReader::ReadElliptic(int i) {
   return true;
 }
 
+void IllnessReader::TakeTherapyBy(int i, Illness* one) {
+  if (!r_.WordIsAny(i + 1, {"by", "with"}) && !r_.WordContains(i, {" by", " with"})) return;
+  const int drugs = r_.WordIsAny(i + 1, {"by", "with"}) ? i + 2 : i + 1;
+  const Entry* therapy = drugs < c_.end ? r_.Find(drugs, TermKind::kDrugClass) : nullptr;
+  if (therapy == nullptr || !lexicon().DrugIsA(therapy->id, "antiviral") || !IsInfection(r_, one->first)) return;
+  one->needs.push_back({i, drugs + 1});
+}
+
 bool IllnessReader::IsExampleOfInSitu(int i) const {
   if (!excepting_ || out_.empty()) return false;
   for (size_t k = out_.size(); k-- > 0 && out_[k].excepted;) {

@@ -57,29 +57,42 @@ bool IsOneList(const Reading& r, int own) {
   return true;
 }
 
-std::optional<Expression> SecondCancersIn(const Reading& r, base::Span rule, base::Span permission,
-                                          bool* whole) {
+// The cancers of the list in `again` from item `own` on, read behind the rule that they are
+// excepted from.
+std::vector<Illness> CancersOfList(Reading& again, int own) {
+  std::vector<Illness> cancers;
+  if (!IsOneList(again, own)) return cancers;
+  for (Illness& one : ReadIllnesses(again, {0, again.size()}, Mood::kProhibits)) {
+    // "Carcinoma in situ (e.g., of the breast)": what illustrates is not let in by itself.
+    if (one.first < own || one.example) continue;
+    if (one.negative || one.family || (one.inherited && !one.excepted) ||
+        !IsIllness(again.lexicon(), one, "other_malignancy"))
+      return {};
+    cancers.push_back(std::move(one));
+  }
+  return cancers;
+}
+
+bool AllGlue(const Reading& again, int own) {
+  for (int i = own; i < again.size(); ++i) {
+    if (!IsGlue(again, i)) return false;
+  }
+  return true;
+}
+
+std::optional<Expression> SecondCancersIn(const Reading& r, base::Span rule,
+                                          base::Span permission) {
   Reading again(r.grammar(), r.text());
   again.Append(rule, false);
   const int own = again.size();
   again.Append(permission, false);
-  if (!IsOneList(again, own)) return std::nullopt;
-  std::vector<Illness> cancers;
-  for (Illness& one : ReadIllnesses(again, {0, again.size()}, Mood::kProhibits)) {
-    // "Carcinoma in situ (e.g., of the breast)": what illustrates is not let in by itself.
-    if (one.first < own || one.example) continue;
-    if (one.negative || one.family || one.inherited ||
-        !IsIllness(r.lexicon(), one, "other_malignancy"))
-      return std::nullopt;
-    cancers.push_back(std::move(one));
-  }
+  const std::vector<Illness> cancers = CancersOfList(again, own);
   if (cancers.empty()) return std::nullopt;
-  *whole = true;
-  for (int i = own; i < again.size(); ++i) *whole = *whole && IsGlue(again, i);
+  const bool whole = AllGlue(again, own);
   std::vector<Expression> any;
   for (const Illness& one : cancers) {
     const base::Span span = again.SpanOf(one.first, one.last);
-    if (*whole) {
+    if (whole) {
       for (ConditionLeaf& leaf : LeavesOf(one))
         any.push_back(Expression::OfLeaf(std::move(leaf), span, "condition"));
       continue;
@@ -94,6 +107,17 @@ std::optional<Expression> SecondCancersIn(const Reading& r, base::Span rule, bas
 
 }  // namespace
 
+std::vector<Illness> ExceptedSecondCancers(const Reading& r, base::Span rule,
+                                           base::Span exception) {
+  Reading again(r.grammar(), r.text());
+  again.Append(rule, false);
+  const int own = again.size();
+  again.Append(exception, false);
+  std::vector<Illness> cancers = CancersOfList(again, own);
+  if (!AllGlue(again, own)) cancers.clear();
+  return cancers;
+}
+
 void ReadPermittedSecondCancers(Reading& r, Clause sentence, std::vector<Statement>* statements) {
   if (statements->size() < 2 || statements->back().mood != Mood::kPermits ||
       statements->back().empty)
@@ -102,9 +126,7 @@ void ReadPermittedSecondCancers(Reading& r, Clause sentence, std::vector<Stateme
     const Statement& rule = (*statements)[k];
     if (rule.empty || rule.mood == Mood::kPermits) continue;
     if (rule.mood != Mood::kProhibits || !NamesOtherMalignancy(rule.content)) return;
-    bool whole = false;
-    std::optional<Expression> cancers =
-        SecondCancersIn(r, rule.span, statements->back().span, &whole);
+    std::optional<Expression> cancers = SecondCancersIn(r, rule.span, statements->back().span);
     if (!cancers) return;
     statements->back().second_cancers = std::move(cancers);
     statements->back().understood = Understood::kFull;

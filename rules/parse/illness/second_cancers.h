@@ -1,6 +1,9 @@
 #ifndef TRIALMATCH_RULES_PARSE_ILLNESS_SECOND_CANCERS_H_
 #define TRIALMATCH_RULES_PARSE_ILLNESS_SECOND_CANCERS_H_
 
+#include <vector>
+
+#include "rules/parse/illness/illness.h"
 #include "rules/parse/sentence.h"
 
 namespace trialmatch::rules {
@@ -11,6 +14,11 @@ namespace trialmatch::rules {
 // its own words.
 void ReadPermittedSecondCancers(Reading& reading, Clause sentence,
                                 std::vector<Statement>* statements);
+
+// "Another malignancy except if cured, except for basal cell carcinoma of the skin": the cancers
+// named in `exception`, behind the `rule`; nothing where more is said of them than was read.
+std::vector<Illness> ExceptedSecondCancers(const Reading& reading, base::Span rule,
+                                           base::Span exception);
 
 }  // namespace trialmatch::rules
 

@@ -71,4 +71,14 @@ bool NamesWhatever(const std::string& condition) {
   return std::find(std::begin(kWhatever), std::end(kWhatever), condition) != std::end(kWhatever);
 }
 
+bool IsOnlyHeading(const Reading& r, Clause clause, const std::vector<Illness>& illnesses) {
+  const Illness& one = illnesses.front();
+  if (illnesses.size() != 1 || one.ids[0] != "concurrent_illness" || !one.bare() || !r.WordContains(one.first, {"condition"})) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool other = r.WordIsAny(i, {"other", "general"}) || r.IsKind(i, Item::Kind::kMark);
+    if (!r.at(i).lead && !other && (i < one.first || i > one.last)) return false;
+  }
+  return true;
+}
+
 }  // namespace trialmatch::rules

@@ -2,9 +2,11 @@
 #define TRIALMATCH_RULES_PARSE_ILLNESS_WIDER_ILLNESS_H_
 
 #include <string>
+#include <vector>
 
 #include "rules/criterion.h"
 #include "rules/lexicon/lexicon.h"
+#include "rules/parse/illness/illness.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -17,6 +19,9 @@ void SpareQualifiedKinds(const Lexicon& lexicon, Expression* forbidden);
 // is the item of the first illness named.
 bool FollowsAnyOtherDisease(const Reading& reading, Clause clause, int first);
 bool NamesWhatever(const std::string& condition);
+
+// "Medical Conditions": the heading of what follows.
+bool IsOnlyHeading(const Reading& reading, Clause clause, const std::vector<Illness>& illnesses);
 
 }  // namespace trialmatch::rules
 

@@ -56,7 +56,7 @@ bool ExceptsOnlyLocal(const Reading& r, Clause clause, const TreatmentAnchors& a
   return std::all_of(anchors.named.begin(), anchors.named.end(), [&](const TreatmentAnchor& a) {
     const bool local = std::all_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return r.lexicon().DrugIsA(id, "local_therapy") || r.lexicon().DrugIsA(id, "radiation") ||
-             r.lexicon().DrugIsA(id, "surgery") || id == "minor_procedure";
+             r.lexicon().DrugIsA(id, "surgery") || id == "minor_procedure" || IsMedication(r.lexicon(), id);
     });
     return local && a.first > except;
   });

@@ -91,7 +91,7 @@ bool NoneExists(const Reading& r, Clause clause, int therapy) {
   const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
   int before = therapy - 1;
   while (before > clause.begin && glue(before)) --before;
-  if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(therapy - 1, "no available")) return true;
+  if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(before, "no alternative") || r.WordIs(therapy - 1, "no available")) return true;
   int behind = therapy + 1;
   while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
   return r.Is(behind, Cue::kNotExist) && r.WordContains(behind, {"not ", "unavailable", "no longer"});
@@ -179,7 +179,7 @@ bool FailedAnother(const Reading& r, Clause clause, int i) {
   int therapy = -1, both = -1;
   for (int k = progressed + 1; k < i; ++k) {
     if (r.IsAny(k, {Cue::kOr, Cue::kIf, Cue::kUnless}) || r.IsMark(k, '/')) return false;
-    if (both < 0 && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) therapy = k;
+    if (both < 0 && (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.WordIsAny(k, {"treatment", "therapy", "previous treatment", "prior treatment", "previous therapy", "prior therapy"}))) therapy = k;
     if (r.Is(k, Cue::kAnd) && therapy >= 0) both = k;
     if (both >= 0 && r.IsAny(k, {Cue::kProgressed, Cue::kIntolerant})) return false;
   }

@@ -9,6 +9,7 @@
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/stopped_therapy.h"
+#include "rules/parse/therapy/unsettled_washout.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -392,6 +393,7 @@ void QualifyTherapies(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (Atom& atom : atoms) {
     if ((mood == Mood::kProhibits) != atom.negated && atom.expression.kind == Expression::Kind::kLeaf) qualifier.Run(atom);
   }
+  LeaveWashoutsOpen(r, clause, mood, atoms);
 }
 
 }  // namespace trialmatch::rules

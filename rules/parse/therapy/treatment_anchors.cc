@@ -11,33 +11,15 @@
 #include "rules/parse/therapy/molecule.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/unlisted_agent.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a target without inhibitors.
-std::string ClassAgainst(const Lexicon& lexicon, std::string_view target) {
-  for (const char* ending : {"_tki", "_inhibitor", "_targeted"}) {
-    std::string id = base::Lower(std::string(target)) + ending;
-    if (lexicon.Find(TermKind::kDrugClass, id) != nullptr) return id;
-  }
-  return "";
-}
 
 // Of the gene, or of the name it is written with ("PI3K").
 std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written) {
   std::string id = ClassAgainst(lexicon, gene.id);
   return id.empty() ? ClassAgainst(lexicon, written) : id;
-}
-
-// A code that no table knows: "CCR8", "PVRIG", "XB002".
-bool IsCode(const Reading& r, int i) {
-  if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
-  std::string_view word = r.Word(i);
-  auto upper = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  auto lower = std::count_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
 }
 
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
@@ -119,27 +101,6 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
   if (r.WordStarts(anchor.last + 1, {"pathway", "receptor", "kinase"})) ++anchor.last;
   if (anchor.ids.empty()) anchor.ids.push_back("unlisted_agent");
   return anchor;
-}
-
-// "anti-CD137", "PVRIG-targeted therapy", "HGF inhibitors": an agent against a target that no table
-// knows. No drug of the tables is one.
-std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, int i) {
-  bool anti = r.WordIs(i, "anti") && r.IsAnyMark(i + 1, "-") && IsCode(r, i + 2);
-  int code = anti ? i + 2 : i;
-  if (code >= clause.end || !IsCode(r, code)) return std::nullopt;
-  int last = code;
-  bool word = anti;
-  for (int k = code + 1; k < clause.end && k <= code + 4; ++k) {
-    if (r.IsMark(k, '(') && IsCode(r, k + 1) && r.IsMark(k + 2, ')') && k == code + 1) code = k += 2;   // "SMARCA2 (BRM) inhibitors"
-    bool of_agents = r.Is(k, Cue::kInhibitor) || r.WordIsAny(k, {"mab", "adc", "degrader", "agonist", "modulator"}) ||
-                     (r.Find(k, TermKind::kDrugClass) != nullptr && r.Find(k, TermKind::kDrugClass)->id == "monoclonal_antibody");
-    word = word || of_agents;
-    if (of_agents && r.IsMark(k + 1, '(') && r.WordIs(k + 2, "s") && r.IsMark(k + 3, ')')) k += 3;   // "inhibitor(s)"
-    if (of_agents) last = k;
-    if (!of_agents && !r.IsAnyMark(k, "-") && !r.Is(k, Cue::kFiller) && !(word && r.Is(k, Cue::kOr))) break;
-  }
-  if (!word) return std::nullopt;
-  return TreatmentAnchor{{"unlisted_agent"}, i, last};
 }
 
 TreatmentAnchor OfRow(const Entry& row, int i) {
@@ -238,6 +199,16 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word in brackets, which the therapy at `i` belongs to, or -1.
+int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
+  if (anchors.except_at < 0 || !r.IsMark(anchors.except_at - 1, '(') || anchors.named.empty()) return -1;
+  for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
+    if (r.Is(k, Cue::kExcept)) return r.IsMark(k - 1, '(') && anchors.named.back().last == k - 2 ? k : -1;
+    if (!r.IsAny(k, kListGlue)) return -1;
+  }
+  return -1;
+}
+
 // "Major surgery, other than for diagnosis", "except biopsies".
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty() || !anchors.excepted.empty()) return std::nullopt;
@@ -321,7 +292,9 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     } else if (IsEveryPurpose(r, frame, out, *anchor)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
-      (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
+      const int other = OtherExceptionAt(r, out, i);
+      if (other > 0) r.Use(other);
+      (other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
     i = last;
   }
@@ -340,9 +313,12 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
 }
 
 int IncludedOne(const Reading& r, int from, int therapy) {
-  for (int i = from + 1; i + 1 < therapy; ++i) {
+  for (int i = from + 1; i < therapy; ++i) {
     if (!r.Is(i, Cue::kIncluding) || !r.WordIsAny(i, {"including", "which included", "that included", "included", "to include", "include", "that include"})) continue;
     if (r.IsMark(i - 1, '(') || r.WordIsAny(i - 1, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"})) return -1;
+    // "Including platinum and a checkpoint inhibitor".
+    constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+    if (i + 1 == therapy) return r.IsMark(i - 1, ',') && r.IsTermOf(therapy, kTherapy) && r.Is(therapy + 1, Cue::kAnd) && r.WordIsAny(therapy + 2, {"a", "an", "one"}) && r.IsTermOf(therapy + 3, kTherapy) ? i : -1;
     const bool one = r.WordIsAny(i + 1, {"a", "an", "one", "1", "prior", "both", "either", "two", "2"}) || r.IsAny(i + 1, {Cue::kAtLeast, Cue::kPrior});
     const bool ordinal = r.IsNumber(i + 1) && r.Has(i + 2) && !r.at(i + 2).space_before;   // "including 1st- and 2nd-generation TKIs"
     return one && !ordinal ? i : -1;

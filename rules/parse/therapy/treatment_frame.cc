@@ -5,6 +5,7 @@
 
 #include "rules/parse/therapy/treatment_interval.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/treatment_settings.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -16,47 +17,6 @@ constexpr CueSet kFrameCues = {
     Cue::kLine,          Cue::kLastDose,      Cue::kResponse,         Cue::kDefinitive,
     Cue::kMonotherapy,   Cue::kFirstLine,     Cue::kSecondLine,       Cue::kThirdLine,
     Cue::kInhibitor,     Cue::kCycle,         Cue::kMaintenance,      Cue::kPlanned};
-
-// "Chemotherapy for metastatic disease", "in the advanced setting": behind the first therapy.
-void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
-  if (!r.MayHoldTermOf(KindBit(TermKind::kSetting))) return;
-  bool advanced_word = false;
-  std::vector<int> behind;
-  int first_therapy = clause.end;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    bool therapy = r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr || r.Is(i, Cue::kLine);
-    if (first_therapy == clause.end && therapy) first_therapy = i;
-    const Entry* setting = r.Find(i, TermKind::kSetting);
-    if (setting == nullptr || r.at(i).used || i <= first_therapy) continue;
-    // "Systemic therapy for early-stage disease": what goes with an operation or is meant to cure.
-    if (setting->id == "early_stage" && HasCue(r, first_therapy, i, {Cue::kFor}) && !f->adjuvant && !f->neoadjuvant) f->early = true;
-    if (setting->id != "metastatic" && setting->id != "advanced" && setting->id != "recurrent" && setting->id != "locally_advanced") continue;
-    // "In the non-metastatic setting".
-    const int dash = r.IsMark(i - 1, '-') && !r.at(i).space_before ? i - 1 : i;
-    if (r.WordIs(dash - 1, "non")) {
-      f->except_metastatic = true;
-      for (int k = dash - 1; k <= i; ++k) f->any_setting.push_back(k);
-      if (r.WordIsAny(i + 1, {"setting"})) f->any_setting.push_back(i + 1);
-      continue;
-    }
-    advanced_word = true;
-    behind.push_back(i);
-    if (r.WordIs(i + 1, "setting")) behind.push_back(i + 1);
-    // "Chemoradiotherapy for locally advanced disease": with the intent to cure.
-    const Entry* first = first_therapy < clause.end ? r.Find(first_therapy, TermKind::kDrugClass) : nullptr;
-    const bool local = first != nullptr && setting->id == "locally_advanced" && (first->id == "chemoradiation" || r.lexicon().DrugIsA(first->id, "radiation") || r.lexicon().DrugIsA(first->id, "surgery"));
-    if (local) continue;
-    if (HasCue(r, first_therapy, i, {Cue::kFor}) || HasCue(r, i, std::min(clause.end, i + 4), {Cue::kFiller}) || r.WordIs(i + 1, "setting")) {
-      f->metastatic = true;
-      f->locally_advanced = f->locally_advanced || setting->id == "locally_advanced";
-    }
-  }
-  // "in the adjuvant, locally advanced, or metastatic setting" leaves nothing out.
-  if (advanced_word && (f->adjuvant || f->neoadjuvant)) {
-    f->adjuvant = f->neoadjuvant = f->metastatic = false;
-    f->any_setting.insert(f->any_setting.end(), behind.begin(), behind.end());
-  }
-}
 
 // "Non-curative" is not "curative".
 bool IsNonCurative(const Reading& r, Clause clause) {
@@ -116,7 +76,11 @@ void ReadExceptedIntents(const Reading& r, Clause clause, TreatmentFrame* f) {
     if (!of_phrase) break;
     if (!r.IsKind(i, Item::Kind::kMark)) last = i;
   }
-  if (!neo && !adjuvant && !maintenance) return;
+  if (!neo && !adjuvant && !maintenance) {
+    // "Except durvalumab consolidation": what is excepted was for that, and not what is forbidden.
+    if (HasCue(r, except, clause.end, kIntents)) f->neoadjuvant = f->adjuvant = f->maintenance = false;
+    return;
+  }
   if (HasCue(r, last + 1, clause.end, kIntents)) return;
   if (neo) f->except_intents.push_back("neoadjuvant");
   if (adjuvant) f->except_intents.push_back("adjuvant");
@@ -230,7 +194,7 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
       continue;
     }
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
-    receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving"}));
+    receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving", "concomitant", "concurrent"}));
     // "Concurrent administration of", "concurrent therapy with".
     const bool carries = i > clause.begin && r.Is(i - 1, Cue::kOngoing) && r.WordIsAny(i, {"treatment with", "therapy with", "use of", "administration of", "administration"});
     // "Use of warfarin is not allowed": while on the study, and not before.
@@ -240,6 +204,15 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
   const bool now = f->ongoing;
   f->ongoing = now || (now_above && !prior_above);
   f->prior = f->prior || (prior_above && !(now && (now_above || receives)));
+}
+
+// "Received a platinum, or cannot tolerate it": whoever had it, however it was borne.
+bool ReceivedOrNotBorne(const Reading& r, Clause clause) {
+  const int given = FindCue(r, clause.begin, clause.end, {Cue::kPrior});
+  const int borne = FindCue(r, clause.begin, clause.end, {Cue::kIntolerant});
+  if (given < clause.begin || given >= borne || r.at(given).lead || !r.WordContains(given, {"receiv", "treated", "had"})) return false;
+  if (HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kNaive, Cue::kExcept, Cue::kNoProgression})) return false;
+  return HasCue(r, given, borne, {Cue::kOr}) && !HasCue(r, given, borne, {Cue::kAnd, Cue::kWho});
 }
 
 // "Platinum-refractory disease".
@@ -306,7 +279,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   f.no_progression = has({Cue::kNoProgression});
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = ((has({Cue::kProgressed}) && !OnlyFailsToRecover(r, clause)) || RefractoryTo(r, clause)) && !f.no_progression;
-  f.intolerant = has({Cue::kIntolerant});
+  f.intolerant = has({Cue::kIntolerant}) && !ReceivedOrNotBorne(r, clause);
   if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior && !PriorOnlyExcepted(r, clause);

@@ -18,9 +18,7 @@ namespace {
 
 using Quantifier = TreatmentLeaf::Quantifier;
 
-bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
-  return std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedication(lexicon, id); });
-}
+bool AllMedication(const TreatmentLeaf& leaf, const Lexicon& lexicon) { return std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) { return IsMedication(lexicon, id); }); }
 
 Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
@@ -58,8 +56,7 @@ class GroupReader {
     bool negated = Denied();
     ReadTrialDrug();
     // "Within protocol specified intervals".
-    int within = FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin});
-    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(within, "within");
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin}), "within");
     bool wait = TurnWait();
     if (wait) negated = t_.mood != Mood::kProhibits;
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
@@ -125,8 +122,13 @@ class GroupReader {
       // "Radiation, except palliative radiation": some of it, which no table names.
       const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
       if (same && (some_excepted_ == nullptr || some_excepted_->ids == e.ids)) some_excepted_ = &e;
-      else leaf_.except.insert(leaf_.except.end(), e.ids.begin(), e.ids.end());
+      else for (const std::string& id : e.ids) if (!CoversAll(id)) leaf_.except.push_back(id);
     }
+  }
+
+  // "A live vaccine (except inactivated vaccines)": an exception from a wider word, which leaves nothing of what is meant.
+  bool CoversAll(const std::string& id) const {
+    return leaf_.quantifier == Quantifier::kAny && std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return id != of && r_.lexicon().DrugIsA(of, id); });
   }
 
   // One of what is meant, and not all of it.
@@ -336,11 +338,9 @@ Atom TreatmentAtom(const Reading& r, TreatmentLeaf leaf, int first, int last, co
   return atom;
 }
 
-std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t,
-                                         FirstDenied denied) {
+std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t, FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
-  bool may_part =
-      t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
+  bool may_part = t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;
   // "Such as chemotherapy, radiotherapy, and surgery" asks for none of them.
   const auto opens_examples = [&](int i) { return r.WordIsAny(i, {"such as", "e.g", "e.g.", "for example", "eg", "e g"}); };
   bool examples = false;
@@ -392,8 +392,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
   return groups;
 }
 
-Atom ReadTreatmentGroup(Reading& r, const TreatmentClause& treatments, const TreatmentGroup& group,
-                        TreatmentLeaf::Quantifier quantifier) {
+Atom ReadTreatmentGroup(Reading& r, const TreatmentClause& treatments, const TreatmentGroup& group, TreatmentLeaf::Quantifier quantifier) {
   return GroupReader(r, treatments, group).Read(quantifier);
 }
 

@@ -87,7 +87,9 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
     // "Therapy for lung cancer with chemotherapy": by which therapy.
     bool by = what.size() == 1 && a.ids.size() == 1 && r.WordIs(a.first - 1, "with") && lexicon.DrugIsA(a.ids.front(), what.front());
     for (int i = group.front().last + 1; by && i < a.first; ++i) by = !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kIncluding}) && !r.IsMark(i, ',');
-    if (by) what.clear();
+    // "Cytotoxic treatment platinum containing regimen": the name behind it says which.
+    const bool which = what.size() == 1 && a.ids.size() == 1 && group.size() == 2 && a.first == group.front().last + 1 && r.WordContains(a.first, {"containing", "based"}) && lexicon.DrugIsA(a.ids.front(), what.front());
+    if (by || which) what.clear();
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return std::any_of(what.begin(), what.end(),
@@ -112,6 +114,41 @@ int GroupOfNaive(const Reading& r) {
     if (!r.IsMark(last + 1, '/')) break;
   }
   return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
+}
+
+int BehindBareHeading(const Reading& r, Clause clause) {
+  int own = clause.begin;
+  bool forbids = false;
+  while (own < clause.end && r.at(own).lead) {
+    forbids = forbids || r.Is(own, Cue::kExcluded);
+    const bool bare = r.IsAny(own, {Cue::kExcluded, Cue::kFiller}) || r.IsNumber(own) || r.IsAnyMark(own, ":.-()") || r.WordIsAny(own, {"therapies", "therapy", "treatments", "treatment", "medications", "drugs", "agents", "procedures"});
+    if (!bare) return clause.begin;
+    ++own;
+  }
+  return forbids ? own : clause.begin;
+}
+
+void HoldAsOnlyTherapy(const Reading& r, Clause clause, int from, TreatmentLeaf* leaf) {
+  int only = from;
+  while (only < clause.end && (r.WordIsAny(only, {"as", "as the", "as a"}) || r.Is(only, Cue::kFiller))) ++only;
+  if (only == from || !r.Is(only, Cue::kOnly) || !r.WordIsAny(only, {"only", "sole"}) || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
+  const int noun = r.Is(only + 1, Cue::kPrior) && !r.WordContains(only + 1, {"therap", "treatment"}) ? only + 2 : only + 1;
+  if (noun >= clause.end || !r.WordIsAny(noun, {"therapy", "treatment", "prior therapy", "prior treatment"}) || (noun + 1 < clause.end && !r.IsAnyMark(noun + 1, ".,;)"))) return;
+  leaf->quantifier = TreatmentLeaf::Quantifier::kOnly;
+  leaf->within_class = {"systemic_therapy"};
+}
+
+int WhatItPrecludes(const Reading& r, Clause clause, int from) {
+  for (int i = from; i < clause.end && i <= from + 14; ++i) {
+    if (r.IsAnyMark(i, ",;.()") || r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kExcept, Cue::kUnless})) return -1;
+    const Entry* quality = r.Find(i, TermKind::kQuality);
+    if (quality == nullptr || quality->id != "weighed") continue;
+    if (r.WordStarts(i, {"preclud", "would preclud"})) return i;
+    for (int k = i + 1; k < clause.end && k <= i + 5; ++k) {
+      if (r.WordContains(k, {"overlap"})) return i;
+    }
+  }
+  return -1;
 }
 
 }  // namespace trialmatch::rules

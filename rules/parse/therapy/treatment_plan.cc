@@ -143,9 +143,26 @@ bool LesionsToBeTreated(const Reading& r, Clause clause, int first) {
   return false;
 }
 
+// "Currently receiving chemotherapy or expected to need any other cancer therapy": what is given now; the rest lies ahead.
+bool TakeOngoingBeforePlanned(Reading& r, TreatmentClause* t) {
+  std::vector<TreatmentAnchor>& named = t->anchors.named;
+  const int plan = FindCue(r, t->clause.begin, t->clause.end, {Cue::kPlanned});
+  const int now = FindCue(r, t->clause.begin, named.front().first, {Cue::kOngoing});
+  if (t->mood != Mood::kProhibits || now < 0 || r.at(now).lead || plan < named.front().last + 2 || !r.Is(plan - 1, Cue::kOr)) return false;
+  if (t->frame.window || t->frame.naive || HasCue(r, t->clause.begin, now, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior})) return false;
+  for (const TreatmentAnchor& a : named) {
+    if (a.first > plan) r.UseRange(a.first, a.last);
+  }
+  std::erase_if(named, [&](const TreatmentAnchor& a) { return a.first > plan; });
+  t->frame.ongoing = true;
+  t->frame.prior = false;
+  return true;
+}
+
 }  // namespace
 
-bool TakeOngoingOrPlanned(const Reading& r, TreatmentClause* t) {
+bool TakeOngoingOrPlanned(Reading& r, TreatmentClause* t) {
+  if (TakeOngoingBeforePlanned(r, t)) return true;
   if (IsMedication(r.lexicon(), t->anchors.named.front().ids[0])) return false;
   for (int i = t->clause.begin + 1; i + 1 < t->clause.end; ++i) {
     const bool both = (r.Is(i - 1, Cue::kOngoing) && r.Is(i + 1, Cue::kPlanned)) || (r.Is(i - 1, Cue::kPlanned) && r.Is(i + 1, Cue::kOngoing));

@@ -17,7 +17,7 @@ bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, 
 
 // "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
 // "Ongoing or planned treatment of the cancer": what is given now is what counts; false for other clauses.
-bool TakeOngoingOrPlanned(const Reading& reading, TreatmentClause* treatments);
+bool TakeOngoingOrPlanned(Reading& reading, TreatmentClause* treatments);
 bool NeedsTherapy(const Reading& reading, const TreatmentClause& treatments);
 
 // "Adverse reaction to bronchodilators", "anaphylactic reaction to a monoclonal antibody"; how else a therapy of the cancer

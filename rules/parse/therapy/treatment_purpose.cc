@@ -4,6 +4,7 @@
 
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/treatment_names.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -36,6 +37,22 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
                     Cue::kIncluding}) &&
         !StartsAlternative(r, i))
       return true;
+  }
+  return false;
+}
+
+// "Other cancers within 5 years, except carcinoma in situ with radical surgery": how the excepted tumour was treated.
+bool OfExceptedTumour(const Reading& r, const TreatmentClause& t) {
+  const int except = FindCue(r, t.clause.begin, First(t), {Cue::kExcept});
+  if (t.mood != Mood::kProhibits || except < t.clause.begin) return false;
+  for (const TreatmentAnchor& a : t.anchors.named) {
+    int with = a.first - 1;
+    while (with > except && r.Is(with, Cue::kFiller)) --with;
+    if (r.Find(a.first, TermKind::kQuality) == nullptr || !r.Is(with, Cue::kWith)) return false;
+    if (!r.IsTermOf(with - 1, KindBits({TermKind::kCondition, TermKind::kDisease}))) return false;
+  }
+  for (int i = t.clause.begin; i < except; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kDisease}))) return true;
   }
   return false;
 }
@@ -79,7 +96,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
     // "3 weeks since surgery (excluding a biopsy)".
     const bool excepted = t.frame.window && t.anchors.except_at >= t.clause.begin && t.anchors.except_at < i;
     bool demands = t.mood == Mood::kRequires && !excepted;
-    if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
+    if (demands && !r.at(i).aside && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
       return true;
   }
   return false;
@@ -88,7 +105,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
 }  // namespace
 
 bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
-  return OfIllness(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
+  return OfIllness(r, t) || OfExceptedTumour(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
 }
 
 bool IsEveryPurpose(const Reading& r, const TreatmentFrame& frame, const TreatmentAnchors& before, const TreatmentAnchor& anchor) {
@@ -136,6 +153,7 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
 }
 
 void KeepLimit(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  HoldAsOnlyTherapy(r, clause, end, leaf);
   for (int k = begin - 1; k >= clause.begin && k >= begin - 5 && !r.IsAnyMark(k, ",;:."); --k) {
     if (r.WordIsAny(k, {"event", "events"})) return leaf->said.push_back(AsSaid(r, k, begin));
   }

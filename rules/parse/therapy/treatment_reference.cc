@@ -150,6 +150,12 @@ std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last
 }
 
 bool IsOfferedOnly(const Reading& r, Clause clause, int i) {
+  // "After a platinum (...) First-line chemotherapy may include maintenance": told once more, of which more is told.
+  if (r.WordStarts(i + 1, {"may include", "can include", "may have included"}) || (r.WordIsAny(i + 1, {"may", "can"}) && r.WordIsAny(i + 2, {"include", "have included"}))) {
+    for (int k = clause.begin; k < i; ++k) {
+      if (!r.at(k).lead && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+    }
+  }
   for (int k = i - 1; k > clause.begin; --k) {
     if (r.IsAnyMark(k, ";:.") || r.IsAny(k, {Cue::kMust, Cue::kAtLeast, Cue::kProgressed, Cue::kPrior}) || r.WordIsAny(k, {"additional", "further", "another"})) return false;
     if (r.WordStarts(k, {"may include", "can include", "could include", "may have included"})) return true;

@@ -77,6 +77,8 @@ bool ReadTherapyOfPurpose(Reading& r, Clause clause, Mood mood, const TreatmentF
       TreatmentLeaf leaf;
       leaf.what = {"any_therapy"};
       SetIntents(frame, &leaf);
+      // "Adjuvant therapy after completing the radical treatment": of what came before.
+      if (FindCue(r, clause.begin, i, {Cue::kDefinitive}) < 0) std::erase(leaf.intents, "definitive");
       if (wait) leaf.window.within = frame.window->window.at_least;
       if (wait) DropWhatItWasFor(r, clause, i, atoms);
       atoms.push_back(TreatmentAtom(r, std::move(leaf), first, i, "treatment.of_purpose"));
@@ -131,6 +133,26 @@ bool ReadLineByLetter(Reading& r, Clause clause, Atoms& atoms) {
   return false;
 }
 
+// "Previous treatment must be completed more than 4 weeks prior to enrolment": whatever it was.
+bool ReadWaitForAnyTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  if (mood != Mood::kRequires || frame.naive || !frame.window || !frame.window->window.at_least || frame.window->window.half_lives || !HasCue(r, frame.window->last - 1, frame.window->last + 1, {Cue::kReference})) return false;
+  int prior = clause.begin;
+  while (prior < clause.end && (r.at(prior).lead || r.Is(prior, Cue::kFiller) || r.IsKind(prior, Item::Kind::kMark))) ++prior;
+  if (prior >= clause.end || !IsPriorWord(r, prior)) return false;
+  const int noun = IsTherapyNoun(r, clause, prior) ? prior : IsTherapyNoun(r, clause, prior + 1) ? prior + 1 : -1;
+  if (noun < 0 || !r.Is(noun + 1, Cue::kMust) || !r.WordContains(noun + 2, {"complet", "stopped", "discontinued", "finished"})) return false;
+  if (frame.window->first > noun + 4) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"any_therapy"};
+  leaf.window = frame.window->window;
+  leaf.window.within = std::exchange(leaf.window.at_least, std::nullopt);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), prior, noun, "treatment.wait"));
+  atoms.back().negated = true;
+  r.UseRange(prior, frame.window->last);
+  UseTreatmentFrame(r, clause, frame);
+  return true;
+}
+
 }  // namespace
 
 bool IsTherapyNoun(const Reading& r, Clause clause, int i) {
@@ -166,7 +188,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+  return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
 }
 

@@ -63,6 +63,10 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   bool behind = AnyTherapy(r, second->last + 1, clause.end);
   if (!between) return -1;
   if (before) {  // the window stands behind its therapy
+    // "..., including chemotherapy (or use of mitomycin) within 6 weeks": the time is of the brackets.
+    int open = second->first - 1;
+    while (r.IsMark(second->first - 1, ')') && open > first->last && !r.IsMark(open, '(')) --open;
+    if (r.IsMark(open, '(') && r.Is(open + 1, Cue::kOr) && AnyTherapy(r, open, second->first) && HasCue(r, first->last, open, {Cue::kIncluding})) return open;
     int from = first->first + 1;
     for (int i = from; i <= first->last; ++i) {
       if (r.IsAny(i, {Cue::kHalfLives, Cue::kWhicheverShorter, Cue::kWhicheverLonger})) from = i + 1;
@@ -80,6 +84,16 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool IsOfNamedTherapy(const Reading& r, int i, int end) {
+  if (!r.WordIs(i, "of") && !r.Is(i, Cue::kBefore)) return false;
+  for (int k = i + 1; k < end && k <= i + 3; ++k) {
+    const Entry* therapy = r.Find(k, TermKind::kDrugClass);
+    if (therapy != nullptr) return therapy->id == "targeted_therapy" || r.lexicon().DrugIsA(therapy->id, "tki") || r.lexicon().DrugIsA(therapy->id, "monoclonal_antibody");
+    if (r.WordStarts(k, {"the", "that", "each", "study"}) || r.Is(k, Cue::kReference)) return false;
+  }
+  return false;
+}
+
 namespace {
 
 bool SaysWhose(const Reading& r, int i) {
@@ -90,9 +104,9 @@ bool SaysWhose(const Reading& r, int i) {
 int StartOfTail(const Reading& r, Clause clause, int from) {
   if (!r.IsMark(from, ',') && !r.IsAny(from, {Cue::kOr, Cue::kAnd})) return clause.end;
   int i = from + 1;
-  while (i < clause.end && i <= from + 3 && r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd})) ++i;
-  const int half_lives = ReadCount(r, i) ? (r.IsMark(i + 1, '-') ? i + 2 : i + 1) : -1;
-  if (r.Is(half_lives, Cue::kHalfLives) && r.IsAny(half_lives + 1, {Cue::kFor, Cue::kIf})) return from;
+  while (i < clause.end && i <= from + 3 && (r.IsAny(i, {Cue::kFiller, Cue::kAtLeast, Cue::kOr, Cue::kAnd, Cue::kLessThan, Cue::kWithin}) || r.IsComparison(i))) ++i;
+  const int half_lives = ReadCount(r, i) ? (r.IsMark(i + 1, '-') || r.WordIs(i + 1, "drug") ? i + 2 : i + 1) : -1;
+  if (r.Is(half_lives, Cue::kHalfLives) && (r.IsAny(half_lives + 1, {Cue::kFor, Cue::kIf}) || IsOfNamedTherapy(r, half_lives + 1, clause.end))) return from;
   const auto length = ReadDuration(r, i, clause.end);
   if (!length || length->first != i || !r.IsAny(length->last + 1, {Cue::kFor, Cue::kIf, Cue::kWhen})) return clause.end;
   return from;
@@ -100,8 +114,8 @@ int StartOfTail(const Reading& r, Clause clause, int from) {
 
 bool IsTailWord(const Reading& r, int i) {
   return TherapyAt(r, i) != nullptr || r.IsAnyMark(i, ",()/") || r.at(i).value || r.IsAny(i, kLengths) || SaysWhose(r, i) ||
-         r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
-         r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug"}) || r.Find(i, TermKind::kPlain) != nullptr;
+         r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kAtLeast, Cue::kLessThan, Cue::kWithin, Cue::kPrior, Cue::kMostRecent, Cue::kIncluding, Cue::kLine, Cue::kBefore, Cue::kReference}) ||
+         r.WordStarts(i, {"includ", "contain", "regimen", "treat", "therap", "agent", "drug", "oral"}) || r.Find(i, TermKind::kPlain) != nullptr;
 }
 
 // "Within 4 weeks (or for TKIs 5 half-lives, whichever is shorter)": the length of all, or so many half-lives.
@@ -114,7 +128,7 @@ std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int e
   for (int k = begin; k < end; ++k) {
     if (r.IsAny(k, {Cue::kExcept, Cue::kUnless, Cue::kNot, Cue::kNo}) || r.WordIs(k, "non") || r.WordStarts(k, {"non-"})) return std::nullopt;
     whose = whose || SaysWhose(r, k);
-    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, k - 1);
+    if (r.Is(k, Cue::kHalfLives)) own.half_lives = ReadCount(r, r.WordIs(k - 1, "drug") ? k - 2 : k - 1);
     if (r.IsAny(k, {Cue::kWhicheverShorter, Cue::kWhicheverLonger})) own.which = r.Is(k, Cue::kWhicheverLonger) ? Window::Which::kLonger : Window::Which::kShorter;
     if (const Entry* therapy = TherapyAt(r, k)) own.what.push_back(therapy->id);
   }
@@ -124,10 +138,24 @@ std::optional<BracketedWindow> OwnHalfLivesIn(const Reading& r, int begin, int e
 
 }  // namespace
 
+namespace {
+
+// "(42 days for radiation to the lungs)", "(8 weeks for radiation of the chest)": where the radiation at item `i` was.
+void AddSite(const Reading& r, int i, int end, BracketedWindow* window) {
+  const Entry* therapy = TherapyAt(r, i);
+  if (therapy == nullptr || !r.lexicon().DrugIsA(therapy->id, "radiation")) return;
+  if (r.WordContains(i, {"lung", "thorac", "chest"})) window->sites.emplace_back("thorax");
+  for (int k = i + 1; k < end && k <= i + 3; ++k) {
+    if (const Entry* site = r.Find(k, TermKind::kSite)) window->sites.push_back(site->id);
+  }
+}
+
+}  // namespace
+
 std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
   std::vector<BracketedWindow> out;
   BracketedWindow now;
-  bool measured = false, whose = false;
+  bool measured = false, whose = r.Is(begin, Cue::kOr) && HasCue(r, begin, end, {Cue::kWithin});
   const auto close = [&] {
     const bool whole = measured && whose && !now.what.empty();
     if (whole) out.push_back(std::move(now));
@@ -139,14 +167,20 @@ std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
     if (auto duration = ReadDuration(r, k, end)) {
       const int next = duration->last + 1;
       k = duration->last;
-      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) continue;   // "given on a 6-week cycle"
+      if (r.Is(next, Cue::kCycle) || r.WordStarts(next, {"cycle", "schedule", "dosing", "interval"})) {   // "pembrolizumab given on a 6-week cycle"
+        if (measured && !now.what.empty()) now.on_cycle = now.what.back();
+        continue;
+      }
       // "2 weeks for vincristine, 3 weeks for procarbazine".
       if (measured && !close()) return {};
       measured = true;
       now.length = duration->duration;
+    } else if (measured && whose && !now.what.empty() && r.Is(k, Cue::kBefore) && r.WordIsAny(k, {"before", "prior to"})) {
+      break;   // "(or mitomycin within 6 weeks before the study drug)"
     } else if (const Entry* therapy = TherapyAt(r, k)) {
       // "Carmustine (BCNU)".
       if (std::find(now.what.begin(), now.what.end(), therapy->id) == now.what.end()) now.what.push_back(therapy->id);
+      AddSite(r, k, end, &now);
     } else {
       whose = whose || SaysWhose(r, k);
       if (r.Is(k, Cue::kHalfLives) && measured) {
@@ -203,6 +237,22 @@ int OtherTimesAt(const Reading& r, Clause clause, int from) {
   return clause.end;
 }
 
+namespace {
+
+// "6 weeks for mitomycin, or pembrolizumab given on a 6-week cycle": of pembrolizumab the longer time holds perhaps, the other surely.
+void HoldOnlyOnCycle(const Reading& r, const BracketedWindow& window, TreatmentLeaf* all, Atom* own) {
+  std::erase(all->except, window.on_cycle);
+  auto& leaf = std::get<TreatmentLeaf>(*own->expression.leaf);
+  TreatmentLeaf some = leaf;
+  some.what = {window.on_cycle};
+  std::erase(leaf.what, window.on_cycle);
+  const base::Span span = own->expression.span;
+  Expression perhaps = Expression::All(Expression::OfLeaf(std::move(some), span, own->expression.rule), Expression::Opaque(r.SpanOf(window.first, window.last)));
+  own->expression = leaf.what.empty() ? std::move(perhaps) : Expression::Any(std::move(own->expression), std::move(perhaps));
+}
+
+}  // namespace
+
 void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_t from, Atoms& atoms) {
   const size_t end = atoms.size();
   for (size_t k = from; k < end; ++k) {
@@ -221,6 +271,7 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
     const bool same = std::any_of(window.what.begin(), window.what.end(), [&](const std::string& id) { return std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end(); });
     if (!same) {
       leaf->except.insert(leaf->except.end(), window.what.begin(), window.what.end());
+      if (!window.on_cycle.empty()) HoldOnlyOnCycle(r, window, leaf, &own);
     } else if (const std::optional<base::Duration>& length = leaf->window.within ? leaf->window.within : leaf->window.at_least; length && length->ApproximateDays() > window.length.ApproximateDays()) {
       bool palliative = r.lexicon().DrugIsA(window.what[0], "radiation");
       bool said = false;
@@ -235,7 +286,9 @@ void ApplyBracketedWindow(const Reading& r, const BracketedWindow& window, size_
       expression = Expression::All(std::move(expression), Expression::Not(std::move(some)));
       if (!others.what.empty()) expression = Expression::Any(Expression::OfLeaf(std::move(others), span, rule), std::move(expression));
     } else {
-      own.expression = Expression::All(std::move(own.expression), Expression::Opaque(r.SpanOf(window.first, window.last)));
+      // "2 weeks (6 weeks for radiation of the lung)": of that site, longer.
+      own_leaf.sites = window.sites;
+      if (window.sites.empty()) own.expression = Expression::All(std::move(own.expression), Expression::Opaque(r.SpanOf(window.first, window.last)));
     }
     atoms.push_back(std::move(own));
     return;  // of several groups the first; the others do not hold what the brackets name

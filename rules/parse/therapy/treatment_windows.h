@@ -17,12 +17,17 @@ int SplitBetweenWindows(const Reading& reading, Clause clause);
 // carmustine": another length for some of them.
 struct BracketedWindow {
   std::vector<std::string> what;  // ids of drug.tsv or drug_class.tsv
+  std::vector<std::string> sites;  // of radiation
   base::Duration length;
   std::optional<double> half_lives;  // beside it
   Window::Which which = Window::Which::kOnly;
+  std::string on_cycle;  // of `what`, the one that has the length only where its cycles are that long
   int first = 0, last = 0;  // the brackets, or the words behind the comma
 };
 std::vector<BracketedWindow> FindBracketedWindows(const Reading& reading, Clause clause);
+
+// "5 half-lives *of oral targeted drugs*", from item `i`; not "of the investigational agent", which is any.
+bool IsOfNamedTherapy(const Reading& reading, int i, int end);
 
 // What [begin, end), the inside of brackets, says of other lengths: empty when one of them lacks its therapies.
 std::vector<BracketedWindow> OwnTimesIn(const Reading& reading, int begin, int end);

@@ -8,6 +8,7 @@
 #include "rules/parse/therapy/treatment_frame.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_lines.h"
+#include "rules/parse/therapy/treatment_names.h"
 #include "rules/parse/therapy/treatment_plan.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
@@ -249,7 +250,7 @@ class TreatmentReader {
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
     bool of_any = chemotherapy ||
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
-                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"}) || r_.WordContains(naive, {"systemically", "systematically"});
+                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"}) || r_.WordContains(naive, {"systemically", "systematically"}) || (r_.WordIsAny(naive, {"no prior therapy with", "no prior treatment with"}) && HasCue(r_, naive + 1, naive + 4, {Cue::kExcept}));
     if (!of_any && !therapy_word) return;
     // "No prior malignancy": the denial is of what stands behind it.
     const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
@@ -330,7 +331,7 @@ class TreatmentReader {
     said = said || r_.WordStarts(front().first, {"prior ", "previous "}) || (t_.mood == Mood::kRequires && AtLeastBehindColon(r_, front().first));
     // "Participants who receive sequential chemoradiation".
     for (int i = t_.clause.begin; t_.mood == Mood::kProhibits && i < front().first; ++i) said = said || (r_.WordIsAny(i, {"receive", "receives"}) && r_.Is(i - 1, Cue::kWho));
-    bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
+    bool list_item = t_.mood == Mood::kProhibits && front().first - BehindBareHeading(r_, t_.clause) <= 2;
     return !said && !list_item;
   }
 

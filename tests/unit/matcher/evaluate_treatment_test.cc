@@ -115,6 +115,12 @@ TEST(TreatmentTest, LocalTreatment) {
     leaf.sites = {site};
     return leaf;
   };
+  const auto of_nsclc = [](std::vector<Treatment> treatments) -> Change {
+    return [=](Patient& p) {
+      Treated(treatments)(p);
+      p.cancer.type_id = "nsclc";
+    };
+  };
   Check({
       {"radiation", Treated({srs}), Had({"radiation"}), kMet},
       {"radiosurgery", Treated({srs}), Had({"radiosurgery"}), kMet},
@@ -128,6 +134,10 @@ TEST(TreatmentTest, LocalTreatment) {
       {"the head holds little marrow", Treated({srs}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = base::Bounds{.low = std::nullopt, .high = 25}; }), kMet},
       {"the chest may hold more", Treated({thorax}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = base::Bounds{.low = std::nullopt, .high = 25}; }), kUnknown},
       {"and is no large part of it", Treated({srs}), With(at(Had({"radiation"}), "bone_marrow"), [](TreatmentLeaf& l) { l.marrow_percent = AtLeast(25); }), kNotMet},
+      {"the chest, to cure a lung cancer, is the lung", of_nsclc({Curative("thorax", "2025-09-10", "2025-10-24")}), at(Had({"radiation"}), "lung"), kMet},
+      {"with an operation it may be the mediastinum", of_nsclc({Curative("thorax", "2025-09-10", "2025-10-24"), {.kind = "surgery", .name = "lobectomy", .end = P("2025-07-20")}}), at(Had({"radiation"}), "lung"), kUnknown},
+      {"to relieve it may be a rib", Treated({thorax}), at(Had({"radiation"}), "lung"), kUnknown},
+      {"an operation is no adjuvant therapy", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20")}}), With(Had({"any_therapy"}), [](TreatmentLeaf& l) { l.intents = {"neoadjuvant", "adjuvant"}; }), kNotMet},
       {"a lobectomy is of the thorax", Treated({{.kind = "surgery", .name = "lobectomy", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"and with what was done beside it", Treated({{.kind = "surgery", .name = "lobectomy with lymph node dissection", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kMet},
       {"an operation without a name", Treated({{.kind = "surgery", .end = P("2025-11-20")}}), at(Had({"surgery"}), "thorax"), kUnknown},

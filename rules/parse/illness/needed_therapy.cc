@@ -1,0 +1,59 @@
+#include "rules/parse/illness/needed_therapy.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+// A therapy, alone or with its dose.
+bool IsTherapy(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  if (e.kind != Expression::Kind::kAll && e.kind != Expression::Kind::kAny) return false;
+  bool therapy = false;
+  for (const Expression& child : e.children) {
+    const bool dose =
+        child.kind == Expression::Kind::kLeaf && std::holds_alternative<CompareLeaf>(*child.leaf);
+    if (!dose && !IsTherapy(child)) return false;
+    therapy = therapy || !dose;
+  }
+  return therapy;
+}
+
+// The item that tells what the illness needs, right before the brackets with its dose, "(> 10 mg a
+// day)"; or -1.
+int DosedNeed(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    const Entry* need = r.Find(i, TermKind::kQuality);
+    if (need != nullptr && need->id == "needs_steroids" && r.at(i).used && r.IsMark(i + 1, '(') &&
+        (r.IsComparison(i + 2) || r.Is(i + 2, Cue::kMoreThan)))
+      return i;
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::optional<Expression> TakeNeededTherapies(const Reading& r, Clause clause, Atoms* atoms,
+                                              std::vector<Illness>* illnesses) {
+  const int need = illnesses->size() == 1 ? DosedNeed(r, clause) : -1;
+  if (need < 0) return std::nullopt;
+  Illness& one = illnesses->front();
+  const auto needed = [&](const Atom& atom) {
+    return atom.first > need && !atom.negated && IsTherapy(atom.expression);
+  };
+  std::vector<Expression> any;
+  for (const Atom& atom : *atoms) {
+    if (atom.first < need) continue;
+    if (!needed(atom)) return std::nullopt;
+    any.push_back(atom.expression);
+  }
+  if (any.empty()) return std::nullopt;
+  std::erase_if(*atoms, needed);
+  for (IllnessWay& way : one.ways)
+    std::erase_if(way, [](const IllnessQuality& q) { return q.row->id.starts_with("needs_"); });
+  std::erase_if(one.ways, [](const IllnessWay& way) { return way.empty(); });
+  return Expression::Any(std::move(any));
+}
+
+}  // namespace trialmatch::rules
