@@ -23,11 +23,11 @@
 #include "rules/parse/layout/lead_in.h"
 #include "rules/parse/layout/list_words.h"
 #include "rules/parse/layout/open_list.h"
-#include "rules/parse/layout/part_label.h"
 #include "rules/parse/layout/patient_group.h"
 #include "rules/parse/layout/permitted_items.h"
 #include "rules/parse/layout/preamble.h"
 #include "rules/parse/layout/scope.h"
+#include "rules/parse/layout/told_above.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/sentence.h"
@@ -71,7 +71,7 @@ class Reader {
     LimitByPermittedItems(grammar_, text_, &all_);
     FreeCommonItems(text_, out_.cohorts, &all_);
     LimitToOtherParts(cohorts_, out_.cohorts, &all_);
-    LeaveOtherWaysOpen(&all_);
+    TakeFromLinesAbove(text_, &all_);
     EmitCriteria(grammar_.lexicon, text_, std::move(all_), &out_);
   }
 

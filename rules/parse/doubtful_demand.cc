@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/parse/disease/told_of_other.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/narrowed_denial.h"
@@ -232,17 +233,6 @@ class DemandReader {
     return false;
   }
 
-  // "Tissue collected during or after the diagnosis of metastatic disease".
-  bool TellsWhenTaken(int first) const {
-    bool taken = false;
-    for (int k = first - 1; k >= own_ && k >= first - 14; --k) {
-      if (r_.IsAnyMark(k, ";.")) return false;
-      taken = taken || r_.WordContains(k, {"collected", "obtained", "taken"});
-      if (taken && r_.WordContains(k, {"tissue", "sample", "specimen", "biops", "archiv"})) return true;
-    }
-    return false;
-  }
-
   bool ReadLeaf(Expression& e, bool demanded, Rank rank) {
     const LeafPlace at = PlaceOf(r_, c_, e.span);
     if (at.first < 0) return false;
@@ -264,7 +254,8 @@ class DemandReader {
       if (one->attribute == OneOfLeaf::Attribute::kMetastasisSite && r_.Is(at.last + 1, Cue::kMust) && IsMeasured(at.last + 2)) return true;
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
-      doubtful = misplaced || excepted || either || IsOfALesion(*one, at) || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && TellsWhenTaken(at.first));
+      if (rank == Rank::kOneOfWays && IsOfEarlierDisease(r_, *one, at)) return true;   // "radiotherapy (before or after) for previous stage III disease"
+      doubtful = misplaced || excepted || IsOfEarlierDisease(r_, *one, at) || IsOfEachLesion(r_, *one, at) || either || IsOfALesion(*one, at) || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && IsWhenSampleWasTaken(r_, {own_, c_.end}, at));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       // "A performance status of at least 2" may mean 2 or better.
       const bool worse = number->quantity == "ecog" && number->bounds.low && !number->bounds.high && r_.FindCue(at.first, at.last + 1, {Cue::kAtLeast}) >= 0;
@@ -274,7 +265,8 @@ class DemandReader {
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {
       if (s_.mood == Mood::kRequires && OfEach(*brain, at, e)) return false;
       // "Does not have leptomeningeal disease" among the exclusions: nobody is asked to have it.
-      const bool bad = brain->site == BrainLeaf::Site::kLeptomeningeal || brain->active.value_or(false) || brain->progressing.value_or(false) || brain->symptomatic.value_or(false);
+      const bool known = section_ == Section::kExclusion && e.rule == "brain.any" && rank == Rank::kAlone && s_.mood_from_words;   // "imaging of those with brain metastases is required"
+      const bool bad = known || brain->site == BrainLeaf::Site::kLeptomeningeal || brain->active.value_or(false) || brain->progressing.value_or(false) || brain->symptomatic.value_or(false);
       doubtful = IsDoubtful(*brain, at) || (section_ == Section::kExclusion && bad && rank == Rank::kAlone);
     } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
       // Nobody is asked to wear lenses or to carry a device.

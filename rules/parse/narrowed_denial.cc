@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "rules/parse/disease/told_of_other.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/therapy/treatment_names.h"
 
@@ -18,7 +19,7 @@ class DenialReader {
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
       const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && SpeaksOfSoleLesion(r_, c_);
-      if (IsDayOfDiagnosis(at)) return Denial::kNarrowed;
+      if (IsDayOfDiagnosis(at) || IsOfEarlierDisease(r_, *tumour, at)) return Denial::kNarrowed;
       if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
       // "Metastatic disease invading the liver or more than 10 metastatic sites".
       for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {
@@ -39,7 +40,7 @@ class DenialReader {
     if (!std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Denial::kWhole;
     const bool place = s_.mood == Mood::kProhibits && e.rule == "brain.any" && (IsPlaceOfOperation(at.first) || IsPurposeOfTherapy(r_, c_, at.first));
     if (place) return Denial::kNotOfPatient;
-    return SpeaksOfSoleLesion(r_, c_) ? Denial::kNarrowed : Denial::kWhole;
+    return SpeaksOfSoleLesion(r_, c_) || IsOnlySite(r_, c_, at) ? Denial::kNarrowed : Denial::kWhole;
   }
 
  private:

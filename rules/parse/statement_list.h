@@ -37,6 +37,9 @@ int PartBehindColon(const Reading& reading, Clause sentence);
 // "Additionally, up to 10 patients with other solid tumour types not listed above": more tumours than those of the sentence before.
 bool AddsOtherTumours(const Reading& reading, Clause sentence);
 
+// "Before the first dose: a) has received chemotherapy, b) had surgery (< 3 weeks)" among the exclusions: cut before each letter.
+Clauses SplitLettered(const Reading& reading, const Clauses& sentences);
+
 Clauses SplitAlternatives(const Reading& reading, const Clauses& sentences);
 
 // "A RAS mutation; an EGFR mutation; or HER2 overexpression": of tumours told one after the other any.

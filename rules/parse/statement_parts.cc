@@ -1,5 +1,6 @@
 // Sentences of a criterion that are for a part of the study alone.
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "rules/parse/domains.h"
@@ -88,6 +89,36 @@ int PartBehindColon(const Reading& r, Clause sentence) {
     if (r.IsMark(i, ':') && ReadPartSentence(r, {i + 1, sentence.end}) == PartSentence::kLabelled) return i + 1;
   }
   return -1;
+}
+
+namespace {
+
+// "a)", "(b)" behind a colon, a comma or a semicolon: the item where it begins, or -1.
+int LetterAt(const Reading& r, int i, std::string_view letter) {
+  if (r.at(i).lead || !r.IsMark(i + 1, ')') || !r.WordIsText(i, letter)) return -1;
+  const int begin = r.IsMark(i - 1, '(') ? i - 1 : i;
+  return r.IsMark(begin - 1, ':') || (letter != "a" && r.IsAnyMark(begin - 1, ",;")) ? begin : -1;
+}
+
+}  // namespace
+
+Clauses SplitLettered(const Reading& r, const Clauses& sentences) {
+  constexpr std::string_view kLetters[] = {"a", "b", "c", "d", "e", "f"};
+  if (!r.MayHoldMark(")") || !r.MayHoldMark(":")) return sentences;
+  Clauses out;
+  for (const Clause& sentence : sentences) {
+    int start = sentence.begin;
+    size_t next = 0;
+    for (int i = sentence.begin + 1; i + 1 < sentence.end && next < std::size(kLetters); ++i) {
+      const int begin = LetterAt(r, i, kLetters[next]);
+      if (begin <= start) continue;
+      if (next++ == 0) continue;   // the words before the list stay with its first item
+      out.push_back({start, begin - 1});
+      start = i + 2;
+    }
+    out.push_back({start, sentence.end});
+  }
+  return out;
 }
 
 }  // namespace trialmatch::rules

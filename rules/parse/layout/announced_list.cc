@@ -10,8 +10,21 @@ int LastSentence(const Reading& r, int begin, int end) {
   return sentence;
 }
 
+namespace {
+
+bool TellsFurther(const Reading& r, int begin, int end) {
+  bool further = false, part = false;
+  for (int i = begin; i < end; ++i) {
+    further = further || r.WordContains(i, {"further defined"}) || (r.WordIs(i, "further") && r.WordIs(i + 1, "defined"));
+    part = part || r.WordContains(i, {"cohort", "part", "arm"});
+  }
+  return further && part;
+}
+
+}  // namespace
+
 int CriteriaAnnouncedAt(const Reading& r, int begin, int end) {
-  constexpr WordPattern kWhat[] = {"criteri", "requirement"};
+  constexpr WordPattern kWhat[] = {"criteri", "requirement", "further"};
   if (!r.IsMark(end - 1, ':') || !r.MayHoldWord(kWhat)) return -1;
   const int sentence = LastSentence(r, begin, end);
   bool more = false, criteria = false;
@@ -19,7 +32,9 @@ int CriteriaAnnouncedAt(const Reading& r, int begin, int end) {
     more = more || (k < sentence + 4 && r.WordContains(k, {"additional", "specific", "further"}));
     criteria = criteria || r.WordContains(k, kWhat);
   }
-  return more && criteria ? sentence : -1;
+  // "... The tumor is further defined in some cohorts as:".
+  const bool defined = sentence > begin && r.FindCue(sentence, end, {Cue::kMust, Cue::kNo, Cue::kNot}) < 0 && TellsFurther(r, sentence, end);
+  return (more && criteria) || defined ? sentence : -1;
 }
 
 bool GivesExamplesOfTumours(const Reading& r, int begin, int end) {

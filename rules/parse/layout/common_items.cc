@@ -258,6 +258,33 @@ void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
   }
 }
 
+namespace {
+
+// "or urothelial cancer (cohort J)", "or sarcoma", "or thyroid cancer (cohort F)": one of the ways whose
+// part is not told; nobody else is asked for it.
+void LeaveOtherWaysOpen(OutlineReading* all) {
+  const auto of_a_part = [all](size_t i) {
+    return !all->items[i].context.cohorts.empty() && all->items[i].context.labelled;
+  };
+  for (size_t i = 1; i + 1 < all->items.size(); ++i) {
+    ItemReading& item = all->items[i];
+    const std::vector<OutlineItem>& items = all->outline.items;
+    const bool way = items[i].section == Section::kInclusion && item.starts_with_or &&
+                     !items[i].has_children && item.context.cohorts.empty() &&
+                     OfTumour(item.combined.topic);
+    const auto beside = [&](size_t k) {
+      return items[k].parent == items[i].parent && items[k].heading == items[i].heading &&
+             of_a_part(k);
+    };
+    if (!way || !beside(i - 1) || !beside(i + 1)) continue;
+    item.combined.expression = Expression::Any(std::move(item.combined.expression),
+                                               Expression::Opaque(items[i].body));
+    if (item.combined.understood == Understood::kFull) item.combined.understood = Understood::kPartial;
+  }
+}
+
+}  // namespace
+
 void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& cohorts,
                        OutlineReading* all) {
   const auto within = [&](int cohort, int outer) {
@@ -285,27 +312,7 @@ void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& coho
     else
       context.when.push_back(Expression::Opaque(all->outline.items[i].body));
   }
-}
-
-void LeaveOtherWaysOpen(OutlineReading* all) {
-  const auto of_a_part = [all](size_t i) {
-    return !all->items[i].context.cohorts.empty() && all->items[i].context.labelled;
-  };
-  for (size_t i = 1; i + 1 < all->items.size(); ++i) {
-    ItemReading& item = all->items[i];
-    const std::vector<OutlineItem>& items = all->outline.items;
-    const bool way = items[i].section == Section::kInclusion && item.starts_with_or &&
-                     !items[i].has_children && item.context.cohorts.empty() &&
-                     OfTumour(item.combined.topic);
-    const auto beside = [&](size_t k) {
-      return items[k].parent == items[i].parent && items[k].heading == items[i].heading &&
-             of_a_part(k);
-    };
-    if (!way || !beside(i - 1) || !beside(i + 1)) continue;
-    item.combined.expression = Expression::Any(std::move(item.combined.expression),
-                                               Expression::Opaque(items[i].body));
-    if (item.combined.understood == Understood::kFull) item.combined.understood = Understood::kPartial;
-  }
+  LeaveOtherWaysOpen(all);
 }
 
 }  // namespace trialmatch::rules

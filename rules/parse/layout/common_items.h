@@ -16,13 +16,9 @@ void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
                      OutlineReading* all);
 
 // Items that do not hold for some parts hold for all others that the text names; with none, it is
-// open for whom they hold.
+// open for whom they hold. So it is of a tumour among those of the parts whose part is not told.
 void LimitToOtherParts(const CohortTable& table, const std::vector<Cohort>& cohorts,
                        OutlineReading* all);
-
-// "or urothelial cancer (cohort J)", "or sarcoma", "or thyroid cancer (cohort F)": one of the ways whose
-// part is not told; nobody else is asked for it.
-void LeaveOtherWaysOpen(OutlineReading* all);
 
 }  // namespace trialmatch::rules
 

@@ -13,6 +13,7 @@
 #include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_openings.h"
 #include "rules/parse/layout/part_subject.h"
+#include "rules/parse/layout/tumour_heading.h"
 #include "rules/parse/part_demands.h"
 
 namespace trialmatch::rules {
@@ -139,6 +140,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
       const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
       if (!named) context.when.push_back(std::move(criteria->whom));
     }
+    if (auto whom = TumourOfHeading(grammar, text, outline, h)) context.when.push_back(*std::move(whom));
     if (heading.kind == OutlineHeading::Kind::kSubject) context.leads = {heading.span};
   }
   return contexts;

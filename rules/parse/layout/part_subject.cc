@@ -8,7 +8,8 @@ namespace {
 // "Participants in the lung cohort must have A. Participants in the other cohort must have B".
 bool HasSeveralSentences(const Reading& r, Clause own) {
   for (int k = own.begin + 2; k + 1 < own.end; ++k) {
-    if (r.IsAnyMark(k, ".;")) return true;
+    // What a bracket behind the sentence allows is of those it speaks of.
+    if (r.IsAnyMark(k, ".;") && !r.IsMark(k + 1, '(')) return true;
   }
   return false;
 }
@@ -36,10 +37,10 @@ int DemandOfThoseInPart(const Reading& r, Clause own) {
   constexpr WordPattern kParts[] = {"cohort", "cohorts", "arm", "arms", "part"};
   constexpr int kLongest = 22;  // items
   int i = own.begin;
-  while (i < own.end && r.IsKind(i, Item::Kind::kMark)) ++i;
+  while (i < own.end && (r.IsKind(i, Item::Kind::kMark) || (r.Is(i, Cue::kNote) && r.IsMark(i + 1, ':')))) ++i;
   if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"}))
     return -1;
-  const bool in_named = r.WordIsAny(i + 1, {"in", "in the"}) ||
+  const bool in_named = r.WordIsAny(i + 1, {"in", "in the", "in a", "in an"}) ||
                         r.WordStarts(i + 1, {"in the ", "in combination", "in monotherapy"});
   const bool enrolled = in_named ||
                         r.WordStarts(i + 1, {"enrolled", "enrolling", "who are enrolled",

@@ -382,7 +382,7 @@ bool TellsDegree(const Reading& r, int k) {
 bool TellsHigh(const Reading& r, int first, int last, const std::vector<GeneReading>& genes) {
   if (genes.size() != 1 || genes.front().gene != "PDL1") return false;
   for (int k = first - 1; k <= last + 1; ++k) {
-    if (r.WordIsAny(k, {"high", "highly", "strong", "strongly"})) return true;
+    if (r.WordIsAny(k, {"high", "highly"}) || r.WordStarts(k, {"strong"})) return true;
   }
   return false;
 }

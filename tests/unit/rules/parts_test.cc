@@ -184,5 +184,28 @@ TEST(Parts, PartsThatTellNothingThemselves) {
   });
 }
 
+TEST(Parts, WhatALineTakesFromOnesAbove) {
+  CheckScopes({
+      {"a tumour of another part",
+       "Inclusion Criteria:\n\n* Part 2 includes:\n* Melanoma\n* NSCLC: metastatic NSCLC without ALK fusion\n* Part 3: NSCLC as described above\n* ECOG 0\n",
+       "part 2 way in; part 3 way in | disease melanoma OR (disease nsclc AND setting metastatic AND NOT (ALK fusion)) @ part 2 | disease nsclc AND disease nsclc AND setting metastatic AND NOT (ALK fusion) @ part 3 | ecog 0"},
+      {"that nobody described",
+       "Inclusion Criteria:\n\n* Part 2: melanoma\n* Part 3: NSCLC as described above\n",
+       "part 2 way in; part 3 way in | disease melanoma @ part 2 | disease nsclc AND not understood @ part 3"},
+      {"active illnesses of a list",
+       "Exclusion Criteria:\n\n* Active lung disease including:\n  * Pneumonitis\n  * Pulmonary embolism within 3 months\n",
+       " | constrains nothing | NOT (active pneumonitis) | NOT (pulmonary_embolism within 3 months)"},
+      {"a heading of one of several tumours",
+       "Inclusion Criteria:\n\nColorectal cancer:\n\n- At least 2 prior lines of therapy\n\nHodgkin lymphoma:\n\n- At least 3 prior lines of therapy\n",
+       " | IF disease colorectal_cancer THEN lines: at least 2 | IF disease hodgkin_lymphoma THEN lines: at least 3"},
+      {"a tumour that is further defined below",
+       "Inclusion Criteria:\n\n* Metastatic NSCLC. The tumor is further defined in some cohorts as:\n  * Cohort A: ALK fusion\n  * Cohort B: ROS1 fusion\n",
+       "cohort a way in; cohort b way in | setting metastatic AND disease nsclc | ALK fusion @ cohort a | ROS1 fusion @ cohort b"},
+      {"those in a cohort of two drugs",
+       "Exclusion Criteria:\n\n* Note: Patients in a lorlatinib/crizotinib combination cohort must not have had a transplant within 5 years\n",
+       " | IF not understood THEN NOT (had transplant within 5 years)"},
+  });
+}
+
 }  // namespace
 }  // namespace trialmatch::rules

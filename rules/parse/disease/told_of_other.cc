@@ -1,0 +1,51 @@
+#include "rules/parse/disease/told_of_other.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+bool IsMetastatic(const OneOfLeaf& one) {
+  return one.attribute == OneOfLeaf::Attribute::kSetting &&
+         std::find(one.values.begin(), one.values.end(), "metastatic") != one.values.end();
+}
+
+}  // namespace
+
+bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
+  if (one.attribute != OneOfLeaf::Attribute::kStage && !IsMetastatic(one)) return false;
+  for (int i = at.first - 1; i <= at.last; ++i) {
+    const bool earlier = r.WordIsAny(i, {"previous", "previously", "earlier", "former"});
+    if (earlier && i + 2 >= at.last) return true;
+  }
+  return false;
+}
+
+bool IsOfEachLesion(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
+  if (!IsMetastatic(one) || !r.WordIsAny(at.first - 1, {"all", "all the", "each", "every"}))
+    return false;
+  return r.WordStarts(at.last, {"metastatic lesion", "metastatic site"}) ||
+         r.WordStarts(at.last + 1, {"lesion", "site", "tumor", "tumour"});
+}
+
+bool IsWhenSampleWasTaken(const Reading& r, Clause own, LeafPlace at) {
+  constexpr int kNear = 14;  // items
+  const bool setting = r.WordContains(at.first, {"setting"}) || r.WordIs(at.first + 1, "setting");
+  bool taken = false;
+  for (int k = at.first - 1; k >= own.begin && k >= at.first - kNear; --k) {
+    if (r.IsAnyMark(k, ";.")) return false;
+    taken = taken || r.WordContains(k, {"collected", "obtained", "taken"}) ||
+            (setting && r.WordIsAny(k, {"in", "in the", "from"}));
+    if (taken && r.WordContains(k, {"tissue", "sample", "specimen", "biops", "archiv"}))
+      return true;
+  }
+  return false;
+}
+
+bool IsOnlySite(const Reading& r, Clause own, LeafPlace at) {
+  const int before = at.first - 1;
+  return before >= own.begin && before <= own.begin + 1 &&
+         (r.Is(before, Cue::kOnly) || r.WordIsAny(before, {"only", "isolated", "sole"}));
+}
+
+}  // namespace trialmatch::rules

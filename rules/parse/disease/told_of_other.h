@@ -1,0 +1,24 @@
+#ifndef TRIALMATCH_RULES_PARSE_DISEASE_TOLD_OF_OTHER_H_
+#define TRIALMATCH_RULES_PARSE_DISEASE_TOLD_OF_OTHER_H_
+
+#include "rules/parse/narrowed_denial.h"
+
+namespace trialmatch::rules {
+
+// "Previous stage III NSCLC", "previous metastatic disease": what the disease was before, and not
+// today.
+bool IsOfEarlierDisease(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
+
+// "All metastatic lesions are smaller than 4 cm": of those that are there; nobody is asked to have
+// some.
+bool IsOfEachLesion(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
+
+// "Tissue collected after the diagnosis of metastatic disease", "a biopsy in the relapsed setting".
+bool IsWhenSampleWasTaken(const Reading& reading, Clause own, LeafPlace at);
+
+// "Only meningeal metastases": who has no others.
+bool IsOnlySite(const Reading& reading, Clause own, LeafPlace at);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_DISEASE_TOLD_OF_OTHER_H_
