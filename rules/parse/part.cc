@@ -89,6 +89,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kMarkers)) {
     ReadMarkers(r, clause, mood, atoms);
     LimitDriversToFirstLine(r, clause, atoms);
+    AddUnnamedDrivers(r, clause, atoms);
   }
   if (may_find(kConditions)) {
     ReadConditions(r, clause, mood, atoms);
