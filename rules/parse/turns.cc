@@ -147,8 +147,10 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
 
 // "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
 int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
-  if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
-  int open = end - 1, depth = 0;
+  // A bracket that another sentence goes on in is closed behind that.
+  const bool unclosed = !r.IsMark(end - 1, ')') && r.Is(end - 1, Cue::kPermitted);
+  if (end - begin < 6 || !(r.IsMark(end - 1, ')') || unclosed) || !r.MayHoldCue({Cue::kPermitted})) return -1;
+  int open = end - 1, depth = unclosed ? 1 : 0;
   for (; open > begin && (depth += r.IsMark(open, ')') - r.IsMark(open, '(')) > 0; --open) {}
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
@@ -163,6 +165,9 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
   if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
   int first = open + 1;
+  const bool people = IsPeople(r, first) || r.WordStarts(first, {"patients who", "participants who", "subjects who"}) || (r.Is(first, Cue::kIf) && IsPeople(r, r.WordIs(first + 1, "the") ? first + 2 : first + 1));
+  while (people && first < permit && !r.Is(first, Cue::kPrior) && (r.IsAny(first, {Cue::kIf, Cue::kFiller, Cue::kWho, Cue::kWith}) || IsPeople(r, first))) ++first;
+  if (people ? !r.WordContains(first, {"received", "had", "treated"}) : unclosed) return -1;
   while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
   const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
@@ -196,7 +201,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
-      out.push_back({open + 1, last - 1});
+      out.push_back({open + 1, r.IsMark(last - 1, ')') ? last - 1 : last});
       continue;
     }
     int start = sentence.begin;
@@ -204,7 +209,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       out.push_back({start, i});
       start = i + 1;
     };
-    const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
+    // "If the patient had adjuvant therapy, but has relapsed, the patient can be enrolled": one condition.
+    const bool one = r.Is(sentence.begin, Cue::kIf) && r.Is(sentence.end - 1, Cue::kPermitted) && !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot});
+    const int however = one ? -1 : FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
       const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
