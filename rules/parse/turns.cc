@@ -163,7 +163,8 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
   if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
   int first = open + 1;
-  while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
+  // "(Patients who received adjuvant chemotherapy are eligible)".
+  while (IsPeople(r, first) || r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote, Cue::kWho, Cue::kWith}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
   const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
