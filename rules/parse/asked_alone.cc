@@ -93,6 +93,8 @@ std::optional<LastDose> ReadLastDose(const Reading& r, Clause clause) {
   bool ends = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (i >= found->first && i <= found->last) continue;
+    // "Before the first dose of AB-01".
+    if (i > found->last && i <= found->last + 4 && r.IsAny(found->last, {Cue::kReference, Cue::kBefore}) && (r.at(i).may_be_code || (r.IsNumber(i) && r.IsMark(i - 1, '-')))) continue;
     const bool other = std::any_of(out.others.begin(), out.others.end(), [&](const BracketedWindow& b) { return i >= b.first && i <= b.last; });
     ends = ends || r.Is(i, Cue::kLastDose) || r.WordContains(i, {"washout", "wash-out", "complet", "stopp", "discontinu", "finish"});
     if (!other && !HoldsTogether(r, i) && !r.IsKind(i, Item::Kind::kMark) && !r.IsAny(i, {Cue::kLastDose, Cue::kPrior, Cue::kReference, Cue::kMostRecent, Cue::kWith, Cue::kBefore, Cue::kAtLeast}) && !r.IsComparison(i) && !r.WordContains(i, {"complet", "stopp", "discontinu", "finish", "received", "administered", "given", "washout", "wash-out", "ago", "earlier"}) && !r.Is(i, Cue::kMoreThan)) return std::nullopt;
@@ -273,6 +275,18 @@ void NoFewestLines(Expression* e) {
 bool AsksNothing(const Reading& r, const Part& proviso, int condition, const Expression& content) {
   if (proviso.found || !proviso.logistics || (content.kind != Expression::Kind::kLeaf && content.kind != Expression::Kind::kNot)) return false;
   return r.WordIs(condition, "provided") || r.WordContains(condition + 1, {"childbearing"}) || r.WordContains(condition + 2, {"childbearing"});
+}
+
+std::optional<Expression> TreatedWhoMayCome(const Reading& r, const Part& who, Clause behind) {
+  if (!who.found || who.topic != Topic::kPriorTherapy || !r.Is(behind.end - 1, Cue::kPermitted)) return std::nullopt;
+  for (int i = behind.begin; i + 1 < behind.end; ++i) {
+    const bool told = HoldsTogether(r, i) || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kHowever, Cue::kProgressed, Cue::kDiseaseWord, Cue::kWith, Cue::kAnd}) || r.Find(i, TermKind::kPlain) != nullptr;
+    if (!told || r.IsAny(i, {Cue::kIf, Cue::kOnly, Cue::kWithin, Cue::kAtLeast})) return std::nullopt;
+  }
+  const auto therapy = [](const Expression& e) { return e.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*e.leaf); };
+  if (therapy(who.content)) return who.content;
+  if (who.content.kind != Expression::Kind::kAll || std::count_if(who.content.children.begin(), who.content.children.end(), therapy) != 1) return std::nullopt;
+  return *std::find_if(who.content.children.begin(), who.content.children.end(), therapy);
 }
 
 }  // namespace trialmatch::rules

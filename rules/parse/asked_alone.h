@@ -34,6 +34,10 @@ bool AsksNothing(const Reading& reading, const Part& proviso, int condition, con
 // "Stage IIIA if not resectable": the condition says which of that stage, and is no condition for other stages to be left alone.
 bool SaysWhichOfStage(const Expression& asked, const Expression& condition);
 
+// "If the patient had adjuvant therapy, but has relapsed, the patient can be enrolled": the therapy of `who`, behind whom nothing but the permission
+// stands.
+std::optional<Expression> TreatedWhoMayCome(const Reading& reading, const Part& who, Clause behind);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ASKED_ALONE_H_

@@ -116,12 +116,30 @@ int LesionsBehind(const Reading& r, Clause clause, int last) {
   return -1;
 }
 
+// "Progressed on platinum (fresh or archival tissue must be submitted)": what the study site sees to.
+void MarkDemandForTissue(Reading& r, Clause sentence) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kMust})) return;
+  constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kCondition, TermKind::kLab});
+  for (int open = sentence.begin + 1; open < sentence.end; ++open) {
+    if (!r.IsMark(open, '(') || r.at(open).lead) continue;
+    bool tissue = false, clinical = false;
+    int close = open + 1;
+    for (; close < sentence.end && !r.IsAnyMark(close, "().;"); ++close) {
+      tissue = tissue || r.WordContains(close, {"tissue", "sample", "biops", "specimen"});
+      clinical = clinical || r.IsTermOf(close, kClinical) || (r.IsAny(close, {Cue::kPrior, Cue::kIf, Cue::kUnless, Cue::kExcept}) && !r.WordIs(close, "provided"));
+    }
+    if (!tissue || clinical || !r.IsMark(close, ')') || r.FindCue(open, close, {Cue::kMust}) < 0) continue;
+    for (int i = open; i <= close; ++i) MarkAside(r, i);
+  }
+}
+
 }  // namespace
 
 void MarkNamedOnly(Reading& r, Clause sentence) {
   const bool tumours = r.MayHoldTermOf(kTumours);
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));
+  MarkDemandForTissue(r, sentence);
   const bool age = r.MayHoldCue({Cue::kAge}) && r.MayHoldCue({Cue::kSince});
   constexpr WordPattern kApproval[] = {"approval"};
   const bool approval = r.MayHoldWord(kApproval);

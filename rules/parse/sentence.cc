@@ -151,7 +151,8 @@ class SentenceReader {
       any = true;
       out->push_back(std::move(one));
     }
-    if (!any) out->push_back(SiteOnly());
+    std::optional<Expression> treated = any ? std::nullopt : TreatedWhoMayCome(r_, who, {colon + 1, end_});
+    if (!any) out->push_back(treated ? Whole(Mood::kPermits, Topic::kPriorTherapy, *std::move(treated)) : SiteOnly());
     return true;
   }
 
@@ -184,7 +185,7 @@ class SentenceReader {
     const int unless = SplitAt(r_, demand + 1, end_, Cue::kUnless);
     std::optional<Expression> ruled_out = unless < end_ && mood_.mood == Mood::kRequires ? ReadRuledOut(r_, {unless, end_}) : std::nullopt;
     Part what = ReadPart(r_, {demand + 1, ruled_out ? unless : end_}, mood_.mood);
-    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), &what.content);
+    if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, end_}), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
@@ -282,7 +283,6 @@ class SentenceReader {
     // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
-    // "Must have had A, and if positive, B": B has the condition, and it is not read.
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(r_.IsMark(condition - 1, ',') ? condition - 2 : condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
@@ -308,7 +308,7 @@ class SentenceReader {
     s.content = std::move(main.content);
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
-    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), &s.content);
+    if (ruled_out) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, exception_end}), &s.content);
     else if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
     if (rest.found) {
       s.content = Expression::All({std::move(s.content), std::move(rest.content)});

@@ -133,22 +133,29 @@ int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
   return named(begin, open) && named(open, out) ? open : -1;
 }
 
-// "Brain metastases (treated and stable ones are allowed)": a permission of its own in the brackets
-// that end the sentence. The opening bracket, or -1.
-int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
-  if (end - begin < 4 || !r.IsMark(end - 1, ')')) return -1;
-  int open = end - 2;
+// "Brain metastases (treated and stable ones are allowed)": a permission of its own in brackets that end the sentence, or
+// before ", and ..."; `*close` is where they end. The opening bracket, or -1.
+int BracketedPermissionOfBrain(const Reading& r, int begin, int end, int* close) {
+  if (!r.MayHoldCue({Cue::kPermitted}) || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
+  *close = end - 1;
+  for (int k = begin + 3; k + 3 < end && *close == end - 1; ++k) {
+    if (r.IsMark(k, ')') && r.Is(k - 1, Cue::kPermitted) && r.IsMark(k + 1, ',') && r.Is(k + 2, Cue::kAnd)) *close = k;
+  }
+  if (*close - begin < 3 || !r.IsMark(*close, ')')) return -1;
+  int open = *close - 1;
   while (open > begin && !r.IsAnyMark(open, "()")) --open;
   const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
-  const bool permits = HasCue(r, open, end, {Cue::kPermitted}) &&
-                       HasCue(r, open, end, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
+  const bool permits = HasCue(r, open, *close, {Cue::kPermitted}) &&
+                       HasCue(r, open, *close, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
   return brain_before && permits ? open : -1;
 }
 
 // "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
 int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
-  if (end - begin < 6 || !r.IsMark(end - 1, ')') || !r.MayHoldCue({Cue::kPermitted})) return -1;
-  int open = end - 1, depth = 0;
+  // A bracket that another sentence goes on in is closed behind that.
+  const bool unclosed = !r.IsMark(end - 1, ')') && r.Is(end - 1, Cue::kPermitted);
+  if (end - begin < 6 || !(r.IsMark(end - 1, ')') || unclosed) || !r.MayHoldCue({Cue::kPermitted})) return -1;
+  int open = end - 1, depth = unclosed ? 1 : 0;
   for (; open > begin && (depth += r.IsMark(open, ')') - r.IsMark(open, '(')) > 0; --open) {}
   if (open <= begin || r.at(open).lead) return -1;
   const int permit = FindCue(r, open, end, {Cue::kPermitted});
@@ -163,8 +170,10 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
   if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
   int first = open + 1;
-  // "(Patients who received adjuvant chemotherapy are eligible)".
-  while (IsPeople(r, first) || r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote, Cue::kWho, Cue::kWith}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
+  const bool people = IsPeople(r, first) || r.WordStarts(first, {"patients who", "participants who", "subjects who"}) || (r.Is(first, Cue::kIf) && IsPeople(r, r.WordIs(first + 1, "the") ? first + 2 : first + 1));
+  while (people && first < permit && !r.Is(first, Cue::kPrior) && (r.IsAny(first, {Cue::kIf, Cue::kFiller, Cue::kWho, Cue::kWith}) || IsPeople(r, first))) ++first;
+  if (people ? !r.WordContains(first, {"received", "had", "treated"}) : unclosed) return -1;
+  while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
   const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
@@ -193,11 +202,18 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     int last = sentence.end;  // behind the bracket, a joint to the next item
     while (last > sentence.begin && (r.IsMark(last - 1, ',') || r.IsAny(last - 1, {Cue::kAnd, Cue::kOr}))) --last;
-    int open = std::max(BracketedPermissionOfBrain(r, sentence.begin, last), BracketOfWhatCounts(r, sentence.begin, last));
+    int open = BracketedPermissionOfBrain(r, sentence.begin, last, &close);
+    if (open > 0 && close + 3 < last) {
+      out.push_back({sentence.begin, open});
+      out.push_back({open + 1, close});
+      for (Clause part : SplitTurns(r, {{close + 3, sentence.end}})) out.push_back(part);
+      continue;
+    }
+    open = std::max(open, BracketOfWhatCounts(r, sentence.begin, last));
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
-      out.push_back({open + 1, last - 1});
+      out.push_back({open + 1, r.IsMark(last - 1, ')') ? last - 1 : last});
       continue;
     }
     int start = sentence.begin;
@@ -205,7 +221,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       out.push_back({start, i});
       start = i + 1;
     };
-    const int however = FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
+    // "If the patient had adjuvant therapy, but has relapsed, the patient can be enrolled": one condition.
+    const bool one = r.Is(sentence.begin, Cue::kIf) && r.Is(sentence.end - 1, Cue::kPermitted) && !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot});
+    const int however = one ? -1 : FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
       const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;

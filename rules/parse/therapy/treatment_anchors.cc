@@ -199,6 +199,16 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word in brackets, which the therapy at `i` belongs to, or -1.
+int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
+  if (anchors.except_at < 0 || !r.IsMark(anchors.except_at - 1, '(') || anchors.named.empty()) return -1;
+  for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
+    if (r.Is(k, Cue::kExcept)) return r.IsMark(k - 1, '(') && anchors.named.back().last == k - 2 ? k : -1;
+    if (!r.IsAny(k, kListGlue)) return -1;
+  }
+  return -1;
+}
+
 // "Major surgery, other than for diagnosis", "except biopsies".
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty() || !anchors.excepted.empty()) return std::nullopt;
@@ -282,7 +292,9 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     } else if (IsEveryPurpose(r, frame, out, *anchor)) {
       r.UseRange(anchor->first, anchor->last);
     } else {
-      (InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
+      const int other = OtherExceptionAt(r, out, i);
+      if (other > 0) r.Use(other);
+      (other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
     i = last;
   }
@@ -301,9 +313,12 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
 }
 
 int IncludedOne(const Reading& r, int from, int therapy) {
-  for (int i = from + 1; i + 1 < therapy; ++i) {
+  for (int i = from + 1; i < therapy; ++i) {
     if (!r.Is(i, Cue::kIncluding) || !r.WordIsAny(i, {"including", "which included", "that included", "included", "to include", "include", "that include"})) continue;
     if (r.IsMark(i - 1, '(') || r.WordIsAny(i - 1, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"})) return -1;
+    // "Including platinum and a checkpoint inhibitor".
+    constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+    if (i + 1 == therapy) return r.IsMark(i - 1, ',') && r.IsTermOf(therapy, kTherapy) && r.Is(therapy + 1, Cue::kAnd) && r.WordIsAny(therapy + 2, {"a", "an", "one"}) && r.IsTermOf(therapy + 3, kTherapy) ? i : -1;
     const bool one = r.WordIsAny(i + 1, {"a", "an", "one", "1", "prior", "both", "either", "two", "2"}) || r.IsAny(i + 1, {Cue::kAtLeast, Cue::kPrior});
     const bool ordinal = r.IsNumber(i + 1) && r.Has(i + 2) && !r.at(i + 2).space_before;   // "including 1st- and 2nd-generation TKIs"
     return one && !ordinal ? i : -1;

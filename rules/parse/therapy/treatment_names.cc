@@ -116,6 +116,18 @@ int GroupOfNaive(const Reading& r) {
   return last > 0 && last + 1 < r.size() && !r.IsKind(last + 1, Item::Kind::kMark) ? 0 : -1;
 }
 
+int BehindBareHeading(const Reading& r, Clause clause) {
+  int own = clause.begin;
+  bool forbids = false;
+  while (own < clause.end && r.at(own).lead) {
+    forbids = forbids || r.Is(own, Cue::kExcluded);
+    const bool bare = r.IsAny(own, {Cue::kExcluded, Cue::kFiller}) || r.IsNumber(own) || r.IsAnyMark(own, ":.-()") || r.WordIsAny(own, {"therapies", "therapy", "treatments", "treatment", "medications", "drugs", "agents", "procedures"});
+    if (!bare) return clause.begin;
+    ++own;
+  }
+  return forbids ? own : clause.begin;
+}
+
 void HoldAsOnlyTherapy(const Reading& r, Clause clause, int from, TreatmentLeaf* leaf) {
   int only = from;
   while (only < clause.end && (r.WordIsAny(only, {"as", "as the", "as a"}) || r.Is(only, Cue::kFiller))) ++only;

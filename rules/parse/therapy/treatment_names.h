@@ -22,6 +22,9 @@ bool IsExampleOf(const Lexicon& lexicon, TreatmentGroup anchors, size_t head, si
 // "Cohort I erlotinib-naive subjects", which excludes nobody for certain: whom a group of the study takes. Where it is named, or -1.
 int GroupOfNaive(const Reading& reading);
 
+// "Excluded therapies:" over "Radiation to the chest": where behind a heading that only forbids the clause's own words start, or its begin.
+int BehindBareHeading(const Reading& r, Clause clause);
+
 // "(Must not have had) a biologic as their only prior therapy": behind the names, from `from` on.
 void HoldAsOnlyTherapy(const Reading& r, Clause clause, int from, TreatmentLeaf* leaf);
 

@@ -96,7 +96,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
     // "3 weeks since surgery (excluding a biopsy)".
     const bool excepted = t.frame.window && t.anchors.except_at >= t.clause.begin && t.anchors.except_at < i;
     bool demands = t.mood == Mood::kRequires && !excepted;
-    if (demands && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
+    if (demands && !r.at(i).aside && r.WordContains(i, {"tissue", "biops", "specimen", "archival", "sample"}))
       return true;
   }
   return false;

@@ -77,6 +77,8 @@ bool ReadTherapyOfPurpose(Reading& r, Clause clause, Mood mood, const TreatmentF
       TreatmentLeaf leaf;
       leaf.what = {"any_therapy"};
       SetIntents(frame, &leaf);
+      // "Adjuvant therapy after completing the radical treatment": of what came before.
+      if (FindCue(r, clause.begin, i, {Cue::kDefinitive}) < 0) std::erase(leaf.intents, "definitive");
       if (wait) leaf.window.within = frame.window->window.at_least;
       if (wait) DropWhatItWasFor(r, clause, i, atoms);
       atoms.push_back(TreatmentAtom(r, std::move(leaf), first, i, "treatment.of_purpose"));

@@ -63,6 +63,10 @@ int SplitBetweenWindows(const Reading& r, Clause clause) {
   bool behind = AnyTherapy(r, second->last + 1, clause.end);
   if (!between) return -1;
   if (before) {  // the window stands behind its therapy
+    // "..., including chemotherapy (or use of mitomycin) within 6 weeks": the time is of the brackets.
+    int open = second->first - 1;
+    while (r.IsMark(second->first - 1, ')') && open > first->last && !r.IsMark(open, '(')) --open;
+    if (r.IsMark(open, '(') && r.Is(open + 1, Cue::kOr) && AnyTherapy(r, open, second->first) && HasCue(r, first->last, open, {Cue::kIncluding})) return open;
     int from = first->first + 1;
     for (int i = from; i <= first->last; ++i) {
       if (r.IsAny(i, {Cue::kHalfLives, Cue::kWhicheverShorter, Cue::kWhicheverLonger})) from = i + 1;

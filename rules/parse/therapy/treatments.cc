@@ -8,6 +8,7 @@
 #include "rules/parse/therapy/treatment_frame.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_lines.h"
+#include "rules/parse/therapy/treatment_names.h"
 #include "rules/parse/therapy/treatment_plan.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
@@ -330,7 +331,7 @@ class TreatmentReader {
     said = said || r_.WordStarts(front().first, {"prior ", "previous "}) || (t_.mood == Mood::kRequires && AtLeastBehindColon(r_, front().first));
     // "Participants who receive sequential chemoradiation".
     for (int i = t_.clause.begin; t_.mood == Mood::kProhibits && i < front().first; ++i) said = said || (r_.WordIsAny(i, {"receive", "receives"}) && r_.Is(i - 1, Cue::kWho));
-    bool list_item = t_.mood == Mood::kProhibits && front().first - t_.clause.begin <= 2;
+    bool list_item = t_.mood == Mood::kProhibits && front().first - BehindBareHeading(r_, t_.clause) <= 2;
     return !said && !list_item;
   }
 
