@@ -133,15 +133,20 @@ int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
   return named(begin, open) && named(open, out) ? open : -1;
 }
 
-// "Brain metastases (treated and stable ones are allowed)": a permission of its own in the brackets
-// that end the sentence. The opening bracket, or -1.
-int BracketedPermissionOfBrain(const Reading& r, int begin, int end) {
-  if (end - begin < 4 || !r.IsMark(end - 1, ')')) return -1;
-  int open = end - 2;
+// "Brain metastases (treated and stable ones are allowed)": a permission of its own in brackets that end the sentence, or
+// before ", and ..."; `*close` is where they end. The opening bracket, or -1.
+int BracketedPermissionOfBrain(const Reading& r, int begin, int end, int* close) {
+  if (!r.MayHoldCue({Cue::kPermitted}) || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
+  *close = end - 1;
+  for (int k = begin + 3; k + 3 < end && *close == end - 1; ++k) {
+    if (r.IsMark(k, ')') && r.Is(k - 1, Cue::kPermitted) && r.IsMark(k + 1, ',') && r.Is(k + 2, Cue::kAnd)) *close = k;
+  }
+  if (*close - begin < 3 || !r.IsMark(*close, ')')) return -1;
+  int open = *close - 1;
   while (open > begin && !r.IsAnyMark(open, "()")) --open;
   const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
-  const bool permits = HasCue(r, open, end, {Cue::kPermitted}) &&
-                       HasCue(r, open, end, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
+  const bool permits = HasCue(r, open, *close, {Cue::kPermitted}) &&
+                       HasCue(r, open, *close, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
   return brain_before && permits ? open : -1;
 }
 
@@ -197,7 +202,14 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     int last = sentence.end;  // behind the bracket, a joint to the next item
     while (last > sentence.begin && (r.IsMark(last - 1, ',') || r.IsAny(last - 1, {Cue::kAnd, Cue::kOr}))) --last;
-    int open = std::max(BracketedPermissionOfBrain(r, sentence.begin, last), BracketOfWhatCounts(r, sentence.begin, last));
+    int open = BracketedPermissionOfBrain(r, sentence.begin, last, &close);
+    if (open > 0 && close + 3 < last) {
+      out.push_back({sentence.begin, open});
+      out.push_back({open + 1, close});
+      for (Clause part : SplitTurns(r, {{close + 3, sentence.end}})) out.push_back(part);
+      continue;
+    }
+    open = std::max(open, BracketOfWhatCounts(r, sentence.begin, last));
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});

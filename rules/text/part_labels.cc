@@ -165,6 +165,29 @@ bool NamesPartInBracket(std::string_view body) {
   return open != std::string_view::npos && open > 0 && IsPartWord(WordAt(body, static_cast<uint32_t>(open) + 1, static_cast<uint32_t>(body.size())));
 }
 
+// "Solid tumors or lymphomas Part 1: ... Part 2: ... Part 3: ...": labels of one kind, each with the next number, run on behind words
+// for everybody. Where they begin; empty when there are fewer than two.
+std::vector<uint32_t> LabelsInOrder(std::string_view text, uint32_t begin, uint32_t end) {
+  std::vector<uint32_t> labels;
+  std::string_view kind;
+  char number = 0;
+  int depth = 0;
+  for (uint32_t at = begin + 1; at < end; ++at) {
+    depth = std::max(0, depth + (text[at] == '(' || text[at] == '[') - (text[at] == ')' || text[at] == ']'));
+    if (depth > 0 || !IsUpper(text[at]) || !IsSpace(text[at - 1])) continue;
+    const std::string_view word = WordAt(text, at, end);
+    const auto colon = static_cast<uint32_t>(at + word.size() + 2);
+    if (!IsPartWord(word) || colon >= end || text[colon] != ':' || text[colon - 2] != ' ') continue;
+    if (kind.empty() && text[colon - 1] != '1' && text[colon - 1] != 'A') return {};
+    if (!kind.empty() && (word != kind || text[colon - 1] != number + 1)) return {};
+    kind = word;
+    number = text[colon - 1];
+    labels.push_back(at);
+  }
+  if (labels.size() < 2) return {};
+  return labels;
+}
+
 }  // namespace
 
 uint32_t PartLabelSize(std::string_view text, uint32_t at, uint32_t end) { return LabelSize(text, at, end); }
@@ -193,6 +216,7 @@ std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t e
     at += LabelSize(text, at, end) - 1;
   }
   if (first > 0) return cuts;
+  if (cuts.empty()) cuts = LabelsInOrder(text, begin, end);
   for (size_t i = 0; i < cuts.size(); ++i) {
     const uint32_t to = i + 1 < cuts.size() ? cuts[i + 1] : end;
     const std::string_view part = text.substr(cuts[i], to - cuts[i]);

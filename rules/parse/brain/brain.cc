@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/parse/brain/brain_words.h"
+#include "rules/parse/brain/meant_metastases.h"
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/disease/tumour_words.h"
 #include "rules/parse/domains.h"
@@ -66,12 +67,12 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
   }
+  if (mood == Mood::kPermits && brain.empty() && lepto.empty()) AddMeantMetastases(r, clause, &brain);
   if (brain.empty() && lepto.empty()) return;
   // "Primary brain tumours" are no metastases, and what stands before the first treatment word is read here only.
   int first = clause.end, last = clause.begin;
   for (int i : brain) { first = std::min(first, i); last = std::max(last, i); }
   for (int i : lepto) { first = std::min(first, i); last = std::max(last, i); }
-
   // "Symptomatic or asymptomatic", "treated or untreated", "including asymptomatic ones": all of them.
   auto either = [&](int i, Cue one, Cue other) { return (r.Is(i, one) && r.Is(i + 2, other)) || (r.Is(i, other) && r.Is(i + 2, one)); };
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -154,7 +155,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool millimetres = bound->unit == "mm", centimetres = bound->unit == "cm";
     if (millimetres || centimetres) {
       double scale = centimetres ? 10 : 1;
-      largest_mm = bound->bounds;
+      largest_mm = SizeOfLesions(r, *bound);
       if (largest_mm->low) *largest_mm->low *= scale;
       if (largest_mm->high) *largest_mm->high *= scale;
     } else if (bound->has_comparison && bound->unit.empty() && !brain.empty() && brain.front() > bound->last && brain.front() <= bound->last + 3) {

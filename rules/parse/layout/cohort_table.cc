@@ -11,6 +11,7 @@ namespace {
 
 // Parts of one kind stand side by side: phases, cohorts by number; escalation and expansion; "NSCLC expansion" and "TNBC expansion".
 std::string KindOfPart(const std::string& part) {
+  if (part.starts_with("dose ")) return "stage";   // "dose confirmation"
   const bool stage = part.ends_with("escalation") || part.ends_with("expansion");
   if (stage) return part.find(' ') == std::string::npos ? "stage" : "named stage";
   for (const char* word : {" cohort", " arm", " basket", " stratum", " substudy"}) {

@@ -23,7 +23,7 @@ namespace {
 int RankOf(const ScopeLabel& label) {
   const std::string& part = label.paths.front().front();
   if (part.starts_with("phase")) return 0;
-  for (const char* start : {"part", "module", "sub", "escalation", "expansion"}) {
+  for (const char* start : {"part", "module", "sub", "escalation", "expansion", "dose"}) {
     if (part.starts_with(start)) return 1;
   }
   return 2;

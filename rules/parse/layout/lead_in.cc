@@ -194,6 +194,19 @@ bool OpensWays(const Reading& r, int begin, int end) {
   return false;
 }
 
+namespace {
+
+// "Peripheral T-cell lymphoma by the WHO classification:" over its types.
+bool ListsTypesOfClassification(const Reading& r, int begin, int end) {
+  constexpr WordPattern kClassification[] = {"classification"};
+  if (!r.IsMark(end - 1, ':') || !r.MayHoldWord(kClassification)) return false;
+  bool tumour = false;
+  for (int i = begin; i < end; ++i) tumour = tumour || r.IsTerm(i, TermKind::kDisease);
+  return tumour && r.WordContains(end - 2, kClassification);
+}
+
+}  // namespace
+
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
   // "One of the following mutations, in the absence of others:" denies behind what it announces.
   const int announced = FindCue(r, begin, end, {Cue::kAnyOf, Cue::kAllOf});
@@ -218,7 +231,7 @@ void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading
     out->count = *count;
     return;
   }
-  if (AnnouncesTypes(r, begin, end)) out->fold = Fold::kAny;
+  if (AnnouncesTypes(r, begin, end) || ListsTypesOfClassification(r, begin, end)) out->fold = Fold::kAny;
 }
 
 namespace {

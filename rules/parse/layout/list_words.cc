@@ -60,18 +60,29 @@ std::vector<int> WithListsBelow(const Grammar& grammar, std::string_view text, c
   return items;
 }
 
-std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item) {
-  base::Span span = all.outline.items[static_cast<size_t>(item)].body;
-  for (int below : ItemsBelow(all, item)) span = base::Cover(span, all.outline.items[static_cast<size_t>(below)].body);
+namespace {
+
+std::optional<std::string> WordsIn(std::string_view text, base::Span span) {
   std::string out;
   for (char c : base::Slice(text, span)) {
     const bool letter = c > ' ' && c != '"' && c != '\\';
     if (letter) out.push_back(base::ToLower(c));
     else if (!out.empty() && out.back() != ' ') out.push_back(' ');
   }
-  while (!out.empty() && (out.back() == '.' || out.back() == ';' || out.back() == ' ' || out.back() == ',')) out.pop_back();
+  while (!out.empty() && (out.back() == '.' || out.back() == ';' || out.back() == ' ' || out.back() == ',' || out.back() == ':')) out.pop_back();
   if (out.empty() || out.size() > kLongest) return std::nullopt;
   return out;
+}
+
+}  // namespace
+
+std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item) {
+  const base::Span own = all.outline.items[static_cast<size_t>(item)].body;
+  base::Span span = own;
+  for (int below : ItemsBelow(all, item)) span = base::Cover(span, all.outline.items[static_cast<size_t>(below)].body);
+  std::optional<std::string> words = WordsIn(text, span);
+  // "... are eligible provided all of the following are met": what stands below is meant with it.
+  return words || span == own ? words : WordsIn(text, own);
 }
 
 bool IsPositive(const Expression& e) { return e.kind != Expression::Kind::kNot && std::all_of(e.children.begin(), e.children.end(), IsPositive); }

@@ -12,7 +12,8 @@
 
 namespace trialmatch::rules {
 
-// The words of an item and of all below it, in small letters; nullopt where they are too many to stand in a leaf.
+// The words of an item and of all below it, in small letters, or its own where those are too many; nullopt where these are too many
+// to stand in a leaf.
 std::optional<std::string> WordsOfItem(std::string_view text, const OutlineReading& all, int item);
 
 // With what stands below them, as far as each announces its list: it says more of the same. What a broken layout puts below another is not of it.

@@ -133,7 +133,7 @@ std::string NamedPart(const Reading& r, int i, int* last) {
   if (w == "dose" && r.IsMark(i + 1, '-') && (next(i + 2) == "escalation" || next(i + 2) == "expansion")) {
     *last = i + 2;
     w = "dose " + next(i + 2);
-  } else if (w == "dose" && (next(i + 1) == "escalation" || next(i + 1) == "expansion" || next(i + 1) == "optimization" || next(i + 1) == "finding")) {
+  } else if (w == "dose" && r.WordIsAny(i + 1, {"escalation", "expansion", "optimization", "optimisation", "finding", "confirmation", "extension", "exploration"})) {
     *last = i + 1;
     w = "dose " + next(i + 1);
   } else if ((w == "expansion" || w == "expanded" || w == "escalation") && (PartWord(next(i + 1)) != "" || next(i + 1) == "phase" || next(i + 1) == "portion")) {

@@ -79,6 +79,35 @@ void LimitDriversToFirstLine(const Reading& r, Clause c, Atoms& atoms) {
   }
 }
 
+void AddUnnamedDrivers(const Reading& r, Clause c, Atoms& atoms) {
+  constexpr int kNear = 5, kLongestBracket = 60;
+  constexpr WordPattern kOther[] = {"other than"};
+  if (!r.MayHoldWord(kOther)) return;
+  for (int i = c.begin; i < c.end; ++i) {
+    const Entry* kind = r.Find(i, TermKind::kAlteration);
+    if (kind == nullptr || kind->id != "any") continue;
+    int other = i + 1;
+    while (other < std::min(c.end, i + kNear) && !r.WordIs(other, "other than")) ++other;
+    if (!r.WordIs(other, "other than")) continue;
+    MarkerLeaf driver;
+    driver.genes = {"driver"};
+    driver.alteration = "any";
+    driver.known_only = true;
+    int open = other + 1;
+    for (; open < c.end && !(r.IsMark(open, '(') && r.Is(open + 1, Cue::kIncluding)); ++open) {
+      if (const Entry* gene = r.Find(open, TermKind::kGene)) driver.except_genes.push_back(gene->id);
+    }
+    int close = open + 1;
+    while (close < std::min(c.end, open + kLongestBracket) && !r.IsMark(close, ')')) ++close;
+    for (Atom& a : atoms) {
+      if (a.topic != Topic::kBiomarker || a.negated || driver.except_genes.empty() || a.first < open || a.last > close) continue;
+      const base::Span span = a.expression.span;
+      a.expression = Expression::Any(std::move(a.expression), Expression::All(Expression::OfLeaf(driver, span, "marker.driver"), Expression::Opaque(span)));
+      return;
+    }
+  }
+}
+
 bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
   if (!r.Is(i + 1, Cue::kWho) && !r.WordIsAny(i + 1, {"for which", "with"})) return false;
   const bool any = IsAnyAlteration(r, c, i);

@@ -24,6 +24,8 @@ NamedAs NamedAsWhat(const Reading& reading, Clause clause, Mood mood, int first,
 void MarkTherapyOfAlterations(Reading& reading, Clause clause);
 // "... for which there is a first-line therapy": of drivers with drugs of later lines only, nobody knows.
 void LimitDriversToFirstLine(const Reading& reading, Clause clause, Atoms& atoms);
+// "Genomic alterations other than of EGFR (e.g. an ALK fusion)": other drivers may be meant as well.
+void AddUnnamedDrivers(const Reading& reading, Clause clause, Atoms& atoms);
 
 // "ER visits", "neurofibromatosis (NF2)", "68Ga-PSMA PET": the letters of a gene that stand for something else.
 bool NamesNoGene(const Reading& reading, int k);

@@ -20,6 +20,9 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
       {"behind a line for other parts",
        "Inclusion Criteria:\n\nFor cohort B (NSCLC):\n\nALK fusion\n\nFor cohorts A and C: no glioma\n\nMeasurable disease\n\nAdequate organ function\n\nInformed consent\n",
        "cohort b way in; cohort a way in; cohort c way in | disease nsclc AND ALK fusion @ cohort b | NOT (disease glioma) @ cohort a, cohort c | measurable | checked by the study site | checked by the study site"},
+      {"a confirmation beside the escalation",
+       "Inclusion Criteria:\n\n* Dose Escalation (Arm 1a): Solid tumor\n* Dose Confirmation (Arm 1b): Melanoma\n* ECOG 0\n",
+       "escalation arm 1a way in; dose confirmation arm 1b way in | disease solid_tumor @ escalation arm 1a | disease melanoma @ dose confirmation arm 1b | ecog 0"},
       {"a part that tells its own keeps it",
        "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"
@@ -201,6 +204,14 @@ TEST(Parts, WhatALineTakesFromOnesAbove) {
       {"a tumour that is further defined below",
        "Inclusion Criteria:\n\n* Metastatic NSCLC. The tumor is further defined in some cohorts as:\n  * Cohort A: ALK fusion\n  * Cohort B: ROS1 fusion\n",
        "cohort a way in; cohort b way in | setting metastatic AND disease nsclc | ALK fusion @ cohort a | ROS1 fusion @ cohort b"},
+      {"the types of a classification",
+       "Inclusion Criteria:\n\n* Lymphoma by the WHO disease classification:\n  * T-cell lymphoma\n  * B-cell lymphoma\n",
+       " | disease lymphoma AND (disease t_cell_lymphoma OR disease b_cell_lymphoma)"},
+      {"who is let in on conditions too long to stand in a leaf",
+       "Exclusion Criteria:\n\n* Autoimmune disease\n  * Patients with psoriasis are eligible provided that they meet the following conditions:\n    * The rash must cover less than 10 percent of the surface of the body, as estimated by the physician at the visit of screening"
+       "\n    * The disease is well controlled at baseline with topical steroids of low potency alone and no others over several months\n    * There was no acute flare that needed light therapy, methotrexate, retinoids, biologic agents, oral calcineurin"
+       " inhibitors, or oral steroids within the previous twelve months\n    * The patient has been seen by a specialist of the skin\n",
+       " | NOT (autoimmune_disease unless [psoriasis \"patients with psoriasis are eligible provided that they meet the following conditions\"]) | allowed, constrains nothing | constrains nothing | constrains nothing | constrains nothing | constrains nothing"},
       {"those in a cohort of two drugs",
        "Exclusion Criteria:\n\n* Note: Patients in a lorlatinib/crizotinib combination cohort must not have had a transplant within 5 years\n",
        " | IF not understood THEN NOT (had transplant within 5 years)"},
