@@ -171,6 +171,22 @@ bool AsksForStage(const Expression& e) {
   return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForStage);
 }
 
+// "Provided it was initiated at least 14 days before": how long it has been taken, and not how long ago it ended.
+bool TellsStart(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.WordStarts(i, {"initiated", "was initiated", "started", "was started", "begun", "began"})) return true;
+    if (ReadDuration(r, i, clause.end)) return false;
+  }
+  return false;
+}
+
+// "Before the first dose *of ABC-123*": where the name of a drug that no table knows begins at the end of the clause, or clause.end.
+int BeforeNameOfStudyDrug(const Reading& r, Clause clause) {
+  int of = clause.end - 1;
+  while (of > clause.begin && of > clause.end - 6 && (r.IsNumber(of) || r.IsAnyMark(of, "-.") || (r.IsKind(of, Item::Kind::kWord) && !r.WordIs(of, "of")))) --of;
+  return of + 1 < clause.end && r.WordIs(of, "of") && r.Is(of - 1, Cue::kReference) ? of : clause.end;
+}
+
 }  // namespace
 
 bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
@@ -178,22 +194,23 @@ bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
   return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSetting && AsksForStage(asked);
 }
 
-std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause condition) {
-  if (!main.found || FindStableDose(r, condition) >= 0) return std::nullopt;
+std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause whole) {
+  if (!main.found || FindStableDose(r, whole) >= 0 || TellsStart(r, whole)) return std::nullopt;
+  const Clause condition = {whole.begin, BeforeNameOfStudyDrug(r, whole)};
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
   Expression recent = main.content;
   if (!interval) {
     const std::optional<LastDose> last = ReadLastDose(r, condition);
     if (!last || !LimitAll(last->window, &recent)) return std::nullopt;
     if (!last->others.empty() && recent.kind != Expression::Kind::kLeaf) return std::nullopt;
-    r.UseRange(condition.begin, condition.end - 1);
+    r.UseRange(whole.begin, whole.end - 1);
     return Expression::Not(WithOwnTimes(*last, std::move(recent)));
   }
   Window window;
   window.within = interval->at_least;
   window.anchor = interval->anchor;
   if (!LimitAll(window, &recent)) return std::nullopt;
-  r.UseRange(condition.begin, condition.end - 1);
+  r.UseRange(whole.begin, whole.end - 1);
   return Expression::Not(std::move(recent));
 }
 

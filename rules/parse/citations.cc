@@ -13,6 +13,29 @@ constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, 
 
 }  // namespace
 
+namespace {
+
+// "Superficial bladder tumors [Ta (non-invasive tumor), Tis and T1 (tumor invades lamina propria)]": what the name means.
+void MarkBladderStages(Reading& r, Clause c) {
+  constexpr WordPattern kStages[] = {"ta", "tis", "t1"};
+  if (!r.MayHoldWord(kStages)) return;
+  for (int i = c.begin; i + 2 < c.end; ++i) {
+    const Entry* tumour = r.Find(i, TermKind::kCondition);
+    if (tumour == nullptr || tumour->id != "superficial_bladder_cancer" || !r.IsAnyMark(i + 1, "([") || !r.WordStarts(i + 2, kStages)) continue;
+    int depth = 0;
+    for (int k = i + 1; k < c.end; ++k) {
+      depth += r.IsAnyMark(k, "([") ? 1 : r.IsAnyMark(k, ")]") ? -1 : 0;
+      if (depth == 0) break;
+      if (r.IsKind(k, Item::Kind::kMark) && k == i + 1) continue;
+      r.at(k).aside = r.at(k).used = true;
+      r.at(k).term_kinds = 0;
+      r.at(k).cue.reset();
+    }
+  }
+}
+
+}  // namespace
+
 void MarkCitations(Reading& r, Clause c) {
   if (!r.MayHoldMark("(")) return;
   for (int i = c.begin; i < c.end; ++i) {
@@ -31,6 +54,7 @@ void MarkCitations(Reading& r, Clause c) {
 }
 
 void MarkExcludedExamples(Reading& r, Clause c) {
+  MarkBladderStages(r, c);
   if (!r.MayHoldCue({Cue::kExcluded}) || !r.MayHoldCue({Cue::kPermitted})) return;
   for (int i = c.begin; i + 2 < c.end; ++i) {
     if (!r.IsMark(i, '(') || !r.WordIsAny(i + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"})) continue;

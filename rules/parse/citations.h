@@ -9,7 +9,7 @@ namespace trialmatch::rules {
 void MarkCitations(Reading& reading, Clause clause);
 
 // "Those with psoriasis (e.g., psoriatic arthritis is excluded) are eligible": the example tells whom the rule before it
-// means. Takes its terms away; before the domains read.
+// means. "Superficial bladder tumors [Ta, Tis]": so does the bracket. Takes its terms away; before the domains read.
 void MarkExcludedExamples(Reading& reading, Clause clause);
 
 // "Standard therapy (except in Part 1C, where those who had docetaxel are excluded)": what the brackets say of a part is not read. Takes their terms away;

@@ -164,6 +164,15 @@ std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Ex
   return Expression::Any(std::move(any));
 }
 
+bool TellsLengthOfTherapy(const Reading& r, Clause clause, const Expression& read) {
+  if (read.kind != Expression::Kind::kNot || FirstWindow(read) == nullptr) return false;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    const bool goes_on = r.WordContains(i, {"taking"}) || r.WordContains(i, {"receiving"}) || r.WordContains(i, {"stable"}) || r.WordContains(i, {"continuous"});
+    if (goes_on && r.FindCue(i, clause.end, {Cue::kFor, Cue::kAtLeast}) > 0) return true;
+  }
+  return false;
+}
+
 std::optional<Expression> DemandedOfIll(Reading& reading, Clause clause, const Expression& has) {
   constexpr int kLongestSubject = 4;  // items
   if (!OnlyIllnesses(has)) return std::nullopt;

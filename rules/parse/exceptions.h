@@ -44,6 +44,10 @@ std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Ex
 // "The patient must be disease-free for 5 years": the illness of `has` as the clause demands it of who has it.
 std::optional<Expression> DemandedOfIll(Reading& reading, Clause clause, const Expression& has);
 
+// "Has been taking prednisone for at least 1 month", read as how long ago it was: the length of a therapy that goes on, which
+// no leaf says.
+bool TellsLengthOfTherapy(const Reading& reading, Clause clause, const Expression& read);
+
 // "They are eligible if their viral load is undetectable": the illness of `has` as it is let in.
 std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has);
 

@@ -42,7 +42,7 @@ bool DefinesExtent(const Reading& r, Clause sentence) {
     named = named || r.WordContains(i, {"category", "classification"});
     const bool comprises = named && r.Is(i, Cue::kIncluding) && r.WordContains(i, {"includes"});
     if (is_defined || comprises) return extent;
-    extent = extent || r.WordContains(i, {"limited", "extensive", "measurable"});
+    extent = extent || r.WordContains(i, {"limited", "extensive", "measurable"}) || r.Find(i, TermKind::kDrugClass) != nullptr;
   }
   return false;
 }

@@ -9,6 +9,7 @@
 #include "rules/parse/illness/wider_illness.h"
 #include "rules/parse/markers/marker_join.h"
 #include "rules/parse/therapy/asked_of_whom.h"
+#include "rules/parse/therapy/offered_therapy.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -21,6 +22,7 @@ bool JoinedByOr(const Reading& r, const Atom& a, const Atom& b) {
   bool any_or = trailing != nullptr && trailing->id == "any" && r.Is(a.last - 1, Cue::kOr) && b.first > a.last + 1 && r.IsKind(a.last + 1, Item::Kind::kWord);
   for (int i = std::min(a.last, b.last) + 1; i < std::max(a.first, b.first); ++i) {
     if (r.at(i).aside) continue;
+    i = std::max(i, EndOfHowGiven(r, i, std::max(a.first, b.first)));
     if (r.Is(i, Cue::kAnd)) return false;
     // "In the first or second-line setting".
     const auto line = [&](int k) { return r.IsAny(k, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kLine}) || r.WordIsAny(k, {"st", "nd", "rd", "1st", "2nd", "3rd", "first", "second", "third"}); };
@@ -42,8 +44,7 @@ bool DropWhatTherapyWasFor(std::vector<Atom>& atoms) {
   }
   if (therapy < 0) return false;
   std::erase_if(atoms, [&](const Atom& a) { return OfTumour(a.topic) && a.first > therapy; });
-  return std::any_of(atoms.begin(), atoms.end(),
-                     [](const Atom& a) { return a.topic == Topic::kBiomarker; });
+  return std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker; });
 }
 
 // "MET amplification or small-cell transformation": joined by "or", each excludes. The bare disease
@@ -53,8 +54,7 @@ bool MarkerOrDisease(const Reading& r, const std::vector<Atom>& atoms) {
     const Atom &a = atoms[i], &b = atoms[i + 1];
     bool pair = OfTumour(a.topic) && OfTumour(b.topic) && a.topic != b.topic &&
                 (a.topic == Topic::kBiomarker || b.topic == Topic::kBiomarker);
-    if (pair && JoinedByOr(r, a, b) && !BareDisease(a.expression) && !BareDisease(b.expression))
-      return true;
+    if (pair && JoinedByOr(r, a, b) && !BareDisease(a.expression) && !BareDisease(b.expression)) return true;
   }
   return false;
 }

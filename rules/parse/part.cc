@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/asides.h"
+#include "rules/parse/bounds/lab_bounds.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/disease/setting_phrases.h"
@@ -63,6 +64,18 @@ constexpr Anchors kOrganList = {.term_kinds = KindBits({TermKind::kDisease})};
 constexpr Anchors kSiteWork = {.term_kinds = KindBits({TermKind::kLogistics}),
                                .cues = {Cue::kInvestigator, Cue::kAllergy}};
 
+void GiveUpWithoutSign(Expression* e) {
+  if (e->rule == kLabWithoutSign) *e = Expression::Opaque(e->span);
+  for (Expression& child : e->children) GiveUpWithoutSign(&child);
+}
+
+// "ALT 3 x ULN", forbidden: so much, or more.
+void GiveUpWithoutSign(Atoms& atoms) {
+  for (Atom& atom : atoms) {
+    if (atom.topic == Topic::kLab) GiveUpWithoutSign(&atom.expression);
+  }
+}
+
 Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const Presence present = PresenceIn(r, clause);
   const bool all = r.grammar().asks_every_domain;
@@ -78,6 +91,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const bool of_brain = mood == Mood::kPermits && r.MayHoldCue({Cue::kCnsMetastasis});   // named in the sentence before
   if (may_find(kBrain) || of_brain) ReadBrain(r, clause, mood, atoms);
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
+  if (mood != Mood::kRequires) GiveUpWithoutSign(atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);

@@ -110,6 +110,21 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   return tumour && harmless;
 }
 
+// "Steroids. The exceptions are: inhaled steroids; steroids against an allergy": the list of exceptions goes on.
+bool GoesOnExceptingDrugs(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';')) return false;
+  const int except = r.FindCue(start, stop, {Cue::kExcept});
+  if (except < 0 || r.at(except).lead || !r.WordContains(except, {"exceptions"})) return false;
+  constexpr CueSet kTurns = {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kHowever, Cue::kNo, Cue::kNot};
+  bool drug = false;
+  for (int i = except + 1; i < end && !r.IsMark(i, '.'); ++i) {
+    if (r.IsAny(i, kTurns)) return false;
+    if (i > stop && r.IsMark(i, ';')) break;
+    drug = drug || (i > stop && r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})));
+  }
+  return drug;
+}
+
 // "Solid tumors, including but not limited to: lung cancer; breast cancer; ...": the examples go on behind `stop`.
 bool GoesOnNaming(const Reading& r, int start, int stop, int end) {
   if (!r.IsMark(stop, ';')) return false;
@@ -237,7 +252,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

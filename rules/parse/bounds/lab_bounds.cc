@@ -133,6 +133,22 @@ std::optional<LabBound> ReadLabBound(const Reading& r, int i, int end) {
   return out;
 }
 
+std::optional<LabBound> ReadMultipleWithoutSign(const Reading& r, int i, int end) {
+  const auto bound = ReadBound(r, i, end);
+  if (!bound || bound->has_comparison || bound->is_list || bound->of_unsaid_limit || bound->relative != Relative::kTimesUpperLimit) return std::nullopt;
+  if (bound->bounds.low != bound->bounds.high || bound->bounds.low.value_or(0) <= 1) return std::nullopt;
+  for (int k = bound->last + 1; k < std::min(end, bound->last + 4); ++k) {
+    if (r.IsAny(k, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost, Cue::kOr}) || r.IsComparison(k)) return std::nullopt;
+  }
+  LabBound out;
+  out.bound = *bound;
+  out.bound.bounds.low.reset();
+  out.first = bound->first;
+  out.last = bound->last;
+  out.without_sign = true;
+  return out;
+}
+
 const Entry& RowForUnit(const Lexicon& lexicon, const Entry& lab, const LabBound& bound) {
   if (bound.bound.unit != "%" || lab.Get("unit") == "%") return lab;
   const Entry* percent = lexicon.Find(TermKind::kLab, absl::StrCat(lab.id, "_percent"));
@@ -153,7 +169,7 @@ std::optional<LabReading> BoundOfLab(const Lexicon& lexicon, const Entry& named,
   LabReading out;
   out.describes_worry = (worry == "low" && leaf.bounds.high && !leaf.bounds.low) || (worry == "high" && leaf.bounds.low && !leaf.bounds.high);
   out.describes_health = (worry == "low" && leaf.bounds.low && !leaf.bounds.high) || (worry == "high" && leaf.bounds.high && !leaf.bounds.low);
-  out.expression = Expression::OfLeaf(std::move(leaf), span, *repaired ? "lab.repaired" : "lab.bound");
+  out.expression = Expression::OfLeaf(std::move(leaf), span, bound.without_sign ? kLabWithoutSign : *repaired ? "lab.repaired" : "lab.bound");
   return out;
 }
 

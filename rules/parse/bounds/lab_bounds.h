@@ -9,12 +9,16 @@
 
 namespace trialmatch::rules {
 
+// The rule of a bound whose sign was lost: what it says is only clear where it is asked for.
+inline constexpr const char* kLabWithoutSign = "lab.without_sign";
+
 // What stands behind the name of a lab: a bound, or that it is normal.
 struct LabBound {
   BoundReading bound;
   enum class Normal : uint8_t { kNone, kWithin, kOutside };
   Normal normal = Normal::kNone;
   int first = 0, last = 0;
+  bool without_sign = false;  // "1.5 x ULN", the most that is meant
 
   bool relative() const {
     return normal != Normal::kNone || bound.relative != CompareLeaf::Relative::kAbsolute;
@@ -23,6 +27,9 @@ struct LabBound {
 
 // The bound that starts at item `i`; a number without comparison, unit or limit is none.
 std::optional<LabBound> ReadLabBound(const Reading& reading, int i, int end);
+
+// "ALT 1.5 x ULN", of which the sign was lost: a multiple of the upper limit that no word says to exceed.
+std::optional<LabBound> ReadMultipleWithoutSign(const Reading& reading, int i, int end);
 
 // A second bound for the same labs, which may leave out the sign: "<= 2 x ULN (3.5 x ULN if liver
 // metastases)".

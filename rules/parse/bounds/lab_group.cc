@@ -75,6 +75,7 @@ class GroupReader {
         continue;
       }
       if (auto bound = ReadLabBound(r_, k, c_.end)) return SpeaksOfTime(*bound) ? std::nullopt : bound;
+      if (auto bound = ReadMultipleWithoutSign(r_, k, c_.end)) return bound;
       // "QTcF: female > 470 ms, male > 450 ms".
       const Cue other = r_.Is(k, Cue::kMale) ? Cue::kFemale : Cue::kMale;
       if (r_.IsAny(k, {Cue::kMale, Cue::kFemale}) && HasCue(r_, k + 1, c_.end, {other})) continue;

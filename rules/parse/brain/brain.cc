@@ -155,7 +155,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool millimetres = bound->unit == "mm", centimetres = bound->unit == "cm";
     if (millimetres || centimetres) {
       double scale = centimetres ? 10 : 1;
-      largest_mm = bound->bounds;
+      largest_mm = SizeOfLesions(r, *bound);
       if (largest_mm->low) *largest_mm->low *= scale;
       if (largest_mm->high) *largest_mm->high *= scale;
     } else if (bound->has_comparison && bound->unit.empty() && !brain.empty() && brain.front() > bound->last && brain.front() <= bound->last + 3) {

@@ -374,6 +374,13 @@ bool IsCauseOfIllness(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+base::Bounds SizeOfLesions(const Reading& r, const BoundReading& bound) {
+  base::Bounds out = bound.bounds;
+  const int lesion = r.WordStarts(bound.first - 1, {"lesion", "metastas", "tumor"}) ? bound.first - 1 : bound.first - 2;
+  if (!out.low || out.high || !r.WordStarts(lesion, {"lesion", "metastas", "tumor"}) || !r.IsAny(lesion - 1, {Cue::kNo, Cue::kWithout})) return out;
+  return {.low = {}, .high = out.low, .low_inclusive = true, .high_inclusive = !out.low_inclusive};
+}
+
 bool IsWhySteroidsAreAllowed(const Reading& r, Clause clause, int i) {
   if (!r.Is(i, Cue::kCnsMetastasis)) return false;
   const int except = r.FindCue(clause.begin, i, {Cue::kExcept});

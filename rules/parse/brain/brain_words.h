@@ -6,6 +6,7 @@
 
 #include "rules/criterion.h"
 #include "rules/leaf.h"
+#include "rules/parse/numbers.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -90,6 +91,9 @@ bool DeniesOtherThan(const Reading& reading, Clause clause, int noun);
 
 // "Craniospinal irradiation (for dural metastases) within 3 weeks": what the treatment was for.
 bool IsPurposeInBracket(const Reading& reading, Clause clause, int i);
+
+// "No lesion > 1.5 cm": what is denied turned into what may be.
+base::Bounds SizeOfLesions(const Reading& reading, const BoundReading& bound);
 
 // An illness, or a drug that is no steroid.
 bool NamesIllnessOrDrug(const Reading& reading, Clause clause);

@@ -69,8 +69,10 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
     // "Recovered from toxicities, and not have had radiation pneumonitis".
     if (illness == i && recovery >= 0 && HasCue(r, i - 2, i, {Cue::kWithout, Cue::kNaive, Cue::kNo})) return false;
     toxicity = toxicity || r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes"});
+    // "... except anemia (hemoglobin >= 9 g/dL)": how much of a toxicity is excepted.
+    const bool excepted = recovery >= 0 && HasCue(r, recovery, i, {Cue::kExcept}) && HasOpenBracket(r, recovery, i);
     for (TermKind kind : {TermKind::kGene, TermKind::kDisease, TermKind::kLab}) {
-      if (r.Find(i, kind) != nullptr) return false;
+      if (r.Find(i, kind) != nullptr && !(excepted && kind == TermKind::kLab)) return false;
     }
   }
   if (recovery < 0 || !toxicity || AsksForTherapyToo(r, sentence, recovery)) return false;

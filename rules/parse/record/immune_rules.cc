@@ -27,6 +27,8 @@ bool SpeakOfSteroids(const Grammar& grammar, std::string_view words) {
   bool steroid = false;
   for (int i = 0; i < reading.size(); ++i) {
     if (reading.WordContains(i, {"immunosup", "immune-sup", "immune sup"})) return false;
+    steroid = steroid || (reading.WordContains(i, {"steroid"}) &&
+                           !reading.WordContains(i, {"nonsteroid", "steroidal"}));
     for (const TermKind kind : {TermKind::kDrug, TermKind::kDrugClass}) {
       const Entry* row = reading.Find(i, kind);
       if (row == nullptr) continue;

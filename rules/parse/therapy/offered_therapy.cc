@@ -105,4 +105,15 @@ bool TellsHowGiven(const Reading& r, Clause sentence) {
   return false;
 }
 
+int EndOfHowGiven(const Reading& r, int i, int end) {
+  if (!r.IsMark(i, '(') || r.IsAny(i + 1, {Cue::kOr, Cue::kAnd})) return -1;
+  int close = i + 1;
+  while (close < end && !r.IsAnyMark(close, "()")) ++close;
+  if (close >= end || !r.IsMark(close, ')')) return -1;
+  for (int k = i + 1; k < close; ++k) {
+    if (!r.Is(k, Cue::kOr) && !r.WordContains(k, {"sequential", "concurrent", "concomitant", "simultaneous"})) return -1;
+  }
+  return close;
+}
+
 }  // namespace trialmatch::rules

@@ -13,6 +13,9 @@ void PassOverOfferedTherapy(Reading& reading, Clause clause);
 // "These treatments may be administered concurrently or sequentially."
 bool TellsHowGiven(const Reading& reading, Clause sentence);
 
+// "Chemoradiotherapy (sequential or concurrent) for stage III disease": the end of the brackets at `i` that tell no more than how it was given, or -1.
+int EndOfHowGiven(const Reading& reading, int i, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_OFFERED_THERAPY_H_

@@ -35,11 +35,7 @@ bool IsAnyOther(const Reading& r, int i) {
 class GroupReader {
  public:
   GroupReader(Reading& reading, const TreatmentClause& treatments, const TreatmentGroup& group)
-      : r_(reading),
-        t_(treatments),
-        group_(group),
-        begin_(group.front().first),
-        end_(group.back().last + 1) {}
+      : r_(reading), t_(treatments), group_(group), begin_(group.front().first), end_(group.back().last + 1) {}
 
   Atom Read(Quantifier quantifier) {
     leaf_.quantifier = quantifier;
@@ -136,12 +132,12 @@ class GroupReader {
     return std::any_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return r_.lexicon().DrugIsA(id, of) && id != of; });
   }
 
-  // "Chemoradiation followed by consolidation durvalumab": the purpose is that of what follows.
+  // "Chemoradiation followed by consolidation durvalumab", "consolidation durvalumab following chemoradiation": the purpose is that of what follows.
   bool ThenFollows(CueSet purpose) const {
     const int at = FindCue(r_, t_.clause.begin, t_.clause.end, purpose);
-    for (int i = end_; i < at; ++i) {
-      if (r_.WordContains(i, {"followed"})) return true;
-    }
+    for (int i = end_; i < at; ++i) if (r_.WordContains(i, {"followed"})) return true;
+    const bool may_precede = purpose.contains_any({Cue::kMaintenance}) || begin_ > t_.anchors.named.front().first;
+    for (int i = at + 1; at >= 0 && may_precede && i < begin_; ++i) if (r_.WordIsAny(i, {"following", "after"})) return true;
     return false;
   }
 
@@ -150,6 +146,8 @@ class GroupReader {
     SetOutcome(f, &leaf_);
     SetIntents(f, &leaf_);
     if (ThenFollows({Cue::kMaintenance})) std::erase(leaf_.intents, "maintenance");
+    // "Progression on durvalumab consolidation after chemoradiation": on the first of them.
+    if (f.maintenance && leaf_.intents.empty() && begin_ > t_.anchors.named.front().first && ThenFollows({Cue::kMaintenance})) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
     if (ThenFollows({Cue::kAdjuvant, Cue::kPerioperative})) std::erase(leaf_.intents, "adjuvant");
     // "Neoadjuvant chemotherapy and surgery".
     if (std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "surgery"); })) std::erase_if(leaf_.intents, [](const std::string& intent) { return intent == "neoadjuvant" || intent == "adjuvant"; });
@@ -358,7 +356,7 @@ std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause
     bool and_between = false, joined = false, opened = false, comma = false, demand = false, told_anew = false;
     for (int i = anchors[k - 1].last + 1; i < anchors[k].first; ++i) {
       // "Platinum concurrent with radiation" is both.
-      and_between = and_between || r.Is(i, Cue::kAnd) || (r.WordStarts(i, {"concurrent", "concomitant"}) && (r.Is(i + 1, Cue::kWith) || r.WordContains(i, {" with"})));
+      and_between = and_between || r.Is(i, Cue::kAnd) || r.WordIs(i, "then") || (t.frame.maintenance && r.WordIsAny(i, {"following", "after"})) || (r.WordStarts(i, {"concurrent", "concomitant"}) && (r.Is(i + 1, Cue::kWith) || r.WordContains(i, {" with"})));
       // "Progressed on X and have received one therapy which may include Y".
       told_anew = told_anew || (r.Is(i, Cue::kAnd) && depth <= 0 && r.Is(i + 1, Cue::kPrior) && r.WordContains(i + 1, {"received", "treated"}));
       comma = comma || r.IsMark(i, ',');
