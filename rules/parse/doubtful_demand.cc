@@ -330,7 +330,7 @@ bool SpeaksOfHistory(const Expression& e) {
   if (const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get())) return illness->window.empty();
   if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) return number->quantity == "age" || number->quantity == "ecog" || number->relative == CompareLeaf::Relative::kTimesUpperLimit;
   const auto* one = std::get_if<OneOfLeaf>(e.leaf.get());
-  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kDisease || one->attribute == OneOfLeaf::Attribute::kMetastasisSite;
+  if (one != nullptr) return one->attribute == OneOfLeaf::Attribute::kSetting || one->attribute == OneOfLeaf::Attribute::kStage || one->attribute == OneOfLeaf::Attribute::kDisease || one->attribute == OneOfLeaf::Attribute::kMetastasisSite;
   return std::holds_alternative<TreatmentLeaf>(*e.leaf.get()) || std::holds_alternative<BrainLeaf>(*e.leaf.get()) || std::holds_alternative<FactLeaf>(*e.leaf.get());
 }
 

@@ -23,7 +23,7 @@ bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
 
 bool IsOfOtherStaging(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
   constexpr WordPattern kSystems[] = {"arbor", "figo", "masaoka", "lugano", "durie"};
-  if (one.attribute != OneOfLeaf::Attribute::kStage || !r.MayHoldWord(kSystems)) return false;
+  if (one.attribute != OneOfLeaf::Attribute::kStage) return false;
   for (int i = std::max(0, at.first - 3); i <= at.last; ++i) {
     if (r.WordContains(i, kSystems)) return true;
   }
