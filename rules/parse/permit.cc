@@ -1,6 +1,7 @@
 #include "rules/parse/permit.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -161,6 +162,32 @@ bool AllowsTest(const Statement& permission) {
 
 }  // namespace
 
+namespace {
+
+// Whenever it was, and however bad.
+bool TellsNoTimeOrDegree(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return leaf->window.empty() && !leaf->needed_steroids && !leaf->min_grade;
+  return std::all_of(e.children.begin(), e.children.end(), TellsNoTimeOrDegree);
+}
+
+// "Autoimmune disease; asthma on bronchodilators. Psoriasis is allowed": of a rule before the last one, of which it is a kind.
+void PermitKinds(const Lexicon& lexicon, const Statement& permission, std::span<Rule> before) {
+  std::vector<std::string> allowed;
+  Illnesses(permission.content, &allowed);
+  for (Rule& rule : before) {
+    std::vector<std::string> forbidden;
+    Illnesses(rule.content, &forbidden);
+    const auto is_kind = [&](const std::string& one) {
+      return std::any_of(forbidden.begin(), forbidden.end(), [&](const std::string& of) { return one != of && lexicon.IsA(TermKind::kCondition, one, of); });
+    };
+    const bool kinds = rule.mood == Mood::kProhibits && rule.topic == Topic::kComorbidity && TellsNoTimeOrDegree(rule.content) && std::any_of(allowed.begin(), allowed.end(), is_kind);
+    if (kinds) rule.content = Expression::All(std::move(rule.content), Expression::Not(permission.content));
+  }
+}
+
+}  // namespace
+
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
   if (OnlyTests(permission.content) || AllowsTest(permission)) return false;
   // "Patients with two primary lung cancers are allowed": who has the disease anyway.
@@ -181,6 +208,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
+      if (same && read) PermitKinds(lexicon, permission, {rules.begin(), rule.base() - 1});
     } else if (same && read && permission.topic == Topic::kComorbidity && LimitRelated(lexicon, {permission.content, permission.understood == Understood::kFull, "", permission.span}, &rule->content)) {
       return true;
     } else if ((same && read) || (!read && rule->topic == Topic::kComorbidity && rule->content.kind == Expression::Kind::kNot)) {

@@ -67,9 +67,9 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
     }
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});
-    // "The tumour has a driver mutation other than ALK": of the mutation.
+    // "The tumour has a driver mutation other than ALK", "cancer histology other than NSCLC": of the mutation, of the tumour under study.
     const int except = FindCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept});
-    if (forbidden && except >= 0 && !HasCue(r, i, except, {Cue::kDriverAlteration}) && !r.IsTermOf(except - 1, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene}))) return true;
+    if (forbidden && except >= 0 && !r.WordContains(except - 1, {"histolog"}) && !HasCue(r, i, except, {Cue::kDriverAlteration}) && !r.IsTermOf(except - 1, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene}))) return true;
     // "Malignancy within the last 2 years": an earlier one.
     const bool timed = r.Is(i + 1, Cue::kWithin) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kWithin));
     const bool whole = i <= clause.begin + 3 && !r.Is(i - 1, Cue::kFor) && r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "active cancer", "malignant disease"});
