@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/parse/brain/brain_steroids.h"
 #include "rules/parse/brain/brain_words.h"
 #include "rules/parse/brain/meant_metastases.h"
 #include "rules/parse/brain/state_behind.h"
@@ -83,6 +84,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (r.Is(i, Cue::kAsymptomatic) && i > first && r.Is(i - 1, Cue::kIncluding) && !HasCue(r, i + 1, i + 4, {Cue::kOr, Cue::kAnd})) r.Use(i);
   }
 
+  const bool off_or_dose = !brain.empty() && TakeOffOrDose(r, clause);
   std::vector<BrainQuality> qualities;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.at(i).used) continue;
@@ -117,15 +119,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     return doubted;
   };
-  // "Untreated, symptomatic, or requiring steroids > 10 mg a day": so much of them.
-  if (const auto dose = mood == Mood::kProhibits && HasCue(r, clause.begin, clause.end, {Cue::kOr}) ? FindSteroidDose(r, clause) : std::nullopt; dose && dose->bounds.low) {
-    for (BrainQuality& q : qualities) {
-      if (!q.leaf.on_steroids.value_or(false) || dose->last <= q.item || dose->first > q.item + 4) continue;
-      q.leaf.on_steroids.reset();
-      q.leaf.steroid_prednisone_mg_per_day = dose->bounds;
-      r.UseRange(q.item, dose->last);
-    }
-  }
+  if (mood == Mood::kProhibits) GiveDoseToSteroids(r, clause, &qualities);
   // "stable for at least 4 weeks", "prior 28 days": a length beside stability.
   std::optional<base::Duration> stable_for, treated_within;
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -172,7 +166,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     i = bound->last;
   }
   // "On no more than 10 mg of prednisone a day", where nothing else is told.
-  const std::optional<SteroidDose> dose = brain.empty() || HasCue(r, clause.begin, clause.end, {Cue::kOr}) || NamesIllnessOrDrug(r, clause) ? std::nullopt : FindSteroidDose(r, clause);
+  const std::optional<SteroidDose> dose = brain.empty() || (!off_or_dose && HasCue(r, clause.begin, clause.end, {Cue::kOr})) || NamesIllnessOrDrug(r, clause) ? std::nullopt : FindSteroidDose(r, clause);
   if (dose) r.UseRange(dose->first, dose->last);
   bool at_least_one = count && count->low == 1.0 && count->low_inclusive && !count->high;
   if (at_least_one) count.reset();

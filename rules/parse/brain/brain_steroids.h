@@ -1,0 +1,20 @@
+#ifndef TRIALMATCH_RULES_PARSE_BRAIN_BRAIN_STEROIDS_H_
+#define TRIALMATCH_RULES_PARSE_BRAIN_BRAIN_STEROIDS_H_
+
+#include <vector>
+
+#include "rules/parse/brain/brain_words.h"
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "Untreated, symptomatic, or requiring steroids > 10 mg a day": so much of them.
+void GiveDoseToSteroids(Reading& reading, Clause clause, std::vector<BrainQuality>* qualities);
+
+// "Off steroids or on at most 10 mg of prednisone", the only "or" of the clause: the dose tells
+// both. Marks the words before the dose.
+bool TakeOffOrDose(Reading& reading, Clause clause);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_BRAIN_BRAIN_STEROIDS_H_
