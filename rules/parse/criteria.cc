@@ -289,8 +289,7 @@ class Reader {
                                    it.section, it.body)
                                .topic;
       out.combined.mood = Mood::kPermits;
-      // "Non-measurable lesions include: bone lesions ..." defines; what an exclusion excepts in a
-      // list below it would have to be taken from it.
+      // "Non-measurable lesions include: bone lesions ..." defines; what an exclusion excepts would have to be taken from it.
       const bool defines = it.section == Section::kInclusion || read(it.parent).explains_site_work;
       ConstrainsNothing(i, defines ? "definition" : "explains");
       out.combined.understood = defines ? Understood::kFull : Understood::kPartial;
@@ -303,13 +302,14 @@ class Reader {
       ConstrainsNothing(i, "label");
       return;
     }
-    const int announced = out.is_lead && it.section == Section::kInclusion ? CriteriaAnnouncedAt(reading, clause.begin, clause.end) : -1;
+    const int announced = !out.is_lead ? -1 : it.section == Section::kInclusion ? CriteriaAnnouncedAt(reading, clause.begin, clause.end) : SpecialCasesAt(reading, clause.begin, clause.end);
     if (announced > clause.begin) reading.UseRange(announced, std::exchange(clause.end, announced) - 1);
     std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
     out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
     if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
+    if (announced > 0 && it.section == Section::kExclusion) ExceptSpecialCases(all_.outline, all_.children[static_cast<size_t>(i)], Reading(grammar_, text_), &out.combined.expression);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
     if (it.section == Section::kExclusion && !it.has_children && DefinedByList(reading, clause.begin, clause.end)) LeaveOpenForList(&out.combined);
     if (out.is_lead && announced <= clause.begin && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {

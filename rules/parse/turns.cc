@@ -133,23 +133,6 @@ int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
   return named(begin, open) && named(open, out) ? open : -1;
 }
 
-// "Brain metastases (treated and stable ones are allowed)": a permission of its own in brackets that end the sentence, or
-// before ", and ..."; `*close` is where they end. The opening bracket, or -1.
-int BracketedPermissionOfBrain(const Reading& r, int begin, int end, int* close) {
-  if (!r.MayHoldCue({Cue::kPermitted}) || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
-  *close = end - 1;
-  for (int k = begin + 3; k + 3 < end && *close == end - 1; ++k) {
-    if (r.IsMark(k, ')') && r.Is(k - 1, Cue::kPermitted) && r.IsMark(k + 1, ',') && r.Is(k + 2, Cue::kAnd)) *close = k;
-  }
-  if (*close - begin < 3 || !r.IsMark(*close, ')')) return -1;
-  int open = *close - 1;
-  while (open > begin && !r.IsAnyMark(open, "()")) --open;
-  const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
-  const bool permits = HasCue(r, open, *close, {Cue::kPermitted}) &&
-                       HasCue(r, open, *close, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
-  return brain_before && permits ? open : -1;
-}
-
 // "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
 int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   // A bracket that another sentence goes on in is closed behind that.

@@ -21,6 +21,15 @@ bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
   return false;
 }
 
+bool IsOfOtherStaging(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
+  constexpr WordPattern kSystems[] = {"arbor", "figo", "masaoka", "lugano", "durie"};
+  if (one.attribute != OneOfLeaf::Attribute::kStage) return false;
+  for (int i = std::max(0, at.first - 3); i <= at.last; ++i) {
+    if (r.WordContains(i, kSystems)) return true;
+  }
+  return false;
+}
+
 bool IsOfEachLesion(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
   if (!IsMetastatic(one) || !r.WordIsAny(at.first - 1, {"all", "all the", "each", "every"}))
     return false;

@@ -9,6 +9,9 @@ namespace trialmatch::rules {
 // today.
 bool IsOfEarlierDisease(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
 
+// "Ann Arbor stage III", "FIGO stage IV": stages of lymphomas and of other tumours, which no profile tells.
+bool IsOfOtherStaging(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
+
 // "All metastatic lesions are smaller than 4 cm": of those that are there; nobody is asked to have
 // some.
 bool IsOfEachLesion(const Reading& reading, const OneOfLeaf& one, LeafPlace at);

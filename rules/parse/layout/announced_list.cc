@@ -1,5 +1,11 @@
 #include "rules/parse/layout/announced_list.h"
 
+#include <algorithm>
+#include <string>
+
+#include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 
 int LastSentence(const Reading& r, int begin, int end) {
@@ -48,6 +54,38 @@ bool GivesExamplesOfTumours(const Reading& r, int begin, int end) {
     open = open || (k >= end - 7 && r.WordContains(k, kLimited));
   }
   return any && open && r.FindCue(begin, end, {Cue::kMustNot, Cue::kExcept, Cue::kExcluded}) < 0;
+}
+
+int SpecialCasesAt(const Reading& r, int begin, int end) {
+  int last = end - 1;
+  while (last > begin && !(r.IsMark(last - 1, '.') && r.Is(last, Cue::kAllOf))) --last;
+  if (last <= begin || r.at(last).lead || !FindWindow(r, {begin, last}, begin)) return -1;
+  bool special = false, cases = false;
+  for (int i = last; i < end; ++i) {
+    special = special || r.WordContains(i, {"special", "separately", "individually"});
+    cases = cases || r.WordContains(i, {"case", "situation", "circumstance"});
+  }
+  return special && cases && !HasCue(r, last, end, {Cue::kExcept, Cue::kUnless, Cue::kPermitted, Cue::kExcluded}) ? last : -1;
+}
+
+namespace {
+
+void ExceptNamed(const Reading& cases, Expression* forbidden) {
+  for (Expression& child : forbidden->children) ExceptNamed(cases, &child);
+  auto* leaf = forbidden->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(forbidden->leaf.get()) : nullptr;
+  if (leaf == nullptr || !leaf->window.within) return;
+  for (int i = 0; i < cases.size(); ++i) {
+    const Entry* therapy = TherapyAt(cases, i);
+    const bool below = therapy != nullptr && std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return id != therapy->id && cases.lexicon().DrugIsA(therapy->id, id); });
+    if (below) leaf->except.push_back(therapy->id);
+  }
+}
+
+}  // namespace
+
+void ExceptSpecialCases(const Outline& outline, const std::vector<int>& items, Reading cases, Expression* forbidden) {
+  for (int i : items) cases.Append(outline.items[static_cast<size_t>(i)].body, false);
+  ExceptNamed(cases, forbidden);
 }
 
 }  // namespace trialmatch::rules

@@ -1,7 +1,10 @@
 #ifndef TRIALMATCH_RULES_PARSE_LAYOUT_ANNOUNCED_LIST_H_
 #define TRIALMATCH_RULES_PARSE_LAYOUT_ANNOUNCED_LIST_H_
 
+#include <vector>
+
 #include "rules/parse/reading.h"
+#include "rules/text/outline.h"
 
 namespace trialmatch::rules {
 
@@ -16,6 +19,13 @@ int CriteriaAnnouncedAt(const Reading& reading, int begin, int end);
 
 // "Any solid tumor, including but not limited to:": the list gives examples.
 bool GivesExamplesOfTumours(const Reading& reading, int begin, int end);
+
+// "Systemic therapy within 4 weeks. The following special cases are assessed separately:": where behind what is forbidden the announcement starts,
+// or -1.
+int SpecialCasesAt(const Reading& reading, int begin, int end);
+
+// Takes the therapies that `items`, those of such a list, name out of those that are forbidden for a time. `cases` is a reading without words.
+void ExceptSpecialCases(const Outline& outline, const std::vector<int>& items, Reading cases, Expression* forbidden);
 
 }  // namespace trialmatch::rules
 

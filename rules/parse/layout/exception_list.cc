@@ -114,6 +114,20 @@ bool ExceptionList::ReadBareException(int i, const Expression& forbidden, std::v
   return true;
 }
 
+namespace {
+
+// "Exception: monoclonal antibodies (are acceptable)", below therapies that are forbidden.
+bool ExceptNamedTreatment(Reading& r, int from, Expression* forbidden) {
+  int end = EndOfWords(r, 0);
+  if (r.Is(end - 1, Cue::kPermitted)) --end;
+  const std::vector<Statement> statements = ReadStatements(r, from, end, Section::kExclusion);
+  if (statements.size() != 1 || statements[0].understood != Understood::kFull || statements[0].logistics || statements[0].mood == Mood::kRequires) return false;
+  const auto* leaf = statements[0].content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(statements[0].content.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->window.empty() && leaf->said.empty() && leaf->quantifier == TreatmentLeaf::Quantifier::kAny && ExceptTreatment(statements[0].content, forbidden);
+}
+
+}  // namespace
+
 bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
   if (HasList(i) || forbidden->mood != Mood::kProhibits || forbidden->understood == Understood::kNone) return false;
   Reading reading(grammar_, text_);
@@ -126,7 +140,7 @@ bool ExceptionList::TakeOwn(int i, Combined* forbidden) const {
   std::vector<Expression> excepted;
   const bool read = OnlyIllnesses(forbidden->expression) && ReadExceptionIn(item(item(i).parent).body, reading.SpanOf(from, reading.size() - 1), i, &excepted);
   if (read) ExceptIllnesses(excepted, &forbidden->expression);
-  else WeakenForbidden(item(i).body, forbidden);
+  else if (!ExceptNamedTreatment(reading, from, &forbidden->expression)) WeakenForbidden(item(i).body, forbidden);
   return true;
 }
 

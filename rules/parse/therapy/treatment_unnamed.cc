@@ -135,7 +135,7 @@ bool ReadLineByLetter(Reading& r, Clause clause, Atoms& atoms) {
 
 // "Previous treatment must be completed more than 4 weeks prior to enrolment": whatever it was.
 bool ReadWaitForAnyTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
-  if (mood != Mood::kRequires || frame.naive || !frame.window || !frame.window->window.at_least || frame.window->window.half_lives || !HasCue(r, frame.window->last - 1, frame.window->last + 1, {Cue::kReference})) return false;
+  if (mood != Mood::kRequires || frame.naive || !frame.window || !frame.window->window.at_least || frame.window->window.half_lives || !HasCue(r, frame.window->first, frame.window->last + 1, {Cue::kReference})) return false;
   int prior = clause.begin;
   while (prior < clause.end && (r.at(prior).lead || r.Is(prior, Cue::kFiller) || r.IsKind(prior, Item::Kind::kMark))) ++prior;
   if (prior >= clause.end || !IsPriorWord(r, prior)) return false;

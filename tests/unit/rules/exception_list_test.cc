@@ -93,6 +93,9 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
       {"of what is not read", "* Chemotherapy within 3 weeks\n  * Exception: the harvest",
        "  => [washout, prohibits, partial] NOT (had chemotherapy within 3 weeks AND not understood)\n"
        "  => [washout, permits, full] constrains nothing\n"},
+      {"a therapy, by its first word", "* Systemic therapy within 4 weeks\n  * Exception: Monoclonal and bispecific antibodies are acceptable",
+       "  => [washout, prohibits, full] NOT (had systemic_therapy except monoclonal_antibody within 4 weeks)\n"
+       "  => [washout, permits, full] constrains nothing\n"},
       {"in words that no row knows", "* Immunosuppressive medication within 14 days, with the following exceptions:\n  * Inhaled steroids\n  * Steroids that the harvest calls for",
        "  => [concomitant_medication, prohibits, full] NOT (had immunosuppressant except inhaled_corticosteroid|corticosteroid within 14 days OR (had immunosuppressant except inhaled_corticosteroid within 14 days AND NOT (had immunosuppressant except inhaled_corticosteroid within 14 days \"steroids that the harvest calls for\")))\n"
        "  => [concomitant_medication, permits, full] constrains nothing\n"

@@ -71,6 +71,13 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [lab, requires, full] anc at least 1.5 10^9/L\n"},
       {"exceptions in a sentence of their own", "Exclusion Criteria:\n\n* Prior treatment with a CTLA-4 antibody. The following are exceptions to this criterion: patients previously treated with a PD-1 inhibitor.",
        "  => [prior_therapy, prohibits, partial] NOT (had ctla4_inhibitor|pd1_inhibitor AND not understood)\n"},
+      {"special cases below a rule", "Exclusion Criteria:\n\n* Systemic anticancer therapy within 4 weeks before the first dose. The following special cases should be assessed separately:\n  * Mitomycin within 6 weeks before the first dose\n  * Targeted therapy within 2 weeks before the first dose",
+       "  => [washout, prohibits, full] NOT (had systemic_therapy except mitomycin|targeted_therapy within 4 weeks)\n"
+       "  => [washout, prohibits, full] NOT (had mitomycin within 6 weeks)\n"
+       "  => [washout, prohibits, full] NOT (had targeted_therapy within 2 weeks)\n"},
+      {"a heading that only forbids", "Exclusion Criteria:\n\n* Excluded therapies:\n  * Radiation to the chest",
+       "  => [other, prohibits, full] constrains nothing\n"
+       "  => [prior_therapy, prohibits, full] NOT (had radiation of thorax)\n"},
       {"excluded if, unless approved", "Exclusion Criteria:\n\n* Patients are excluded if any of these apply, unless approved by the sponsor:\n  * Active tuberculosis",
        "  => [other, prohibits, partial] constrains nothing\n"
        "  => [comorbidity, prohibits, full] NOT (active tuberculosis)\n"},

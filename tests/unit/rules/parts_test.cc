@@ -22,7 +22,7 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
        "cohort b way in; cohort a way in; cohort c way in | disease nsclc AND ALK fusion @ cohort b | NOT (disease glioma) @ cohort a, cohort c | measurable | checked by the study site | checked by the study site"},
       {"a confirmation beside the escalation",
        "Inclusion Criteria:\n\n* Dose Escalation (Arm 1a): Solid tumor\n* Dose Confirmation (Arm 1b): Melanoma\n* ECOG 0\n",
-       "escalation arm 1a way in; dose confirmation arm 1b way in | disease solid_tumor @ escalation arm 1a | disease melanoma @ dose confirmation arm 1b | ecog 0"},
+       "escalation; escalation/arm 1a way in; dose confirmation; dose confirmation/arm 1b way in | disease solid_tumor @ escalation/arm 1a | disease melanoma @ dose confirmation/arm 1b | ecog 0"},
       {"a part that tells its own keeps it",
        "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"

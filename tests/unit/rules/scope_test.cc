@@ -28,7 +28,7 @@ TEST(Scope, PartsThatGoByAName) {
        "cohort m2 way in; cohort c3 way in | disease nsclc @ cohort m2 | ALK fusion @ cohort c3"},
       {"a bracket that explains the number",
        "Inclusion Criteria:\n\n* Part 2B (second line, monotherapy) ALK fusion\n* Dose confirmation portion (Part 3): NSCLC",
-       "part 2b way in; part 3 way in | ALK fusion @ part 2b | disease nsclc @ part 3"},
+       "part 2b way in; dose confirmation; dose confirmation/part 3 way in | ALK fusion @ part 2b | disease nsclc @ dose confirmation/part 3"},
       {"at the end",
        "Inclusion Criteria:\n\n* NSCLC\n* ALK fusion for the phase II portion of the study\n* Prior alectinib (for phase I part)",
        "phase 2 way in; phase 1 way in | disease nsclc | ALK fusion @ phase 2 | had alectinib @ phase 1"},
