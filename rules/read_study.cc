@@ -181,6 +181,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   SpreadCrossedParts(&out);
   JoinRivalTumours(lexicon, &out);
   AskEachOfItsTumour(lexicon, &out);
+  AskOthersOfList(&out);
   AskLinesOfTheirTumours(lexicon, &out);
   SpareTumoursOfMeasurements(lexicon, &out);
   JoinRivalExtents(lexicon, &out);

@@ -73,19 +73,4 @@ int BracketOfWhatCounts(const Reading& r, int begin, int end) {
   return HasCue(r, begin, open, {Cue::kLine}) && (NamesWhatMayCome(r, open, counts) || HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance})) ? open : -1;
 }
 
-int BracketedPermissionOfBrain(const Reading& r, int begin, int end, int* close) {
-  if (!r.MayHoldCue({Cue::kPermitted}) || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
-  *close = end - 1;
-  for (int k = begin + 3; k + 3 < end && *close == end - 1; ++k) {
-    if (r.IsMark(k, ')') && r.Is(k - 1, Cue::kPermitted) && r.IsMark(k + 1, ',') && r.Is(k + 2, Cue::kAnd)) *close = k;
-  }
-  if (*close - begin < 3 || !r.IsMark(*close, ')')) return -1;
-  int open = *close - 1;
-  while (open > begin && !r.IsAnyMark(open, "()")) --open;
-  const bool brain_before = open > begin && r.IsMark(open, '(') && HasCue(r, begin, open, {Cue::kCnsMetastasis});
-  const bool permits = HasCue(r, open, *close, {Cue::kPermitted}) &&
-                       HasCue(r, open, *close, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic});
-  return brain_before && permits ? open : -1;
-}
-
 }  // namespace trialmatch::rules

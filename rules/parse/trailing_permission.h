@@ -16,10 +16,6 @@ bool ButTellsTheSame(const Reading& reading, int begin, int i, int end);
 // "At most 2 lines (adjuvant therapy does not count as one)": the bracket that ends the sentence and tells what counts as a line; or -1.
 int BracketOfWhatCounts(const Reading& reading, int begin, int end);
 
-// "Brain metastases (treated and stable ones are allowed)": a permission of its own in brackets that end the sentence, or
-// before ", and ..."; `*close` is where they end. The opening bracket, or -1.
-int BracketedPermissionOfBrain(const Reading& reading, int begin, int end, int* close);
-
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_

@@ -3,34 +3,18 @@
 #include <algorithm>
 
 #include "rules/parse/bounds/lab_conditions.h"
+#include "rules/parse/bracketed_turns.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/trailing_permission.h"
+#include "rules/parse/turn_words.h"
 
 namespace trialmatch::rules {
 namespace {
 
 bool StartsWithPeople(const Reading& r, int i) { return r.WordStarts(i, {"patients", "participants", "subjects"}); }
 
-bool NamesPeopleWith(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
-                         "subjects who", "participants who"});
-}
-
-bool IsPeople(const Reading& r, int i) {
-  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant", "subjects", "subject", "individuals", "women", "men", "those",
-                                               "all patients", "all participants", "all subjects"});
-}
-
-bool NamesSomethingClinical(const Reading& r, int from, int to, std::initializer_list<TermKind> kinds) {
-  for (int k = from; k < to; ++k) {
-    for (TermKind kind : kinds) {
-      if (r.Find(k, kind) != nullptr) return true;
-    }
-  }
-  return false;
-}
 
 // "But", "however" with a mood or a denial behind it.
 bool TurnsAt(const Reading& r, int i, int end) {
@@ -88,77 +72,6 @@ int CommaBeforeTesting(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ',')) return NamesSomethingClinical(r, begin, k, {TermKind::kAlteration, TermKind::kMutation}) && NamesSomethingClinical(r, k, must, {TermKind::kGene}) ? k : -1;
   }
   return -1;
-}
-
-bool DefinesOrAsksForTissue(const Reading& r, int begin, int end) {
-  for (int k = begin; k < end; ++k) {
-    if (r.WordContains(k, {"tissue", "sample", "biops", "counted", "specimen"})) return true;
-  }
-  return false;
-}
-
-// "... (patients must be newly diagnosed) ...": a demand of its own in brackets; `*close` is where
-// they end. The opening bracket, or -1.
-int BracketedDemand(const Reading& r, int begin, int end, int* close) {
-  if (!r.MayHoldMark("(") || !HasCue(r, begin, end, {Cue::kMust})) return -1;
-  for (int i = begin + 1; i + 2 < end; ++i) {
-    if (!r.IsMark(i, '(')) continue;
-    bool people = false;
-    for (int k = i + 1; k <= i + 4 && k < end && !r.IsMark(k, ')'); ++k) people = people || IsPeople(r, k);
-    if (!people) continue;
-    *close = i + 1;
-    while (*close < end && !r.IsAnyMark(*close, "()")) ++*close;
-    if (!r.IsMark(*close, ')') || !HasCue(r, i + 1, *close, {Cue::kMust})) continue;
-    // "(except patients with Gilbert's syndrome, who must ...)" belongs to what stands before.
-    const bool own = IsPeople(r, i + 1) || NamesSomethingClinical(r, i + 1, *close, {TermKind::kGene, TermKind::kDrugClass});
-    if (own && !HasCue(r, i + 1, *close, {Cue::kExcept, Cue::kPermitted}) && !NamesSomethingClinical(r, i + 1, *close, {TermKind::kLab}) && !DefinesOrAsksForTissue(r, i + 1, *close)) return i;
-    if (IsPeople(r, i + 1)) return i;
-  }
-  return -1;
-}
-
-// "NSCLC (small-cell or mixed histologies are excluded)": an exclusion of its own in the brackets; `*close` is where they end. The opening bracket, or -1.
-int BracketedExclusion(const Reading& r, int begin, int end, int* close) {
-  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kExcluded})) return -1;
-  const int out = FindCue(r, begin + 2, end - 1, {Cue::kExcluded});
-  if (out < 0 || !(r.IsMark(out + 1, ')') || (r.IsMark(out + 1, '.') && r.IsMark(out + 2, ')')))) return -1;
-  int open = out - 1;
-  while (open > begin && !r.IsAnyMark(open, "()")) --open;
-  if (open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, out, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kNot, Cue::kPermitted})) return -1;
-  *close = r.IsMark(out + 1, ')') ? out + 1 : out + 2;
-  // "Patients with eczema (e.g., those with joint disease are excluded) are eligible": the sentence goes on behind them; behind examples, however far.
-  const bool examples = r.WordIsAny(open + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"});
-  if (HasCue(r, *close + 1, examples ? end : std::min(end, *close + 4), {Cue::kPermitted})) return -1;
-  const auto named = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition, TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass}); };
-  return named(begin, open) && named(open, out) ? open : -1;
-}
-
-// "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
-int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
-  // A bracket that another sentence goes on in is closed behind that.
-  const bool unclosed = !r.IsMark(end - 1, ')') && r.Is(end - 1, Cue::kPermitted);
-  if (end - begin < 6 || !(r.IsMark(end - 1, ')') || unclosed) || !r.MayHoldCue({Cue::kPermitted})) return -1;
-  int open = end - 1, depth = unclosed ? 1 : 0;
-  for (; open > begin && (depth += r.IsMark(open, ')') - r.IsMark(open, '(')) > 0; --open) {}
-  if (open <= begin || r.at(open).lead) return -1;
-  const int permit = FindCue(r, open, end, {Cue::kPermitted});
-  // "Other cancer (patients with skin cancer are eligible)".
-  const auto cancer = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDisease, TermKind::kCondition}); };
-  const auto illness = [&](int from, int to) { return cancer(from, to) || HasCue(r, from, to, {Cue::kDiseaseWord}); };
-  const auto therapy = [&](int from, int to) { return NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass}); };
-  const bool who = NamesPeopleWith(r, open + 1) ? illness(open, permit) : (IsPeople(r, open + 1) || r.Is(open + 1, Cue::kStable)) && therapy(open, permit) && !therapy(begin, open);
-  if (permit > open && who && illness(begin, open) && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kIf})) return open;
-  const bool of_cancer = permit >= 0 && HasCue(r, begin, open, {Cue::kNo, Cue::kNot}) && cancer(begin, open) && cancer(open, permit) && !therapy(begin, end);
-  if (of_cancer) return HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly, Cue::kIf}) ? -1 : open;
-  constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
-  if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
-  int first = open + 1;
-  const bool people = IsPeople(r, first) || r.WordStarts(first, {"patients who", "participants who", "subjects who"}) || (r.Is(first, Cue::kIf) && IsPeople(r, r.WordIs(first + 1, "the") ? first + 2 : first + 1));
-  while (people && first < permit && !r.Is(first, Cue::kPrior) && (r.IsAny(first, {Cue::kIf, Cue::kFiller, Cue::kWho, Cue::kWith}) || IsPeople(r, first))) ++first;
-  if (people ? !r.WordContains(first, {"received", "had", "treated"}) : unclosed) return -1;
-  while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
-  const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
-  return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
 
 // A longer sentence is read by nobody (sentence.cc), and looking for its turns looks ahead from each

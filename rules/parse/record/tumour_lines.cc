@@ -225,21 +225,62 @@ bool IsForSomeOf(const Lexicon& lexicon, const Line& line, const Line& list) {
 void AskSomeOfList(const Lexicon& lexicon, const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     Criterion& c = *line.criterion;
-    const bool some = !IsTumourAlone(c.expression) && !HasRival(lexicon, line, lines) &&
-                      std::any_of(lines.begin(), lines.end(), [&](const Line& list) {
-                        // Right before a list whose ways are of its other tumours, it is one more of them.
-                        const bool in_list = list.criterion == line.criterion + 1 &&
-                                             list.criterion->expression.kind == Expression::Kind::kAny;
-                        return (list.criterion < line.criterion || in_list) &&
-                               IsForSomeOf(lexicon, line, list);
-                      });
+    const bool some =
+        !IsTumourAlone(c.expression) && !HasRival(lexicon, line, lines) &&
+        std::any_of(lines.begin(), lines.end(), [&](const Line& list) {
+          // Right before a list whose ways are of its other tumours, it is one more of them.
+          const bool in_list = list.criterion == line.criterion + 1 &&
+                               list.criterion->expression.kind == Expression::Kind::kAny;
+          return (list.criterion < line.criterion || in_list) && IsForSomeOf(lexicon, line, list);
+        });
     if (some)
       c.expression =
           Expression::When(OneOf(line.tumours, c.expression.span), std::move(c.expression));
   }
 }
 
+bool IsOtherTumour(const Expression& e) {
+  const auto* leaf =
+      e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(&*e.leaf) : nullptr;
+  return leaf != nullptr && leaf->conditions == std::vector<std::string>{"other_malignancy"};
+}
+
+void AskOthers(Expression& e) {
+  for (Expression& child : e.children) AskOthers(child);
+  if (e.kind != Expression::Kind::kAny) return;
+  std::vector<std::string> named;
+  for (const Expression& way : e.children) {
+    const std::vector<std::string> own = TumoursAskedFor(way);
+    named.insert(named.end(), own.begin(), own.end());
+  }
+  if (named.size() < 2) return;
+  const auto ask = [&](Expression& way) {
+    if (way.kind != Expression::Kind::kWhen || !IsOtherTumour(way.children[0])) return;
+    OneOfLeaf others;
+    others.attribute = Attribute::kDisease;
+    others.values = {"solid_tumor"};
+    others.except = named;
+    const base::Span span = way.children[0].span;
+    Expression who = Expression::OfLeaf(std::move(others), span, "disease.others");
+    Expression asked = std::move(way.children[1]);
+    const bool more =
+        asked.kind != Expression::Kind::kOpaque;  // else the words are those of the tumours
+    way = more ? Expression::All(std::move(who), std::move(asked)) : std::move(who);
+  };
+  for (Expression& way : e.children) {
+    ask(way);
+    if (way.kind != Expression::Kind::kAll) continue;
+    for (Expression& part : way.children) ask(part);
+  }
+}
+
 }  // namespace
+
+void AskOthersOfList(TrialCriteria* criteria) {
+  for (Criterion& c : criteria->criteria) {
+    if (c.section == Section::kInclusion && c.mood == Mood::kRequires) AskOthers(c.expression);
+  }
+}
 
 void AskLinesOfTheirTumours(const Lexicon& lexicon, TrialCriteria* criteria) {
   std::vector<std::vector<int>> scopes;

@@ -13,6 +13,10 @@ namespace trialmatch::rules {
 // JoinRivalTumours and AskEachOfItsTumour are through.
 void AskLinesOfTheirTumours(const Lexicon& lexicon, TrialCriteria* criteria);
 
+// "Melanoma: ...", "sarcoma: ...", "other solid tumors: at least 1 line" as ways of one inclusion:
+// the last is for those tumours that the list does not name.
+void AskOthersOfList(TrialCriteria* criteria);
+
 // "AST at most 3 x ULN, liver cancer patients at most 5 x ULN", "measurable lesions (by other
 // criteria in prostate cancer)": a tumour that an inclusion of measurements names in passing is
 // asked of nobody, where another inclusion tells which tumours the study takes.

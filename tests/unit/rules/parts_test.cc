@@ -22,7 +22,8 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
        "cohort b way in; cohort a way in; cohort c way in | disease nsclc AND ALK fusion @ cohort b | NOT (disease glioma) @ cohort a, cohort c | measurable | checked by the study site | checked by the study site"},
       {"a confirmation beside the escalation",
        "Inclusion Criteria:\n\n* Dose Escalation (Arm 1a): Solid tumor\n* Dose Confirmation (Arm 1b): Melanoma\n* ECOG 0\n",
-       "escalation; escalation/arm 1a way in; dose confirmation; dose confirmation/arm 1b way in | disease solid_tumor @ escalation/arm 1a | disease melanoma @ dose confirmation/arm 1b | ecog 0"},
+       "escalation; escalation/arm 1a way in; dose confirmation; dose confirmation/arm 1b way in | disease solid_tumor @ escalation/arm 1a"
+       " | disease melanoma @ dose confirmation/arm 1b | ecog 0"},
       {"a part that tells its own keeps it",
        "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"
@@ -40,7 +41,7 @@ TEST(Parts, GroupsAndOtherTumours) {
        " | disease melanoma OR disease sarcoma OR disease glioma"},
       {"the others beside a tumour",
        "Inclusion Criteria:\n\n* Melanoma or sarcoma\n* Other solid tumors: at least 1 prior line of therapy\n",
-       " | disease melanoma|sarcoma OR (IF other_malignancy THEN not understood AND lines: at least 1)"},
+       " | disease melanoma|sarcoma OR (disease solid_tumor except melanoma|sarcoma AND lines: at least 1)"},
       {"a bracket with a short name",
        "Inclusion Criteria:\n\n* Melanoma (Cohort 1 TME)\n* Sarcoma (Cohort 2)\n",
        "cohort 1 way in; cohort 2 way in | disease melanoma @ cohort 1 | disease sarcoma @ cohort 2"},
