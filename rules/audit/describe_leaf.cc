@@ -21,6 +21,7 @@ std::string Words(const Window& w) {
   if (w.at_least) parts.push_back(absl::StrCat("at least ", w.at_least->ToString(), " ago"));
   if (w.within) parts.push_back(absl::StrCat("within ", w.within->ToString()));
   if (w.no_more_than) parts.push_back(absl::StrCat("no more than ", w.no_more_than->ToString(), " ago"));
+  if (w.at_least && w.no_more_than) parts = {absl::StrJoin(parts, " and ")};
   if (w.half_lives) parts.push_back(absl::StrCat(base::FormatNumber(*w.half_lives), " half-lives"));
   std::string out = absl::StrJoin(parts, " or ");
   if (w.which == Window::Which::kShorter) out += " (the shorter)";

@@ -107,6 +107,8 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       // Untreated metastases may be stable.
       if (!q.unclear && r.WordIs(i, "unstable")) q.leaf.stable = false;
       else (q.unclear ? q.leaf.symptomatic : r.WordContains(i, {"progressing"}) ? q.leaf.progressing : q.leaf.active) = true;
+      // "Uncontrolled symptoms of brain metastases".
+      if (r.WordStarts(i + 1, {"symptoms"}) || r.WordIs(i - 2, "symptoms of")) q.leaf.symptomatic = true;
       break;
     case Cue::kSymptomatic:
       // "Steroids for symptomatic management".
@@ -134,7 +136,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       q.good = denied;
       return q;
     case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
-    case Cue::kTreated: q.leaf.treated = !denied; q.good = !denied; return q;
+    case Cue::kTreated: if (r.WordStarts(i - 2, {"cannot be", "can not be"})) return std::nullopt; q.leaf.treated = !denied; q.good = !denied; return q;
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
     case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
     case Cue::kSteroids: case Cue::kRequiredSteroids:

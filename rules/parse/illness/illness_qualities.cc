@@ -225,6 +225,7 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
 
 void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   r_.Use(i);
+  if (quality.row->id == "active" && r_.WordContains(i + 1, {"imaging"}) && HasCue(r_, c_.begin, one->first, {Cue::kPrior}) && HasCue(r_, c_.begin, one->first, {Cue::kOr})) return;  // "history or signs of, on current imaging"
   // "Current or past".
   if (quality.row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kPrior)) {
     r_.UseRange(i + 1, i + 2);

@@ -47,11 +47,10 @@ class NamedTherapy {
     // Nobody is asked to have had a drug that is only tried; what made a woman infertile is told.
     if (requires_it && leaf.window.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; })) return true;
     if (requires_it && (TellsOfMenopause() || (at.last - at.first <= 2 && MayHold(at.last)))) return true;
-    // A window that closes is a demand.
-    if (leaf.window.no_more_than) return false;
+    if (leaf.window.no_more_than) return false;   // a window that closes is a demand
     if (!leaf.count && leaf.window.empty() && UnderCeiling(at.first)) return true;
     return IsAnchor(at.first) || LiesAhead(at.first) || IsEffect(at.first) || TellsHowToCount(leaf, at) || (requires_it && (IsHeading(at) || IsWashout(leaf, at))) ||
-           DeniedBehind(at) || IsExample(at.first) || IsUsual(at.last) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at.first) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && (OrUnfitForIt(at.last) || OrUnfitBetween(at))) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
+           DeniedBehind(at) || IsExample(at.first) || IsUsual(at.last) || OfRecurrence(at.first) || OfListedTumour(at) || OfLesions(at) || MustEnd(at.last) || for_combination_ || (rank == Rank::kAlone && (OrUnfitForIt(at.last) || OrUnfitBetween(at))) || IsNameOfPart(at.first) || OnlyIfGiven(at.first, at.last);
   }
 
  private:
@@ -129,14 +128,16 @@ class NamedTherapy {
   }
 
   // "Lesions that were irradiated must have grown since": which lesions count.
-  bool OfLesions(int first) const {
-    for (int k = own_; k < first; ++k) {
+  bool OfLesions(LeafPlace at) const {
+    for (int k = own_; k < at.first; ++k) {
       if (r_.WordContains(k, {"patient", "subject", "participant"}) || r_.IsAnyMark(k, ";.:")) return false;
-      if (!r_.WordContains(k, {"lesions"}) || r_.Is(k, Cue::kCnsMetastasis) || r_.Is(k - 1, Cue::kCnsMetastasis)) continue;
-      for (int m = k + 1; m < first && m <= k + 6; ++m) {
-        if (r_.Is(m, Cue::kWho) || r_.IsAny(m, {Cue::kPrior}) || r_.WordContains(m, {"treated", "irradiated", "located"})) return true;
+      if (!r_.WordContains(k, {"lesion"}) || r_.Is(k, Cue::kCnsMetastasis) || r_.Is(k - 1, Cue::kCnsMetastasis)) continue;
+      const bool several = r_.WordContains(k, {"lesions"});
+      for (int m = k + 1; m < at.last; ++m) {
+        if (r_.Is(m, Cue::kWho) && HasCue(r_, m + 1, m + 4, {Cue::kNot, Cue::kNaive})) return true;   // "a lesion that has not undergone radiotherapy"
+        if (several && m < at.first && m <= k + 6 && (r_.IsAny(m, {Cue::kWho, Cue::kPrior}) || r_.WordContains(m, {"treated", "irradiated", "located"}))) return true;
       }
-      return false;
+      if (several) return false;
     }
     return false;
   }

@@ -50,6 +50,7 @@ class GroupReader {
     AddCount();
     if (t_.mood == Mood::kProhibits) KeepLimit(r_, t_.clause, begin_, end_, &leaf_);
     bool negated = Denied();
+    if (t_.mood == Mood::kRequires && !negated) AskNothingElse(r_, t_.clause, begin_, end_, &leaf_);
     ReadTrialDrug();
     // "Within protocol specified intervals".
     const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin}), "within");

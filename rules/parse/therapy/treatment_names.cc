@@ -151,4 +151,18 @@ int WhatItPrecludes(const Reading& r, Clause clause, int from) {
   return -1;
 }
 
+void AskNothingElse(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  if (leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->what.empty() || !leaf->window.empty() || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) return;
+  if (end >= clause.end || !r.Is(end, Cue::kOnly)) return;
+  if (end + 1 < clause.end && !r.IsAnyMark(end + 1, ",;.)") && !r.IsAny(end + 1, {Cue::kOr, Cue::kAnd})) return;
+  for (int k = begin - 1; k >= 0 && k >= begin - 14 && !r.IsAnyMark(k, ".;"); --k) {
+    const Entry* of = r.Find(k, TermKind::kDrugClass);
+    const auto among = [&](const std::string& id) { return id != of->id && r.lexicon().DrugIsA(id, of->id); };
+    if (of == nullptr || !std::all_of(leaf->what.begin(), leaf->what.end(), among)) continue;
+    leaf->quantifier = TreatmentLeaf::Quantifier::kOnly;
+    leaf->within_class = {of->id};
+    return;
+  }
+}
+
 }  // namespace trialmatch::rules

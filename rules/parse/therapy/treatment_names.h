@@ -32,6 +32,10 @@ void HoldAsOnlyTherapy(const Reading& r, Clause clause, int from, TreatmentLeaf*
 // the radiation would do to the therapy of the study, or -1.
 int WhatItPrecludes(const Reading& r, Clause clause, int from);
 
+// "ALK TKI-naive or pretreated with crizotinib only": the therapy that ends before item `end` is asked for and, of the class that is
+// named before it, nothing else.
+void AskNothingElse(const Reading& reading, Clause clause, int begin, int end, TreatmentLeaf* leaf);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_NAMES_H_

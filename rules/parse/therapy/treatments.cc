@@ -189,7 +189,7 @@ class TreatmentReader {
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
-      const bool among = named().size() == 1 && !count.bounds.low && a.first > line_at_ && t_.mood == Mood::kRequires && HasCue(r_, line_at_ + 1, a.first, {Cue::kIncluding});   // "up to 5 lines, including a platinum"
+      const bool among = std::count_if(named().begin(), named().end(), [](const TreatmentAnchor& one) { return !AnyTherapy(one.ids[0]); }) == 1 && !count.bounds.low && a.first > line_at_ && t_.mood == Mood::kRequires && HasCue(r_, line_at_ + 1, a.first, {Cue::kIncluding});   // "up to 5 lines, including a platinum"
       if (among || IsExampleBehind(r_, line_at_, a)) continue;
       for (const std::string& id : a.ids) {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);

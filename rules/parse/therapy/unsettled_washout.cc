@@ -16,18 +16,51 @@ struct Range {
   int first = -1, last = -1;
 };
 
-// "2 to 6 weeks", "2-6 weeks".
+// "2 to 6 weeks", "2-6 weeks", "between 2 and 6 weeks".
 std::optional<Range> RangeOfTimes(const Reading& r, Clause clause) {
   for (int i = clause.begin; i + 3 < clause.end; ++i) {
     const std::optional<double>&low = r.at(i).value, &high = r.at(i + 2).value;
-    if (!low || !high || *low >= *high || !(r.IsMark(i + 1, '-') || r.Is(i + 1, Cue::kTo)))
+    const bool between = r.Is(i + 1, Cue::kAnd) && r.WordIs(i - 1, "between");
+    if (!low || !high || *low >= *high ||
+        !(r.IsMark(i + 1, '-') || r.Is(i + 1, Cue::kTo) || between))
       continue;
-    const auto longer = ReadDuration(r, i, clause.end);
-    const auto again = ReadDuration(r, i + 2, clause.end);
-    if (!longer || !again || longer->last != again->last || longer->first != i) continue;
+    const auto longer = ReadDuration(r, i + 2, clause.end);
+    if (!longer || longer->first != i + 2) continue;
     return Range{{*low, longer->duration.unit}, longer->duration, i, longer->last};
   }
   return std::nullopt;
+}
+
+// "Completed chemoradiation 1 to 42 days before randomization", asked for: a therapy with the
+// intent to cure, no sooner and no later. False for other words.
+bool AskInside(const Reading& r, Clause clause, const Range& range, Atom* atom) {
+  const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
+  if (leaf == nullptr || leaf->window.within != range.longer || leaf->window.half_lives ||
+      leaf->window.anchor != Window::Anchor::kEnrolment)
+    return false;
+  const auto local = [&](const std::string& id) {
+    return id == "chemoradiation" || r.lexicon().DrugIsA(id, "radiation") ||
+           r.lexicon().DrugIsA(id, "surgery");
+  };
+  if (leaf->what.empty() || !std::all_of(leaf->what.begin(), leaf->what.end(), local)) return false;
+  bool done = false;
+  for (int i = clause.begin; i < range.first; ++i) {
+    if (r.at(i).lead || r.IsMark(i, ':') ||
+        r.IsAny(i, {Cue::kAtLeast, Cue::kMoreThan, Cue::kSince, Cue::kNo, Cue::kNot, Cue::kNaive,
+                    Cue::kWithout, Cue::kIf, Cue::kExcept}) ||
+        r.IsComparison(i))
+      return false;
+    done = done || r.WordContains(i, {"complet", "underg", "underw", "perform"});
+  }
+  if (!done) return false;
+  TreatmentLeaf inside = *leaf;
+  inside.window = {};
+  inside.window.at_least = range.shorter;
+  inside.window.no_more_than = range.longer;
+  atom->expression =
+      Expression::OfLeaf(std::move(inside), atom->expression.span, atom->expression.rule);
+  atom->negated = false;
+  return true;
 }
 
 void LeaveOpenBetween(const Reading& r, const Range& range, Atom* atom) {
@@ -90,12 +123,14 @@ void LeaveWashoutsOpen(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const auto of_leaf = [&](const Atom& a) {
     return (mood == Mood::kProhibits) != a.negated && a.expression.kind == Expression::Kind::kLeaf;
   };
-  if (std::none_of(atoms.begin(), atoms.end(), of_leaf)) return;
   const std::optional<Range> range = RangeOfTimes(r, clause);
   const Clause told = HalfLifeTold(r, clause);
   for (Atom& atom : atoms) {
     if (!told.empty() && of_leaf(atom)) KeepHalfLife(r, told, &atom);
-    if (range && of_leaf(atom)) LeaveOpenBetween(r, *range, &atom);
+    const bool asked = range && mood == Mood::kRequires &&
+                       atom.expression.kind == Expression::Kind::kLeaf &&
+                       AskInside(r, clause, *range, &atom);
+    if (range && !asked && of_leaf(atom)) LeaveOpenBetween(r, *range, &atom);
   }
   if (!told.empty()) r.UseRange(told.begin, told.end - 1);
 }
