@@ -4,6 +4,7 @@
 
 #include "rules/parse/disease/told_of_other.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_names.h"
 
 namespace trialmatch::rules {
@@ -54,7 +55,7 @@ class DenialReader {
     for (int k = at.first - 1; leaf.said.empty() && k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {
       if (r_.WordContains(k, {"complication", "sequela", "necrosis", "damage", "injury"})) return true;
     }
-    if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last)) return true;
+    if (IsOfHeadingAlone(at.first) || OrElse(at.last) || IsOfAllLesions(at.last) || (s_.mood == Mood::kRequires && IsAfterNotIndicated(r_, at.first + 1))) return true;
     // "Therapy given after progression on platinum": the progression came before.
     if (leaf.outcome == TreatmentLeaf::Outcome::kProgression && r_.WordContains(at.last + 1, {"administered", "given"})) return true;
     if (!leaf.window.empty() || leaf.ongoing || s_.mood != Mood::kProhibits) return false;
@@ -277,10 +278,12 @@ class DenialReader {
 
   // "At least one target lesion that has not undergone irradiation": of the lesion, not of the patient.
   bool OfLesion(const TreatmentLeaf& leaf, int first) const {
-    if (s_.mood != Mood::kRequires || !AllOf(leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "local_therapy"); })) return false;
+    const auto local = [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "radiation") || r_.lexicon().DrugIsA(id, "local_therapy"); };
+    if (s_.mood != Mood::kRequires || std::none_of(leaf.what.begin(), leaf.what.end(), local)) return false;
+    const bool all = AllOf(leaf, local);   // "a lesion that has not undergone radiotherapy or chemotherapy"
     for (int k = first - 1; k >= c_.begin && k >= first - 14; --k) {
       if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
-      if (r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"})) return true;
+      if (all ? r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"}) : r_.WordContains(k, {"lesion"}) && r_.Is(k + 1, Cue::kWho)) return true;
     }
     return false;
   }

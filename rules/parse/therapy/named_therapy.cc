@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -315,12 +316,11 @@ class NamedTherapy {
 
   // "Prior platinum, or not eligible for platinum".
   bool OrUnfitBetween(LeafPlace at) const {
-    bool other = false;
-    for (int k = at.first + 1; k < at.last; ++k) {
-      other = other || r_.Is(k, Cue::kOr);
-      if (other && (r_.Is(k, Cue::kNotCandidate) || r_.WordStarts(k, {"ineligible", "unsuitable", "not eligible", "not suitable"}))) return true;
+    const int joint = r_.FindCue(at.first + 1, at.last, {Cue::kOr});
+    for (int k = joint + 1; joint > 0 && k < at.last; ++k) {
+      if (r_.Is(k, Cue::kNotCandidate) || r_.WordStarts(k, {"ineligible", "unsuitable", "not eligible", "not suitable"})) return true;
     }
-    return false;
+    return IsAfterNotIndicated(r_, at.first);
   }
 
   // "Progression on standard therapy, or considered ineligible for it".

@@ -35,4 +35,16 @@ int FindStableDose(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool IsAfterNotIndicated(const Reading& r, int i) {
+  int joint = -1;
+  for (int k = i; k >= 0 && k >= i - 5; --k) {
+    if (r.Is(k, Cue::kOr)) joint = k;
+  }
+  for (int k = joint - 1; joint > 0 && k > 0 && k >= joint - 4; --k) {
+    const bool suits = r.WordContains(k, {"indicated", "suitable", "appropriate"});
+    if (suits) return r.IsAny(k - 1, {Cue::kNot, Cue::kNo}) || r.WordContains(k, {"not ", "contra", "unsuit", "inapp"});
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -13,6 +13,10 @@ const Entry* TherapyAt(const Reading& reading, int i);
 // "Unable or unwilling to", "cannot be", "not able to".
 bool IsInability(const Reading& reading, int i);
 
+// "Not indicated for, or failed, EGFR targeted therapy": the words at item `i` are the second of two ways, and the first is that it
+// does not suit.
+bool IsAfterNotIndicated(const Reading& reading, int i);
+
 // "Stop", "be discontinued", "switch".
 bool IsStopping(const Reading& reading, int i);
 
