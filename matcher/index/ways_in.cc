@@ -182,6 +182,23 @@ bool StandsAlone(const rules::TrialCriteria& criteria) {
   });
 }
 
+// A performance status told of other parts alone, or exclusions that are all of other parts: what a protocol asks of everybody
+// stands there, and this part is not described to the end.
+bool LacksWhatOthersTell(const WayIn& way, const rules::TrialCriteria& criteria) {
+  constexpr int kSeveral = 3;   // one or two exclusions may well be of one part
+  bool status_here = false, status = false;
+  int excludes_here = 0, excludes = 0;
+  for (const Criterion& criterion : criteria.criteria) {
+    status = status || (criterion.topic == Topic::kPerformance && criterion.section == rules::Section::kInclusion);
+    excludes += criterion.section == rules::Section::kExclusion ? 1 : 0;
+  }
+  for (const int i : way.criteria) {
+    status_here = status_here || criteria.criteria[i].topic == Topic::kPerformance;
+    excludes_here += criteria.criteria[i].section == rules::Section::kExclusion ? 1 : 0;
+  }
+  return (status && !status_here) || (excludes >= kSeveral && excludes_here == 0);
+}
+
 bool IsBlank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -228,6 +245,7 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
     for (size_t i = 0; i < way.criteria.size(); ++i) {
       if (way.decides[i] && MayAskMore(criteria.criteria[way.criteria[i]])) way.at_most_possible = true;
     }
+    if (LacksWhatOthersTell(way, criteria)) way.at_most_possible = true;
   }
   if (MostlyUnread(criteria) || IsBlank(study.eligibility_criteria)) {
     for (WayIn& way : out.ways) way.at_most_possible = true;

@@ -126,6 +126,16 @@ TEST(Possible, SaysWhatTheTextLacks) {
   part.AddCohort({.name = "Phase 2"});
   EXPECT_EQ(part.Run().text_gap, TextGap::kPartNotDescribed);
 
+  // The performance status stands below one of two parts.
+  Case status_of_one;
+  const int a = status_of_one.AddCohort({.name = "Part A", .has_own_inclusion = true});
+  const int b = status_of_one.AddCohort({.name = "Part B", .has_own_inclusion = true});
+  status_of_one.Add("I1", Topic::kDisease, kMet, {a}).Add("I2", Topic::kDisease, kFails, {b}).Add("I3", Topic::kPerformance, kMet, {b});
+  EXPECT_EQ(status_of_one.Run().verdict, Verdict::kPossible);
+  EXPECT_EQ(status_of_one.Run().text_gap, TextGap::kPartNotDescribed);
+  status_of_one.Add("I4", Topic::kPerformance, kMet);
+  EXPECT_EQ(status_of_one.Run().verdict, Verdict::kLikely);
+
   Case fails;
   fails.Add("I1", Topic::kPerformance, kFails);
   EXPECT_EQ(fails.Run().text_gap, TextGap::kNone);
