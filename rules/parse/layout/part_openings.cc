@@ -93,6 +93,25 @@ ThoseInPart TitledPart(Reading& r, Clause own) {
   return found;
 }
 
+// "Participants must, for Arm D, have ...": the part stands between the demand and what is demanded.
+ThoseInPart PartBehindDemand(Reading& r, Clause own) {
+  constexpr int kLongestName = 4, kLongestLabel = 8;  // items
+  const int first = FirstWord(r, own);
+  int must = first;
+  while (must < std::min(own.end, first + kLongestName) && !r.Is(must, Cue::kMust)) ++must;
+  const int opens = must + 2;
+  if (!r.Is(must, Cue::kMust) || !r.IsMark(must + 1, ',') ||
+      !(r.Is(opens, Cue::kFor) || r.WordIsAny(opens, {"for", "in"})))
+    return {};
+  int comma = opens + 1;
+  while (comma < std::min(own.end, opens + kLongestLabel) && !r.IsAnyMark(comma, ",.;:")) ++comma;
+  if (!r.IsMark(comma, ',') || PartWord(r.Word(opens + 1)).empty()) return {};
+  ThoseInPart found;
+  found.part = ReadScopeLabel(r, opens + 1, comma, LabelPlace::kHeading);
+  if (!found.part.empty() && !found.part.step) found.demand = comma + 1;
+  return found;
+}
+
 }  // namespace
 
 std::optional<Clause> TakePartOpening(Reading& r, Clause own, CohortTable* table,
@@ -105,6 +124,7 @@ std::optional<Clause> TakePartOpening(Reading& r, Clause own, CohortTable* table
   }
   ThoseInPart those = TumourInPart(r, own);
   if (those.demand <= own.begin) those = TitledPart(r, own);
+  if (those.demand <= own.begin) those = PartBehindDemand(r, own);
   if (those.demand > own.begin) {
     context->labelled = true;
     context->cohorts = table->Resolve(those.part, context->cohorts, *cohorts);

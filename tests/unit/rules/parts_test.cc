@@ -24,6 +24,9 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
        "Inclusion Criteria:\n\n* Dose Escalation (Arm 1a): Solid tumor\n* Dose Confirmation (Arm 1b): Melanoma\n* ECOG 0\n",
        "escalation; escalation/arm 1a way in; dose confirmation; dose confirmation/arm 1b way in | disease solid_tumor @ escalation/arm 1a"
        " | disease melanoma @ dose confirmation/arm 1b | ecog 0"},
+      {"a part between the demand and what is demanded",
+       "Inclusion Criteria:\n\n* NSCLC\n* Arm C: ROS1 fusion\n* Participants must, for Arm D, have an ALK fusion\n",
+       "arm c way in; arm d way in | disease nsclc | ROS1 fusion @ arm c | ALK fusion @ arm d"},
       {"a part that tells its own keeps it",
        "Inclusion Criteria:\n\n* Escalation:\n  * Solid tumor\n  * ECOG 1\n* Expansion:\n  * ALK fusion\n  * ECOG 0\n  * Life expectancy of 3 months\n",
        "escalation way in; expansion way in | constrains nothing @ escalation | disease solid_tumor @ escalation | ecog 1 @ escalation"
