@@ -142,6 +142,17 @@ void Count(TrialCriteria* out) {
   out->coverage.bytes_understood = bytes == 0 ? 0 : static_cast<double>(understood) / static_cast<double>(bytes);
 }
 
+// Of tumours and stages that several inclusions ask for: which go together, and of whom each asks.
+void CompareDemands(const Lexicon& lexicon, TrialCriteria* out) {
+  JoinRivalTumours(lexicon, out);
+  AskEachOfItsTumour(lexicon, out);
+  AskOthersOfList(out);
+  AskLinesOfTheirTumours(lexicon, out);
+  SpareTumoursOfMeasurements(lexicon, out);
+  JoinRivalExtents(lexicon, out);
+  JoinRivalStages(lexicon, out);
+}
+
 }  // namespace
 
 TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
@@ -179,17 +190,12 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
     }
   }
   SpreadCrossedParts(&out);
-  JoinRivalTumours(lexicon, &out);
-  AskEachOfItsTumour(lexicon, &out);
-  AskOthersOfList(&out);
-  AskLinesOfTheirTumours(lexicon, &out);
-  SpareTumoursOfMeasurements(lexicon, &out);
-  JoinRivalExtents(lexicon, &out);
-  JoinRivalStages(lexicon, &out);
+  constexpr size_t kMostCriteria = 1000;   // of a protocol; what compares each with each other is not asked of more
+  if (out.criteria.size() <= kMostCriteria) CompareDemands(lexicon, &out);
   SpareOwnTarget(lexicon, &out);
   ForbidImmunosuppressantsButSteroids(grammar, text, &out);
   LeaveHivToItsOwnRule(&out);
-  SpareDemandedTherapy(lexicon, &out);
+  if (out.criteria.size() <= kMostCriteria) SpareDemandedTherapy(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
   ForbidOwnCancer(study, &out);

@@ -65,6 +65,15 @@ int BracketedPermissionOfBrain(const Reading& r, int begin, int end, int* close)
   return brain_before && permits ? open : -1;
 }
 
+bool GoesOnDenied(const Reading& r, int begin) {
+  if (begin < 5 || !r.Is(begin - 1, Cue::kAnd) || !r.IsMark(begin - 2, ',') || !r.IsMark(begin - 3, ')') || !r.Is(begin - 4, Cue::kPermitted)) return false;
+  int open = begin - 4;
+  while (open > 0 && !r.IsAnyMark(open, "().;")) --open;
+  int first = open;
+  while (first > 0 && !r.at(first - 1).lead && !r.IsAnyMark(first - 1, ".;:")) --first;
+  return r.IsMark(open, '(') && HasCue(r, first, open, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot});
+}
+
 int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   // A bracket that another sentence goes on in is closed behind that.
   const bool unclosed = !r.IsMark(end - 1, ')') && r.Is(end - 1, Cue::kPermitted);

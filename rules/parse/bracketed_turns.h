@@ -18,6 +18,10 @@ int BracketedExclusion(const Reading& reading, int begin, int end, int* close);
 // before ", and ..."; `*close` is where they end. The opening bracket, or -1.
 int BracketedPermissionOfBrain(const Reading& reading, int begin, int end, int* close);
 
+// "No brain metastases (treated ones are allowed), and *leptomeningeal disease*": behind such brackets what is denied
+// before them goes on at item `begin`.
+bool GoesOnDenied(const Reading& reading, int begin);
+
 // "No prior chemotherapy (adjuvant chemotherapy is allowed)": a permission in the brackets that end the sentence. The opening one, or -1.
 int BracketedPermissionOfTherapy(const Reading& reading, int begin, int end);
 

@@ -186,6 +186,27 @@ void PermitKinds(const Lexicon& lexicon, const Statement& permission, std::span<
   }
 }
 
+bool NamesTumour(const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease;
+}
+
+bool HoldsTumour(const Expression& e) { return NamesTumour(e) || std::any_of(e.children.begin(), e.children.end(), HoldsTumour); }
+
+// "Ovarian cancer after a platinum. Patients who had docetaxel are eligible": another way for who has the tumour that is asked for.
+void LetIn(const Expression& permitted, Expression* asked) {
+  std::vector<Expression> tumours;
+  if (asked->kind == Expression::Kind::kAll && !HoldsTumour(permitted)) {
+    for (Expression& child : asked->children) {
+      if (NamesTumour(child)) tumours.push_back(child);
+    }
+  }
+  *asked = Expression::Any(std::move(*asked), permitted);
+  if (tumours.empty()) return;
+  tumours.push_back(std::move(*asked));
+  *asked = Expression::All(std::move(tumours));
+}
+
 }  // namespace
 
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -213,7 +234,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       return true;
     } else if ((same && read) || (!read && rule->topic == Topic::kComorbidity && rule->content.kind == Expression::Kind::kNot)) {
       // What was not read of it may let in some of those who are forbidden.
-      rule->content = Expression::Any(std::move(rule->content), permission.content);
+      LetIn(permission.content, &rule->content);
     }
     return true;
   }

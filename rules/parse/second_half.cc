@@ -5,6 +5,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/turn_words.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -65,20 +66,13 @@ int SecondHalf(const Reading& r, Clause clause) {
 
 int AndMustNot(const Reading& r, int begin, int end) {
   if (!r.MayHoldCue({Cue::kMustNot})) return -1;
-  const auto names = [&](int from, int to, uint32_t kinds) {
-    for (int k = from; k < to; ++k) {
-      if (r.IsTermOf(k, kinds)) return true;
-    }
-    return false;
-  };
-  constexpr uint32_t kMarkersAndDrugs = KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass});
   for (int i = begin + 2; i + 1 < end; ++i) {
     if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
     // "Must have progressed, and should have no standard therapy left": one state of the disease.
     if (HasCue(r, i + 2, std::min(end, i + 9), {Cue::kStandardTherapy}) && HasCue(r, begin, i, {Cue::kProgressed})) return -1;
     // "Must have A and must not have B" are two demands, whatever they are of.
-    const bool asked = names(begin, i, kMarkersAndDrugs | KindBits({TermKind::kDisease, TermKind::kLab})) || HasCue(r, begin, i, {Cue::kScore});
-    const bool denied = names(i, end, kMarkersAndDrugs | KindBits({TermKind::kCondition, TermKind::kSetting})) || HasCue(r, i, end, {Cue::kProgressed});
+    const bool asked = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore});
+    const bool denied = NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting}) || HasCue(r, i, end, {Cue::kProgressed});
     if (!HasCue(r, begin, i, {Cue::kMust}) && !(asked && denied)) return -1;
     if (HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
     return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;

@@ -8,6 +8,7 @@
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
+#include "rules/parse/bracketed_turns.h"
 #include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/condition_at.h"
 #include "rules/parse/domains.h"
@@ -48,7 +49,7 @@ class SentenceReader {
     MarkHowMeasured(r_, sentence);
     MarkSizesOfMeasurable(r_, sentence);
     MarkReproductive(r_, sentence);
-    mood_ = MoodOf(r_, begin_, end_, section);
+    mood_ = section == Section::kInclusion && GoesOnDenied(r_, begin_) ? MoodReading{Mood::kProhibits, true} : MoodOf(r_, begin_, end_, section);
   }
 
   void Read(std::vector<Statement>* out) {

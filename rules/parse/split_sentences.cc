@@ -78,6 +78,32 @@ bool ListsExceptions(const Reading& reading, int start, int stop, int end) {
   return illness;
 }
 
+// "Except for hydroxyurea, no concurrent anticancer therapy": behind a comma comes a rule of its own, and no more of the list.
+bool ExceptsInItself(const Reading& r, int list, int end) {
+  constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass}), kClinical = kDrugs | KindBits({TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kGene});
+  const bool announced = r.IsMark(list - 1, ':');
+  int commas = 0, depth = 0;
+  bool term = false, drug = false, joined = false;
+  for (int k = list; k < end && !r.IsMark(k, '.'); ++k) {
+    depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
+    if (depth > 0) continue;
+    if (r.IsMark(k, ',')) {
+      if (r.FindCue(k + 1, std::min(end, k + 3), {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOngoing, Cue::kPlanned}) >= 0) return true;
+      if (r.WordStarts(k + 1, {"patients", "participants", "subjects", "any ", "all "}) || r.WordIsAny(k + 1, {"any", "all"})) return true;
+      ++commas;
+      joined = term = false;
+    }
+    if (commas == 0) continue;
+    const bool joint = r.IsAny(k, {Cue::kAnd, Cue::kOr});
+    joined = joined || (joint && (term ? commas > 1 || !drug : r.IsMark(k - 1, ',')));
+    term = term || r.IsTermOf(k, kClinical);
+    drug = drug || r.IsTermOf(k, kDrugs);
+    const Entry* therapy = r.Find(k, TermKind::kDrugClass);
+    if (therapy != nullptr && therapy->id == "any_therapy") return true;
+  }
+  return commas > 0 && term && !joined && !announced;
+}
+
 // "... requiring therapy. Exceptions include basal cell carcinoma": what is excepted belongs to the sentence before. One
 // that says itself what is allowed, or of whom, stands alone.
 bool ExceptsFromBefore(const Reading& reading, int i, int end) {
@@ -89,7 +115,7 @@ bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   while (reading.IsMark(list, ':') || reading.IsAny(list, {Cue::kIncluding, Cue::kAllOf})) ++list;
   // "The following are exceptions: patients treated with ..." excepts a therapy.
   const bool people = reading.WordStarts(list, {"patients", "participants", "subjects", "those"}) && !reading.IsAny(list + 1, {Cue::kPrior});
-  if ((bare && list == i + 1) || people || list >= end) return false;
+  if ((bare && list == i + 1) || people || list >= end || (!noun && ExceptsInItself(reading, list, end))) return false;
   for (int k = list; k < end && !reading.IsMark(k, '.'); ++k) {
     if (reading.IsAny(k, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept})) return false;
   }

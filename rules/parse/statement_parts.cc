@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
+#include <vector>
 
 #include "rules/parse/domains.h"
 #include "rules/parse/layout/part_name.h"
@@ -100,23 +101,53 @@ int LetterAt(const Reading& r, int i, std::string_view letter) {
   return r.IsMark(begin - 1, ':') || (letter != "a" && r.IsAnyMark(begin - 1, ",;")) ? begin : -1;
 }
 
+// The words [begin, end) before the list say nothing of how or when its items count.
+bool IsPlainLead(const Reading& r, int begin, int end) {
+  constexpr CueSet kPlain = {Cue::kFiller, Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding, Cue::kWith, Cue::kWho, Cue::kPrior, Cue::kExcluded, Cue::kAnd, Cue::kOr, Cue::kBefore, Cue::kReference};
+  for (int i = begin; i < end; ++i) {
+    const bool people = r.WordStarts(i, {"patient", "participant", "subject", "those", "person", "people", "history"});
+    if (!r.at(i).aside && !people && !r.IsAny(i, kPlain) && !r.IsAnyMark(i, ",:-")) return false;
+  }
+  return true;
+}
+
+// "Within 4 weeks: a) chemotherapy, b) surgery within 2 weeks": only the time is told before, and each later item tells its own.
+bool TellsTimeItself(const Reading& r, Clause lead, const std::vector<Clause>& items) {
+  constexpr CueSet kUnits = {Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kHalfLives};
+  for (int i = lead.begin; i < lead.end; ++i) {
+    const bool time = r.IsNumber(i) || r.IsAny(i, kUnits) || r.IsAny(i, {Cue::kWithin, Cue::kSince, Cue::kAtLeast, Cue::kLessThan});
+    if (!time && !IsPlainLead(r, i, i + 1)) return false;
+  }
+  return std::all_of(items.begin() + 1, items.end(), [&](Clause item) { return HasCue(r, item.begin, item.end, kUnits); });
+}
+
+// The sentence cut before its letters, as far as what stands before the list is not lost to the later ones.
+std::vector<Clause> LetteredItems(const Reading& r, Clause sentence) {
+  constexpr std::string_view kLetters[] = {"a", "b", "c", "d", "e", "f"};
+  std::vector<Clause> items;
+  int lead = -1;
+  for (int i = sentence.begin + 1, next = 0; i + 1 < sentence.end && next < std::ssize(kLetters); ++i) {
+    const int begin = LetterAt(r, i, kLetters[next]);
+    if (begin <= sentence.begin) continue;
+    if (next++ == 0) {
+      lead = begin;
+      items.push_back(sentence);
+    } else {
+      items.back().end = begin - 1;
+      items.push_back({i + 2, sentence.end});
+    }
+  }
+  const bool cut = items.size() > 1 && (IsPlainLead(r, sentence.begin, lead) || TellsTimeItself(r, {sentence.begin, lead}, items));
+  return cut ? items : std::vector<Clause>{sentence};
+}
+
 }  // namespace
 
 Clauses SplitLettered(const Reading& r, const Clauses& sentences) {
-  constexpr std::string_view kLetters[] = {"a", "b", "c", "d", "e", "f"};
   if (!r.MayHoldMark(")") || !r.MayHoldMark(":")) return sentences;
   Clauses out;
   for (const Clause& sentence : sentences) {
-    int start = sentence.begin;
-    size_t next = 0;
-    for (int i = sentence.begin + 1; i + 1 < sentence.end && next < std::size(kLetters); ++i) {
-      const int begin = LetterAt(r, i, kLetters[next]);
-      if (begin <= start) continue;
-      if (next++ == 0) continue;   // the words before the list stay with its first item
-      out.push_back({start, begin - 1});
-      start = i + 2;
-    }
-    out.push_back({start, sentence.end});
+    for (const Clause& item : LetteredItems(r, sentence)) out.push_back(item);
   }
   return out;
 }

@@ -119,6 +119,24 @@ std::optional<LabBound> ReadNormal(const Reading& r, int i, int end) {
 
 }  // namespace
 
+namespace {
+
+// "ALT elevated 2 x ULN", "raised LDH, 2 x ULN": a value that is too high.
+bool SaysRaised(const Reading& r, int first, int last, int end) {
+  constexpr int kBefore = 8, kBehind = 4;  // items
+  constexpr WordPattern kRaised[] = {"elevat", "increas", "rais", "exceed", "abnormal", "higher", "rising"};
+  if (!r.MayHoldWord(kRaised)) return false;
+  for (int k = last + 1; k < std::min(end, last + kBehind) && !r.IsAnyMark(k, ".;,"); ++k) {
+    if (r.WordContains(k, kRaised)) return true;
+  }
+  for (int k = first - 1; k >= std::max(0, first - kBefore) && !r.IsAnyMark(k, ".;"); --k) {
+    if (r.WordContains(k, kRaised)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<LabBound> ReadLabBound(const Reading& r, int i, int end) {
   if (auto normal = ReadNormal(r, i, end)) return normal;
   auto bound = ReadBound(r, i, end);
@@ -137,6 +155,7 @@ std::optional<LabBound> ReadMultipleWithoutSign(const Reading& r, int i, int end
   const auto bound = ReadBound(r, i, end);
   if (!bound || bound->has_comparison || bound->is_list || bound->of_unsaid_limit || bound->relative != Relative::kTimesUpperLimit) return std::nullopt;
   if (bound->bounds.low != bound->bounds.high || bound->bounds.low.value_or(0) <= 1) return std::nullopt;
+  if (SaysRaised(r, bound->first, bound->last, end)) return std::nullopt;
   for (int k = bound->last + 1; k < std::min(end, bound->last + 4); ++k) {
     if (r.IsAny(k, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost, Cue::kOr}) || r.IsComparison(k)) return std::nullopt;
   }

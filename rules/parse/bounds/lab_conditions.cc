@@ -9,6 +9,18 @@
 namespace trialmatch::rules {
 namespace {
 
+// "Liver function abnormalities are due to the underlying malignancy", told of the illness at `i`: the last item, or -1.
+int LastOfTumourAsCause(const Reading& r, int i) {
+  bool cause = false;
+  for (int k = i + 1; k <= i + 7 && r.Has(k); ++k) {
+    if (cause && (r.Is(k, Cue::kDiseaseWord) || r.IsTerm(k, TermKind::kDisease))) return k;
+    const bool causes = r.WordIsAny(k, {"due to", "secondary to", "caused by", "related to", "from", "because of", "attributed to", "attributable to"});
+    cause = cause || causes;
+    if (!causes && !r.Is(k, Cue::kFiller) && r.Find(k, TermKind::kPlain) == nullptr && !r.WordIsAny(k, {"are", "is", "the", "underlying", "to"})) return -1;
+  }
+  return -1;
+}
+
 // What the item names as a condition of a bound.
 std::optional<Expression> ConditionAt(const Reading& r, int i) {
   if (r.at(i).aside) return std::nullopt;
@@ -17,6 +29,9 @@ std::optional<Expression> ConditionAt(const Reading& r, int i) {
     return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {site->id}, {}, 0}, span, "lab.condition");
   }
   if (const Entry* condition = r.Find(i, TermKind::kCondition)) {
+    // It is the metastases then.
+    if (condition->id == "hepatic_impairment" && LastOfTumourAsCause(r, i) > i)
+      return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {"liver"}, {}, 0}, r.SpanOf(i, LastOfTumourAsCause(r, i)), "lab.condition");
     ConditionLeaf leaf;
     leaf.conditions = {condition->id};
     return Expression::OfLeaf(leaf, span, "lab.condition");
@@ -124,6 +139,7 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
     }
     any.push_back(*std::move(one));
     out.last = i;
+    if (r.IsTerm(i, TermKind::kCondition)) i = out.last = std::max(i, LastOfTumourAsCause(r, i));
   }
   if (any.empty()) return std::nullopt;
   while (out.last + 1 < end && GoesOn(r, out.last + 1)) ++out.last;

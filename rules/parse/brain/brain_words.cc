@@ -136,14 +136,14 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       q.good = denied;
       return q;
     case Cue::kNoProgression: q.leaf.progressing = false; q.good = true; break;
-    case Cue::kTreated: if (r.WordStarts(i - 2, {"cannot be", "can not be"})) return std::nullopt; q.leaf.treated = !denied; q.good = !denied; return q;
+    case Cue::kTreated:
+      for (int k = i - 1; k >= i - 3; --k) denied = denied || r.WordStarts(k, {"cannot", "can not"});   // "that cannot be definitively treated"
+      q.leaf.treated = !denied; q.good = !denied; return q;
     case Cue::kStable: q.leaf.stable = !denied; q.good = !denied; return q;
     case Cue::kOffSteroids: q.leaf.on_steroids = false; q.good = true; break;
     case Cue::kSteroids: case Cue::kRequiredSteroids:
       denied = denied || DeniedUse(r, clause, i);
-      q.leaf.on_steroids = !denied;
-      q.good = denied;
-      return q;
+      q.leaf.on_steroids = !denied; q.good = denied; return q;
     case Cue::kSteroidsIncreasing: q.leaf.steroids_increasing = true; break;
     case Cue::kStableSteroids: q.leaf.steroids_increasing = false; q.good = true; break;
     case Cue::kOngoing:

@@ -15,7 +15,7 @@ bool IsBareNoun(const Reading& r, int i) {
   if (r.IsAny(i, kStates)) return r.WordContains(i, {"metasta", "lesion", "disease"});
   const Entry* setting = r.Find(i, TermKind::kSetting);
   if (setting != nullptr) return setting->id == "metastatic" && r.WordStarts(i, {"metastas"});
-  return r.WordIsAny(i, {"lesion", "lesions", "mets"}) ||
+  return r.WordIsAny(i, {"lesion", "lesions", "mets", "ones"}) ||
          (r.WordIs(i, "disease") && r.IsAny(i - 1, kStates));
 }
 

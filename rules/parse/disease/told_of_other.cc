@@ -22,10 +22,10 @@ bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
 }
 
 bool IsOfOtherStaging(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
-  constexpr WordPattern kSystems[] = {"arbor", "figo", "masaoka", "lugano", "durie"};
+  constexpr WordPattern kSystems[] = {"ann arbor", "ann-arbor", "figo", "masaoka", "lugano", "durie"};
   if (one.attribute != OneOfLeaf::Attribute::kStage) return false;
   for (int i = std::max(0, at.first - 3); i <= at.last; ++i) {
-    if (r.WordContains(i, kSystems)) return true;
+    if (r.WordContains(i, kSystems) || r.WordIs(i, "arbor")) return true;
   }
   return false;
 }

@@ -21,7 +21,7 @@ bool SaysOnlyName(const ConditionLeaf& leaf) {
 
 // Uncontrolled, severe, symptomatic: what another illness of the kind need not be.
 bool SaysHow(const ConditionLeaf& leaf) {
-  return leaf.status == ConditionLeaf::Status::kUncontrolled || leaf.min_grade || leaf.nyha_at_least || !leaf.qualities.empty() || leaf.window.within.has_value();
+  return leaf.status == ConditionLeaf::Status::kUncontrolled || leaf.status == ConditionLeaf::Status::kActive || leaf.min_grade || leaf.nyha_at_least || !leaf.qualities.empty() || leaf.window.within.has_value();
 }
 
 }  // namespace

@@ -102,6 +102,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
                                              const Outline& outline, CohortTable* table,
                                              std::vector<Cohort>* cohorts) {
   OpenParts open, over_sections;
+  const TumourHeadings tumour_headings(grammar, text, outline);
   Reading reading(grammar, text);
   std::vector<ItemContext> contexts(outline.headings.size());
   for (size_t h = 0; h < outline.headings.size(); ++h) {
@@ -140,7 +141,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
       const bool named = !label.empty() && !criteria->words.empty() && reading.SpanOf(criteria->words.begin, criteria->words.end - 1).Contains(label.span);
       if (!named) context.when.push_back(std::move(criteria->whom));
     }
-    if (auto whom = TumourOfHeading(grammar, text, outline, h)) context.when.push_back(*std::move(whom));
+    if (auto whom = tumour_headings.Of(h)) context.when.push_back(*std::move(whom));
     if (heading.kind == OutlineHeading::Kind::kSubject) context.leads = {heading.span};
   }
   return contexts;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/ascii.h"
 
 namespace trialmatch::rules {
 namespace {
 
 constexpr size_t kLongestReference = 60;  // bytes
+constexpr size_t kLongestTitle = 120;     // bytes
 
 // The tumour that `e` asks for and nothing else, or null.
 const OneOfLeaf* OnlyTumour(const Expression& e) {
@@ -26,10 +28,15 @@ bool RefersAbove(std::string_view body) {
   return false;
 }
 
-// "NSCLC: ..." or "NSCLC" over its list: the tumour is the first word of the item.
-bool IsTitledBy(std::string_view body, std::string_view tumour) {
-  return base::StartsWithIgnoreCase(body, tumour) && body.size() > tumour.size() &&
-         body[tumour.size()] == ':';
+// The last item so far under each title, "NSCLC: ...", in lower case.
+using Titles = absl::flat_hash_map<std::string, size_t>;
+
+// Takes the title of an inclusion, the words before its first colon.
+void AddTitle(std::string_view text, const OutlineItem& item, size_t i, Titles* titles) {
+  const std::string_view body = base::Slice(text, item.body);
+  const size_t colon = body.substr(0, kLongestTitle).find(':');
+  if (item.section != Section::kInclusion || colon == std::string_view::npos) return;
+  (*titles)[base::Lower(body.substr(0, colon))] = i;
 }
 
 // Illnesses that are forbidden at any time are forbidden while they are active.
@@ -57,26 +64,27 @@ bool SaysActiveOfList(std::string_view body) {
 
 void TakeTumoursDescribedAbove(std::string_view text, OutlineReading* all) {
   const std::vector<OutlineItem>& items = all->outline.items;
+  const auto refers = [text](const OutlineItem& item) {
+    return item.section == Section::kInclusion && RefersAbove(base::Slice(text, item.body));
+  };
+  if (std::none_of(items.begin(), items.end(), refers)) return;
+  Titles titles;
   for (size_t i = 1; i < items.size(); ++i) {
+    AddTitle(text, items[i - 1], i - 1, &titles);
     Combined& here = all->items[i].combined;
     const OneOfLeaf* tumour = OnlyTumour(here.expression);
-    if (tumour == nullptr || items[i].section != Section::kInclusion ||
-        !RefersAbove(base::Slice(text, items[i].body)))
-      continue;
+    if (tumour == nullptr || !refers(items[i])) continue;
     std::string_view name = base::Slice(text, here.expression.span);
     if (const size_t label = name.rfind(": "); label != std::string_view::npos)
       name.remove_prefix(label + 2);
-    size_t above = i;
-    while (above > 0 && !(items[above - 1].section == Section::kInclusion &&
-                          IsTitledBy(base::Slice(text, items[above - 1].body), name)))
-      --above;
-    if (above == 0 || items[above - 1].has_children) {
+    const auto above = titles.find(base::Lower(name));
+    if (above == titles.end() || items[above->second].has_children) {
       here.expression =
           Expression::All(std::move(here.expression), Expression::Opaque(items[i].body));
       here.understood = Understood::kPartial;
       continue;
     }
-    const Combined& told = all->items[above - 1].combined;
+    const Combined& told = all->items[above->second].combined;
     here.expression = Expression::All(std::move(here.expression), told.expression);
     here.understood = told.understood;
   }

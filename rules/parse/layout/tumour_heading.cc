@@ -1,8 +1,5 @@
 #include "rules/parse/layout/tumour_heading.h"
 
-#include <algorithm>
-#include <string>
-
 #include "rules/parse/disease/title_condition.h"
 
 namespace trialmatch::rules {
@@ -31,26 +28,33 @@ std::string OnlyTumour(const Grammar& grammar, std::string_view text, base::Span
 
 }  // namespace
 
-std::optional<Expression> TumourOfHeading(const Grammar& grammar, std::string_view text,
-                                          const Outline& outline, size_t heading) {
-  const OutlineHeading& line = outline.headings[heading];
-  if (line.kind != OutlineHeading::Kind::kSubject || line.section != Section::kInclusion)
-    return std::nullopt;
-  const std::string tumour = OnlyTumour(grammar, text, line.span);
-  if (tumour.empty() || tumour == "cancer" || tumour == "solid_tumor") return std::nullopt;
-  const auto other = [&](base::Span span) {
-    const std::string named = OnlyTumour(grammar, text, span);
-    return !named.empty() && named != tumour;
+TumourHeadings::TumourHeadings(const Grammar& grammar, std::string_view text,
+                               const Outline& outline)
+    : outline_(outline) {
+  std::string first;
+  const auto tumour_of = [&](Section section, base::Span span) {
+    if (section != Section::kInclusion) return std::string();
+    std::string tumour = OnlyTumour(grammar, text, span);
+    if (first.empty()) first = tumour;
+    several_ = several_ || (!tumour.empty() && tumour != first);
+    return tumour;
   };
-  const bool one_of_several =
-      std::any_of(outline.headings.begin(), outline.headings.end(),
-                  [&](const OutlineHeading& each) {
-                    return each.section == line.section && other(each.span);
-                  }) ||
-      std::any_of(outline.items.begin(), outline.items.end(), [&](const OutlineItem& each) {
-        return each.section == line.section && other(each.body);
-      });
-  if (!one_of_several) return std::nullopt;
+  bool any = false;
+  for (const OutlineHeading& heading : outline.headings) {
+    tumours_.push_back(tumour_of(heading.section, heading.span));
+    any = any || (heading.kind == OutlineHeading::Kind::kSubject && !tumours_.back().empty());
+  }
+  if (!any) tumours_.clear();
+  for (size_t i = 0; any && !several_ && i < outline.items.size(); ++i)
+    tumour_of(outline.items[i].section, outline.items[i].body);
+}
+
+std::optional<Expression> TumourHeadings::Of(size_t heading) const {
+  const OutlineHeading& line = outline_.headings[heading];
+  if (!several_ || tumours_.empty() || line.kind != OutlineHeading::Kind::kSubject)
+    return std::nullopt;
+  const std::string& tumour = tumours_[heading];
+  if (tumour.empty() || tumour == "cancer" || tumour == "solid_tumor") return std::nullopt;
   return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kDisease, {tumour}, {}, 0}, line.span,
                             "disease.title");
 }

@@ -36,11 +36,11 @@ int FindStableDose(const Reading& r, Clause clause) {
 }
 
 bool IsAfterNotIndicated(const Reading& r, int i) {
-  int joint = -1;
-  for (int k = i; k >= 0 && k >= i - 5; --k) {
-    if (r.Is(k, Cue::kOr)) joint = k;
-  }
-  for (int k = joint - 1; joint > 0 && k > 0 && k >= joint - 4; --k) {
+  const auto ends = [&r](int k) { return k < 0 || r.at(k).lead || r.IsAnyMark(k, ".;"); };
+  int joint = i;
+  while (!ends(joint) && joint >= i - 5 && !r.Is(joint, Cue::kOr)) --joint;
+  if (ends(joint) || !r.Is(joint, Cue::kOr)) return false;
+  for (int k = joint - 1; !ends(k) && k >= joint - 4; --k) {
     const bool suits = r.WordContains(k, {"indicated", "suitable", "appropriate"});
     if (suits) return r.IsAny(k - 1, {Cue::kNot, Cue::kNo}) || r.WordContains(k, {"not ", "contra", "unsuit", "inapp"});
   }
