@@ -218,8 +218,9 @@ LeafOutcome Evaluate(const StandardTherapyLeaf& leaf, const EvaluationContext& c
     // Who is on it and is helped by it takes it and tolerates it.
     if (HelpedByStandard(record, context) == Truth::kMet)
       return Outcome(Truth::kNotMet, "on standard therapy: " + DescribeLine(*record.last));
-    // Without progression since a therapy that has ended, the standard has not run out.
-    if (record.last != nullptr && record.complete && GrowsNow(context) == Truth::kNotMet && Failed(record, context).truth == Truth::kNotMet) return exhausted;
+    // Without progression since a therapy that has ended, what the table still holds lies ahead.
+    const bool rests = record.last != nullptr && record.complete && GrowsNow(context) == Truth::kNotMet && Failed(record, context).truth == Truth::kNotMet;
+    if (const LeafOutcome left = NoneLeft(record, context); rests && left.truth == Truth::kNotMet) return left;
     return Outcome(Truth::kUnknown, "whether standard therapy is unsuitable or declined is not told; " + exhausted.because, exhausted.needs);
   }
   LeafOutcome failed = Failed(record, context);

@@ -9,7 +9,7 @@ namespace trialmatch::rules {
 bool DefinesHistology(const Reading& reading, Clause sentence);
 
 // "Note: limited disease is defined as disease of one hemithorax", "extensive disease category includes ...", "measurable disease is
-// defined as ..." "full anticoagulation is defined as warfarin at therapeutic doses" behind another sentence: what a word of that one, or of another criterion, means.
+// defined as ...", "full anticoagulation is defined as warfarin at therapeutic doses" behind another sentence: what a word of that one, or of another criterion, means.
 bool DefinesExtent(const Reading& reading, Clause sentence);
 
 // "These tumor types may include, but are not limited to, lung and breast cancer": whoever has another may come.

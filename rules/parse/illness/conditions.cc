@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,19 +31,19 @@ bool AllGood(const IllnessWay& way) {
 
 class ConditionReader {
  public:
-  ConditionReader(Reading& reading, Clause clause, Mood mood, Atoms& atoms)
-      : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
+  ConditionReader(Reading& reading, Clause clause, Mood mood, Atoms& atoms) : r_(reading), c_(clause), mood_(mood), atoms_(atoms) {}
 
   void Read() {
     if (ReadToxicity(r_, c_, atoms_)) return;
     illnesses_ = ReadIllnesses(r_, c_, mood_);
     DropTherapiesNeeded();
-    std::optional<Expression> needed = TakeNeededTherapies(r_, c_, &atoms_, &illnesses_);
-    if (mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
+    const int need = mood_ == Mood::kRequires ? -1 : FindNeededTherapies(r_, c_, atoms_, illnesses_);
+    if (need < 0 && mood_ != Mood::kPermits) DropIndications(r_, c_, atoms_, &illnesses_);
     if (std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.excepted; })) return;
     UseBeside();
     if (IsOnlyHeading(r_, c_, illnesses_)) return;
     if (OnlyForTheSite()) return PushLogistics();
+    if (need >= 0) needed_ = TakeNeededTherapies(need, &atoms_, &illnesses_.front());
     WeighByInvestigator();
     for (Illness& one : illnesses_) {
       if (one.bare() && !one.excepted && NamesWhatever(one.ids[0]) && FollowsAnyOtherDisease(r_, c_, illnesses_.front().first)) one.ways = {{QualityById(r_.lexicon(), "weighed")}};
@@ -51,7 +52,6 @@ class ConditionReader {
     Sort();
     TakeExceptions();
     Emit();
-    if (needed) atoms_.back().expression = Expression::All(std::move(atoms_.back().expression), *std::move(needed));
   }
 
  private:
@@ -102,8 +102,7 @@ class ConditionReader {
   }
 
   bool AllGeneral() const {
-    return std::all_of(illnesses_.begin(), illnesses_.end(),
-                       [](const Illness& one) { return one.ids[0] == "concurrent_illness"; });
+    return std::all_of(illnesses_.begin(), illnesses_.end(), [](const Illness& one) { return one.ids[0] == "concurrent_illness"; });
   }
 
   bool SiteDecides() const {
@@ -302,7 +301,7 @@ class ConditionReader {
     }
     atom.topic = Topic::kComorbidity;
     atom.negated = negated;
-    atom.expression = std::move(expression);
+    atom.expression = needed_ ? Expression::All(std::move(expression), *needed_) : std::move(expression);
     atoms_.push_back(std::move(atom));
   }
 
@@ -387,6 +386,7 @@ class ConditionReader {
   Clause c_;
   Mood mood_;
   Atoms& atoms_;
+  std::optional<Expression> needed_;   // what the illness needs, told with its doses
   std::vector<Illness> illnesses_, turned_;
   std::vector<Found> present_, denied_;
 };

@@ -32,27 +32,33 @@ int DosedNeed(const Reading& r, Clause clause) {
   return -1;
 }
 
+bool IsNeeded(const Atom& atom, int need) {
+  return atom.first > need && !atom.negated && IsTherapy(atom.expression);
+}
+
 }  // namespace
 
-std::optional<Expression> TakeNeededTherapies(const Reading& r, Clause clause, Atoms* atoms,
-                                              std::vector<Illness>* illnesses) {
-  const int need = illnesses->size() == 1 ? DosedNeed(r, clause) : -1;
-  if (need < 0) return std::nullopt;
-  Illness& one = illnesses->front();
-  const auto needed = [&](const Atom& atom) {
-    return atom.first > need && !atom.negated && IsTherapy(atom.expression);
-  };
+int FindNeededTherapies(const Reading& r, Clause clause, const Atoms& atoms,
+                        const std::vector<Illness>& illnesses) {
+  const int need = illnesses.size() == 1 ? DosedNeed(r, clause) : -1;
+  bool any = false;
+  for (const Atom& atom : atoms) {
+    if (need < 0 || atom.first < need) continue;
+    if (!IsNeeded(atom, need)) return -1;
+    any = true;
+  }
+  return any ? need : -1;
+}
+
+Expression TakeNeededTherapies(int need, Atoms* atoms, Illness* illness) {
   std::vector<Expression> any;
   for (const Atom& atom : *atoms) {
-    if (atom.first < need) continue;
-    if (!needed(atom)) return std::nullopt;
-    any.push_back(atom.expression);
+    if (IsNeeded(atom, need)) any.push_back(atom.expression);
   }
-  if (any.empty()) return std::nullopt;
-  std::erase_if(*atoms, needed);
-  for (IllnessWay& way : one.ways)
+  std::erase_if(*atoms, [need](const Atom& atom) { return IsNeeded(atom, need); });
+  for (IllnessWay& way : illness->ways)
     std::erase_if(way, [](const IllnessQuality& q) { return q.row->id.starts_with("needs_"); });
-  std::erase_if(one.ways, [](const IllnessWay& way) { return way.empty(); });
+  std::erase_if(illness->ways, [](const IllnessWay& way) { return way.empty(); });
   return Expression::Any(std::move(any));
 }
 

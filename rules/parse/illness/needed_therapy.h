@@ -1,7 +1,6 @@
 #ifndef TRIALMATCH_RULES_PARSE_ILLNESS_NEEDED_THERAPY_H_
 #define TRIALMATCH_RULES_PARSE_ILLNESS_NEEDED_THERAPY_H_
 
-#include <optional>
 #include <vector>
 
 #include "rules/parse/domains.h"
@@ -9,11 +8,14 @@
 
 namespace trialmatch::rules {
 
-// "Autoimmune disease that requires steroids (> 10 mg a day) or immunosuppressants": the therapies
-// that the one illness needs, of which the doses were read. They are taken from `atoms`, and from
-// what is said of the illness; who has it and none of them is not meant. nullopt elsewhere.
-std::optional<Expression> TakeNeededTherapies(const Reading& reading, Clause clause, Atoms* atoms,
-                                              std::vector<Illness>* illnesses);
+// "Autoimmune disease that requires steroids (> 10 mg a day) or immunosuppressants": the item that
+// tells what the one illness needs, where the therapies behind it were read with their doses; or -1.
+int FindNeededTherapies(const Reading& reading, Clause clause, const Atoms& atoms,
+                        const std::vector<Illness>& illnesses);
+
+// Takes the therapies from behind `need` out of `atoms`, and the need from what is said of the
+// illness; who has it and none of them is not meant.
+Expression TakeNeededTherapies(int need, Atoms* atoms, Illness* illness);
 
 }  // namespace trialmatch::rules
 

@@ -77,7 +77,8 @@ void ExceptNamed(const Reading& cases, Expression* forbidden) {
   for (int i = 0; i < cases.size(); ++i) {
     const Entry* therapy = TherapyAt(cases, i);
     const bool below = therapy != nullptr && std::any_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return id != therapy->id && cases.lexicon().DrugIsA(therapy->id, id); });
-    if (below) leaf->except.push_back(therapy->id);
+    const bool spared = below && std::find(leaf->except.begin(), leaf->except.end(), therapy->id) != leaf->except.end();
+    if (below && !spared) leaf->except.push_back(therapy->id);
   }
 }
 

@@ -41,8 +41,11 @@ class Sparing {
     if (leaf == nullptr || !forbidden || !ForbidsAtAnyTime(*leaf)) return;
     TreatmentLeaf others = *leaf;
     for (const Ids& demand : demands_) {
-      if (AmongWider(demand, *leaf))
-        others.except.insert(others.except.end(), demand.begin(), demand.end());
+      if (!AmongWider(demand, *leaf)) continue;
+      for (const std::string& one : demand) {
+        if (std::find(others.except.begin(), others.except.end(), one) == others.except.end())
+          others.except.push_back(one);
+      }
     }
     if (others.except.size() > leaf->except.size())
       *e = Expression::OfLeaf(std::move(others), e->span, e->rule);
@@ -82,6 +85,8 @@ void SpareDemandedTherapy(const Lexicon& lexicon, TrialCriteria* criteria) {
       CollectDemands(c.expression, &demands);
   }
   if (demands.empty()) return;
+  std::sort(demands.begin(), demands.end());
+  demands.erase(std::unique(demands.begin(), demands.end()), demands.end());
   const Sparing sparing(lexicon, demands);
   for (Criterion& c : criteria->criteria) {
     if (c.section == Section::kExclusion && c.mood == Mood::kProhibits)

@@ -26,10 +26,16 @@ std::optional<ButNot> FindButNot(const Reading& r, Clause clause, Mood mood) {
   constexpr CueSet kDenials = {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot};
   if (!HasCue(r, clause.begin, out.at, kHad) || HasCue(r, clause.begin, out.at, kDenials))
     return std::nullopt;
+  // "Progressed on crizotinib but not on chemotherapy": progression on it is what is denied.
+  if (HasCue(r, clause.begin, out.at, {Cue::kProgressed}) && r.WordIs(out.at + 1, "on"))
+    out.never.outcome = TreatmentLeaf::Outcome::kProgression;
   int last = clause.end;
   while (last > out.at && r.IsAnyMark(last - 1, ".;,")) --last;
   for (int i = out.at + 1; i < last; ++i) {
     const Entry* named = TherapyAt(r, i);
+    // "But not systemic therapy", of which the therapy that is asked for is one: which is not told.
+    if (named != nullptr && (named->id == "any_therapy" || named->id == "systemic_therapy"))
+      return std::nullopt;
     if (named != nullptr)
       out.never.what.push_back(named->id);
     else if (!IsGlue(r, i))

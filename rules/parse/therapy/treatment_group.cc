@@ -12,6 +12,7 @@
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_windows.h"
+#include "rules/parse/therapy/wider_exception.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -52,10 +53,9 @@ class GroupReader {
     bool negated = Denied();
     if (t_.mood == Mood::kRequires && !negated) AskNothingElse(r_, t_.clause, begin_, end_, &leaf_);
     ReadTrialDrug();
-    // "Within protocol specified intervals".
-    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin}), "within");
-    bool wait = TurnWait();
-    if (wait) negated = t_.mood != Mood::kProhibits;
+    const bool limited = t_.mood == Mood::kProhibits && !t_.frame.window && !t_.frame.window_of_illness && r_.WordIs(FindCue(r_, t_.clause.begin, t_.clause.end, {Cue::kWithin}), "within");   // "within protocol specified intervals"
+    const bool wait = TurnWait();
+    negated = wait ? t_.mood != Mood::kProhibits : negated;
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
@@ -83,7 +83,7 @@ class GroupReader {
       if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
     }
     const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
-    for (const int unread : {length, group}) {
+    for (const int unread : {length, group, some_of_it_ != nullptr ? some_of_it_->first : -1}) {
       if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
     }
     if (group >= 0) atom.negated = false;
@@ -119,13 +119,15 @@ class GroupReader {
       // "Radiation, except palliative radiation": some of it, which no table names.
       const bool same = e.ids.size() == 1 && std::find(leaf_.what.begin(), leaf_.what.end(), e.ids[0]) != leaf_.what.end() && leaf_.quantifier == Quantifier::kAny;
       if (same && (some_excepted_ == nullptr || some_excepted_->ids == e.ids)) some_excepted_ = &e;
-      else for (const std::string& id : e.ids) if (!CoversAll(id)) leaf_.except.push_back(id);
+      else for (const std::string& id : e.ids) AddException(id, e);
     }
   }
 
-  // "A live vaccine (except inactivated vaccines)": an exception from a wider word, which leaves nothing of what is meant.
-  bool CoversAll(const std::string& id) const {
-    return leaf_.quantifier == Quantifier::kAny && std::all_of(leaf_.what.begin(), leaf_.what.end(), [&](const std::string& of) { return id != of && r_.lexicon().DrugIsA(of, id); });
+  void AddException(const std::string& id, const TreatmentAnchor& e) {
+    const bool wider = leaf_.quantifier == Quantifier::kAny && IsWiderThanAll(r_.lexicon(), id, leaf_.what);
+    const bool bare = !r_.WordStarts(t_.anchors.except_at, {"but not"}) && IsBareException(r_, t_.clause, t_.anchors, e, t_.frame.excepted);
+    if (wider ? !bare : HasSettingOfException(r_, t_.clause)) some_of_it_ = &e;
+    else if (!wider) leaf_.except.push_back(id);
   }
 
   // One of what is meant, and not all of it.
@@ -283,9 +285,8 @@ class GroupReader {
     lines.quantifier = TreatmentLeaf::Quantifier::kLines;
     lines.count = base::Bounds{.low = line, .high = std::nullopt};
     Expression so_many = Expression::OfLeaf(std::move(lines), atom->expression.span, "treatment.lines");
-    const bool any = leaf_what_is_any_;
-    atom->expression = any ? std::move(so_many) : Expression::All(std::move(so_many), std::move(atom->expression));
-    atom->topic = any ? Topic::kLineOfTherapy : atom->topic;
+    atom->expression = leaf_what_is_any_ ? std::move(so_many) : Expression::All(std::move(so_many), std::move(atom->expression));
+    atom->topic = leaf_what_is_any_ ? Topic::kLineOfTherapy : atom->topic;
   }
 
   // "Alectinib as an investigational drug in a clinical trial".
@@ -327,6 +328,7 @@ class GroupReader {
   bool leaf_what_is_any_ = false;
   TreatmentLeaf leaf_;
   const TreatmentAnchor* some_excepted_ = nullptr;
+  const TreatmentAnchor* some_of_it_ = nullptr;   // "except immunotherapy given for early-stage disease"
 };
 
 }  // namespace

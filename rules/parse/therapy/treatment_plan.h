@@ -15,9 +15,10 @@ bool ReadPlannedOperation(Reading& reading, const TreatmentClause& treatment, At
 // the clause does not say so: nothing is read then. Requires a therapy that is named.
 bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, Atoms& atoms);
 
-// "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
-// "Ongoing or planned treatment of the cancer": what is given now is what counts; false for other clauses.
+// "Ongoing or planned treatment of the cancer": it is asked after as ongoing; false for other clauses.
 bool TakeOngoingOrPlanned(Reading& reading, TreatmentClause* treatments);
+
+// "Patients who require radiotherapy": asked for, it lies ahead. (Among the exclusions what is needed is given.)
 bool NeedsTherapy(const Reading& reading, const TreatmentClause& treatments);
 
 // "Adverse reaction to bronchodilators", "anaphylactic reaction to a monoclonal antibody"; how else a therapy of the cancer

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/therapy/wider_exception.h"
+
 namespace trialmatch::rules {
 
 void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
@@ -13,7 +15,7 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     bool therapy = r.Find(i, TermKind::kDrug) != nullptr || r.Find(i, TermKind::kDrugClass) != nullptr || r.Is(i, Cue::kLine);
     if (first_therapy == clause.end && therapy) first_therapy = i;
     const Entry* setting = r.Find(i, TermKind::kSetting);
-    if (setting == nullptr || r.at(i).used || i <= first_therapy) continue;
+    if (setting == nullptr || r.at(i).used || i <= first_therapy || IsSettingOfException(r, clause, i)) continue;
     // "Systemic therapy for early-stage disease": what goes with an operation or is meant to cure.
     if (setting->id == "early_stage" && HasCue(r, first_therapy, i, {Cue::kFor}) && !f->adjuvant && !f->neoadjuvant) f->early = true;
     if (setting->id != "metastatic" && setting->id != "advanced" && setting->id != "recurrent" && setting->id != "locally_advanced") continue;

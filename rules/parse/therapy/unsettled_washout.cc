@@ -31,18 +31,49 @@ std::optional<Range> RangeOfTimes(const Reading& r, Clause clause) {
   return std::nullopt;
 }
 
-// "Completed chemoradiation 1 to 42 days before randomization", asked for: a therapy with the
-// intent to cure, no sooner and no later. False for other words.
+// "Complete surgical resection".
+bool IsCompleteResection(const Reading& r, Clause clause, int end) {
+  bool complete = false;
+  for (int i = clause.begin; i < end; ++i) {
+    complete = complete || r.WordIs(i, "complete") || r.WordStarts(i, {"complete "});
+    if (complete && r.WordContains(i, {"resection"})) return true;
+  }
+  return false;
+}
+
+// Chemoradiation, radiation that is meant to cure, a complete resection.
+bool MeantToCure(const Reading& r, Clause clause, int end, const TreatmentLeaf& leaf) {
+  const bool definitive =
+      std::find(leaf.intents.begin(), leaf.intents.end(), "definitive") != leaf.intents.end();
+  const bool complete = IsCompleteResection(r, clause, end);
+  return !leaf.what.empty() &&
+         std::all_of(leaf.what.begin(), leaf.what.end(), [&](const std::string& id) {
+           return id == "chemoradiation" || (definitive && r.lexicon().DrugIsA(id, "radiation")) ||
+                  (complete && r.lexicon().DrugIsA(id, "surgery"));
+         });
+}
+
+// Words that leave open whether everybody had the therapy: "any prior chemoradiation must be
+// completed ..." is asked of who had it.
+bool IsOfWhoeverHadIt(const Reading& r, Clause clause, int end) {
+  bool therapy = false;
+  for (int i = clause.begin; i < end; ++i) {
+    if (r.WordIsAny(i, {"any", "all", "prior", "previous", "any prior", "any previous"}) ||
+        (therapy && r.Is(i, Cue::kMust)))
+      return true;
+    therapy = therapy || r.Find(i, TermKind::kDrugClass) != nullptr;
+  }
+  return false;
+}
+
+// "Completed chemoradiation 1 to 42 days before randomization", asked for: no sooner and no later.
+// False for other words.
 bool AskInside(const Reading& r, Clause clause, const Range& range, Atom* atom) {
   const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
   if (leaf == nullptr || leaf->window.within != range.longer || leaf->window.half_lives ||
       leaf->window.anchor != Window::Anchor::kEnrolment)
     return false;
-  const auto local = [&](const std::string& id) {
-    return id == "chemoradiation" || r.lexicon().DrugIsA(id, "radiation") ||
-           r.lexicon().DrugIsA(id, "surgery");
-  };
-  if (leaf->what.empty() || !std::all_of(leaf->what.begin(), leaf->what.end(), local)) return false;
+  if (!MeantToCure(r, clause, range.first, *leaf) || IsOfWhoeverHadIt(r, clause, range.first)) return false;
   bool done = false;
   for (int i = clause.begin; i < range.first; ++i) {
     if (r.at(i).lead || r.IsMark(i, ':') ||

@@ -66,6 +66,24 @@ TEST(StandardTherapyTest, Failed) {
   });
 }
 
+// Whether someone is unfit for what is left is not told; without growth it lies ahead.
+TEST(StandardTherapyTest, AfterALineThatHasEndedWithoutProgression) {
+  const Treatment stable = Line(1, Drug("alectinib", "2021-02", "2024-04", "response"));
+  const Treatment carboplatin = Line(3, Drug("carboplatin", "2025-07", "2025-12-01", "response"));
+  const Treatment pemetrexed = Line(3, Drug("pemetrexed", "2025-07", "2025-12-01", "response"));
+  const Change imt = [stable](Patient& p) {
+    AlkPositive({stable}, false)(p);
+    p.cancer.type = p.cancer.type_id = "imt";
+  };
+  Check({
+      {"lines are left", AlkPositive({stable}, false), Standard(Kind::kUnavailable), kNotMet},
+      {"nothing is left", AlkPositive({kAlectinib, kLorlatinib, carboplatin, pemetrexed}, false),
+       Standard(Kind::kUnavailable), kUnknown},
+      {"what is left is not known", imt, Standard(Kind::kUnavailable), kUnknown},
+      {"the list open", AlkPositive({stable}, false, false), Standard(Kind::kUnavailable), kUnknown},
+  });
+}
+
 TEST(StandardTherapyTest, WhereTheTableIsSilent) {
   const Change imt = [](Patient& p) {
     AlkPositive({Line(1, Drug("crizotinib", "2024-02", "2025-11-25", "progression"))}, true)(p);
