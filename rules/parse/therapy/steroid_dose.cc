@@ -165,6 +165,24 @@ bool BoundIn(const Lexicon& lexicon, const Expression& bound, Expression* e) {
   return true;
 }
 
+// "Immunosuppressants, except inhaled steroids or systemic ones of no more than 10 mg a day": of the
+// steroids that are left out, those of another dose are forbidden all the same.
+bool BoundExcepted(const Lexicon& lexicon, const Expression& allowed, Expression* e) {
+  auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+  TreatmentLeaf beyond = *leaf;
+  beyond.what.clear();
+  for (const std::string& id : leaf->except) {
+    if (IsSteroidId(lexicon, id)) beyond.what.push_back(id);
+  }
+  if (beyond.what.empty()) return false;
+  std::erase_if(beyond.except, [&](const std::string& id) { return IsSteroidId(lexicon, id); });
+  Expression more = Expression::All(Expression::OfLeaf(std::move(beyond), e->span, "treatment.had"),
+                                    Expression::Not(allowed));
+  *e = Expression::Any(std::move(*e), std::move(more));
+  return true;
+}
+
 }  // namespace
 
 std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause) {
@@ -242,7 +260,8 @@ void BoundSteroids(Reading& r, Mood mood, const std::vector<SteroidDose>& doses,
     const bool permitted = mood != Mood::kPermits && PermittedInBrackets(r, dose);
     const auto try_atom = [&](Atom& a) {
       const bool excepted = before(a) && (HasCue(r, a.first, dose.first, {Cue::kExcept, Cue::kUnless}) || permitted);
-      return BoundIn(r.lexicon(), excepted ? Expression::Not(bound) : bound, &a.expression);
+      return BoundIn(r.lexicon(), excepted ? Expression::Not(bound) : bound, &a.expression) ||
+             (excepted && mood == Mood::kProhibits && BoundExcepted(r.lexicon(), bound, &a.expression));
     };
     bool done = false;
     for (auto a = atoms.rbegin(); a != atoms.rend() && !done; ++a) done = before(*a) && try_atom(*a);

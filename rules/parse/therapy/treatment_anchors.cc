@@ -165,7 +165,7 @@ bool BehindStart(const Reading& r, Clause clause, int i, Mood mood) {
 bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const TreatmentAnchors& before, int i) {
   if (!frame.window) return false;
   const WindowReading& window = *frame.window;
-  if (i <= window.first || i < window.last) return false;
+  if (i <= window.first || i < window.last || HasCue(r, window.last, i, {Cue::kExcept})) return false;   // "before the first dose, except topical steroids"
   // "(Within 10 days of the first dose of X) use of aspirin": the brackets have ended.
   int depth = 0;
   for (int k = window.first; k < i && depth >= 0; ++k) depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;

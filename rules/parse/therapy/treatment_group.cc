@@ -127,7 +127,7 @@ class GroupReader {
     const bool wider = leaf_.quantifier == Quantifier::kAny && IsWiderThanAll(r_.lexicon(), id, leaf_.what);
     const bool bare = !r_.WordStarts(t_.anchors.except_at, {"but not"}) && IsBareException(r_, t_.clause, t_.anchors, e, t_.frame.excepted);
     if (wider ? !bare : HasSettingOfException(r_, t_.clause)) some_of_it_ = &e;
-    else if (!wider) leaf_.except.push_back(id);
+    else if (!wider && std::find(leaf_.except.begin(), leaf_.except.end(), id) == leaf_.except.end()) leaf_.except.push_back(id);
   }
 
   // One of what is meant, and not all of it.
