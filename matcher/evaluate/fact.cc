@@ -42,7 +42,8 @@ Truth LungOperationPlanned(const EvaluationContext& context) {
 
 // A tumour that was removed and has not come back: nothing is there to be seen.
 bool NothingLeft(const Cancer& cancer) {
-  return cancer.setting == "resected" && !cancer.measurable.value_or(true) && cancer.metastases && cancer.metastases->empty() && !cancer.progressing.value_or(false);
+  const bool none_far = cancer.metastases ? cancer.metastases->empty() : cancer.m == "M0";
+  return cancer.setting == "resected" && !cancer.measurable.value_or(true) && none_far && !cancer.progressing.value_or(false);
 }
 
 Truth FromFacts(const Patient& patient, const std::string& key) {

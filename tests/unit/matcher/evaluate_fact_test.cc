@@ -28,6 +28,13 @@ TEST(FactTest, ByPath) {
          p.cancer.metastases = std::vector<std::string>();
        },
        Fact("evaluable"), kNotMet},
+      {"told by its M alone",
+       [](Patient& p) {
+         p.cancer.measurable = false;
+         p.cancer.setting = "resected";
+         p.cancer.m = "M0";
+       },
+       Fact("evaluable"), kNotMet},
       {"unless it is progressing",
        [](Patient& p) {
          p.cancer.measurable = false;
