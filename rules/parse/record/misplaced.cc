@@ -106,8 +106,33 @@ bool IsTherapyAlone(const Criterion& c) {
   size_t at = 0;
   while (at < c.text.size() && !((c.text[at] | 0x20) >= 'a' && (c.text[at] | 0x20) <= 'z')) ++at;
   const std::string_view own = std::string_view(c.text).substr(at);
-  constexpr std::string_view kStarts[] = {"received ", "has received", "have received", "receipt of", "currently receiving", "concurrent use", "patients who have received", "patients who received"};
+  constexpr std::string_view kStarts[] = {"received ", "participant has received", "patient has received", "subject has received", "has received", "have received", "receipt of", "currently receiving", "concurrent use", "patients who have received", "patients who received"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
+}
+
+// What nobody among the exclusions would be told.
+bool AsksInWords(const Criterion& c) {
+  return Says(c.text, {"must", "should", "willing", "agree", "eligible", "able to", "is required", "are required", "adequate", "allowed"});
+}
+
+// So many exclusions among the inclusions that their heading was lost: what stands from the first of them on, and therapies
+// right before it, is forbidden too where no word asks for it.
+void AddRestOfList(const std::vector<Criterion>& all, std::vector<base::Span>* found) {
+  const auto is_found = [&](const Criterion& c) { return std::any_of(found->begin(), found->end(), [&](base::Span body) { return body.begin == c.body.begin; }); };
+  size_t first = 0;
+  while (first < all.size() && !is_found(all[first])) ++first;
+  while (first > 0 && IsTherapyAlone(all[first - 1])) --first;
+  std::vector<base::Span> rest;
+  size_t asked = 0;
+  for (size_t i = first; i < all.size(); ++i) {
+    const Criterion& c = all[i];
+    if (c.source != "eligibilityCriteria" || c.section != Section::kInclusion || is_found(c)) continue;
+    if (AsksInWords(c)) ++asked;
+    else rest.push_back(c.body);
+  }
+  // Inclusions go on behind them: another layout.
+  if (asked > rest.size()) return;
+  found->insert(found->end(), rest.begin(), rest.end());
 }
 
 }  // namespace
@@ -132,7 +157,10 @@ std::vector<base::Span> MisplacedExclusions(const TrialCriteria& criteria) {
     sure += asks != Asks::kPerhaps ? 1 : 0;
     if (asks == Asks::kNever) never.push_back(c.body);
   }
-  return has_exclusions || sure < kFewest ? never : found;
+  if (has_exclusions || sure < kFewest) return never;
+  constexpr size_t kWholeList = 6;
+  if (sure >= kWholeList) AddRestOfList(criteria.criteria, &found);
+  return found;
 }
 
 }  // namespace trialmatch::rules

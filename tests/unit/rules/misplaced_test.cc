@@ -35,6 +35,13 @@ TEST(Misplaced, ATherapyAmongThemIsOne) {
             "I disease nsclc | I had chemotherapy | E NOT (active hepatitis_b) | E NOT (had organ_transplant) | I had alectinib | E NOT (hiv) | E NOT (uncontrolled seizure) | I had docetaxel");
 }
 
+TEST(Misplaced, OfAWholeListWhoseHeadingWasLostTheRestIsToo) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Must agree to use contraception\n* Participant has received prior therapy with lorlatinib\n* Active hepatitis B\n* Known history of HIV\n"
+                     "* Uncontrolled seizures\n* Known BRAF mutation\n* Severe asthma\n* History of stroke\n* Active tuberculosis"),
+            "I disease nsclc | I checked by the study site | E NOT (had lorlatinib) | E NOT (active hepatitis_b) | E NOT (hiv) | E NOT (uncontrolled seizure) | E NOT (known BRAF mutation)"
+            " | E NOT (asthma (severe)) | E NOT (stroke) | E NOT (active tuberculosis)");
+}
+
 TEST(Misplaced, FewerMayBeWhatTheStudyIsAbout) {
   EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received radiotherapy within 2 weeks\n* Known history of asthma"),
             "I disease nsclc | I had radiation within 2 weeks | I IF asthma THEN not understood");
