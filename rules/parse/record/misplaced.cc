@@ -122,15 +122,17 @@ void AddRestOfList(const std::vector<Criterion>& all, std::vector<base::Span>* f
   size_t first = 0;
   while (first < all.size() && !is_found(all[first])) ++first;
   while (first > 0 && IsTherapyAlone(all[first - 1])) --first;
+  constexpr Topic kOfInclusions[] = {Topic::kPerformance, Topic::kMeasurable, Topic::kAgeSex, Topic::kDisease, Topic::kStageSetting, Topic::kLab};
   std::vector<base::Span> rest;
   size_t asked = 0;
   for (size_t i = first; i < all.size(); ++i) {
     const Criterion& c = all[i];
     if (c.source != "eligibilityCriteria" || c.section != Section::kInclusion || is_found(c)) continue;
+    // Inclusions go on behind them: another layout.
+    if (std::find(std::begin(kOfInclusions), std::end(kOfInclusions), c.topic) != std::end(kOfInclusions)) return;
     if (AsksInWords(c)) ++asked;
     else rest.push_back(c.body);
   }
-  // Inclusions go on behind them: another layout.
   if (asked > rest.size()) return;
   found->insert(found->end(), rest.begin(), rest.end());
 }

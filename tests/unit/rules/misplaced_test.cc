@@ -42,6 +42,12 @@ TEST(Misplaced, OfAWholeListWhoseHeadingWasLostTheRestIsToo) {
             " | E NOT (asthma (severe)) | E NOT (stroke) | E NOT (active tuberculosis)");
 }
 
+TEST(Misplaced, InclusionsBehindThemStayWhatTheyAre) {
+  EXPECT_EQ(Sections("Inclusion Criteria:\n\n* Active hepatitis B\n* Known history of HIV\n* Uncontrolled seizures\n* Severe asthma\n* History of stroke\n* Active tuberculosis\n"
+                     "* Measurable disease\n* Known BRAF mutation\n* ECOG 0"),
+            "E NOT (active hepatitis_b) | E NOT (hiv) | E NOT (uncontrolled seizure) | E NOT (asthma (severe)) | E NOT (stroke) | E NOT (active tuberculosis) | I measurable | I BRAF mutation | I ecog 0");
+}
+
 TEST(Misplaced, FewerMayBeWhatTheStudyIsAbout) {
   EXPECT_EQ(Sections("Inclusion Criteria:\n\n* NSCLC\n* Received radiotherapy within 2 weeks\n* Known history of asthma"),
             "I disease nsclc | I had radiation within 2 weeks | I IF asthma THEN not understood");
