@@ -5,15 +5,12 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/parse/record/says.h"
 
 namespace trialmatch::rules {
 namespace {
 
 constexpr double kLongestWashoutDays = 60;
-
-bool Says(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
-}
 
 // Words of a demand or a denial: what holds such words is meant as it stands.
 bool DemandsOrDenies(std::string_view text) {

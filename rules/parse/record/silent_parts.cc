@@ -1,11 +1,10 @@
 #include "rules/parse/record/silent_parts.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string_view>
 #include <vector>
 
-#include "base/ascii.h"
+#include "rules/parse/record/says.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -19,12 +18,6 @@ bool IsRule(const Criterion& c) {
 bool TellsTumour(const Criterion& c) {
   return c.topic == Topic::kDisease && c.mood == Mood::kRequires &&
          c.understood != Understood::kNone && c.source == "eligibilityCriteria";
-}
-
-bool Says(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
-    return base::ContainsIgnoreCase(text, word);
-  });
 }
 
 // "... meet the additional criteria listed for 1 of the 4 cohorts in Part 2".
