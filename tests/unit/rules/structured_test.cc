@@ -122,28 +122,6 @@ TEST(Structured, ConditionsStandInForADisease) {
   }
 }
 
-TEST(Structured, MarkerOfTheTitle) {
-  const struct {
-    const char* name;
-    const char* title;
-    const char* text;
-    const char* criteria;
-  } rows[] = {
-      {"told of the people", "Drug A in Participants With KRAS G12C-Mutant, Advanced or Metastatic NSCLC", "* NSCLC", "S.title full: KRAS mutation G12C"},
-      {"before what was done", "Drug A in Patients With EGFR-mutated NSCLC Who Progressed on an EGFR TKI", "* NSCLC", "S.title full: EGFR mutation"},
-      {"the text speaks of it", "Drug A in Patients With ALK-positive NSCLC", "* NSCLC\n* ROS1 fusion", ""},
-      {"one of several", "Drug A in Patients With Melanoma or ALK-positive NSCLC", "* Solid tumor", ""},
-      {"without it", "Drug A in Patients With NSCLC Without an EGFR Mutation", "* NSCLC", ""},
-      {"of a drug", "ALK Inhibitor A in Patients With NSCLC", "* NSCLC", ""},
-  };
-  for (const auto& row : rows) {
-    fetch::Study study = StudyWithText(row.text);
-    study.study_type = "INTERVENTIONAL";
-    study.official_title = row.title;
-    EXPECT_EQ(Structured(study), row.criteria) << row.name;
-  }
-}
-
 TEST(Structured, HealthyVolunteersWithoutADisease) {
   fetch::Study study = StudyWithText("* Age 18 to 50 years");
   study.healthy_volunteers = true;
