@@ -1,5 +1,6 @@
 #include "rules/parse/bounds/urine_dipstick.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -9,6 +10,8 @@ namespace trialmatch::rules {
 namespace {
 
 constexpr double kMostPluses = 4;
+// What is asked of patients with protein in the urine stands not further away, in items.
+constexpr int kFarthest = 30;
 
 bool IsUrineProtein(const Reading& r, int i) {
   const Entry* lab = r.Find(i, TermKind::kLab);
@@ -88,7 +91,8 @@ void ReadUrineDipstick(Reading& r, Clause clause, Atoms& atoms) {
   if (!r.MayHoldMark("+") || !r.MayHoldTermOf(KindBit(TermKind::kLab))) return;
   // "Patients found to have 2+ or more must collect their urine": what is asked of them is not
   // read.
-  for (int i = 0; i < r.size(); ++i) {
+  const int near = std::min(r.size(), clause.end + kFarthest);
+  for (int i = std::max(0, clause.begin - kFarthest); i < near; ++i) {
     if (r.WordIsAny(i, {"discovered", "found", "found to have"})) return;
   }
   bool read = false;
