@@ -66,17 +66,15 @@ class Told {
       if (c.source != "eligibilityCriteria") continue;
       therapies_ = therapies_ || c.topic == Topic::kLineOfTherapy;
       ForEachLeaf(c.expression, [&](const Leaf& leaf) {
-        if (const auto* marker = std::get_if<MarkerLeaf>(&leaf))
+        if (const auto* marker = std::get_if<MarkerLeaf>(&leaf);
+            marker != nullptr && c.section == Section::kInclusion)
           genes_.insert(genes_.end(), marker->genes.begin(), marker->genes.end());
         const auto* had = std::get_if<TreatmentLeaf>(&leaf);
         therapies_ = therapies_ || std::holds_alternative<StandardTherapyLeaf>(leaf) ||
                      (had != nullptr && had->window.empty() && IsSystemic(*had));
       });
-      Reading r(grammar, c.text);
-      r.Append({0, static_cast<uint32_t>(c.text.size())}, false);
-      if (!r.MayHoldTermOf(KindBit(TermKind::kGene))) continue;
-      for (int i = 0; i < r.size(); ++i) {
-        if (const Entry* gene = r.Find(i, TermKind::kGene)) genes_.push_back(gene->id);
+      if (c.section == Section::kInclusion && c.understood == Understood::kFull) {
+        AddGenesOf(grammar, c.text);
       }
     }
   }
@@ -90,6 +88,16 @@ class Told {
   }
 
  private:
+  // "With or without an EGFR mutation" leaves no leaf.
+  void AddGenesOf(const Grammar& grammar, std::string_view text) {
+    Reading r(grammar, text);
+    r.Append({0, static_cast<uint32_t>(text.size())}, false);
+    if (!r.MayHoldTermOf(KindBit(TermKind::kGene))) return;
+    for (int i = 0; i < r.size(); ++i) {
+      if (const Entry* gene = r.Find(i, TermKind::kGene)) genes_.push_back(gene->id);
+    }
+  }
+
   bool IsSystemic(const TreatmentLeaf& had) const {
     return std::any_of(had.what.begin(), had.what.end(), [&](const std::string& id) {
       return lexicon_.DrugIsA(id, "systemic_therapy");
@@ -157,15 +165,33 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   return demands;
 }
 
+// "A drug as first-line treatment of ...".
+bool IsOfFirstLine(std::string_view title) {
+  const std::string lower = base::Lower(title);
+  const auto says = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
+  const bool first = says("first-line t") || says("first line t") || says("firstline t");
+  constexpr std::string_view kLater[] = {"maintenance", "second",   "after", "follow",
+                                         "resist",      "progress", "fail",  "beyond"};
+  return first && std::none_of(std::begin(kLater), std::end(kLater), says);
+}
+
+// Of the disease as it is now: what was given with surgery, or for cure, is no first line of it.
+Expression NoLineYet() {
+  TreatmentLeaf line;
+  line.what = {"systemic_therapy"};
+  line.intents = {"metastatic"};
+  line.for_this_cancer = true;
+  return Expression::Not(Expression::OfLeaf(std::move(line), {}, "treatment.naive"));
+}
+
 }  // namespace
 
 void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria* out) {
   const bool brief = !study.brief_title.empty();
   const std::string& title = brief ? study.brief_title : study.official_title;
   std::vector<Expression> demands = DemandsOf(grammar, WhomOf(title));
-  if (!std::any_of(demands.begin(), demands.end(), IsAlteration) ||
-      study.healthy_volunteers.value_or(false))
-    return;
+  if (IsOfFirstLine(title)) demands.push_back(NoLineYet());
+  if (demands.empty() || study.healthy_volunteers.value_or(false)) return;
   const Told told(grammar, *out);
   std::erase_if(demands, [&](const Expression& e) {
     return IsAlteration(e) ? NamesGeneOf(e, told) : told.Therapies();
@@ -174,7 +200,7 @@ void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria*
   Criterion c;
   c.id = "S.title";
   c.source = brief ? "briefTitle" : "officialTitle";
-  c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker : Topic::kPriorTherapy;
+  c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker : Topic::kLineOfTherapy;
   c.text = title;
   c.understood = Understood::kFull;
   c.expression = Expression::All(std::move(demands));

@@ -7,10 +7,10 @@
 
 namespace trialmatch::rules {
 
-// S.title: some records tell only in the title whom the study is for, "participants with
-// EGFR-mutated NSCLC who have progressed on a prior EGFR TKI". What it says of an alteration is
-// asked where the text names neither the gene nor a relative of it; of a therapy that failed, where
-// no criterion is about earlier therapies.
+// S.title: some records tell only in the title whom the study is for, "first-line treatment of
+// participants with EGFR-mutated NSCLC". What it says of an alteration is asked where no inclusion
+// that was understood is about the gene or a relative of it; of earlier therapies, where no
+// criterion is about them.
 void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria* out);
 
 }  // namespace trialmatch::rules

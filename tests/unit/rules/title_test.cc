@@ -35,7 +35,9 @@ TEST(Title, AsksForTheAlterationThatTheTextLeavesOut) {
       {"Drug Against ALK Tyrosine Kinase Plus Chemotherapy in Participants With EGFR-Mutated NSCLC "
        "(NAME-1)",
        "EGFR mutation"},
-      {"First-line Treatment of Patients With KRAS G12C-mutant NSCLC", "KRAS mutation G12C"},
+      {"First-line Treatment of Patients With KRAS G12C-mutant NSCLC",
+       "KRAS mutation G12C AND NOT (had systemic_therapy as metastatic for this cancer)"},
+      {"Maintenance After First-line Treatment of Patients With NSCLC", ""},
       {"A Study in EGFR-Mutant NSCLC Patients", "EGFR mutation"},
       {"Afatinib in NSCLC With HER2 Mutation", "HER2 mutation"},
       {"A Study of Drugs in Patients With EGFR Mutant or ALK-Positive NSCLC",
@@ -56,7 +58,9 @@ TEST(Title, IsSilentWhereTheTextSpeaks) {
       "A Study in Patients With EGFR-Mutated NSCLC Who Have Progressed on Osimertinib";
   EXPECT_EQ(AskedByTitle(title, "* NSCLC\n* Documented EGFR exon 19 deletion or L858R"),
             "had osimertinib with progression");
-  EXPECT_EQ(AskedByTitle(title, "* NSCLC of any EGFR status\n* No prior systemic therapy"), "");
+  EXPECT_EQ(
+      AskedByTitle(title, "* NSCLC with or without an EGFR mutation\n* No prior systemic therapy"),
+      "");
   EXPECT_EQ(AskedByTitle(title, "* NSCLC\n* At least one prior line of systemic therapy"),
             "EGFR mutation");
 }
