@@ -73,7 +73,7 @@ struct Criterion {
   std::string id;                  // "I3.2", "E4": section, number, nested number; "S.age" and so on for other fields
   Section section = Section::kInclusion;
   Topic topic = Topic::kOther;
-  std::string source = "eligibilityCriteria";   // or minimumAge, maximumAge, sex, healthyVolunteers, conditions, studyPopulation
+  std::string source = "eligibilityCriteria";   // or briefTitle, officialTitle, minimumAge, maximumAge, sex, healthyVolunteers, conditions
   base::Span span;                 // with its bullet; empty when source is another field
   base::Span body;                 // without the bullet; what is quoted
   std::string text;                // the bytes of `span`; for another field its value

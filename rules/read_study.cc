@@ -17,6 +17,7 @@
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/record/silent_parts.h"
 #include "rules/parse/record/structured.h"
+#include "rules/parse/record/title.h"
 #include "rules/parse/record/tumour_lines.h"
 
 namespace trialmatch::rules {
@@ -198,6 +199,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   if (out.criteria.size() <= kMostCriteria) SpareDemandedTherapy(lexicon, &out);
   AskForOneSex(text, &out);
   ReadStructuredFields(grammar, study, &out);
+  if (out.criteria.size() <= kMostCriteria) ReadTitle(grammar, study, &out);
   ForbidOwnCancer(study, &out);
   JoinPartsThatReferToOthers(&out);
   MarkWaysIn(study, &out);

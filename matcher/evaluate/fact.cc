@@ -1,5 +1,6 @@
 #include <string>
 
+#include "base/ascii.h"
 #include "matcher/evaluate/facts.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/lines.h"
@@ -13,9 +14,12 @@ namespace {
 
 constexpr double kMenopauseYears = 60;
 
-Truth Told(const std::optional<bool>& value) { return value ? base::FromBool(*value) : Truth::kUnknown; }
+Truth Told(const std::optional<bool>& value) {
+  return value ? base::FromBool(*value) : Truth::kUnknown;
+}
 
-Truth Childbearing(const Patient& patient, const EvaluationContext& context, const std::string& fact) {
+Truth Childbearing(const Patient& patient, const EvaluationContext& context,
+                   const std::string& fact) {
   if (patient.sex == "male") return Truth::kNotMet;
   const std::optional<Interval> age = AgeYears(context);
   if (age && age->low > kMenopauseYears) return Truth::kNotMet;
@@ -24,7 +28,9 @@ Truth Childbearing(const Patient& patient, const EvaluationContext& context, con
   return patient.pregnant.value_or(false) ? Truth::kMet : Told(patient.can_become_pregnant);
 }
 
-Truth Smoking(const Patient& patient, const char* word) { return patient.smoking.empty() ? Truth::kUnknown : base::FromBool(patient.smoking == word); }
+Truth Smoking(const Patient& patient, const char* word) {
+  return patient.smoking.empty() ? Truth::kUnknown : base::FromBool(patient.smoking == word);
+}
 
 Truth Resectable(const EvaluationContext& context) {
   const Cancer& cancer = context.patient.cancer;
@@ -43,7 +49,29 @@ Truth LungOperationPlanned(const EvaluationContext& context) {
 // A tumour that was removed and has not come back: nothing is there to be seen.
 bool NothingLeft(const Cancer& cancer) {
   const bool none_far = cancer.metastases ? cancer.metastases->empty() : cancer.m == "M0";
-  return cancer.setting == "resected" && !cancer.measurable.value_or(true) && none_far && !cancer.progressing.value_or(false);
+  return cancer.setting == "resected" && !cancer.measurable.value_or(true) && none_far &&
+         !cancer.progressing.value_or(false);
+}
+
+// Of the last radiation. What was given for cure, or around an operation, was not only to ease
+// symptoms.
+Truth PalliativeRadiation(const Patient& patient) {
+  const Treatment* last = nullptr;
+  const auto day = [](const Treatment& each) { return each.end ? each.end : each.start; };
+  for (const Treatment& each : patient.treatments) {
+    if (each.kind != "radiation") continue;
+    const bool later =
+        last == nullptr || (day(each) && day(*last) && day(each)->last() > day(*last)->last());
+    if (last != nullptr && (!day(each) || !day(*last))) return Truth::kUnknown;
+    if (later) last = &each;
+  }
+  if (last == nullptr) return patient.IsComplete("treatments") ? Truth::kNotMet : Truth::kUnknown;
+  if (base::ContainsIgnoreCase(last->detail, "palliat") ||
+      base::ContainsIgnoreCase(last->technique, "palliat"))
+    return Truth::kMet;
+  return last->intent == "definitive" || last->intent == "adjuvant" || last->intent == "neoadjuvant"
+             ? Truth::kNotMet
+             : Truth::kUnknown;
 }
 
 Truth FromFacts(const Patient& patient, const std::string& key) {
@@ -57,17 +85,26 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
   const Cancer& cancer = patient.cancer;
   if (fact == "measurable") return Told(cancer.measurable);
   // Disease that cannot be measured may still be evaluable.
-  if (fact == "evaluable") return NothingLeft(cancer) ? Truth::kNotMet : cancer.measurable.value_or(false) ? Truth::kMet : Truth::kUnknown;
+  if (fact == "evaluable")
+    return NothingLeft(cancer)                 ? Truth::kNotMet
+           : cancer.measurable.value_or(false) ? Truth::kMet
+                                               : Truth::kUnknown;
   if (fact == "cancer_progressing" || fact == "progressing") return GrowsNow(context);
+  if (fact == "palliative_radiation") {
+    const Truth told = FromFacts(patient, fact);
+    return told == Truth::kUnknown ? PalliativeRadiation(patient) : told;
+  }
   if (fact == "surgery_planned") return Told(cancer.surgery_planned);
   if (fact == "lung_operation_planned") return LungOperationPlanned(context);
   if (fact == "resectable") return Resectable(context);
-  if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant") return Childbearing(patient, context, fact);
+  if (fact == "pregnant" || fact == "breastfeeding" || fact == "can_become_pregnant")
+    return Childbearing(patient, context, fact);
   // Who never smoked has no history of it; how much another smoked is not told.
   if (fact == "smoking_history" && patient.smoking == "never") return Truth::kNotMet;
   if (fact == "never_smoker") return Smoking(patient, "never");
   if (fact == "current_smoker") return Smoking(patient, "current");
-  if (fact == "healthy_volunteer" && (!cancer.type.empty() || !cancer.type_id.empty())) return Truth::kNotMet;
+  if (fact == "healthy_volunteer" && (!cancer.type.empty() || !cancer.type_id.empty()))
+    return Truth::kNotMet;
   return std::nullopt;
 }
 
@@ -76,7 +113,8 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
 LeafOutcome EvaluateFact(const rules::FactLeaf& leaf, const EvaluationContext& context) {
   const std::string& fact = leaf.fact;
   // "takes_cyp3a_strong_inhibitor" is about a class of drugs.
-  if (fact.compare(0, 6, "takes_") == 0 && context.lexicon.Find(TermKind::kDrugClass, fact.substr(6)) != nullptr) {
+  if (fact.compare(0, 6, "takes_") == 0 &&
+      context.lexicon.Find(TermKind::kDrugClass, fact.substr(6)) != nullptr) {
     rules::TreatmentLeaf takes;
     takes.what = {fact.substr(6)};
     takes.ongoing = true;
@@ -92,12 +130,18 @@ LeafOutcome EvaluateFact(const rules::FactLeaf& leaf, const EvaluationContext& c
   if (!truth) {
     truth = FromFacts(context.patient, key);
     // "cannot_swallow" is answered by facts.can_swallow.
-    if (key != fact && key.size() + 3 == fact.size() && fact == "cannot" + key.substr(3)) truth = base::Not(*truth);
+    if (key != fact && key.size() + 3 == fact.size() && fact == "cannot" + key.substr(3))
+      truth = base::Not(*truth);
   }
   if (context.wordless()) return {.truth = *truth};
   const std::string name = DisplayName(fact);
-  const std::string because = *truth == Truth::kMet ? name + ": yes" : *truth == Truth::kNotMet ? name + ": no" : "whether \"" + name + "\" holds is not told";
-  return Outcome(*truth, because, path.empty() ? std::vector<std::string>{"facts." + fact} : std::vector<std::string>{path});
+  const std::string because = *truth == Truth::kMet ? name + ": yes"
+                              : *truth == Truth::kNotMet
+                                  ? name + ": no"
+                                  : "whether \"" + name + "\" holds is not told";
+  return Outcome(
+      *truth, because,
+      path.empty() ? std::vector<std::string>{"facts." + fact} : std::vector<std::string>{path});
 }
 
 }  // namespace trialmatch::matcher

@@ -67,6 +67,7 @@ constexpr Wording kWordings[] = {
     {"labs.systolic_bp", "the blood pressure"},
     {"labs.total_bilirubin", "bilirubin"},
     {"labs.upcr", "protein in the urine"},
+    {"labs.urine_protein_dipstick", "protein in the urine"},
     {"labs.urine_protein", "protein in the urine"},
     {"labs.wbc", "the count of white blood cells"},
     {"location", "the place of living"},

@@ -131,7 +131,7 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
       "answers", "caution",         "performance", "questions",  "resistance",
       "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy",
       "context", "doctor_question", "drug_fact",   "glossary",   "label",
-      "reason",  "regimen",         "situation",   "steroid_potency", "treated_by", "threshold", "viral_load", "who"};
+      "normal_limit", "reason",  "regimen",         "situation",   "steroid_potency", "treated_by", "threshold", "viral_load", "who"};
   for (const std::string& table : tables) {
     const bool read = KindFromName(table) || std::find(std::begin(kOthers), std::end(kOthers),
                                                        table) != std::end(kOthers);

@@ -70,6 +70,11 @@ constexpr Column kViralLoad[] = {{"id", Cell::kList, {}, TermKind::kLab},
                                  {"illness", Cell::kRequired},
                                  {"illness", Cell::kList, {}, TermKind::kCondition},
                                  {"word", Cell::kRequired}};
+constexpr Column kNormalLimit[] = {{"id", Cell::kList, {}, TermKind::kLab},
+                                   {"limit", Cell::kChoice, "|lower|upper|"},
+                                   {"from", Cell::kPositive},
+                                   {"to", Cell::kPositive},
+                                   {"unit", Cell::kRequired}};
 constexpr Column kThreshold[] = {{"value", Cell::kPositive}, {"unit", Cell::kRequired}};
 constexpr Column kDoctorQuestion[] = {{"text", Cell::kRequired}};
 constexpr SideTable kTables[] = {{"label", kLabel},
@@ -83,6 +88,7 @@ constexpr SideTable kTables[] = {{"label", kLabel},
                                  {"regimen", kRegimen},
                                  {"treated_by", kTreatedBy},
                                  {"viral_load", kViralLoad},
+                                 {"normal_limit", kNormalLimit},
                                  {"threshold", kThreshold}};
 
 // Kinds of label keys that are no table: words of sentences, and values of leaves.

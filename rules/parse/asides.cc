@@ -228,6 +228,12 @@ class AsideMarker {
     return false;
   }
 
+  // "Toca 511", "ABT-751": a code of letters and a number that no table knows.
+  bool IsCodeName(int i) const {
+    if (!PlainWord(i) || r_.Word(i).empty() || r_.Word(i)[0] < 'A' || r_.Word(i)[0] > 'Z') return false;
+    return r_.at(i).may_be_code || r_.IsNumber(i + 1) || (r_.IsMark(i + 1, '-') && r_.IsNumber(i + 2));
+  }
+
   // The words behind "before" of a window that was read.
   void MarkReferences() {
     for (int i = c_.begin; i + 1 < c_.end; ++i) {
@@ -240,8 +246,10 @@ class AsideMarker {
         bool code = r_.IsNumber(k) && !r_.at(k).used && k > i + 1 &&
                     (r_.IsKind(k - 1, Item::Kind::kWord) || r_.IsMark(k - 1, '-'));
         bool dash = r_.IsMark(k, '-') && !r_.at(k).space_before;
+        const bool name = r_.at(k).used && r_.IsTermOf(k, kTherapies) && r_.IsAny(k - 1, {Cue::kBefore, Cue::kFiller}) && (r_.IsMark(k + 1, '-') || r_.WordIsAny(k + 1, {"dose", "doses"}));
+        const bool with_name = k == i + 1 && r_.Is(i, Cue::kReference) && r_.WordIs(k, "with") && IsCodeName(k + 1);
         bool dose = r_.WordIs(k, "dose") || r_.WordIs(k, "doses") || (k == i + 1 && r_.WordIs(k, "with") && r_.WordContains(i, {"dosing"}));
-        if (!PlainWord(k) && !code && !dash && !dose && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine}) && !(r_.Is(k, Cue::kBefore) && r_.WordIsAny(k, {"of", "of the"}))) break;
+        if (!PlainWord(k) && !code && !dash && !dose && !name && !with_name && !r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kFirstLine}) && !(r_.Is(k, Cue::kBefore) && r_.WordIsAny(k, {"of", "of the"}))) break;
         last = k;
       }
       for (int k = i + 1; k <= last; ++k) Mark(k);

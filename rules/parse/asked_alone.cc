@@ -131,6 +131,12 @@ void DropTimes(Expression* e) {
   window.at_least.reset();
 }
 
+// Leaves that the whole sentence tells of.
+void StandOn(base::Span sentence, Expression* e) {
+  e->span = sentence;
+  for (Expression& child : e->children) StandOn(sentence, &child);
+}
+
 // The illnesses by their names alone; false when one of them says no more than that.
 bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   if (e.kind == Expression::Kind::kAny) return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return CollectBare(child, out); });
@@ -146,6 +152,22 @@ bool CollectBare(const Expression& e, std::vector<Expression>* out) {
   if (bare == *leaf) return false;
   out->push_back(Expression::OfLeaf(std::move(bare), e.span, e.rule));
   return true;
+}
+
+// "On antiretroviral therapy, with a CD4 count >= 200/uL and an undetectable viral load".
+bool OfIllnessAndCells(const Expression& e) {
+  if (e.kind == Expression::Kind::kAll) return std::all_of(e.children.begin(), e.children.end(), OfIllnessAndCells);
+  const auto* cells = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+  return OnlyIllnesses(e) || (cells != nullptr && cells->quantity == "cd4");
+}
+
+// Who has the illness must be as asked. "A negative test, with this exception: a positive one, provided ..." asks the same of who has it.
+Expression OfWhoIsIll(const Expression& ill, const Expression& asked) {
+  const bool denied = ill.kind == Expression::Kind::kNot && ill.children.front().kind == Expression::Kind::kLeaf;
+  if (!denied) return Expression::When(ill, asked);
+  ConditionLeaf bare;
+  bare.conditions = std::get<ConditionLeaf>(*ill.children.front().leaf).conditions;
+  return Expression::When(Expression::OfLeaf(std::move(bare), ill.span, ill.children.front().rule), asked);
 }
 
 bool OnlyMarkers(const Expression& e) {
@@ -246,9 +268,9 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
     return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
   }
   // Of who has an illness, how it must be.
-  if (main.topic == Topic::kComorbidity && proviso.found && OnlyIllnesses(main.content) && OnlyIllnesses(proviso.content) &&
+  if (main.topic == Topic::kComorbidity && proviso.found && OnlyIllnesses(main.content) && OfIllnessAndCells(proviso.content) &&
       ResidueOf(r, condition.begin, condition.end).unread == 0)
-    return Expression::When(main.content, proviso.content);
+    return OfWhoIsIll(main.content, proviso.content);
   // Of who has metastases, some state of theirs.
   const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
   if (!has || DeniesBrain(proviso.content)) return std::nullopt;
@@ -259,11 +281,13 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
   return Expression::When(main.content, Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1)));
 }
 
-std::optional<Expression> AskedOfIllness(const Expression& permitted) {
+std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span sentence) {
   std::vector<Expression> bare;
   if (!OnlyIllnesses(permitted) || !CollectBare(permitted, &bare)) return std::nullopt;
   Expression asked = permitted;
   DropTimes(&asked);
+  for (Expression& one : bare) one.span = sentence;
+  StandOn(sentence, &asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
 }
 

@@ -19,7 +19,7 @@ std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const P
 std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clause condition);
 
 // "Hepatitis C is allowed if the viral load is undetectable", the condition read with the illness: of who has it, that.
-std::optional<Expression> AskedOfIllness(const Expression& permitted);
+std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span sentence);
 
 // "HIV-infected patients with an undetectable viral load are eligible": the others are not, with no word of a condition.
 bool TellsViralLoad(const Expression& permitted);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/illness/cells_of_illness.h"
 #include "rules/parse/illness/illness.h"
 #include "rules/parse/illness/illness_leaf.h"
 #include "rules/parse/therapy/excepted_washout.h"
@@ -151,7 +152,7 @@ std::optional<Expression> HowIllnessIs(Reading& reading, Clause clause, const Ex
   std::vector<ConditionLeaf> leaves;
   CollectIllnesses(has, &leaves);
   std::optional<Illness> how = leaves.empty() || clause.empty() ? std::nullopt : ReadBareQualities(reading, clause.begin, clause.end);
-  if (!how) return std::nullopt;
+  if (!how) return HowIllnessAndCellsAre(reading, clause, has);
   for (const ConditionLeaf& leaf : leaves) {
     for (const std::string& id : leaf.conditions) {
       if (std::find(how->ids.begin(), how->ids.end(), id) == how->ids.end()) how->ids.push_back(id);

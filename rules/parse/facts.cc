@@ -152,6 +152,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (fact == "lung_operation_planned" && (r.WordContains(i - 1, {"tolerate"}) || (r.Is(i - 1, Cue::kFiller) && r.WordContains(i - 2, {"tolerate"})))) continue;
     bool turned = false;
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
+    if (fact == "breastfeeding" && r.WordStarts(i, {"non"})) turned = true;
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
     // "Only assessable, non-measurable disease".
     if (fact == "evaluable" && r.WordStarts(i, {"non"}) && (r.Is(i - 1, Cue::kOnly) || r.Is(i - 2, Cue::kOnly))) fact = "unmeasurable";

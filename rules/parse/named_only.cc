@@ -40,13 +40,16 @@ void MarkTumourOfCriteria(Reading& r, Clause sentence, int i) {
   }
 }
 
-// "A standard of care CT or MRI": no therapy.
-void MarkStandardScan(Reading& r, Clause sentence, int standard) {
-  for (int k = standard + 1; k < sentence.end && k <= standard + 2; ++k) {
+// "A standard of care CT or MRI", "if HCV RNA is not the local SOC": no therapy.
+void MarkStandardTest(Reading& r, Clause sentence, int standard) {
+  if (r.WordContains(standard, {"therap", "treat", "drug", "medic"})) return;
+  bool test = r.WordIs(standard - 1, "local") || (r.Is(standard - 1, Cue::kFiller) && r.WordContains(standard - 1, {"local"}));
+  for (int k = standard + 1; k < sentence.end && k <= standard + 2 && !test; ++k) {
     const Entry* plain = r.Find(k, TermKind::kPlain);
-    const bool scan = (plain != nullptr && plain->id == "imaging") || r.WordIsAny(k, {"ct", "mri", "pet", "imaging", "scan", "scans", "biopsy", "radiotherapy planning"}) || r.WordStarts(k, {"imaging", "radiograph", "biops", "patholog", "laborator"});
-    if (scan) return MarkAside(r, standard);
+    test = (plain != nullptr && (plain->id == "imaging" || plain->id == "measuring")) || r.WordIsAny(k, {"ct", "mri", "pet", "imaging", "images", "scan", "scans", "biopsy", "visit", "radiotherapy planning"}) ||
+           r.WordStarts(k, {"imaging", "radiograph", "biops", "patholog", "laborator"});
   }
+  if (test) MarkAside(r, standard);
 }
 
 // "A second primary rather than a metastasis": what it is not.
@@ -166,7 +169,7 @@ void MarkNamedOnly(Reading& r, Clause sentence) {
         if (r.IsNumber(k) || k == i) MarkAside(r, k);
       }
     }
-    if (standard && r.Is(i, Cue::kStandardTherapy)) MarkStandardScan(r, sentence, i);
+    if (standard && r.Is(i, Cue::kStandardTherapy)) MarkStandardTest(r, sentence, i);
     if (rather && r.WordIs(i, "rather") && r.WordIs(i + 1, "than")) MarkWhatItIsNot(r, sentence, i);
     if (brain && r.Is(i, Cue::kExcept)) MarkPurposeOfException(r, sentence, i);
     if (therapies && r.WordStarts(i, {"outside"})) MarkFieldOfRadiation(r, sentence, i);

@@ -294,7 +294,7 @@ class SentenceReader {
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
     if (!main.found) return NothingRead(main, exception, proviso, residue);
-    if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content);
+    if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content, span_);
     // "Targeted therapy with A or another agent is allowed after a washout": those that were not read have it as well.
     const bool widely = interval && residue.unread > 0;
     if (widely) alone = Expression::Not(Expression::All(std::move(alone->children.front()), Expression::Opaque(span_)));

@@ -228,7 +228,7 @@ bool ForbidsVaccineLater(const Reading& r, Clause sentence) {
     vaccine = vaccine || is_vaccine;
     later = later || r.WordContains(i, {"while", "whilst", "during", "if enrolled", "after the last dose", "throughout"}) || r.Is(i, Cue::kLastDose);
     if (r.Is(i, Cue::kBefore) && !r.WordIsAny(i, {"of", "of the"})) return false;
-    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition})) || (group != nullptr && !is_vaccine)) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kCondition})) || (group != nullptr && !is_vaccine && group->id != "investigational_agent")) return false;
   }
   return vaccine && later;
 }

@@ -298,7 +298,10 @@ int BehindBareExclusion(const Reading& r, int begin, int end) {
 
 bool PassOverTurn(Reading& r, int begin, int end) {
   const int own = OwnBegin(r, begin, end);
-  if (own + 1 >= end || r.at(own).lead || !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
+  if (own + 1 >= end || r.at(own).lead) return false;
+  // "Exception: patients with a treated infection are eligible".
+  const bool label = r.WordIsAny(own, {"exception", "exceptions"}) && r.IsMark(own + 1, ':') && HasCue(r, own + 2, end, {Cue::kPermitted});
+  if (!label && !r.WordIsAny(own, {"however", "but", "nevertheless", "nonetheless"})) return false;
   r.at(own).used = r.at(own).aside = true;
   return true;
 }

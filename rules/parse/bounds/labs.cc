@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/bounds/lab_group.h"
+#include "rules/parse/bounds/urine_dipstick.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -184,6 +185,9 @@ class LabReader {
 
 }  // namespace
 
-void ReadLabs(Reading& reading, Clause clause, Atoms& atoms) { LabReader(reading, clause, atoms).Run(); }
+void ReadLabs(Reading& reading, Clause clause, Atoms& atoms) {
+  ReadUrineDipstick(reading, clause, atoms);
+  LabReader(reading, clause, atoms).Run();
+}
 
 }  // namespace trialmatch::rules

@@ -10,10 +10,11 @@ constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, Te
 
 bool IsMarker(const Reading& r, int i) { return r.IsTermOf(i, kMarkers) || r.IsAny(i, {Cue::kDriverAlteration, Cue::kActionable}); }
 
-// "Any other genomic alteration", "known to harbor molecular alterations".
+// "Any other genomic alteration", "known to harbor molecular alterations", "an oncogenic driver".
 bool IsAnyAlteration(const Reading& r, Clause c, int i) {
   const Entry* kind = r.Find(i, TermKind::kAlteration);
   if (kind == nullptr || kind->id != "any") return false;
+  if (r.Is(i, Cue::kActionable) || r.WordContains(i, {"genetic", "genomic", "molecular"})) return true;
   for (int k = i - 1; k >= c.begin && k >= i - 4; --k) {
     if (r.WordIs(k, "any") || r.WordContains(k, {"other"}) || r.WordStarts(k, {"harbor"})) return true;
   }
@@ -32,7 +33,7 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
     // "Targetable alterations with approved available therapy".
     const bool with = r.WordIs(i, "with") && (r.Is(i - 1, Cue::kDriverAlteration) || IsAnyAlteration(r, c, i - 1));
     // "Translocations sensitive to available targeted inhibitor therapy".
-    const bool sensitive = r.WordIs(i, "sensitive to") || (r.WordIs(i, "sensitive") && r.WordIs(i + 1, "to"));
+    const bool sensitive = r.WordIsAny(i, {"sensitive to", "amenable to"}) || (r.WordIsAny(i, {"sensitive", "amenable"}) && r.WordIs(i + 1, "to"));
     if ((!r.IsAny(i, {Cue::kWho, Cue::kWhen}) && !r.WordIs(i, "for which") && !with && !sensitive) || r.at(i).used) continue;
     bool marker = false;
     for (int k = i - 1; k >= c.begin && k >= i - 4 && !marker; --k) marker = IsMarker(r, k);
@@ -48,13 +49,13 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
         continue;
       }
       if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
-      exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
+      exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm", "can be treated"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
       had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});
       therapy = therapy || r.IsTermOf(end, kTherapies) || r.IsAny(end, {Cue::kStandardTherapy, Cue::kInhibitor}) || (r.WordIs(end, "care") && r.WordContains(end - 1, {"standard of"}));
     }
     if (!exists || had || !therapy) continue;
     for (int k = i; k < end; ++k) {
-      if (r.IsTermOf(k, kTherapies | kMarkers) || r.IsAny(k, {Cue::kStandardTherapy, Cue::kInhibitor, Cue::kFirstLine, Cue::kNotExist, Cue::kProgressed}) || r.WordIsAny(k, {"care", "is indicated", "indicated"})) r.at(k).aside = r.at(k).used = true;
+      if (r.IsTermOf(k, kTherapies | kMarkers) || r.IsAny(k, {Cue::kStandardTherapy, Cue::kInhibitor, Cue::kFirstLine, Cue::kNotExist, Cue::kProgressed}) || r.WordIsAny(k, {"care", "is indicated", "indicated", "can be treated with", "amenable to"})) r.at(k).aside = r.at(k).used = true;
     }
   }
 }
@@ -108,14 +109,26 @@ void AddUnnamedDrivers(const Reading& r, Clause c, Atoms& atoms) {
   }
 }
 
-bool NamesOtherDrivers(const Reading& r, Clause c, int i) {
-  if (!r.Is(i + 1, Cue::kWho) && !r.WordIsAny(i + 1, {"for which", "with"})) return false;
-  const bool any = IsAnyAlteration(r, c, i);
-  // MarkTherapyOfAlterations has told of their therapy.
-  for (int k = i + 2; any && k < std::min(c.end, i + 14); ++k) {
+// MarkTherapyOfAlterations has told of their therapy behind the item.
+bool TreatedAlterations(const Reading& r, Clause c, int i) {
+  constexpr int kLongest = 14;
+  const int who = i + 1 + static_cast<int>(r.IsMark(i + 1, ')'));
+  if (!r.Is(who, Cue::kWho) && !r.WordIsAny(who, {"for which", "with", "sensitive to", "amenable to"})) return false;
+  for (int k = who + 1; k < std::min(c.end, who + kLongest); ++k) {
     if (r.at(k).aside) return true;
   }
   return false;
+}
+
+bool NamesOtherDrivers(const Reading& r, Clause c, int i) { return IsAnyAlteration(r, c, i) && TreatedAlterations(r, c, i); }
+
+Expression UnnamedAlterations(const Reading& r, Clause c, int lead, int last, bool known) {
+  if (!TreatedAlterations(r, c, last)) return Expression::Opaque(r.SpanOf(lead, lead));
+  MarkerLeaf driver;
+  driver.genes = {"driver"};
+  driver.alteration = "any";
+  driver.known_only = known;
+  return Expression::OfLeaf(std::move(driver), r.SpanOf(lead, lead), "marker.driver");
 }
 
 bool KindsOfNamedGene(const Reading& r, Clause c, int i) {

@@ -33,6 +33,9 @@ bool NamesNoGene(const Reading& reading, int k);
 // "EGFR mutations or any other known genomic alteration for which a targeted therapy is approved": the
 // kind at item `i` is of drivers without a name. After MarkTherapyOfAlterations.
 bool NamesOtherDrivers(const Reading& reading, Clause clause, int i);
+// "Genetic alterations (such as ALK or ROS1) for which ...": what stands beside the examples up to item `last`,
+// drivers where a therapy is told behind them, else not understood.
+Expression UnnamedAlterations(const Reading& reading, Clause clause, int lead, int last, bool known);
 
 // "(Sensitizing) mutation or an amplification in the EGFR gene": two kinds of alterations from item `i` on, of a gene that is
 // named behind them.

@@ -65,6 +65,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       const Entry* alteration = driver_words && k == i ? nullptr : r.Find(k, TermKind::kAlteration);
       if (mutation != nullptr) {
         std::string symbol(mutation->Get("gene"));
+        if (except && driver) { except_genes.push_back(std::move(symbol)); last = k; continue; }   // "drivers other than KRAS G12C"
         // "MSI-H", "microsatellite stable": the word is a result of its own.
         const std::string_view kind = mutation->Get("alteration");
         if (kind == "any" || kind == "wild_type") {
@@ -374,17 +375,13 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {
-      Atom atom;
-      atom.first = first;
-      atom.last = last;
-      atom.topic = Topic::kBiomarker;
-      atom.negated = negated;
+      Atom atom{.topic = Topic::kBiomarker, .first = first, .last = last, .negated = negated};
       atom.for_whom = role == MarkerRole::kCondition;
       atom.expression = std::move(expression);
       atoms.push_back(std::move(atom));
     };
     if (non && TakeFromGene(genes, first, last, &positive, &atoms)) { i = last; continue; }
-    if (!positive.empty() && lead_at >= 0 && leading->id == "any" && NamesExamples(r, lead_at, genes)) positive.push_back(Expression::Opaque(r.SpanOf(lead_at, lead_at)));
+    if (!positive.empty() && lead_at >= 0 && leading->id == "any" && NamesExamples(r, lead_at, genes)) positive.push_back(UnnamedAlterations(r, clause, lead_at, last, known));
     if (!positive.empty()) {
       const bool tested = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
       if (mood == Mood::kRequires && !denied && positive.size() > 1 && WithNoDriver(r, first, last, genes)) and_same_gene = true;

@@ -81,14 +81,49 @@ TEST(FactTest, ByPath) {
   });
 }
 
+TEST(FactTest, WhatTheLastRadiationWasFor) {
+  const auto radiation = [](const char* end, const char* intent, const char* detail) {
+    Treatment out;
+    out.kind = "radiation";
+    out.end = P(end);
+    out.intent = intent;
+    out.detail = detail;
+    return out;
+  };
+  const auto had = [](std::vector<Treatment> all) {
+    return [=](Patient& p) { p.treatments = all; };
+  };
+  const rules::FactLeaf fact = Fact("palliative_radiation");
+  Check(
+      {{"told in words", had({radiation("2025-12-01", "metastatic", "palliative, left femur")}),
+        fact, kMet},
+       {"for cure", had({radiation("2025-12-01", "definitive", "")}), fact, kNotMet},
+       {"the later one counts",
+        had({radiation("2025-12-01", "metastatic", "palliative"),
+             radiation("2025-06-01", "definitive", "")}),
+        fact, kMet},
+       {"of a metastasis",
+        had({radiation("2025-12-01", "metastatic", "")}),
+        fact,
+        kUnknown,
+        {"facts.palliative_radiation"}},
+       {"none, of a complete list", [](Patient& p) { p.complete = {"treatments"}; }, fact, kNotMet},
+       {"nothing told", [](Patient&) {}, fact, kUnknown, {"facts.palliative_radiation"}}});
+}
+
 TEST(FactTest, Reproduction) {
   Check({
       {"a man", Person("male", 30), Fact("pregnant"), kNotMet},
       {"a man cannot become pregnant", Person("male", 30), Fact("can_become_pregnant"), kNotMet},
       {"a woman of 61", Person("female", 61), Fact("can_become_pregnant"), kNotMet},
-      {"a woman of 60", Person("female", 60), Fact("can_become_pregnant"), kUnknown, {"pregnancy.can_become_pregnant"}},
+      {"a woman of 60",
+       Person("female", 60),
+       Fact("can_become_pregnant"),
+       kUnknown,
+       {"pregnancy.can_become_pregnant"}},
       {"pregnant", [](Patient& p) { p.pregnant = true; }, Fact("pregnant"), kMet},
-      {"who is pregnant can be", [](Patient& p) { p.pregnant = true; }, Fact("can_become_pregnant"), kMet},
+      {"who is pregnant can be", [](Patient& p) { p.pregnant = true; }, Fact("can_become_pregnant"),
+       kMet},
       {"not told", Person("female", 33), Fact("pregnant"), kUnknown, {"pregnancy.pregnant"}},
   });
 }

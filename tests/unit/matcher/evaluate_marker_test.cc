@@ -43,6 +43,7 @@ TEST(MarkerTest, PositiveNegativeAndUntold) {
       {"indeterminate, complete", Has({Gene("ALK", "fusion", "indeterminate")}, true), Marker({"ALK"}, "fusion"), kUnknown},
       {"complete never closes expression", Has({kFusion}, true), Marker({"HER2"}, "overexpression"), kUnknown},
       {"complete never closes what is no driver", Has({kFusion}, true), Marker({"TP53"}, "mutation"), kUnknown},
+      {"complete closes a family with a driver", Has({kFusion}, true), Marker({"RAS"}, "mutation"), kNotMet},
       {"any of several genes", Has({kFusion}), Marker({"EGFR", "ALK"}), kMet},
       {"a family by its member", Has({Gene("NTRK1", "fusion", "positive")}), Marker({"NTRK"}, "fusion"), kMet},
       {"a family denied denies the member", Has({Gene("NTRK", "any", "negative")}), Marker({"NTRK1"}, "fusion"), kNotMet},

@@ -1,0 +1,211 @@
+#include "rules/parse/record/title.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/ascii.h"
+#include "rules/parse/sentence.h"
+
+namespace trialmatch::rules {
+namespace {
+
+using Kind = Expression::Kind;
+
+// "... (NSCLC) (KANDLELIT-007)": the names at the end are no part of the sentence.
+std::string_view WithoutLastBrackets(std::string_view title) {
+  while (title.ends_with(')') || title.ends_with(' ') || title.ends_with('.')) {
+    const size_t open = title.ends_with(')') ? title.rfind('(') : title.size() - 1;
+    if (open == std::string_view::npos) return title;
+    title = title.substr(0, open);
+  }
+  return title;
+}
+
+// Where the words for the people start: "EGFR-mutant NSCLC patients" behind "in".
+size_t StartOfPeople(std::string_view lower) {
+  constexpr std::string_view kPeople[] = {"patients", "participants", "subjects", "adults",
+                                          "people"};
+  constexpr std::string_view kOthers[] = {"combin", " with ", " versus ", " vs", " and "};
+  size_t people = std::string::npos;
+  for (const std::string_view each : kPeople) people = std::min(people, lower.find(each));
+  const size_t in = lower.rfind(" in ", people);
+  if (people == std::string::npos || in == std::string::npos) {
+    return people != std::string::npos ? people : in == std::string::npos ? in : in + 4;
+  }
+  const std::string_view between = lower.substr(in, people - in);
+  const bool of_drugs =
+      std::any_of(std::begin(kOthers), std::end(kOthers),
+                  [&](std::string_view w) { return between.find(w) != std::string::npos; });
+  return of_drugs ? people : in + 4;
+}
+
+// The words of the title from the people on, "in participants with ...", or from the last "in",
+// "afatinib in NSCLC with a HER2 mutation". Before them stand drugs, which are named after genes
+// too.
+std::string_view WhomOf(std::string_view title) {
+  const size_t from = StartOfPeople(base::Lower(title));
+  return from == std::string_view::npos ? std::string_view()
+                                        : WithoutLastBrackets(title.substr(from));
+}
+
+template <typename Visit>
+void ForEachLeaf(const Expression& e, const Visit& visit) {
+  if (e.kind == Kind::kLeaf) visit(*e.leaf);
+  for (const Expression& child : e.children) ForEachLeaf(child, visit);
+}
+
+// What the text of a study speaks of.
+class Told {
+ public:
+  Told(const Grammar& grammar, const TrialCriteria& criteria) : lexicon_(grammar.lexicon) {
+    for (const Criterion& c : criteria.criteria) {
+      if (c.source != "eligibilityCriteria") continue;
+      therapies_ = therapies_ || c.topic == Topic::kLineOfTherapy;
+      ForEachLeaf(c.expression, [&](const Leaf& leaf) {
+        if (const auto* marker = std::get_if<MarkerLeaf>(&leaf);
+            marker != nullptr && c.section == Section::kInclusion)
+          genes_.insert(genes_.end(), marker->genes.begin(), marker->genes.end());
+        const auto* had = std::get_if<TreatmentLeaf>(&leaf);
+        therapies_ = therapies_ || std::holds_alternative<StandardTherapyLeaf>(leaf) ||
+                     (had != nullptr && had->window.empty() && IsSystemic(*had));
+      });
+      if (c.section == Section::kInclusion && c.understood == Understood::kFull) {
+        AddGenesOf(grammar, c.text);
+      }
+    }
+  }
+
+  bool Therapies() const { return therapies_; }
+  bool Gene(const std::string& gene) const {
+    return std::any_of(genes_.begin(), genes_.end(), [&](const std::string& told) {
+      return told == gene || lexicon_.IsA(TermKind::kGene, told, gene) ||
+             lexicon_.IsA(TermKind::kGene, gene, told);
+    });
+  }
+
+ private:
+  // "With or without an EGFR mutation" leaves no leaf.
+  void AddGenesOf(const Grammar& grammar, std::string_view text) {
+    Reading r(grammar, text);
+    r.Append({0, static_cast<uint32_t>(text.size())}, false);
+    if (!r.MayHoldTermOf(KindBit(TermKind::kGene))) return;
+    for (int i = 0; i < r.size(); ++i) {
+      if (const Entry* gene = r.Find(i, TermKind::kGene)) genes_.push_back(gene->id);
+    }
+  }
+
+  bool IsSystemic(const TreatmentLeaf& had) const {
+    return std::any_of(had.what.begin(), had.what.end(), [&](const std::string& id) {
+      return lexicon_.DrugIsA(id, "systemic_therapy");
+    });
+  }
+
+  const Lexicon& lexicon_;
+  std::vector<std::string> genes_;
+  bool therapies_ = false;
+};
+
+// An alteration that the tumour has, or one of several.
+bool IsAlteration(const Expression& e) {
+  if (e.kind == Kind::kAny) return std::all_of(e.children.begin(), e.children.end(), IsAlteration);
+  const auto* leaf = e.kind == Kind::kLeaf ? std::get_if<MarkerLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && !leaf->tested && leaf->alteration != "any";
+}
+
+bool IsFailedTherapy(const Expression& e) {
+  const auto* leaf = e.kind == Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->outcome == TreatmentLeaf::Outcome::kProgression;
+}
+
+// "Previously untreated".
+bool IsNoTherapy(const Expression& e) {
+  const auto* leaf = e.kind == Kind::kNot && e.children[0].kind == Kind::kLeaf
+                         ? std::get_if<TreatmentLeaf>(e.children[0].leaf.get())
+                         : nullptr;
+  return leaf != nullptr && leaf->window.empty();
+}
+
+bool NamesGeneOf(const Expression& alteration, const Told& told) {
+  bool named = false;
+  ForEachLeaf(alteration, [&](const Leaf& leaf) {
+    const std::vector<std::string>& genes = std::get<MarkerLeaf>(leaf).genes;
+    named = named || std::any_of(genes.begin(), genes.end(),
+                                 [&](const std::string& gene) { return told.Gene(gene); });
+  });
+  return named;
+}
+
+// Spans are those of the eligibility text.
+void ForgetSpans(Expression* e) {
+  e->span = {};
+  for (Expression& child : e->children) ForgetSpans(&child);
+}
+
+std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom) {
+  Reading r(grammar, whom);
+  const base::Span whole{0, static_cast<uint32_t>(whom.size())};
+  r.Append(whole, false);
+  if (!r.MayHoldTermOf(KindBits({TermKind::kGene, TermKind::kMutation}))) return {};
+  Expression read = Combine(grammar.lexicon, ReadStatements(r, 0, r.size(), Section::kInclusion),
+                            Section::kInclusion, whole)
+                        .expression;
+  std::vector<Expression> demands;
+  if (read.kind == Kind::kAll) {
+    demands = std::move(read.children);
+  } else {
+    demands.push_back(std::move(read));
+  }
+  std::erase_if(demands, [](const Expression& e) {
+    return !IsAlteration(e) && !IsFailedTherapy(e) && !IsNoTherapy(e);
+  });
+  return demands;
+}
+
+// "A drug as first-line treatment of ...".
+bool IsOfFirstLine(std::string_view title) {
+  const std::string lower = base::Lower(title);
+  const auto says = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
+  const bool first = says("first-line t") || says("first line t") || says("firstline t");
+  constexpr std::string_view kLater[] = {"maintenance", "second",   "after", "follow",
+                                         "resist",      "progress", "fail",  "beyond"};
+  return first && std::none_of(std::begin(kLater), std::end(kLater), says);
+}
+
+// Of the disease as it is now: what was given with surgery, or for cure, is no first line of it.
+Expression NoLineYet() {
+  TreatmentLeaf line;
+  line.what = {"systemic_therapy"};
+  line.intents = {"metastatic"};
+  line.for_this_cancer = true;
+  return Expression::Not(Expression::OfLeaf(std::move(line), {}, "treatment.naive"));
+}
+
+}  // namespace
+
+void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria* out) {
+  const bool brief = !study.brief_title.empty();
+  const std::string& title = brief ? study.brief_title : study.official_title;
+  std::vector<Expression> demands = DemandsOf(grammar, WhomOf(title));
+  if (IsOfFirstLine(title)) demands.push_back(NoLineYet());
+  if (demands.empty() || study.healthy_volunteers.value_or(false)) return;
+  const Told told(grammar, *out);
+  std::erase_if(demands, [&](const Expression& e) {
+    return IsAlteration(e) ? NamesGeneOf(e, told) : told.Therapies();
+  });
+  if (demands.empty()) return;
+  Criterion c;
+  c.id = "S.title";
+  c.source = brief ? "briefTitle" : "officialTitle";
+  c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker : Topic::kLineOfTherapy;
+  c.text = title;
+  c.understood = Understood::kFull;
+  c.expression = Expression::All(std::move(demands));
+  ForgetSpans(&c.expression);
+  out->criteria.push_back(std::move(c));
+}
+
+}  // namespace trialmatch::rules
