@@ -44,18 +44,13 @@ bool AsksForTherapyToo(const Reading& r, Clause sentence, int recovery) {
   return therapy;
 }
 
-// "And no treatment for these adverse events for at least 2 weeks": the time is of what was done against them.
-bool IsTimeWithoutTreatment(const Reading& r, Clause sentence, const WindowReading& window) {
-  int none = window.first - 1;
-  while (none > sentence.begin && none > window.first - 12 && !r.Is(none, Cue::kNo)) --none;
-  if (!r.Is(none, Cue::kNo)) return false;
-  bool treatment = false, against = false;
-  for (int i = none + 1; i < window.first; ++i) {
-    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition}))) return false;
-    treatment = treatment || r.WordStarts(i, {"treatment", "therapy", "intervention", "medication"});
-    against = against || (treatment && (r.WordContains(i, {"toxic", "adverse", "side effect"}) || r.WordIsAny(i, {"ae", "aes", "event", "events"})));
+// "Resolution of toxicities to grade 1, and no treatment for these for at least 2 weeks".
+bool IsTimeOfTheirTreatment(const Reading& r, int recovery, int window) {
+  for (int i = recovery + 1; i + 1 < window; ++i) {
+    const bool these = r.WordIsAny(i, {"these", "such", "those"}) && (r.WordIsAny(i + 1, {"ae", "aes"}) || r.WordStarts(i + 1, {"toxicit", "adverse"}));
+    if (these && HasCue(r, i - 3, i, {Cue::kFor})) return true;
   }
-  return against;
+  return false;
 }
 
 }  // namespace
@@ -90,8 +85,8 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
     }
   }
   if (recovery < 0 || !toxicity || AsksForTherapyToo(r, sentence, recovery)) return false;
-  const auto window = FindWindow(r, sentence, sentence.begin);
-  return (!window || IsTimeWithoutTreatment(r, sentence, *window)) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
+  const auto window = FindWindow(r, {sentence.begin, sentence.end}, sentence.begin);
+  return (!window || IsTimeOfTheirTreatment(r, recovery, window->first)) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
 }
 
 }  // namespace trialmatch::rules
