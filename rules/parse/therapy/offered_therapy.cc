@@ -80,7 +80,7 @@ void PassOverWhatMayBe(Reading& r, Clause c) {
     const bool may = r.Is(i, Cue::kMustNot) && r.Is(i - 1, Cue::kOr) && r.WordContains(i - 2, {"may"});
     if (!may) continue;
     int last = i;
-    while (last + 1 < c.end && !r.IsAnyMark(last + 1, ",;.")) ++last;
+    while (last + 1 < c.end && !r.IsAnyMark(last + 1, ",;.)")) ++last;
     PassOver(r, i - 2, last + 1);
     return;
   }
