@@ -6,6 +6,7 @@
 #include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/courses.h"
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/kinds.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/memo.h"
 #include "matcher/evaluate/quality.h"
@@ -137,14 +138,6 @@ Truth IsKind(const Illness& illness, const std::string& id, std::optional<uint32
 
 }  // namespace
 
-bool CannotBe(const std::string& condition, const EvaluationContext& context) {
-  const rules::Entry* row = context.lexicon.Find(TermKind::kCondition, condition);
-  if (row == nullptr || row->Get("only_after").empty()) return false;
-  rules::TreatmentLeaf treatment;
-  treatment.what.emplace_back(row->Get("only_after"));
-  return EvaluateTreatment(treatment, context).truth == Truth::kNotMet;
-}
-
 ConditionRows RowsOf(const ConditionLeaf& leaf, const rules::Lexicon& lexicon) {
   ConditionRows rows;
   for (const std::string& id : leaf.conditions) rows.conditions.push_back(RowOf(id, lexicon));
@@ -177,6 +170,7 @@ Truth IsAsked(const ConditionLeaf& leaf, const ConditionRows* rows, const Illnes
     if (kind <= truth) continue;
     truth = kind == Truth::kUnknown && CannotBe(leaf.conditions[i], context) ? truth : kind;
   }
+  if (truth == Truth::kUnknown && NamesEveryKind(leaf.conditions, illness.id, context)) truth = Truth::kMet;
   for (size_t i = 0; i < leaf.except.size() && truth != Truth::kNotMet; ++i) {
     const Truth excepted = is(leaf.except, rows != nullptr ? &rows->except : nullptr, i);
     // A pneumonitis of who never had radiation is none of radiation.
@@ -276,7 +270,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   const auto equal = [&](const std::optional<bool>& wanted, const std::optional<bool>& own, const char* words, const char* key) {
     if (wanted) demand(own ? base::FromBool(*own == *wanted) : Truth::kUnknown, words, key);
   };
-  equal(leaf.needed_steroids, told != nullptr ? told->needed_steroids : std::nullopt, "not so as to steroids", "needed_steroids");
+  equal(leaf.needed_steroids, NeededSteroids(told, illness.id, illness.status, context), "not so as to steroids", "needed_steroids");
   equal(leaf.viral_load_undetectable, told != nullptr ? told->viral_load_undetectable : std::nullopt, "not so as to the viral load",
         "viral_load_undetectable");
   if (leaf.cd4_per_ul) {

@@ -12,9 +12,6 @@ namespace trialmatch::matcher {
 
 // Parts of what a ConditionLeaf asks, for leaves in bulk. On the day of decision.
 
-// True for an illness that comes only from a treatment which the patient never had: radiation pneumonitis without radiation.
-bool CannotBe(const std::string& condition, const EvaluationContext& context);
-
 // What a leaf names, as rows of condition.tsv; nullopt: in no row.
 struct ConditionRows {
   std::vector<std::optional<uint32_t>> conditions, except;

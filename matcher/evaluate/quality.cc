@@ -30,6 +30,8 @@ bool AsksTreatment(std::string_view quality) {
 
 QualityTruth HasQuality(const rules::Lexicon& lexicon, const std::string& quality,
                         const std::string& status, const Condition* told) {
+  // Whether what is over is still meant, nobody says.
+  if (quality == "present") return {status == "past" ? Truth::kUnknown : Truth::kMet, "status"};
   const bool graded = ByGrade(quality, 1).has_value();
   if (graded && told != nullptr && told->grade) return {*ByGrade(quality, *told->grade), "grade"};
   // Steroids are a treatment, and a systemic one; to have needed none does not answer for others.

@@ -38,6 +38,14 @@ bool IsTreatedNow(std::string_view illness, std::string_view status, std::string
   });
 }
 
+std::optional<bool> NeededSteroids(const Condition* told, std::string_view illness, std::string_view status, const EvaluationContext& context) {
+  if (told != nullptr && told->needed_steroids) return told->needed_steroids;
+  const auto& brain = context.patient.brain;
+  const bool of_brain = brain && !brain->steroids.empty() && brain->steroids != "none";
+  const bool taken = status == "active" && !of_brain && context.lexicon.IsA(TermKind::kCondition, illness, "autoimmune_disease") && Takes("corticosteroid", context);
+  return taken ? std::optional(true) : std::nullopt;
+}
+
 std::optional<Truth> ToldByDrugs(std::string_view quality, std::string_view illness, std::string_view status, const EvaluationContext& context) {
   if (quality == "needs_treatment" || quality == "needed_treatment" || quality == "needs_medication" || quality == "on_treatment") return IsTreatedNow(illness, status, "", context) ? std::optional(Truth::kMet) : std::nullopt;
   if (quality == "needs_insulin" && status != "past" && Takes("insulin_class", context)) return Truth::kMet;

@@ -13,6 +13,9 @@ namespace trialmatch::matcher {
 // an illness of that kind counts.
 bool IsTreatedNow(std::string_view illness, std::string_view status, std::string_view family, const EvaluationContext& context);
 
+// Whether it needed steroids: as told, or an autoimmune disease of who takes them now for nothing in the brain.
+std::optional<bool> NeededSteroids(const Condition* told, std::string_view illness, std::string_view status, const EvaluationContext& context);
+
 // What the drugs taken now tell of a quality of the illness (an id of quality.tsv); nullopt: nothing.
 std::optional<base::Truth> ToldByDrugs(std::string_view quality, std::string_view illness, std::string_view status, const EvaluationContext& context);
 

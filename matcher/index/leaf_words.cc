@@ -9,6 +9,7 @@
 #include "matcher/evaluate/compare.h"
 #include "matcher/evaluate/condition.h"
 #include "matcher/evaluate/facts.h"
+#include "matcher/evaluate/kinds.h"
 #include "matcher/evaluate/leaf_evaluators.h"
 #include "matcher/evaluate/marker.h"
 

@@ -41,7 +41,9 @@ bool DeniedByAnnouncement(const Reading& r, Clause clause, int colon) {
   while (first > clause.begin && !r.IsAnyMark(first - 1, ":;.")) --first;
   while (first < colon && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller) || r.WordIsAny(first, {"have", "has"}))) ++first;
   // "Patients without leukemia: ..." says for whom.
-  const bool denies = r.WordIsAny(first, {"no", "none"}) || (r.Is(first, Cue::kWithout) && r.WordStarts(first, {"no "}));
+  // "Must be negative for the following: HIV".
+  while (first < colon && r.Is(first, Cue::kMust) && r.FindCue(first, colon, {Cue::kWithout}) >= 0) ++first;
+  const bool denies = r.WordIsAny(first, {"no", "none", "negative for"}) || (r.Is(first, Cue::kWithout) && r.WordStarts(first, {"no "}));
   const bool announces = r.at(colon).lead || r.FindCue(first, colon, {Cue::kAllOf, Cue::kAnyOf}) >= 0;
   for (int i = first; i < colon; ++i) {
     if (r.WordContains(i, {"washout", "wash-out"})) return false;   // "have not had an appropriate washout: chemotherapy within ..."

@@ -255,7 +255,7 @@ class DemandReader {
       // "A lesion (either primary or metastatic) that can be biopsied".
       const bool either = r_.Is(at.first - 1, Cue::kOr) && r_.WordIs(at.first - 2, "primary");
       if (rank == Rank::kOneOfWays && IsOfEarlierDisease(r_, *one, at)) return true;   // "radiotherapy (before or after) for previous stage III disease"
-      doubtful = misplaced || excepted || IsOfEarlierDisease(r_, *one, at) || IsOfEachLesion(r_, *one, at) || IsOfOtherStaging(r_, *one, at) || either || IsOfALesion(*one, at) || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || (one->attribute == OneOfLeaf::Attribute::kSetting && IsWhenSampleWasTaken(r_, {own_, c_.end}, at));
+      doubtful = misplaced || excepted || IsOfEarlierDisease(r_, *one, at) || IsOfEachLesion(r_, *one, at) || IsOfOtherStaging(r_, *one, at) || either || IsOfALesion(*one, at) || OfWhomBoundIs(*one, at) || IsOfExceptions(*one) || OfProtocolName(at.first) || IsOfProvidedSample(r_, {own_, c_.end}, at) || (one->attribute == OneOfLeaf::Attribute::kSetting && IsWhenSampleWasTaken(r_, {own_, c_.end}, at));
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       // "A performance status of at least 2" may mean 2 or better.
       const bool worse = number->quantity == "ecog" && number->bounds.low && !number->bounds.high && r_.FindCue(at.first, at.last + 1, {Cue::kAtLeast}) >= 0;

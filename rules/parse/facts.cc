@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "rules/parse/asked_amounts.h"
+#include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/layout/part_name.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -80,6 +82,22 @@ bool CapsSize(const Reading& r, Clause clause, int i) {
     return at_most && unit != nullptr && unit->id == "cm" && k + 1 < clause.end;
   }
   return false;
+}
+
+// "Measurable disease for Part A, measurable or non-measurable disease for Part B": not every part needs it.
+bool OnlySomePartsNeedIt(const Reading& r, int i) {
+  int parts = 0;
+  bool without = false;
+  for (int k = 0; k < r.size(); ++k) {
+    if (r.at(k).lead) continue;
+    int last = k;
+    parts += !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty() ? 1 : 0;
+    const Entry* fact = k == i ? nullptr : r.Find(k, TermKind::kFact);
+    if (fact == nullptr || (fact->id != "measurable" && fact->id != "evaluable")) continue;
+    without = without || r.WordContains(k, {"non", "unmeas"}) || HasCue(r, std::max(0, k - 4), k, {Cue::kNotRequired});
+    for (int m = std::max(0, k - 4); m < k; ++m) without = without || r.WordContains(m, {"not required"});
+  }
+  return without && parts >= 2;
 }
 
 bool SaysDiscussed(const Reading& r, int begin, int end) {
@@ -174,6 +192,11 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         continue;
       }
     }
+    // "..., except for those with prostate cancer, who may enter without a measurable lesion": said of them.
+    if (fact == "measurable" && DeniedBefore(r, clause, i) && AsksForLesionBefore(r, 0, r.FindCue(0, i, {Cue::kExcept}))) {
+      r.Use(i);
+      continue;
+    }
     // "Effusions are neither measurable nor evaluable": of them.
     if ((fact == "measurable" || fact == "evaluable") && r.WordIsAny(i - 1, {"neither", "nor"})) {
       r.Use(i);
@@ -233,6 +256,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (lesion && !atom.negated && mood == Mood::kRequires) {
       if (const int other = UnreadWayBehind(r, clause, i); other > i) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i + 2, other)));
     }
+    if (fact == "measurable" && !atom.negated && mood == Mood::kRequires && OnlySomePartsNeedIt(r, i)) atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
     // "Measurable disease, defined as a lesion that can be measured": one demand.
     if (fact == "measurable" && !atom.negated && AsksForMeasurable(atoms)) {
       r.Use(i);

@@ -223,6 +223,18 @@ bool NotesInterest(const Reading& r, Clause sentence) {
   return false;
 }
 
+bool TellsHowToMeasure(const Reading& r, Clause sentence) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kPlain))) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.Is(first, Cue::kFiller) || r.WordIs(first, "modified"))) ++first;
+  const Entry* criteria = first < sentence.end ? r.Find(first, TermKind::kPlain) : nullptr;
+  if (criteria == nullptr || criteria->id != "response_criteria") return false;
+  while (first < sentence.end && (r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
+  bool used = false;
+  for (int k = first; k < std::min(sentence.end, first + 4); ++k) used = used || r.WordContains(k, {"used", "applied"});
+  return used && !HasCue(r, first, sentence.end, {Cue::kMustNot, Cue::kExcluded}) && !NamesTermOf(r, {first, sentence.end}, KindBit(TermKind::kFact));
+}
+
 int NoMorePlannedAt(const Reading& r, Clause sentence) {
   constexpr WordPattern kMore[] = {"further", "additional", "more"};
   if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;

@@ -49,6 +49,9 @@ bool SpeaksOfContraception(const Reading& reading);
 // "Olaparib can cause fetal harm when given to a pregnant woman": why something is asked for in another sentence.
 bool TellsOfHarm(const Reading& reading, Clause sentence);
 
+// "mRECIST may be used for pleural mesothelioma": by what is measured, which asks nobody for the tumour.
+bool TellsHowToMeasure(const Reading& reading, Clause sentence);
+
 // "Tumor types of primary interest are melanoma and NSCLC": the others may come as well.
 bool NotesInterest(const Reading& reading, Clause sentence);
 

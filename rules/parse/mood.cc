@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -356,9 +357,8 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       // "A disorder that may have an impact on ...".
       const bool judged = r.IsMark(i - 1, ',') && HasCue(r, std::max(begin, i - 8), i, {Cue::kInvestigator}) && HasCue(r, std::max(begin, i - 10), i, {Cue::kWho});
       if ((r.Is(i - 1, Cue::kWho) || judged) && r.WordIsAny(i, {"may have", "may be"})) continue;
-      // It belongs to the exception, when there is a rule to except from: "alterations other than of
-      // EGFR are permitted" has none.
-      const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless, Cue::kNaive});
+      // It belongs to the exception, when there is a rule to except from: "alterations other than of EGFR are permitted" has none.
+      const bool rule = section == Section::kExclusion || HasCue(r, begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcluded, Cue::kMustNot, Cue::kMust, Cue::kUnless, Cue::kNaive}) || AsksForLesionBefore(r, begin, r.FindCue(begin, i, {Cue::kExcept}));
       // "Exception: KRAS mutations are not excluded".
       const int own = r.Is(begin, Cue::kExcept) && r.IsMark(begin + 1, ':') ? begin + 2 : begin;
       // "Patients with skin cancers excluding melanoma are eligible": the exception is one from who may come.

@@ -49,7 +49,7 @@ class DenialReader {
   // of metastases": not every such therapy is forbidden.
   bool IsNarrowed(const TreatmentLeaf& leaf, LeafPlace at) const {
     const bool trial_drug = AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; });
-    if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at))) return true;
+    if (IsCountedFromDiagnosis(leaf) || (!trial_drug && IsStudyOf(at)) || IsOfTumoursResistance(r_, at.last)) return true;
     if (!leaf.window.empty() || leaf.ongoing) return false;
     // "Complications of prior radiotherapy".
     for (int k = at.first - 1; leaf.said.empty() && k >= c_.begin && k >= at.first - 6 && !r_.IsAnyMark(k, ",;:."); --k) {

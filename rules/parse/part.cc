@@ -20,6 +20,7 @@
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
 #include "rules/parse/therapy/therapy_limits.h"
+#include "rules/parse/therapy/treatment_unnamed.h"
 #include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
@@ -50,6 +51,7 @@ constexpr Anchors kTreatments = {
     .term_kinds = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kQuality}),
     .cues = {Cue::kLine, Cue::kProgressed, Cue::kNaive, Cue::kInhibitor, Cue::kPrior, Cue::kTreated, Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine, Cue::kRequiredSteroids, Cue::kPerioperative},
     .may_be_code = true};
+constexpr Anchors kExtents = {.term_kinds = KindBits({TermKind::kSetting}), .cues = {Cue::kMetastaticIntent}};
 constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}),
                               .cues = {Cue::kDriverAlteration, Cue::kActionable, Cue::kScore}};
 constexpr Anchors kConditions = {
@@ -101,6 +103,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
     else BoundSteroidsByWord(r, clause, mood, atoms);
   }
+  if (may_find(kExtents)) ReadTherapyOfExtent(r, clause, mood, atoms);
   if (may_find(kMarkers)) {
     ReadMarkers(r, clause, mood, atoms);
     LimitDriversToFirstLine(r, clause, atoms);

@@ -1,6 +1,7 @@
 #include "rules/parse/permission_limits.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -96,6 +97,11 @@ bool IsDose(const Expression& e) { return LeafOf<CompareLeaf>(e) != nullptr || (
 bool AboveDose(const Expression& e) {
   const auto* leaf = LeafOf<CompareLeaf>(e);
   return (leaf != nullptr && leaf->bounds.low.has_value()) || std::any_of(e.children.begin(), e.children.end(), AboveDose);
+}
+
+void Therapies(const Expression& e, Ids* ids) {
+  if (const auto* leaf = LeafOf<TreatmentLeaf>(e)) ids->insert(ids->end(), leaf->what.begin(), leaf->what.end());
+  for (const Expression& child : e.children) Therapies(child, ids);
 }
 
 class Limiter {
@@ -217,9 +223,29 @@ class Limiter {
       else if (MayStayUnread()) let_in.push_back(Unread(*permitted));
     }
     if (let_in.empty()) return limited;
+    std::optional<Expression> others = SplitUnrelated(e);
     const bool opaque = let_in.front().kind == Expression::Kind::kOpaque;
     *e = Expression::All(std::move(*e), opaque ? std::move(let_in.front()) : Expression::Not(Expression::Any(std::move(let_in))));
+    if (others) *e = Expression::Any(*std::move(others), std::move(*e));
     return true;
+  }
+
+  // "Anticancer therapy or steroids. Short courses of steroids are allowed": the therapies that the permission has nothing to do with.
+  std::optional<Expression> SplitUnrelated(Expression* e) const {
+    auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+    if (leaf == nullptr || leaf->together) return std::nullopt;
+    Ids permitted;
+    Therapies(permission_.content, &permitted);
+    // Steroids suppress the immune system: one word may stand for the other.
+    const auto suppresses = [&](const std::string& id) { return Below(lexicon_, Drugs, {id}, {"corticosteroid", "immunosuppressant", "inhaled_corticosteroid"}); };
+    const bool any = std::any_of(permitted.begin(), permitted.end(), suppresses);
+    const auto is_related = [&](const std::string& id) { return (any && suppresses(id)) || Below(lexicon_, Drugs, permitted, {id}) || Below(lexicon_, Drugs, {id}, permitted); };
+    TreatmentLeaf others = *leaf, related = *leaf;
+    std::erase_if(others.what, is_related);
+    std::erase_if(related.what, [&](const std::string& id) { return !is_related(id); });
+    if (others.what.empty() || related.what.empty()) return std::nullopt;
+    *leaf = std::move(related);
+    return Expression::OfLeaf(std::move(others), e->span, e->rule);
   }
 
   // Who is said to be on it may have stopped.

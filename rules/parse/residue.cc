@@ -1,6 +1,7 @@
 #include "rules/parse/residue.h"
 
 #include "base/ascii.h"
+#include "rules/parse/second_half.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -116,6 +117,7 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
       ++out.content;
       continue;
     }
+    if (r.WordIs(i, "however") && GoesOnInClause(r, i)) continue;
     // "Note: patients must have ..." demands; a note behind other words may turn them.
     if (r.IsAny(i, kTurns) && !(i == begin && DemandsBehindNote(r, begin, end))) out.alternative = true;
     // "With exceptions defined in the protocol", of a therapy.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/list_words.h"
 #include "rules/parse/residue.h"
 
@@ -374,6 +375,7 @@ std::optional<Expression> TurnAsSaid(Reading& r, Clause turn, const Expression& 
   const std::string words = AsSaid(r, turn.begin + 1, end);
   if (words.size() < 3 || words.size() > kLongest) return std::nullopt;
   std::optional<Expression> leaf = LeafWithWords(content, {words}, r.SpanOf(turn.begin, end - 1));
+  if (leaf) TimeCuredCancer(r, turn, &*leaf);
   if (leaf) r.UseRange(turn.begin, turn.end - 1);
   return leaf;
 }

@@ -81,6 +81,8 @@ int AndMustNot(const Reading& r, int begin, int end) {
 }
 
 bool GoesOnInClause(const Reading& r, int i) {
+  // "Participants with controlled brain metastases, however, are eligible": one sentence with its verb behind.
+  if (r.WordIs(i, "however") && r.IsMark(i - 1, ',') && r.IsMark(i + 1, ',') && r.Is(i + 2, Cue::kPermitted)) return true;
   // "Untreated but asymptomatic metastases are allowed".
   if (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kAsymptomatic, Cue::kSymptomatic, Cue::kStable, Cue::kTreated}) && r.IsAny(i - 1, {Cue::kNaive, Cue::kTreated, Cue::kUntreatedCns, Cue::kStable, Cue::kAsymptomatic, Cue::kSymptomatic})) return true;
   if (!r.WordIs(i, "but") || !r.WordIsAny(i + 1, {"are", "is", "have", "has", "can", "do", "does"})) return false;

@@ -128,6 +128,17 @@ bool DefinesTerm(const Reading& r, Clause sentence) {
   return purpose || says("would be considered to have") || says("will be considered to have") || says("is considered to have");
 }
 
+// "Controlled brain metastases are defined as no progression for 4 weeks": whom the permission before it means, and nobody who is forbidden.
+bool DefinesControlled(const Reading& r, Clause sentence, Section section) {
+  if (section != Section::kExclusion || !r.MayHoldCue({Cue::kCnsMetastasis})) return false;
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kNote))) ++first;
+  if (!r.IsAny(first, {Cue::kStable, Cue::kTreated})) return false;
+  int defined = first + 1;
+  while (defined < sentence.end && r.IsAny(defined, {Cue::kCnsMetastasis, Cue::kStable, Cue::kTreated, Cue::kFiller, Cue::kAnd})) ++defined;
+  return HasCue(r, first, defined, {Cue::kCnsMetastasis}) && r.Is(defined, Cue::kIncluding) && r.WordContains(defined, {"defined"});
+}
+
 // "(140 - age) x weight (kg) / (72 x serum creatinine)": how a value is calculated.
 bool IsFormula(const Reading& r, Clause sentence) {
   constexpr WordPattern kWeighs[] = {"weight", "creatinine"};
@@ -374,13 +385,13 @@ bool TestNotRequired(const Reading& r, Clause sentence) {
 }  // namespace
 
 bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodReading& mood) {
-  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) ||
+  return AsksForExamination(r, sentence, mood) || AgreesToProcedure(r, sentence, section) || SpeaksOfRecovery(r, sentence) || DefinesTerm(r, sentence) || DefinesControlled(r, sentence, section) ||
          DefinesMeasurable(r, sentence, section) || DefinesTherapy(r, sentence) || IsFormula(r, sentence) ||
          Refuses(r, sentence, section) || DefinesTarget(r, sentence) || AsksForScanOfSuspects(r, sentence, section) ||
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
-         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || StatesObjective(r, sentence) || TestNotRequired(r, sentence) || TellsApprovalOfDrug(r, sentence) || TellsHowGiven(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || DescribesDrug(r, sentence) || TellsOfHarm(r, sentence)));
+         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || StatesObjective(r, sentence) || TestNotRequired(r, sentence) || TellsApprovalOfDrug(r, sentence) || TellsHowGiven(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || TellsHowToMeasure(r, sentence) || DescribesDrug(r, sentence) || TellsOfHarm(r, sentence)));
 }
 
 }  // namespace trialmatch::rules

@@ -40,6 +40,10 @@ HeadingReading ReadHeading(std::string_view line, const HeadingContext& context)
 // True when the line, without closing emphasis and dashes, ends with a colon of any width.
 bool EndsWithColon(std::string_view line);
 
+// "Additional key inclusion for substudy B:", a line of its own that the layout put inside the last
+// item of substudy A.
+bool OpensPart(std::string_view line);
+
 // "STEP 2 RE-REGISTRATION:", a bullet too: the bullets beside it are of that step.
 bool IsTitleOfStep(std::string_view line);
 

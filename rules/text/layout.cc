@@ -203,6 +203,16 @@ struct Reader {
 
 }  // namespace
 
+Block BehindHeading(std::string_view text, const Block& block, uint32_t size) {
+  Block rest = block;
+  rest.span.begin = block.body + size;
+  while (rest.span.begin < rest.span.end && SpaceAt(text, rest.span.begin) > 0)
+    rest.span.begin += SpaceAt(text, rest.span.begin);
+  rest.marker = ReadMarker(base::Slice(text, rest.span));
+  rest.body = std::min(rest.span.begin + rest.marker.size, rest.span.end);
+  return rest;
+}
+
 std::vector<Block> ReadBlocks(std::string_view text, bool* hard_wrapped) {
   std::vector<Line> lines;
   lines.reserve(text.size() / 64 + 8);

@@ -46,6 +46,9 @@ inline uint32_t SpaceAt(std::string_view text, size_t at) {
   return c < 0xC2 ? 0 : WideSpaceAt(text, at);
 }
 
+// What stands behind the heading of `size` bytes at the start of the block's text.
+Block BehindHeading(std::string_view text, const Block& block, uint32_t size);
+
 // The marker at the start of `line`, which begins with its first visible character. kNone when it has none.
 Marker ReadMarker(std::string_view line);
 

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "base/ascii.h"
 #include "rules/text/heading.h"
 #include "rules/text/item_stack.h"
 #include "rules/text/layout.h"
+#include "rules/text/lost_heading.h"
 #include "rules/text/part_labels.h"
 #include "rules/text/split.h"
 
@@ -30,6 +30,7 @@ class Builder {
       : text_(text), hard_wrapped_(hard_wrapped), blocks_(blocks) {}
 
   Outline Build() {
+    lost_ = FindLostHeading(text_, blocks_);
     for (size_t i = 0; i < blocks_.size(); ++i) Add(i);
     return std::move(out_);
   }
@@ -61,6 +62,7 @@ class Builder {
 
   void Add(size_t i) {
     const Block& block = blocks_[i];
+    if (i == lost_.block && saw_inclusion_ && OpenLost(block)) return;
     if (block.body == block.span.end && i + 1 < blocks_.size() && !blocks_[i + 1].filler &&
         blocks_[i + 1].marker.none() && Read(i + 1).form == Form::kNone) {
       stray_marker_ =
@@ -86,12 +88,7 @@ class Builder {
       if (reading.form != Form::kNone) {
         AddHeading(i, reading);
         if (reading.size < block.span.end - block.body) {
-          Block rest = block;
-          rest.span.begin = block.body + reading.size;
-          while (rest.span.begin < rest.span.end && SpaceAt(text_, rest.span.begin) > 0)
-            rest.span.begin += SpaceAt(text_, rest.span.begin);
-          rest.marker = ReadMarker(View(rest.span));
-          rest.body = std::min(rest.span.begin + rest.marker.size, rest.span.end);
+          Block rest = BehindHeading(text_, block, reading.size);
           if (rest.span.empty()) return;
           if (rest.body == rest.span.end) {
             AddFiller(rest);
@@ -114,34 +111,15 @@ class Builder {
     if (next != nullptr && !next->marker.none() && next->column + kIndentStep <= block.column &&
         EndsWithColon(Body(block)))
       return false;
-    return ReadHeading(Body(block), {.marked = true}).form != Form::kSection && !OpensPart(block);
-  }
-
-  // "Additional key inclusion for substudy B:", a line of its own that the layout put inside the last item of substudy A.
-  bool OpensPart(const Block& block) const {
-    const std::string_view body = Body(block);
-    const HeadingReading reading = ReadHeading(body, {});
-    const bool names = reading.scoped || reading.form == Form::kScope;
-    return names && block.blank_before && EndsWithColon(body) && (base::ContainsIgnoreCase(body, "inclusion") || base::ContainsIgnoreCase(body, "exclusion") || base::ContainsIgnoreCase(body, "criteria"));
+    return ReadHeading(Body(block), {.marked = true}).form != Form::kSection &&
+           !(block.blank_before && OpensPart(Body(block)));
   }
 
   void AddFiller(const Block& block) {
     const uint32_t begin = std::min(stray_marker_, block.span.begin);
     stray_marker_ = UINT32_MAX;
     const bool lost = View(block.span) == ":" || View(block.span) == "：";
-    if (lost && saw_inclusion_ && !saw_exclusion_) {
-      // Some copies of the registry lost the words of this heading and kept its colon.
-      out_.diagnostics.push_back({.severity = base::Severity::kWarning,
-                                  .id = "outline.lost_heading",
-                                  .span = block.span,
-                                  .message = "a line of only a colon behind the inclusion criteria "
-                                             "is read as the heading of the exclusion criteria"});
-      HeadingReading reading;
-      reading.form = Form::kSection;
-      reading.section = Section::kExclusion;
-      OpenSection(base::Span{begin, block.span.end}, reading);
-      return;
-    }
+    if (lost && saw_inclusion_ && !saw_exclusion_) return OpenLostSection({begin, block.span.end});
     if (last_ == Last::kItem) {
       out_.items.back().span.end = block.span.end;
     } else if (last_ == Last::kHeading) {
@@ -151,9 +129,27 @@ class Builder {
     }
   }
 
-  Section section() const {
-    return headings_.empty() ? Section::kInclusion : headings_.back().section;
+  void OpenLostSection(base::Span span) {
+    out_.diagnostics.push_back(NoteOfLostHeading(span));
+    OpenSection(span, {.form = Form::kSection, .section = Section::kExclusion});
   }
+
+  // The exclusions begin at `block`. True when it is what is left of their heading.
+  bool OpenLost(const Block& block) {
+    if (lost_.is_rest) {
+      OpenLostSection(block.span);
+      return true;
+    }
+    out_.diagnostics.push_back(NoteOfLostHeading(block.span));
+    CloseHeadings(0);
+    items_.clear();
+    without_heading_ = Section::kExclusion;
+    unmarked_style_ = false;
+    saw_exclusion_ = true;
+    return false;
+  }
+
+  Section section() const { return headings_.empty() ? without_heading_ : headings_.back().section; }
 
   void CloseHeadings(int level) {
     while (!headings_.empty() && headings_.back().level >= level) headings_.pop_back();
@@ -386,6 +382,8 @@ class Builder {
   bool unmarked_style_ = false;  // unmarked items stand in this section
   bool saw_inclusion_ = false;
   bool saw_exclusion_ = false;
+  LostHeading lost_;
+  Section without_heading_ = Section::kInclusion;
   uint32_t stray_marker_ = UINT32_MAX;  // where a bullet without text began
 };
 

@@ -47,7 +47,7 @@ struct Outline {
 // - An item that ends with a colon is a lead-in; its list is its children. Nesting is at most 64 levels deep.
 // - A heading in a sentence ("Patients with the following are excluded:") is a kSection below the one it stands in.
 // - A subject of the NCI form with one statement stays one item ("Age: 18 and over").
-// Diagnostics: outline.lost_heading (a line of only a colon, read as the exclusion heading), outline.combined_sections;
+// Diagnostics: outline.lost_heading (a line of only a colon or a gap, read as the exclusion heading), outline.combined_sections;
 // rules/parse/record/misplaced.h adds outline.misplaced.
 Outline ReadOutline(std::string_view text);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "rules/text/heading_line.h"
 
 namespace trialmatch::rules {
@@ -197,6 +198,14 @@ HeadingReading ReadSentence(std::string_view line, const HeadingLine& words) {
     }
   }
   return reading;
+}
+
+bool OpensPart(std::string_view line) {
+  const HeadingReading reading = ReadHeading(line, {});
+  const bool names = reading.scoped || reading.form == HeadingReading::Form::kScope;
+  return names && EndsWithColon(line) &&
+         (base::ContainsIgnoreCase(line, "inclusion") ||
+          base::ContainsIgnoreCase(line, "exclusion") || base::ContainsIgnoreCase(line, "criteria"));
 }
 
 HeadingReading ReadEligibility(std::string_view line, const HeadingLine& words) {

@@ -266,6 +266,16 @@ bool TakesNumber(std::string_view word) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
+// "Including 1) EGFRi; 2) ALKi; 3) ROSi": names in a sentence.
+bool NamesInOneWord(std::string_view text, const std::vector<uint32_t>& cuts) {
+  for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+    std::string_view name = text.substr(cuts[i], cuts[i + 1] - cuts[i]);
+    name.remove_prefix(std::min<size_t>(name.size(), ReadMarker(name).size));
+    if (name.substr(0, name.find_last_not_of(' ') + 1).find(' ') != name.npos) return false;
+  }
+  return cuts.size() >= 3;
+}
+
 // Where the numbers of a list inside the block stand. Empty when there is no such list.
 std::vector<uint32_t> NumberCuts(std::string_view text, const Block& block) {
   constexpr size_t kSure = 3;  // numbers in a row, each behind a word
@@ -307,6 +317,7 @@ std::vector<uint32_t> NumberCuts(std::string_view text, const Block& block) {
     cuts.push_back(at);
     ++next_number;
   }
+  if (first.style != '.' && NamesInOneWord(text, cuts)) return {};
   const size_t needed = later ? (behind_words ? kSure : 1) : own ? 1 : first.style == '.' ? 3 : 2;
   if (cuts.size() < needed) cuts.clear();
   return cuts;

@@ -351,6 +351,11 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (mood == Mood::kRequires && mostly_good && !denied) {
       // "Brain metastases must be treated and stable": for those who have some.
       BrainLeaf any;
+      // "Symptomatic brain metastases must be treated": the others need not be.
+      if (r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"}) && r.FindCue(noun, std::min(clause.end, noun + 4), {Cue::kMust}) > 0) {
+        any.symptomatic = true;
+        if (auto* asked = state.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(state.leaf.get()) : nullptr; asked != nullptr && asked->symptomatic == true) asked->symptomatic.reset();
+      }
       state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
     }
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));

@@ -44,7 +44,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     of_others = of_others || (illness != nullptr && illness->id == "other_malignancy");
   }
   const bool people = ExceptsPeopleWithTumour(r, clause, except_at);
-  const int settings_end = of_others || people ? except_at : clause.end;
+  const int settings_end = of_others || people || AsksForLesionBefore(r, clause.begin, except_at) ? except_at : clause.end;
   Examples scope;
   int stage_goes_on = -1, stage_end = -1;  // the item that goes on with a stage; the last of the stage before
   std::string last_stage, denied_id;  // a tumour that a list denies

@@ -60,6 +60,16 @@ std::optional<Atom> StageOfUnspread(Reading& r, const StageReading& stages, cons
   return Atom{.expression = TumourLeaf(r, OneOfLeaf::Attribute::kStage, stages.stages, 0, stages.first, stages.last, "stage.group"), .topic = Topic::kStageSetting, .first = stages.first, .last = stages.last};
 }
 
+namespace {
+
+// "T1 N0 M0", "T1-2 N0 M0": stage I or II of any organ and edition, which a profile tells more often.
+bool IsEarlyStage(const TnmReading::Combination& way) {
+  if (way.size() != 3 || way[0].empty() || way[1] != std::vector<std::string>{"N0"} || way[2] != std::vector<std::string>{"M0"}) return false;
+  return std::all_of(way[0].begin(), way[0].end(), [](const std::string& value) { return value.starts_with("T1") || value.starts_with("T2"); });
+}
+
+}  // namespace
+
 Expression AnyOfTnm(const Reading& r, const std::vector<TnmReading::Combination>& combinations, int edition, int first, int last) {
   std::vector<Expression> ways;
   for (const TnmReading::Combination& way : combinations) {
@@ -153,6 +163,7 @@ Expression ToExpression(const Reading& r, const DiseaseBranch& b) {
   if (b.progressing_besides) parts.push_back(Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(b.first, b.last), "stage.progressing"));
   for (const std::string& none : b.lacking) parts.push_back(Expression::Not(TumourLeaf(r, OneOfLeaf::Attribute::kSetting, {none}, 0, b.first, b.last, "stage.setting")));
   if (!b.tnm.empty()) parts.push_back(any_of(b.tnm));
+  if (!b.tnm.empty() && b.stages.empty() && b.extents.empty() && std::all_of(b.tnm.begin(), b.tnm.end(), IsEarlyStage)) parts.push_back(stage({"I", "II"}));
   for (const Expression& not_this : b.excluded) parts.push_back(Expression::Not(not_this));
   return Expression::All(std::move(parts));
 }

@@ -279,4 +279,12 @@ bool NarrowsExcepted(const Reading& r, int site, std::vector<std::string>* excep
   return true;
 }
 
+bool AsksForLesionBefore(const Reading& r, int begin, int except_at) {
+  for (int i = begin; i < except_at; ++i) {
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && fact->id == "measurable") return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

@@ -95,6 +95,9 @@ bool TellsDegreeOfSpread(Reading& reading, int i, std::vector<Atom>* atoms);
 // may come; it is no longer excepted.
 bool NarrowsExcepted(const Reading& reading, int site, std::vector<std::string>* excepted);
 
+// "A measurable lesion, except for those with prostate cancer": what stands before the exception asks for a lesion.
+bool AsksForLesionBefore(const Reading& reading, int begin, int except_at);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_DISEASE_NAMES_H_

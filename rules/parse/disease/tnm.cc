@@ -82,6 +82,11 @@ class TnmReader {
     if (!named) return std::nullopt;
     std::erase_if(out_.ways, [](const TnmReading::Combination& way) { return way.empty(); });
     if (out_.ways.empty()) return std::nullopt;
+    for (TnmReading::Combination& way : out_.ways) {
+      for (std::vector<std::string>& values : way) {
+        if (values == std::vector<std::string>{"M1a", "M1b", "M1c"}) values = {"M1"};
+      }
+    }
     return std::move(out_);
   }
 

@@ -22,7 +22,8 @@ bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
 }
 
 bool IsOfOtherStaging(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
-  constexpr WordPattern kSystems[] = {"ann arbor", "ann-arbor", "figo", "masaoka", "lugano", "durie"};
+  constexpr WordPattern kSystems[] = {"ann arbor", "ann-arbor", "figo",
+                                      "masaoka",   "lugano",    "durie"};
   if (one.attribute != OneOfLeaf::Attribute::kStage) return false;
   for (int i = std::max(0, at.first - 3); i <= at.last; ++i) {
     if (r.WordContains(i, kSystems) || r.WordIs(i, "arbor")) return true;
@@ -49,6 +50,33 @@ bool IsWhenSampleWasTaken(const Reading& r, Clause own, LeafPlace at) {
       return true;
   }
   return false;
+}
+
+bool IsOfProvidedSample(const Reading& r, Clause own, LeafPlace at) {
+  constexpr int kNear = 6;  // items
+  int behind = at.last + 1;
+  while (behind < own.end && behind < at.last + 4 &&
+         (r.Find(behind, TermKind::kDisease) != nullptr || r.Is(behind, Cue::kDiseaseWord)))
+    ++behind;
+  if (behind >= own.end || !r.WordContains(behind, {"tissue", "sample", "specimen", "block"}))
+    return false;
+  for (int k = at.first - 1; k >= own.begin && k >= at.first - kNear; --k) {
+    if (r.WordContains(k, {"provision", "provide", "archiv", "availab", "submi"})) return true;
+  }
+  return false;
+}
+
+bool IsOfTumoursResistance(const Reading& r, int at) {
+  constexpr WordPattern kResistant[] = {"resistan"};
+  if (!r.MayHoldWord(kResistant)) return false;
+  bool genetic = false, resistant = false;
+  for (int i = 0; i <= at; ++i) {
+    if (r.at(i).lead || r.IsMark(i, '.')) genetic = resistant = false;
+    if (r.IsAny(i, {Cue::kPrior, Cue::kTreated})) return false;
+    genetic = genetic || r.WordContains(i, {"genetic", "genomic"});
+    resistant = resistant || r.WordContains(i, kResistant);
+  }
+  return genetic && resistant;
 }
 
 bool IsOnlySite(const Reading& r, Clause own, LeafPlace at) {

@@ -9,7 +9,8 @@ namespace trialmatch::rules {
 // today.
 bool IsOfEarlierDisease(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
 
-// "Ann Arbor stage III", "FIGO stage IV": stages of lymphomas and of other tumours, which no profile tells.
+// "Ann Arbor stage III", "FIGO stage IV": stages of lymphomas and of other tumours, which no
+// profile tells.
 bool IsOfOtherStaging(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
 
 // "All metastatic lesions are smaller than 4 cm": of those that are there; nobody is asked to have
@@ -18,6 +19,13 @@ bool IsOfEachLesion(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
 
 // "Tissue collected after the diagnosis of metastatic disease", "a biopsy in the relapsed setting".
 bool IsWhenSampleWasTaken(const Reading& reading, Clause own, LeafPlace at);
+
+// "Archived stage IV NSCLC tissue must be provided": of the sample.
+bool IsOfProvidedSample(const Reading& reading, Clause own, LeafPlace at);
+
+// "Genetic data that tell of resistance to MET inhibitors, including ...": of the tumour, and no
+// therapy that was given.
+bool IsOfTumoursResistance(const Reading& reading, int at);
 
 // "Only meningeal metastases": who has no others.
 bool IsOnlySite(const Reading& reading, Clause own, LeafPlace at);

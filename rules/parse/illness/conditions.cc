@@ -177,7 +177,7 @@ class ConditionReader {
     if (!cancers.empty()) r_.UseRange(again, end - 1);
     r_.Use(c_.end);
     if (except_if) r_.Use(c_.end - 1);
-    if (unless) {
+    if (unless || (to_exception && r_.Is(c_.end - 1, Cue::kOr))) {  // "except skin cancer, or if free of disease"
       turn->excepted = true;
       for (const Illness& one : illnesses_) {
         if (one.excepted) continue;

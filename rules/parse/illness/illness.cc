@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "rules/parse/illness/illness_reader.h"
+#include "rules/parse/illness/second_cancers.h"
 
 namespace trialmatch::rules {
 
@@ -14,6 +15,7 @@ std::vector<Illness> IllnessReader::Run() {
   TimeOfExamples();
   GradeOfList();
   DropAcuteOfEarlier();
+  PresentLungDisease();
   return std::move(out_);
 }
 
@@ -133,6 +135,10 @@ int IllnessReader::ReadOwnCancer(int i) {
                                         "disease under treatment", "cancer under study", "cancer under investigation", "tumor under study",
                                         "malignancy under study", "one under study", "study indication", "indication under study", "primary malignancy",
                                         "disease under investigation", "current malignancy", "cancer being studied", "malignancy being studied"});
+  if (const int last = own ? -1 : EndOfCancerUnderStudy(r_, name, c_.end); last >= name && !r_.IsAny(last + 1, {Cue::kOr, Cue::kAnd})) {
+    r_.UseRange(i, last);
+    return last;
+  }
   // "Other than lung cancer or skin cancer": a list goes on with exceptions.
   if (!own || r_.IsAny(name + 1, {Cue::kOr, Cue::kAnd}) || (r_.IsMark(name + 1, ',') && !r_.Is(name + 2, Cue::kExcept))) return -1;
   r_.UseRange(i, name);

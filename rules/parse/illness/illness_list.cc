@@ -237,6 +237,7 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
           (q.row->id == "exacerbation" && r_.WordContains(from.first, {"exacerbation"})))
         return;  // its name
       if (!spreads && !one->example && !noun) return;
+      if (q.row->id == "active" && !one->example && !noun && IsOneOfHistories(from, i)) return;
     }
   }
   one->ways = from.ways;

@@ -49,6 +49,10 @@ std::vector<IllnessWay> QualityOfName(const Reading& r, int i, const std::string
   std::string_view name = r.Word(i);
   // "Major depression", "major bleeding" are names.
   if (base::StartsWithIgnoreCase(name, "major") || base::ContainsIgnoreCase(name, "respiratory syndrome")) return {};
+  // "Inflammatory process": which of them is meant, the words do not tell.
+  if (id == "autoimmune_disease" && (base::StartsWithIgnoreCase(name, "inflammatory process") || base::StartsWithIgnoreCase(name, "inflammatory condition"))) {
+    if (const Entry* some = r.lexicon().Find(TermKind::kQuality, "under_conditions")) return {{{some, false}}};
+  }
   IllnessWay way;
   while (true) {
     size_t end = EndOfWord(name, 0);

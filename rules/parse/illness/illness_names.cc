@@ -95,11 +95,12 @@ Illness IllnessReader::NamedAt(int i, std::string id) const {
 int IllnessReader::ReadName(int i) {
   const Entry* condition = r_.Find(i, TermKind::kCondition);
   Illness* before = current();
-  // "Neuropathy related to diabetes": the cause is no illness of its own here.
+  // "Neuropathy related to diabetes", "due to an autoimmune condition": the cause is no illness of its own here.
+  const int cause = r_.WordIsAny(i - 1, {"a", "an", "the"}) ? i - 2 : i - 1;
   if (before != nullptr && !SaysStay(ahead_.ways) &&
-      r_.WordIsAny(i - 1, {"related to", "due to", "secondary to", "caused by", "because of",
+      r_.WordIsAny(cause, {"related to", "due to", "secondary to", "caused by", "because of",
                            "associated with", "result of", "attributed to"}))
-    return i;
+    return cause < i - 1 ? (r_.UseRange(cause, i), i) : i;
   // "Any treatment targeting tumor immunity" names no tumour.
   const bool aimed_at = condition == nullptr && r_.WordIsAny(i - 1, {"targeting", "directed against", "directed at"});
   if (aimed_at || IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
@@ -145,6 +146,8 @@ int IllnessReader::ReadName(int i) {
   if (id == "myocardial_infarction" &&
       (SpeaksOfEarlier(i) || HasCue(r_, c_.begin, c_.end, kLengths)))
     DropAcute(&one);
+  // "A second malignant tumor": every other malignancy is.
+  for (IllnessWay& way : one.ways) std::erase_if(way, [&](const IllnessQuality& q) { return id == "other_malignancy" && q.row->id == "malignant"; });
   if (second_way && one.ways.empty()) one.ways.push_back({});
   one.window = ahead_.window;
   one.min_grade = ahead_.grade;
@@ -161,10 +164,11 @@ int IllnessReader::ReadName(int i) {
   // "Active disease, or a history of the disease that may recur": the second is not the active one.
   const bool history = before != nullptr && (before->ids[0] == id || (!IsEvent(id) && lexicon().IsA(TermKind::kCondition, id, before->ids[0]))) && (HasCue(r_, before->last + 1, i, {Cue::kPrior}) || r_.WordStarts(i, {"history of"})) && HasCue(r_, before->last + 1, i, {Cue::kOr});
   if (one.ways.empty() && history) one.ways.push_back({});
-  if (one.ways.empty() && !out_.empty()) Inherit(out_.back(), i, &one);
+  const bool tested = TestedPositive(i) && IsInfection(r_, i);
+  if (one.ways.empty() && !out_.empty() && !tested) Inherit(out_.back(), i, &one);
   if (one.ways.empty() && !excepting_ && id == "other_malignancy" && IsAtSameTime(i))
     one.ways = {{{QualityRow(lexicon(), "active"), false}}};
-  if (one.ways.empty() && !excepting_ && !IsEvent(id)) {
+  if (one.ways.empty() && !excepting_ && !IsEvent(id) && !tested) {
     one.ways = lead_ways_;
     one.inherited = !lead_ways_.empty();
   }

@@ -243,6 +243,11 @@ class IllnessReader {
   bool SpeaksOfEarlier(int i) const;
   // "Acute infarction within 6 months", "history of acute pancreatitis": it was acute then.
   void DropAcuteOfEarlier();
+  void PresentLungDisease();
+  // The list goes on behind `from` with the name at `next`.
+  bool IsOneOfHistories(const Illness& from, int next) const;
+  // "A historic positive test for HIV": right before the name at `i`.
+  bool TestedPositive(int i) const;
   static void DropAcute(Illness* one);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".
   int ReadTestResult(int i);

@@ -23,7 +23,7 @@ bool IllnessReader::AfterHistoryOr(int i) const {
 bool IllnessReader::IsOrKnown(int i) const {
   int k = i + 1;
   while (k < c_.end && (r_.IsMark(k, ',') || r_.IsMark(k, '/') || r_.Is(k, Cue::kOr) || r_.WordIs(k, "suspected"))) ++k;
-  if (k > i + 1 && r_.Is(k, Cue::kKnown) && r_.WordIs(k, "known")) return true;
+  if (k > i + 1 && ((r_.Is(k, Cue::kKnown) && r_.WordIs(k, "known")) || r_.WordIsAny(k, {"known or suspected", "known/suspected"}))) return true;
   return r_.WordIs(i - 2, "known") && (r_.Is(i - 1, Cue::kOr) || (r_.IsMark(i - 1, ',') && r_.Is(i + 1, Cue::kOr)));
 }
 

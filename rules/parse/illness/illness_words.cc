@@ -25,7 +25,7 @@ bool Below(const Lexicon& lexicon, std::string_view id, std::string_view root) {
 bool IsTestWord(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kFiller, Cue::kStatus, Cue::kKnown, Cue::kFor, Cue::kBefore,
                      Cue::kInhibitor, Cue::kDiagnosis, Cue::kOr, Cue::kAnd}) ||
-         r.IsAnyMark(i, "()[]-/,") || r.Find(i, TermKind::kPlain) != nullptr ||
+         r.IsAnyMark(i, "()[]-/,:") || r.IsAny(i, {Cue::kAllOf, Cue::kAnyOf}) || r.Find(i, TermKind::kPlain) != nullptr ||
          r.WordStarts(
              i, {"serolog", "antibod", "antigen", "surface", "screen", "test",    "titer", "core",
                  "viral",   "virus",   "hbs",     "dna",     "rna",    "by",      "is",    "pcr",
@@ -226,7 +226,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
 
 std::optional<NeedReading> NeedAt(const Reading& r, Clause clause, int i) {
   const bool who_need = r.WordIsAny(i, {"need", "needs"}) && r.Is(i - 1, Cue::kWho);
-  if (!who_need && !r.WordStarts(i, {"requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
+  if (!who_need && !r.WordStarts(i, {"requir", "currently requir", "needing", "needed", "need "}) && !r.WordIs(i, "that required"))
     return std::nullopt;
   struct Object {
     const char* quality;

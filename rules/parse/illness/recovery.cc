@@ -44,6 +44,15 @@ bool AsksForTherapyToo(const Reading& r, Clause sentence, int recovery) {
   return therapy;
 }
 
+// "Resolution of toxicities to grade 1, and no treatment for these for at least 2 weeks".
+bool IsTimeOfTheirTreatment(const Reading& r, int recovery, int window) {
+  for (int i = recovery + 1; i + 1 < window; ++i) {
+    const bool these = r.WordIsAny(i, {"these", "such", "those"}) && (r.WordIsAny(i + 1, {"ae", "aes"}) || r.WordStarts(i + 1, {"toxicit", "adverse"}));
+    if (these && HasCue(r, i - 3, i, {Cue::kFor})) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
@@ -76,7 +85,8 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
     }
   }
   if (recovery < 0 || !toxicity || AsksForTherapyToo(r, sentence, recovery)) return false;
-  return !FindWindow(r, {sentence.begin, sentence.end}, sentence.begin) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
+  const auto window = FindWindow(r, {sentence.begin, sentence.end}, sentence.begin);
+  return (!window || IsTimeOfTheirTreatment(r, recovery, window->first)) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
 }
 
 }  // namespace trialmatch::rules

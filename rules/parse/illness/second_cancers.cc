@@ -6,6 +6,7 @@
 
 #include "rules/parse/illness/illness.h"
 #include "rules/parse/illness/illness_leaf.h"
+#include "rules/parse/illness/illness_words.h"
 #include "rules/parse/said_words.h"
 
 namespace trialmatch::rules {
@@ -65,7 +66,11 @@ std::vector<Illness> CancersOfList(Reading& again, int own) {
   for (Illness& one : ReadIllnesses(again, {0, again.size()}, Mood::kProhibits)) {
     // "Carcinoma in situ (e.g., of the breast)": what illustrates is not let in by itself.
     if (one.first < own || one.example) continue;
-    if (one.negative || one.family || (one.inherited && !one.excepted) ||
+    // "Adequately treated basal or squamous cell cancer": the second has it from the first, not
+    // from the rule.
+    const bool of_rule =
+        one.inherited && !one.excepted && (cancers.empty() || cancers.back().ways != one.ways);
+    if (one.negative || one.family || of_rule ||
         !IsIllness(again.lexicon(), one, "other_malignancy"))
       return {};
     cancers.push_back(std::move(one));
@@ -116,6 +121,45 @@ std::vector<Illness> ExceptedSecondCancers(const Reading& r, base::Span rule,
   std::vector<Illness> cancers = CancersOfList(again, own);
   if (!AllGlue(again, own)) cancers.clear();
   return cancers;
+}
+
+int EndOfCancerUnderStudy(const Reading& r, int first, int end) {
+  constexpr int kLongest = 12;  // items
+  bool study = false;
+  int i = first;
+  for (; i < std::min(end, first + kLongest); ++i) {
+    study = study || r.WordContains(i, {"study", "trial", "investigated"});
+    const bool passes = r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kFor, Cue::kWho, Cue::kTreated,
+                                    Cue::kDiseaseWord}) ||
+                        r.Find(i, TermKind::kPlain) != nullptr || IsCancerWord(r, i) ||
+                        r.WordIsAny(i, {"investigated", "evaluated", "target", "studied"});
+    if (!passes || r.IsTerm(i, TermKind::kCondition) ||
+        r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kExcept}))
+      break;
+  }
+  return study && i > first ? i - 1 : -1;
+}
+
+void TimeCuredCancer(const Reading& r, Clause turn, Expression* exception) {
+  auto* leaf = exception->kind == Expression::Kind::kLeaf
+                   ? std::get_if<ConditionLeaf>(exception->leaf.get())
+                   : nullptr;
+  if (leaf == nullptr || leaf->conditions[0] != "other_malignancy" || !leaf->window.empty()) return;
+  bool free = false;
+  for (int i = turn.begin + 1; i < turn.end; ++i) {
+    const Entry* quality = r.Find(i, TermKind::kQuality);
+    free = free || (quality != nullptr &&
+                    (quality->id == "in_remission" || quality->id == "curatively_treated"));
+    if (r.Is(i, Cue::kOr)) return;
+    const auto window = AnyWindowAt(r, turn, i);
+    if (!window || !window->window.at_least) continue;
+    // "... at least 2 years ago and no therapy is needed or planned": the choice is one of the
+    // second half.
+    const int choice = FindCue(r, window->last, turn.end, {Cue::kOr}),
+              joint = FindCue(r, window->last, turn.end, {Cue::kAnd});
+    if (free && (choice < 0 || (joint >= 0 && joint < choice))) leaf->window = window->window;
+    return;
+  }
 }
 
 void ReadPermittedSecondCancers(Reading& r, Clause sentence, std::vector<Statement>* statements) {

@@ -20,6 +20,15 @@ void ReadPermittedSecondCancers(Reading& reading, Clause sentence,
 std::vector<Illness> ExceptedSecondCancers(const Reading& reading, base::Span rule,
                                            base::Span exception);
 
+// "The indication for this trial", "that under study", "the target malignancy to be investigated in
+// this study": the last item of the words from `first` on, which name the cancer of the study
+// itself; -1 for any others.
+int EndOfCancerUnderStudy(const Reading& reading, int first, int end);
+
+// "Unless a complete remission was achieved at least 2 years ago and ...": the time stands in the
+// exception beside its words.
+void TimeCuredCancer(const Reading& reading, Clause turn, Expression* exception);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ILLNESS_SECOND_CANCERS_H_

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/flat_cohorts.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -253,6 +254,7 @@ class Parts {
 void FreeCommonItems(std::string_view text, const std::vector<Cohort>& cohorts,
                      OutlineReading* all) {
   constexpr int kDeepest = 3;  // a cohort in a part in a phase
+  AskOfPartsAbove(all);
   if (cohorts.empty() || cohorts.size() > kMostCohorts) return;
   for (int level = 0; level < kDeepest && Parts(text, cohorts, all).FreeLast(); ++level) {
   }

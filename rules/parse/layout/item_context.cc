@@ -118,6 +118,7 @@ std::vector<ItemContext> ReadHeadingContexts(const Grammar& grammar, std::string
     if (criteria && !criteria->additional && ListsOf(outline, heading.section) < 2) criteria.reset();
     // "Inclusion criteria for those with stage II NSCLC who need adjuvant treatment" names a tumour, and no step.
     if (label.empty() && scope) label = ReadPartLabel(reading, 0, reading.size());
+    if (label.empty() && heading.kind == OutlineHeading::Kind::kSection) label = ReadPartBehindColon(reading);
     if (criteria && label.step && criteria->whom.kind != Expression::Kind::kOpaque) label = {};
     if (!label.empty() && scope) {
       int rank = RankOf(label);

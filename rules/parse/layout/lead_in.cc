@@ -110,7 +110,7 @@ bool OnlyLabel(const Reading& r, int begin, int end) {
     const bool label = r.WordIsAny(k, {"hematology", "hematologic", "hematological", "chemistry", "biochemistry", "serology", "renal", "hepatic", "cardiac", "pulmonary"}) ||
                        r.WordIsAny(k, {"neurologic", "neurological", "exceptions", "exclusions", "contraindications", "indication", "indications", "medications"}) ||
                        r.WordIsAny(k, {"concomitant medications", "concomitant", "bone marrow", "reserve", "laboratory", "values", "miscellaneous", "medical history"}) ||
-                       r.WordIsAny(k, {"coagulation", "electrolytes", "disease", "required", "hematological parameters", "history"});
+                       r.WordIsAny(k, {"coagulation", "electrolytes", "disease", "required", "hematological parameters", "history", "measurability", "of"});
     if (!label || ++words > 3) return false;
   }
   return words > 0;

@@ -147,4 +147,12 @@ bool EachSentenceHasItsPart(const Reading& r, Clause own) {
   return sentences > 1;
 }
 
+ScopeLabel ReadPartBehindColon(const Reading& r) {
+  int name = 0;
+  while (name < r.size() && !r.IsMark(name, ':')) ++name;
+  for (++name; name < r.size() && (r.IsNumber(name) || r.IsMark(name, '+')); ++name) {
+  }
+  return name < r.size() ? ReadNamedPart(r, name, r.size()) : ScopeLabel{};
+}
+
 }  // namespace trialmatch::rules

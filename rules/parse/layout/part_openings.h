@@ -17,6 +17,9 @@ std::optional<Clause> TakePartOpening(Reading& reading, Clause own, CohortTable*
                                       std::vector<Cohort>* cohorts, ItemContext* context,
                                       std::optional<Expression>* tumour);
 
+// "Inclusion criteria: 3+3 drug A combination cohort": the part that the line of a list names behind its colon.
+ScopeLabel ReadPartBehindColon(const Reading& reading);
+
 // "A for substudies 1 and 2. B for substudy 3": each sentence of the item is for parts of its own.
 bool EachSentenceHasItsPart(const Reading& reading, Clause own);
 

@@ -57,6 +57,11 @@ bool IsWashout(const Criterion& c, const Asked& asked) {
   return asked.danger && !Says(own, {"must", "greater", "at least", "cycle", "complet"}) && std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
 }
 
+// "Current or prior use of immunosuppressive medication within 28 days", which nobody asks for, read or not.
+bool IsUseWithin(std::string_view text) {
+  return Says(text, {"current or prior use of", "current or previous use of"}) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
+}
+
 // "QTc > 470 ms".
 bool AsksForLongQt(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) {
@@ -71,6 +76,7 @@ enum class Asks : uint8_t { kPerhaps, kHardly, kNever };
 
 Asks HowLikelyAsked(const Criterion& c) {
   constexpr Topic kTopics[] = {Topic::kComorbidity, Topic::kWashout, Topic::kConcomitantMedication, Topic::kCns, Topic::kReproductive, Topic::kPriorTherapy};
+  if (c.source == "eligibilityCriteria" && c.mood == Mood::kRequires && IsUseWithin(c.text)) return Asks::kNever;
   if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood == Understood::kNone) return Asks::kPerhaps;
   if (c.topic == Topic::kLab && AsksForLongQt(c.expression)) return Asks::kNever;
   if (std::find(std::begin(kTopics), std::end(kTopics), c.topic) == std::end(kTopics)) return Asks::kPerhaps;

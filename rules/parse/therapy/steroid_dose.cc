@@ -28,7 +28,10 @@ std::string SteroidAt(const Reading& r, int i) {
 bool IsDoseWord(const Reading& r, int i) {
   return r.IsAnyMark(i, "/()[]") || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
          r.WordIsAny(i, {"daily", "day", "per day", "equivalent", "equivalents", "or equivalent", "oral", "dose", "doses", "of", "d", "qd", "mg", "milligrams"}) ||
-         (r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"equivalent", "equivalents", "its", "its equivalent", "other"}));
+         (r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"equivalent", "equivalents", "its", "its equivalent", "other"})) ||
+         // "10 mg of prednisone, or an equivalent corticosteroid".
+         (r.IsMark(i, ',') && r.Is(i + 1, Cue::kOr) && (r.WordStarts(i + 2, {"equivalent"}) || r.WordStarts(i + 3, {"equivalent"}))) || (r.Is(i, Cue::kOr) && r.WordStarts(i + 2, {"equivalent"})) ||
+         (r.WordContains(i - 1, {"equivalent"}) && r.WordIsAny(i, {"corticosteroid", "corticosteroids", "glucocorticoid", "glucocorticoids", "steroid", "steroids"}));
 }
 
 // The first item that says how the number bounds: "at a dose exceeding", "doses of >".

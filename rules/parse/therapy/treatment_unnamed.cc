@@ -51,6 +51,24 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, Mood mood, const Treatme
   return false;
 }
 
+// "Treatment for their metastatic disease": the last item of it, or -1.
+int EndOfExtent(const Reading& r, Clause clause, int therapy) {
+  const bool in_one = r.Is(therapy + 1, Cue::kMetastaticIntent);
+  if (in_one && (therapy + 2 >= clause.end || r.IsAnyMark(therapy + 2, ".,;("))) return therapy + 1;
+  if (!r.Is(therapy + 1, Cue::kFor)) return -1;
+  int last = therapy + 1;
+  bool extent = false;
+  while (last + 1 < clause.end) {
+    const Entry* setting = r.Find(last + 1, TermKind::kSetting);
+    const bool advanced = setting != nullptr && (setting->id == "metastatic" || setting->id == "advanced" || setting->id == "recurrent" || setting->id == "locally_advanced");
+    const bool goes_on = advanced || r.IsAny(last + 1, {Cue::kFiller, Cue::kDiseaseWord, Cue::kOr, Cue::kAnd}) || r.Find(last + 1, TermKind::kDisease) != nullptr || r.WordIsAny(last + 1, {"their", "the", "his", "this"});
+    if (!goes_on) break;
+    extent = extent || advanced || r.WordContains(last + 1, {"metastatic", "advanced"});
+    ++last;
+  }
+  return extent && (last + 1 >= clause.end || r.IsAnyMark(last + 1, ".,;(")) ? last : -1;
+}
+
 // The tumour and its state behind "for": of then.
 void DropWhatItWasFor(Reading& r, Clause clause, int therapy, Atoms& atoms) {
   if (!r.Is(therapy + 1, Cue::kFor)) return;
@@ -190,6 +208,25 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
   return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
+}
+
+void ReadTherapyOfExtent(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  constexpr WordPattern kNouns[] = {"treatment", "therapy"};
+  if (mood == Mood::kPermits || !r.MayHoldWord(kNouns) || HasCue(r, clause.begin, clause.end, {Cue::kPrior, Cue::kNaive, Cue::kAdjuvant, Cue::kNeoadjuvant})) return;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (!r.WordIsAny(i, {"treatment", "therapy", "any treatment", "any therapy", "treatments"}) || r.at(i).used || r.at(i).lead) continue;
+    int denial = i - 1;
+    while (denial >= std::max(0, i - 4) && (r.Is(denial, Cue::kFiller) || r.WordIsAny(denial, {"any", "received", "have", "had", "have received", "has received"}))) --denial;
+    const int last = denial >= 0 && r.IsAny(denial, {Cue::kNo, Cue::kNot, Cue::kMustNot}) ? EndOfExtent(r, clause, i) : -1;
+    if (last < 0) continue;
+    TreatmentLeaf leaf;
+    leaf.what = {"systemic_therapy"};
+    leaf.intents = {"metastatic"};
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, last, "treatment.of_extent"));
+    atoms.back().negated = mood == Mood::kRequires;
+    r.UseRange(denial, last);
+    return;
+  }
 }
 
 bool RecursAfterPurpose(const Reading& r, Clause clause, const TreatmentFrame& frame, int progressed) {

@@ -20,6 +20,9 @@ bool UntreatedIllness(const Reading& reading, Clause clause, int naive);
 // "Any prior treatment for NSCLC", "SCLC, 2L+": true when it was read.
 bool ReadUnnamedTherapy(Reading& reading, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms);
 
+// "Must not have received treatment for their metastatic disease": nothing but the extent is told of it.
+void ReadTherapyOfExtent(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
+
 // "Relapse within 12 months of completion of adjuvant therapy": the word for the relapse is item `progressed`.
 bool RecursAfterPurpose(const Reading& reading, Clause clause, const TreatmentFrame& frame, int progressed);
 

@@ -34,6 +34,17 @@ TEST(Parts, WhatStandsBehindTheLastPart) {
   });
 }
 
+TEST(Parts, ParagraphsBetweenParts) {
+  CheckScopes({
+      {"of the part before them",
+       "Inclusion Criteria:\n\nECOG 0\n\nLife expectancy of 3 months\n\nInformed consent\n\nAdequate organ function\n\nCohort A - Participants must have NSCLC.\n\nALK fusion\n\nMeasurable disease\n\nCohort B - Participants must have melanoma.\n\nPrior dabrafenib\n\n",
+       "cohort a way in; cohort b way in | ecog 0 | checked by the study site | checked by the study site | checked by the study site | disease nsclc @ cohort a | ALK fusion @ cohort a | measurable @ cohort a | disease melanoma @ cohort b | had dabrafenib"},
+      {"a list that names its cohort by a drug",
+       "Inclusion criteria: General\n\nECOG 0\n\nLife expectancy of 3 months\n\nInformed consent\n\nAdequate organ function\n\nInclusion criteria: Drug A Combination Cohort\n\nNSCLC\n\nInclusion criteria: Dose Escalation\n\nMelanoma\n\n",
+       "drug a combination cohort way in; escalation way in | ecog 0 | checked by the study site | checked by the study site | checked by the study site | disease nsclc @ drug a combination cohort | disease melanoma @ escalation"},
+  });
+}
+
 TEST(Parts, GroupsAndOtherTumours) {
   CheckScopes({
       {"groups of patients side by side",

@@ -293,7 +293,7 @@ TEST(Scope, Conditions) {
       {"a list of paragraphs for one arm",
        "Exclusion Criteria:\n\nHIV infection.\n\nArm B: drug A with drug B: subjects who meet one or more of the following criteria are also not allowed to take part.\n\n"
        "Autoimmune disease.\n\nPneumonitis.",
-       "arm b | NOT (hiv) | not understood @ arm b | NOT (autoimmune_disease) @ arm b | NOT (pneumonitis) @ arm b"},
+       "arm b | NOT (hiv) | not understood @ arm b | NOT (autoimmune_disease) @ arm b | NOT (pneumonitis (present)) @ arm b"},
       {"stages of the study, and of a tumour",
        "Inclusion Criteria:\n\n1. Solid tumor\n2. Stages 1 and 2: Subjects must have measurable disease\n3. Stage 3: unresectable NSCLC",
        "stage 1 way in; stage 2 way in | disease solid_tumor | measurable @ stage 1, stage 2 | stage III AND setting unresectable AND disease nsclc"},
