@@ -57,6 +57,7 @@ void Classify(Course& course, const Lexicon& lexicon) {
   const Treatment& treatment = course.treatment;
   const std::string& kind = treatment.kind;
   course.half_life = HalfLifeOf(lexicon, kind == "radiation" ? "" : treatment.drug_id);
+  course.half_life.exists = kind != "radiation" && kind != "surgery";
   if (kind == "radiation") return ClassifyRadiation(course, lexicon);
   if (!treatment.drug_id.empty()) course.classes.push_back(treatment.drug_id);
   if (kind == "surgery" || kind == "transplant" || kind == "cell_therapy") {

@@ -188,7 +188,10 @@ Truth Progressed(const Course& course, const Line* last, const EvaluationContext
       if (IsGivenWith(course, drug->treatment)) return Progressed(*drug, last, context);
     }
   }
-  const std::optional<bool>& progressing = context.patient.cancer.progressing;
+  // Removed, and nothing has come back since.
+  const Patient& patient = context.patient;
+  if (treatment.kind == "surgery" && patient.cancer.setting == "resected" && patient.IsComplete("treatments") && !IsStale(context)) return Truth::kNotMet;
+  const std::optional<bool>& progressing = patient.cancer.progressing;
   const bool is_last = last != nullptr && std::find(last->courses.begin(), last->courses.end(), &course) != last->courses.end();
   if (treatment.goes_on() || is_last) {
     if (IsStale(context)) return Truth::kUnknown;

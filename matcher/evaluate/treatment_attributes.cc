@@ -37,9 +37,20 @@ Truth HasIntent(const Course& course, const std::vector<std::string>& intents, c
   return Truth::kNotMet;
 }
 
+// Nobody is intolerant of an operation; whether the radiation of a chemoradiation was borne is told of its drugs.
+Truth WasIntolerant(const Course& course, const EvaluationContext& context) {
+  const std::string& told = course.treatment.outcome;
+  if (!told.empty()) return base::FromBool(told == "intolerance");
+  if (course.treatment.kind == "surgery") return Truth::kNotMet;
+  for (const Treatment& drug : context.patient.treatments) {
+    if (IsGivenWith(course, drug) && !drug.outcome.empty()) return base::FromBool(drug.outcome == "intolerance");
+  }
+  return Truth::kUnknown;
+}
+
 Truth HasOutcome(const Course& course, Outcome_ outcome, const Line* last, const EvaluationContext& context) {
   const std::string& told = course.treatment.outcome;
-  const Truth intolerance = told == "intolerance" ? Truth::kMet : told.empty() ? Truth::kUnknown : Truth::kNotMet;
+  const Truth intolerance = WasIntolerant(course, context);
   switch (outcome) {
     case Outcome_::kAnyOutcome: return Truth::kMet;
     case Outcome_::kProgression: return Progressed(course, last, context);

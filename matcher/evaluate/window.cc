@@ -36,7 +36,8 @@ Over OverAfter(const Window& window, const std::optional<Duration>& days, const 
     if (!start || !days) return std::nullopt;
     return days->After(*start);
   };
-  if (!window.half_lives) return {by_days(event.first), by_days(event.last), false};
+  if (!window.half_lives || (!half_life.exists && !alone))
+    return {by_days(event.first), by_days(event.last), false};
   if (!half_life.hours) {
     const bool usual = *window.half_lives <= half_life.usual;
     const std::optional<Day> surely =
@@ -66,9 +67,10 @@ Truth IsOver(const Over& over, Day day) {
   return Truth::kUnknown;
 }
 
-std::string DescribeLength(const Window& window, const std::optional<Duration>& days) {
+std::string DescribeLength(const Window& window, const std::optional<Duration>& days,
+                           const HalfLife& half_life) {
   std::string out = days ? days->ToString() : "";
-  if (!window.half_lives) return out;
+  if (!window.half_lives || (!half_life.exists && !HalfLivesAlone(window, days))) return out;
   const std::string half_lives = base::FormatNumber(*window.half_lives) + " half-lives";
   if (HalfLivesAlone(window, days)) return half_lives;
   return out + " or " + half_lives + (window.which == Window::Which::kLonger ? " (the longer)" : " (the shorter)");
@@ -122,7 +124,7 @@ WindowOutcome EvaluateWindow(const Window& window, const EventDays& event,
     const Truth is_over = IsOver(over, day);
     outcome.truth = base::And(outcome.truth, must_be_over ? is_over : base::Not(is_over));
     if (told)
-      outcome.because += "; " + DescribeLength(window, length) +
+      outcome.because += "; " + DescribeLength(window, length, half_life) +
                          (is_over == Truth::kMet ? " are over" : " needed");
     AddBreakpoint(outcome.breakpoints, over.first, day);
     AddBreakpoint(outcome.breakpoints, over.last, day);

@@ -36,6 +36,7 @@ struct HalfLife {
   // Of any drug: so many half-lives are over after so many days (threshold.tsv).
   double usual = 0;
   int usual_over_days = 0;
+  bool exists = true;  // false: an operation, a radiation
 };
 
 // Of a row of drug.tsv that was verified; without hours for any other id.
@@ -47,7 +48,7 @@ HalfLife UnknownHalfLife(const rules::Lexicon& lexicon, const rules::Window& win
 // inside `at_least N` and `no_more_than N`. An event whose days straddle a bound is unknown. With
 // half-lives: "shorter" is over as soon as the days (or the half-lives) are over, "longer" needs
 // both, and a half-life that nobody knows leaves open what only it would decide, until the usual
-// number of them is over.
+// number of them is over. Where there is none, the days alone count.
 WindowOutcome EvaluateWindow(const rules::Window& window, const EventDays& event,
                              const HalfLife& half_life, base::Day day, Words words = Words::kTold);
 

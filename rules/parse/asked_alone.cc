@@ -232,6 +232,12 @@ std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause who
   window.within = interval->at_least;
   window.anchor = interval->anchor;
   if (!LimitAll(window, &recent)) return std::nullopt;
+  if (interval->to_enrolment) {
+    Expression before = main.content;
+    window.anchor = Window::Anchor::kEnrolment;
+    if (!LimitAll(window, &before)) return std::nullopt;
+    recent = Expression::Any(std::move(before), std::move(recent));
+  }
   r.UseRange(whole.begin, whole.end - 1);
   return Expression::Not(std::move(recent));
 }

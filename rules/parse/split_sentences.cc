@@ -108,7 +108,9 @@ bool ExceptsInItself(const Reading& r, int list, int end) {
 // that says itself what is allowed, or of whom, stands alone.
 bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   if (reading.WordIs(i, "the")) ++i;
-  const bool noun = reading.WordContains(i, {"exceptions", "exception include"}), except = reading.IsMark(i - 1, '.') && reading.WordStarts(i, {"except for", "except in", "with the exception", "with the following exc"});
+  // "; Except: patients treated with inhaled steroids".
+  const bool announced = reading.IsMark(i - 1, ';') && reading.IsMark(i + 1, ':') && reading.WordIs(i, "except");
+  const bool noun = reading.WordContains(i, {"exceptions", "exception include"}), except = announced || (reading.IsMark(i - 1, '.') && reading.WordStarts(i, {"except for", "except in", "with the exception", "with the following exc"}));
   if (!reading.Is(i, Cue::kExcept) || !(noun || except) || reading.at(i).lead) return false;
   const bool bare = reading.WordIs(i, "exceptions");
   int list = i + 1;
@@ -140,10 +142,15 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
 bool GoesOnExceptingDrugs(const Reading& r, int start, int stop, int end) {
   if (!r.IsMark(stop, ';')) return false;
   const int except = r.FindCue(start, stop, {Cue::kExcept});
-  if (except < 0 || r.at(except).lead || !r.WordContains(except, {"exceptions"})) return false;
+  if (except < 0 || r.at(except).lead) return false;
+  // "Except:", "except for the following permitted steroids:".
+  int colon = except + 1;
+  while (colon < stop && colon < except + 7 && !r.IsAnyMark(colon, ":,(")) ++colon;
+  const bool announced = r.IsMark(colon, ':');
+  if (!announced && !r.WordContains(except, {"exceptions"})) return false;
   constexpr CueSet kTurns = {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kHowever, Cue::kNo, Cue::kNot};
   bool drug = false;
-  for (int i = except + 1; i < end && !r.IsMark(i, '.'); ++i) {
+  for (int i = announced ? colon : except + 1; i < end && !r.IsMark(i, '.'); ++i) {
     if (r.IsAny(i, kTurns)) return false;
     if (i > stop && r.IsMark(i, ';')) break;
     drug = drug || (i > stop && r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})));

@@ -65,6 +65,21 @@ Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
   return out;
 }
 
+// "Patients with prior PD-1 inhibitors are ineligible for phase 1": whoever has none of it may come, whatever the part.
+void ReadExcludedFromPart(Reading& r, Clause sentence, std::vector<Statement>* out) {
+  const size_t from = out->size();
+  ReadSentence(r, sentence, Section::kExclusion, out);
+  Statement& one = out->back();
+  const bool read = out->size() == from + 1 && one.mood == Mood::kProhibits && !one.logistics && !one.empty && one.content.kind != Expression::Kind::kOpaque;
+  if (!read) {
+    out->resize(from);
+    out->push_back(Unread(r, sentence, Section::kExclusion));
+    return;
+  }
+  one.content = Expression::All(std::move(one.content), Expression::Opaque(one.span));
+  one.understood = Understood::kPartial;
+}
+
 // One more way to what the sentence before asks for, which is not understood.
 void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
   Statement way = Unread(r, sentence, Section::kInclusion);
@@ -114,8 +129,11 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
     const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
-    const bool of_part = section == Section::kExclusion && ExcludedFromPart(r, sentence);
-    if (too_long || for_part || of_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
+    if (!too_long && !for_part && section == Section::kExclusion && ExcludedFromPart(r, sentence)) {
+      ReadExcludedFromPart(r, sentence, &out);
+      continue;
+    }
+    if (too_long || for_part || (sentence.begin > begin && section == Section::kInclusion && EndsWithPart(r, sentence))) {
       out.push_back(Unread(r, sentence, section));
       continue;
     }

@@ -43,7 +43,7 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   int permit = FindCue(r, begin, end, {Cue::kPermitted, Cue::kNotRequired});
   if (permit <= begin || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless})) return -1;
   // "Except for cured skin cancers, which are allowed".
-  if (const int except = FindCue(r, begin, permit, {Cue::kExcept}); except >= 0 && r.Is(permit - 1, Cue::kWho) && !NamesSomethingClinical(r, except, permit, {TermKind::kDrug, TermKind::kDrugClass})) return -1;
+  if (const int except = FindCue(r, begin, permit, {Cue::kExcept}); except >= 0 && r.Is(permit - 1, Cue::kWho) && (permit + 1 == end || !NamesSomethingClinical(r, except, permit, {TermKind::kDrug, TermKind::kDrugClass}))) return -1;
   auto clinical = [&](int from, int to) {
     return HasCue(r, from, to, {Cue::kCnsMetastasis}) || NamesSomethingClinical(r, from, to, {TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kDisease, TermKind::kLab});
   };
@@ -51,7 +51,7 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
   for (int k = permit; k > begin; --k) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
-    if (depth != 0 || !r.IsMark(k, ',')) continue;
+    if (depth != 0 || !r.IsMark(k, ',') || r.IsAny(k + 1, {Cue::kWhicheverShorter, Cue::kWhicheverLonger, Cue::kBefore})) continue;
     // "Participants who need bronchodilators, inhaled steroids, or local injections are allowed": a list of theirs.
     if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
@@ -127,7 +127,10 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     }
     if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
-    if (int comma = std::max(CommaBeforePermission(r, start, sentence.end), TrailingPermission(r, start, sentence.end)); comma > 0) cut_at(comma);
+    if (int comma = std::max(CommaBeforePermission(r, start, sentence.end), TrailingPermission(r, start, sentence.end)); comma > 0) {
+      cut_at(comma);
+      if (r.Is(start, Cue::kExcept) && r.IsMark(start + 1, ':')) start += 2;   // "with the following exceptions: X is permitted"
+    }
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }
@@ -180,6 +183,8 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')')) --depth;
     if (depth > 0) continue;
+    // "Patients who had X within 2 weeks; except: patients treated with Y".
+    if (r.IsMark(i, ':') && r.Is(i - 1, Cue::kExcept)) return -1;
     // "... if presenting with PD-L1 expression: TPS >= 1 %".
     if (r.IsMark(i, ':') && r.IsTermOf(i - 1, KindBits({TermKind::kGene, TermKind::kAlteration}))) return -1;
     if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;

@@ -19,10 +19,6 @@ bool TellsOnlyHow(const Reading& r, int i) {
   return how(i - 1);
 }
 
-}  // namespace
-
-namespace {
-
 // "Standard of care neoadjuvant chemotherapy", "standard treatment with pembrolizumab": what is named behind is meant.
 bool IsAdjective(const Reading& r, int i, int end) {
   int k = i + 1;
@@ -66,7 +62,8 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
 // "Treatment options that have confirmed benefit", told at item `therapy`.
 bool OfProvenBenefit(const Reading& r, Clause clause, int therapy) {
   bool proven = false;
-  for (int i = therapy + 1; i < clause.end && i <= therapy + 6; ++i) {
+  for (int i = therapy; i < clause.end && i <= therapy + 6; ++i) {
+    if (r.WordContains(i, {"known to", "proven"}) && r.WordContains(i, {"benefit"})) return true;
     if (proven && r.WordContains(i, {"benefit"})) return true;
     proven = proven || r.WordContains(i, {"confirm", "proven", "demonstrat", "known to", "established"});
   }
@@ -161,9 +158,16 @@ bool AsksForBoth(const Reading& r, Clause clause) {
   return both > one && !HasCue(r, one + 1, both + 3, {Cue::kOr}) && !r.IsMark(both + 1, '/') && !r.IsMark(both - 1, '/');
 }
 
-}  // namespace
-
-namespace {
+// "Failed previous treatment, and for whom no alternative standard therapy exists": what is said of the therapy at item `therapy` is a
+// demand of its own.
+bool AndNoneExists(const Reading& r, Clause clause, int therapy) {
+  int none = therapy - 1;
+  while (none > clause.begin && (r.IsAny(none, {Cue::kFiller, Cue::kNo, Cue::kNotExist}) || r.Find(none, TermKind::kPlain) != nullptr)) --none;
+  const bool whom = r.WordIsAny(none, {"for whom", "for which"}) || (r.WordIsAny(none, {"whom", "which"}) && r.Is(none - 1, Cue::kFor));
+  while (whom && !r.Is(none, Cue::kAnd) && none > clause.begin && (r.IsAny(none, {Cue::kFor, Cue::kWho}) || r.WordIsAny(none, {"for whom", "for which", "whom", "which"}))) --none;
+  if (!whom || !r.Is(none, Cue::kAnd) || HasCue(r, therapy, clause.end, {Cue::kOr})) return false;
+  return NoneExists(r, {none + 1, clause.end}, therapy) && HasCue(r, clause.begin, none, {Cue::kProgressed});
+}
 
 // "Treatment naive or ..." before item `end`: the item that says so, or -1.
 int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
@@ -210,10 +214,6 @@ bool OfOneStateOfTwo(const Reading& r, Clause clause, int first, int last) {
   return false;
 }
 
-}  // namespace
-
-namespace {
-
 // "Refractory to standard therapy, or for which no curative therapy exists": the second way to what is said of the
 // therapy, and no other extent of the tumour. Its item, or -1.
 int OrIncurable(const Reading& r, Clause clause, int last) {
@@ -227,10 +227,6 @@ int OrIncurable(const Reading& r, Clause clause, int last) {
   }
   return -1;
 }
-
-}  // namespace
-
-namespace {
 
 // "Standard therapy (including targeted therapy)": part of the standard, and no demand of its own.
 void SetAsideKinds(Reading& r, Clause clause, int therapy) {
@@ -332,7 +328,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     SetAsideKinds(r, clause, i);
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
-    else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) ? StandardTherapyLeaf::Kind::kExhausted : ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kUnavailable : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
+    else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) || AndNoneExists(r, clause, i) ? StandardTherapyLeaf::Kind::kExhausted : ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kUnavailable : StandardTherapyLeaf::Kind::kFailedOrUnavailable;
     else if (unavailable && !exhausted && !inappropriate && given < 0 && NoneExists(r, clause, i)) leaf.kind = StandardTherapyLeaf::Kind::kNone;
     else if (exhausted || unavailable) leaf.kind = StandardTherapyLeaf::Kind::kUnavailable;
     else leaf.kind = ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kExhausted : StandardTherapyLeaf::Kind::kFailed;

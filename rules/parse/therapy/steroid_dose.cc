@@ -74,7 +74,8 @@ class DoseReader {
       }
       if (!IsDoseWord(r_, k)) break;
     }
-    const int before = between ? i + 1 : SteroidBefore(i);
+    int before = between ? i + 1 : SteroidBefore(i);
+    if (behind < 0 && before < 0 && bound->unit == "mg/day") before = BareSteroidBefore(i);
     if (behind < 0 && before < 0) return std::nullopt;
     const int name = behind >= 0 ? behind : before;
     last = EndOfDose(std::max(last, behind));
@@ -99,6 +100,8 @@ class DoseReader {
   bool NamesSteroid() const {
     for (int i = c_.begin; i < c_.end; ++i) {
       if (r_.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) && !SteroidAt(r_, i).empty()) return true;
+      const Entry* group = r_.Find(i, TermKind::kDrugClass);
+      if (group != nullptr && group->id == "corticosteroid") return true;
     }
     return false;
   }
@@ -128,6 +131,16 @@ class DoseReader {
     for (int k = i - 1; k >= std::max(c_.begin, i - 5); --k) {
       if (!SteroidAt(r_, k).empty()) return k;
       if (!IsDoseWord(r_, k)) return -1;
+    }
+    return -1;
+  }
+
+  // "Systemic corticosteroids > 10 mg/day": meant as prednisone.
+  int BareSteroidBefore(int i) const {
+    for (int k = i - 1; k >= std::max(c_.begin, i - 6); --k) {
+      const Entry* group = r_.Find(k, TermKind::kDrugClass);
+      if (group != nullptr && group->id == "corticosteroid") return k;
+      if (!IsDoseWord(r_, k) && !r_.WordIsAny(k, {"at", "in", "therapy", "treatment"})) return -1;
     }
     return -1;
   }

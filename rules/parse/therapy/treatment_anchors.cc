@@ -169,7 +169,9 @@ bool IsReferencePoint(const Reading& r, const TreatmentFrame& frame, const Treat
   // "(Within 10 days of the first dose of X) use of aspirin": the brackets have ended.
   int depth = 0;
   for (int k = window.first; k < i && depth >= 0; ++k) depth += r.IsMark(k, '(') ? 1 : r.IsMark(k, ')') ? -1 : 0;
-  if (i <= window.last + 4 && depth >= 0 && HasCue(r, window.first, i, {Cue::kReference})) return true;
+  int drugs = window.last + 1;   // "the first dose of X and 'on-study' Y"
+  while (drugs < i && (r.IsTermOf(drugs, KindBits({TermKind::kDrug, TermKind::kPlain})) || r.IsAny(drugs, {Cue::kBefore, Cue::kAnd, Cue::kFiller}) || r.IsAnyMark(drugs, "'\""))) ++drugs;
+  if ((i <= window.last + 4 || drugs == i) && depth >= 0 && HasCue(r, window.first, i, {Cue::kReference})) return true;
   const bool told_before = !before.named.empty() && before.named.back().last < window.first;
   // "Within 2 weeks of initial chemotherapy dosing".
   if (told_before && (i <= window.last + 3 || r.WordStarts(i + 1, {"dosing", "administration"})) && r.WordIsAny(i - 1, {"initial", "first"}) && (r.WordIsAny(i - 2, {"of", "to", "the"}) || r.Is(i - 2, Cue::kBefore))) return true;
@@ -188,9 +190,13 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || i <= anchors.except_at || anchors.named.empty()) return false;
   int from = anchors.excepted.empty() ? anchors.except_at + 1 : anchors.excepted.back().last + 1;
   const bool bracketed = r.IsMark(anchors.except_at - 1, '(');
+  int colon = anchors.except_at + 1;   // "except: inhaled steroids; steroids against an allergy"
+  while (colon < i && colon < anchors.except_at + 7 && !r.IsAnyMark(colon, ":,(")) ++colon;
+  const bool listed = colon < i && r.IsMark(colon, ':');
   for (int k = from; k < i; ++k) {
     const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
-    if (!example && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+    const bool next = listed && (k <= colon || r.IsMark(k, ';') || r.Find(k, TermKind::kPlain) != nullptr || r.IsTerm(k, TermKind::kCondition));
+    if (!example && !next && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
   for (int k = anchors.except_at; bracketed && k < i; ++k) {
@@ -257,6 +263,16 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
+// "Failed one line of palliative therapy (chemotherapy or biological therapy)": whatever was given.
+void WidenToAnySystemic(const Reading& r, Clause clause, std::vector<TreatmentAnchor>* named) {
+  if (HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kExcept})) return;
+  for (size_t k = 1; k < named->size(); ++k) {
+    TreatmentAnchor &before = (*named)[k - 1], &one = (*named)[k];
+    const bool both = before.ids == std::vector<std::string>{"chemotherapy"} && one.ids == std::vector<std::string>{"biologic_therapy"};
+    if (both && before.last + 2 == one.first && r.Is(before.last + 1, Cue::kOr) && r.WordContains(one.first, {"therap"})) before.ids = one.ids = {"systemic_therapy"};
+  }
+}
+
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
@@ -298,6 +314,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     }
     i = last;
   }
+  if (mood == Mood::kRequires && !frame.window) WidenToAnySystemic(r, clause, &out.named);
   if (timed && out.named.empty()) out.named.push_back(*std::move(timed));
   MergeAnchors(r, &out.named);
   if (frame.naive && ExceptsOnlyLocal(r, clause, out)) {

@@ -59,6 +59,7 @@ std::optional<TherapyInterval> ReadTherapyInterval(const Reading& r, Clause clau
     if (!known || r.IsNumber(i)) return std::nullopt;
   }
   if (!measured || !lower) return std::nullopt;
+  out.to_enrolment = free_interval && !returned && HasCue(r, clause.begin, clause.end, {Cue::kReference});
   if (returned || free_interval || (extent && found)) out.anchor = Window::Anchor::kProgression;
   else if (extent) return std::nullopt;
   return out;

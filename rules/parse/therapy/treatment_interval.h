@@ -13,6 +13,7 @@ namespace trialmatch::rules {
 struct TherapyInterval {
   base::Duration at_least;
   Window::Anchor anchor = Window::Anchor::kEnrolment;
+  bool to_enrolment = false;  // it must lie that long before enrolment as well
 };
 // Of a clause that says this and nothing else; marks nothing.
 std::optional<TherapyInterval> ReadTherapyInterval(const Reading& reading, Clause clause);

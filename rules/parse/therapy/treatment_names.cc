@@ -59,6 +59,22 @@ bool IsKindOfMolecule(const Reading& r, const TreatmentGroup& group, const Treat
   return true;
 }
 
+// "Biological therapy (e.g., erlotinib, cetuximab)": targeted drugs are meant too, and not the ones
+// named alone.
+bool WidensBiologic(const Reading& r, const TreatmentGroup& group, const TreatmentAnchor& a,
+                    const std::vector<std::string>& what) {
+  const auto biologic = std::find_if(group.begin(), group.end(), [](const TreatmentAnchor& one) {
+    return one.ids.front() == "biologic_therapy";
+  });
+  if (biologic == group.end() || biologic->last >= a.first ||
+      std::find(what.begin(), what.end(), "targeted_therapy") != what.end())
+    return false;
+  const bool small_molecule = r.lexicon().DrugIsA(a.ids.front(), "targeted_therapy") &&
+                              !r.lexicon().DrugIsA(a.ids.front(), "biologic_therapy");
+  return small_molecule && r.IsMark(biologic->last + 1, '(') &&
+         r.Is(biologic->last + 2, Cue::kIncluding);
+}
+
 }  // namespace
 
 bool IsBareRadiation(const Reading& r, const TreatmentAnchor& anchor) {
@@ -90,6 +106,7 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
     // "Cytotoxic treatment platinum containing regimen": the name behind it says which.
     const bool which = what.size() == 1 && a.ids.size() == 1 && group.size() == 2 && a.first == group.front().last + 1 && r.WordContains(a.first, {"containing", "based"}) && lexicon.DrugIsA(a.ids.front(), what.front());
     if (by || which) what.clear();
+    if (WidensBiologic(r, group, a, what)) what.emplace_back("targeted_therapy");
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return std::any_of(what.begin(), what.end(),

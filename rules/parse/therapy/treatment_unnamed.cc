@@ -171,6 +171,35 @@ bool ReadWaitForAnyTherapy(Reading& r, Clause clause, Mood mood, const Treatment
   return true;
 }
 
+// "At least 10 days must have elapsed between prior therapy and the first dose".
+bool ReadTimeSinceAnyTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
+  if (mood != Mood::kRequires || frame.naive || !frame.window || !frame.window->window.at_least || frame.window->window.half_lives) return false;
+  const WindowReading& window = *frame.window;
+  bool elapsed = false;
+  int prior = window.first;
+  for (; prior < clause.end && (prior <= window.last || !IsPriorWord(r, prior)); ++prior) {
+    const bool lapse = r.WordContains(prior, {"elapse", "passed"});
+    const bool joins = lapse || prior <= window.last || r.IsAny(prior, {Cue::kMust, Cue::kFiller, Cue::kSince, Cue::kBetween, Cue::kLastDose}) || r.WordIsAny(prior, {"from", "since", "between", "have", "completion of", "the end of"});
+    if (IsPriorWord(r, prior) && elapsed) break;
+    if (!joins) return false;
+    elapsed = elapsed || lapse;
+  }
+  const int noun = IsTherapyNoun(r, clause, prior) ? prior : IsTherapyNoun(r, clause, prior + 1) ? prior + 1 : -1;
+  if (!elapsed || prior >= clause.end || noun < 0 || !(r.IsAny(noun + 1, {Cue::kAnd, Cue::kTo, Cue::kBefore, Cue::kReference}) || r.WordIsAny(noun + 1, {"and", "to"}))) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kSetting})) || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kUnless, Cue::kExcept})) return false;
+  }
+  TreatmentLeaf leaf;
+  leaf.what = {"any_therapy"};
+  leaf.window = window.window;
+  leaf.window.within = std::exchange(leaf.window.at_least, std::nullopt);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), std::min(window.first, prior), noun, "treatment.wait"));
+  atoms.back().negated = true;
+  r.UseRange(window.first, clause.end - 1);
+  UseTreatmentFrame(r, clause, frame);
+  return true;
+}
+
 }  // namespace
 
 bool IsTherapyNoun(const Reading& r, Clause clause, int i) {
@@ -206,7 +235,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+  return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTimeSinceAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
 }
 

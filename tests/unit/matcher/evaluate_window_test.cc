@@ -82,6 +82,15 @@ TEST(WindowTest, HalfLivesOrDays) {
   }
 }
 
+TEST(WindowTest, WhatHasNoHalfLifeWaitsTheDays) {
+  const HalfLife none{std::nullopt, 5, 365, false};
+  for (const Window::Which which : {Window::Which::kShorter, Window::Which::kLonger}) {
+    const Window window = HalfLives(Days(14), which);
+    EXPECT_EQ(EvaluateWindow(window, On("2026-01-01"), none, D("2026-01-14")).truth, kNotMet);
+    EXPECT_EQ(EvaluateWindow(window, On("2026-01-01"), none, D("2026-01-15")).truth, kMet);
+  }
+}
+
 TEST(WindowTest, ChemotherapyIsGoneSooner) {
   const rules::Lexicon& lexicon = rules::Lexicon::BuiltIn();
   EXPECT_EQ(HalfLifeOf(lexicon, "carboplatin").usual_over_days, 42);

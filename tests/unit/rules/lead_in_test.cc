@@ -70,7 +70,7 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
        "  => [prior_therapy, permits, full] allowed, constrains nothing\n"
        "  => [lab, requires, full] anc at least 1.5 10^9/L\n"},
       {"exceptions in a sentence of their own", "Exclusion Criteria:\n\n* Prior treatment with a CTLA-4 antibody. The following are exceptions to this criterion: patients previously treated with a PD-1 inhibitor.",
-       "  => [prior_therapy, prohibits, partial] NOT (had ctla4_inhibitor|pd1_inhibitor AND not understood)\n"},
+       "  => [prior_therapy, prohibits, full] NOT (had ctla4_inhibitor except pd1_inhibitor)\n"},
       {"special cases below a rule", "Exclusion Criteria:\n\n* Systemic anticancer therapy within 4 weeks before the first dose. The following special cases should be assessed separately:\n  * Mitomycin within 6 weeks before the first dose\n  * Targeted therapy within 2 weeks before the first dose",
        "  => [washout, prohibits, full] NOT (had systemic_therapy except mitomycin|targeted_therapy within 4 weeks)\n"
        "  => [washout, prohibits, full] NOT (had mitomycin within 6 weeks)\n"
