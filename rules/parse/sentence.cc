@@ -190,7 +190,7 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
-    return of_some || of_lab || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
