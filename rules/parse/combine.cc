@@ -109,8 +109,10 @@ std::optional<Understood> AllowsOtherTumour(const Statement& permission, std::ve
     ExceptIllnesses({*permission.second_cancers}, &forbidden);
     return Understood::kFull;
   }
-  forbidden = Expression::All(std::move(forbidden), Expression::Opaque(permission.span));
-  return Understood::kPartial;
+  // An exception in words stands beside the malignancy already.
+  const bool words_beside = permission.second_cancers && forbidden.kind == Expression::Kind::kAll && OnlyIllnesses(forbidden.children.front());
+  forbidden = Expression::All(std::move(forbidden), words_beside ? Expression::Not(*permission.second_cancers) : Expression::Opaque(permission.span));
+  return words_beside ? Understood::kFull : Understood::kPartial;
 }
 
 // "Advanced NSCLC. Non-squamous histology.": the second says which of the first.

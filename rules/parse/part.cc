@@ -11,6 +11,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/illness/cause_of_illness.h"
 #include "rules/parse/join.h"
+#include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/said_words.h"
@@ -84,6 +85,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
   if (may_find(kFacts) && ReadWhatIsMeasurable(r, clause, atoms)) return atoms;
+  if (kMarkers.In(present)) PassOverAssay(r, clause);
   if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
   std::vector<SettingPhrase> phrases;
