@@ -12,6 +12,7 @@
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/unlisted_agent.h"
+#include "rules/parse/therapy/wider_exception.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -199,8 +200,10 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
     if (!example && !next && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
-  for (int k = anchors.except_at; bracketed && k < i; ++k) {
-    if (r.IsMark(k, ')')) return false;
+  int depth = 0;
+  for (int k = anchors.except_at; k < i; ++k) {
+    depth += r.IsAnyMark(k, "([") ? 1 : r.IsAnyMark(k, ")]") ? -1 : 0;
+    if ((bracketed && r.IsMark(k, ')')) || depth < 0) return false;
   }
   return true;
 }
@@ -283,7 +286,8 @@ void TreatmentAnchors::Use(Reading& r) const {
 TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
                                       const TreatmentFrame& frame) {
   TreatmentAnchors out;
-  out.except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  SetAsideBiopsyOfList(r, clause);
+  out.except_at = FirstException(r, clause);
   std::optional<TreatmentAnchor> timed;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
@@ -310,7 +314,10 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     } else {
       const int other = OtherExceptionAt(r, out, i);
       if (other > 0) r.Use(other);
-      (other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
+      // "(radiation [except X], cytokines except for Y)": right behind the word.
+      const bool direct = r.Is(i - 1, Cue::kExcept) && i - 1 != out.except_at && !out.named.empty() && !out.excepted.empty();
+      if (direct) r.Use(i - 1);
+      (direct || other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
     i = last;
   }

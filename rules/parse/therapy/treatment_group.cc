@@ -162,7 +162,7 @@ class GroupReader {
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
     int reach = 4;   // "the last regimen should have included X"
     for (int i = begin_ - 4; i < begin_; ++i) reach = r_.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
-    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent});
+    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent}) || IsToldLast(r_, end_);
     if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
