@@ -286,6 +286,8 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   const bool active_cancer = is_cancer && illness.status == "active";
   const auto has = [&](const std::string& quality) {
     if (active_cancer && AsksTreatment(quality)) return QualityTruth{Truth::kMet, ""};
+    // "Significant autoimmune disease that required immunosuppressants": one that they are taken for.
+    if (quality == "significant" && asks_treatment && IsTreatedNow(illness.id, illness.status, "autoimmune_disease", context)) return QualityTruth{Truth::kMet, ""};
     if (const std::optional<Truth> told_by = ToldByDrugs(quality, illness.id, illness.status, context)) return QualityTruth{*told_by, ""};
     // "Another malignancy that required treatment within 3 years": nobody outlives one untreated.
     const bool then = quality == "needed_treatment" || (quality == "needs_treatment" && leaf.window.within && illness.dated);

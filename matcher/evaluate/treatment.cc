@@ -193,19 +193,33 @@ LeafOutcome EvaluateOnly(const History& history) {
   return outcome;
 }
 
-LeafOutcome EvaluateMostRecent(const History& history) {
-  if (history.last == nullptr) {
-    return Outcome(history.Absent(), history.closed ? "no systemic therapy: the list of treatments is complete" : "systemic therapy is not told",
-                   history.missing);
+// The lines with a drug of the class; all where none is named.
+std::vector<Line> LinesWithin(const History& history) {
+  std::vector<Line> of_class = history.lines;
+  const std::vector<std::string>& wanted = history.leaf.within_class;
+  if (wanted.empty()) return of_class;
+  for (Line& line : of_class) {
+    std::erase_if(line.courses, [&](const Course* course) { return CourseIsAnyOf(*course, wanted, {}, history.context) == Truth::kNotMet; });
   }
-  LeafOutcome outcome = EvaluateAny(history, history.last->courses, Truth::kNotMet);
-  if (outcome.truth == Truth::kNotMet) outcome.because = "the last systemic therapy was " + Describe(*history.last->courses.front());
+  std::erase_if(of_class, [](const Line& line) { return line.courses.empty(); });
+  return of_class;
+}
+
+LeafOutcome EvaluateMostRecent(const History& history) {
+  const std::vector<Line> lines = LinesWithin(history);
+  const Line* last = LastLine(lines, history.context);
+  const std::string of = history.leaf.within_class.empty() ? "systemic therapy" : JoinNames(history.leaf.within_class);
+  if (last == nullptr) {
+    return Outcome(history.Absent(), history.closed ? "no " + of + ": the list of treatments is complete" : of + " is not told", history.missing);
+  }
+  LeafOutcome outcome = EvaluateAny(history, last->courses, Truth::kNotMet);
+  if (outcome.truth == Truth::kNotMet) outcome.because = "the last " + of + " was " + Describe(*last->courses.front());
   // Without the end of the list there may have been a later one, unless this one still goes on.
-  const bool goes_on = std::any_of(history.last->courses.begin(), history.last->courses.end(), [&](const Course* course) {
+  const bool goes_on = std::any_of(last->courses.begin(), last->courses.end(), [&](const Course* course) {
     return IsOngoing(*course, history.context) == Truth::kMet;
   });
   if (outcome.truth != Truth::kUnknown && !history.context.patient.IsComplete("treatments") && !goes_on) {
-    return Outcome(Truth::kUnknown, "the last known therapy is " + Describe(*history.last->courses.front()) + "; whether it was the last is not told",
+    return Outcome(Truth::kUnknown, "the last known therapy is " + Describe(*last->courses.front()) + "; whether it was the last is not told",
                    {"treatments"});
   }
   return outcome;

@@ -61,7 +61,7 @@ std::string Describe(const TreatmentLeaf& l) {
   switch (l.quantifier) {
     case TreatmentLeaf::Quantifier::kAny: out = absl::StrCat(l.ongoing.value_or(false) ? "on " : "had ", what); break;
     case TreatmentLeaf::Quantifier::kOnly: out = absl::StrCat("of ", List(l.within_class), " had only ", what); break;
-    case TreatmentLeaf::Quantifier::kMostRecent: out = absl::StrCat("last therapy was ", what); break;
+    case TreatmentLeaf::Quantifier::kMostRecent: out = absl::StrCat("last ", l.within_class.empty() ? "therapy" : List(l.within_class), " was ", what); break;
     case TreatmentLeaf::Quantifier::kLines: out = absl::StrCat("lines", what.empty() ? "" : " of ", what, ": ", l.count ? Words(*l.count) : ""); break;
     case TreatmentLeaf::Quantifier::kAgents: out = absl::StrCat("number of ", what, ": ", l.count ? Words(*l.count) : ""); break;
     case TreatmentLeaf::Quantifier::kCycles: out = absl::StrCat("cycles of ", what, ": ", l.count ? Words(*l.count) : ""); break;

@@ -109,8 +109,10 @@ std::optional<Understood> AllowsOtherTumour(const Statement& permission, std::ve
     ExceptIllnesses({*permission.second_cancers}, &forbidden);
     return Understood::kFull;
   }
-  forbidden = Expression::All(std::move(forbidden), Expression::Opaque(permission.span));
-  return Understood::kPartial;
+  // An exception in words stands beside the malignancy already.
+  const bool words_beside = permission.second_cancers && forbidden.kind == Expression::Kind::kAll && OnlyIllnesses(forbidden.children.front());
+  forbidden = Expression::All(std::move(forbidden), words_beside ? Expression::Not(*permission.second_cancers) : Expression::Opaque(permission.span));
+  return words_beside ? Understood::kFull : Understood::kPartial;
 }
 
 // "Advanced NSCLC. Non-squamous histology.": the second says which of the first.
@@ -262,7 +264,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && AskForOtherTumours(lexicon, rules.back().content, s.content)) {
       // "Lung cancer; breast cancer (triple negative); gastric cancer".
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
-    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && !IsOnlyCancer(s.content) && s.content.rule != "disease.all_types" &&
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && s.content.kind != Expression::Kind::kWhen && !IsOnlyCancer(s.content) && s.content.rule != "disease.all_types" &&
                !Narrows(lexicon, rules.back().content, s.content) && !TellsMoreOfSame(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));

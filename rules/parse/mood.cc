@@ -4,40 +4,10 @@
 
 #include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/ceiling_of_lines.h"
 
 namespace trialmatch::rules {
 namespace {
-
-// "No more than 3 lines of chemotherapy" in an exclusion list states what is asked for.
-bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
-  int own = begin;
-  while (own < end && r.at(own).lead) ++own;
-  return r.Is(own, Cue::kAtMost) && HasCue(r, begin, end, {Cue::kLine}) && !r.WordIs(own, "up to");
-}
-
-// "May have had up to 3 prior regimens": a ceiling behind what is permitted. Of several, one for each tumour, none is of all.
-bool CeilingOfLinesBehind(const Reading& r, int permitted, int end) {
-  if (!r.WordContains(permitted, {"may have", "may receive", "can have", "could have"})) return false;
-  int at = permitted + 1;
-  if (r.WordIsAny(at, {"had", "received", "undergone"})) ++at;
-  if (!r.Is(at, Cue::kAtMost) || !ReadCount(r, at + 1) || !HasCue(r, at, std::min(end, at + 7), {Cue::kLine})) return false;
-  return !HasCue(r, at + 1, end, {Cue::kAtMost, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kIf, Cue::kUnless});
-}
-
-// "1 or 2 prior regimens are allowed", "two prior regimens are allowed": no more than these.
-bool CountOfLinesAllowed(const Reading& r, int begin, int permitted) {
-  if (!r.WordContains(permitted, {"allowed", "permitted", "eligible"}) || r.at(begin).lead) return false;
-  int at = begin;
-  while (at < permitted && (r.IsAnyMark(at, "*-") || r.Is(at, Cue::kFiller))) ++at;
-  const auto first = ReadCount(r, at);
-  if (!first || r.at(at).lead) return false;
-  const bool range = (r.Is(at + 1, Cue::kOr) || r.Is(at + 1, Cue::kTo) || r.IsMark(at + 1, '-')) && ReadCount(r, at + 2);
-  if (!range && *first < 2) return false;
-  bool lines = false;  // "chemotherapy regimens" is one word
-  for (int k = at + 1; k < permitted; ++k) lines = lines || r.Is(k, Cue::kLine) || r.WordContains(k, {"regimen"});
-  return lines &&
-         !HasCue(r, at + 1, permitted, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kDefinitive, Cue::kCycle, Cue::kIf, Cue::kAtLeast, Cue::kMust});
-}
 
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
@@ -305,7 +275,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (r.at(i).aside) continue;
+    if (r.at(i).aside || (r.Is(i, Cue::kMustNot) && r.Is(i - 1, Cue::kOr) && r.WordContains(i - 2, {"may"}))) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired}) && !LeavesBracketOpen(r, begin, i, end)) continue;
@@ -374,7 +344,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       r.Use(i);
       if (CountOfLinesAllowed(r, begin, i)) return {Mood::kRequires, true, true};
       if (OnlyTheseAreEligible(r, begin, i, end)) return {Mood::kRequires, true};
-      return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, i, end) ? Mood::kRequires : Mood::kPermits, true};
+      return {PermissionDemands(r, begin, end, i) || CeilingOfLinesBehind(r, begin, i, end) ? Mood::kRequires : Mood::kPermits, true};
     }
     if (r.Is(i, Cue::kMust) && DeniesTest(r, begin, i)) return {Mood::kPermits, true};
     if (section == Section::kExclusion && r.Is(i, Cue::kMust) && DemandsASecondThing(r, begin, i)) continue;

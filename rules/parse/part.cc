@@ -11,6 +11,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/illness/cause_of_illness.h"
 #include "rules/parse/join.h"
+#include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/said_words.h"
@@ -57,7 +58,7 @@ constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind:
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};
-constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
+constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact}), .cues = {Cue::kSize}};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage, Cue::kProgressed},
                                .may_be_code = true};
@@ -84,6 +85,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   const auto may_find = [&](const Anchors& anchors) { return all || anchors.In(present); };
   Atoms atoms;
   if (may_find(kFacts) && ReadWhatIsMeasurable(r, clause, atoms)) return atoms;
+  if (kMarkers.In(present)) PassOverAssay(r, clause);
   if (kMarkers.In(present)) MarkTherapyOfAlterations(r, clause);
   if (may_find(kOrganList)) ReadOrganList(r, clause, mood, atoms);
   std::vector<SettingPhrase> phrases;

@@ -190,7 +190,7 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
-    return of_some || of_lab || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -366,12 +366,12 @@ class SentenceReader {
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
     else if (asks && way) *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && NamesDisease(*content)) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
     else *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
-  // What was not read makes the answer weaker, never stronger: unread words may open a door, or
-  // close one.
+  // What was not read makes the answer weaker, never stronger: unread words may open a door, or close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     if (mood_.mood == Mood::kPermits && BareDisease(*content) != nullptr && NamesSeveralPrimaries(r_, {begin_, end_})) return;
     Expression unread = Expression::Opaque(residue.span);

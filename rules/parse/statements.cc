@@ -138,6 +138,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    if (ReadWaivedTime(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;

@@ -95,6 +95,24 @@ bool NamesSeveralPrimaries(const Reading& r, Clause sentence) {
 
 namespace {
 
+// "Steroids (> 10 mg of prednisone) within 14 days before the first dose (except ...)": the therapy before its dose and its time.
+int BeforeTime(const Reading& r, Clause sentence, int i) {
+  int depth = 0;
+  for (; i > sentence.begin; --i) {
+    depth += r.IsMark(i, ')') ? 1 : r.IsMark(i, '(') ? -1 : 0;
+    const bool passes = depth > 0 || r.IsMark(i, '(') || r.IsNumber(i) || r.IsComparison(i) ||
+                        r.IsAny(i, {Cue::kWithin, Cue::kBefore, Cue::kReference, Cue::kFiller, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kPrior, Cue::kFor});
+    if (!passes) break;
+  }
+  return i;
+}
+
+bool NamesTherapy(const std::string& id, const Expression& e) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;
+  if (leaf != nullptr) return std::find(leaf->what.begin(), leaf->what.end(), id) != leaf->what.end();
+  return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return NamesTherapy(id, child); });
+}
+
 // The therapy of a list that the bracket at `open` speaks of, when nothing else of the sentence is unread; "" else.
 std::string NamedBeforeBracket(const Reading& r, Clause sentence, int open) {
   int close = open;
@@ -104,9 +122,22 @@ std::string NamedBeforeBracket(const Reading& r, Clause sentence, int open) {
     if (i == open) i = close;
     if (r.IsKind(i, Item::Kind::kWord) && !r.at(i).used && !r.at(i).lead) return "";
   }
-  const Entry* named = r.Find(open - 1, TermKind::kDrugClass);
-  if (named == nullptr) named = r.Find(open - 1, TermKind::kDrug);
+  const int at = BeforeTime(r, sentence, open - 1);
+  const Entry* named = r.Find(at, TermKind::kDrugClass);
+  if (named == nullptr) named = r.Find(at, TermKind::kDrug);
   return named != nullptr ? named->id : "";
+}
+
+// The alternative that alone names the therapy, or nullptr.
+Expression* AlternativeWith(const std::string& id, Expression* e) {
+  if (e->kind != Expression::Kind::kAny) return nullptr;
+  Expression* found = nullptr;
+  for (Expression& child : e->children) {
+    if (!NamesTherapy(id, child)) continue;
+    if (found != nullptr) return nullptr;
+    found = &child;
+  }
+  return found;
 }
 
 // The leaf that lists `id` among other therapies, or nullptr.
@@ -130,6 +161,10 @@ void LimitByUnread(const Reading& r, Clause sentence, Expression unread, Express
   const bool sole = except > sentence.begin + 1 && r.IsMark(except - 1, '(') && r.FindCue(except + 1, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kIf}) < 0;
   const std::string id = sole ? NamedBeforeBracket(r, sentence, except - 1) : "";
   Expression* list = id.empty() ? nullptr : ListWith(id, content);
+  if (Expression* one = id.empty() || list != nullptr ? nullptr : AlternativeWith(id, content)) {
+    *one = Expression::All(std::move(*one), std::move(unread));
+    return;
+  }
   if (list == nullptr) {
     *content = Expression::All(std::move(*content), std::move(unread));
     return;

@@ -99,8 +99,10 @@ std::string SayTreatment(const TreatmentLeaf& leaf, Polarity polarity, const Spe
       return holds ? only : SayItIsNotSo(only);
     }
     case TreatmentLeaf::Quantifier::kMostRecent:
-      return absl::StrCat(holds ? "your last treatment was " : "your last treatment was not ",
-                          WhatWords(leaf, speaker));
+      return absl::StrCat(
+          "your last ",
+          leaf.within_class.empty() ? "treatment" : labels.Drugs(leaf.within_class, "or"),
+          holds ? " was " : " was not ", WhatWords(leaf, speaker));
     case TreatmentLeaf::Quantifier::kLines:
       speaker.Note("word", "line_of_treatment");
       return CountClause(leaf, polarity, speaker, "line", " of ");

@@ -3,6 +3,7 @@
 #include "rules/parse/brain/brain_steroids.h"
 #include "rules/parse/brain/brain_words.h"
 #include "rules/parse/brain/meant_metastases.h"
+#include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/disease/tumour_words.h"
 #include "rules/parse/domains.h"
@@ -304,6 +305,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   };
   std::vector<BrainQuality> for_brain, for_lepto;
   for (const BrainQuality& q : qualities) {
+    if (!lepto.empty() && IsOfCordAlone(r, q.item, lepto.front())) continue;
     int noun = nearest(q);
     bool to_brain = noun < 0 || std::find(brain.begin(), brain.end(), noun) != brain.end();
     bool to_lepto = noun < 0 || std::find(lepto.begin(), lepto.end(), noun) != lepto.end();
@@ -352,10 +354,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       // "Brain metastases must be treated and stable": for those who have some.
       BrainLeaf any;
       // "Symptomatic brain metastases must be treated": the others need not be.
-      if (r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"}) && r.FindCue(noun, std::min(clause.end, noun + 4), {Cue::kMust}) > 0) {
-        any.symptomatic = true;
-        if (auto* asked = state.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(state.leaf.get()) : nullptr; asked != nullptr && asked->symptomatic == true) asked->symptomatic.reset();
-      }
+      if (r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"}) && r.FindCue(noun, std::min(clause.end, noun + 4), {Cue::kMust}) > 0) AskOfSymptomatic(&any, &state);
       state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
     }
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));

@@ -186,30 +186,6 @@ void MergeBrain(BrainLeaf* into, const BrainLeaf& from) {
   if (from.steroids_increasing) into->steroids_increasing = from.steroids_increasing;
 }
 
-std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site site, const std::vector<BrainQuality>& qualities, std::optional<base::Duration> stable_for, base::Span span) {
-  if (qualities.size() < 3) return std::nullopt;
-  int joint = -1;
-  for (int i = qualities.front().item + 1; i < qualities.back().item; ++i) {
-    if (!r.Is(i, Cue::kOr) || r.WordIs(i, "either")) continue;
-    if (joint >= 0) return std::nullopt;
-    joint = i;
-  }
-  BrainLeaf before, behind;
-  for (const BrainQuality& q : qualities) {
-    BrainLeaf& state = q.item < joint ? before : behind;
-    if (q.unclear || (q.leaf.treated && state.treated && *q.leaf.treated != *state.treated)) return std::nullopt;
-    MergeBrain(&state, q.leaf);
-  }
-  if (joint < 0 || !before.treated || !behind.treated || *before.treated == *behind.treated) return std::nullopt;
-  std::vector<Expression> either;
-  for (BrainLeaf state : {before, behind}) {
-    state.site = site;
-    if (state.stable.value_or(false)) state.stable_for = stable_for;
-    either.push_back(Expression::OfLeaf(state, span, "brain.state"));
-  }
-  return Expression::Any(std::move(either));
-}
-
 bool NamesIllnessOrDrug(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTerm(i, TermKind::kCondition) && !r.Is(i, Cue::kCnsMetastasis)) return true;

@@ -64,10 +64,6 @@ bool IsSpine(const Reading& reading, int i);
 enum class Which : bool { kAny, kSome };
 Expression InSpine(const Reading& reading, int cord, Which which);
 
-// "Either treated and stable, or untreated and asymptomatic": each of two states of the metastases at `site`, told by the qualities
-// on both sides of one "or"; nothing for another list. `span` is theirs.
-std::optional<Expression> EitherTreatedOrNot(const Reading& reading, BrainLeaf::Site site, const std::vector<BrainQuality>& qualities, std::optional<base::Duration> stable_for, base::Span span);
-
 // "Metastases (untreated or symptomatic ones)": the item stands in the bracket that tells of the noun.
 bool IsInBracketBehind(const Reading& reading, int noun, int i);
 

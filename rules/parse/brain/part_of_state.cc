@@ -123,4 +123,65 @@ std::optional<Expression> ReadPartOfBrainState(Reading& r, Clause clause, const 
                          InOwnWords(r, clause, span));
 }
 
+std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site site,
+                                             const std::vector<BrainQuality>& qualities,
+                                             std::optional<base::Duration> stable_for,
+                                             base::Span span) {
+  if (qualities.size() < 3) return std::nullopt;
+  int joint = -1, ors = 0, nouns = 0;
+  for (int i = qualities.front().item + 1; i < qualities.back().item; ++i) {
+    if (!r.Is(i, Cue::kOr) || r.WordIs(i, "either")) continue;
+    // "Untreated metastases or metastases treated with surgery or radiation": the one between the
+    // metastases.
+    const bool behind_noun = r.Is(i - 1, Cue::kCnsMetastasis);
+    nouns += behind_noun ? 1 : 0;
+    if (ors++ == 0 || behind_noun) joint = i;
+  }
+  if (ors > 1 && nouns != 1) return std::nullopt;
+  BrainLeaf before, behind;
+  for (const BrainQuality& q : qualities) {
+    BrainLeaf& state = q.item < joint ? before : behind;
+    if (q.unclear || (q.leaf.treated && state.treated && *q.leaf.treated != *state.treated))
+      return std::nullopt;
+    MergeBrain(&state, q.leaf);
+  }
+  if (joint < 0 || !before.treated || !behind.treated || *before.treated == *behind.treated)
+    return std::nullopt;
+  // "Or symptomatic ones treated with radiation": why they were treated.
+  for (BrainLeaf* state : {&before, &behind}) {
+    if (*state->treated && state->symptomatic == true) state->symptomatic.reset();
+  }
+  std::vector<Expression> either;
+  for (BrainLeaf state : {before, behind}) {
+    state.site = site;
+    if (state.stable.value_or(false)) state.stable_for = stable_for;
+    either.push_back(Expression::OfLeaf(state, span, "brain.state"));
+  }
+  return Expression::Any(std::move(either));
+}
+
+void AskOfSymptomatic(BrainLeaf* any, Expression* state) {
+  any->symptomatic = true;
+  auto* asked =
+      state->kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(state->leaf.get()) : nullptr;
+  if (asked != nullptr && asked->symptomatic == true) asked->symptomatic.reset();
+}
+
+bool IsOfCordAlone(const Reading& r, int quality, int first_noun) {
+  constexpr int kLongestList = 4;  // items
+  int cord = quality + 1;
+  const auto names_cord = [&] {
+    const Entry* row = r.Find(cord, TermKind::kCondition);
+    return row != nullptr && row->id == "spinal_cord_compression";
+  };
+  while (
+      cord < quality + kLongestList && !names_cord() &&
+      (r.IsMark(cord, '/') || r.Is(cord, Cue::kOr) || r.Find(cord, TermKind::kQuality) != nullptr))
+    ++cord;
+  if (!names_cord() || !r.IsMark(cord + 1, ',')) return false;
+  int before = quality;
+  while (before > first_noun && before > quality - kLongestList && !r.IsMark(before, ',')) --before;
+  return before > first_noun && r.IsMark(before, ',');
+}
+
 }  // namespace trialmatch::rules

@@ -2,8 +2,10 @@
 #define TRIALMATCH_RULES_PARSE_BRAIN_PART_OF_STATE_H_
 
 #include <optional>
+#include <vector>
 
 #include "rules/criterion.h"
+#include "rules/parse/brain/brain_words.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -14,6 +16,23 @@ namespace trialmatch::rules {
 // beside it, or where `of`, what was named, is more than metastases.
 std::optional<Expression> ReadPartOfBrainState(Reading& reading, Clause clause,
                                                const Expression& of);
+
+// "Either treated and stable, or untreated and asymptomatic": each of two states of the metastases
+// at `site`, told by the qualities on both sides of one "or"; nothing for another list. `span` is
+// theirs.
+std::optional<Expression> EitherTreatedOrNot(const Reading& reading, BrainLeaf::Site site,
+                                             const std::vector<BrainQuality>& qualities,
+                                             std::optional<base::Duration> stable_for,
+                                             base::Span span);
+
+// "Symptomatic metastases must be treated": `state` is asked of `any` that make themselves felt,
+// which is no part of it.
+void AskOfSymptomatic(BrainLeaf* any, Expression* state);
+
+// "Leptomeningeal disease, unstable cord compression, or brain metastases": whether the quality at
+// that item, of a list that names metastases at `first_noun` before it, is of the compression
+// alone.
+bool IsOfCordAlone(const Reading& reading, int quality, int first_noun);
 
 }  // namespace trialmatch::rules
 

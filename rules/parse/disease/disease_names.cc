@@ -115,6 +115,12 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
     const bool of_organ = named->id != "cancer" && named->id != "solid_tumor" && named->id != "metastatic_disease";
     if (of_organ && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
   }
+  // "Gastroesophageal junction (GEJ) adenocarcinoma": the abbreviation stands between.
+  if (r.IsMark(i - 1, ')') && r.IsMark(i - 3, '(') && i - 4 >= clause.begin) {
+    const Entry* organ = r.Find(i - 2, TermKind::kDisease);
+    const bool other = organ != nullptr && organ->id.ends_with("_cancer") && !lexicon.IsA(TermKind::kDisease, organ->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", organ->id);
+    if (other) return organ;
+  }
   // "Adenocarcinoma from a primary ovarian cancer", "of colorectal origin".
   int from = i + 1;
   if (r.Is(from, Cue::kBetween) || r.Is(from, Cue::kBefore) || r.WordIsAny(from, {"from", "of", "arising from", "originating from"})) {

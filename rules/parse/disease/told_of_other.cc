@@ -80,7 +80,9 @@ bool IsOfTumoursResistance(const Reading& r, int at) {
 }
 
 bool IsOnlySite(const Reading& r, Clause own, LeafPlace at) {
-  const int before = at.first - 1;
+  const int before = at.first - 1, behind = at.last + 1;
+  // "Metastases in bone only".
+  if (behind < own.end && (r.Is(behind, Cue::kOnly) || r.WordIs(behind, "only"))) return true;
   return before >= own.begin && before <= own.begin + 1 &&
          (r.Is(before, Cue::kOnly) || r.WordIsAny(before, {"only", "isolated", "sole"}));
 }

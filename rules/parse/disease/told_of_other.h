@@ -27,7 +27,7 @@ bool IsOfProvidedSample(const Reading& reading, Clause own, LeafPlace at);
 // therapy that was given.
 bool IsOfTumoursResistance(const Reading& reading, int at);
 
-// "Only meningeal metastases": who has no others.
+// "Only meningeal metastases", "metastases in bone only": who has no others.
 bool IsOnlySite(const Reading& reading, Clause own, LeafPlace at);
 
 }  // namespace trialmatch::rules

@@ -179,4 +179,48 @@ void ReadPermittedSecondCancers(Reading& r, Clause sentence, std::vector<Stateme
   }
 }
 
+namespace {
+
+// "The time requirement (for no evidence of disease for 3 years) also does not apply to ...": the
+// item behind "to", or -1.
+int BehindWaiver(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRequirement[] = {"requirement"};
+  if (!r.MayHoldWord(kRequirement)) return -1;
+  int i = sentence.begin;
+  while (i < sentence.end && !r.WordStarts(i, {"requirement", "time requirement"})) ++i;
+  const int not_at = r.FindCue(i, sentence.end, {Cue::kNot});
+  const bool of_time = i < sentence.end && (r.WordIs(i - 1, "time") || r.WordStarts(i, {"time"}));
+  if (!of_time || not_at < 0 || !r.WordStarts(not_at + 1, {"apply"})) return -1;
+  const int to = not_at + 2;
+  return r.Is(to, Cue::kTo) || r.WordIs(to, "to") ? to + 1 : -1;
+}
+
+}  // namespace
+
+bool ReadWaivedTime(Reading& r, Clause sentence, std::vector<Statement>* statements) {
+  const int whom = BehindWaiver(r, sentence);
+  if (whom < 0 || whom >= sentence.end) return false;
+  Statement out;
+  out.mood = Mood::kPermits;
+  out.mood_from_words = out.empty = true;
+  out.topic = Topic::kComorbidity;
+  out.span = r.SpanOf(sentence.begin, sentence.end - 1);
+  out.content = Expression::Always(out.span, "nothing_said");
+  out.understood = Understood::kFull;
+  for (size_t k = statements->size(); k-- > 0;) {
+    const Statement& rule = (*statements)[k];
+    if (rule.mood != Mood::kProhibits || !NamesOtherMalignancy(rule.content)) continue;
+    std::optional<Expression> cancers =
+        SecondCancersIn(r, rule.span, r.SpanOf(whom, sentence.end - 1));
+    if (!cancers) break;
+    out.content = *cancers;
+    out.second_cancers = std::move(cancers);
+    out.empty = false;
+    break;
+  }
+  r.UseRange(sentence.begin, sentence.end - 1);
+  statements->push_back(std::move(out));
+  return true;
+}
+
 }  // namespace trialmatch::rules

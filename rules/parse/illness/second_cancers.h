@@ -20,6 +20,11 @@ void ReadPermittedSecondCancers(Reading& reading, Clause sentence,
 std::vector<Illness> ExceptedSecondCancers(const Reading& reading, base::Span rule,
                                            base::Span exception);
 
+// "The time requirement does not apply to those with basal cell carcinoma of the skin", behind
+// "another malignancy unless free of it for 3 years": pushes what it lets in, nothing where that is
+// no second cancer. False for any other sentence.
+bool ReadWaivedTime(Reading& reading, Clause sentence, std::vector<Statement>* statements);
+
 // "The indication for this trial", "that under study", "the target malignancy to be investigated in
 // this study": the last item of the words from `first` on, which name the cancer of the study
 // itself; -1 for any others.

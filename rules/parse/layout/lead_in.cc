@@ -165,6 +165,8 @@ bool TellsOtherTumours(const Reading& r, int begin, int end) {
 bool EndsWithOr(const Reading& r, int begin, int end) {
   int word = end - 1;
   while (word > begin && r.IsKind(word, Item::Kind::kMark)) --word;
+  // "HPV+ or -:".
+  if (r.IsMark(word + 1, '-') && r.IsMark(word + 2, ':')) return false;
   return r.Is(word, Cue::kOr) && !r.WordIs(word, "either") && !r.WordContains(word, {"other"}) && word > begin;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 
 #include "base/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -197,8 +198,12 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       if (around) {
         PutAround(parts[0], &label.paths);
       } else if (nested) {
-        std::vector<std::vector<std::string>> paths;
-        for (const auto& path : label.paths) {
+        // "Part 2A Cohorts E1 and E2, Part 2B Cohort E3": of the part before it alone.
+        const size_t depth = label.paths.back().size();
+        size_t upper = label.paths.size();
+        while (upper > 0 && label.paths[upper - 1].size() == depth) --upper;
+        std::vector<std::vector<std::string>> paths(label.paths.begin(), label.paths.begin() + static_cast<std::ptrdiff_t>(upper));
+        for (const auto& path : std::span(label.paths).subspan(upper)) {
           for (const std::string& part : parts) {
             auto longer = path;
             longer.push_back(part);
@@ -262,8 +267,8 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     }
     // At the start of an item a label ends with a colon, a dash, a comma after "for", or "only".
     if (label.paths.empty()) break;
-    // "Part 3 combination cohort A".
-    const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
+    // "Part 3 combination cohort A", "Part 1A and Japan Cohort F".
+    const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill", "japan", "japanese", "china", "chinese", "korea", "korean", "asian", "global"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
     const bool of_outer = r.WordIs(i, "for") && i + 1 < limit && !PartWord(r.Word(i + 1)).empty();   // "Dose escalation for Part A"
     if (kind_of_part || of_outer) continue;
     const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
@@ -281,7 +286,9 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         int inner = i + 2;
         const std::string kind = r.Has(i + 2) ? PartWord(r.Word(i + 1)) : "";
         const std::string number = kind.empty() ? "" : PartNumber(r, i + 2, &inner);
-        if (!number.empty() && r.IsMark(inner + 1, ')') && std::none_of(label.paths.back().begin(), label.paths.back().end(), [&](const std::string& each) { return each.starts_with(kind); })) label.paths.back().push_back(kind + " " + number);
+        // "Cohorts A1 and A2 (Part 2A)": a part around them, which other lines leave out.
+        const bool coarser = (kind == "part" || kind == "phase") && label.paths.back().back().starts_with("cohort");
+        if (!number.empty() && !coarser && r.IsMark(inner + 1, ')') && std::none_of(label.paths.back().begin(), label.paths.back().end(), [&](const std::string& each) { return each.starts_with(kind); })) label.paths.back().push_back(kind + " " + number);
         while (i + 1 < limit && !r.IsMark(i, ')')) ++i;
       }
       continue;

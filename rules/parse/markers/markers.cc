@@ -58,6 +58,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int k = i;
     for (; k < clause.end; ++k) {
       if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
+      except = except && (except_genes.empty() || !r.Is(k, Cue::kIncluding));   // "other than ALK, such as EGFR"
       // "KRAS non-G12C and/or BRAF mutations": only the first is meant.
       if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
       const Entry* gene = GeneAt(r, k, genes);

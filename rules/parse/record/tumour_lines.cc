@@ -170,11 +170,18 @@ bool SharesTumour(const Lexicon& lexicon, const Line& line, const std::vector<Li
 
 // "NSCLC" over a list of its own, or "NSCLC:" and behind it on lines of their own "Must have had a
 // platinum": what is asked of those who have it.
-void AskBehindTitle(const Line& title, const Expression& who, TrialCriteria* criteria) {
+void AskBehindTitle(const Line& title, const Expression& who, const std::vector<Line>& lines,
+                    TrialCriteria* criteria) {
+  constexpr size_t kLongestTitle = 80;
   const Criterion& head = *title.criterion;
+  // "Diffuse large B cell lymphoma" among such titles, its colon left out.
+  const auto titles = std::count_if(lines.begin(), lines.end(), [](const Line& line) {
+    return line.criterion->text.ends_with(':');
+  });
   if (!IsTumourAlone(head.expression)) return;
   const std::string below = head.id + ".";
-  const bool open = head.text.ends_with(':');
+  const bool open =
+      head.text.ends_with(':') || (titles >= 3 && head.text.size() <= kLongestTitle);
   const Criterion* end = criteria->criteria.data() + criteria->criteria.size();
   for (Criterion* c = title.criterion + 1; c != end && c->cohorts == head.cohorts; ++c) {
     const size_t word = c->text.find_first_not_of("-*• ");
@@ -197,7 +204,7 @@ void AskEach(const Lexicon& lexicon, const std::vector<Line>& lines, TrialCriter
     const bool shared = SharesTumour(lexicon, line, lines);
     const base::Span span = c.expression.span;
     const Expression who = OneOf(line.tumours, span);
-    AskBehindTitle(line, who, criteria);
+    AskBehindTitle(line, who, lines, criteria);
     Expression listed = OneOf(all, span);
     if (more) listed = Expression::Any(std::move(listed), Expression::Opaque(c.span));
     if (IsTumourAlone(c.expression)) {

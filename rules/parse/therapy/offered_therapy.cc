@@ -71,7 +71,25 @@ Clause HowGivenAt(const Reading& r, Clause c, int either) {
 
 }  // namespace
 
+namespace {
+
+// "A line of treatment which may or may not include a PD-1 inhibitor": the last words ask for nothing.
+void PassOverWhatMayBe(Reading& r, Clause c) {
+  if (!r.MayHoldCue({Cue::kMustNot})) return;
+  for (int i = c.begin + 2; i < c.end; ++i) {
+    const bool may = r.Is(i, Cue::kMustNot) && r.Is(i - 1, Cue::kOr) && r.WordContains(i - 2, {"may"});
+    if (!may) continue;
+    int last = i;
+    while (last + 1 < c.end && !r.IsAnyMark(last + 1, ",;.)")) ++last;
+    PassOver(r, i - 2, last + 1);
+    return;
+  }
+}
+
+}  // namespace
+
 void PassOverOfferedTherapy(Reading& r, Clause c) {
+  PassOverWhatMayBe(r, c);
   if (!r.MayHoldTermOf(kTherapies)) return;
   bool therapy = false;
   for (int i = c.begin; i < c.end; ++i) {

@@ -24,13 +24,22 @@ std::string SteroidAt(const Reading& r, int i) {
   return r.WordContains(i, {"dexamethasone"}) ? "dexamethasone" : "prednisone";
 }
 
+// "... an equivalent", "... inflammatory equivalent" from `i` on.
+bool LeadsToEquivalent(const Reading& r, int i) {
+  for (int k = i; k < i + 5; ++k) {
+    if (r.WordStarts(k, {"equivalent"})) return true;
+    if (!r.Has(k) || r.IsNumber(k) || (r.IsKind(k, Item::Kind::kMark) && !r.IsMark(k, '-'))) return false;
+  }
+  return false;
+}
+
 // Words of a dose that stand between its number and the drug, or behind them.
 bool IsDoseWord(const Reading& r, int i) {
   return r.IsAnyMark(i, "/()[]") || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
          r.WordIsAny(i, {"daily", "day", "per day", "equivalent", "equivalents", "or equivalent", "oral", "dose", "doses", "of", "d", "qd", "mg", "milligrams"}) ||
          (r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"equivalent", "equivalents", "its", "its equivalent", "other"})) ||
-         // "10 mg of prednisone, or an equivalent corticosteroid".
-         (r.IsMark(i, ',') && r.Is(i + 1, Cue::kOr) && (r.WordStarts(i + 2, {"equivalent"}) || r.WordStarts(i + 3, {"equivalent"}))) || (r.Is(i, Cue::kOr) && r.WordStarts(i + 2, {"equivalent"})) ||
+         // "10 mg of prednisone, or an anti-inflammatory equivalent", "or an equivalent corticosteroid".
+         ((r.Is(i, Cue::kOr) || (r.IsMark(i, ',') && r.Is(i + 1, Cue::kOr)) || r.IsMark(i, '-') || r.WordIsAny(i, {"anti", "inflammatory", "anti-inflammatory", "glucocorticoid"})) && LeadsToEquivalent(r, i + 1)) ||
          (r.WordContains(i - 1, {"equivalent"}) && r.WordIsAny(i, {"corticosteroid", "corticosteroids", "glucocorticoid", "glucocorticoids", "steroid", "steroids"}));
 }
 
@@ -38,7 +47,7 @@ bool IsDoseWord(const Reading& r, int i) {
 int StartOfDose(const Reading& r, Clause clause, int i) {
   while (i > clause.begin && !r.at(i - 1).used &&
          (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to", "physiologic", "physiological"}) ||
-          r.Is(i - 1, Cue::kFiller) || (r.Is(i - 1, Cue::kWho) && (r.WordIsAny(i - 2, {"dose", "doses", "dosing"}) || (r.IsMark(i - 2, ',') && r.WordIsAny(i - 3, {"dose", "doses"})))) ||
+          r.Is(i - 1, Cue::kFiller) || (r.WordIs(i - 1, "of") && r.WordIsAny(i - 2, {"dose", "doses", "dosing"})) || (r.Is(i - 1, Cue::kWho) && (r.WordIsAny(i - 2, {"dose", "doses", "dosing"}) || (r.IsMark(i - 2, ',') && r.WordIsAny(i - 3, {"dose", "doses"})))) ||
           (r.IsMark(i - 1, ',') && r.WordIsAny(i - 2, {"dose", "doses"}))))
     --i;
   return i;

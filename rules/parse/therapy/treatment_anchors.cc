@@ -12,7 +12,6 @@
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/unlisted_agent.h"
-#include "rules/parse/therapy/wider_exception.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -200,37 +199,52 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
     if (!example && !next && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
+  // "(e.g., radiotherapy, cytokines except erythropoietin), or steroids": behind the bracket that it stands in.
   int depth = 0;
   for (int k = anchors.except_at; k < i; ++k) {
-    depth += r.IsAnyMark(k, "([") ? 1 : r.IsAnyMark(k, ")]") ? -1 : 0;
-    if ((bracketed && r.IsMark(k, ')')) || depth < 0) return false;
+    depth += r.IsAnyMark(k, "([") ? 1 : 0;
+    if (r.IsAnyMark(k, ")]") && --depth < 0) return false;
   }
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word in brackets, which the therapy at `i` belongs to, or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
+// or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
-  if (anchors.except_at < 0 || !r.IsMark(anchors.except_at - 1, '(') || anchors.named.empty()) return -1;
+  if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
-    if (r.Is(k, Cue::kExcept)) return r.IsMark(k - 1, '(') && anchors.named.back().last == k - 2 ? k : -1;
+    if (r.Is(k, Cue::kExcept)) return anchors.named.back().last == (r.IsAnyMark(k - 1, "([") ? k - 2 : k - 1) ? k : -1;
     if (!r.IsAny(k, kListGlue)) return -1;
   }
   return -1;
 }
 
-// "Major surgery, other than for diagnosis", "except biopsies".
-std::optional<TreatmentAnchor> ExceptedSmallSurgery(const Reading& r, Clause clause, const TreatmentAnchors& anchors) {
-  if (anchors.except_at < 0 || anchors.named.empty() || !anchors.excepted.empty()) return std::nullopt;
-  const TreatmentAnchor& before = anchors.named.front();
-  if (before.first > anchors.except_at || !r.lexicon().DrugIsA(before.ids[0], "surgery")) return std::nullopt;
+// "Except biopsies", "other than for diagnosis": the small operations behind the word at `except`.
+std::optional<TreatmentAnchor> SmallSurgery(const Reading& r, Clause clause, int except) {
   int last = -1;
-  for (int k = anchors.except_at + 1; k < clause.end && k <= anchors.except_at + 6; ++k) {
+  for (int k = except + 1; k < clause.end && k <= except + 6; ++k) {
     const bool small = r.WordStarts(k, {"biops", "diagnos", "fine needle", "fine-needle", "tumor biops", "needle biops"});
     if (small || (last >= 0 && r.WordStarts(k, {"procedure", "purpose", "surger"}))) last = k;
-    else if (!r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kOr}) && r.Find(k, TermKind::kPlain) == nullptr) break;
+    else if (!r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kOr, Cue::kPrior}) && r.Find(k, TermKind::kPlain) == nullptr) break;
   }
   if (last < 0) return std::nullopt;
-  return TreatmentAnchor{{"minor_procedure"}, anchors.except_at + 1, last};
+  return TreatmentAnchor{{"minor_procedure"}, except + 1, last};
+}
+
+// "Major surgery, other than for diagnosis"; of a list right behind the operation, "radiotherapy, surgery (excluding a biopsy)".
+std::optional<TreatmentAnchor> ExceptedSmallSurgery(Reading& r, Clause clause, const TreatmentAnchors& anchors) {
+  if (anchors.except_at < 0 || anchors.named.empty()) return std::nullopt;
+  const auto is_surgery = [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); };
+  const TreatmentAnchor& before = anchors.named.front();
+  if (anchors.excepted.empty() && before.first < anchors.except_at && is_surgery(before)) return SmallSurgery(r, clause, anchors.except_at);
+  for (const TreatmentAnchor& named : anchors.named) {
+    const int except = named.last + 2;
+    if (!is_surgery(named) || !r.IsMark(named.last + 1, '(') || !r.Is(except, Cue::kExcept)) continue;
+    std::optional<TreatmentAnchor> small = SmallSurgery(r, clause, except);
+    if (small) r.Use(except);
+    return small;
+  }
+  return std::nullopt;
 }
 
 // "Prior treatment with a vascular disruptive agent", "therapy with ABT-751": an agent that no table knows,
@@ -286,8 +300,7 @@ void TreatmentAnchors::Use(Reading& r) const {
 TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
                                       const TreatmentFrame& frame) {
   TreatmentAnchors out;
-  SetAsideBiopsyOfList(r, clause);
-  out.except_at = FirstException(r, clause);
+  out.except_at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   std::optional<TreatmentAnchor> timed;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
@@ -314,10 +327,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     } else {
       const int other = OtherExceptionAt(r, out, i);
       if (other > 0) r.Use(other);
-      // "(radiation [except X], cytokines except for Y)": right behind the word.
-      const bool direct = r.Is(i - 1, Cue::kExcept) && i - 1 != out.except_at && !out.named.empty() && !out.excepted.empty();
-      if (direct) r.Use(i - 1);
-      (direct || other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
+      (other > 0 || InException(r, out, i) ? out.excepted : out.named).push_back(*std::move(anchor));
     }
     i = last;
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_lines.h"
 #include "rules/parse/therapy/treatment_names.h"
@@ -160,10 +161,7 @@ class GroupReader {
     bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
-    int reach = 4;   // "the last regimen should have included X"
-    for (int i = begin_ - 4; i < begin_; ++i) reach = r_.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
-    bool recent = HasCue(r_, std::max(t_.clause.begin, begin_ - reach), begin_, {Cue::kMostRecent}) || IsToldLast(r_, end_);
-    if (recent && !f.window && t_.mood == Mood::kRequires) leaf_.quantifier = Quantifier::kMostRecent;
+    if (!f.window && t_.mood == Mood::kRequires) SetMostRecent(r_, t_.clause, begin_, &leaf_);
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;

@@ -173,12 +173,6 @@ bool WasOnceAchieved(const Reading& r, Clause clause) {
   return false;
 }
 
-bool IsToldLast(const Reading& r, int i) {
-  if (!r.WordIsAny(i, {"as", "as the", "as their", "as a"})) return false;
-  while (r.Is(i, Cue::kFiller)) ++i;
-  return r.Is(i, Cue::kMostRecent) && (r.Is(i + 1, Cue::kLine) || r.WordContains(i + 1, {"therapy", "treatment", "regimen"}) || r.IsTerm(i + 1, TermKind::kDrugClass));
-}
-
 bool OnlyGivenTogether(const Reading& r, Clause clause) {
   constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool together = false;

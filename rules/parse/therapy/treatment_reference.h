@@ -72,9 +72,6 @@ bool FollowsLeadingTime(const Reading& reading, Clause clause, const WindowReadi
 // `therapy` is one of the exception at `except` (-1: there is none), or an example.
 bool SiteOfOthers(const Reading& reading, int therapy, int except, int i);
 
-// "Osimertinib as their most recent line of therapy": behind a therapy that ends before item `i`.
-bool IsToldLast(const Reading& reading, int i);
-
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_REFERENCE_H_

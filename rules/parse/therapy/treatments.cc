@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/treatment_anchors.h"
 #include "rules/parse/therapy/treatment_frame.h"
 #include "rules/parse/therapy/treatment_group.h"
@@ -355,18 +356,18 @@ class TreatmentReader {
     return true;
   }
 
+  static void SetClassOfLast(const std::vector<std::string>& of, Expression* e) {
+    auto* leaf = e->kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e->leaf.get()) : nullptr;
+    if (leaf != nullptr && leaf->quantifier == Quantifier::kMostRecent) leaf->within_class = of;
+  }
+
   void ReadGroups() {
-    // "X must have been the most recent therapy": the last word says which therapy X was.
-    Quantifier quantifier = TreatmentLeaf{}.quantifier;
-    if (named().size() >= 2 && t_.mood == Mood::kRequires && AnyTherapy(back().ids[0]) &&
-        HasCue(r_, front().last, back().first, {Cue::kMostRecent})) {
-      r_.UseRange(back().first, back().last);
-      named().pop_back();
-      quantifier = Quantifier::kMostRecent;
-    }
+    const auto recent = t_.mood == Mood::kRequires && !t_.frame.window ? ReadMostRecent(r_, t_.clause, &named()) : std::nullopt;
+    const Quantifier quantifier = recent ? Quantifier::kMostRecent : TreatmentLeaf{}.quantifier;
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
       atoms_.push_back(ReadTreatmentGroup(r_, t_, group, quantifier));
+      if (recent && !recent->of.empty()) SetClassOfLast(recent->of, &atoms_.back().expression);
       if (t_.mood != Mood::kProhibits) AllowNoCandidate(r_, t_.clause, group.front().first, &atoms_.back());
     }
   }

@@ -51,32 +51,4 @@ bool HasSettingOfException(const Reading& r, Clause clause) {
   return false;
 }
 
-void SetAsideBiopsyOfList(Reading& r, Clause clause) {
-  bool other = false;
-  for (int i = clause.begin; i + 3 < clause.end && r.MayHoldMark("("); ++i) {
-    const Entry* therapy = r.Find(i, TermKind::kDrugClass);
-    const bool surgery = therapy != nullptr && r.lexicon().DrugIsA(therapy->id, "surgery");
-    other = other || (!surgery && r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})));
-    if (!surgery || !other || !r.IsMark(i + 1, '(') || !r.Is(i + 2, Cue::kExcept)) continue;
-    int close = i + 3;
-    bool biopsy = false;
-    for (; close < clause.end && !r.IsMark(close, ')'); ++close) {
-      const bool small = r.WordContains(close, {"biops"});
-      biopsy = biopsy || small;
-      if (!small && !r.IsAny(close, {Cue::kPrior, Cue::kFiller, Cue::kFor, Cue::kOr}) && !r.WordStarts(close, {"diagnos"}) && r.Find(close, TermKind::kPlain) == nullptr) {
-        biopsy = false;
-        close = clause.end - 1;
-      }
-    }
-    if (!biopsy || !r.IsMark(close, ')')) continue;
-    for (int k = i + 1; k <= close; ++k) r.at(k).used = r.at(k).aside = true;
-  }
-}
-
-int FirstException(const Reading& r, Clause clause) {
-  int at = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
-  while (at >= 0 && r.at(at).aside) at = FindCue(r, at + 1, clause.end, {Cue::kExcept});
-  return at;
-}
-
 }  // namespace trialmatch::rules

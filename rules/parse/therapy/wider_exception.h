@@ -26,13 +26,6 @@ bool IsSettingOfException(const Reading& reading, Clause clause, int setting);
 // Whether the clause has such a setting.
 bool HasSettingOfException(const Reading& reading, Clause clause);
 
-// "Anticancer therapy (except X), major surgery (excluding diagnostic biopsy)": in a list, the brackets of the operation say nothing of
-// the rest; they are set aside.
-void SetAsideBiopsyOfList(Reading& reading, Clause clause);
-
-// The first "except" of the clause that is not set aside, or -1.
-int FirstException(const Reading& reading, Clause clause);
-
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_WIDER_EXCEPTION_H_

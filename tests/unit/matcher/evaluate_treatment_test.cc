@@ -274,6 +274,12 @@ TEST(TreatmentTest, TogetherOnlyAndMostRecent) {
     l.quantifier = Quantifier::kOnly;
     l.within_class = {"alk_tki"};
   });
+  const auto recent_alk_tki = [](std::vector<std::string> what) {
+    return With(Had(std::move(what)), [](TreatmentLeaf& l) {
+      l.quantifier = Quantifier::kMostRecent;
+      l.within_class = {"alk_tki"};
+    });
+  };
   const auto recent = [](std::vector<std::string> what) {
     return With(Had(std::move(what)), [](TreatmentLeaf& l) { l.quantifier = Quantifier::kMostRecent; });
   };
@@ -284,6 +290,9 @@ TEST(TreatmentTest, TogetherOnlyAndMostRecent) {
       {"and another", Treated({Drug("crizotinib", "2020", "2021"), kAlectinib}), only, kNotMet},
       {"only, list open", Treated({Drug("crizotinib", "2020", "2021")}, false), only, kUnknown, {"treatments"}},
       {"last was chemotherapy", Treated(doublet), recent({"chemotherapy"}), kMet},
+      {"the last ALK TKI, before chemotherapy", Treated(doublet), recent_alk_tki({"alectinib"}), kMet},
+      {"another was the last ALK TKI", Treated(doublet), recent_alk_tki({"lorlatinib"}), kNotMet},
+      {"no ALK TKI", Treated({Line(1, Drug("carboplatin", "2025-01-06", "2025-03-10"))}), recent_alk_tki({"lorlatinib"}), kNotMet},
       {"last was not an ALK TKI", Treated(doublet), recent({"alk_tki"}), kNotMet},
       {"one that goes on is the last", Treated({Ongoing(Drug("alectinib", "2024"))}, false), recent({"alk_tki"}), kMet},
       {"the last known", Treated({kAlectinib}, false), recent({"alk_tki"}), kUnknown, {"treatments"}},

@@ -45,6 +45,19 @@ TEST(Parts, ParagraphsBetweenParts) {
   });
 }
 
+TEST(Parts, RowsOfCohorts) {
+  CheckScopes({
+      {"a part and a cohort of a country",
+       "Inclusion Criteria:\n\n1. Dose escalation Part 1A and Japan Cohort F\n\n   * Solid tumor\n2. Dose escalation Part 1B\n\n   * NSCLC\n",
+       "escalation; escalation/part 1a way in; cohort f way in; escalation/part 1b way in | constrains nothing @ escalation/part 1a, cohort f | disease solid_tumor @ escalation/part 1a, cohort f"
+       " | constrains nothing @ escalation/part 1b | disease nsclc @ escalation/part 1b"},
+      {"the part around them stands in a bracket, or before each",
+       "Inclusion Criteria:\n\n* Cohorts A1 and A2 (Part 2A): NSCLC\n* Cohorts A1 and A2: prior alectinib\n* Part 2B Cohorts B1 and B2, Part 2C Cohort C1: melanoma\n",
+       "cohort a1 way in; cohort a2 way in; part 2b; part 2b/cohort b1 way in; part 2b/cohort b2 way in; part 2c; part 2c/cohort c1 way in | disease nsclc @ cohort a1, cohort a2 | had alectinib @ cohort a1, cohort a2"
+       " | disease melanoma @ part 2b/cohort b1, part 2b/cohort b2, part 2c/cohort c1"},
+  });
+}
+
 TEST(Parts, GroupsAndOtherTumours) {
   CheckScopes({
       {"groups of patients side by side",

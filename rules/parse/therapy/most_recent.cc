@@ -1,0 +1,125 @@
+#include "rules/parse/therapy/most_recent.h"
+
+#include <algorithm>
+
+namespace trialmatch::rules {
+namespace {
+
+bool AnyTherapy(const TreatmentAnchor& a) {
+  return a.ids[0] == "systemic_therapy" || a.ids[0] == "any_therapy";
+}
+
+// "Most recent", "last prior", right before the item.
+int RecentBefore(const Reading& r, Clause c, int i) {
+  for (int k = i - 1; k >= c.begin && k >= i - 3; --k) {
+    if (r.Is(k, Cue::kMostRecent)) return k;
+    if (!r.IsAny(k, {Cue::kPrior, Cue::kFiller})) break;
+  }
+  return -1;
+}
+
+// Every therapy of [begin, end) is of the class that the anchor names.
+bool AreOf(const Lexicon& lexicon, const TreatmentAnchor& wide,
+           const std::vector<TreatmentAnchor>& named, size_t begin, size_t end) {
+  if (AnyTherapy(wide)) return true;
+  return std::all_of(named.begin() + static_cast<std::ptrdiff_t>(begin),
+                     named.begin() + static_cast<std::ptrdiff_t>(end),
+                     [&](const TreatmentAnchor& a) {
+                       return std::all_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
+                         return id != wide.ids[0] && lexicon.DrugIsA(id, wide.ids[0]);
+                       });
+                     });
+}
+
+// "Must have been", "was", "contained".
+bool IsCopula(const Reading& r, int k) {
+  return r.Is(k, Cue::kMust) || r.WordIsAny(k, {"was", "is", "be", "been"}) ||
+         r.WordStarts(k, {"includ", "contain"});
+}
+
+// Nothing but "must have been", "was", "as the" stands between.
+bool OnlyJoins(const Reading& r, int begin, int end, bool as) {
+  bool joined = false;
+  for (int k = begin; k < end; ++k) {
+    joined = joined || (as ? r.WordIs(k, "as") : IsCopula(r, k));
+    if (!r.IsAny(k, {Cue::kMust, Cue::kFiller, Cue::kMostRecent, Cue::kPrior, Cue::kIncluding}) &&
+        !r.WordIs(k, "regimen") && !IsCopula(r, k))
+      return false;
+  }
+  return joined;
+}
+
+// "... as their most recent line of treatment", "... must have been the most recent therapy".
+bool RecentBehind(Reading& r, Clause c, int last) {
+  int k = last + 1;
+  if (!r.WordIs(k, "as") && !IsCopula(r, k)) return false;
+  while (k < c.end && r.IsAny(k, {Cue::kFiller, Cue::kMust})) ++k;
+  if (!r.Is(k, Cue::kMostRecent)) return false;
+  const int recent = k++;
+  while (k < c.end && r.IsAny(k, {Cue::kPrior, Cue::kFiller})) ++k;
+  if (k < c.end && !r.IsAny(k, {Cue::kInhibitor, Cue::kLine}) &&
+      !r.WordContains(k, {"therap", "treatment", "regimen", "line"}))
+    return false;
+  r.Use(recent);
+  return true;
+}
+
+// "The last prior therapy must be ...".
+bool RecentTherapyBefore(Reading& r, Clause c, int first) {
+  const int recent = r.FindCue(c.begin, first, {Cue::kMostRecent});
+  if (recent < 0) return false;
+  bool therapy = false, joined = false;
+  for (int k = recent + 1; k < first; ++k) {
+    therapy = therapy || r.IsAny(k, {Cue::kInhibitor, Cue::kLine}) ||
+              r.WordContains(k, {"therap", "treatment", "regimen"});
+    joined = joined || IsCopula(r, k);
+    if (!therapy && !r.IsAny(k, {Cue::kPrior, Cue::kFiller})) return false;
+    if (r.IsKind(k, Item::Kind::kMark) ||
+        r.IsAny(k, {Cue::kProgressed, Cue::kWithin, Cue::kLastDose}))
+      return false;
+  }
+  if (therapy && joined) r.Use(recent);
+  return therapy && joined;
+}
+
+}  // namespace
+
+std::optional<MostRecent> ReadMostRecent(Reading& r, Clause c,
+                                         std::vector<TreatmentAnchor>* named) {
+  if (named->empty() || !r.MayHoldCue({Cue::kMostRecent})) return std::nullopt;
+  const size_t n = named->size();
+  const TreatmentAnchor front = named->front(), back = named->back();
+  const auto take = [&](const TreatmentAnchor& wide, int recent, size_t at) {
+    r.Use(recent);
+    r.UseRange(wide.first, wide.last);
+    named->erase(named->begin() + static_cast<std::ptrdiff_t>(at));
+    return MostRecent{AnyTherapy(wide) ? std::vector<std::string>() : wide.ids};
+  };
+  if (n >= 2) {
+    const int behind = RecentBefore(r, c, back.first);
+    const TreatmentAnchor& before = (*named)[n - 2];
+    const bool joined =
+        behind >= 0 && (AnyTherapy(back) || OnlyJoins(r, before.last + 1, back.first, true) ||
+                        OnlyJoins(r, before.last + 1, back.first, false));
+    if (joined && AreOf(r.lexicon(), back, *named, 0, n - 1)) return take(back, behind, n - 1);
+    const int ahead = RecentBefore(r, c, front.first);
+    if (ahead >= 0 && OnlyJoins(r, front.last + 1, (*named)[1].first, false) &&
+        AreOf(r.lexicon(), front, *named, 1, n))
+      return take(front, ahead, 0);
+  }
+  if (RecentBehind(r, c, back.last) || RecentTherapyBefore(r, c, front.first)) return MostRecent{};
+  return std::nullopt;
+}
+
+void SetMostRecent(const Reading& r, Clause c, int at, TreatmentLeaf* leaf) {
+  int reach = 4;
+  for (int i = at - 4; i < at; ++i)
+    reach = r.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
+  if (r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0) return;
+  leaf->quantifier = TreatmentLeaf::Quantifier::kMostRecent;
+  const bool of_class = r.Is(at - 1, Cue::kMostRecent) && leaf->what[0] != "any_therapy" &&
+                        leaf->what[0] != "systemic_therapy";
+  if (of_class) leaf->within_class = leaf->what;
+}
+
+}  // namespace trialmatch::rules
