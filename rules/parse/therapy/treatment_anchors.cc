@@ -1,7 +1,6 @@
 #include "rules/parse/therapy/treatment_anchors.h"
 
 #include <algorithm>
-
 #include <utility>
 
 #include "base/ascii.h"
@@ -210,8 +209,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
-// or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to, or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
