@@ -128,7 +128,8 @@ int EndOfCancerUnderStudy(const Reading& r, int first, int end) {
   bool study = false;
   int i = first;
   for (; i < std::min(end, first + kLongest); ++i) {
-    study = study || r.WordContains(i, {"study", "trial", "investigated"});
+    study = study || r.WordContains(i, {"study", "trial", "investigated"}) ||
+            (r.WordIs(i, "target") && IsCancerWord(r, i + 1));
     const bool passes = r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kFor, Cue::kWho, Cue::kTreated,
                                     Cue::kDiseaseWord}) ||
                         r.Find(i, TermKind::kPlain) != nullptr || IsCancerWord(r, i) ||
