@@ -38,7 +38,13 @@ class GroupMatcher::Work {
     gates_.reserve(compiled_.ways.size());
     for (const WayRow& way : compiled_.ways) gates_.push_back(GatesOf(way));
     ways_.reserve(compiled_.trials.size());
-    for (const TrialRow& trial : compiled_.trials) ways_.push_back({trial.first_way, trial.closed == 0 ? trial.ways : 0});
+    trial_of_way_.resize(compiled_.ways.size(), kNoTrial);
+    for (const TrialRow& trial : compiled_.trials) {
+      ways_.push_back({trial.first_way, trial.closed == 0 ? trial.ways : 0});
+      const auto own = trial_of_way_.begin() + trial.first_way;
+      std::fill(own, own + ways_.back().size, static_cast<uint32_t>(ways_.size() - 1));
+      if (later_ways_.size() < trial.ways) later_ways_.resize(trial.ways);
+    }
   }
 
   std::span<const Verdicts> DecideAll(std::span<const Patient* const> patients) {
@@ -49,7 +55,7 @@ class GroupMatcher::Work {
 
   std::vector<std::vector<Placed>> Places(size_t top) {
     std::vector<std::vector<Placed>> places(matchers_.size());
-    std::vector<Place> buckets[3];   // by verdict, without the excluded
+    std::vector<Place> buckets[3];  // by verdict, without the excluded
     for (size_t patient = 0; patient < matchers_.size(); ++patient) {
       for (std::vector<Place>& bucket : buckets) bucket.clear();
       for (size_t trial = 0; trial < index_.size(); ++trial) {
@@ -62,9 +68,11 @@ class GroupMatcher::Work {
       std::vector<Placed>& out = places[patient];
       for (int i = 0; i < 3; ++i) {
         if (top > 0 && out.size() >= top) break;
-        Rank(patient, static_cast<Verdict>(i), buckets[i], top == 0 ? buckets[i].size() : top - out.size());
+        Rank(patient, static_cast<Verdict>(i), buckets[i],
+             top == 0 ? buckets[i].size() : top - out.size());
         for (const Place& place : buckets[i]) {
-          if (top == 0 || out.size() < top) out.push_back({place.trial, static_cast<Verdict>(i), place.score});
+          if (top == 0 || out.size() < top)
+            out.push_back({place.trial, static_cast<Verdict>(i), place.score});
         }
       }
     }
@@ -74,7 +82,8 @@ class GroupMatcher::Work {
   std::vector<MatchReport> Match(std::span<const Patient* const> patients) {
     Ask(patients);
     std::vector<MatchReport> reports;
-    for (size_t i = 0; i < patients.size(); ++i) reports.push_back(BeginReport(index_, *patients[i], options_));
+    for (size_t i = 0; i < patients.size(); ++i)
+      reports.push_back(BeginReport(index_, *patients[i], options_));
     DecideTrials([&](size_t trial) { return Recruits(trial); });
     for (size_t i = 0; i < patients.size(); ++i) Fill(i, reports[i]);
     return reports;
@@ -83,7 +92,8 @@ class GroupMatcher::Work {
  private:
   void Ask(std::span<const Patient* const> patients) {
     matchers_.clear();
-    for (const Patient* patient : patients) matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
+    for (const Patient* patient : patients)
+      matchers_.emplace_back(*patient, index_.lexicon(), options_, drug_kinds_);
     answers_.Ask(patients, options_.decided_on);
     answers_.Gate(gates_);
     for (const uint32_t trial : looked_at_) {
@@ -94,9 +104,11 @@ class GroupMatcher::Work {
   }
 
   Answers::Gates GatesOf(const WayRow& way) const {
-    const std::span<const UseRow> untimed = compiled_.uses.subspan(way.first_use, way.uses - way.timed);
+    const std::span<const UseRow> untimed =
+        compiled_.uses.subspan(way.first_use, way.uses - way.timed);
     Answers::Gates gates;
-    for (size_t i = 0; i < gates.size(); ++i) gates[i] = untimed.empty() ? answers_.NeverShut() : untimed[i % untimed.size()].node;
+    for (size_t i = 0; i < gates.size(); ++i)
+      gates[i] = untimed.empty() ? answers_.NeverShut() : untimed[i % untimed.size()].node;
     return gates;
   }
 
@@ -108,10 +120,13 @@ class GroupMatcher::Work {
   template <typename IsWanted>
   void DecideTrials(IsWanted is_wanted) {
     const Word everyone = answers_.everyone();
-    for (uint32_t trial = 0; trial < ways_.size(); ++trial) {
-      bool any_open = false;
-      for (uint32_t i = 0; i < ways_[trial].size; ++i) any_open |= (everyone & ~answers_.GatedOf(ways_[trial].first + i).shut) != 0;
-      if (any_open && is_wanted(trial)) looked_at_.push_back(trial);
+    const std::span<const uint8_t> passable = answers_.Passable();
+    uint32_t last = kNoTrial;
+    for (size_t way = 0; way < passable.size(); ++way) {
+      const uint32_t trial = trial_of_way_[way];
+      if (passable[way] == 0 || trial == last || trial == kNoTrial) continue;
+      last = trial;
+      if (is_wanted(trial)) looked_at_.push_back(trial);
     }
     for (size_t i = 0; i < looked_at_.size(); ++i) {
       constexpr size_t kAhead = 6;
@@ -123,10 +138,11 @@ class GroupMatcher::Work {
   // What deciding the trial reads first comes from far memory.
   void Fetch(size_t trial) const {
     for (size_t way = ways_[trial].first; way < ways_[trial].first + ways_[trial].size; ++way) {
-      if ((answers_.everyone() & ~answers_.GatedOf(way).shut) == 0) continue;
+      if (answers_.Passable()[way] == 0) continue;
       constexpr size_t kUsesInALine = 64 / sizeof(UseRow);
       const WayRow& uses = compiled_.ways[way];
-      for (size_t use = 0; use < uses.uses; use += kUsesInALine) __builtin_prefetch(&compiled_.uses[uses.first_use + use]);
+      for (size_t use = 0; use < uses.uses; use += kUsesInALine)
+        __builtin_prefetch(&compiled_.uses[uses.first_use + use]);
     }
   }
 
@@ -143,11 +159,12 @@ class GroupMatcher::Work {
     Verdicts& out = verdicts_[trial];
     const auto [first_way, ways] = ways_[trial];
     Word likely = 0, fine = 0, perhaps_later = 0;
-    later_ways_.clear();
     for (size_t i = 0; i < ways; ++i) {
       const Answers::Gated gated = answers_.GatedOf(first_way + i);
       const Word alive = fresh & ~likely & ~gated.shut;
-      const FailsToday& fails = later_ways_.emplace_back(alive == 0 ? FailsToday{} : DecideWay(compiled_.ways[first_way + i], alive, gated.open, likely, fine));
+      const FailsToday fails =
+          alive == 0 ? FailsToday{} : DecideWay(first_way + i, alive, gated.open, likely, fine);
+      later_ways_[i] = fails;
       perhaps_later |= fails.by_time | fails.stops;
     }
     out.likely |= likely;
@@ -163,15 +180,22 @@ class GroupMatcher::Work {
       left = later.perhaps;
       for (; left != 0; left &= left - 1) {
         const auto patient = static_cast<size_t>(std::countr_zero(left));
-        if (OpensLater(compiled_, way, matchers_[patient].ongoing_drugs(), answers_, patient)) out.later |= Word{1} << patient;
+        if (OpensLater(compiled_, way, matchers_[patient].ongoing_drugs(), answers_, patient))
+          out.later |= Word{1} << patient;
       }
     }
   }
 
-  // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who fails only for others is returned,
-  // to be looked at one by one.
-  // `open`: for whom its gates are.
-  FailsToday DecideWay(const WayRow& way, Word alive, Word open, Word& likely, Word& fine) {
+  // As Choose decides one way. What fails for a reason that no day lifts is excluded at once; who
+  // fails only for others is returned, to be looked at one by one. `open`: for whom its gates are.
+  FailsToday DecideWay(size_t number, Word alive, Word open, Word& likely, Word& fine) {
+    if ((alive & open) != 0) {
+      const Answers::Gated gated = answers_.AskAgain(gates_[number]);
+      alive &= ~gated.shut;
+      if (alive == 0) return {};
+      open = gated.open;
+    }
+    const WayRow& way = compiled_.ways[number];
     const std::span<const UseRow> uses = compiled_.uses.subspan(way.first_use, way.uses);
     const std::span<const UseRow> untimed = uses.first(way.uses - way.timed);
     // Most are out by what is settled; for the others what is open is worked out.
@@ -183,7 +207,7 @@ class GroupMatcher::Work {
       for (const uint32_t node : waiting) alive &= ~answers_.NotMet(node, alive);
       if (alive == 0) return {};
     }
-    Word failing = 0, lasting = 0, stops = 0;   // who fails; for some reason that time does not lift
+    Word failing = 0, lasting = 0, stops = 0;  // who fails; for some reason that time does not lift
     answers_.SettledToTheEnd(uses.last(way.timed), alive, waiting);
     for (const uint32_t node : waiting) {
       const Word fails = answers_.NotMet(node, alive) & alive;
@@ -202,7 +226,8 @@ class GroupMatcher::Work {
       const Word met = answers_.Met(use.node, good);
       if (use.about_tumour != 0) tumour_fits |= met;
       const Word unmet = good & ~met;
-      if (unmet != 0) good &= use.must_be_met != 0 ? met : met | ~answers_.Node(use.node, unmet).worry;
+      if (unmet != 0)
+        good &= use.must_be_met != 0 ? met : met | ~answers_.Node(use.node, unmet).worry;
       if (good == 0) return perhaps_later;
     }
     likely |= good & tumour_fits;
@@ -219,7 +244,8 @@ class GroupMatcher::Work {
   // Ranks the bucket: a score for each, and the first `listed` in the order of reports.
   void Rank(size_t patient, Verdict verdict, std::vector<Place>& bucket, size_t listed) {
     for (Place& place : bucket) {
-      const PatientMatcher::Brief brief = matchers_[patient].Judge(index_, place.trial, verdict, answers_, patient);
+      const PatientMatcher::Brief brief =
+          matchers_[patient].Judge(index_, place.trial, verdict, answers_, patient);
       place.score = brief.score;
       place.lacks = brief.lacks;
     }
@@ -232,7 +258,8 @@ class GroupMatcher::Work {
   }
 
   void Add(size_t patient, const Place& place, MatchReport& report) {
-    TrialResult& result = report.trials.emplace_back(matchers_[patient].Indexed(index_, place.trial, answers_, patient));
+    TrialResult& result = report.trials.emplace_back(
+        matchers_[patient].Indexed(index_, place.trial, answers_, patient));
     result.rank = place.rank;
   }
 
@@ -241,7 +268,9 @@ class GroupMatcher::Work {
     auto& buckets = buckets_;
     for (std::vector<Place>& bucket : buckets) bucket.clear();
     resting_.clear();
-    const auto is_asked = [&](size_t trial) { return !options_.within_km || !matchers_[patient].TooFar(index_, trial); };
+    const auto is_asked = [&](size_t trial) {
+      return !options_.within_km || !matchers_[patient].TooFar(index_, trial);
+    };
     size_t recruiting = 0, taken = 0;
     for (size_t trial = 0; trial < index_.size(); ++trial) {
       if (!is_asked(trial)) continue;
@@ -261,13 +290,16 @@ class GroupMatcher::Work {
     report.counts.excluded += static_cast<int>(recruiting - taken);
     const size_t top = options_.top == 0 ? index_.size() : options_.top;
     // Most trials are excluded, and seldom listed.
-    for (size_t trial = 0; (taken < top || options_.near_misses > 0) && trial < index_.size(); ++trial) {
-      if (Recruits(trial) && VerdictOf(trial, patient) == Verdict::kExcluded && is_asked(trial)) buckets[kOut].push_back({.trial = trial});
+    for (size_t trial = 0; (taken < top || options_.near_misses > 0) && trial < index_.size();
+         ++trial) {
+      if (Recruits(trial) && VerdictOf(trial, patient) == Verdict::kExcluded && is_asked(trial))
+        buckets[kOut].push_back({.trial = trial});
     }
     if (recruiting < top) {
       for (const size_t trial : resting_) {
         DecideResting(static_cast<uint32_t>(trial), Word{1} << patient);
-        buckets[kVerdicts + static_cast<int>(VerdictOf(trial, patient))].push_back({.trial = trial});
+        buckets[kVerdicts + static_cast<int>(VerdictOf(trial, patient))].push_back(
+            {.trial = trial});
       }
     }
     int before = 0;
@@ -276,19 +308,24 @@ class GroupMatcher::Work {
       const bool near_misses = i == kOut && options_.near_misses > 0;
       const size_t listed = std::min(bucket.size(), top - report.trials.size());
       if (listed > 0 || near_misses) {
-        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket, near_misses ? bucket.size() : listed);
-        for (size_t k = 0; k < bucket.size(); ++k) bucket[k].rank = before + static_cast<int>(k) + 1;
+        Rank(patient, static_cast<Verdict>(i % kVerdicts), bucket,
+             near_misses ? bucket.size() : listed);
+        for (size_t k = 0; k < bucket.size(); ++k)
+          bucket[k].rank = before + static_cast<int>(k) + 1;
         for (size_t k = 0; k < listed; ++k) Add(patient, bucket[k], report);
       }
       before += static_cast<int>(bucket.size());
     }
-    if (options_.top > 0 && options_.near_misses > 0) AddNearMisses(patient, std::move(buckets[kOut]), report);
+    if (options_.top > 0 && options_.near_misses > 0)
+      AddNearMisses(patient, std::move(buckets[kOut]), report);
   }
 
   void AddNearMisses(size_t patient, std::vector<Place> bucket, MatchReport& report) {
-    std::stable_sort(bucket.begin(), bucket.end(), [](const Place& a, const Place& b) { return a.lacks < b.lacks; });
+    std::stable_sort(bucket.begin(), bucket.end(),
+                     [](const Place& a, const Place& b) { return a.lacks < b.lacks; });
     if (bucket.size() > options_.near_misses) bucket.resize(options_.near_misses);
-    std::sort(bucket.begin(), bucket.end(), [](const Place& a, const Place& b) { return a.rank < b.rank; });
+    std::sort(bucket.begin(), bucket.end(),
+              [](const Place& a, const Place& b) { return a.rank < b.rank; });
     const auto listed = static_cast<int>(options_.top);
     for (const Place& place : bucket) {
       if (place.rank > listed) Add(patient, place, report);
@@ -303,28 +340,38 @@ class GroupMatcher::Work {
   std::deque<PatientMatcher> matchers_;
   std::vector<Verdicts> verdicts_;
   static constexpr int kVerdicts = 4;
-  std::vector<Place> buckets_[2 * kVerdicts];   // of the patient whose report is filled: those that recruit first, each by verdict
+  std::vector<Place> buckets_[2 * kVerdicts];  // of the patient whose report is filled: those that
+                                               // recruit first, each by verdict
   std::vector<size_t> resting_;
-  std::vector<Answers::Gates> gates_;   // by way in
+  std::vector<Answers::Gates> gates_;  // by way in
   // Of a trial, its ways in; none of one that is closed.
   struct WaysOfTrial {
     uint32_t first = 0, size = 0;
   };
-  std::vector<WaysOfTrial> ways_;   // by trial
-  std::vector<FailsToday> later_ways_;   // of the trial that is decided: the patients whom a way in may take later
+  std::vector<WaysOfTrial> ways_;  // by trial
+  static constexpr uint32_t kNoTrial = ~uint32_t{0};
+  std::vector<uint32_t> trial_of_way_;  // kNoTrial: of one that is closed
+  std::vector<FailsToday> later_ways_;  // of the trial that is decided: the patients whom a way in
+                                        // may take later; room for the most ways
   std::vector<uint32_t> looked_at_;     // trials whose verdicts may not be zero
   std::vector<Word> resting_decided_;   // by trial that does not recruit: for whom it was decided
 };
 
-GroupMatcher::GroupMatcher(const TrialIndex& index, const MatchOptions& options) : work_(std::make_unique<Work>(index, options)) {}
+GroupMatcher::GroupMatcher(const TrialIndex& index, const MatchOptions& options)
+    : work_(std::make_unique<Work>(index, options)) {}
 GroupMatcher::~GroupMatcher() = default;
 
-std::vector<MatchReport> GroupMatcher::Match(std::span<const Patient* const> patients) { return work_->Match(patients); }
+std::vector<MatchReport> GroupMatcher::Match(std::span<const Patient* const> patients) {
+  return work_->Match(patients);
+}
 
-std::span<const GroupMatcher::Verdicts> GroupMatcher::Decide(std::span<const Patient* const> patients) {
+std::span<const GroupMatcher::Verdicts> GroupMatcher::Decide(
+    std::span<const Patient* const> patients) {
   return work_->DecideAll(patients);
 }
 
-std::vector<std::vector<GroupMatcher::Placed>> GroupMatcher::Places(size_t top) { return work_->Places(top); }
+std::vector<std::vector<GroupMatcher::Placed>> GroupMatcher::Places(size_t top) {
+  return work_->Places(top);
+}
 
 }  // namespace trialmatch::matcher

@@ -17,16 +17,18 @@ bool CannotBe(const std::string& condition, const EvaluationContext& context) {
 bool NamesEveryKind(const std::vector<std::string>& asked, std::string_view illness,
                     const EvaluationContext& context) {
   using rules::TermKind;
-  bool any = false;
+  // Elsewhere the table does not hold every kind: of high blood pressure only the crisis.
+  bool any = false, ruled_out = false;
   for (const rules::Entry& row : context.lexicon.table(TermKind::kCondition)) {
     if (std::find(row.parents.begin(), row.parents.end(), illness) == row.parents.end()) continue;
     const bool named = std::any_of(asked.begin(), asked.end(), [&](const std::string& one) {
       return context.lexicon.IsA(TermKind::kCondition, row.id, one);
     });
     if (!named && !CannotBe(row.id, context)) return false;
+    ruled_out = ruled_out || !named;
     any = any || named;
   }
-  return any;
+  return any && ruled_out;
 }
 
 }  // namespace trialmatch::matcher

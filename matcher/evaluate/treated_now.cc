@@ -27,14 +27,14 @@ bool IsTreatedNow(std::string_view illness, std::string_view status, std::string
   if (status == "past") return false;
   const auto& rows = context.lexicon.rows("treated_by");
   return std::any_of(rows.begin(), rows.end(), [&](const rules::Entry& row) {
-    const std::vector<std::string_view> treated = rules::SplitList(row.Get("illness")),
-                                        drugs = rules::SplitList(row.Get("drugs"));
+    const std::vector<std::string_view> treated = rules::SplitList(row.Get("illness"));
     const bool is_treated = std::any_of(treated.begin(), treated.end(), [&](std::string_view one) {
       return (family.empty() || family == one) &&
              context.lexicon.IsA(TermKind::kCondition, illness, one);
     });
-    return is_treated && std::any_of(drugs.begin(), drugs.end(),
-                                     [&](std::string_view drug) { return Takes(drug, context); });
+    if (!is_treated) return false;
+    const std::vector<std::string_view> drugs = rules::SplitList(row.Get("drugs"));
+    return std::any_of(drugs.begin(), drugs.end(), [&](std::string_view drug) { return Takes(drug, context); });
   });
 }
 

@@ -264,7 +264,7 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
     } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && AskForOtherTumours(lexicon, rules.back().content, s.content)) {
       // "Lung cancer; breast cancer (triple negative); gastric cancer".
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));
-    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && !IsOnlyCancer(s.content) && s.content.rule != "disease.all_types" &&
+    } else if (!rules.empty() && s.mood == Mood::kRequires && rules.back().mood == Mood::kRequires && rules.back().topic == Topic::kDisease && s.content.kind != Expression::Kind::kWhen && !IsOnlyCancer(s.content) && s.content.rule != "disease.all_types" &&
                !Narrows(lexicon, rules.back().content, s.content) && !TellsMoreOfSame(lexicon, rules.back().content, s.content) && (s.topic == Topic::kDisease || (s.topic == Topic::kBiomarker && IsListOfDiseases(s.content)))) {
       // "Gastric cancer; melanoma; NSCLC": a list of diseases, any of them.
       rules.back().content = Expression::Any(std::move(rules.back().content), std::move(s.content));

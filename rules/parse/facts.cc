@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/asked_amounts.h"
 #include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/layout/part_name.h"
@@ -24,7 +25,7 @@ bool OfTrialDrug(const Atom& atom) {
 
 bool SaysAtPresent(const Reading& r, Clause clause, int i) {
   if (HasCue(r, clause.begin, i, {Cue::kOngoing})) return true;
-  return r.WordContains(i, {"current", "concurrent", "simultaneous", "participating", "enrolled in"});
+  return r.WordContains(i, {"current", "concurrent", "simultaneous", "participating", "enrolled in", "concomitant", "active participation"});
 }
 
 // "Participation in another clinical trial within 30 days": what was given there. Beside a window that
@@ -162,6 +163,8 @@ bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
 }
 
 void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  ReadSmokedAmount(r, clause, atoms);
+  ReadTumourSize(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* entry = r.Find(i, TermKind::kFact);
     if (entry == nullptr || r.at(i).used) continue;
@@ -191,6 +194,11 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "..., except for those with prostate cancer, who may enter without a measurable lesion": said of them.
     if (fact == "measurable" && DeniedBefore(r, clause, i) && AsksForLesionBefore(r, 0, r.FindCue(0, i, {Cue::kExcept}))) {
+      r.Use(i);
+      continue;
+    }
+    // "A response prior to documented disease progression": when.
+    if (fact == "cancer_progressing" && mood == Mood::kRequires && HasCue(r, std::max(clause.begin, i - 3), i, {Cue::kBefore}) && (r.WordIsAny(i - 1, {"prior to", "before", "developing", "the"}) || r.WordIsAny(i - 2, {"prior to", "before"}))) {
       r.Use(i);
       continue;
     }
@@ -260,7 +268,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     if (const int since = fact == "current_smoker" && !atom.negated ? QuitSince(r, clause, i) : -1; since >= 0) {
-      Expression quit = Expression::All(Expression::OfLeaf(FactLeaf{"smoking_history"}, r.SpanOf(i, since), "fact.smoking_history"), Expression::Opaque(r.SpanOf(i + 1, since)));
+      Expression quit = Expression::All(Expression::OfLeaf(FactLeaf{"smoking_history"}, r.SpanOf(i, since), "fact.smoking_history"), Expression::OfLeaf(FactLeaf{"quit_as_recently"}, r.SpanOf(i + 1, since), "fact.quit_as_recently"));
       atom.expression = Expression::Any(std::move(atom.expression), std::move(quit));
       atom.last = since;
       r.UseRange(i, since);

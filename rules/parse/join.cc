@@ -126,10 +126,10 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
     const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
     if (!both_and && !together && (!with || list || BareDisease(out.back().expression))) {
-      out.push_back(std::move(atom));
-      continue;
+      out.push_back(std::move(atom)); continue;
     }
     Atom& both = out.back();
+    LeaveOutOfDrivers(&both.expression, &atom.expression);
     both.expression = Expression::All({WithPolarity(both), WithPolarity(atom)});
     both.negated = false;
     both.last = std::max(both.last, atom.last);

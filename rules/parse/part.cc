@@ -58,7 +58,7 @@ constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind:
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};
-constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact})};
+constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact}), .cues = {Cue::kSize}};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage, Cue::kProgressed},
                                .may_be_code = true};

@@ -26,6 +26,7 @@
 #include "rules/parse/second_half.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/therapy/other_way.h"
 #include "rules/parse/therapy/ruled_out.h"
 #include "rules/parse/therapy/shorter_washout.h"
 #include "rules/parse/therapy/treatment_permission.h"
@@ -54,14 +55,11 @@ class SentenceReader {
 
   void Read(std::vector<Statement>* out) {
     const Clause all{begin_, end_};
-    if (std::optional<Expression> none = section_ == Section::kInclusion ? ReadNotIndicated(r_, all) : std::nullopt) {
-      out->push_back(Whole(Mood::kRequires, Topic::kBiomarker, *std::move(none)));
-      return;
-    }
+    if (std::optional<Expression> none = section_ == Section::kInclusion ? ReadNotIndicated(r_, all) : std::nullopt)
+      return out->push_back(Whole(Mood::kRequires, Topic::kBiomarker, *std::move(none)));
     if (LeftToSite(r_, all, section_, mood_)) {
       r_.UseRange(begin_, end_ - 1);
-      out->push_back(SiteOnly());
-      return;
+      return out->push_back(SiteOnly());
     }
     if (std::optional<WashoutSentence> washout = ReadWashoutSentence(r_, all)) {
       out->push_back(Whole(washout->own ? Mood::kProhibits : Mood::kPermits, Topic::kWashout, std::move(washout->given)));
@@ -77,8 +75,7 @@ class SentenceReader {
     }
     // "Clinically stable. (Defined as not having had steroids.)": what a word before it means.
     if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead) {
-      out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
-      return;
+      return out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
     }
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
@@ -97,7 +94,6 @@ class SentenceReader {
     return s;
   }
 
-  // The sentence read to its end.
   Statement Whole(Mood mood, Topic topic, Expression content) const {
     Statement s = Blank();
     s.mood = mood;
@@ -190,7 +186,7 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
-    return of_some || of_lab || SelectsPatients(who.topic) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -219,8 +215,7 @@ class SentenceReader {
     return s;
   }
 
-  // "A negative result is required for all non-squamous histologies": for whom, told behind the
-  // demand.
+  // "A negative result is required for all non-squamous histologies": for whom, told behind the demand.
   std::optional<Statement> ReadDemandForWhom() {
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
     const int for_whom = DemandedForWhom(r_, {begin_, end_});
@@ -365,13 +360,13 @@ class SentenceReader {
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
-    else if (asks && way) *content = Expression::Any(std::move(*content), Expression::Opaque(r_.SpanOf(condition, end_ - 1)));
+    else if (asks && way) AllowOtherWay(Expression::Opaque(r_.SpanOf(condition, end_ - 1)), content);
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && NamesDisease(*content)) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
     else *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
 
-  // What was not read makes the answer weaker, never stronger: unread words may open a door, or
-  // close one.
+  // What was not read makes the answer weaker, never stronger: unread words may open a door, or close one.
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     if (mood_.mood == Mood::kPermits && BareDisease(*content) != nullptr && NamesSeveralPrimaries(r_, {begin_, end_})) return;
     Expression unread = Expression::Opaque(residue.span);
@@ -395,6 +390,11 @@ class SentenceReader {
 
 }  // namespace
 
-void ReadSentence(Reading& r, Clause sentence, Section section, std::vector<Statement>* out) { SentenceReader(r, sentence, section).Read(out); }
+void ReadSentence(Reading& r, Clause sentence, Section section, std::vector<Statement>* out) {
+  const auto way = section == Section::kInclusion ? TakeOtherWay(r, sentence) : std::nullopt;
+  const size_t first = out->size();
+  SentenceReader(r, sentence, section).Read(out);
+  if (way) AddOtherWay(*way, first, out);
+}
 
 }  // namespace trialmatch::rules

@@ -287,6 +287,8 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 // "Bone metastases cannot be used as target lesions", "effusions are unacceptable as the sole indicator
 // lesion": what counts as measurable.
 bool DefinesTarget(const Reading& r, Clause sentence) {
+  constexpr WordPattern kTarget[] = {"lesion", "evidence", "measur"};   // one of them stands in all that is looked for
+  if (!r.MayHoldWord(kTarget)) return false;
   if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string text = r.Words(sentence.begin, sentence.end - 1);
   const auto says = [&](std::initializer_list<std::string_view> words) {

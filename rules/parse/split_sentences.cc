@@ -58,6 +58,9 @@ bool EndsSentence(const Reading& reading, int i) {
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
   // "One of these: 1). stage IV; 2). ...".
   if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
+  // "... mRECIST may be used for mesothelioma".
+  const Entry* criteria = reading.Find(i + 1, TermKind::kPlain);
+  if (criteria != nullptr && criteria->id == "response_criteria") return true;
   return StartsUpper(reading, i + 1) || next.kind == Item::Kind::kNumber ||
          next.kind == Item::Kind::kMark;
 }

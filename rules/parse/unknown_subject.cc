@@ -117,4 +117,13 @@ bool HoldsForAnyCancer(const Expression& who) {
   return who.kind == Expression::Kind::kAny && std::any_of(who.children.begin(), who.children.end(), [](const Expression& each) { return BareDisease(each) != nullptr; });
 }
 
+bool AdmitsTumours(const Reading& r, int demand, const Expression& who) {
+  if (!r.WordStarts(demand, {"are eligible and"})) return false;
+  const auto names_several = [](const Expression& e) {
+    const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+    return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease && leaf->values.size() > 1;
+  };
+  return names_several(who) || (who.kind == Expression::Kind::kAll && std::any_of(who.children.begin(), who.children.end(), names_several));
+}
+
 }  // namespace trialmatch::rules

@@ -190,13 +190,15 @@ uint32_t NciSubject(std::string_view text, bool* major) {
   if (at >= text.size() || text[at] < 'A' || text[at] > 'Z') return 0;
   const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r'; };
   // The name may go on behind an end of line, which is one space of it.
-  std::string name;
-  for (; at < text.size() && name.size() < 40; ++at) {
+  constexpr size_t kLongest = 40;
+  char letters[kLongest];
+  size_t length = 0;
+  for (; at < text.size() && length < kLongest; ++at) {
     const char c = text[at];
     if (is_space(c)) {
-      if (name.empty() || name.back() != ' ') name += ' ';
+      if (length == 0 || letters[length - 1] != ' ') letters[length++] = ' ';
     } else if (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '/') {
-      name += c;
+      letters[length++] = base::ToLower(c);
     } else {
       break;
     }
@@ -205,7 +207,7 @@ uint32_t NciSubject(std::string_view text, bool* major) {
   if (dashes == 0 && at < text.size() && text[at] == ':') size = static_cast<uint32_t>(at) + 1;
   if (dashes == 2 && text.substr(at).starts_with("--")) size = static_cast<uint32_t>(at) + 2;
   if (size == 0) return 0;
-  name = base::Lower(name);
+  const std::string_view name(letters, length);
   if (std::find(kMajors.begin(), kMajors.end(), name) != kMajors.end()) {
     *major = true;
     return size;

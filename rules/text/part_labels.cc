@@ -204,6 +204,10 @@ bool NamesPart(std::string_view text, uint32_t begin, uint32_t end) {
 
 std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t end) {
   std::vector<uint32_t> cuts;
+  // A label ends with a colon, or is opened.
+  const std::string_view whole = text.substr(begin, end - begin);
+  const auto holds = [whole](std::string_view words) { return whole.find(words) != std::string_view::npos; };
+  if (!holds(":") && !holds("For ") && !holds("In ")) return cuts;
   const uint32_t first = LabelSize(text, begin, end);
   int depth = 0;
   for (uint32_t at = begin + std::max(first, 1u); at < end; ++at) {

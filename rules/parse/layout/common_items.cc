@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "rules/parse/join.h"
 #include "rules/parse/layout/flat_cohorts.h"
+#include "rules/text/stems.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -30,6 +31,8 @@ uint8_t CommonOf(std::string_view text, const OutlineItem& item) {
       return base::ContainsIgnoreCase(words, cue);
     });
   };
+  static constexpr Stems kAny({"performance s", "ecog", "karnofsky", "life expect", "organ ", "function", "hematolog", "haematolog", "neutrophil", "informed", "pregnancy", "contracepti", "birth"});
+  if (!kAny.AnyIn(words)) return 0;   // as most say nothing of it
   if (says({"performance status", "ecog", "karnofsky", "performance score"})) return kPerformance;
   if (says({"life expectancy"})) return kExpectancy;
   if (says({"organ function", "organ and", "marrow function", "hematologic", "haematologic",

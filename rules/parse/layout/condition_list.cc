@@ -30,9 +30,14 @@ bool IsOfBrain(const Expression& e) {
 }  // namespace
 
 int ConditionList::Announcement(const Reading& r, int begin, int end) {
+  bool meet = false;
   for (int i = end - 1; i > begin; --i) {
     if (r.IsAny(i, {Cue::kUnless, Cue::kIf})) return i;
-    if (!Announces(r, i)) return -1;
+    // "... except for patients who meet all of the following:".
+    if (r.Is(i, Cue::kExcept)) return meet ? i : -1;
+    meet = meet || r.WordContains(i, {"meet", "fulfil", "satisf"});
+    const bool whom = meet && (r.IsAny(i, {Cue::kWho, Cue::kFiller}) || r.WordContains(i, {"meet", "fulfil", "satisf"}));
+    if (!whom && !Announces(r, i)) return -1;
   }
   return -1;
 }
@@ -44,7 +49,7 @@ std::optional<Combined> ConditionList::Limit(int i, std::vector<Statement> state
   Statement& last = statements.back();
   Reading turn(grammar_, text_);
   turn.Append(announcement, false);
-  const bool unless = turn.Is(0, Cue::kUnless);
+  const bool unless = turn.IsAny(0, {Cue::kUnless, Cue::kExcept});
   // "Must have had a platinum, unless:" lets in who had none, of whom no words can be said.
   const bool denies = last.mood == Mood::kRequires && last.content.kind == Expression::Kind::kNot && IsPositive(last.content.children[0]);
   const bool of_who_has_it = last.mood == Mood::kRequires ? denies : IsPositive(last.content);

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <utility>
 
+#include "rules/parse/markers/marker_join.h"
 #include "rules/parse/markers/marker_mention.h"
 
 namespace trialmatch::rules {
@@ -138,6 +140,15 @@ bool KindsOfNamedGene(const Reading& r, Clause c, int i) {
     else if (!r.IsAny(k, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kBefore}) && !r.IsAnyMark(k, ",/") && !r.WordIsAny(k, {"in", "of", "in the", "of the"})) break;
   }
   return kinds >= 2 && k < c.end && r.IsTerm(k, TermKind::kGene) && r.WordIsAny(k - 1, {"in", "of", "the", "in the", "of the"});
+}
+
+void LeaveOutOfDrivers(Expression* one, Expression* other) {
+  const auto marker = [](Expression* e) { return e->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(e->leaf.get()) : nullptr; };
+  MarkerLeaf* drivers = marker(one);
+  MarkerLeaf* named = marker(other);
+  if (drivers == nullptr || named == nullptr || drivers->genes.empty() || named->genes.empty()) return;
+  if (named->genes.front() == "driver") std::swap(drivers, named);
+  if (drivers->genes.front() == "driver") drivers->except_genes.insert(drivers->except_genes.end(), named->genes.begin(), named->genes.end());
 }
 
 }  // namespace trialmatch::rules

@@ -220,6 +220,7 @@ void BindCompany(const Reading& r, std::vector<Atom>& atoms) {
       ++i;
       continue;
     }
+    LeaveOutOfDrivers(&a.expression, &atoms[i].expression);
     a.expression = Expression::All({WithPolarity(a), WithPolarity(b)});
     a.last = b.last;
     atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));

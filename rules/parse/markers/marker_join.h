@@ -18,6 +18,8 @@ void BindBrackets(const Reading& reading, std::vector<Atom>& atoms);
 
 // "An activating mutation concurrent with T790M": both together.
 void BindCompany(const Reading& reading, std::vector<Atom>& atoms);
+// "Driver mutations co-occurring with an ALK fusion": drivers other than the gene that is named beside them.
+void LeaveOutOfDrivers(Expression* one, Expression* other);
 // "A PARP inhibitor for patients with BRCA mutations": what stands before is asked of them only.
 void BindForWhom(const Reading& reading, std::vector<Atom>& atoms);
 

@@ -176,7 +176,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         last = genes.empty() ? first : genes.back().last;
         limited = true;
         break;
-      } else if (r.Is(k, Cue::kExcept) && driver) {
+      } else if (driver && (r.Is(k, Cue::kExcept) || r.WordIsAny(k, {"in addition to", "beyond", "on top of"}))) {
         except = true;
         last = k;
       } else if (r.Is(k, Cue::kUnknownStatus)) {

@@ -7,14 +7,15 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/text/stems.h"
 
 namespace trialmatch::rules {
 namespace {
 
 bool SpeaksOfCancer(std::string_view text) {
-  constexpr std::string_view kStems[] = {"cancer", "tumor", "tumour", "neoplas", "oncolog", "carcino", "malignan", "metasta", "lymphom", "leukem", "leukaem", "myelom", "melanom", "sarcom",
-                                         "chemo", "radiother", "radiation", "palliat", "cachexia", "transplant", "nodule", "nsclc", "sclc", "mesotheliom", "gliom", "blastom", "thymom"};
-  return std::any_of(std::begin(kStems), std::end(kStems), [&](std::string_view stem) { return base::ContainsIgnoreCase(text, stem); });
+  static constexpr Stems kStems({"cancer", "tumor", "tumour", "neoplas", "oncolog", "carcino", "malignan", "metasta", "lymphom", "leukem", "leukaem", "myelom", "melanom", "sarcom",
+                                 "chemo", "radiother", "radiation", "palliat", "cachexia", "transplant", "nodule", "nsclc", "sclc", "mesotheliom", "gliom", "blastom", "thymom"});
+  return kStems.AnyIn(text);
 }
 
 bool AnyOf(const std::vector<std::string>& texts) {
@@ -109,8 +110,8 @@ void ForbidWhereOnlyCancerIsSaid(Criterion* c) {
 }  // namespace
 
 bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) {
-  constexpr std::string_view kRisks[] = {"smok", "nodule", "screening", "early detection", "at risk", "high risk", "high-risk"};
-  const auto of_risk = [&](std::string_view text) { return std::any_of(std::begin(kRisks), std::end(kRisks), [&](std::string_view risk) { return base::ContainsIgnoreCase(text, risk); }); };
+  static constexpr Stems kRisks({"smok", "nodule", "screening", "early detection", "at risk", "high risk", "high-risk"});
+  const auto of_risk = [](std::string_view text) { return kRisks.AnyIn(text); };
   bool risk = of_risk(study.brief_title) || of_risk(study.official_title), inclusions = false;
   for (const Criterion& c : criteria.criteria) {
     // "No prior cancer" asks nobody to have one, nor does "Chemotherapy: Not specified".
@@ -124,8 +125,9 @@ bool IsOfPeopleAtRisk(const fetch::Study& study, const TrialCriteria& criteria) 
 }
 
 void ForbidOwnCancer(const fetch::Study& study, TrialCriteria* criteria) {
+  if (study.conditions.empty()) return;
   const bool forbids = std::any_of(criteria->criteria.begin(), criteria->criteria.end(), [](const Criterion& c) { return SpeaksOfCancer(c.text); });
-  if (!forbids || study.conditions.empty() || (IsOfCancer(study, *criteria) && !IsOfPeopleAtRisk(study, *criteria))) return;
+  if (!forbids || (IsOfCancer(study, *criteria) && !IsOfPeopleAtRisk(study, *criteria))) return;
   for (Criterion& c : criteria->criteria) {
     ForbidIn(&c.expression, false);
     ForbidWhereOnlyCancerIsSaid(&c);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/text/stems.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -128,9 +129,8 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
   if (asked.empty()) return;
   for (Criterion& c : criteria->criteria) {
-    constexpr std::string_view kOther[] = {"other", "alternative", "co-mutation", "co-occurring", "co-alteration", "coexisting"};
-    const bool other = std::any_of(std::begin(kOther), std::end(kOther), [&](std::string_view word) { return base::ContainsIgnoreCase(c.text, word); });
-    if (other && c.section == Section::kExclusion && c.topic == Topic::kBiomarker) SpareAskedGenes(asked, &c.expression);
+    static constexpr Stems kOther({"other", "alternative", "co-mutation", "co-occurring", "co-alteration", "coexisting"});
+    if (c.section == Section::kExclusion && c.topic == Topic::kBiomarker && kOther.AnyIn(c.text)) SpareAskedGenes(asked, &c.expression);
   }
 }
 

@@ -47,7 +47,7 @@ bool IsDoseWord(const Reading& r, int i) {
 int StartOfDose(const Reading& r, Clause clause, int i) {
   while (i > clause.begin && !r.at(i - 1).used &&
          (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to", "physiologic", "physiological"}) ||
-          r.Is(i - 1, Cue::kFiller) || (r.Is(i - 1, Cue::kWho) && (r.WordIsAny(i - 2, {"dose", "doses", "dosing"}) || (r.IsMark(i - 2, ',') && r.WordIsAny(i - 3, {"dose", "doses"})))) ||
+          r.Is(i - 1, Cue::kFiller) || (r.WordIs(i - 1, "of") && r.WordIsAny(i - 2, {"dose", "doses", "dosing"})) || (r.Is(i - 1, Cue::kWho) && (r.WordIsAny(i - 2, {"dose", "doses", "dosing"}) || (r.IsMark(i - 2, ',') && r.WordIsAny(i - 3, {"dose", "doses"})))) ||
           (r.IsMark(i - 1, ',') && r.WordIsAny(i - 2, {"dose", "doses"}))))
     --i;
   return i;

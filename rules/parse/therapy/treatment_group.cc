@@ -237,7 +237,7 @@ class GroupReader {
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
     const bool of_name = glued || (count->exact && r_.WordContains(count->first - 1, {"antigen", "receptor", "protein", "ligand", "factor", "death", "type", "phase", "stage", "grade", "cohort"}));
-    if ((t_.frame.window && !one_or_more) || of_name) return;
+    if ((t_.frame.window && !one_or_more) || of_name || r_.Is(count->first - 1, Cue::kGrade)) return;
     const bool demands = t_.mood == Mood::kRequires;
     const bool at_least_one = count->bounds.low.value_or(0) <= 1 && count->bounds.low_inclusive && !count->bounds.high;
     bool one_asked = count->exact && count->bounds.low == 1.0 && demands && !t_.frame.only;

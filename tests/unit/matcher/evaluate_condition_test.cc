@@ -31,6 +31,23 @@ TEST(ConditionTest, PresentAbsentAndUntold) {
   });
 }
 
+TEST(ConditionTest, EveryKindIsNamedOnlyWhereTheOthersCannotBe) {
+  const ConditionLeaf pneumonitis = Of({"drug_induced_pneumonitis", "idiopathic_pneumonitis"});
+  const auto never_irradiated = [](const char* illness) {
+    return [=](Patient& p) {
+      p.conditions = {Illness(illness, "past")};
+      p.complete = {"conditions", "treatments"};
+    };
+  };
+  Check({
+      {"a pneumonitis after no radiation", never_irradiated("pneumonitis"), pneumonitis, kMet},
+      {"perhaps of radiation", Ill({Illness("pneumonitis", "past")}), pneumonitis, kUnknown},
+      {"high blood pressure is no crisis", never_irradiated("hypertension"), Of({"hypertensive_crisis"}), kUnknown},
+      {"HIV is no AIDS", never_irradiated("hiv"), Of({"aids", "aids_defining_illness"}), kUnknown},
+      {"pneumonitis by a drug, of another kind", never_irradiated("drug_induced_pneumonitis"), Of({"immune_pneumonitis"}), kNotMet},
+  });
+}
+
 TEST(ConditionTest, StatusTable) {
   struct Case {
     const char* told;

@@ -27,6 +27,10 @@ TEST(ConditionList, OpensADoor) {
        "  => [cns, prohibits, full] NOT (brain metastases AND NOT (brain metastases: treated AND brain metastases: stable, for 4 weeks AND cns_metastatic_disease \"sing well\"))\n"
        "  => [cns, permits, full] constrains nothing\n"
        "  => [cns, permits, full] constrains nothing\n"},
+      {"those who meet it", "Exclusion Criteria:\n\n* Active brain metastases, except for patients who meet all of the following:\n  * treated with radiotherapy or surgery\n  * stable for at least 4 weeks",
+       "  => [cns, prohibits, full] NOT (brain metastases: active) OR (brain metastases: treated AND brain metastases: stable, for 4 weeks)\n"
+       "  => [cns, permits, full] constrains nothing\n"
+       "  => [cns, permits, full] constrains nothing\n"},
       {"asked for", "Inclusion Criteria:\n\n* Patients with brain metastases are eligible provided they meet all of the following criteria:\n  * Asymptomatic\n  * Sing well",
        "  => [cns, requires, full] IF brain metastases THEN brain metastases: without symptoms AND cns_metastatic_disease \"sing well\"\n"
        "  => [cns, permits, full] constrains nothing\n"

@@ -1,0 +1,122 @@
+#include "rules/parse/therapy/other_way.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "rules/parse/part.h"
+
+namespace trialmatch::rules {
+namespace {
+
+constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation});
+
+bool NamesTermOf(const Reading& r, int begin, int end, uint32_t kinds) {
+  for (int i = begin; i < end; ++i) {
+    if (r.IsTermOf(i, kinds)) return true;
+  }
+  return false;
+}
+
+bool HasOpaque(const Expression& e) {
+  return e.kind == Expression::Kind::kOpaque ||
+         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
+}
+
+struct Bracket {
+  int open = -1, condition = -1, close = -1;
+};
+
+// "(or treatment with X if Y)".
+std::optional<Bracket> FindBracket(const Reading& r, Clause c) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kIf})) return std::nullopt;
+  for (int i = c.begin + 1; i + 4 < c.end; ++i) {
+    if (!r.IsMark(i, '(') || r.at(i).lead || !r.Is(i + 1, Cue::kOr)) continue;
+    Bracket found{.open = i, .close = i + 1};
+    while (found.close < c.end && !r.IsAnyMark(found.close, "()")) ++found.close;
+    if (!r.IsMark(found.close, ')')) return std::nullopt;
+    found.condition = r.FindCue(i + 2, found.close, {Cue::kIf});
+    const bool whole = found.condition > i && NamesTermOf(r, c.begin, i, kTherapies) &&
+                       NamesTermOf(r, i + 2, found.condition, kTherapies) &&
+                       NamesTermOf(r, found.condition + 1, found.close, kMarkers);
+    if (whole) return found;
+  }
+  return std::nullopt;
+}
+
+bool IsTherapy(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*e.leaf.get());
+}
+
+// The last therapy that `e` asks for, or the way.
+bool PutBeside(const Expression& way, Expression* e) {
+  if (IsTherapy(*e)) {
+    *e = Expression::Any(std::move(*e), Expression(way));
+    return true;
+  }
+  if (e->kind != Expression::Kind::kAll) return false;
+  return std::any_of(e->children.rbegin(), e->children.rend(),
+                     [&](Expression& child) { return PutBeside(way, &child); });
+}
+
+bool IsOfTumour(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf)
+    return std::holds_alternative<OneOfLeaf>(*e.leaf.get()) ||
+           std::holds_alternative<MarkerLeaf>(*e.leaf.get());
+  return e.kind == Expression::Kind::kAny &&
+         std::all_of(e.children.begin(), e.children.end(), IsOfTumour);
+}
+
+}  // namespace
+
+std::optional<Expression> TakeOtherWay(Reading& r, Clause c) {
+  const std::optional<Bracket> bracket = FindBracket(r, c);
+  if (!bracket) return std::nullopt;
+  std::vector<Item> before;
+  for (int i = bracket->open; i <= bracket->close; ++i) before.push_back(r.at(i));
+  Part therapy = ReadPart(r, {bracket->open + 2, bracket->condition}, Mood::kRequires);
+  Part marker = ReadPart(r, {bracket->condition + 1, bracket->close}, Mood::kRequires);
+  const bool read = therapy.found && marker.found && marker.topic == Topic::kBiomarker &&
+                    !HasOpaque(therapy.content) && !HasOpaque(marker.content);
+  for (int i = bracket->open; i <= bracket->close; ++i) {
+    Item& item = r.at(i);
+    item = before[static_cast<size_t>(i - bracket->open)];
+    if (!read) continue;
+    item.used = item.aside = true;
+    item.term_kinds = 0;
+    item.cue.reset();
+  }
+  if (!read) return std::nullopt;
+  return Expression::All(std::move(marker.content), std::move(therapy.content));
+}
+
+void AddOtherWay(const Expression& way, size_t first, std::vector<Statement>* statements) {
+  for (size_t i = statements->size(); i > first; --i) {
+    Statement& one = (*statements)[i - 1];
+    if (one.mood == Mood::kRequires && PutBeside(way, &one.content)) return;
+  }
+  for (size_t i = first; i < statements->size(); ++i) {
+    Statement& one = (*statements)[i];
+    if (one.mood != Mood::kRequires || one.empty || one.logistics) continue;
+    one.content = Expression::Any(std::move(one.content), Expression::Opaque(one.span));
+    one.understood = Understood::kPartial;
+  }
+}
+
+void AllowOtherWay(Expression other, Expression* content) {
+  if (content->kind == Expression::Kind::kAll) {
+    const auto rest =
+        std::stable_partition(content->children.begin(), content->children.end(), IsOfTumour);
+    if (rest != content->children.begin() && rest != content->children.end()) {
+      Expression asked = Expression::All(std::vector<Expression>(
+          std::make_move_iterator(rest), std::make_move_iterator(content->children.end())));
+      content->children.erase(rest, content->children.end());
+      content->children.push_back(Expression::Any(std::move(asked), std::move(other)));
+      return;
+    }
+  }
+  *content = Expression::Any(std::move(*content), std::move(other));
+}
+
+}  // namespace trialmatch::rules
