@@ -133,7 +133,7 @@ int IllnessReader::ReadOwnCancer(int i) {
   const bool own = (disease != nullptr && (disease->id == "nsclc" || disease->id == "sclc" || disease->id == "lung_cancer")) ||
                    r_.WordStarts(name, {"disease under treatment"}) || r_.WordIsAny(name, {"disease under study", "disease being studied", "study disease", "current cancer", "study cancer", "index cancer", "entry diagnosis",
                                         "disease under treatment", "cancer under study", "cancer under investigation", "tumor under study",
-                                        "malignancy under study", "one under study", "study indication", "indication under study", "primary malignancy", "primary cancer", "primary tumor",
+                                        "malignancy under study", "one under study", "study indication", "indication under study", "primary malignancy",
                                         "disease under investigation", "current malignancy", "cancer being studied", "malignancy being studied"});
   if (const int last = own ? -1 : EndOfCancerUnderStudy(r_, name, c_.end); last >= name && !r_.IsAny(last + 1, {Cue::kOr, Cue::kAnd})) {
     r_.UseRange(i, last);
