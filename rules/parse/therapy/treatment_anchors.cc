@@ -72,7 +72,7 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
 
 // "Inhibitors of EGFR", "drugs targeting the HGF or MET pathway": the genes behind the word.
 std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, int i) {
-  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"}) || (r.WordIsAny(i, {"treatment", "treatments"}) && r.WordIsAny(i + 1, {"targeting", "directed against", "directed at"}));
+  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"}) || (r.WordIsAny(i, {"treatment", "treatments", "therapy", "therapies"}) && r.WordIsAny(i + 1, {"targeting", "directed against", "directed at"}));
   if (!agents) return std::nullopt;
   int k = i + 1;
   bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
@@ -83,15 +83,17 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
     else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
     else linked = linked || r.Is(k, Cue::kBefore);
   }
-  if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k))) return std::nullopt;
-  TreatmentAnchor anchor;
-  anchor.first = i;
+  if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k) && ClassAgainstMutation(r, k).empty())) return std::nullopt;
+  TreatmentAnchor anchor{{}, i, i};
   for (; k < clause.end; ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene)) {
       if (std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k)); !id.empty()) anchor.ids.push_back(std::move(id));
       anchor.last = k;
+    } else if (std::string id = ClassAgainstMutation(r, k); !id.empty()) {
+      anchor.ids.push_back(std::move(id));
+      anchor.last = r.Find(k + 1, TermKind::kAlteration) != nullptr ? ++k : k;
     } else if (IsCode(r, k)) {
-      std::string id = ClassAgainst(r.lexicon(), r.Word(k));
+      id = ClassAgainst(r.lexicon(), r.Word(k));
       anchor.ids.push_back(id.empty() ? "unlisted_agent" : std::move(id));
       anchor.last = k;
     } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd})) {
@@ -115,7 +117,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
-                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
+                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "therapy", "therapies", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
   if (!may_start) return std::nullopt;
   int elided_to = i;
   if (const std::string_view elided = ElidedTherapy(r, clause, i, &elided_to); !elided.empty()) return TreatmentAnchor{{std::string(elided)}, i, elided_to};
@@ -208,8 +210,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
-// or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, of the one at `i`; or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
@@ -235,8 +236,7 @@ std::optional<TreatmentAnchor> SmallSurgery(const Reading& r, Clause clause, int
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty()) return std::nullopt;
   const auto is_surgery = [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); };
-  const TreatmentAnchor& before = anchors.named.front();
-  if (anchors.excepted.empty() && before.first < anchors.except_at && is_surgery(before)) return SmallSurgery(r, clause, anchors.except_at);
+  if (anchors.excepted.empty() && anchors.named.front().first < anchors.except_at && is_surgery(anchors.named.front())) return SmallSurgery(r, clause, anchors.except_at);
   for (const TreatmentAnchor& named : anchors.named) {
     const int except = named.last + 2;
     if (!is_surgery(named) || !r.IsMark(named.last + 1, '(') || !r.Is(except, Cue::kExcept)) continue;
@@ -311,7 +311,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (against) anchor->first = i - 2;
     while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
     // "Chemotherapy: No prior platinum": a heading. "Except in the adjuvant setting": a purpose, not a drug.
-    const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
+    const bool for_any = !frame.ongoing && anchor->ids.front() == "any_therapy" && r.Is(anchor->first - 1, Cue::kFor) && !out.named.empty() && out.named.back().last >= anchor->first - 3;   // "an EGFR TKI for antitumor therapy"
+    const bool purpose = for_any || (i >= frame.excepted.begin && i < frame.excepted.end);
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
