@@ -210,8 +210,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
-// or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, of the one at `i`; or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
@@ -237,8 +236,7 @@ std::optional<TreatmentAnchor> SmallSurgery(const Reading& r, Clause clause, int
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty()) return std::nullopt;
   const auto is_surgery = [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); };
-  const TreatmentAnchor& before = anchors.named.front();
-  if (anchors.excepted.empty() && before.first < anchors.except_at && is_surgery(before)) return SmallSurgery(r, clause, anchors.except_at);
+  if (anchors.excepted.empty() && anchors.named.front().first < anchors.except_at && is_surgery(anchors.named.front())) return SmallSurgery(r, clause, anchors.except_at);
   for (const TreatmentAnchor& named : anchors.named) {
     const int except = named.last + 2;
     if (!is_surgery(named) || !r.IsMark(named.last + 1, '(') || !r.Is(except, Cue::kExcept)) continue;
