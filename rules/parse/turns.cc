@@ -256,6 +256,8 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
     if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
+    // "Participants without actionable alterations must ...".
+    if (subject && r.Is(i, Cue::kWithout) && r.FindCue(i + 1, std::min(end, i + 4), {Cue::kDriverAlteration, Cue::kActionable}) >= 0) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}))
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;
