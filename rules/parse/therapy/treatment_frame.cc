@@ -226,6 +226,17 @@ bool RefractoryTo(const Reading& r, Clause clause) {
   return false;
 }
 
+// "(Patients) must have had platinum": the demand may stand before the clause.
+bool MustHaveHad(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kMust})) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool had = r.WordIs(i, "had") && r.Is(i - 1, Cue::kMust) && r.WordContains(i - 1, {"have"});
+    // "Must have had complete resection" tells of the tumour as it is now.
+    if (had) return !r.WordContains(i + 1, {"resect"}) && !r.WordContains(i + 2, {"resect"});
+  }
+  return false;
+}
+
 // "Must not have received a MET inhibitor", "must not have been treated with".
 bool MustNotHaveHad(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
@@ -283,7 +294,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior && !PriorOnlyExcepted(r, clause);
-  f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
+  f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause)) || MustHaveHad(r, clause);
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});
   f.planned = has({Cue::kPlanned});
