@@ -197,6 +197,11 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    // "A response prior to documented disease progression": when.
+    if (fact == "cancer_progressing" && mood == Mood::kRequires && HasCue(r, std::max(clause.begin, i - 3), i, {Cue::kBefore}) && (r.WordIsAny(i - 1, {"prior to", "before", "developing", "the"}) || r.WordIsAny(i - 2, {"prior to", "before"}))) {
+      r.Use(i);
+      continue;
+    }
     // "Effusions are neither measurable nor evaluable": of them.
     if ((fact == "measurable" || fact == "evaluable") && r.WordIsAny(i - 1, {"neither", "nor"})) {
       r.Use(i);

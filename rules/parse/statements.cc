@@ -8,6 +8,7 @@
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
+#include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
@@ -153,6 +154,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (const int plan = section == Section::kInclusion ? NoMorePlannedAt(r, sentence) : -1; plan > 0) {
       r.UseRange(plan, sentence.end - 1);
       sentence.end = r.IsMark(plan - 1, ',') ? plan - 1 : plan;
+    }
+    if (const int unrecovered = section == Section::kExclusion ? UnrecoveredAt(r, sentence) : -1; unrecovered > 0) {
+      r.UseRange(unrecovered, sentence.end - 1);
+      sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
     ReadSentence(r, sentence, section, &out);
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;

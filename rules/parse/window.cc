@@ -27,7 +27,7 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
       if (c == Comparison::kLess || c == Comparison::kLessEqual) return Sense::kWithin;
       return Sense::kNone;
     }
-    bool glue = r.Is(k, Cue::kFiller) || r.IsMark(k, '(') || r.Is(k, Cue::kMostRecent) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kBefore) ||
+    bool glue = r.Is(k, Cue::kFiller) || r.IsMark(k, '(') || (r.IsMark(k, ':') && r.Is(k - 1, Cue::kWithin)) || r.Is(k, Cue::kMostRecent) || r.Is(k, Cue::kPrior) || r.Is(k, Cue::kBefore) ||
                 r.Is(k, Cue::kHalfLives) || r.Is(k, Cue::kOr) || r.IsNumber(k);
     if (!glue) return Sense::kNone;
   }

@@ -89,4 +89,25 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   return (!window || IsTimeOfTheirTreatment(r, recovery, window->first)) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
 }
 
+int UnrecoveredAt(const Reading& r, Clause sentence) {
+  constexpr WordPattern kRecovers[] = {"recover"};
+  if (!r.MayHoldWord(kRecovers)) return -1;
+  for (int i = sentence.begin + 3; i + 3 < sentence.end; ++i) {
+    if (!r.Is(i, Cue::kOr) || r.at(i).lead) continue;
+    int not_yet = i + 1;
+    while (not_yet < i + 5 && (r.IsAny(not_yet, {Cue::kFiller, Cue::kWho}) || r.WordIsAny(not_yet, {"those", "patients", "participants", "subjects", "has", "have", "is", "are"}))) ++not_yet;
+    const bool denied = r.WordStarts(not_yet, {"not recover", "not fully recover"}) || (r.Is(not_yet, Cue::kNot) && r.WordContains(not_yet + 1, {"recover"})) || r.WordStarts(not_yet, {"have not recover", "has not recover"});
+    if (!denied || not_yet == i + 1) continue;
+    bool toxicity = false, excepted = false;
+    for (int k = not_yet; k < sentence.end; ++k) {
+      if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab})) || r.IsAny(k, {Cue::kPermitted, Cue::kMust, Cue::kUnless}) || r.IsMark(k, ';')) return -1;
+      excepted = excepted || r.Is(k, Cue::kExcept);
+      if (!excepted && k > not_yet + 1 && r.Is(k, Cue::kOr) && r.IsMark(k - 1, ',')) return -1;
+      toxicity = toxicity || r.WordContains(k, {"adverse", "toxic", "side effect"});
+    }
+    return toxicity ? i : -1;
+  }
+  return -1;
+}
+
 }  // namespace trialmatch::rules

@@ -12,6 +12,10 @@ bool IsPersistentToxicity(const Reading& r, Clause sentence, int i);
 // toxicity. "Pneumonitis, or unresolved toxicity" speaks of an illness before it.
 bool SpeaksOfRecovery(const Reading& r, Clause sentence);
 
+// "..., or who have not recovered from adverse events due to agents given earlier": a second ground, which the site judges. Where its "or"
+// stands behind a first one, up to the end of the sentence; or -1.
+int UnrecoveredAt(const Reading& reading, Clause sentence);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ILLNESS_RECOVERY_H_

@@ -134,4 +134,13 @@ int EndOfHowGiven(const Reading& r, int i, int end) {
   return close;
 }
 
+bool IsLimitedByJudgement(const Reading& r, Clause clause, int therapy) {
+  bool fit = false, judged = false;
+  for (int i = therapy + 1; i < clause.end; ++i) {
+    fit = fit || r.WordContains(i, {"candidate", "eligible", "suitable", "appropriate"});
+    judged = judged || r.Is(i, Cue::kInvestigator) || r.WordContains(i, {"investigator", "physician", "deemed"});
+  }
+  return fit && judged;
+}
+
 }  // namespace trialmatch::rules

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/offered_therapy.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -118,7 +119,7 @@ bool OrNoneExists(const Reading& r, Clause clause, int therapy) {
 }
 
 Expression Given(const Reading& r, Clause clause, int first, int last) {
-  if (ToldOfAll(r, clause, last)) return Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kExhausted}, r.SpanOf(first, last), "standard_therapy");
+  if (ToldOfAll(r, clause, last)) return Expression::OfLeaf(StandardTherapyLeaf{IsLimitedByJudgement(r, clause, last) ? StandardTherapyLeaf::Kind::kUnavailable : StandardTherapyLeaf::Kind::kExhausted}, r.SpanOf(first, last), "standard_therapy");
   TreatmentLeaf leaf;
   leaf.what = {"systemic_therapy"};
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "standard_therapy.given");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/named_times.h"
 #include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
@@ -153,6 +154,7 @@ void AddSite(const Reading& r, int i, int end, BracketedWindow* window) {
 }  // namespace
 
 std::vector<BracketedWindow> OwnTimesIn(const Reading& r, int begin, int end) {
+  if (std::vector<BracketedWindow> named = NamedTimesIn(r, begin, end); !named.empty()) return named;
   std::vector<BracketedWindow> out;
   BracketedWindow now;
   bool measured = false, whose = r.Is(begin, Cue::kOr) && HasCue(r, begin, end, {Cue::kWithin});
