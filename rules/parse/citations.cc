@@ -34,6 +34,26 @@ void MarkBladderStages(Reading& r, Clause c) {
   }
 }
 
+// "A negligible risk of metastasis or death (e.g., 5-year OS rate > 90%)": what counts as negligible.
+void MarkMeasureOfRisk(Reading& r, Clause c) {
+  for (int i = c.begin; i + 2 < c.end; ++i) {
+    const Entry* cancer = r.Find(i, TermKind::kCondition);
+    if (cancer == nullptr || cancer->id != "negligible_risk_cancer" || !r.IsMark(i + 1, '(')) continue;
+    int end = i + 2;
+    bool measured = false, named = false;
+    for (; end < c.end && end <= i + 2 + kLongest && !r.IsMark(end, ')'); ++end) {
+      measured = measured || r.IsNumber(end);
+      named = named || r.IsTermOf(end, kClinical);
+    }
+    if (!measured || named || !r.IsMark(end, ')')) continue;
+    for (int k = i + 1; k <= end; ++k) {
+      r.at(k).aside = r.at(k).used = true;
+      r.at(k).term_kinds = 0;
+      r.at(k).cue.reset();
+    }
+  }
+}
+
 }  // namespace
 
 void MarkCitations(Reading& r, Clause c) {
@@ -55,6 +75,7 @@ void MarkCitations(Reading& r, Clause c) {
 
 void MarkExcludedExamples(Reading& r, Clause c) {
   MarkBladderStages(r, c);
+  MarkMeasureOfRisk(r, c);
   if (!r.MayHoldCue({Cue::kExcluded}) || !r.MayHoldCue({Cue::kPermitted})) return;
   for (int i = c.begin; i + 2 < c.end; ++i) {
     if (!r.IsMark(i, '(') || !r.WordIsAny(i + 1, {"e.g", "e.g.", "eg", "e g", "for example", "such as", "i.e", "ie"})) continue;

@@ -55,7 +55,7 @@ class Cursor {
 int EatPowerOfTen(Cursor* c) {
   c->SkipSpaces();
   const size_t before = c->at();
-  const bool times = c->EatAny({"\xC3\x97", "x", "*", "\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x97", "\xC2\xB4", "?"});
+  const bool times = c->EatAny({"\xC3\x97", "\xE2\x85\xB9", "x", "*", "\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x97", "\xC2\xB4", "?"});
   c->SkipSpaces();
   if (c->Eat("10")) {
     c->SkipSpaces();
@@ -118,6 +118,8 @@ std::optional<CellCount> ReadCellCount(std::string_view text, size_t at) {
   Cursor c(text, at);
   const int exponent = EatPowerOfTen(&c);
   if (exponent < 0) return std::nullopt;
+  const size_t power = c.at();
+  const bool ends = c.AtWordEnd();
   c.SkipSpaces();
   c.EatAny({"cells", "cell", "cels"});
   c.SkipSpaces();
@@ -125,6 +127,9 @@ std::optional<CellCount> ReadCellCount(std::string_view text, size_t at) {
   c.SkipSpaces();
   const size_t volume = c.at();
   const double per_liter = EatVolume(&c);
+  // "100 x 10^9", "100 x 10^9 L": of no other volume.
+  if (exponent == 9 && !per && per_liter == 1 && c.AtWordEnd()) return CellCount{1, c.at()};
+  if (exponent == 9 && !per && per_liter == 0 && ends) return CellCount{1, power};
   // "1,500 mm3", "x 10(3) microliter": a lost stroke; a liter needs its own.
   if (per_liter == 0 || (!per && (per_liter != 1e6 || volume == at))) return std::nullopt;
   c.EatAny({"s"});

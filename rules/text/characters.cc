@@ -63,6 +63,7 @@ Character ClassifyPunctuation(uint32_t c) {
     case 0xB1:
       return Symbol('p');
     case 0xD7:
+    case 0x2179:
     case 0x2715:
     case 0x2716:
     case 0x2A2F:
@@ -127,6 +128,7 @@ bool IsLetter(uint32_t c) {
     if (c < 0xC0 || c == 0xD7 || c == 0xF7 || c == 0x37E || c == 0x387) return false;
     return !In(c, 0x2B9, 0x2DF) && !In(c, 0x2E5, 0x36F);
   }
+  if (c == 0x2179) return false;  // written for a multiplication sign
   if (!FoldLetter(c).empty()) return true;
   return c == 0x2071 || c == 0x207F || c == 0x2126 || c == 0x212B || In(c, 0x2160, 0x217F) ||
          In(c, 0x2C00, 0x2DFF) || In(c, 0x3040, 0x30FF) || In(c, 0x3105, 0x31FF) ||

@@ -128,12 +128,15 @@ int EndOfCancerUnderStudy(const Reading& r, int first, int end) {
   bool study = false;
   int i = first;
   for (; i < std::min(end, first + kLongest); ++i) {
-    study = study || r.WordContains(i, {"study", "trial", "investigated"});
+    // "Other than the primary cancer": the one the patient comes with.
+    const bool own = r.WordIsAny(i, {"primary", "index", "the primary", "the index"}) &&
+                     IsCancerWord(r, i + 1);
+    study = study || own || r.WordContains(i, {"study", "trial", "investigated"});
     const bool passes = r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kFor, Cue::kWho, Cue::kTreated,
                                     Cue::kDiseaseWord}) ||
                         r.Find(i, TermKind::kPlain) != nullptr || IsCancerWord(r, i) ||
                         r.WordIsAny(i, {"investigated", "evaluated", "target", "studied"});
-    if (!passes || r.IsTerm(i, TermKind::kCondition) ||
+    if (!(passes || own) || r.IsTerm(i, TermKind::kCondition) ||
         r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kExcept}))
       break;
   }

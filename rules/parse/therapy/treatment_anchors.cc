@@ -72,7 +72,7 @@ std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, i
 
 // "Inhibitors of EGFR", "drugs targeting the HGF or MET pathway": the genes behind the word.
 std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, int i) {
-  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"}) || (r.WordIsAny(i, {"treatment", "treatments"}) && r.WordIsAny(i + 1, {"targeting", "directed against", "directed at"}));
+  bool agents = r.Is(i, Cue::kInhibitor) || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds"}) || (r.WordIsAny(i, {"treatment", "treatments", "therapy", "therapies"}) && r.WordIsAny(i + 1, {"targeting", "directed against", "directed at"}));
   if (!agents) return std::nullopt;
   int k = i + 1;
   bool aims = r.WordIs(i, "inhibitor") || r.WordIs(i, "inhibitors");
@@ -83,15 +83,17 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
     else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
     else linked = linked || r.Is(k, Cue::kBefore);
   }
-  if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k))) return std::nullopt;
-  TreatmentAnchor anchor;
-  anchor.first = i;
+  if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k) && ClassAgainstMutation(r, k).empty())) return std::nullopt;
+  TreatmentAnchor anchor{{}, i, i};
   for (; k < clause.end; ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene)) {
       if (std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k)); !id.empty()) anchor.ids.push_back(std::move(id));
       anchor.last = k;
+    } else if (std::string id = ClassAgainstMutation(r, k); !id.empty()) {
+      anchor.ids.push_back(std::move(id));
+      anchor.last = r.Find(k + 1, TermKind::kAlteration) != nullptr ? ++k : k;
     } else if (IsCode(r, k)) {
-      std::string id = ClassAgainst(r.lexicon(), r.Word(k));
+      id = ClassAgainst(r.lexicon(), r.Word(k));
       anchor.ids.push_back(id.empty() ? "unlisted_agent" : std::move(id));
       anchor.last = k;
     } else if (!r.IsAnyMark(k, ",/-()") && !r.IsAny(k, {Cue::kOr, Cue::kAnd})) {
@@ -115,7 +117,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
   const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
-                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
+                         r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "therapy", "therapies", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
   if (!may_start) return std::nullopt;
   int elided_to = i;
   if (const std::string_view elided = ElidedTherapy(r, clause, i, &elided_to); !elided.empty()) return TreatmentAnchor{{std::string(elided)}, i, elided_to};

@@ -50,6 +50,14 @@ std::string ClassAgainst(const Lexicon& lexicon, std::string_view target) {
   return "";
 }
 
+std::string ClassAgainstMutation(const Reading& r, int i) {
+  const Entry* mutation = r.Find(i, TermKind::kMutation);
+  if (mutation == nullptr) return "";
+  std::string target = mutation->id;
+  std::replace(target.begin(), target.end(), ':', '_');
+  return ClassAgainst(r.lexicon(), target);
+}
+
 bool IsCode(const Reading& r, int i) {
   if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
   std::string_view word = r.Word(i);

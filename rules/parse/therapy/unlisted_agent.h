@@ -11,6 +11,8 @@ namespace trialmatch::rules {
 
 // "alk" has the class alk_tki, "mek" has mek_inhibitor; "" for a target without inhibitors.
 std::string ClassAgainst(const Lexicon& lexicon, std::string_view target);
+// The same of the mutation that stands at `i`: "KRAS G12C".
+std::string ClassAgainstMutation(const Reading& reading, int i);
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& reading, int i);
