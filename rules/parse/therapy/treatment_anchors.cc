@@ -313,7 +313,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (against) anchor->first = i - 2;
     while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
     // "Chemotherapy: No prior platinum": a heading. "Except in the adjuvant setting": a purpose, not a drug.
-    const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
+    const bool for_any = !frame.ongoing && anchor->ids.front() == "any_therapy" && r.Is(anchor->first - 1, Cue::kFor) && !out.named.empty() && out.named.back().last >= anchor->first - 3;   // "an EGFR TKI for antitumor therapy"
+    const bool purpose = for_any || (i >= frame.excepted.begin && i < frame.excepted.end);
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
