@@ -7,6 +7,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
+#include "rules/parse/must_stop.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_interval.h"
@@ -217,6 +218,7 @@ bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
 }
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause whole) {
+  if (std::optional<Expression> stopped = MustStop(r, main, whole)) return stopped;
   if (!main.found || FindStableDose(r, whole) >= 0 || TellsStart(r, whole)) return std::nullopt;
   const Clause condition = {whole.begin, BeforeNameOfStudyDrug(r, whole)};
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);

@@ -357,6 +357,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropExamplesOfTumours(r, clause, atoms);
     BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
+    AskOfResistantTumour(r, clause, atoms);
     AskOfThoseWith(r, atoms);
     DenyTogether(r, atoms);
   }

@@ -86,7 +86,11 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence) {
   }
   if (recovery < 0 || !toxicity || AsksForTherapyToo(r, sentence, recovery)) return false;
   const auto window = FindWindow(r, {sentence.begin, sentence.end}, sentence.begin);
-  return (!window || IsTimeOfTheirTreatment(r, recovery, window->first)) && (persists || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
+  // "Adverse events of prior therapy that have not resolved": the toxicities are what the sentence is about.
+  int own = sentence.begin;
+  while (own < recovery && (r.at(own).lead || r.Is(own, Cue::kFiller) || r.IsKind(own, Item::Kind::kMark) || r.IsNumber(own) || r.WordIsAny(own, {"any", "all", "unresolved"}))) ++own;
+  const bool toxic_subject = r.WordStarts(own, {"toxic", "adverse", "side effect"}) || r.WordIsAny(own, {"ae", "aes"});
+  return (!window || IsTimeOfTheirTreatment(r, recovery, window->first)) && (persists || toxic_subject || !HasCue(r, sentence.begin, recovery, {Cue::kWho}));
 }
 
 int UnrecoveredAt(const Reading& r, Clause sentence) {

@@ -27,6 +27,7 @@ std::string PartNumber(const Reading& r, int i, int* last) {
   std::string w = Lower(r.Word(i));
   if (w.empty() || w.size() > 4) return "";
   if (r.at(i).kind == Item::Kind::kMark || r.at(i).kind == Item::Kind::kComparison) return "";
+  if (w == "i" && r.IsMark(i + 1, '.') && r.WordStarts(i + 2, {"v"})) return "";   // "i.v."
   if (w == "i") return "1";
   if (w == "ii") return "2";
   if (w == "iii") return "3";

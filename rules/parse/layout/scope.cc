@@ -90,6 +90,18 @@ int CommaBehindHead(const Reading& r, int i, int end) {
   return -1;
 }
 
+// "Phase 2a Part 2 i.v. *Arm E* - NSCLC", "Phase 2 NSCLC *Cohort B*: ...": the word of the inner part behind a few words of its name, or -1.
+int InnerPartBehindWords(const Reading& r, int i, int end) {
+  constexpr int kMostWords = 4;
+  for (int k = i; k < end && k <= i + kMostWords; ++k) {
+    int last = k;
+    if (k > i && !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty()) return r.IsAnyMark(last + 1, ":-") ? k : -1;
+    if (!r.IsKind(k, Item::Kind::kWord) && !r.IsMark(k, '.')) return -1;
+    if (r.IsAny(k, {Cue::kMust, Cue::kNo, Cue::kNot, Cue::kOr, Cue::kAnd, Cue::kWith, Cue::kFor, Cue::kPermitted}) || !r.Has(k + 1)) return -1;
+  }
+  return -1;
+}
+
 // What stands between a label and its colon: another part ("... and MTD expansion"), a step ("... at randomization"), or what tells the part
 // from others ("Phase 1b monotherapy expansion cohort").
 void NameFurther(const Reading& r, int begin, int colon, ScopeLabel* label) {
@@ -271,6 +283,10 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     const bool kind_of_part = r.WordIsAny(i, {"combination", "monotherapy", "expansion", "escalation", "optimization", "backfill", "japan", "japanese", "china", "chinese", "korea", "korean", "asian", "global"}) && !PartWord(r.Word(std::min(i + 1, r.size() - 1))).empty();
     const bool of_outer = r.WordIs(i, "for") && i + 1 < limit && !PartWord(r.Word(i + 1)).empty();   // "Dose escalation for Part A"
     if (kind_of_part || of_outer) continue;
+    if (const int inner = InnerPartBehindWords(r, i, limit); inner > i) {
+      last_part = i = inner - 1;
+      continue;
+    }
     const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
     people = people || of_people;
     if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](*\\")) {

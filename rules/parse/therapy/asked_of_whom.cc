@@ -6,6 +6,32 @@
 namespace trialmatch::rules {
 namespace {
 
+// The tumour right behind the therapy that it resists, "iodine-refractory *thyroid cancer*"; the item, or -1.
+int ResistantTumour(const Reading& r, const Atom& therapy, int end) {
+  constexpr int kNear = 4;  // items
+  int tumour = therapy.last + 1;
+  for (; tumour < end && r.Find(tumour, TermKind::kDisease) == nullptr; ++tumour) {
+    if (tumour > therapy.last + kNear || r.IsAnyMark(tumour, ",;.:()") || r.IsAny(tumour, {Cue::kAnd, Cue::kWith, Cue::kWho, Cue::kMust, Cue::kFor})) return -1;
+  }
+  for (int i = std::max(therapy.first, tumour - kNear); i < tumour && tumour < end; ++i) {
+    if (r.Is(i, Cue::kFor)) return -1;
+    if (r.WordContains(i, {"resistan", "refractory"})) return tumour;
+  }
+  return -1;
+}
+
+// Another tumour stands in the same list.
+bool NamesOtherTumour(const Reading& r, Clause clause, int tumour) {
+  const std::string& own = r.Find(tumour, TermKind::kDisease)->id;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const Entry* other = r.Find(i, TermKind::kDisease);
+    if (other == nullptr || r.Is(i, Cue::kDiseaseWord)) continue;
+    const bool related = r.lexicon().IsA(TermKind::kDisease, other->id, own) || r.lexicon().IsA(TermKind::kDisease, own, other->id);
+    if (!related) return true;
+  }
+  return false;
+}
+
 bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
 
 }  // namespace
@@ -73,6 +99,21 @@ void AskOfThoseWith(const Reading& r, Atoms& atoms) {
     return leaf != nullptr && leaf->values.empty();
   });
   for (Atom& one : whom) atoms.push_back(std::move(one));
+}
+
+void AskOfResistantTumour(const Reading& r, Clause clause, Atoms& atoms) {
+  constexpr WordPattern kResistant[] = {"resistan", "refractory"};
+  if (!r.MayHoldWord(kResistant)) return;
+  for (Atom& a : atoms) {
+    const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+    if (leaf == nullptr || a.negated || leaf->outcome != TreatmentLeaf::Outcome::kProgression) continue;
+    const int tumour = ResistantTumour(r, a, clause.end);
+    if (tumour < 0 || !NamesOtherTumour(r, clause, tumour)) continue;
+    OneOfLeaf who;
+    who.attribute = OneOfLeaf::Attribute::kDisease;
+    who.values = {r.Find(tumour, TermKind::kDisease)->id};
+    a.expression = Expression::When(Expression::OfLeaf(std::move(who), r.SpanOf(tumour, tumour), "disease.type"), std::move(a.expression));
+  }
 }
 
 bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, int joint) {

@@ -9,6 +9,9 @@ namespace trialmatch::rules {
 // the therapy before it is asked.
 void AskOfThoseWith(const Reading& reading, Atoms& atoms);
 
+// "Melanoma, iodine-refractory thyroid cancer or NSCLC": the therapy is of its tumour alone.
+void AskOfResistantTumour(const Reading& reading, Clause clause, Atoms& atoms);
+
 // "Patients with liver cancer and brain metastases are excluded": who has both; `joint` is the "and".
 bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& brain, int joint);
 

@@ -210,8 +210,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
-// or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, of the one at `i`; or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
@@ -237,8 +236,7 @@ std::optional<TreatmentAnchor> SmallSurgery(const Reading& r, Clause clause, int
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty()) return std::nullopt;
   const auto is_surgery = [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); };
-  const TreatmentAnchor& before = anchors.named.front();
-  if (anchors.excepted.empty() && before.first < anchors.except_at && is_surgery(before)) return SmallSurgery(r, clause, anchors.except_at);
+  if (anchors.excepted.empty() && anchors.named.front().first < anchors.except_at && is_surgery(anchors.named.front())) return SmallSurgery(r, clause, anchors.except_at);
   for (const TreatmentAnchor& named : anchors.named) {
     const int except = named.last + 2;
     if (!is_surgery(named) || !r.IsMark(named.last + 1, '(') || !r.Is(except, Cue::kExcept)) continue;
@@ -313,7 +311,8 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     if (against) anchor->first = i - 2;
     while (anchor->last + 1 < clause.end && IsNounOfTherapy(r, anchor->last + 1)) ++anchor->last;
     // "Chemotherapy: No prior platinum": a heading. "Except in the adjuvant setting": a purpose, not a drug.
-    const bool purpose = i >= frame.excepted.begin && i < frame.excepted.end;
+    const bool for_any = !frame.ongoing && anchor->ids.front() == "any_therapy" && r.Is(anchor->first - 1, Cue::kFor) && !out.named.empty() && out.named.back().last >= anchor->first - 3;   // "an EGFR TKI for antitumor therapy"
+    const bool purpose = for_any || (i >= frame.excepted.begin && i < frame.excepted.end);
     // "Surgery:" over "No prior stomach surgery": the item names its own.
     const bool lead_heading = r.at(i).lead && r.IsMark(anchor->last + 1, ':') && NamesOwnTherapy(r, clause);
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);

@@ -147,8 +147,8 @@ std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vect
   if (named.quantifier != TreatmentLeaf::Quantifier::kAny || named.together) return std::nullopt;
   named.what.clear();
   others.what.clear();
-  // "Anticancer therapy", of which radiation is a kind. Of drugs, others of the wider class may be let in beside them.
-  const bool local = CoversAll(lexicon, {"radiation", "minor_procedure"}, drugs);
+  // "Anticancer therapy", of which radiation is a kind, and so are hormones. Of other drugs, others of the wider class may be let in beside them.
+  const bool local = CoversAll(lexicon, {"radiation", "minor_procedure", "hormone_therapy"}, drugs);
   bool wider = false;
   for (const std::string& id : std::get<TreatmentLeaf>(*forbidden->leaf).what) {
     const bool related = Related(lexicon, {id}, drugs), narrower = CoversAll(lexicon, drugs, {id});

@@ -47,6 +47,9 @@ TEST(Parts, ParagraphsBetweenParts) {
 
 TEST(Parts, RowsOfCohorts) {
   CheckScopes({
+      {"a few words between the part and its arm",
+       "Inclusion Criteria:\n\n* Phase 1: solid tumor\n* Phase 2a Part 2 i.v. Arm E - NSCLC without ALK rearrangement\n",
+       "phase 1 way in; phase 2a; phase 2a/part 2; phase 2a/part 2/arm e way in | disease solid_tumor @ phase 1 | disease nsclc AND NOT (ALK fusion) @ phase 2a/part 2/arm e"},
       {"a part and a cohort of a country",
        "Inclusion Criteria:\n\n1. Dose escalation Part 1A and Japan Cohort F\n\n   * Solid tumor\n2. Dose escalation Part 1B\n\n   * NSCLC\n",
        "escalation; escalation/part 1a way in; cohort f way in; escalation/part 1b way in | constrains nothing @ escalation/part 1a, cohort f | disease solid_tumor @ escalation/part 1a, cohort f"
