@@ -280,16 +280,6 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
 }
 
-// "Failed one line of palliative therapy (chemotherapy or biological therapy)": whatever was given.
-void WidenToAnySystemic(const Reading& r, Clause clause, std::vector<TreatmentAnchor>* named) {
-  if (HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kExcept})) return;
-  for (size_t k = 1; k < named->size(); ++k) {
-    TreatmentAnchor &before = (*named)[k - 1], &one = (*named)[k];
-    const bool both = before.ids == std::vector<std::string>{"chemotherapy"} && one.ids == std::vector<std::string>{"biologic_therapy"};
-    if (both && before.last + 2 == one.first && r.Is(before.last + 1, Cue::kOr) && r.WordContains(one.first, {"therap"})) before.ids = one.ids = {"systemic_therapy"};
-  }
-}
-
 }  // namespace
 
 void TreatmentAnchors::Use(Reading& r) const {
