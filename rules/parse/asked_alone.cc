@@ -7,6 +7,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/exceptions.h"
+#include "rules/parse/must_stop.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_interval.h"
@@ -217,6 +218,7 @@ bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
 }
 
 std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause whole) {
+  if (std::optional<Expression> stopped = MustStop(r, main, whole)) return stopped;
   if (!main.found || FindStableDose(r, whole) >= 0 || TellsStart(r, whole)) return std::nullopt;
   const Clause condition = {whole.begin, BeforeNameOfStudyDrug(r, whole)};
   const std::optional<TherapyInterval> interval = ReadTherapyInterval(r, condition);
@@ -308,15 +310,19 @@ bool AsksNothing(const Reading& r, const Part& proviso, int condition, const Exp
 }
 
 std::optional<Expression> TreatedWhoMayCome(const Reading& r, const Part& who, Clause behind) {
-  if (!who.found || who.topic != Topic::kPriorTherapy || !r.Is(behind.end - 1, Cue::kPermitted)) return std::nullopt;
+  if (!who.found || (who.topic != Topic::kPriorTherapy && who.topic != Topic::kWashout) || !r.Is(behind.end - 1, Cue::kPermitted)) return std::nullopt;
+  bool unread = false;
   for (int i = behind.begin; i + 1 < behind.end; ++i) {
     const bool told = HoldsTogether(r, i) || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kHowever, Cue::kProgressed, Cue::kDiseaseWord, Cue::kWith, Cue::kAnd}) || r.Find(i, TermKind::kPlain) != nullptr;
-    if (!told || r.IsAny(i, {Cue::kIf, Cue::kOnly, Cue::kWithin, Cue::kAtLeast})) return std::nullopt;
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot})) return std::nullopt;
+    unread = unread || !told || r.IsAny(i, {Cue::kIf, Cue::kOnly, Cue::kWithin, Cue::kAtLeast});
   }
+  // "If osimertinib was started within 21 days, and its date is known, ... will be eligible".
+  const auto limited = [&](Expression had) { return unread ? Expression::All(std::move(had), Expression::Opaque(r.SpanOf(behind.begin, behind.end - 1))) : std::move(had); };
   const auto therapy = [](const Expression& e) { return e.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*e.leaf); };
-  if (therapy(who.content)) return who.content;
+  if (therapy(who.content)) return limited(who.content);
   if (who.content.kind != Expression::Kind::kAll || std::count_if(who.content.children.begin(), who.content.children.end(), therapy) != 1) return std::nullopt;
-  return *std::find_if(who.content.children.begin(), who.content.children.end(), therapy);
+  return limited(*std::find_if(who.content.children.begin(), who.content.children.end(), therapy));
 }
 
 }  // namespace trialmatch::rules

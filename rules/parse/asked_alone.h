@@ -35,7 +35,7 @@ bool AsksNothing(const Reading& reading, const Part& proviso, int condition, con
 bool SaysWhichOfStage(const Expression& asked, const Expression& condition);
 
 // "If the patient had adjuvant therapy, but has relapsed, the patient can be enrolled": the therapy of `who`, behind whom nothing but the permission
-// stands.
+// stands; or, where more is told of them, some of them.
 std::optional<Expression> TreatedWhoMayCome(const Reading& reading, const Part& who, Clause behind);
 
 }  // namespace trialmatch::rules

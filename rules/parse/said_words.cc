@@ -11,6 +11,7 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/list_words.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/therapy/steroid_dose.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -384,6 +385,7 @@ std::optional<Expression> TurnAsSaid(Reading& r, Clause turn, const Expression& 
 
 TurnReading ReadTurn(Reading& r, const Part& part, Clause turn, const Expression& before) {
   if (part.found) return {part.content, true};
+  if (std::optional<Expression> ceiling = SteroidCeiling(r, turn)) return {Expression::All(*std::move(ceiling), Expression::Opaque(r.SpanOf(turn.begin, turn.end - 1))), false};
   if (std::optional<Expression> said = part.logistics ? std::nullopt : TurnAsSaid(r, turn, before)) return {*std::move(said), true};
   return {Expression::Opaque(r.SpanOf(turn.begin, turn.end - 1)), false};
 }

@@ -8,6 +8,7 @@
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
+#include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
@@ -138,7 +139,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    if (ReadWaivedTime(r, sentence, &out)) continue;
+    if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;

@@ -184,6 +184,14 @@ void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* co
 Expression NarrowedToUnread(const Reading& r, Clause sentence, const Statement& statement, const Expression& e) {
   const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
   if (std::holds_alternative<BrainLeaf>(*e.leaf.get())) return Expression::All(e, Expression::Opaque(e.span));   // who has none is not meant
+  // "Other malignancies unless of low risk": who has no other is not meant.
+  const auto* illness = std::get_if<ConditionLeaf>(e.leaf.get());
+  const bool second = illness != nullptr && !illness->family && illness->conditions == std::vector<std::string>{"other_malignancy"};
+  if (second && statement.mood == Mood::kProhibits) {
+    ConditionLeaf bare;
+    bare.conditions = illness->conditions;
+    return Expression::All(Expression::OfLeaf(std::move(bare), e.span, e.rule), Expression::Opaque(e.span));
+  }
   // "Radiotherapy that would preclude ...": who had none has nothing to show.
   const bool precludes = leaf != nullptr && leaf->what == std::vector<std::string>{"radiation"} && WhatItPrecludes(r, sentence, sentence.begin) >= 0;
   if (leaf == nullptr || statement.mood != Mood::kProhibits || (leaf->window.empty() && !precludes) || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return Expression::Opaque(e.span);

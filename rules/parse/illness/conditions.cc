@@ -312,9 +312,9 @@ class ConditionReader {
     }
     bool both = !present_.empty() && !denied_.empty();
     if (both && mood_ != Mood::kRequires) {
-      // "Hepatitis C with no detectable virus": both together.
-      // "HIV, as there are no data in HIV": nobody has and lacks one illness.
-      Expression lacking = DeniesTheSame() ? Expression::Opaque(r_.SpanOf(denied_[0].first, denied_.back().last)) : Expression::Not(Any(denied_));
+      // "Hepatitis C with no detectable virus": both together. "HIV, as there are no data in HIV": nobody has and lacks one illness.
+      const base::Span same = r_.SpanOf(denied_[0].first, denied_.back().last);
+      Expression lacking = !DeniesTheSame() ? Expression::Not(Any(denied_)) : IsReasonAt(r_, denied_[0].first) ? Expression::Always(same, "reason") : Expression::Opaque(same);
       Expression together = Expression::All({Any(present_), std::move(lacking)});
       std::vector<Found> all = std::move(present_);
       all.insert(all.end(), denied_.begin(), denied_.end());

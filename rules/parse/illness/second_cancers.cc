@@ -129,7 +129,7 @@ int EndOfCancerUnderStudy(const Reading& r, int first, int end) {
   int i = first;
   for (; i < std::min(end, first + kLongest); ++i) {
     // "Other than the primary cancer": the one the patient comes with.
-    const bool own = r.WordIsAny(i, {"primary", "index", "the primary", "the index"}) &&
+    const bool own = r.WordIsAny(i, {"primary", "index", "target", "the primary", "the index"}) &&
                      IsCancerWord(r, i + 1);
     study = study || own || r.WordContains(i, {"study", "trial", "investigated"});
     const bool passes = r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kFor, Cue::kWho, Cue::kTreated,
@@ -187,6 +187,14 @@ namespace {
 // "The time requirement (for no evidence of disease for 3 years) also does not apply to ...": the
 // item behind "to", or -1.
 int BehindWaiver(const Reading& r, Clause sentence) {
+  // "These exceptions include, but are not limited to, basal cell cancer of the skin".
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  if (r.WordIs(first, "these") && r.WordStarts(first + 1, {"exceptions include"})) {
+    int named = first + 2;
+    while (named < sentence.end && (r.IsMark(named, ',') || r.Is(named, Cue::kIncluding))) ++named;
+    return named;
+  }
   constexpr WordPattern kRequirement[] = {"requirement"};
   if (!r.MayHoldWord(kRequirement)) return -1;
   int i = sentence.begin;

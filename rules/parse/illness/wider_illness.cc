@@ -81,4 +81,14 @@ bool IsOnlyHeading(const Reading& r, Clause clause, const std::vector<Illness>& 
   return true;
 }
 
+bool IsReasonAt(const Reading& r, int i) {
+  constexpr int kLongest = 9;  // items
+  bool data = false;
+  for (int k = i - 1; k >= 0 && k >= i - kLongest && !r.IsAnyMark(k, ";:."); --k) {
+    data = data || r.WordIsAny(k, {"data", "safety data", "experience", "information"});
+    if (data && r.WordIsAny(k, {"as", "because", "since"})) return true;
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

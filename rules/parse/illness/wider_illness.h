@@ -23,6 +23,9 @@ bool NamesWhatever(const std::string& condition);
 // "Medical Conditions": the heading of what follows.
 bool IsOnlyHeading(const Reading& reading, Clause clause, const std::vector<Illness>& illnesses);
 
+// "..., as there are no data in *HIV-positive patients*": why they are left out, at the illness at `i`.
+bool IsReasonAt(const Reading& reading, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ILLNESS_WIDER_ILLNESS_H_

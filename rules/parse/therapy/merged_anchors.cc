@@ -70,4 +70,13 @@ int EndOfException(const Reading& r, Clause clause, const TreatmentAnchors& anch
   return close;
 }
 
+void WidenToAnySystemic(const Reading& r, Clause clause, std::vector<TreatmentAnchor>* named) {
+  if (HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kExcept})) return;
+  for (size_t k = 1; k < named->size(); ++k) {
+    TreatmentAnchor &before = (*named)[k - 1], &one = (*named)[k];
+    const bool both = before.ids == std::vector<std::string>{"chemotherapy"} && one.ids == std::vector<std::string>{"biologic_therapy"};
+    if (both && before.last + 2 == one.first && r.Is(before.last + 1, Cue::kOr) && r.WordContains(one.first, {"therap"})) before.ids = one.ids = {"systemic_therapy"};
+  }
+}
+
 }  // namespace trialmatch::rules

@@ -18,6 +18,9 @@ bool ExceptsOnlyLocal(const Reading& reading, Clause clause, const TreatmentAnch
 // The last item of that exception: of its brackets, or of the last therapy.
 int EndOfException(const Reading& reading, Clause clause, const TreatmentAnchors& anchors);
 
+// "Failed one line of palliative therapy (chemotherapy or biological therapy)", asked for: whatever was given.
+void WidenToAnySystemic(const Reading& reading, Clause clause, std::vector<TreatmentAnchor>* named);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_MERGED_ANCHORS_H_

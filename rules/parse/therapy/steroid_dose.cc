@@ -223,6 +223,19 @@ std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause) {
   return std::nullopt;
 }
 
+std::optional<Expression> SteroidCeiling(Reading& reading, Clause turn) {
+  for (int i = turn.begin; i < turn.end; ++i) {
+    if (reading.WordStarts(i, {"premed", "prophyla", "short", "single", "pulse", "contrast", "antiemetic", "anti-emetic", "emesis", "nausea", "as needed", "acute"})) return std::nullopt;
+  }
+  const std::optional<SteroidDose> dose = FindSteroidDose(reading, turn);
+  if (!dose || !dose->bounds.high || dose->bounds.low) return std::nullopt;
+  CompareLeaf leaf;
+  leaf.quantity = "prednisone_dose";
+  leaf.bounds = dose->bounds;
+  leaf.unit = "mg/day";
+  return Expression::OfLeaf(std::move(leaf), reading.SpanOf(dose->first, dose->last), "treatment.dose");
+}
+
 std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause) {
   return DoseReader(reading, clause).Run();
 }

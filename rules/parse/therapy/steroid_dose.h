@@ -21,6 +21,10 @@ std::optional<SteroidDose> FindSteroidDose(Reading& reading, Clause clause);
 // therapy itself ("prednisone > 10 mg a day").
 std::vector<SteroidDose> ReadSteroidDoses(Reading& reading, Clause clause);
 
+// "Unless on a stable dose of no more than 10 mg of prednisone, or on inhaled ones", a turn of which not all is read: the
+// dose, beyond which nobody is let in. Nullopt where short courses are let in too, whatever their dose.
+std::optional<Expression> SteroidCeiling(Reading& reading, Clause turn);
+
 // "Systemic steroids (inhaled steroids are permitted)": what acts on the spot alone was not forbidden.
 void SetAsidePermittedLocalSteroids(Reading& reading, Clause clause);
 

@@ -1,7 +1,6 @@
 #include "rules/parse/therapy/treatment_anchors.h"
 
 #include <algorithm>
-
 #include <utility>
 
 #include "base/ascii.h"
@@ -210,8 +209,7 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   return true;
 }
 
-// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, which the one at `i` belongs to,
-// or -1.
+// "Trial drugs (except for X), or targeted therapy (except for Y)": the second such word right behind a therapy, of the one at `i`; or -1.
 int OtherExceptionAt(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || !r.IsAnyMark(anchors.except_at - 1, "([") || anchors.named.empty()) return -1;
   for (int k = i - 1; k > anchors.except_at + 1 && k >= i - 4; --k) {
@@ -237,8 +235,7 @@ std::optional<TreatmentAnchor> SmallSurgery(const Reading& r, Clause clause, int
 std::optional<TreatmentAnchor> ExceptedSmallSurgery(Reading& r, Clause clause, const TreatmentAnchors& anchors) {
   if (anchors.except_at < 0 || anchors.named.empty()) return std::nullopt;
   const auto is_surgery = [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); };
-  const TreatmentAnchor& before = anchors.named.front();
-  if (anchors.excepted.empty() && before.first < anchors.except_at && is_surgery(before)) return SmallSurgery(r, clause, anchors.except_at);
+  if (anchors.excepted.empty() && anchors.named.front().first < anchors.except_at && is_surgery(anchors.named.front())) return SmallSurgery(r, clause, anchors.except_at);
   for (const TreatmentAnchor& named : anchors.named) {
     const int except = named.last + 2;
     if (!is_surgery(named) || !r.IsMark(named.last + 1, '(') || !r.Is(except, Cue::kExcept)) continue;
@@ -280,16 +277,6 @@ std::optional<TreatmentAnchor> UnknownAgent(const Reading& r, Clause clause) {
     if (r.IsKind(k, Item::Kind::kWord)) return std::nullopt;  // more is said of it
   }
   return TreatmentAnchor{{"unlisted_agent"}, first, last};
-}
-
-// "Failed one line of palliative therapy (chemotherapy or biological therapy)": whatever was given.
-void WidenToAnySystemic(const Reading& r, Clause clause, std::vector<TreatmentAnchor>* named) {
-  if (HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kExcept})) return;
-  for (size_t k = 1; k < named->size(); ++k) {
-    TreatmentAnchor &before = (*named)[k - 1], &one = (*named)[k];
-    const bool both = before.ids == std::vector<std::string>{"chemotherapy"} && one.ids == std::vector<std::string>{"biologic_therapy"};
-    if (both && before.last + 2 == one.first && r.Is(before.last + 1, Cue::kOr) && r.WordContains(one.first, {"therap"})) before.ids = one.ids = {"systemic_therapy"};
-  }
 }
 
 }  // namespace
