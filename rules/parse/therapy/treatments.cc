@@ -313,8 +313,10 @@ class TreatmentReader {
     bool all_medication = std::all_of(named().begin(), named().end(), [&](const TreatmentAnchor& a) {
           return std::all_of(a.ids.begin(), a.ids.end(), [&](const auto& id) { return IsMedication(r_.lexicon(), id); });
         });
-    // In a list of demands a medicine that is only named ("able to take oral medication") asks for
-    // nothing.
+    // "Candidates for curative surgery or radiotherapy" may have it yet.
+    const int first = front().first;
+    if (r_.IsAny(first - 1, {Cue::kOr, Cue::kAnd}) && r_.IsTerm(first - 2, TermKind::kSetting) && r_.WordContains(first - 2, {"candidate", "amenable", "suitable", "eligible"})) return true;
+    // In a list of demands a medicine that is only named ("able to take oral medication") asks for nothing.
     if (all_medication && t_.mood == Mood::kRequires && !first_denied_ && !f.window) {
       UseNamed();
       return true;
