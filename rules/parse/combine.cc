@@ -39,12 +39,12 @@ void Therapies(const Expression& e, std::vector<std::string>* ids) {
   for (const Expression& child : e.children) Therapies(child, ids);
 }
 
-// Both speak of a therapy by the same word.
-bool SameTherapy(const Expression& a, const Expression& b) {
-  std::vector<std::string> left, right;
-  Therapies(a, &left);
-  Therapies(b, &right);
-  return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
+// Speaks of one of the therapies by the same word.
+bool NamesOneOf(const std::vector<std::string>& therapies, const Expression& e) {
+  if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr) {
+    if (std::find_first_of(leaf->what.begin(), leaf->what.end(), therapies.begin(), therapies.end()) != leaf->what.end()) return true;
+  }
+  return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return NamesOneOf(therapies, child); });
 }
 
 // "ALT <= 2.5 x ULN; for patients with liver metastases, ALT <= 5 x ULN": the later sentence raises
@@ -65,9 +65,11 @@ bool DeniesRecent(const Expression& e) {
 // What was allowed before is not forbidden by a later sentence: "may have had ALK inhibitors or be
 // naive. Naive patients ...". How long ago it must be is asked all the same.
 bool AlreadyPermitted(const Statement& s, const std::vector<Expression>& permissions) {
-  return s.mood == Mood::kRequires && !s.for_everybody && !DeniesRecent(s.content) &&
-         std::any_of(permissions.begin(), permissions.end(),
-                     [&](const Expression& p) { return SameTherapy(p, s.content); });
+  if (s.mood != Mood::kRequires || s.for_everybody || permissions.empty() || DeniesRecent(s.content)) return false;
+  std::vector<std::string> therapies;
+  Therapies(s.content, &therapies);
+  // A long list has few of them, and its permissions are not looked through for the others.
+  return !therapies.empty() && std::any_of(permissions.begin(), permissions.end(), [&](const Expression& p) { return NamesOneOf(therapies, p); });
 }
 
 Expression WithMood(Rule rule) {

@@ -252,7 +252,9 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool lesion = fact == "measurable" || fact == "evaluable";
     // "No prior local treatment, a measurable lesion": nobody denies both.
     const bool far = lesion && !HasCue(r, i - 4, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kNotExist});
-    atom.negated = turned || cannot || (!far && DeniedBefore(r, clause, i));
+    // "No residual tumor and negative margins": the denial is of what stands before.
+    const bool own_no = fact.ends_with("_negative") && !r.IsAny(i - 1, {Cue::kNo, Cue::kNot, Cue::kWithout});
+    atom.negated = turned || cannot || (!far && !own_no && DeniedBefore(r, clause, i));
     // "A negative test is required, and she must not be breastfeeding": nobody is asked to be
     // pregnant, however the denials of a sentence add up.
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;

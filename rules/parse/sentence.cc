@@ -74,9 +74,9 @@ class SentenceReader {
       return;
     }
     // "Clinically stable. (Defined as not having had steroids.)": what a word before it means.
-    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead) {
+    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead)
       return out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
-    }
+    if (auto cycles = PermittedCycles(r_, all, mood_.mood)) return out->push_back(Whole(Mood::kPermits, Topic::kPriorTherapy, *std::move(cycles)));
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {

@@ -10,6 +10,7 @@
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/therapy/offered_therapy.h"
 #include "rules/parse/illness/recovery.h"
+#include "rules/text/stems.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -291,12 +292,9 @@ bool DefinesTarget(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kTarget)) return false;
   if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string text = r.Words(sentence.begin, sentence.end - 1);
-  const auto says = [&](std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::ContainsIgnoreCase(text, word); });
-  };
-  if (!says({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"})) return false;
-  if (!says({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"})) return false;
-  return !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+  static constexpr Stems kLesions({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"});
+  static constexpr Stems kDenied({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"});
+  return kLesions.AnyIn(text) && kDenied.AnyIn(text) && !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".

@@ -61,20 +61,26 @@ void CollectGenes(const Expression& asked, std::vector<std::string>* genes) {
   for (const Expression& child : asked.children) CollectGenes(child, genes);
 }
 
+// Of whoever has a driver alteration, whichever; nullptr where it is of others.
+MarkerLeaf* OfAnyDriver(Statement& s) {
+  Expression* whom = s.content.kind == Expression::Kind::kWhen ? &s.content.children[0] : nullptr;
+  auto* leaf = whom != nullptr && whom->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(whom->leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->genes.size() == 1 && leaf->genes[0] == "driver" && leaf->except_genes.empty() ? leaf : nullptr;
+}
+
 }  // namespace
 
 void DoubtDriverAskedFor(size_t from, std::vector<Statement>* all) {
   // A long list has few conditions, and is not looked through for the others.
-  if (std::none_of(all->begin() + static_cast<std::ptrdiff_t>(from), all->end(), [](const Statement& s) { return s.content.kind == Expression::Kind::kWhen; })) return;
+  if (std::none_of(all->begin() + static_cast<std::ptrdiff_t>(from), all->end(), [](Statement& s) { return OfAnyDriver(s) != nullptr; })) return;
   std::vector<std::string> genes;
   for (size_t k = 0; k < from; ++k) {
     if ((*all)[k].mood == Mood::kRequires) CollectGenes((*all)[k].content, &genes);
   }
   for (size_t k = from; k < all->size() && !genes.empty(); ++k) {
-    Expression& content = (*all)[k].content;
-    Expression* whom = content.kind == Expression::Kind::kWhen ? &content.children[0] : nullptr;
-    auto* leaf = whom != nullptr && whom->kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(whom->leaf.get()) : nullptr;
-    if (leaf == nullptr || leaf->genes != std::vector<std::string>{"driver"} || !leaf->except_genes.empty()) continue;
+    MarkerLeaf* leaf = OfAnyDriver((*all)[k]);
+    if (leaf == nullptr) continue;
+    Expression* whom = &(*all)[k].content.children[0];
     MarkerLeaf own = *leaf;
     own.genes = genes;
     leaf->except_genes = genes;

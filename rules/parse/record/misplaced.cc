@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/record/says.h"
+#include "rules/text/stems.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -59,7 +60,8 @@ bool IsWashout(const Criterion& c, const Asked& asked) {
 
 // "Current or prior use of immunosuppressive medication within 28 days", which nobody asks for, read or not.
 bool IsUseWithin(std::string_view text) {
-  return Says(text, {"current or prior use of", "current or previous use of"}) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
+  static constexpr Stems kUse({"current or prior use of", "current or previous use of"});
+  return kUse.AnyIn(text) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
 }
 
 // "QTc > 470 ms".

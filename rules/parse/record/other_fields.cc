@@ -40,6 +40,7 @@ bool NamesMoreThanARisk(const Expression& e) {
 
 // "Eligible for lung cancer screening" tells of nobody's cancer.
 bool TellsOfCancer(std::string_view text) {
+  if (!SpeaksOfCancer(text)) return false;
   std::string rest = base::Lower(text);
   for (const std::string_view risk : {"cancer screening", "screening for lung cancer", "risk of lung cancer", "risk for lung cancer", "developing lung cancer", "development of lung cancer", "pulmonary nodule", "lung nodule", "nodule", "radiation dose"}) {
     for (size_t at = rest.find(risk); at != std::string::npos; at = rest.find(risk)) rest.erase(at, risk.size());

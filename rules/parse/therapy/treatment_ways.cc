@@ -120,6 +120,7 @@ int JointOfDenial(const Reading& r, Clause clause, Mood mood) {
 int SecondCount(const Reading& r, Clause clause, Mood mood) {
   if (mood == Mood::kPermits) return -1;
   const bool forbids = mood == Mood::kProhibits;
+  if (!HasCue(r, clause.begin, clause.end, {Cue::kPrior, Cue::kLine}) || !HasCue(r, clause.begin, clause.end, {forbids ? Cue::kOr : Cue::kAnd, Cue::kMoreThan})) return -1;
   const auto counted = [&](const std::optional<BoundReading>& bound) { return bound && (bound->has_comparison || !forbids) && bound->unit.empty() && (forbids ? bound->bounds.low : bound->bounds.high ? bound->bounds.high : bound->bounds.low); };
   const auto names = [&](int from, int to) {
     for (int i = from; i < to; ++i) {
