@@ -21,7 +21,8 @@ constexpr CueSet kFrameCues = {
 // "Non-curative" is not "curative".
 bool IsNonCurative(const Reading& r, Clause clause) {
   for (int i = clause.begin + 1; i < clause.end; ++i) {
-    if (r.Is(i, Cue::kDefinitive) && (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
+    const int before = r.Is(i - 1, Cue::kFor) ? i - 2 : i - 1;   // "not eligible for curative therapy"
+    if (r.Is(i, Cue::kDefinitive) && (r.IsAny(before, {Cue::kNotCandidate, Cue::kExcluded}) || r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
   }
   return false;
 }
