@@ -257,29 +257,6 @@ void DropIllnessDefinedByLab(const Reading& r, Atoms& atoms) {
   });
 }
 
-bool NamesRecurrence(const Expression& e) {
-  if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr) {
-    return leaf->attribute == OneOfLeaf::Attribute::kSetting && std::find(leaf->values.begin(), leaf->values.end(), "recurrent") != leaf->values.end();
-  }
-  return std::any_of(e.children.begin(), e.children.end(), NamesRecurrence);
-}
-
-// "Stage IV or recurrent disease after surgery or radiation": the therapy is that of those who recur, and
-// nobody else is asked for one.
-void DropWhatItRecurredAfter(const Reading& r, Atoms& atoms) {
-  for (const Atom& stage : atoms) {
-    const bool one_way = stage.topic == Topic::kStageSetting && !stage.negated && stage.expression.kind == Expression::Kind::kAny && NamesRecurrence(stage.expression);
-    if (!one_way) continue;
-    std::erase_if(atoms, [&](const Atom& a) {
-      const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
-      if (leaf == nullptr || a.negated || leaf->what.empty() || a.first <= stage.last || a.first > stage.last + 6) return false;
-      const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery"); });
-      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !HasCue(r, 0, r.size(), {Cue::kWithin});
-    });
-    return;
-  }
-}
-
 // "(Liver metastases allowed)" beside a bound of the liver's asks for no metastases.
 void DropSiteBesideLab(Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return t == Topic::kLab; })) return;
@@ -357,6 +334,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropExamplesOfTumours(r, clause, atoms);
     BindScalesToTumour(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
+    JoinRelapseToStages(r, atoms);
     AskOfResistantTumour(r, clause, atoms);
     AskOfThoseWith(r, atoms);
     DenyTogether(r, atoms);

@@ -32,6 +32,18 @@ bool NamesOtherTumour(const Reading& r, Clause clause, int tumour) {
   return false;
 }
 
+bool NamesRecurrence(const Expression& e) {
+  if (const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr) {
+    return leaf->attribute == OneOfLeaf::Attribute::kSetting && std::find(leaf->values.begin(), leaf->values.end(), "recurrent") != leaf->values.end();
+  }
+  return std::any_of(e.children.begin(), e.children.end(), NamesRecurrence);
+}
+
+const TreatmentLeaf* TherapyOfRelapse(const Atom& a) {
+  const auto* leaf = a.expression.kind == Expression::Kind::kLeaf && !a.negated ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->outcome == TreatmentLeaf::Outcome::kProgression ? leaf : nullptr;
+}
+
 bool OfTherapy(const Atom& a) { return a.topic == Topic::kPriorTherapy || a.topic == Topic::kLineOfTherapy; }
 
 }  // namespace
@@ -113,6 +125,40 @@ void AskOfResistantTumour(const Reading& r, Clause clause, Atoms& atoms) {
     who.attribute = OneOfLeaf::Attribute::kDisease;
     who.values = {r.Find(tumour, TermKind::kDisease)->id};
     a.expression = Expression::When(Expression::OfLeaf(std::move(who), r.SpanOf(tumour, tumour), "disease.type"), std::move(a.expression));
+  }
+}
+
+void DropWhatItRecurredAfter(const Reading& r, Atoms& atoms) {
+  for (const Atom& stage : atoms) {
+    const bool one_way = stage.topic == Topic::kStageSetting && !stage.negated && stage.expression.kind == Expression::Kind::kAny && NamesRecurrence(stage.expression);
+    if (!one_way) continue;
+    std::erase_if(atoms, [&](const Atom& a) {
+      const auto* leaf = a.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(a.expression.leaf.get()) : nullptr;
+      if (leaf == nullptr || a.negated || leaf->what.empty() || a.first <= stage.last || a.first > stage.last + 6) return false;
+      const bool local = std::all_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return r.lexicon().DrugIsA(id, "radiation") || r.lexicon().DrugIsA(id, "surgery"); });
+      return local && HasCue(r, stage.last + 1, a.first, {Cue::kSince}) && !HasCue(r, stage.last + 1, a.first, {Cue::kAnd}) && !HasCue(r, 0, r.size(), {Cue::kWithin});
+    });
+    return;
+  }
+}
+
+void JoinRelapseToStages(const Reading& r, Atoms& atoms) {
+  const auto stage = std::find_if(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kStageSetting && !a.negated; });
+  if (stage == atoms.end()) return;
+  const Expression before = stage->expression;
+  for (Atom& a : atoms) {
+    if (TherapyOfRelapse(a) == nullptr) continue;
+    int came_back = a.first;
+    while (came_back > stage->last && came_back > a.first - 4 && !r.WordStarts(came_back, {"recurrence", "recurred", "relapse"})) --came_back;
+    const bool relapse = came_back > stage->last && r.Is(came_back - 1, Cue::kOr) && r.WordStarts(came_back, {"recurrence", "recurred", "relapse"});
+    if (relapse) {
+      a.expression = Expression::Any(before, std::move(a.expression));
+      stage->expression = a.expression;
+      continue;
+    }
+    int last = a.last + 1;
+    while (last < stage->last && !(r.Is(last, Cue::kOr) && r.IsMark(last - 1, ',') && r.Is(last + 1, Cue::kStage))) ++last;
+    if (a.first > stage->first && last < stage->last && before.kind == Expression::Kind::kAny) a.expression = Expression::Any(std::move(a.expression), before.children.back());
   }
 }
 

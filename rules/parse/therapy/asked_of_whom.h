@@ -12,6 +12,14 @@ void AskOfThoseWith(const Reading& reading, Atoms& atoms);
 // "Melanoma, iodine-refractory thyroid cancer or NSCLC": the therapy is of its tumour alone.
 void AskOfResistantTumour(const Reading& reading, Clause clause, Atoms& atoms);
 
+// "Stage IV or recurrent disease after surgery or radiation": the therapy is that of those who recur, and
+// nobody else is asked for one.
+void DropWhatItRecurredAfter(const Reading& reading, Atoms& atoms);
+
+// "Stage IV, or recurrence after surgery", "stage III that grew after chemoradiation, or stage IV": the therapy is
+// asked of one of the ways.
+void JoinRelapseToStages(const Reading& reading, Atoms& atoms);
+
 // "Patients with liver cancer and brain metastases are excluded": who has both; `joint` is the "and".
 bool AreOfOnePatient(const Reading& reading, const Atom& tumour, const Atom& brain, int joint);
 
