@@ -91,7 +91,8 @@ bool OnlySomePartsNeedIt(const Reading& r, int i) {
   for (int k = 0; k < r.size(); ++k) {
     if (r.at(k).lead) continue;
     int last = k;
-    parts += !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty() ? 1 : 0;
+    const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
+    if (numbered || !NamedPart(r, k, &last).empty()) ++parts;
     const Entry* fact = k == i ? nullptr : r.Find(k, TermKind::kFact);
     if (fact == nullptr || (fact->id != "measurable" && fact->id != "evaluable")) continue;
     without = without || r.WordContains(k, {"non", "unmeas"}) || HasCue(r, std::max(0, k - 4), k, {Cue::kNotRequired});
