@@ -90,6 +90,12 @@ std::optional<Truth> FromProfile(const std::string& fact, const EvaluationContex
            : cancer.measurable.value_or(false) ? Truth::kMet
                                                : Truth::kUnknown;
   if (fact == "cancer_progressing" || fact == "progressing") return GrowsNow(context);
+  if (fact == "surgical_margins_negative" || fact == "surgical_margins_positive") {
+    const Truth told = FromFacts(patient, fact);
+    if (told != Truth::kUnknown || cancer.resection_margin.empty()) return told;
+    return base::FromBool((cancer.resection_margin == "R0") ==
+                          (fact == "surgical_margins_negative"));
+  }
   if (fact == "palliative_radiation") {
     const Truth told = FromFacts(patient, fact);
     return told == Truth::kUnknown ? PalliativeRadiation(patient) : told;

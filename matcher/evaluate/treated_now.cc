@@ -55,6 +55,9 @@ std::optional<Truth> ToldByDrugs(std::string_view quality, std::string_view illn
   // An immunosuppressant acts on the whole body; insulin only replaces what is lacking.
   const bool systemic = quality == "needs_systemic_treatment", none = quality == "no_treatment_needed";
   if ((systemic || none) && IsTreatedNow(illness, status, "autoimmune_disease", context)) return base::FromBool(systemic);
+  // Who takes nothing at all has no illness that needs to be treated now.
+  const bool takes_nothing = context.patient.IsComplete("medications") && context.patient.medications.empty();
+  if (none && takes_nothing && status == "active" && context.lexicon.IsA(TermKind::kCondition, illness, "autoimmune_disease")) return Truth::kMet;
   return std::nullopt;
 }
 

@@ -97,6 +97,9 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   while (people && first < permit && !r.Is(first, Cue::kPrior) && (r.IsAny(first, {Cue::kIf, Cue::kFiller, Cue::kWho, Cue::kWith}) || IsPeople(r, first))) ++first;
   if (people ? !r.WordContains(first, {"received", "had", "treated"}) : unclosed) return -1;
   while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;
+  // "(Up to one cycle of chemotherapy is allowed)".
+  const bool cycles = HasCue(r, first, permit, {Cue::kCycle});
+  while (cycles && (r.IsAny(first, {Cue::kAtMost, Cue::kFiller, Cue::kCycle, Cue::kBefore, Cue::kPrior}) || r.IsNumber(first))) ++first;
   const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
   return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }

@@ -85,6 +85,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
       case Cue::kProgressed:
         // "No EGFR mutation and has progressed on ...".
         if (reading.Is(k - 1, Cue::kAnd) && reading.WordStarts(k, {"has ", "have "})) return false;
+        // "Without an ALK fusion who have progressed on ...".
+        if (reading.WordStarts(k, {"who ha", "that ha", "which ha"}) && reading.IsTermOf(k - 1, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation, TermKind::kDisease, TermKind::kSetting}))) return false;
         // "Without driver alterations, with progression after chemotherapy".
         if (reading.WordIs(k - 1, "with")) return false;
         break;

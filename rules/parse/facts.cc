@@ -91,7 +91,8 @@ bool OnlySomePartsNeedIt(const Reading& r, int i) {
   for (int k = 0; k < r.size(); ++k) {
     if (r.at(k).lead) continue;
     int last = k;
-    parts += !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty() ? 1 : 0;
+    const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
+    if (numbered || !NamedPart(r, k, &last).empty()) ++parts;
     const Entry* fact = k == i ? nullptr : r.Find(k, TermKind::kFact);
     if (fact == nullptr || (fact->id != "measurable" && fact->id != "evaluable")) continue;
     without = without || r.WordContains(k, {"non", "unmeas"}) || HasCue(r, std::max(0, k - 4), k, {Cue::kNotRequired});
@@ -252,7 +253,9 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool lesion = fact == "measurable" || fact == "evaluable";
     // "No prior local treatment, a measurable lesion": nobody denies both.
     const bool far = lesion && !HasCue(r, i - 4, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kNotExist});
-    atom.negated = turned || cannot || (!far && DeniedBefore(r, clause, i));
+    // "No residual tumor and negative margins": the denial is of what stands before.
+    const bool own_no = fact.ends_with("_negative") && !r.IsAny(i - 1, {Cue::kNo, Cue::kNot, Cue::kWithout});
+    atom.negated = turned || cannot || (!far && !own_no && DeniedBefore(r, clause, i));
     // "A negative test is required, and she must not be breastfeeding": nobody is asked to be
     // pregnant, however the denials of a sentence add up.
     if (reproductive && mood != Mood::kPermits) atom.negated = mood == Mood::kRequires;

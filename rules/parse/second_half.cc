@@ -45,6 +45,46 @@ bool GoesOnAgain(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+bool NamesMarker(const Reading& r, int begin, int end) {
+  for (int k = begin; k < end; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kGene, TermKind::kMutation})) || r.IsAny(k, {Cue::kDriverAlteration, Cue::kActionable})) return true;
+  }
+  return false;
+}
+
+bool DeniesAlteration(const Reading& r, int begin, int end) {
+  bool denied = HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout});
+  for (int k = begin; k < end && !denied; ++k) {
+    const Entry* alteration = r.Find(k, TermKind::kAlteration);
+    denied = alteration != nullptr && (alteration->id == "wild_type" || alteration->id == "negative");
+  }
+  return denied && NamesMarker(r, begin, end);
+}
+
+// "Without an actionable alteration, or with one after failure of targeted therapy": the "or", or -1.
+int OrAfterFailure(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant})) return -1;
+  for (int i = clause.begin + 2; i + 3 < clause.end; ++i) {
+    if (!r.Is(i, Cue::kOr) || !DeniesAlteration(r, clause.begin, i) || !HasCue(r, i, clause.end, {Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant})) continue;
+    if (!NamesSomethingClinical(r, i, clause.end, {TermKind::kDrug, TermKind::kDrugClass})) return -1;
+    const int next = r.IsMark(i + 1, ',') ? i + 2 : i + 1;
+    const bool altered = NamesMarker(r, next, next + 1) && HasCue(r, next, clause.end, {Cue::kAnd, Cue::kSince});
+    if (altered ? r.IsMark(i - 1, ',') : r.IsAny(next, {Cue::kWith, Cue::kWho}) || NamesPeople(r, next) || r.WordStarts(next, {"if "})) return i;
+  }
+  return -1;
+}
+
+// Either way; the tumour is asked for both.
+Part ReadEitherWay(Reading& r, Clause clause, int either, Part one, Mood mood) {
+  Part other = ReadPart(r, {either + 1, clause.end}, mood);
+  r.Use(either);
+  Expression way = other.found ? std::move(other.content) : Expression::Opaque(r.SpanOf(either + 1, clause.end - 1));
+  const bool list = one.content.kind == Expression::Kind::kAll && one.content.children.back().kind == Expression::Kind::kNot;
+  Expression& lacking = list ? one.content.children.back() : one.content;
+  lacking = Expression::Any(std::move(lacking), std::move(way));
+  return one;
+}
+
 }  // namespace
 
 int SecondHalf(const Reading& r, Clause clause) {
@@ -92,6 +132,10 @@ bool GoesOnInClause(const Reading& r, int i) {
 }
 
 Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
+  if (const int either = mood == Mood::kRequires ? OrAfterFailure(r, clause) : -1; either > 0) {
+    Part one = ReadPart(r, {clause.begin, either}, mood);
+    if (one.found) return ReadEitherWay(r, clause, either, std::move(one), mood);
+  }
   const int second = mood == Mood::kProhibits ? SecondHalf(r, clause) : -1;
   if (second < 0) return ReadPart(r, clause, mood);
   Part one = ReadPart(r, {clause.begin, second - 1}, mood);

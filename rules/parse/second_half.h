@@ -20,7 +20,8 @@ int AndMustNot(const Reading& reading, int begin, int end);
 bool GoesOnInClause(const Reading& reading, int i);
 
 // ReadPart of a clause; where it forbids two things together, each is read for itself, and what of the
-// second was not understood is unknown.
+// second was not understood is unknown. Of two ways to come in, "without a driver alteration, or after failure of
+// a targeted therapy", each as well.
 Part ReadBothHalves(Reading& reading, Clause clause, Mood mood);
 
 }  // namespace trialmatch::rules

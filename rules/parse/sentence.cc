@@ -74,9 +74,9 @@ class SentenceReader {
       return;
     }
     // "Clinically stable. (Defined as not having had steroids.)": what a word before it means.
-    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead) {
+    if (begin_ > 0 && r_.IsMark(begin_, '(') && r_.Is(begin_ + 1, Cue::kIncluding) && r_.WordStarts(begin_ + 1, {"defined"}) && !r_.at(begin_ - 1).lead)
       return out->push_back(Whole(Mood::kRequires, Topic::kOther, Expression::Opaque(span_)));
-    }
+    if (auto cycles = PermittedCycles(r_, all, mood_.mood)) return out->push_back(Whole(Mood::kPermits, Topic::kPriorTherapy, *std::move(cycles)));
     if (ReadPrefixed(out)) return;
     std::optional<Statement> statement = ReadDemandOfSubject();
     if (!statement) {
@@ -356,7 +356,7 @@ class SentenceReader {
     if (mood_.mood == Mood::kProhibits && !mood_.from_words && !proviso.found && proviso.logistics) return false;
     const bool asks = mood_.mood == Mood::kRequires;
     // "... that has failed, or if no therapy exists": a second way.
-    const bool way = r_.Is(condition - 1, Cue::kOr);
+    const bool way = r_.Is(condition - 1, Cue::kOr) || (r_.IsMark(condition - 1, ',') && r_.Is(condition - 2, Cue::kOr));   // "or, if positive, ..."
     TurnReading given = ReadTurn(r_, proviso, {condition, end_}, asks || way ? Expression() : *content);
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));

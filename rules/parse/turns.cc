@@ -162,6 +162,19 @@ bool ListGoesOn(const Reading& r, int i, int end) {
   return false;
 }
 
+namespace {
+
+// "TPS >= 1 %", "3+ by IHC".
+bool TellsScore(const Reading& r, int begin, int end) {
+  for (int k = begin; k < std::min(end, begin + 4); ++k) {
+    if (r.IsNumber(k) || r.IsComparison(k) || r.WordIsAny(k, {"tps", "cps", "tc"})) return true;
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(k, Cue::kProgressed)) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 int PrefixEnd(const Reading& r, int begin, int end) {
   if (begin >= end || r.at(begin).lead) return -1;  // see OwnBegin
   // "..., this includes ...", "..., including, but not limited to: ...".
@@ -186,7 +199,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     // "Patients who had X within 2 weeks; except: patients treated with Y".
     if (r.IsMark(i, ':') && r.Is(i - 1, Cue::kExcept)) return -1;
     // "... if presenting with PD-L1 expression: TPS >= 1 %".
-    if (r.IsMark(i, ':') && r.IsTermOf(i - 1, KindBits({TermKind::kGene, TermKind::kAlteration}))) return -1;
+    if (r.IsMark(i, ':') && r.IsTermOf(i - 1, KindBits({TermKind::kGene, TermKind::kAlteration})) && TellsScore(r, i + 1, end)) return -1;
     if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;
     if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;
@@ -255,7 +268,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
       quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
     bool possesses = r.WordIsAny(i, {"had", "have", "has"});
-    if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.Is(i, Cue::kWho))) quality = true;
+    if (subject && ((r.Is(i, Cue::kWith) && !possesses) || r.IsAny(i, {Cue::kWho, Cue::kWithout}))) quality = true;
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}) && subject && !quality && i > begin && !r.Is(i - 1, Cue::kAnd)) quality = DescribesSubject(r, begin, i);
     if (r.IsAny(i, {Cue::kMust, Cue::kMustNot}))
       return subject && quality && !r.Is(i - 1, Cue::kWho) ? i : -1;

@@ -74,6 +74,7 @@ class PerformanceReader {
     }
     Use(first, last);
     r_.UseRange(bound->first, bound->last);
+    if (leaf.quantity == "ecog" && !atom.negated) AllowMoreOfSome(leaf, bound->last, &atom);
     if (leaf.quantity != "ecog") ReadAgeOfScale(&last, &atom);
     Add(std::move(atom));
     return last;
@@ -104,6 +105,17 @@ class PerformanceReader {
         return;
       }
     }
+  }
+
+  // "0-1 (2 is allowed for patients with ALK-positive disease)": for whom is not read.
+  void AllowMoreOfSome(CompareLeaf leaf, int last, Atom* atom) const {
+    if (!r_.IsMark(last + 1, '(') || !leaf.bounds.high) return;
+    const auto more = Bound(last + 2);
+    if (!more || !more->bounds.high || *more->bounds.high <= *leaf.bounds.high || *more->bounds.high > 4) return;
+    if (!HasCue(r_, more->last + 1, std::min(c_.end, more->last + 4), {Cue::kPermitted})) return;
+    leaf.bounds.high = more->bounds.high;
+    const base::Span span = r_.SpanOf(last + 2, more->last);
+    atom->expression = Expression::Any(std::move(atom->expression), Expression::All(Expression::OfLeaf(std::move(leaf), span, "performance.ecog"), Expression::Opaque(span)));
   }
 
   // "0-1 (dose escalation) or 0-2 (expansion cohorts)": nobody is asked for less than the widest of the parts asks for.

@@ -80,6 +80,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool pair = r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) && i + 2 < clause.end && (either(i, Cue::kSymptomatic, Cue::kAsymptomatic) || either(i, Cue::kTreated, Cue::kNaive));
     if (pair) r.UseRange(i, i + 2);
+    if (const int past = EndOfActiveOrPast(r, i, first); past > i) r.UseRange(i, past);
     // "May be treated or untreated" asks for nothing.
     if (pair && i > first && r.WordIs(i - 1, "be")) return r.UseRange(first, i);
     if (r.Is(i, Cue::kAsymptomatic) && i > first && r.Is(i - 1, Cue::kIncluding) && !HasCue(r, i + 1, i + 4, {Cue::kOr, Cue::kAnd})) r.Use(i);

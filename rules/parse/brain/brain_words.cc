@@ -225,6 +225,19 @@ bool IsOfOtherIllness(const Reading& r, int i) {
   return !of_nerves && r.Find(k, TermKind::kDisease) == nullptr;
 }
 
+int EndOfActiveOrPast(const Reading& r, int i, int at) {
+  const bool active = r.WordIs(i, "active");
+  if (!active && !(r.Is(i, Cue::kPrior) && r.WordIs(i, "history of"))) return -1;
+  int k = i + 1;
+  if (!r.Is(k, Cue::kOr)) return -1;
+  for (++k; active && k < at && r.Is(k, Cue::kFiller); ++k) {}
+  if (k >= at || !(active ? r.Is(k, Cue::kPrior) && r.WordIsAny(k, {"history of", "prior", "previous", "past"}) : r.WordIs(k, "active"))) return -1;
+  for (int m = k + 1; m < at; ++m) {
+    if (!r.IsAny(m, {Cue::kFiller, Cue::kKnown}) && r.Find(m, TermKind::kSite) == nullptr) return -1;
+  }
+  return k;
+}
+
 bool SaysWhatActiveIs(const Reading& r, const std::vector<BrainQuality>& qualities) {
   if (qualities.size() < 2 || !qualities[0].leaf.active.value_or(false) || qualities[0].leaf.treated || !r.WordContains(qualities[0].item, {"active"})) return false;
   if (std::any_of(qualities.begin() + 1, qualities.end(), [](const BrainQuality& q) { return q.good; })) return false;

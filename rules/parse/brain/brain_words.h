@@ -34,6 +34,10 @@ void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
 // "Active infection, brain metastases": the adjective at `i` is of the illness behind it.
 bool IsOfOtherIllness(const Reading& reading, int i);
 
+// "Active or a history of", "history of or active", right before the metastases that begin at `at`:
+// those that ever were; the last item of it, -1 where none begins at `i`.
+int EndOfActiveOrPast(const Reading& reading, int i, int at);
+
 // "Active (i.e. symptomatic or growing) brain metastases", "active, defined as new or symptomatic": the others say what the
 // first is.
 bool SaysWhatActiveIs(const Reading& reading, const std::vector<BrainQuality>& qualities);

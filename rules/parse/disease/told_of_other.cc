@@ -83,6 +83,8 @@ bool IsOnlySite(const Reading& r, Clause own, LeafPlace at) {
   const int before = at.first - 1, behind = at.last + 1;
   // "Metastases in bone only".
   if (behind < own.end && (r.Is(behind, Cue::kOnly) || r.WordIs(behind, "only"))) return true;
+  // "Bone-only metastases".
+  if (before > own.begin && r.WordIs(before, "only") && r.IsMark(before - 1, '-')) return true;
   return before >= own.begin && before <= own.begin + 1 &&
          (r.Is(before, Cue::kOnly) || r.WordIsAny(before, {"only", "isolated", "sole"}));
 }

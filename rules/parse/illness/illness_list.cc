@@ -74,6 +74,9 @@ bool IllnessReader::IsOnlyRisked(int i) const {
     if (r_.WordContains(k, {"prevent"})) return true;
   }
   int k = i - 1;
+  // "Increasing the risk of QTc prolongation or arrhythmic events".
+  if (r_.Is(k, Cue::kOr) && r_.WordContains(k - 1, {"risk of", "risk for"})) return true;
+  if (r_.Is(k, Cue::kOr) && r_.IsTermOf(k - 1, KindBits({TermKind::kCondition, TermKind::kLab}))) k -= 2;
   while (k > c_.begin && !r_.WordIsAny(k, {"of", "for", "to"}) && (r_.Is(k, Cue::kFiller) || r_.Find(k, TermKind::kQuality) != nullptr || r_.WordIsAny(k, {"developing", "incurring"}))) --k;
   // "History/risk of", "history or risk of".
   const auto of_history = [&](int risk) { return r_.IsMark(risk - 1, '/') || r_.Is(risk - 1, Cue::kOr); };

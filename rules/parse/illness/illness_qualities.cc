@@ -354,11 +354,10 @@ bool IllnessReader::ReadSyndrome(int i) {
   int end = joint - 1;
   while (end > c_.begin && r_.IsAnyMark(end, ",)")) --end;
   if (!r_.Is(joint, Cue::kOr) || end > out_.back().last + 3) return false;
-  Illness one;
-  one.first = one.last = i;
+  if (joint == i - 1 && end == out_.back().last) return r_.Use(i), out_.back().last = i, true;
+  Illness one = NamedAt(i, out_.back().ids[0]);
   one.ids = out_.back().ids;
-  one.ways = std::move(ahead_.ways);
-  ahead_ = Ahead();
+  one.ways = std::exchange(ahead_, Ahead()).ways;
   if (out_.back().ways.empty()) out_.back().ways.push_back({});
   out_.push_back(std::move(one));
   fresh_ = back_to_head_ = false;

@@ -86,7 +86,7 @@ class IllnessReader {
   // "Neurological or psychiatric disorder".
   bool ReadElliptic(int i);
   // "Autoimmune disease, or a syndrome that requires steroids": what is said of the syndrome leaves the
-  // disease as it is.
+  // disease as it is. Of "disease or syndrome" both nouns are one name.
   bool ReadSyndrome(int i);
   // "..., or other conditions not expected to recur": of the kind that was named first.
   bool ReadOtherKind(int i);

@@ -20,19 +20,6 @@ std::vector<int> TherapiesIn(const Reading& r, int begin, int end) {
   return found;
 }
 
-// "One cycle of", "up to 2 cycles of": how many, from right behind `begin`.
-std::optional<int> CyclesBetween(const Reading& r, int begin, int therapy) {
-  for (int i = begin; i < therapy; ++i) {
-    if (!r.Is(i, Cue::kCycle)) continue;
-    for (int k = i - 1; k > begin - 1 && k >= i - 3; --k) {
-      if (auto count = ReadCount(r, k)) return count;
-      if (r.WordIsAny(k, {"one", "a", "a single", "single", "one single"})) return 1;
-    }
-    return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 bool Denies(const Reading& r, Clause clause, int except, Mood mood) {
   return mood == Mood::kProhibits ||
          HasCue(r, clause.begin, except,
@@ -125,6 +112,18 @@ void ExceptUpToLimit(Reading& r, const LimitedException& exception, size_t from,
   for (int i = exception.words.begin; i < exception.words.end; ++i) {
     if (!r.IsKind(i, Item::Kind::kMark)) r.Use(i);
   }
+}
+
+std::optional<int> CyclesBetween(const Reading& r, int begin, int therapy) {
+  for (int i = begin; i < therapy; ++i) {
+    if (!r.Is(i, Cue::kCycle)) continue;
+    for (int k = i - 1; k > begin - 1 && k >= i - 3; --k) {
+      if (auto count = ReadCount(r, k)) return count;
+      if (r.WordIsAny(k, {"one", "a", "a single", "single", "one single"})) return 1;
+    }
+    return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace trialmatch::rules

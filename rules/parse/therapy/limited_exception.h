@@ -30,6 +30,9 @@ std::optional<LimitedException> FindLimitedException(const Reading& reading, Cla
 void ExceptUpToLimit(Reading& reading, const LimitedException& exception, size_t from,
                      Atoms& atoms);
 
+// "One cycle of", "up to 2 cycles of": how many, between items `begin` and `therapy`.
+std::optional<int> CyclesBetween(const Reading& reading, int begin, int therapy);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_LIMITED_EXCEPTION_H_

@@ -180,11 +180,13 @@ int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
 // "Progressed on prior systemic therapy and have no standard options": the failure is of the therapy before the "and".
 bool FailedAnother(const Reading& r, Clause clause, int i) {
   const int progressed = FindCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant});
-  if (progressed < 0 || HasCue(r, i, clause.end, {Cue::kProgressed, Cue::kIntolerant})) return false;
+  // Who cannot bear the standard is told behind it, "or who is intolerant of it".
+  if (progressed < 0 || HasCue(r, i, clause.end, {Cue::kProgressed})) return false;
   int therapy = -1, both = -1;
   for (int k = progressed + 1; k < i; ++k) {
-    if (r.IsAny(k, {Cue::kOr, Cue::kIf, Cue::kUnless}) || r.IsMark(k, '/')) return false;
-    if (both < 0 && (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.WordIsAny(k, {"treatment", "therapy", "previous treatment", "prior treatment", "previous therapy", "prior therapy"}))) therapy = k;
+    const bool during = r.Is(k, Cue::kOr) && r.WordIsAny(k - 1, {"during", "on"});
+    if ((r.IsAny(k, {Cue::kOr, Cue::kIf, Cue::kUnless}) && !during) || r.IsMark(k, '/')) return false;
+    if (both < 0 && (r.Is(k, Cue::kLine) || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.WordIsAny(k, {"treatment", "therapy", "previous treatment", "prior treatment", "previous therapy", "prior therapy"}))) therapy = k;
     if (r.Is(k, Cue::kAnd) && therapy >= 0) both = k;
     if (both >= 0 && r.IsAny(k, {Cue::kProgressed, Cue::kIntolerant})) return false;
   }

@@ -33,9 +33,18 @@ bool LeadsToEquivalent(const Reading& r, int i) {
   return false;
 }
 
+// "An equivalent dose of *another drug of the same class*".
+bool NamesEquivalent(const Reading& r, int i) {
+  if (!r.WordIsAny(i, {"another", "other", "drug", "drugs", "the", "same", "class", "the same class"})) return false;
+  for (int k = i - 1; k >= 0 && k >= i - 7 && !r.IsAnyMark(k, "();."); --k) {
+    if (r.WordStarts(k, {"equivalent"})) return true;
+  }
+  return false;
+}
+
 // Words of a dose that stand between its number and the drug, or behind them.
 bool IsDoseWord(const Reading& r, int i) {
-  return r.IsAnyMark(i, "/()[]") || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
+  return r.IsAnyMark(i, "/()[]") || NamesEquivalent(r, i) || r.IsAny(i, {Cue::kDay, Cue::kFiller, Cue::kBefore}) || r.Find(i, TermKind::kPlain) != nullptr ||
          r.WordIsAny(i, {"daily", "day", "per day", "equivalent", "equivalents", "or equivalent", "oral", "dose", "doses", "of", "d", "qd", "mg", "milligrams"}) ||
          (r.Is(i, Cue::kOr) && r.WordIsAny(i + 1, {"equivalent", "equivalents", "its", "its equivalent", "other"})) ||
          // "10 mg of prednisone, or an anti-inflammatory equivalent", "or an equivalent corticosteroid".
@@ -127,7 +136,7 @@ class DoseReader {
   // "... prednisone or equivalent a day)": without a bracket that closes what opened before.
   int EndOfDose(int last) const {
     int depth = 0, end = last;
-    for (int k = last + 1; k < c_.end && k <= last + 6 && IsDoseWord(r_, k) && !r_.at(k).used; ++k) {
+    for (int k = last + 1; k < c_.end && k <= last + 12 && IsDoseWord(r_, k) && !r_.at(k).used; ++k) {
       if (r_.IsMark(k, '(')) ++depth;
       if (r_.IsMark(k, ')') && --depth < 0) break;
       if (!r_.Is(k, Cue::kFiller) && !r_.Is(k, Cue::kBefore)) end = k;

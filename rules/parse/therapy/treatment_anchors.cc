@@ -1,7 +1,6 @@
 #include "rules/parse/therapy/treatment_anchors.h"
 
 #include <algorithm>
-
 #include <utility>
 
 #include "base/ascii.h"

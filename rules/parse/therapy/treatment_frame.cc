@@ -21,7 +21,8 @@ constexpr CueSet kFrameCues = {
 // "Non-curative" is not "curative".
 bool IsNonCurative(const Reading& r, Clause clause) {
   for (int i = clause.begin + 1; i < clause.end; ++i) {
-    if (r.Is(i, Cue::kDefinitive) && (r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
+    const int before = r.Is(i - 1, Cue::kFor) ? i - 2 : i - 1;   // "not eligible for curative therapy"
+    if (r.Is(i, Cue::kDefinitive) && (r.IsAny(before, {Cue::kNotCandidate, Cue::kExcluded}) || r.WordIs(i - 1, "non") || (r.IsMark(i - 1, '-') && r.WordIs(i - 2, "non")))) return true;
   }
   return false;
 }
@@ -193,6 +194,8 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
       f->prior = true;
       continue;
     }
+    // "Concurrent or sequential chemoradiation" tells how it was given.
+    if (r.Is(i, Cue::kOngoing) && (r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, '/')) && r.WordContains(i + 2, {"sequential"})) continue;
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving", "concomitant", "concurrent"}));
     // "Concurrent administration of", "concurrent therapy with".
@@ -222,6 +225,17 @@ bool RefractoryTo(const Reading& r, Clause clause) {
     const Entry* setting = r.Find(i, TermKind::kSetting);
     if (setting == nullptr || setting->id != "refractory" || r.at(i).used) continue;
     if (r.IsTermOf(r.IsMark(i - 1, '-') ? i - 2 : i - 1, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+  }
+  return false;
+}
+
+// "(Patients) must have had platinum": the demand may stand before the clause.
+bool MustHaveHad(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kMust})) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool had = r.WordIs(i, "had") && r.Is(i - 1, Cue::kMust) && r.WordContains(i - 1, {"have"});
+    // "Must have had complete resection" tells of the tumour as it is now.
+    if (had) return !r.WordContains(i + 1, {"resect"}) && !r.WordContains(i + 2, {"resect"});
   }
   return false;
 }
@@ -283,7 +297,7 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior && !PriorOnlyExcepted(r, clause);
-  f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause));
+  f.prior = f.prior || (has({Cue::kMustNot}) && MustNotHaveHad(r, clause)) || MustHaveHad(r, clause);
   f.most_recent = has({Cue::kMostRecent});
   f.only = has({Cue::kOnly});
   f.planned = has({Cue::kPlanned});

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/therapy/limited_exception.h"
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -35,6 +38,10 @@ bool SaysOnlyWhich(const TreatmentLeaf& leaf) {
   bare.intents = leaf.intents;
   bare.for_this_cancer = leaf.for_this_cancer;
   bare.ongoing = leaf.ongoing;
+  if (leaf.quantifier == TreatmentLeaf::Quantifier::kCycles) {
+    bare.quantifier = leaf.quantifier;
+    bare.count = leaf.count;
+  }
   return bare == leaf && !leaf.what.empty();
 }
 
@@ -54,10 +61,30 @@ bool Meet(const Ids& a, const Ids& b) { return std::find_first_of(a.begin(), a.e
 
 bool Has(const Ids& ids, const char* id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
+// "One cycle of chemotherapy is allowed": other therapies stay denied, and more cycles.
+bool TakeOutCycles(const Lexicon& lexicon, const TreatmentLeaf& permitted, Expression* told) {
+  TreatmentLeaf& leaf = std::get<TreatmentLeaf>(*told->leaf);
+  if (!CoversAll(lexicon, leaf.what, permitted.what) || !permitted.count || !permitted.count->high) return false;
+  TreatmentLeaf more = leaf;
+  more.quantifier = permitted.quantifier;
+  more.what = permitted.what;
+  more.except.clear();
+  more.count = base::Bounds{.low = *permitted.count->high + 1, .high = std::nullopt};
+  Expression beyond = Expression::OfLeaf(std::move(more), told->span, "treatment.past_limit");
+  if (CoversAll(lexicon, permitted.what, leaf.what)) {
+    *told = std::move(beyond);
+    return true;
+  }
+  leaf.except.insert(leaf.except.end(), permitted.what.begin(), permitted.what.end());
+  *told = Expression::Any(std::move(*told), std::move(beyond));
+  return true;
+}
+
 // What is denied at `told` with what is permitted taken out; false when the leaf cannot say it.
 bool TakeOut(const Lexicon& lexicon, const TreatmentLeaf& permitted, Expression* told) {
   TreatmentLeaf& leaf = std::get<TreatmentLeaf>(*told->leaf);
   if (leaf.quantifier != TreatmentLeaf::Quantifier::kAny) return false;
+  if (permitted.quantifier == TreatmentLeaf::Quantifier::kCycles) return TakeOutCycles(lexicon, permitted, told);
   if (permitted.intents.empty()) {
     // "No live vaccine. Vaccines that are not live are allowed": the wider word means the others.
     if (!CoversAll(lexicon, leaf.what, permitted.what)) return CoversAll(lexicon, permitted.what, leaf.what);
@@ -123,6 +150,25 @@ std::vector<std::string> PermittedDrugs(const Reading& r, Clause sentence) {
     else if (denies || r.IsMark(i, ';') || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab}))) return {};
   }
   return {};
+}
+
+std::optional<Expression> PermittedCycles(Reading& r, Clause sentence, Mood mood) {
+  if (mood != Mood::kPermits || !r.MayHoldCue({Cue::kCycle})) return std::nullopt;
+  int therapy = -1;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (TherapyAt(r, i) == nullptr) continue;
+    if (therapy >= 0) return std::nullopt;
+    therapy = i;
+  }
+  constexpr CueSet kMore = {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kMust, Cue::kNo, Cue::kNot, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
+  const auto cycles = therapy < 0 || r.FindCue(sentence.begin, sentence.end, kMore) >= 0 ? std::nullopt : CyclesBetween(r, sentence.begin, therapy);
+  if (!cycles) return std::nullopt;
+  TreatmentLeaf leaf;
+  leaf.quantifier = TreatmentLeaf::Quantifier::kCycles;
+  leaf.what = {TherapyAt(r, therapy)->id};
+  leaf.count = base::Bounds{.low = std::nullopt, .high = *cycles};
+  r.UseRange(sentence.begin, sentence.end - 1);
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(sentence.begin, sentence.end - 1), "treatment.permitted");
 }
 
 std::vector<std::string> TherapiesOf(const Expression& permitted) {

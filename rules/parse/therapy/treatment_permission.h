@@ -20,6 +20,9 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
 // "Palliative radiotherapy to bone is permitted": the drugs and classes before the word that permits; none where an illness, a marker or a denial stands there.
 std::vector<std::string> PermittedDrugs(const Reading& reading, Clause sentence);
 
+// "One cycle of chemotherapy is allowed": the cycles that a sentence of this mood permits, all its words used; none where it says more.
+std::optional<Expression> PermittedCycles(Reading& reading, Clause sentence, Mood mood);
+
 // What a permission lets in of therapies, whatever it says of them; none where it speaks of anything else.
 std::vector<std::string> TherapiesOf(const Expression& permitted);
 

@@ -32,10 +32,11 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
   return -1;
 }
 
-// "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy": where one count or
-// denial ends and the other begins, each of its own therapies; or -1.
+// "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy", "progression on an
+// ALK TKI, with no more than 2 lines of chemotherapy": where one count, demand or denial ends and the other begins,
+// each of its own therapies; or -1.
 int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
   const auto therapy = [&](int from, int to) {
     for (int i = from; i < to; ++i) {
       if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
@@ -45,9 +46,14 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
   for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
     if (r.at(i).lead || !(r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
     const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
-    const auto bound = denies ? std::nullopt : ReadBound(r, i + 1, clause.end);
+    const int own = r.Is(i + 1, Cue::kWith) ? i + 2 : i + 1;
+    const auto bound = denies ? std::nullopt : ReadBound(r, own, clause.end);
     const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine});
     if (!denies && !counts) continue;
+    // "Prior chemotherapy, up to one line" counts the therapy before it.
+    const int line = counts && !bound->bounds.low && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted}) ? r.FindCue(bound->last + 1, std::min(clause.end, bound->last + 4), {Cue::kLine}) : -1;
+    const bool of_lines = line >= 0 && (r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
+    if (of_lines && therapy(clause.begin, i) && HasCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant, Cue::kPrior})) return own - 1;
     if (HasCue(r, clause.begin, i, {Cue::kOr}) || !therapy(clause.begin, i) || !(counts || therapy(i, clause.end))) return -1;
     if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
     for (int k = clause.begin; k < i; ++k) {

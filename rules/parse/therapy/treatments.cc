@@ -212,6 +212,12 @@ class TreatmentReader {
     return leaf;
   }
 
+  // "Progression while on or after *last treatment*": the item of it, or -1.
+  int BehindOrAfter(int progressed) const {
+    const int last = progressed + 3;
+    return r_.Is(progressed + 1, Cue::kOr) && r_.Is(progressed + 2, Cue::kSince) && IsTherapyNoun(r_, t_.clause, last) && r_.WordStarts(last, {"last "}) ? last : -1;
+  }
+
   // "Progression during or following the most recent therapy", "treatment-naive": without a drug.
   void ReadWithoutTherapy() {
     bool therapy_word = false, line_word = false;
@@ -228,10 +234,11 @@ class TreatmentReader {
     bool of_site = false;
     for (int i = t_.clause.begin; i < t_.clause.end; ++i) of_site = of_site || r_.WordContains(i, {"biops", "tissue", "sample", "specimen", "screen"});
     const bool follows = progressed >= 0 && !of_site && (r_.Is(progressed + 1, Cue::kSince) || r_.WordContains(progressed, {" on", "after", "following", "during"})) &&
-                         (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2));
+                         (IsTherapyNoun(r_, t_.clause, progressed + 1) || IsTherapyNoun(r_, t_.clause, progressed + 2) || BehindOrAfter(progressed) > 0);
     if (progressed >= 0 && !r_.at(progressed).used && (line_word || (therapy_word && (f.prior || f.most_recent || follows || RecursAfterPurpose(r_, t_.clause, f, progressed))))) {
       TreatmentLeaf leaf = OfSystemicTherapy();
-      leaf.quantifier = f.most_recent ? Quantifier::kMostRecent : Quantifier::kAny;
+      const bool last = f.most_recent || BehindOrAfter(progressed) > 0;
+      leaf.quantifier = last ? Quantifier::kMostRecent : Quantifier::kAny;
       SetOutcome(f, &leaf);
       // "Recurrence within 6 months after adjuvant or neoadjuvant therapy".
       if ((f.adjuvant || f.neoadjuvant) && HasCue(r_, progressed, t_.clause.end, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) {
@@ -306,8 +313,10 @@ class TreatmentReader {
     bool all_medication = std::all_of(named().begin(), named().end(), [&](const TreatmentAnchor& a) {
           return std::all_of(a.ids.begin(), a.ids.end(), [&](const auto& id) { return IsMedication(r_.lexicon(), id); });
         });
-    // In a list of demands a medicine that is only named ("able to take oral medication") asks for
-    // nothing.
+    // "Candidates for curative surgery or radiotherapy" may have it yet.
+    const int first = front().first;
+    if (r_.IsAny(first - 1, {Cue::kOr, Cue::kAnd}) && r_.IsTerm(first - 2, TermKind::kSetting) && r_.WordContains(first - 2, {"candidate", "amenable", "suitable", "eligible"})) return true;
+    // In a list of demands a medicine that is only named ("able to take oral medication") asks for nothing.
     if (all_medication && t_.mood == Mood::kRequires && !first_denied_ && !f.window) {
       UseNamed();
       return true;

@@ -81,6 +81,20 @@ TEST(FactTest, ByPath) {
   });
 }
 
+TEST(FactTest, MarginsOfTheResection) {
+  const auto margin = [](const char* r) {
+    return [=](Patient& p) { p.cancer.resection_margin = r; };
+  };
+  Check({{"R0", margin("R0"), Fact("surgical_margins_negative"), kMet},
+         {"R1", margin("R1"), Fact("surgical_margins_negative"), kNotMet},
+         {"R1 is positive", margin("R1"), Fact("surgical_margins_positive"), kMet},
+         {"not told",
+          [](Patient&) {},
+          Fact("surgical_margins_negative"),
+          kUnknown,
+          {"facts.surgical_margins_negative"}}});
+}
+
 TEST(FactTest, WhatTheLastRadiationWasFor) {
   const auto radiation = [](const char* end, const char* intent, const char* detail) {
     Treatment out;
