@@ -120,6 +120,9 @@ int IllnessReader::EndOfEvents(int i) const {
 
 int IllnessReader::ReadGrade(int i) {
   if (!r_.Is(i, Cue::kGrade)) return -1;
+  // "Guillain-Barre syndrome of any grade, any event of grade 3": the number behind is of another.
+  const bool of_number = r_.IsNumber(i + 1) || r_.IsComparison(i + 1);
+  if (r_.WordIs(i, "any grade") && (!of_number || HasCue(r_, i + 1, std::min(c_.end, i + 7), {Cue::kGrade}))) return -1;
   auto degree = ReadDegree(r_, i, c_.begin, c_.end);
   if (!degree && r_.WordIs(i - 1, "any")) r_.Use(i);
   if (!degree) return -1;

@@ -35,8 +35,8 @@ void SpareQualifiedKinds(const Lexicon& lexicon, Expression* forbidden) {
       const ConditionLeaf* kind = IllnessOf(other);
       if (kind == nullptr || kind == wide || !SaysHow(*kind)) continue;
       const auto below = [&](const std::string& id) {
-        // Pneumonitis of drugs is interstitial lung disease by another name.
-        const bool synonym = id.ends_with("pneumonitis") && id != "radiation_pneumonitis";
+        // Pneumonitis of drugs is interstitial lung disease by another name; AIDS comes of HIV, whoever has it.
+        const bool synonym = (id.ends_with("pneumonitis") && id != "radiation_pneumonitis") || id == "aids";
         return !synonym && std::any_of(wide->conditions.begin(), wide->conditions.end(), [&](const std::string& of) { return of != id && lexicon.IsA(TermKind::kCondition, id, of); });
       };
       // "Uncontrolled HIV or hepatitis, or an immunodeficiency": another one than HIV.

@@ -115,7 +115,13 @@ void SetMostRecent(const Reading& r, Clause c, int at, TreatmentLeaf* leaf) {
   int reach = 4;
   for (int i = at - 4; i < at; ++i)
     reach = r.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
-  if (r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0) return;
+  // "Progressed on osimertinib as their most recent line of treatment, and ...".
+  int behind = at + 1;
+  while (behind < c.end && r.IsTermOf(behind, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) ++behind;
+  const bool as_last = r.WordIsAny(behind, {"as", "as the", "as their"});
+  while (as_last && behind < c.end && r.Is(behind, Cue::kFiller)) ++behind;
+  const bool told_behind = as_last && r.Is(behind, Cue::kMostRecent) && r.Is(behind + 1, Cue::kLine);
+  if (!told_behind && r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0) return;
   leaf->quantifier = TreatmentLeaf::Quantifier::kMostRecent;
   const bool of_class = r.Is(at - 1, Cue::kMostRecent) && leaf->what[0] != "any_therapy" &&
                         leaf->what[0] != "systemic_therapy";
