@@ -113,6 +113,21 @@ void MarkWaysIn(const fetch::Study& study, TrialCriteria* out) {
   }
 }
 
+// "Must meet all of the following to be eligible for randomization" over every inclusion: nothing comes before that step.
+void EnrolAtOnlyStep(TrialCriteria* out) {
+  for (size_t i = 0; i < out->cohorts.size(); ++i) {
+    Cohort& step = out->cohorts[i];
+    if (step.kind != Cohort::Kind::kStep || !step.later_step) continue;
+    bool any = false, others = false;
+    for (const Criterion& c : out->criteria) {
+      if (c.section != Section::kInclusion || !IsUnderstoodRule(c)) continue;
+      const bool in = std::find(c.cohorts.begin(), c.cohorts.end(), static_cast<int>(i)) != c.cohorts.end();
+      (in ? any : others) = true;
+    }
+    if (any && !others) step.later_step = false;
+  }
+}
+
 // From the first leaf to the last.
 base::Span SpanOfLeaves(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) return e.span;
@@ -191,6 +206,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
     }
   }
   SpreadCrossedParts(&out);
+  EnrolAtOnlyStep(&out);
   constexpr size_t kMostCriteria = 1000;   // of a protocol; what compares each with each other is not asked of more
   if (out.criteria.size() <= kMostCriteria) CompareDemands(lexicon, &out);
   SpareOwnTarget(lexicon, &out);

@@ -109,7 +109,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
   out.reserve(atoms.size());
   bool ill = false;  // the last of `out` is a therapy and what illness came of it
   for (Atom& atom : atoms) {
-    bool with = false, list = false, together = false;
+    bool with = false, list = false, together = false, company = false;
     if (ill && atom.topic == Topic::kComorbidity && JoinedByOr(r, out.back(), atom)) {
       out.back().expression.children.back() = Expression::Any(std::move(out.back().expression.children.back()), WithPolarity(atom));
       out.back().last = std::max(out.back().last, atom.last);
@@ -118,8 +118,8 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
     // "A HER2 mutation without HER2 expression", "an activating mutation concurrent with T790M".
     const bool markers = !out.empty() && atom.topic == Topic::kBiomarker && out.back().topic == Topic::kBiomarker && !out.back().negated;
     for (int i = out.empty() ? atom.first : out.back().last + 1; i < atom.first; ++i) {
-      with = with || r.WordIsAny(i, {"with", "while on", "despite"}) || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"})) ||
-             (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
+      company = company || (markers && r.WordContains(i, {"concurrent", "concomitant", "co-occur", "coexist"}));
+      with = with || company || r.WordIsAny(i, {"with", "while on", "despite"}) || (markers && r.WordIsAny(i, {"without", "in the absence of", "absence of"}));
       together = together || (markers && (r.WordIs(i, "together with") || (r.WordIs(i, "together") && r.WordIs(i + 1, "with"))));
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
@@ -129,7 +129,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       out.push_back(std::move(atom)); continue;
     }
     Atom& both = out.back();
-    LeaveOutOfDrivers(&both.expression, &atom.expression);
+    if (company) LeaveOutOfDrivers(&both.expression, &atom.expression);
     both.expression = Expression::All({WithPolarity(both), WithPolarity(atom)});
     both.negated = false;
     both.last = std::max(both.last, atom.last);

@@ -42,7 +42,7 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
     marker = marker || IsAnyAlteration(r, c, i - 1);
     if (!marker && !HasCue(r, std::max(c.begin, i - 20), i, {Cue::kDriverAlteration, Cue::kActionable})) continue;
     int end = i + 1;
-    bool exists = sensitive || r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false;
+    bool exists = sensitive || r.WordIsAny(i, {"that have", "that has"}), had = false, therapy = false, none = false;
     for (; end < c.end; ++end) {
       // "A standard of care (SoC)".
       if (r.IsMark(end, '(') && r.IsMark(end + 2, ')') && r.IsAny(end + 1, {Cue::kStandardTherapy, Cue::kFirstLine})) {
@@ -53,9 +53,10 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
       if (r.IsAnyMark(end, ",;:()[]") || r.IsAny(end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) break;
       exists = exists || r.WordContains(end, {"approved", "availab", "option", "licensed", "confer", "confirm", "can be treated"}) || r.WordIsAny(end, {"exist", "exists", "indicated", "considered", "sensitive", "sensitive to"});
       had = had || (r.IsAny(end, {Cue::kProgressed, Cue::kPrior, Cue::kIntolerant, Cue::kNaive, Cue::kTreated}) && !r.WordStarts(end, {"resistan"})) || r.WordStarts(end, {"receiv", "refus", "fail"});
+      none = none || r.IsAny(end, {Cue::kNo, Cue::kNot, Cue::kWithout}) || r.WordIsAny(end, {"no", "not"});
       therapy = therapy || r.IsTermOf(end, kTherapies) || r.IsAny(end, {Cue::kStandardTherapy, Cue::kInhibitor}) || (r.WordIs(end, "care") && r.WordContains(end - 1, {"standard of"}));
     }
-    if (!exists || had || !therapy) continue;
+    if (!exists || had || !therapy || none) continue;
     for (int k = i; k < end; ++k) {
       if (r.IsTermOf(k, kTherapies | kMarkers) || r.IsAny(k, {Cue::kStandardTherapy, Cue::kInhibitor, Cue::kFirstLine, Cue::kNotExist, Cue::kProgressed}) || r.WordIsAny(k, {"care", "is indicated", "indicated", "can be treated with", "amenable to"})) r.at(k).aside = r.at(k).used = true;
     }
@@ -120,6 +121,12 @@ bool TreatedAlterations(const Reading& r, Clause c, int i) {
     if (r.at(k).aside) return true;
   }
   return false;
+}
+
+bool StandsBesideOthers(const Reading& r, int i) {
+  int before = i - 1;
+  while (r.Is(before, Cue::kFiller)) --before;
+  return r.WordIsAny(before, {"in addition to", "on top of", "beyond"});
 }
 
 bool NamesOtherDrivers(const Reading& r, Clause c, int i) { return IsAnyAlteration(r, c, i) && TreatedAlterations(r, c, i); }

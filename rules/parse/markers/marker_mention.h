@@ -33,6 +33,8 @@ bool NamesNoGene(const Reading& reading, int k);
 // "EGFR mutations or any other known genomic alteration for which a targeted therapy is approved": the
 // kind at item `i` is of drivers without a name. After MarkTherapyOfAlterations.
 bool NamesOtherDrivers(const Reading& reading, Clause clause, int i);
+// "Oncogenic drivers in addition to an ALK fusion": the gene at item `i` is the one that others must not stand beside.
+bool StandsBesideOthers(const Reading& reading, int i);
 // "Genetic alterations (such as ALK or ROS1) for which ...": what stands beside the examples up to item `last`,
 // drivers where a therapy is told behind them, else not understood.
 Expression UnnamedAlterations(const Reading& reading, Clause clause, int lead, int last, bool known);

@@ -24,6 +24,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (starts) lead_at = i;
     }
     if (!starts) continue;
+    if (mood == Mood::kProhibits && StandsBesideOthers(r, i)) { r.at(i).used = r.at(i).aside = true; continue; }
     // "Cohort A2 (ROS1 positive)" tells what the cohort is; the cohort's own criteria ask for it.
     if (NamesPartBefore(r, clause, i)) {
       while (i < clause.end && !r.IsMark(i, ')')) r.Use(i++);

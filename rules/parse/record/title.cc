@@ -145,7 +145,22 @@ void ForgetSpans(Expression* e) {
   for (Expression& child : e->children) ForgetSpans(&child);
 }
 
+bool HoldsOpaque(const Expression& e) {
+  return e.kind == Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HoldsOpaque);
+}
+
+// "EGFR mutations and other solid tumors", "KRAS G12C-mutant NSCLC and other cohorts".
+bool TellsOfOthers(std::string_view whom) {
+  const std::string lower = base::Lower(whom);
+  constexpr std::string_view kOthers[] = {" other ",     "cohort",          "and/or",
+                                          "selected by", "with or without", "various"};
+  return std::any_of(std::begin(kOthers), std::end(kOthers), [&](std::string_view words) {
+    return lower.find(words) != std::string::npos;
+  });
+}
+
 std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom) {
+  if (TellsOfOthers(whom)) return {};
   Reading r(grammar, whom);
   const base::Span whole{0, static_cast<uint32_t>(whom.size())};
   r.Append(whole, false);
@@ -153,6 +168,7 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   Expression read = Combine(grammar.lexicon, ReadStatements(r, 0, r.size(), Section::kInclusion),
                             Section::kInclusion, whole)
                         .expression;
+  if (HoldsOpaque(read)) return {};
   std::vector<Expression> demands;
   if (read.kind == Kind::kAll) {
     demands = std::move(read.children);
@@ -170,8 +186,10 @@ bool IsOfFirstLine(std::string_view title) {
   const std::string lower = base::Lower(title);
   const auto says = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
   const bool first = says("first-line t") || says("first line t") || says("firstline t");
-  constexpr std::string_view kLater[] = {"maintenance", "second",   "after", "follow",
-                                         "resist",      "progress", "fail",  "beyond"};
+  constexpr std::string_view kLater[] = {
+      "maintenance", "second",     "after",   "follow",     "resist",          "progress",
+      "fail",        "beyond",     "treated", "receiving",  "outcome",         "real-world",
+      "registry",    "undergoing", "start",   "real world", "quality of life", "patients on"};
   return first && std::none_of(std::begin(kLater), std::end(kLater), says);
 }
 
@@ -190,7 +208,7 @@ void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria*
   const bool brief = !study.brief_title.empty();
   const std::string& title = brief ? study.brief_title : study.official_title;
   std::vector<Expression> demands = DemandsOf(grammar, WhomOf(title));
-  if (IsOfFirstLine(title)) demands.push_back(NoLineYet());
+  if (study.study_type == "INTERVENTIONAL" && IsOfFirstLine(title)) demands.push_back(NoLineYet());
   if (demands.empty() || study.healthy_volunteers.value_or(false)) return;
   const Told told(grammar, *out);
   std::erase_if(demands, [&](const Expression& e) {

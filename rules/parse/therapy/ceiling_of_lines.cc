@@ -24,7 +24,8 @@ bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
 
 bool CeilingOfLinesBehind(const Reading& r, int begin, int permitted, int end) {
   int at = permitted + 1;
-  if (r.WordContains(permitted, {"may have", "may receive", "can have", "could have"})) {
+  const bool may = r.WordContains(permitted, {"may have", "may receive", "can have", "could have"});
+  if (may) {
     if (r.WordIsAny(at, {"had", "received", "undergone"})) ++at;
   } else if (!r.WordContains(permitted, {"allowed", "permitted"}) ||
              !NamesTherapy(r, begin, permitted)) {
@@ -35,11 +36,18 @@ bool CeilingOfLinesBehind(const Reading& r, int begin, int permitted, int end) {
           r.WordIsAny(at, {"but", "with", "to"})))
     ++at;
   // "0 to 2 prior lines".
-  const bool from_none = r.at(at).value == 0 && (r.Is(at + 1, Cue::kTo) || r.IsMark(at + 1, '-'));
+  const bool from_none =
+      r.Has(at) && r.at(at).value == 0 && (r.Is(at + 1, Cue::kTo) || r.IsMark(at + 1, '-'));
   const int count = r.Is(at, Cue::kAtMost) ? at + 1 : from_none ? at + 2 : -1;
   if (count < 0 || !ReadCount(r, count) || r.IsTerm(count + 1, TermKind::kUnit)) return false;
   const int near = std::min(end, count + 6);
-  if (!HasCue(r, count, near, {Cue::kLine}) && !NamesTherapy(r, count + 1, near)) return false;
+  const int line = r.FindCue(count, near, {Cue::kLine});
+  if (line < 0 && !NamesTherapy(r, count + 1, near)) return false;
+  // "ALK inhibitors are permitted, up to one line of chemotherapy": the ceiling is of the other
+  // therapy.
+  if (!may &&
+      (NamesTherapy(r, count + 1, end) || (line >= 0 && r.WordContains(line, {" of ", "chemo"}))))
+    return false;
   return !HasCue(r, count, end,
                  {Cue::kAtMost, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kIf,
                   Cue::kUnless, Cue::kCycle});

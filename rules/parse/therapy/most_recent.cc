@@ -90,6 +90,8 @@ bool RecentTherapyBefore(Reading& r, Clause c, int first) {
 std::optional<MostRecent> ReadMostRecent(Reading& r, Clause c,
                                          std::vector<TreatmentAnchor>* named) {
   if (named->empty() || !r.MayHoldCue({Cue::kMostRecent})) return std::nullopt;
+  // "..., or as any prior therapy": a way beside it.
+  if (r.FindCue(named->back().last + 1, c.end, {Cue::kOr}) >= 0) return std::nullopt;
   const size_t n = named->size();
   const TreatmentAnchor front = named->front(), back = named->back();
   const auto take = [&](const TreatmentAnchor& wide, int recent, size_t at) {
@@ -120,10 +122,12 @@ void SetMostRecent(const Reading& r, Clause c, int at, TreatmentLeaf* leaf) {
     reach = r.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
   // "Progressed on osimertinib as their most recent line of treatment, and ...".
   int behind = at + 1;
-  while (behind < c.end && r.IsTermOf(behind, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) ++behind;
+  while (behind < c.end && r.IsTermOf(behind, KindBits({TermKind::kDrug, TermKind::kDrugClass})))
+    ++behind;
   const bool as_last = r.WordIsAny(behind, {"as", "as the", "as their"});
   while (as_last && behind < c.end && r.Is(behind, Cue::kFiller)) ++behind;
-  const bool told_behind = as_last && r.Is(behind, Cue::kMostRecent) && r.Is(behind + 1, Cue::kLine);
+  const bool told_behind =
+      as_last && r.Is(behind, Cue::kMostRecent) && r.Is(behind + 1, Cue::kLine);
   if (!told_behind && r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0) return;
   leaf->quantifier = TreatmentLeaf::Quantifier::kMostRecent;
   const bool of_class = r.Is(at - 1, Cue::kMostRecent) && leaf->what[0] != "any_therapy" &&

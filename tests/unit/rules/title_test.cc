@@ -15,6 +15,7 @@ std::string AskedByTitle(const char* title, const char* text) {
   fetch::Study study;
   study.nct_id = "NCT99000000";
   study.brief_title = title;
+  study.study_type = "INTERVENTIONAL";
   study.eligibility_criteria = text;
   for (const Criterion& each : ReadStudy(study, Lexicon::BuiltIn()).criteria) {
     if (each.id != "S.title") continue;
@@ -49,6 +50,9 @@ TEST(Title, AsksForTheAlterationThatTheTextLeavesOut) {
        ""},
       {"A Study of HER2 CAR-T Cells in Adults With Solid Tumors", ""},
       {"Chemotherapy in Patients With NSCLC", ""},
+      {"A Study in Participants With EGFR Mutations and Other Advanced Solid Tumors", ""},
+      {"Quality of Life of Patients Receiving First-line Therapy for NSCLC", ""},
+      {"First-Line Treatment and Previously Treated NSCLC", ""},
   };
   for (const auto& row : rows) EXPECT_EQ(AskedByTitle(row.title, silent), row.asked) << row.title;
 }
