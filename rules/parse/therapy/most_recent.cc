@@ -52,11 +52,14 @@ bool OnlyJoins(const Reading& r, int begin, int end, bool as) {
 // "... as their most recent line of treatment", "... must have been the most recent therapy".
 bool RecentBehind(Reading& r, Clause c, int last) {
   int k = last + 1;
+  // "Osimertinib monotherapy (as most recent line of treatment)".
+  while (k <= last + 2 && (r.IsMark(k, '(') || r.WordIs(k, "monotherapy"))) ++k;
   if (!r.WordIs(k, "as") && !IsCopula(r, k)) return false;
   while (k < c.end && r.IsAny(k, {Cue::kFiller, Cue::kMust})) ++k;
   if (!r.Is(k, Cue::kMostRecent)) return false;
   const int recent = k++;
   while (k < c.end && r.IsAny(k, {Cue::kPrior, Cue::kFiller})) ++k;
+  if (r.IsMark(k, ')')) return false;
   if (k < c.end && !r.IsAny(k, {Cue::kInhibitor, Cue::kLine}) &&
       !r.WordContains(k, {"therap", "treatment", "regimen", "line"}))
     return false;
