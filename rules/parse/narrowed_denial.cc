@@ -20,7 +20,7 @@ class DenialReader {
       // "A cancer other than the one of this study".
       const bool any = tumour->attribute == OneOfLeaf::Attribute::kDisease && tumour->values.size() == 1 && (tumour->values[0] == "cancer" || tumour->values[0] == "solid_tumor");
       const bool sole = (tumour->attribute == OneOfLeaf::Attribute::kMetastasisSite || IsOfMetastases(*tumour)) && (SpeaksOfSoleLesion(r_, c_) || IsOnlySite(r_, c_, at));
-      if (IsDayOfDiagnosis(at) || IsOfEarlierDisease(r_, *tumour, at) || IsOfOtherStaging(r_, *tumour, at)) return Denial::kNarrowed;
+      if (IsDayOfDiagnosis(at) || IsOfEarlierDisease(r_, *tumour, at) || IsOfOtherStaging(r_, *tumour, at) || IsOfCurable(r_, c_, *tumour, at)) return Denial::kNarrowed;
       if (sole || (any && NamesAnotherCancer()) || (IsOfMetastases(*tumour) && OnlySomeMetastases(at))) return Denial::kNarrowed;
       // "Metastatic disease invading the liver or more than 10 metastatic sites".
       for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {

@@ -66,6 +66,20 @@ bool IsOfProvidedSample(const Reading& r, Clause own, LeafPlace at) {
   return false;
 }
 
+bool IsOfCurable(const Reading& r, Clause own, const OneOfLeaf& one, LeafPlace at) {
+  constexpr int kNear = 9;  // items
+  const bool local = one.attribute == OneOfLeaf::Attribute::kSetting &&
+                     one.values == std::vector<std::string>{"locally_advanced"};
+  bool amenable = false, curative = false;
+  for (int i = at.first; local && i < std::min(own.end, at.last + kNear); ++i) {
+    if (r.IsAnyMark(i, ",;.") || r.IsAny(i, {Cue::kNot, Cue::kNo})) return false;
+    amenable = amenable || r.WordContains(i, {"amenable", "candidate", "eligible", "suitable"});
+    curative = curative || r.WordContains(i, {"curative"});
+    if (amenable && curative && r.IsTermOf(i, KindBit(TermKind::kDrugClass))) return true;
+  }
+  return false;
+}
+
 bool IsOfTumoursResistance(const Reading& r, int at) {
   constexpr WordPattern kResistant[] = {"resistan"};
   if (!r.MayHoldWord(kResistant)) return false;

@@ -23,6 +23,9 @@ bool IsWhenSampleWasTaken(const Reading& reading, Clause own, LeafPlace at);
 // "Archived stage IV NSCLC tissue must be provided": of the sample.
 bool IsOfProvidedSample(const Reading& reading, Clause own, LeafPlace at);
 
+// "Locally advanced disease amenable to curative surgery or radiotherapy": whose can be cured so.
+bool IsOfCurable(const Reading& reading, Clause own, const OneOfLeaf& one, LeafPlace at);
+
 // "Genetic data that tell of resistance to MET inhibitors, including ...": of the tumour, and no
 // therapy that was given.
 bool IsOfTumoursResistance(const Reading& reading, int at);
