@@ -54,6 +54,14 @@ std::optional<WindowReading> FindWindow(const Reading& reading, Clause clause, i
 inline bool HasCue(const Reading& reading, int begin, int end, CueSet cues) {
   return reading.FindCue(begin, end, cues) >= 0;
 }
+
+// One of the items [begin, end) is a term of one of the kinds.
+inline bool HasTermOf(const Reading& reading, int begin, int end, uint32_t kinds) {
+  for (int i = begin; i < end; ++i) {
+    if (reading.IsTermOf(i, kinds)) return true;
+  }
+  return false;
+}
 // The first such item in [begin, end), or -1.
 inline int FindCue(const Reading& reading, int begin, int end, CueSet cues) {
   return reading.FindCue(begin, end, cues);

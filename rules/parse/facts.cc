@@ -84,11 +84,14 @@ bool CapsSize(const Reading& r, Clause clause, int i) {
   return false;
 }
 
+// How far around a lesion words about it are looked for: a record of thousands of lesions is read in time.
+constexpr int kNear = 80;
+
 // "Measurable disease for Part A, measurable or non-measurable disease for Part B": not every part needs it.
 bool OnlySomePartsNeedIt(const Reading& r, int i) {
   int parts = 0;
   bool without = false;
-  for (int k = 0; k < r.size(); ++k) {
+  for (int k = std::max(0, i - kNear); k < std::min(r.size(), i + kNear); ++k) {
     if (r.at(k).lead) continue;
     int last = k;
     const bool numbered = !PartWord(r.Word(k)).empty() && !PartNumber(r, k + 1, &last).empty();
@@ -194,7 +197,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     // "..., except for those with prostate cancer, who may enter without a measurable lesion": said of them.
-    if (fact == "measurable" && DeniedBefore(r, clause, i) && AsksForLesionBefore(r, 0, r.FindCue(0, i, {Cue::kExcept}))) {
+    if (fact == "measurable" && DeniedBefore(r, clause, i) && AsksForLesionBefore(r, std::max(0, i - kNear), r.FindCue(std::max(0, i - kNear), i, {Cue::kExcept}))) {
       r.Use(i);
       continue;
     }

@@ -5,16 +5,6 @@
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
-namespace {
-
-bool NamesTermOf(const Reading& r, Clause sentence, uint32_t kinds) {
-  for (int i = sentence.begin; i < sentence.end; ++i) {
-    if (r.IsTermOf(i, kinds)) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 bool DefinesHistology(const Reading& r, Clause sentence) {
   constexpr WordPattern kConsidered[] = {"considered", "classified", "categorized", "categorised"};
@@ -23,8 +13,8 @@ bool DefinesHistology(const Reading& r, Clause sentence) {
   while (at < sentence.end && (r.at(at).lead || !r.WordStarts(at, kConsidered))) ++at;
   if (at == sentence.end || HasCue(r, sentence.begin, sentence.end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo})) return false;
   constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kSetting, TermKind::kLab});
-  if (NamesTermOf(r, sentence, kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kStage})) return false;
-  return NamesTermOf(r, {sentence.begin, at}, KindBit(TermKind::kDisease)) && NamesTermOf(r, {at, sentence.end}, KindBit(TermKind::kDisease));
+  if (HasTermOf(r, sentence.begin, sentence.end, kOther) || HasCue(r, sentence.begin, sentence.end, {Cue::kStage})) return false;
+  return HasTermOf(r, sentence.begin, at, KindBit(TermKind::kDisease)) && HasTermOf(r, at, sentence.end, KindBit(TermKind::kDisease));
 }
 
 bool DefinesExtent(const Reading& r, Clause sentence) {
@@ -232,7 +222,7 @@ bool TellsHowToMeasure(const Reading& r, Clause sentence) {
   while (first < sentence.end && (r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
   bool used = false;
   for (int k = first; k < std::min(sentence.end, first + 4); ++k) used = used || r.WordContains(k, {"used", "applied"});
-  return used && !HasCue(r, first, sentence.end, {Cue::kMustNot, Cue::kExcluded}) && !NamesTermOf(r, {first, sentence.end}, KindBit(TermKind::kFact));
+  return used && !HasCue(r, first, sentence.end, {Cue::kMustNot, Cue::kExcluded}) && !HasTermOf(r, first, sentence.end, KindBit(TermKind::kFact));
 }
 
 int NoMorePlannedAt(const Reading& r, Clause sentence) {

@@ -200,13 +200,6 @@ bool ExplainsVaccines(const Reading& r, Clause sentence) {
   return vaccine && explains && !FindWindow(r, sentence, sentence.begin) && !HasCue(r, sentence.begin, sentence.end, {Cue::kPrior, Cue::kMust});
 }
 
-bool NamesTermOf(const Reading& r, Clause clause, uint32_t kinds) {
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.IsTermOf(i, kinds)) return true;
-  }
-  return false;
-}
-
 bool NamesIllness(const Reading& r, Clause clause) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab}))) return true;
@@ -279,7 +272,7 @@ bool SpeaksOfImagingRisk(const Reading& r, Clause sentence) {
 
 // "Refusal to have a biopsy", "unwilling to be screened for cancer" among the exclusions.
 bool Refuses(const Reading& r, Clause sentence, Section section) {
-  if (section != Section::kExclusion || NamesTermOf(r, sentence, KindBit(TermKind::kFact))) return false;
+  if (section != Section::kExclusion || HasTermOf(r, sentence.begin, sentence.end, KindBit(TermKind::kFact))) return false;
   int first = sentence.begin;
   while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.IsAny(first, {Cue::kFiller, Cue::kWith, Cue::kWho}) || r.Find(first, TermKind::kPlain) != nullptr || r.IsNumber(first))) ++first;
   return first < sentence.end && r.WordStarts(first, {"refus", "unwilling"}) && !HasCue(r, first, sentence.end, {Cue::kPrior, Cue::kOngoing}) && !(HasCue(r, first, sentence.end, {Cue::kOr}) && NamesIllness(r, {first, sentence.end}));
@@ -290,11 +283,11 @@ bool Refuses(const Reading& r, Clause sentence, Section section) {
 bool DefinesTarget(const Reading& r, Clause sentence) {
   constexpr WordPattern kTarget[] = {"lesion", "evidence", "measur"};   // one of them stands in all that is looked for
   if (!r.MayHoldWord(kTarget)) return false;
-  if (!NamesTermOf(r, sentence, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
+  if (!HasTermOf(r, sentence.begin, sentence.end, KindBits({TermKind::kSetting, TermKind::kSite, TermKind::kCondition})) && !HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis})) return false;
   const std::string text = r.Words(sentence.begin, sentence.end - 1);
   static constexpr Stems kLesions({"target lesion", "indicator lesion", "index lesion", "only evidence of", "sole site of measur", "only site of measur", "considered measurable"});
   static constexpr Stems kDenied({"unacceptable", "not acceptable", "not be acceptable", "cannot be", "can not be", "not be used", "may not be", "not considered", "not be considered", "not count"});
-  return kLesions.AnyIn(text) && kDenied.AnyIn(text) && !NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
+  return kLesions.AnyIn(text) && kDenied.AnyIn(text) && !HasTermOf(r, sentence.begin, sentence.end, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}));
 }
 
 // "Persons with suspected brain metastases should have an MRI of the head before entry".
@@ -334,7 +327,7 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
 // "Lesions treated with radiation before must have grown to be used as target lesions": which lesions count.
 bool AsksLesionsToHaveGrown(const Reading& r, Clause sentence, Section section) {
   constexpr WordPattern kLesion[] = {"lesion"};
-  if (section == Section::kExclusion || !r.MayHoldWord(kLesion) || !r.MayHoldCue({Cue::kMust}) || NamesTermOf(r, sentence, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}))) return false;
+  if (section == Section::kExclusion || !r.MayHoldWord(kLesion) || !r.MayHoldCue({Cue::kMust}) || HasTermOf(r, sentence.begin, sentence.end, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab}))) return false;
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   int first = sentence.begin;
   while (first < must && !r.WordContains(first, kLesion)) {

@@ -71,15 +71,15 @@ Clauses SplitExcluded(const Reading& r, const Clauses& sentences) {
 void ReadExcludedFromPart(Reading& r, Clause sentence, std::vector<Statement>* out) {
   const size_t from = out->size();
   ReadSentence(r, sentence, Section::kExclusion, out);
-  Statement& one = out->back();
-  const bool read = out->size() == from + 1 && one.mood == Mood::kProhibits && !one.logistics && !one.empty && one.content.kind != Expression::Kind::kOpaque;
+  Statement* one = out->size() == from + 1 ? &out->back() : nullptr;
+  const bool read = one != nullptr && one->mood == Mood::kProhibits && !one->logistics && !one->empty && one->content.kind != Expression::Kind::kOpaque;
   if (!read) {
     out->resize(from);
     out->push_back(Unread(r, sentence, Section::kExclusion));
     return;
   }
-  one.content = Expression::All(std::move(one.content), Expression::Opaque(one.span));
-  one.understood = Understood::kPartial;
+  one->content = Expression::All(std::move(one->content), Expression::Opaque(one->span));
+  one->understood = Understood::kPartial;
 }
 
 // One more way to what the sentence before asks for, which is not understood.

@@ -28,6 +28,24 @@ bool IsRestOfHeading(std::string_view line) {
          });
 }
 
+// "Cohort 2: ...", "Must have ...": still of who may enter.
+bool StartsInclusion(std::string_view line) {
+  while (!line.empty() && (line.front() == '*' || line.front() == '(')) line.remove_prefix(1);
+  constexpr std::string_view kStarts[] = {
+      "cohort",        "part ",         "parts ",           "phase ",
+      "arm ",          "arms ",         "stratum",          "module",
+      "expansion",     "must",          "histolog",         "cytolog",
+      "patholog",      "document",      "at least",         "willing",
+      "signed",        "adequate",      "confirmed",        "ability",
+      "able",          "patients must", "participants must", "subjects must",
+      "patient must",  "subject must",  "participant must", "for cohort",
+      "for part ",     "for phase",     "for arm",          "for the phase",
+      "written",       "informed consent", "substudy",      "sub-study"};
+  return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
+    return base::StartsWithIgnoreCase(line, start);
+  });
+}
+
 bool HasExclusionHeading(std::string_view text, const std::vector<Block>& blocks) {
   return std::any_of(blocks.begin(), blocks.end(), [text](const Block& block) {
     const std::string_view body = base::Slice(text, {block.body, block.span.end});
@@ -49,9 +67,10 @@ LostHeading FindLostHeading(std::string_view text, const std::vector<Block>& blo
     if (gap <= kUsualGap) continue;
     if (lost.block != SIZE_MAX) return {};
     lost.block = i;
-    lost.is_rest = gap >= kGapOfRest &&
-                   IsRestOfHeading(base::Slice(text, {blocks[i].body, blocks[i].span.end}));
+    const std::string_view behind = base::Slice(text, {blocks[i].body, blocks[i].span.end});
+    lost.is_rest = gap >= kGapOfRest && IsRestOfHeading(behind);
     if (gap < kGap && !lost.is_rest) return {};
+    if (!lost.is_rest && StartsInclusion(behind)) return {};
   }
   return lost.block == SIZE_MAX || HasExclusionHeading(text, blocks) ? LostHeading() : lost;
 }

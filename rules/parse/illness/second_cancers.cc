@@ -187,14 +187,6 @@ namespace {
 // "The time requirement (for no evidence of disease for 3 years) also does not apply to ...": the
 // item behind "to", or -1.
 int BehindWaiver(const Reading& r, Clause sentence) {
-  // "These exceptions include, but are not limited to, basal cell cancer of the skin".
-  int first = sentence.begin;
-  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
-  if (r.WordIs(first, "these") && r.WordStarts(first + 1, {"exceptions include"})) {
-    int named = first + 2;
-    while (named < sentence.end && (r.IsMark(named, ',') || r.Is(named, Cue::kIncluding))) ++named;
-    return named;
-  }
   constexpr WordPattern kRequirement[] = {"requirement"};
   if (!r.MayHoldWord(kRequirement)) return -1;
   int i = sentence.begin;
@@ -206,29 +198,44 @@ int BehindWaiver(const Reading& r, Clause sentence) {
   return r.Is(to, Cue::kTo) || r.WordIs(to, "to") ? to + 1 : -1;
 }
 
+// "These exceptions include, but are not limited to, basal cell cancer of the skin": the item behind
+// "include", or -1.
+int BehindTheseExceptions(const Reading& r, Clause sentence) {
+  int first = sentence.begin;
+  while (first < sentence.end && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  if (!r.WordIs(first, "these") || !r.WordStarts(first + 1, {"exceptions include"})) return -1;
+  int named = first + 2;
+  while (named < sentence.end && (r.IsMark(named, ',') || r.Is(named, Cue::kIncluding))) ++named;
+  return named;
+}
+
+// The second cancers of the sentence from item `named` on, behind the rule that forbids them.
+std::optional<Expression> BehindRule(const Reading& r, Clause sentence, int named,
+                                     const std::vector<Statement>& statements) {
+  const auto rule = std::find_if(statements.rbegin(), statements.rend(), [](const Statement& one) {
+    return one.mood == Mood::kProhibits && NamesOtherMalignancy(one.content);
+  });
+  if (rule == statements.rend()) return std::nullopt;
+  return SecondCancersIn(r, rule->span, r.SpanOf(named, sentence.end - 1));
+}
+
 }  // namespace
 
 bool ReadWaivedTime(Reading& r, Clause sentence, std::vector<Statement>* statements) {
-  const int whom = BehindWaiver(r, sentence);
-  if (whom < 0 || whom >= sentence.end) return false;
+  const int waived = BehindWaiver(r, sentence);
+  const int named = waived < 0 ? BehindTheseExceptions(r, sentence) : waived;
+  if (named < 0 || named >= sentence.end) return false;
+  std::optional<Expression> cancers = BehindRule(r, sentence, named, *statements);
+  if (!cancers && waived < 0) return false;
   Statement out;
   out.mood = Mood::kPermits;
-  out.mood_from_words = out.empty = true;
+  out.mood_from_words = true;
+  out.empty = !cancers;
   out.topic = Topic::kComorbidity;
   out.span = r.SpanOf(sentence.begin, sentence.end - 1);
-  out.content = Expression::Always(out.span, "nothing_said");
+  out.content = cancers ? *cancers : Expression::Always(out.span, "nothing_said");
   out.understood = Understood::kFull;
-  for (size_t k = statements->size(); k-- > 0;) {
-    const Statement& rule = (*statements)[k];
-    if (rule.mood != Mood::kProhibits || !NamesOtherMalignancy(rule.content)) continue;
-    std::optional<Expression> cancers =
-        SecondCancersIn(r, rule.span, r.SpanOf(whom, sentence.end - 1));
-    if (!cancers) break;
-    out.content = *cancers;
-    out.second_cancers = std::move(cancers);
-    out.empty = false;
-    break;
-  }
+  out.second_cancers = std::move(cancers);
   r.UseRange(sentence.begin, sentence.end - 1);
   statements->push_back(std::move(out));
   return true;

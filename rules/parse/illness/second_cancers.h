@@ -22,7 +22,8 @@ std::vector<Illness> ExceptedSecondCancers(const Reading& reading, base::Span ru
 
 // "The time requirement does not apply to those with basal cell carcinoma of the skin", behind
 // "another malignancy unless free of it for 3 years": pushes what it lets in, nothing where that is
-// no second cancer. False for any other sentence.
+// no second cancer. "These exceptions include basal cell carcinoma", only where second cancers are
+// named. False for any other sentence.
 bool ReadWaivedTime(Reading& reading, Clause sentence, std::vector<Statement>* statements);
 
 // "The indication for this trial", "that under study", "the target malignancy to be investigated in

@@ -58,8 +58,17 @@ bool IsWashout(const Criterion& c, const Asked& asked) {
   return asked.danger && !Says(own, {"must", "greater", "at least", "cycle", "complet"}) && std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) { return base::StartsWithIgnoreCase(own, start); });
 }
 
+// A therapy that some study may ask for, of the tumour or unknown.
+bool AsksForOwnTherapy(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), AsksForOwnTherapy);
+  constexpr std::string_view kBeside[] = {"medication", "immunosuppressant", "corticosteroid", "vaccine", "live_vaccine", "investigational_agent"};
+  const auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get());
+  return therapy != nullptr && !std::all_of(therapy->what.begin(), therapy->what.end(), [&](const std::string& id) { return std::find(std::begin(kBeside), std::end(kBeside), id) != std::end(kBeside); });
+}
+
 // "Current or prior use of immunosuppressive medication within 28 days", which nobody asks for, read or not.
 bool IsUseWithin(std::string_view text) {
+  if (!Says(text, {"immunosuppress", "immune suppress", "immune-suppress", "steroid", "vaccin", "investigational", "concomitant"})) return false;
   static constexpr Stems kUse({"current or prior use of", "current or previous use of"});
   return kUse.AnyIn(text) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
 }
@@ -78,7 +87,7 @@ enum class Asks : uint8_t { kPerhaps, kHardly, kNever };
 
 Asks HowLikelyAsked(const Criterion& c) {
   constexpr Topic kTopics[] = {Topic::kComorbidity, Topic::kWashout, Topic::kConcomitantMedication, Topic::kCns, Topic::kReproductive, Topic::kPriorTherapy};
-  if (c.source == "eligibilityCriteria" && c.mood == Mood::kRequires && IsUseWithin(c.text)) return Asks::kNever;
+  if (c.source == "eligibilityCriteria" && c.mood == Mood::kRequires && IsUseWithin(c.text) && !AsksForOwnTherapy(c.expression)) return Asks::kNever;
   if (c.source != "eligibilityCriteria" || c.mood != Mood::kRequires || c.understood == Understood::kNone) return Asks::kPerhaps;
   if (c.topic == Topic::kLab && AsksForLongQt(c.expression)) return Asks::kNever;
   if (std::find(std::begin(kTopics), std::end(kTopics), c.topic) == std::end(kTopics)) return Asks::kPerhaps;

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/parse/record/says.h"
 #include "rules/parse/sentence.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -145,18 +147,9 @@ void ForgetSpans(Expression* e) {
   for (Expression& child : e->children) ForgetSpans(&child);
 }
 
-bool HoldsOpaque(const Expression& e) {
-  return e.kind == Kind::kOpaque || std::any_of(e.children.begin(), e.children.end(), HoldsOpaque);
-}
-
 // "EGFR mutations and other solid tumors", "KRAS G12C-mutant NSCLC and other cohorts".
 bool TellsOfOthers(std::string_view whom) {
-  const std::string lower = base::Lower(whom);
-  constexpr std::string_view kOthers[] = {" other ",     "cohort",          "and/or",
-                                          "selected by", "with or without", "various"};
-  return std::any_of(std::begin(kOthers), std::end(kOthers), [&](std::string_view words) {
-    return lower.find(words) != std::string::npos;
-  });
+  return Says(whom, {" other ", "cohort", "and/or", "selected by", "with or without", "various"});
 }
 
 std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom) {
@@ -168,7 +161,7 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   Expression read = Combine(grammar.lexicon, ReadStatements(r, 0, r.size(), Section::kInclusion),
                             Section::kInclusion, whole)
                         .expression;
-  if (HoldsOpaque(read)) return {};
+  if (HasOpaque(read)) return {};
   std::vector<Expression> demands;
   if (read.kind == Kind::kAll) {
     demands = std::move(read.children);
@@ -183,14 +176,10 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
 
 // "A drug as first-line treatment of ...".
 bool IsOfFirstLine(std::string_view title) {
-  const std::string lower = base::Lower(title);
-  const auto says = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
-  const bool first = says("first-line t") || says("first line t") || says("firstline t");
-  constexpr std::string_view kLater[] = {
-      "maintenance", "second",     "after",   "follow",     "resist",          "progress",
-      "fail",        "beyond",     "treated", "receiving",  "outcome",         "real-world",
-      "registry",    "undergoing", "start",   "real world", "quality of life", "patients on"};
-  return first && std::none_of(std::begin(kLater), std::end(kLater), says);
+  return Says(title, {"first-line t", "first line t", "firstline t"}) &&
+         !Says(title, {"maintenance", "second", "after", "follow", "resist", "progress", "fail",
+                       "beyond", "treated", "receiving", "outcome", "real-world", "registry",
+                       "undergoing", "start", "real world", "quality of life", "patients on"});
 }
 
 // Of the disease as it is now: what was given with surgery, or for cure, is no first line of it.

@@ -5,14 +5,10 @@
 #include <utility>
 
 #include "rules/parse/numbers.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
-
-const Entry* TherapyAt(const Reading& r, int i) {
-  const Entry* drug = r.Find(i, TermKind::kDrug);
-  return drug != nullptr ? drug : r.Find(i, TermKind::kDrugClass);
-}
 
 // One part: its therapies, "within", and the time.
 std::optional<BracketedWindow> NamedTime(const Reading& r, int begin, int end) {

@@ -69,10 +69,6 @@ Clause HowGivenAt(const Reading& r, Clause c, int either) {
   return how;
 }
 
-}  // namespace
-
-namespace {
-
 // "A line of treatment which may or may not include a PD-1 inhibitor": the last words ask for nothing.
 void PassOverWhatMayBe(Reading& r, Clause c) {
   if (!r.MayHoldCue({Cue::kMustNot})) return;

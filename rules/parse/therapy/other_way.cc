@@ -4,25 +4,15 @@
 #include <utility>
 #include <variant>
 
+#include "rules/parse/domains.h"
 #include "rules/parse/part.h"
+#include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
 
 constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation});
-
-bool NamesTermOf(const Reading& r, int begin, int end, uint32_t kinds) {
-  for (int i = begin; i < end; ++i) {
-    if (r.IsTermOf(i, kinds)) return true;
-  }
-  return false;
-}
-
-bool HasOpaque(const Expression& e) {
-  return e.kind == Expression::Kind::kOpaque ||
-         std::any_of(e.children.begin(), e.children.end(), HasOpaque);
-}
 
 struct Bracket {
   int open = -1, condition = -1, close = -1;
@@ -37,9 +27,9 @@ std::optional<Bracket> FindBracket(const Reading& r, Clause c) {
     while (found.close < c.end && !r.IsAnyMark(found.close, "()")) ++found.close;
     if (!r.IsMark(found.close, ')')) return std::nullopt;
     found.condition = r.FindCue(i + 2, found.close, {Cue::kIf});
-    const bool whole = found.condition > i && NamesTermOf(r, c.begin, i, kTherapies) &&
-                       NamesTermOf(r, i + 2, found.condition, kTherapies) &&
-                       NamesTermOf(r, found.condition + 1, found.close, kMarkers);
+    const bool whole = found.condition > i && HasTermOf(r, c.begin, i, kTherapies) &&
+                       HasTermOf(r, i + 2, found.condition, kTherapies) &&
+                       HasTermOf(r, found.condition + 1, found.close, kMarkers);
     if (whole) return found;
   }
   return std::nullopt;
@@ -49,10 +39,18 @@ bool IsTherapy(const Expression& e) {
   return e.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*e.leaf.get());
 }
 
-// The last therapy that `e` asks for, or the way.
-bool PutBeside(const Expression& way, Expression* e) {
-  if (IsTherapy(*e)) {
-    *e = Expression::Any(std::move(*e), Expression(way));
+// Therapies alone, one or several to choose from, all before `end`.
+bool IsTherapyBefore(const Expression& e, size_t end) {
+  if (e.kind == Expression::Kind::kAny)
+    return std::all_of(e.children.begin(), e.children.end(),
+                       [&](const Expression& child) { return IsTherapyBefore(child, end); });
+  return IsTherapy(e) && !e.span.empty() && e.span.end <= end;
+}
+
+// The last therapy before the brackets that `e` asks for, or the way.
+bool PutBeside(const OtherWay& way, Expression* e) {
+  if (IsTherapyBefore(*e, way.begin)) {
+    *e = Expression::Any(std::move(*e), Expression(way.content));
     return true;
   }
   if (e->kind != Expression::Kind::kAll) return false;
@@ -70,7 +68,7 @@ bool IsOfTumour(const Expression& e) {
 
 }  // namespace
 
-std::optional<Expression> TakeOtherWay(Reading& r, Clause c) {
+std::optional<OtherWay> TakeOtherWay(Reading& r, Clause c) {
   const std::optional<Bracket> bracket = FindBracket(r, c);
   if (!bracket) return std::nullopt;
   std::vector<Item> before;
@@ -88,10 +86,11 @@ std::optional<Expression> TakeOtherWay(Reading& r, Clause c) {
     item.cue.reset();
   }
   if (!read) return std::nullopt;
-  return Expression::All(std::move(marker.content), std::move(therapy.content));
+  return OtherWay{Expression::All(std::move(marker.content), std::move(therapy.content)),
+                  r.at(bracket->open).span.begin};
 }
 
-void AddOtherWay(const Expression& way, size_t first, std::vector<Statement>* statements) {
+void AddOtherWay(const OtherWay& way, size_t first, std::vector<Statement>* statements) {
   for (size_t i = statements->size(); i > first; --i) {
     Statement& one = (*statements)[i - 1];
     if (one.mood == Mood::kRequires && PutBeside(way, &one.content)) return;

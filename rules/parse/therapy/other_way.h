@@ -9,13 +9,18 @@
 
 namespace trialmatch::rules {
 
+struct OtherWay {
+  Expression content;
+  size_t begin = 0;  // where its brackets open
+};
+
 // "At least one line of a platinum (or treatment with an ALK inhibitor if the tumor harbors an ALK
 // fusion)": reads the brackets, the therapy and who may have had it, and sets them aside. nullopt
 // where there are none, or not all of them was understood.
-std::optional<Expression> TakeOtherWay(Reading& reading, Clause sentence);
+std::optional<OtherWay> TakeOtherWay(Reading& reading, Clause sentence);
 
-// The way stands beside the therapy that the statements from `first` on ask for.
-void AddOtherWay(const Expression& way, size_t first, std::vector<Statement>* statements);
+// The way stands beside the last therapy before its brackets that the statements from `first` on ask for.
+void AddOtherWay(const OtherWay& way, size_t first, std::vector<Statement>* statements);
 
 // "NSCLC with a KRAS mutation and 4 cycles of a platinum, or if fewer were given, ...": the tumour
 // and its marker are asked for in either way.

@@ -10,6 +10,7 @@
 #include "rules/parse/therapy/molecule.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
+#include "rules/parse/therapy/treatment_unnamed.h"
 #include "rules/parse/therapy/unlisted_agent.h"
 
 namespace trialmatch::rules {
@@ -293,6 +294,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
   std::optional<TreatmentAnchor> timed;
   for (int i = clause.begin; i < clause.end; ++i) {
     auto anchor = AnchorAt(r, clause, i);
+    if (!anchor && out.except_at > i && out.named.empty()) anchor = ExceptedTherapyOfExtent(r, clause, i);
     if (!anchor) continue;
     const int last = anchor->last;
     // "anti-CD137": the target is a name of the table.

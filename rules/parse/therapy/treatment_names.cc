@@ -59,20 +59,40 @@ bool IsKindOfMolecule(const Reading& r, const TreatmentGroup& group, const Treat
   return true;
 }
 
-// "Biological therapy (e.g., erlotinib, cetuximab)": targeted drugs are meant too, and not the ones
-// named alone.
-bool WidensBiologic(const Reading& r, const TreatmentGroup& group, const TreatmentAnchor& a,
-                    const std::vector<std::string>& what) {
+// The widest class of the drug that is narrower than all tyrosine kinase inhibitors: of gefitinib
+// those of EGFR.
+std::string OwnClass(const Lexicon& lexicon, const std::string& id) {
+  const Entry* at = lexicon.Find(TermKind::kDrug, id);
+  if (at == nullptr) at = lexicon.Find(TermKind::kDrugClass, id);
+  std::string own = id;
+  while (at != nullptr && !at->parents.empty()) {
+    const std::string& above = at->parents.front();
+    if (above == "tki" || above == "targeted_therapy") return own;
+    own = above;
+    at = lexicon.Find(TermKind::kDrugClass, above);
+  }
+  return id;
+}
+
+// "Biological therapy (e.g., erlotinib, cetuximab)": drugs of the class of a small molecule are meant
+// too, and not the one named alone. "(targeted agents such as erlotinib)": all of them. Or "".
+std::string WidensBiologic(const Reading& r, const TreatmentGroup& group, const TreatmentAnchor& a,
+                           const std::vector<std::string>& what) {
   const auto biologic = std::find_if(group.begin(), group.end(), [](const TreatmentAnchor& one) {
     return one.ids.front() == "biologic_therapy";
   });
   if (biologic == group.end() || biologic->last >= a.first ||
       std::find(what.begin(), what.end(), "targeted_therapy") != what.end())
-    return false;
+    return "";
   const bool small_molecule = r.lexicon().DrugIsA(a.ids.front(), "targeted_therapy") &&
                               !r.lexicon().DrugIsA(a.ids.front(), "biologic_therapy");
-  return small_molecule && r.IsMark(biologic->last + 1, '(') &&
-         r.Is(biologic->last + 2, Cue::kIncluding);
+  if (!small_molecule || !r.IsMark(biologic->last + 1, '(') ||
+      !r.Is(biologic->last + 2, Cue::kIncluding))
+    return "";
+  for (int i = biologic->first; i < a.first; ++i) {
+    if (r.WordContains(i, {"targeted", "small molecule", "small-molecule"})) return "targeted_therapy";
+  }
+  return OwnClass(r.lexicon(), a.ids.front());
 }
 
 }  // namespace
@@ -106,7 +126,7 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
     // "Cytotoxic treatment platinum containing regimen": the name behind it says which.
     const bool which = what.size() == 1 && a.ids.size() == 1 && group.size() == 2 && a.first == group.front().last + 1 && r.WordContains(a.first, {"containing", "based"}) && lexicon.DrugIsA(a.ids.front(), what.front());
     if (by || which) what.clear();
-    if (WidensBiologic(r, group, a, what)) what.emplace_back("targeted_therapy");
+    if (std::string wide = WidensBiologic(r, group, a, what); !wide.empty() && std::find(what.begin(), what.end(), wide) == what.end()) what.push_back(std::move(wide));
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {
       return std::any_of(what.begin(), what.end(),

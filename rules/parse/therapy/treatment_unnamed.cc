@@ -53,8 +53,8 @@ bool ReadTherapyOfThisCancer(Reading& r, Clause clause, Mood mood, const Treatme
 
 // "Treatment for their metastatic disease": the last item of it, or -1.
 int EndOfExtent(const Reading& r, Clause clause, int therapy) {
-  const bool in_one = r.Is(therapy + 1, Cue::kMetastaticIntent);
-  if (in_one && (therapy + 2 >= clause.end || r.IsAnyMark(therapy + 2, ".,;("))) return therapy + 1;
+  const auto ends_behind = [&](int last) { return last + 1 >= clause.end || r.IsAnyMark(last + 1, ".,;(") || r.Is(last + 1, Cue::kExcept); };
+  if (r.Is(therapy + 1, Cue::kMetastaticIntent) && ends_behind(therapy + 1)) return therapy + 1;
   if (!r.Is(therapy + 1, Cue::kFor)) return -1;
   int last = therapy + 1;
   bool extent = false;
@@ -66,7 +66,7 @@ int EndOfExtent(const Reading& r, Clause clause, int therapy) {
     extent = extent || advanced || r.WordContains(last + 1, {"metastatic", "advanced"});
     ++last;
   }
-  return extent && (last + 1 >= clause.end || r.IsAnyMark(last + 1, ".,;(")) ? last : -1;
+  return extent && ends_behind(last) ? last : -1;
 }
 
 // The tumour and its state behind "for": of then.
@@ -237,6 +237,15 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
   return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTimeSinceAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms);
+}
+
+std::optional<TreatmentAnchor> ExceptedTherapyOfExtent(const Reading& r, Clause clause, int i) {
+  if (!r.WordContains(i, {"treatment", "therapy"}) || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.at(i).lead) return std::nullopt;
+  const int last = EndOfExtent(r, clause, i);
+  int turn = last + 1;
+  while (last >= 0 && turn < clause.end && r.IsAnyMark(turn, ",(")) ++turn;
+  if (last < 0 || !r.Is(turn, Cue::kExcept)) return std::nullopt;
+  return TreatmentAnchor{{"systemic_therapy"}, i, i};
 }
 
 void ReadTherapyOfExtent(Reading& r, Clause clause, Mood mood, Atoms& atoms) {

@@ -1,7 +1,10 @@
 #ifndef TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_UNNAMED_H_
 #define TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_UNNAMED_H_
 
+#include <optional>
+
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/treatment_anchors.h"
 #include "rules/parse/therapy/treatment_frame.h"
 
 namespace trialmatch::rules {
@@ -19,6 +22,10 @@ bool UntreatedIllness(const Reading& reading, Clause clause, int naive);
 
 // "Any prior treatment for NSCLC", "SCLC, 2L+": true when it was read.
 bool ReadUnnamedTherapy(Reading& reading, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms);
+
+// "No treatment for metastatic disease other than X", at its noun: any systemic therapy, where an
+// exception stands behind.
+std::optional<TreatmentAnchor> ExceptedTherapyOfExtent(const Reading& reading, Clause clause, int i);
 
 // "Must not have received treatment for their metastatic disease": nothing but the extent is told of it.
 void ReadTherapyOfExtent(Reading& reading, Clause clause, Mood mood, Atoms& atoms);
