@@ -27,9 +27,7 @@ void MarkBladderStages(Reading& r, Clause c) {
       depth += r.IsAnyMark(k, "([") ? 1 : r.IsAnyMark(k, ")]") ? -1 : 0;
       if (depth == 0) break;
       if (r.IsKind(k, Item::Kind::kMark) && k == i + 1) continue;
-      r.at(k).aside = r.at(k).used = true;
-      r.at(k).term_kinds = 0;
-      r.at(k).cue.reset();
+      r.PassOver(k, k + 1);
     }
   }
 }
@@ -47,9 +45,7 @@ void MarkMeasureOfRisk(Reading& r, Clause c) {
     }
     if (!measured || named || !r.IsMark(end, ')')) continue;
     for (int k = i + 1; k <= end; ++k) {
-      r.at(k).aside = r.at(k).used = true;
-      r.at(k).term_kinds = 0;
-      r.at(k).cue.reset();
+      r.PassOver(k, k + 1);
     }
   }
 }

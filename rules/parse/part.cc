@@ -17,6 +17,7 @@
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
 #include "rules/parse/therapy/either_course.h"
+#include "rules/parse/therapy/missed_response.h"
 #include "rules/parse/therapy/offered_therapy.h"
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
@@ -100,6 +101,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
     SetAsideOptionalTherapy(r, clause);
+    SetAsideMissedResponse(r, clause, atoms);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);

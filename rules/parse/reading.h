@@ -173,6 +173,16 @@ class Reading {
   void UseRange(int first, int last) {
     for (int i = first; i <= last; ++i) Use(i);
   }
+  // Takes from the items [begin, end) what they mean: asides from the start, that no parser sees.
+  void PassOver(int begin, int end) {
+    for (int i = begin; i < end; ++i) {
+      Item& item = at(i);
+      item.used = item.aside = true;
+      item.term_kinds = 0;
+      item.cue.reset();
+      cues_[static_cast<size_t>(i)] = kNoCue;
+    }
+  }
   // The span of the items first..last that are the criterion's own; when all are lead-in, of the
   // lead-in.
   base::Span SpanOf(int first, int last) const;

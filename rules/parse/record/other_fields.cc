@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "rules/parse/record/says.h"
 #include "rules/text/stems.h"
 
 namespace trialmatch::rules {
@@ -52,7 +53,8 @@ bool IsOfCancer(const fetch::Study& study, const TrialCriteria& criteria) {
   if (SpeaksOfCancer(study.brief_title) || SpeaksOfCancer(study.official_title) || SpeaksOfCancer(study.brief_summary) || AnyOf(study.conditions) || AnyOf(study.keywords)) return true;
   // "Another malignancy" has one beside it.
   const auto other = [](std::string_view text) {
-    return SpeaksOfCancer(text) && (base::ContainsIgnoreCase(text, "other") || base::ContainsIgnoreCase(text, "second") || base::ContainsIgnoreCase(text, "primary"));
+    // Not the "other" of "chemotherapy".
+    return SpeaksOfCancer(text) && Says(text, {" other", "(other", "another", "second", "primary"});
   };
   return std::any_of(criteria.criteria.begin(), criteria.criteria.end(), [&](const Criterion& c) {
     return other(c.text) || (c.section != Section::kExclusion && c.mood != Mood::kProhibits && (SpeaksOfCancer(c.text) || NamesTumour(c.expression)));

@@ -66,6 +66,9 @@ class Told {
   Told(const Grammar& grammar, const TrialCriteria& criteria) : lexicon_(grammar.lexicon) {
     for (const Criterion& c : criteria.criteria) {
       if (c.source != "eligibilityCriteria") continue;
+      extent_ = extent_ || (c.section == Section::kInclusion &&
+                            Says(c.text, {"advanced", "metasta", "stage", "resect", "locali", "recurren",
+                                          "relaps", "curative", "early", "operable", "surg"}));
       therapies_ = therapies_ || c.topic == Topic::kLineOfTherapy;
       ForEachLeaf(c.expression, [&](const Leaf& leaf) {
         if (const auto* marker = std::get_if<MarkerLeaf>(&leaf);
@@ -82,6 +85,7 @@ class Told {
   }
 
   bool Therapies() const { return therapies_; }
+  bool Extent() const { return extent_; }
   bool Gene(const std::string& gene) const {
     return std::any_of(genes_.begin(), genes_.end(), [&](const std::string& told) {
       return told == gene || lexicon_.IsA(TermKind::kGene, told, gene) ||
@@ -108,7 +112,7 @@ class Told {
 
   const Lexicon& lexicon_;
   std::vector<std::string> genes_;
-  bool therapies_ = false;
+  bool therapies_ = false, extent_ = false;
 };
 
 // An alteration that the tumour has, or one of several.
@@ -116,6 +120,16 @@ bool IsAlteration(const Expression& e) {
   if (e.kind == Kind::kAny) return std::all_of(e.children.begin(), e.children.end(), IsAlteration);
   const auto* leaf = e.kind == Kind::kLeaf ? std::get_if<MarkerLeaf>(e.leaf.get()) : nullptr;
   return leaf != nullptr && !leaf->tested && leaf->alteration != "any";
+}
+
+// "Advanced", "locally advanced or metastatic".
+bool IsSpread(const Expression& e) {
+  if (e.kind == Kind::kAny) return std::all_of(e.children.begin(), e.children.end(), IsSpread);
+  const auto* leaf = e.kind == Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kSetting &&
+         std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& value) {
+           return value == "advanced" || value == "locally_advanced" || value == "metastatic";
+         });
 }
 
 bool IsFailedTherapy(const Expression& e) {
@@ -157,7 +171,8 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   Reading r(grammar, whom);
   const base::Span whole{0, static_cast<uint32_t>(whom.size())};
   r.Append(whole, false);
-  if (!r.MayHoldTermOf(KindBits({TermKind::kGene, TermKind::kMutation}))) return {};
+  if (!r.MayHoldTermOf(KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kSetting})))
+    return {};
   Expression read = Combine(grammar.lexicon, ReadStatements(r, 0, r.size(), Section::kInclusion),
                             Section::kInclusion, whole)
                         .expression;
@@ -169,7 +184,7 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
     demands.push_back(std::move(read));
   }
   std::erase_if(demands, [](const Expression& e) {
-    return !IsAlteration(e) && !IsFailedTherapy(e) && !IsNoTherapy(e);
+    return !IsAlteration(e) && !IsSpread(e) && !IsFailedTherapy(e) && !IsNoTherapy(e);
   });
   return demands;
 }
@@ -201,13 +216,16 @@ void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria*
   if (demands.empty() || study.healthy_volunteers.value_or(false)) return;
   const Told told(grammar, *out);
   std::erase_if(demands, [&](const Expression& e) {
+    if (IsSpread(e)) return told.Extent();
     return IsAlteration(e) ? NamesGeneOf(e, told) : told.Therapies();
   });
   if (demands.empty()) return;
   Criterion c;
   c.id = "S.title";
   c.source = brief ? "briefTitle" : "officialTitle";
-  c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker : Topic::kLineOfTherapy;
+  c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker
+            : IsSpread(demands.front())   ? Topic::kStageSetting
+                                          : Topic::kLineOfTherapy;
   c.text = title;
   c.understood = Understood::kFull;
   c.expression = Expression::All(std::move(demands));

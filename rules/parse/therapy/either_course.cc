@@ -45,11 +45,7 @@ void PassOverEitherCourse(Reading& r, Clause c) {
       while (close < c.end && !r.IsAnyMark(close, "()") && !r.IsNumber(close)) ++close;
       if (close < c.end && r.IsMark(close, ')')) end = close;
     }
-    for (int k = opens; k < end; ++k) {
-      r.at(k).aside = r.at(k).used = true;
-      r.at(k).term_kinds = 0;
-      r.at(k).cue.reset();
-    }
+    r.PassOver(opens, end);
     i = end - 1;
   }
 }

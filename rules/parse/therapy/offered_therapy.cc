@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "rules/parse/domains.h"
+
 namespace trialmatch::rules {
 namespace {
 
 constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-
-void PassOver(Reading& r, int begin, int end) {
-  for (int i = begin; i < end; ++i) {
-    r.at(i).aside = r.at(i).used = true;
-    r.at(i).term_kinds = 0;
-    r.at(i).cue.reset();
-  }
-}
 
 // "Which can include", "that may have included": where the list behind it starts, or -1.
 int ListBehindOffer(const Reading& r, Clause c, int which) {
@@ -77,7 +71,8 @@ void PassOverWhatMayBe(Reading& r, Clause c) {
     if (!may) continue;
     int last = i;
     while (last + 1 < c.end && !r.IsAnyMark(last + 1, ",;.)")) ++last;
-    PassOver(r, i - 2, last + 1);
+    if (!HasTermOf(r, i, last + 1, kTherapies)) return;
+    r.PassOver(i - 2, last + 1);
     return;
   }
 }
@@ -91,14 +86,14 @@ void PassOverOfferedTherapy(Reading& r, Clause c) {
   for (int i = c.begin; i < c.end; ++i) {
     if (const int list = therapy ? ListBehindOffer(r, c, i) : -1; list > 0) {
       const int end = EndOfTherapies(r, c, list);
-      if (end > list) PassOver(r, i, end);
+      if (end > list) r.PassOver(i, end);
       i = std::max(i, end - 1);
       continue;
     }
     therapy = therapy || r.IsTermOf(i, kTherapies) || r.Is(i, Cue::kLine);
     if (!therapy || i == c.begin || i + 1 >= c.end) continue;
     if (const Clause how = HowGivenAt(r, c, i); how.end > how.begin)
-      PassOver(r, how.begin, how.end);
+      r.PassOver(how.begin, how.end);
   }
 }
 

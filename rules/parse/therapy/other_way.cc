@@ -77,15 +77,10 @@ std::optional<OtherWay> TakeOtherWay(Reading& r, Clause c) {
   Part marker = ReadPart(r, {bracket->condition + 1, bracket->close}, Mood::kRequires);
   const bool read = therapy.found && marker.found && marker.topic == Topic::kBiomarker &&
                     !HasOpaque(therapy.content) && !HasOpaque(marker.content);
-  for (int i = bracket->open; i <= bracket->close; ++i) {
-    Item& item = r.at(i);
-    item = before[static_cast<size_t>(i - bracket->open)];
-    if (!read) continue;
-    item.used = item.aside = true;
-    item.term_kinds = 0;
-    item.cue.reset();
-  }
+  for (int i = bracket->open; i <= bracket->close; ++i)
+    r.at(i) = before[static_cast<size_t>(i - bracket->open)];
   if (!read) return std::nullopt;
+  r.PassOver(bracket->open, bracket->close + 1);
   return OtherWay{Expression::All(std::move(marker.content), std::move(therapy.content)),
                   r.at(bracket->open).span.begin};
 }

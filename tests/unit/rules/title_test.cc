@@ -57,6 +57,16 @@ TEST(Title, AsksForTheAlterationThatTheTextLeavesOut) {
   for (const auto& row : rows) EXPECT_EQ(AskedByTitle(row.title, silent), row.asked) << row.title;
 }
 
+TEST(Title, TellsTheExtentWhereTheTextDoesNot) {
+  const char* title = "A Study of a Drug in Patients With Advanced Solid Tumors";
+  EXPECT_EQ(AskedByTitle(title, "* ECOG 0-1\n* Measurable disease"), "setting advanced");
+  EXPECT_EQ(AskedByTitle(title, "* Stage I to IV NSCLC\n* ECOG 0-1"), "");
+  EXPECT_EQ(AskedByTitle(title, "* Recurrent lung cancer after surgery"), "");
+  EXPECT_EQ(AskedByTitle("Adjuvant Drug in Patients With NSCLC Not Achieving pCR After Neoadjuvant Therapy",
+                         "* NSCLC\n* ECOG 0-1"),
+            "");
+}
+
 TEST(Title, IsSilentWhereTheTextSpeaks) {
   const char* title =
       "A Study in Patients With EGFR-Mutated NSCLC Who Have Progressed on Osimertinib";

@@ -1,0 +1,60 @@
+#include "rules/parse/therapy/missed_response.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace trialmatch::rules {
+namespace {
+
+// The last item of the words that name a complete response behind the denial, or -1.
+int EndOfCompleteResponse(const Reading& r, int denial, int end) {
+  constexpr int kLongest = 7;  // items
+  int last = -1;
+  for (int i = denial + 1; i < std::min(end, denial + kLongest); ++i) {
+    if (r.WordIs(i, "pcr") || r.WordContains(i, {"complete response", "complete remission"})) last = i;
+    const bool goes_on = r.IsAny(i, {Cue::kFiller, Cue::kResponse, Cue::kStatus}) ||
+                         r.IsAnyMark(i, "()") ||
+                         r.WordStarts(i, {"achiev", "reach", "attain", "patholog", "complete",
+                                          "pcr", "remission"});
+    if (!goes_on) break;
+    if (last >= 0) last = i;
+  }
+  return last;
+}
+
+bool IsAfter(const Reading& r, int i) {
+  return r.IsAny(i, {Cue::kSince, Cue::kTo}) || r.WordIsAny(i, {"to", "following", "despite"});
+}
+
+// "After", "to", "following" behind the response: the first item of the therapy, or -1.
+int StartOfTherapy(const Reading& r, int response, int end) {
+  int i = response + 1;
+  if (i >= end || !IsAfter(r, i)) return -1;
+  while (i < end && (IsAfter(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kOngoing, Cue::kPrior}) ||
+                     r.WordIsAny(i, {"receiving", "receipt of"})))
+    ++i;
+  return i < end ? i : -1;
+}
+
+}  // namespace
+
+void SetAsideMissedResponse(Reading& r, Clause c, Atoms& atoms) {
+  if (!r.MayHoldCue({Cue::kNot, Cue::kNo}) || !r.MayHoldCue({Cue::kResponse, Cue::kStatus})) return;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (!r.IsAny(i, {Cue::kNot, Cue::kNo}) || r.at(i).used || r.at(i).lead) continue;
+    const int response = EndOfCompleteResponse(r, i, c.end);
+    const int therapy = response < 0 ? -1 : StartOfTherapy(r, response, c.end);
+    if (therapy < 0 || !HasTermOf(r, therapy, c.end, KindBits({TermKind::kDrug, TermKind::kDrugClass})))
+      continue;
+    Atom missed;
+    missed.expression = Expression::Opaque(r.SpanOf(i, response));
+    missed.topic = Topic::kPriorTherapy;
+    missed.first = i;
+    missed.last = response;
+    r.PassOver(i, therapy);
+    atoms.push_back(std::move(missed));
+    return;
+  }
+}
+
+}  // namespace trialmatch::rules
