@@ -78,7 +78,8 @@ class GroupReader {
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
       if (others) atom.expression = Expression::Any(*std::move(others), std::move(atom.expression));
     }
-    if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
+    const auto before_other = std::find_if(group_.begin(), group_.end(), [&](const TreatmentAnchor& a) { return BeforeTherapy(r_, t_.clause, a.last + 1); });
+    if (t_.mood == Mood::kProhibits && before_other != group_.end()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(before_other->last + 1, before_other->last + 1)));
     int length = -1;
     for (const TreatmentAnchor& a : group_) {
       if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
