@@ -262,7 +262,7 @@ class GroupReader {
 
   bool Denied() const {
     const TreatmentFrame& f = t_.frame;
-    return TherapyDenied(r_, t_.clause, begin_) || (f.naive && !f.progressed && !f.prior) ||
+    return TherapyDenied(r_, t_.clause, begin_) || (t_.mood == Mood::kRequires && EndOfNotGiven(r_, t_.clause, end_) > 0) || (f.naive && !f.progressed && !f.prior) ||
            // "who are ALK TKI naive" stands behind its noun.
            HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
   }

@@ -13,6 +13,8 @@ bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i);
 // Whether a clause has one ("prior to surgery").
 bool HasTherapyBeforeOperation(const Reading& r, Clause clause);
 
+// "Chemotherapy for metastatic disease has not been given": denied by the verb behind, where the therapies end before item `next`. The verb, or -1.
+int EndOfNotGiven(const Reading& reading, Clause clause, int next);
 // "N2 disease determined at *mediastinoscopy*": how it was found. `i` is the name of the procedure.
 bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
 
