@@ -354,7 +354,7 @@ int IncludedOne(const Reading& r, int from, int therapy) {
 
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
-    if (r.at(k).used) break;
+    if (r.at(k).used || IsMarkOfList(r, clause, k)) break;
     auto at = ReadBound(r, k, i + 1);
     // "A two-drug regimen" counts drugs of one line.
     if (const int noun = at ? (r.IsMark(at->last + 1, '-') ? at->last + 2 : at->last + 1) : -1; r.WordIs(noun, "drug") || r.WordStarts(noun, {"drug "})) return std::nullopt;

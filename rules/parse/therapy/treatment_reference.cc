@@ -226,6 +226,14 @@ bool SiteOfOthers(const Reading& r, int therapy, int except, int i) {
   return except == i;
 }
 
+bool IsMarkOfList(const Reading& r, Clause clause, int i) {
+  if (!r.IsNumber(i) || !r.IsMark(i + 1, ')')) return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+    if (r.IsMark(k, '(')) return false;
+  }
+  return true;
+}
+
 bool JoinsTimes(const Reading& r, int i) {
   const auto time = [&](int k) { return r.WordIsAny(k, {"after", "during", "on", "following", "while on", "while receiving", "within"}); };
   return r.Is(i, Cue::kOr) && time(i - 1) && time(i + 1);

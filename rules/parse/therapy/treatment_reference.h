@@ -56,6 +56,8 @@ bool IsOfferedOnly(const Reading& reading, Clause clause, int i);
 
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
+// "1) A platinum and 2) a checkpoint inhibitor": the number at `i` counts nothing.
+bool IsMarkOfList(const Reading& reading, Clause clause, int i);
 
 // "Achieved a response or stable disease for 4 months", "clinical benefit from a prior TKI (CR, PR or SD)": whether it lasts is not told.
 bool WasOnceAchieved(const Reading& reading, Clause clause);
