@@ -233,7 +233,7 @@ class GroupReader {
     if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
-    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
+    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, group_.back().ids == group_.front().ids ? group_.front().last + 1 : end_, &*count);   // "at least one prior systemic therapy, but no more than three systemic therapies"
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
