@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/numbers.h"
+#include "rules/parse/therapy/aimed_therapy.h"
 #include "rules/parse/therapy/generations.h"
 #include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
@@ -127,6 +128,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
+  if (auto aimed = AimedAtMutation(r, clause, i)) return aimed;
   // "Platelet-derived growth factor": a target.
   if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/aimed_therapy.h"
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_lines.h"
@@ -60,6 +61,7 @@ class GroupReader {
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    NarrowAimed(r_, t_.clause, group_, &atom);
     if (t_.frame.window && t_.mood == Mood::kProhibits && !negated) AddMostWaited(r_, t_.clause, *t_.frame.window, &atom);
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
@@ -81,9 +83,7 @@ class GroupReader {
     const auto before_other = std::find_if(group_.begin(), group_.end(), [&](const TreatmentAnchor& a) { return BeforeTherapy(r_, t_.clause, a.last + 1); });
     if (t_.mood == Mood::kProhibits && before_other != group_.end()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(before_other->last + 1, before_other->last + 1)));
     int length = -1;
-    for (const TreatmentAnchor& a : group_) {
-      if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
-    }
+    for (const TreatmentAnchor& a : group_) if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
     const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
     for (const int unread : {length, group, some_of_it_ != nullptr ? some_of_it_->first : -1}) {
       if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
