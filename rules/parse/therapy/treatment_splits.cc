@@ -7,6 +7,7 @@
 #include "rules/parse/therapy/but_not.h"
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
+#include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_group.h"
@@ -118,6 +119,12 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (r.Is(k, Cue::kHowever)) r.Use(k);
     }
     return;
+  }
+  if (const int other = OrOtherTreatment(r, clause, mood); other > clause.begin) {
+    const int end = EndBeforeIdleException(r, {other + 1, clause.end});
+    ReadTreatments(r, {clause.begin, other}, mood, atoms);
+    ReadTreatments(r, {other + 1, end}, mood, atoms);
+    return r.UseRange(end, clause.end - 1);
   }
   if (const int second = SecondCount(r, clause, mood); second > clause.begin) {
     ReadTreatments(r, {clause.begin, r.IsAny(second - 1, {Cue::kOr, Cue::kAnd}) ? second - 1 : second}, mood, atoms);
