@@ -157,6 +157,14 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     MakeEitherWay(first, second, atoms);
     return;
   }
+  if (const int planned = OrPlanned(r, clause, mood); planned > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, planned}, mood, atoms);
+    MakeOneWay(first, atoms);
+    if (atoms.size() == first) return;
+    atoms[first].expression = Expression::Any(std::move(atoms[first].expression), Expression::Opaque(r.SpanOf(planned + 1, clause.end - 1)));
+    return r.UseRange(planned, clause.end - 1);
+  }
   if (const int either = OrIntolerantOf(r, clause, mood); either > clause.begin) {
     const size_t first = atoms.size();
     ReadTreatments(r, {clause.begin, either}, mood, atoms);
