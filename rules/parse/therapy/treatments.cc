@@ -129,7 +129,7 @@ class TreatmentReader {
     if (f.naive || f.progressed || (f.window && !ahead) || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
-    if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
+    if (f.planned && (ReadPlannedLine(r_, t_, plan, atoms_) || ReadPlanOfTumour(r_, t_, plan, atoms_))) return true;
     PushLogistics("logistics.planned_therapy");
     return true;
   }
