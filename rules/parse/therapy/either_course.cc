@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/domains.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -20,8 +22,9 @@ int OtherCourse(const Reading& r, Clause c, int i, int step) {
   return at >= c.begin && at < c.end && ComesAgain(r, at) ? at : -1;
 }
 
-// The item before `first` that says that both are meant, or -1.
-int WordOfBoth(const Reading& r, Clause c, int first) {
+// The item before `first` that says that both are meant, or -1. "(Newly diagnosed or recurrent)", in brackets of their own, needs no such word.
+int WordOfBoth(const Reading& r, Clause c, int first, int last) {
+  if (first > c.begin + 1 && r.IsMark(first - 1, '(') && r.IsMark(last + 1, ')') && HasCue(r, first, last, {Cue::kOr})) return first;
   for (int i = first - 1; i >= c.begin && i >= first - 4; --i) {
     if (r.WordIsAny(i, {"both", "either", "whether", "including", "includes", "including both"})) return i;
     if (!r.Is(i, Cue::kFiller) && !r.WordContains(i, {"patient", "participant", "subject", "those"})) return -1;
@@ -37,7 +40,7 @@ void PassOverEitherCourse(Reading& r, Clause c) {
     if (!r.Is(i, Cue::kNaive) || !r.WordStarts(i, {"newly"})) continue;
     int other = OtherCourse(r, c, i, 1);
     if (other < 0) other = OtherCourse(r, c, i, -1);
-    const int opens = other >= 0 ? WordOfBoth(r, c, std::min(i, other)) : -1;
+    const int opens = other >= 0 ? WordOfBoth(r, c, std::min(i, other), std::max(i, other)) : -1;
     if (opens < 0) continue;
     int end = std::max(i, other) + 1;
     if (r.IsMark(opens - 1, '(')) {

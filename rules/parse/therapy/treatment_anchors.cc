@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/numbers.h"
+#include "rules/parse/therapy/aimed_therapy.h"
 #include "rules/parse/therapy/generations.h"
 #include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
@@ -116,7 +117,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const Entry* need = r.Find(i, TermKind::kQuality);
   if (r.Is(i, Cue::kRequiredSteroids) || (need != nullptr && need->id == "needs_steroids")) return AnyIllnessInNeed(r, i) >= 0 ? std::optional(TreatmentAnchor{{"corticosteroid"}, i, i}) : std::nullopt;
   // What one of the readers below starts from.
-  const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kInhibitor) ||
+  const bool may_start = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kMutation})) || r.Is(i, Cue::kInhibitor) ||
                          r.at(i).may_be_code || r.WordIsAny(i, {"drug", "drugs", "agents", "medication", "compounds", "treatment", "treatments", "therapy", "therapies", "anti", "anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "immuno", "radio"});
   if (!may_start) return std::nullopt;
   int elided_to = i;
@@ -127,6 +128,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
+  if (auto aimed = AimedAtMutation(r, clause, i)) return aimed;
   // "Platelet-derived growth factor": a target.
   if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
@@ -354,7 +356,7 @@ int IncludedOne(const Reading& r, int from, int therapy) {
 
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
-    if (r.at(k).used) break;
+    if (r.at(k).used || IsMarkOfList(r, clause, k)) break;
     auto at = ReadBound(r, k, i + 1);
     // "A two-drug regimen" counts drugs of one line.
     if (const int noun = at ? (r.IsMark(at->last + 1, '-') ? at->last + 2 : at->last + 1) : -1; r.WordIs(noun, "drug") || r.WordStarts(noun, {"drug "})) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/aimed_therapy.h"
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_lines.h"
@@ -60,6 +61,7 @@ class GroupReader {
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    NarrowAimed(r_, t_.clause, group_, &atom);
     if (t_.frame.window && t_.mood == Mood::kProhibits && !negated) AddMostWaited(r_, t_.clause, *t_.frame.window, &atom);
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
     if (some_excepted_ != nullptr) {
@@ -78,11 +80,10 @@ class GroupReader {
       atom.expression = Expression::All(std::move(atom.expression), Expression::Not(std::move(some)));
       if (others) atom.expression = Expression::Any(*std::move(others), std::move(atom.expression));
     }
-    if (t_.mood == Mood::kProhibits && BeforeTherapy(r_, t_.clause, end_)) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(end_, end_)));
+    const auto before_other = std::find_if(group_.begin(), group_.end(), [&](const TreatmentAnchor& a) { return BeforeTherapy(r_, t_.clause, a.last + 1); });
+    if (t_.mood == Mood::kProhibits && before_other != group_.end()) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(before_other->last + 1, before_other->last + 1)));
     int length = -1;
-    for (const TreatmentAnchor& a : group_) {
-      if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
-    }
+    for (const TreatmentAnchor& a : group_) if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
     const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
     for (const int unread : {length, group, some_of_it_ != nullptr ? some_of_it_->first : -1}) {
       if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
@@ -232,7 +233,7 @@ class GroupReader {
     if (leaf_.quantifier == Quantifier::kCycles) return;
     auto count = CountBefore(r_, t_.clause, begin_);
     if (!count) return;
-    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, end_, &*count);
+    if (t_.mood == Mood::kRequires) AddMostBehind(r_, t_.clause, group_.back().ids == group_.front().ids ? group_.front().last + 1 : end_, &*count);   // "at least one prior systemic therapy, but no more than three systemic therapies"
     bool one_or_more = count->bounds.low == 1.0 && count->bounds.low_inclusive && !count->bounds.high;
     // "Trophoblast antigen 2 (TROP2)-directed conjugate".
     const bool glued = r_.IsMark(count->first - 1, '-') && !r_.at(count->first - 1).space_before && !r_.IsNumber(count->first - 2);   // "gene-3 (LAG-3) inhibitor"
@@ -261,7 +262,7 @@ class GroupReader {
 
   bool Denied() const {
     const TreatmentFrame& f = t_.frame;
-    return TherapyDenied(r_, t_.clause, begin_) || (f.naive && !f.progressed && !f.prior) ||
+    return TherapyDenied(r_, t_.clause, begin_) || (t_.mood == Mood::kRequires && EndOfNotGiven(r_, t_.clause, end_) > 0) || (f.naive && !f.progressed && !f.prior) ||
            // "who are ALK TKI naive" stands behind its noun.
            HasCue(r_, end_, std::min(t_.clause.end, end_ + 2), {Cue::kNaive});
   }

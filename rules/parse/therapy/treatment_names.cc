@@ -59,6 +59,19 @@ bool IsKindOfMolecule(const Reading& r, const TreatmentGroup& group, const Treat
   return true;
 }
 
+// "Chemotherapy that included cisplatin or carboplatin": of the first named, those with one of them.
+bool IsWhatItIncluded(const Reading& r, const TreatmentGroup& group, const TreatmentAnchor& a, const std::vector<std::string>& what) {
+  const bool second = group.size() > 1 && &a == group.data() + 1 && what.size() == 1;
+  if (!second || !r.lexicon().DrugIsA(a.ids.front(), what.front()) || a.ids.front() == what.front()) return false;
+  int i = group.front().last + 1;
+  if (r.Is(i, Cue::kLine)) ++i;
+  if (!r.WordIsAny(i, {"that", "which"}) || !r.WordIsAny(i + 1, {"included", "includes", "contained", "contains"})) return false;
+  for (i += 2; i < a.first; ++i) {
+    if (!r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"drug", "medicine", "called", "named", "either"})) return false;
+  }
+  return true;
+}
+
 // The widest class of the drug that is narrower than all tyrosine kinase inhibitors: of gefitinib
 // those of EGFR.
 std::string OwnClass(const Lexicon& lexicon, const std::string& id) {
@@ -125,7 +138,7 @@ std::vector<std::string> WhatOf(const Reading& r, const TreatmentGroup& group) {
     for (int i = group.front().last + 1; by && i < a.first; ++i) by = !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kIncluding}) && !r.IsMark(i, ',');
     // "Cytotoxic treatment platinum containing regimen": the name behind it says which.
     const bool which = what.size() == 1 && a.ids.size() == 1 && group.size() == 2 && a.first == group.front().last + 1 && r.WordContains(a.first, {"containing", "based"}) && lexicon.DrugIsA(a.ids.front(), what.front());
-    if (by || which) what.clear();
+    if (by || which || IsWhatItIncluded(r, group, a, what)) what.clear();
     if (std::string wide = WidensBiologic(r, group, a, what); !wide.empty() && std::find(what.begin(), what.end(), wide) == what.end()) what.push_back(std::move(wide));
     // "(e.g. pembrolizumab)" and "such as" name examples of what stands before.
     bool example = std::any_of(a.ids.begin(), a.ids.end(), [&](const std::string& id) {

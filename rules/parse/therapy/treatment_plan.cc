@@ -130,6 +130,20 @@ bool ReadPlannedLine(Reading& r, const TreatmentClause& t, int plan, Atoms& atom
   return true;
 }
 
+bool ReadPlanOfTumour(Reading& r, const TreatmentClause& t, int plan, Atoms& atoms) {
+  if (!IsPlan(r, t, plan) || r.at(plan).lead) return false;
+  bool tumour = false;
+  for (int i = t.clause.begin; i < plan; ++i) tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && !r.at(i).lead);
+  if (!tumour || r.WordStarts(plan, {"appropriate"})) return false;
+  Atom atom;
+  atom.first = plan;
+  atom.last = t.anchors.named.back().last;
+  atom.expression = Expression::Opaque(r.SpanOf(plan, atom.last));
+  atoms.push_back(std::move(atom));
+  r.UseRange(plan, t.anchors.named.back().last);
+  return true;
+}
+
 namespace {
 
 // "At least one lesion must be treated with radiotherapy": in the study.

@@ -15,6 +15,10 @@ bool ReadPlannedOperation(Reading& reading, const TreatmentClause& treatment, At
 // the clause does not say so: nothing is read then. Requires a therapy that is named.
 bool ReadPlannedLine(Reading& reading, const TreatmentClause& clause, int plan, Atoms& atoms);
 
+// "NSCLC and scheduled to receive thoracic radiotherapy": beside the tumour, a demand that no profile tells; it stays open. `plan` is the item
+// that says so.
+bool ReadPlanOfTumour(Reading& reading, const TreatmentClause& treatments, int plan, Atoms& atoms);
+
 // "Ongoing or planned treatment of the cancer": it is asked after as ongoing; false for other clauses.
 bool TakeOngoingOrPlanned(Reading& reading, TreatmentClause* treatments);
 

@@ -45,6 +45,18 @@ bool BeforeTherapy(const Reading& r, Clause clause, int next) {
   return IsDrugOrRadiation(r, therapy) && r.FindCue(clause.begin, clause.end, kTimes) < 0;
 }
 
+int EndOfNotGiven(const Reading& r, Clause clause, int next) {
+  int verb = next;
+  const auto of_purpose = [&](int i) {
+    return r.IsAny(i, {Cue::kFor, Cue::kOr, Cue::kAnd, Cue::kDiseaseWord, Cue::kForThisCancer, Cue::kMetastaticIntent, Cue::kFiller}) || r.IsMark(i, ',') || r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease}));
+  };
+  while (verb < clause.end && of_purpose(verb)) ++verb;
+  if (verb + 1 >= clause.end || !r.WordIsAny(verb, {"has", "have", "had", "was", "were"}) || !r.Is(verb + 1, Cue::kNot)) return -1;
+  verb += r.WordIs(verb + 2, "been") ? 3 : 2;
+  if (verb >= clause.end || !r.WordIsAny(verb, {"performed", "given", "administered", "received", "been given", "been performed", "been administered"})) return -1;
+  return verb + 1 >= clause.end || r.IsAnyMark(verb + 1, ".;") ? verb : -1;
+}
+
 bool IsMethodOfFinding(const Reading& r, Clause clause, int i) {
   const Entry* procedure = r.Find(i, TermKind::kDrugClass);
   if (procedure == nullptr || procedure->id != "minor_procedure") return false;
@@ -212,6 +224,14 @@ bool SiteOfOthers(const Reading& r, int therapy, int except, int i) {
   if (except < therapy || i < except) return false;
   while (except < i && !r.IsMark(except, ')')) ++except;
   return except == i;
+}
+
+bool IsMarkOfList(const Reading& r, Clause clause, int i) {
+  if (!r.IsNumber(i) || !r.IsMark(i + 1, ')')) return false;
+  for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
+    if (r.IsMark(k, '(')) return false;
+  }
+  return true;
 }
 
 bool JoinsTimes(const Reading& r, int i) {

@@ -13,6 +13,8 @@ bool IsOperationBehindTherapy(const Reading& r, Clause clause, int i);
 // Whether a clause has one ("prior to surgery").
 bool HasTherapyBeforeOperation(const Reading& r, Clause clause);
 
+// "Chemotherapy for metastatic disease has not been given": denied by the verb behind, where the therapies end before item `next`. The verb, or -1.
+int EndOfNotGiven(const Reading& reading, Clause clause, int next);
 // "N2 disease determined at *mediastinoscopy*": how it was found. `i` is the name of the procedure.
 bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
 
@@ -54,6 +56,8 @@ bool IsOfferedOnly(const Reading& reading, Clause clause, int i);
 
 // "Progressed *during or after* platinum": the "or" at `i` joins two times, not two therapies.
 bool JoinsTimes(const Reading& reading, int i);
+// "1) A platinum and 2) a checkpoint inhibitor": the number at `i` counts nothing.
+bool IsMarkOfList(const Reading& reading, Clause clause, int i);
 
 // "Achieved a response or stable disease for 4 months", "clinical benefit from a prior TKI (CR, PR or SD)": whether it lasts is not told.
 bool WasOnceAchieved(const Reading& reading, Clause clause);

@@ -7,6 +7,7 @@
 #include "rules/parse/therapy/but_not.h"
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
+#include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_group.h"
@@ -119,6 +120,12 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     return;
   }
+  if (const int other = OrOtherTreatment(r, clause, mood); other > clause.begin) {
+    const int end = EndBeforeIdleException(r, {other + 1, clause.end});
+    ReadTreatments(r, {clause.begin, other}, mood, atoms);
+    ReadTreatments(r, {other + 1, end}, mood, atoms);
+    return r.UseRange(end, clause.end - 1);
+  }
   if (const int second = SecondCount(r, clause, mood); second > clause.begin) {
     ReadTreatments(r, {clause.begin, r.IsAny(second - 1, {Cue::kOr, Cue::kAnd}) ? second - 1 : second}, mood, atoms);
     ReadTreatments(r, {second, clause.end}, mood, atoms);
@@ -149,6 +156,14 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
     MakeEitherWay(first, second, atoms);
     return;
+  }
+  if (const int planned = OrPlanned(r, clause, mood); planned > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, planned}, mood, atoms);
+    MakeOneWay(first, atoms);
+    if (atoms.size() == first) return;
+    atoms[first].expression = Expression::Any(std::move(atoms[first].expression), Expression::Opaque(r.SpanOf(planned + 1, clause.end - 1)));
+    return r.UseRange(planned, clause.end - 1);
   }
   if (const int either = OrIntolerantOf(r, clause, mood); either > clause.begin) {
     const size_t first = atoms.size();

@@ -200,6 +200,56 @@ bool ReadTimeSinceAnyTherapy(Reading& r, Clause clause, Mood mood, const Treatme
   return true;
 }
 
+// The tumour that the adjectives behind item `i` are of: "previously treated, unresectable, locally advanced or metastatic NSCLC"; or -1.
+int TumourOfAdjectives(const Reading& r, Clause clause, int i, bool* advanced) {
+  for (int k = i + 1; k < clause.end && k <= i + 14; ++k) {
+    if (const Entry* setting = r.Find(k, TermKind::kSetting)) {
+      *advanced = *advanced || setting->id != "early_stage";
+      continue;
+    }
+    if (r.IsTerm(k, TermKind::kDisease)) return k;
+    const bool passes = r.IsAny(k, {Cue::kFiller, Cue::kDiagnosis, Cue::kStage}) || r.IsMark(k, ',') || (r.Is(k, Cue::kOr) && k > i + 1) || r.WordIsAny(k, {"iiib", "iiic", "iii", "iv", "iva", "ivb"});
+    if (!passes) return -1;
+  }
+  return -1;
+}
+
+// "(Or patients for whom ...)" behind the tumour: others may come as well.
+bool OrOthers(const Reading& r, Clause clause, int tumour) {
+  for (int k = tumour + 1; k < clause.end; ++k) {
+    if (r.IsMark(k, '(') && r.Is(k + 1, Cue::kOr)) return true;
+    if (r.Is(k, Cue::kOr) && !r.IsTerm(k + 1, TermKind::kDisease) && !r.IsTerm(k + 1, TermKind::kCondition)) return true;
+  }
+  return false;
+}
+
+// The words at item `i` are of the patient's own tumour, and not of a title: "a protocol for previously treated NSCLC".
+bool OpensTumour(const Reading& r, Clause clause, int i) {
+  int before = i - 1;
+  while (before >= clause.begin && (r.IsMark(before, ',') || (r.Is(before, Cue::kFiller) && r.Find(before, TermKind::kPlain) == nullptr))) --before;
+  const Entry* plain = before >= clause.begin ? r.Find(before, TermKind::kPlain) : nullptr;
+  return before < clause.begin || r.at(before).lead || r.IsAny(before, {Cue::kDiagnosis, Cue::kMust, Cue::kWith, Cue::kWho}) || (plain != nullptr && plain->id == "persons");
+}
+
+// "Previously treated metastatic NSCLC", asked for.
+bool ReadTreatedTumour(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  constexpr CueSet kToldOtherwise = {Cue::kNaive, Cue::kPrior, Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant, Cue::kCnsMetastasis, Cue::kUntreatedCns, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kIf, Cue::kUnless, Cue::kPermitted, Cue::kRegardless};
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kTreated}) || HasCue(r, clause.begin, clause.end, kToldOtherwise)) return false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    const bool said = r.Is(i, Cue::kTreated) && r.WordIsAny(i, {"previously treated", "previously-treated"}) && !r.at(i).used && !r.at(i).lead;
+    bool advanced = false;
+    const int tumour = said && OpensTumour(r, clause, i) ? TumourOfAdjectives(r, clause, i, &advanced) : -1;
+    if (tumour < 0 || OrOthers(r, clause, tumour)) continue;
+    TreatmentLeaf leaf;
+    leaf.what = {advanced ? "systemic_therapy" : "any_therapy"};
+    leaf.for_this_cancer = true;
+    atoms.push_back(TreatmentAtom(r, std::move(leaf), i, i, "treatment.of_this_cancer"));
+    r.Use(i);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsTherapyNoun(const Reading& r, Clause clause, int i) {
@@ -236,7 +286,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
   return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTimeSinceAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
-         ReadLineByLetter(r, clause, atoms);
+         ReadLineByLetter(r, clause, atoms) || ReadTreatedTumour(r, clause, mood, atoms);
 }
 
 std::optional<TreatmentAnchor> ExceptedTherapyOfExtent(const Reading& r, Clause clause, int i) {

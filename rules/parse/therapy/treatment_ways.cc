@@ -182,15 +182,16 @@ int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;
   bool therapy = false;
   for (int i = clause.begin; i + 3 < clause.end; ++i) {
-    therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
+    therapy = therapy || ((r.IsTermOf(i, kTherapies) || r.Is(i, Cue::kLine)) && !r.at(i).lead && !r.at(i).used);
     if (!r.Is(i, Cue::kOr) || !therapy) continue;
     int recurred = i + 1;
-    while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !r.WordContains(recurred, {"recur", "relaps"})) ++recurred;
-    if (!r.WordContains(recurred, {"recur", "relaps"})) continue;
+    const auto again = [&](int k) { return r.WordContains(k, {"recur", "relaps"}) || (r.Is(k, Cue::kProgressed) && r.WordContains(k, {"progress"})); };
+    while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !again(recurred)) ++recurred;
+    if (!again(recurred)) continue;
     if (!HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) continue;
     const auto window = FindWindow(r, {recurred, clause.end}, recurred);
     for (int k = recurred + 1; window && k < clause.end; ++k) {
-      if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
+      if ((r.IsTermOf(k, kTherapies) || r.IsAny(k, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative})) && !r.at(k).used) return i;
     }
   }
   return -1;

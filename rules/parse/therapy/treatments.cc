@@ -52,6 +52,7 @@ class TreatmentReader {
     first_denied_ = FirstIsDenied();
     if (NothingSaid() || ReadOnly()) return;
     ReadGroups();
+    if (t_.mood == Mood::kRequires) r_.UseRange(back().last + 1, EndOfNotGiven(r_, t_.clause, back().last + 1));
     UseNeighboursOfTherapies(r_, t_);
     if (t_.frame.window) UseSameTimeInBrackets(r_, t_.clause, t_.frame.window->window);
     t_.anchors.Use(r_);
@@ -128,7 +129,7 @@ class TreatmentReader {
     if (f.naive || f.progressed || (f.window && !ahead) || (f.prior && line_at_ >= 0 && !candidate)) return false;
     bool behind = (plan < front().first || r_.WordIsAny(plan, {"is indicated", "indicated"})) && !HasCue(r_, t_.clause.begin, plan, {Cue::kPrior});
     if (f.prior && !behind) return false;
-    if (f.planned && ReadPlannedLine(r_, t_, plan, atoms_)) return true;
+    if (f.planned && (ReadPlannedLine(r_, t_, plan, atoms_) || ReadPlanOfTumour(r_, t_, plan, atoms_))) return true;
     PushLogistics("logistics.planned_therapy");
     return true;
   }
@@ -304,7 +305,7 @@ class TreatmentReader {
   bool FirstIsDenied() const {
     int first = front().first;
     return HasCue(r_, std::max(t_.clause.begin, first - 3), first, {Cue::kNo, Cue::kNaive, Cue::kWithout}) ||
-           (first > t_.clause.begin && r_.WordIs(first - 1, "no other")) || (t_.frame.past() && TherapyDenied(r_, t_.clause, first));
+           (t_.mood == Mood::kRequires && EndOfNotGiven(r_, t_.clause, back().last + 1) > 0) || (first > t_.clause.begin && r_.WordIs(first - 1, "no other")) || (t_.frame.past() && TherapyDenied(r_, t_.clause, first));
   }
 
   // Therapies are named, but nothing says that they were given.

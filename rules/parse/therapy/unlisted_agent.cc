@@ -68,7 +68,22 @@ bool IsCode(const Reading& r, int i) {
   return word.size() >= 3 && word.size() <= 12 && upper >= 2 && (lower <= 1 || digits > 0);
 }
 
+namespace {
+
+// "TP53 Y220C-directed therapies", of a gene without inhibitors.
+std::optional<TreatmentAnchor> AgainstMutation(const Reading& r, Clause clause, int i) {
+  const std::string& mutation = r.Find(i, TermKind::kMutation)->id;
+  const std::string gene = mutation.substr(0, mutation.find(':'));
+  if (!ClassAgainst(r.lexicon(), gene).empty() || !ClassAgainstMutation(r, i).empty()) return std::nullopt;
+  const int noun = r.IsMark(i + 1, '-') ? i + 2 : i + 1;
+  if (noun >= clause.end || !r.Is(noun, Cue::kInhibitor) || r.WordIs(noun, "therapy")) return std::nullopt;
+  return TreatmentAnchor{{"unlisted_agent"}, i, noun};
+}
+
+}  // namespace
+
 std::optional<TreatmentAnchor> UnlistedAgent(const Reading& r, Clause clause, int i) {
+  if (r.IsTerm(i, TermKind::kMutation)) return AgainstMutation(r, clause, i);
   bool anti = r.WordIs(i, "anti") && r.IsAnyMark(i + 1, "-") && IsCode(r, i + 2);
   int code = anti ? i + 2 : i;
   if (code >= clause.end || !IsCode(r, code)) return std::nullopt;
