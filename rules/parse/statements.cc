@@ -141,6 +141,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       continue;
     }
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
+    if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;
