@@ -335,6 +335,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropSiteBesideLab(atoms);
     DropExamplesOfTumours(r, clause, atoms);
     BindScalesToTumour(r, atoms);
+    JoinTumoursOfBrain(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     JoinRelapseToStages(r, atoms);
     AskOfResistantTumour(r, clause, atoms);
