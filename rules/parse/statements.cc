@@ -13,6 +13,7 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/statement_list.h"
@@ -142,6 +143,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     }
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
+    if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;
