@@ -267,7 +267,7 @@ class DemandReader {
       // "Does not have leptomeningeal disease" among the exclusions: nobody is asked to have it.
       const bool known = section_ == Section::kExclusion && e.rule == "brain.any" && rank == Rank::kAlone && s_.mood_from_words;   // "imaging of those with brain metastases is required"
       const bool bad = known || brain->site == BrainLeaf::Site::kLeptomeningeal || brain->active.value_or(false) || brain->progressing.value_or(false) || brain->symptomatic.value_or(false);
-      doubtful = IsDoubtful(*brain, at) || (section_ == Section::kExclusion && bad && rank == Rank::kAlone);
+      doubtful = IsDoubtful(*brain, at, rank) || (section_ == Section::kExclusion && bad && rank == Rank::kAlone);
     } else if (const auto* fact = std::get_if<FactLeaf>(e.leaf.get())) {
       // Nobody is asked to wear lenses or to carry a device.
       doubtful = fact->fact == "contact_lenses" || fact->fact == "implanted_device";
@@ -295,11 +295,11 @@ class DemandReader {
     return false;
   }
 
-  bool IsDoubtful(const BrainLeaf&, LeafPlace at) const {
+  bool IsDoubtful(const BrainLeaf&, LeafPlace at, Rank rank) const {
     if (IsPurposeOfTherapy(r_, c_, at.first)) return true;
     if (IsLocalTherapy(r_, at.last + 1) || r_.WordStarts(own_, {"in case", "in cases"})) return true;
     // "No more than 3 lesions of bone OR 1 to 3 brain metastases".
-    if (s_.mood == Mood::kRequires && !s_.mood_from_words && (r_.Is(at.first - 1, Cue::kOr) || (r_.Is(at.first - 2, Cue::kOr) && r_.IsNumber(at.first - 1)))) return true;
+    if (s_.mood == Mood::kRequires && !s_.mood_from_words && rank != Rank::kOneOfWays && (r_.Is(at.first - 1, Cue::kOr) || (r_.Is(at.first - 2, Cue::kOr) && r_.IsNumber(at.first - 1)))) return true;
     if (SpeaksOfSoleLesion(r_, {own_, c_.end})) return true;
     for (int k = c_.begin; k < c_.end; ++k) {
       if (r_.WordStarts(k, {"non-measurable", "nonmeasurable", "caution"})) return true;

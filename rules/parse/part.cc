@@ -14,6 +14,7 @@
 #include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/reproductive.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
 #include "rules/parse/therapy/either_course.h"
@@ -118,6 +119,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     BindCauses(r, clause, mood, atoms);
   }
   if (may_find(kFacts)) ReadFacts(r, clause, mood, atoms);
+  if (mood == Mood::kRequires) ReadNegativePregnancyTest(r, clause, atoms);
   if (may_find(kDiseases) || !phrases.empty()) ReadDisease(r, clause, phrases, atoms);
   if (may_find(kSiteWork)) ReadLogistics(r, clause, atoms);
   return atoms;
@@ -335,6 +337,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DropSiteBesideLab(atoms);
     DropExamplesOfTumours(r, clause, atoms);
     BindScalesToTumour(r, atoms);
+    JoinTumoursOfBrain(r, atoms);
     DropWhatItRecurredAfter(r, atoms);
     JoinRelapseToStages(r, atoms);
     AskOfResistantTumour(r, clause, atoms);

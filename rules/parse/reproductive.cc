@@ -109,4 +109,34 @@ void MarkReproductive(Reading& r, Clause sentence) {
   }
 }
 
+namespace {
+
+bool NamesPregnancyTest(const Reading& r, int i) {
+  const Entry* lab = r.Find(i, TermKind::kLab);
+  return (lab != nullptr && lab->id == "beta_hcg") || r.WordIsAny(i, {"hcg", "pregnancy"}) || r.WordStarts(i, {"pregnancy test", "serum pregnancy", "urine pregnancy", "blood pregnancy"});
+}
+
+// "Highly sensitive", "serum and/or urine (preferred)": how the test is done, between "negative" and its name.
+bool SaysHowTested(const Reading& r, int i) {
+  return r.IsAnyMark(i, "()[]/") || r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kFiller}) ||
+         r.WordContains(i, {"serum", "urin", "blood", "plasma", "highly", "sensitiv", "screening", "preferred", "required by local", "regulation"});
+}
+
+}  // namespace
+
+void ReadNegativePregnancyTest(Reading& r, Clause clause, std::vector<Atom>& atoms) {
+  constexpr int kLongest = 14;   // items
+  constexpr WordPattern kNegative[] = {"negative"};
+  if (!r.MayHoldWord(kNegative) || std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kReproductive; })) return;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    if (r.at(i).lead || !r.WordIsAny(i, kNegative) || DeniedBefore(r, clause, i)) continue;
+    int test = i + 1;
+    while (test < std::min(clause.end, i + kLongest) && !NamesPregnancyTest(r, test) && SaysHowTested(r, test)) ++test;
+    if (test >= clause.end || !NamesPregnancyTest(r, test)) continue;
+    r.UseRange(i, test);
+    atoms.push_back({.expression = Expression::OfLeaf(FactLeaf{"pregnant"}, r.SpanOf(i, test), "fact.pregnant"), .topic = Topic::kReproductive, .first = i, .last = test, .negated = true});
+    return;
+  }
+}
+
 }  // namespace trialmatch::rules

@@ -1,6 +1,8 @@
 #ifndef TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_
 #define TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_
 
+#include <vector>
+
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -9,6 +11,10 @@ namespace trialmatch::rules {
 // of a patient beside them: how and when the test is done, which contraceptives and for how long,
 // why ("because the effects of ... on the fetus are unknown"). Facts and moods stay to be read.
 void MarkReproductive(Reading& reading, Clause sentence);
+
+// "A negative highly sensitive serum (beta-hCG) test", where no wording of the tables stands as one: demanded, nobody who is
+// pregnant has it.
+void ReadNegativePregnancyTest(Reading& reading, Clause clause, std::vector<Atom>& atoms);
 
 }  // namespace trialmatch::rules
 

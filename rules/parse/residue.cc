@@ -103,6 +103,17 @@ bool IsEnumerator(const Reading& r, int i, int begin, int end) {
   return alone || (first && r.IsAnyMark(i + 1, ").") && (r.IsMark(i + 1, ')') || starts || roman || r.IsAnyMark(i - 1, ";.") || (r.IsMark(i - 1, ':') && i + 2 < end)));
 }
 
+bool LeavesWhomUnread(const Reading& r, int begin, int end) {
+  constexpr WordPattern kWhom[] = {"whom"};
+  if (!r.MayHoldWord(kWhom)) return false;
+  int i = begin + 1;
+  while (i < end && !(r.WordContains(i, kWhom) && !r.at(i).used)) ++i;
+  for (++i; i < end && !r.IsAnyMark(i, ",;()"); ++i) {
+    if (!r.at(i).used && !IsGlueItem(r, i)) return true;
+  }
+  return false;
+}
+
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;
   for (int i = begin; i < end; ++i) {

@@ -23,6 +23,9 @@ bool HoldsTogether(const Reading& reading, int i);
 // "(2)", "b.", "iii)": it only counts the statements of [begin, end).
 bool IsEnumerator(const Reading& reading, int i, int begin, int end);
 
+// "Brain metastases for whom surgery is appropriate": words behind "for whom" were not read.
+bool LeavesWhomUnread(const Reading& reading, int begin, int end);
+
 // Of the criterion's own items in [begin, end); those of a lead-in do not count.
 Residue ResidueOf(const Reading& reading, int begin, int end);
 

@@ -13,6 +13,8 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/numbered_conditions.h"
+#include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/therapy/treatment_ways.h"
@@ -140,6 +142,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       continue;
     }
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
+    if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
+    if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;
@@ -167,6 +171,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       ReadStateOfMetastases(r, sentence, &out);
       PassOverPermittedTherapyOfBrain(r, sentence, &out);
     }
+    if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && OpensOtherStage(r, sentence, &out)) continue;
     HoldForSamePatients(r, sentence, from, &out);
     if (from > 0) HoldForOthers(r, sentence, from, &out);
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);

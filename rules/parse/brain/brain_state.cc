@@ -56,6 +56,20 @@ bool IsSaidDone(const Reading& r, int i) {
   return false;
 }
 
+// "Controlled by surgery", "stable disease post radiotherapy": the state was reached by the local therapy at item `i`.
+bool IsAfterState(const Reading& r, Clause clause, int i) {
+  const int how = i - 1;
+  if (!r.Is(how, Cue::kSince) && !r.WordIsAny(how, {"by", "with", "after", "following"})) return false;
+  int state = how - 1;
+  while (state > clause.begin && r.IsAny(state, {Cue::kDiseaseWord, Cue::kFiller, Cue::kCnsMetastasis})) --state;
+  return r.IsAny(state, {Cue::kStable, Cue::kNoProgression, Cue::kAsymptomatic});
+}
+
+// "If the patient's condition is stable".
+bool IsConditionOfPatient(const Reading& r, int i) {
+  return r.WordIsAny(i, {"condition"}) && r.Is(i - 1, Cue::kFiller) && (r.Is(i + 1, Cue::kStable) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kStable)));
+}
+
 // "Completed definitive treatment", "received radiotherapy": the local therapy at item `i` has been given.
 bool IsToldGiven(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
@@ -237,10 +251,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     and_seen = and_seen || r.Is(i, Cue::kAnd) || r.IsMark(i, ',');
     const bool local = IsLocalTherapy(r, i);
     // "Controlled by surgery", "stable after radiotherapy".
-    if (local && !ways.empty() && r.WordIsAny(i - 1, {"by", "with", "after", "following"}) && (r.IsAny(i - 2, {Cue::kStable, Cue::kNoProgression, Cue::kAsymptomatic}))) all.treated = ways.back().treated = true;
+    if (local && !ways.empty() && IsAfterState(r, clause, i)) all.treated = ways.back().treated = true;
     const bool glue = r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kWho, Cue::kFor, Cue::kBefore, Cue::kReference, Cue::kPrior, Cue::kAtLeast,
                                   Cue::kMoreThan, Cue::kSince, Cue::kCnsMetastasis, Cue::kDiseaseWord, Cue::kNot, Cue::kMust}) || (forbids && i == clause.begin) ||
-                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i) || r.WordStarts(i, {"metastas"});
+                      (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && r.Is(i + 1, Cue::kWith) && r.Is(i + 2, Cue::kProgressed)) || r.IsAnyMark(i, ",.()-") || r.IsComparison(i) || r.Find(i, TermKind::kPlain) != nullptr || IsBrainWord(r, i) || r.WordStarts(i, {"metastas"}) || IsConditionOfPatient(r, i);
     // "(e.g. surgery, radiotherapy)".
     const bool example = r.Is(i, Cue::kIncluding) && IsLocalTherapy(r, i + 1);
     const bool before_dose = dose && r.Is(i, Cue::kOngoing) && i + 1 == dose->first;

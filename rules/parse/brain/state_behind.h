@@ -30,6 +30,10 @@ void AddAnticonvulsants(Reading& reading, Clause clause, std::vector<Expression>
 // They are taken.
 Expression TakesAnticonvulsants(const Reading& reading, int i);
 
+// "End of local therapy for brain metastases is required at least 28 days before screening": a time since it, asked of those who
+// had it. False, and nothing is read, of other sentences.
+bool ReadIntervalOfLocalTherapy(Reading& reading, Clause sentence, std::vector<Statement>* out);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_

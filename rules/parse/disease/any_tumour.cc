@@ -125,6 +125,34 @@ void DoubtCancerAmongIllnesses(const Reading& r, Clause clause, Atoms& atoms) {
   }
 }
 
+namespace {
+
+bool IsTumourOfBrain(const Lexicon& lexicon, const Atom& a) {
+  const auto* leaf = a.topic == Topic::kDisease && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease && leaf->except.empty() &&
+         std::all_of(leaf->values.begin(), leaf->values.end(), [&](const std::string& id) { return id == "cns_tumor" || lexicon.IsA(TermKind::kDisease, id, "cns_tumor"); });
+}
+
+bool IsAnyBrainMetastasis(const Atom& a) {
+  const auto* leaf = a.topic == Topic::kCns && !a.negated && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(a.expression.leaf.get()) : nullptr;
+  return leaf != nullptr && *leaf == BrainLeaf{};
+}
+
+}  // namespace
+
+void JoinTumoursOfBrain(const Reading& r, std::vector<Atom>& atoms) {
+  if (atoms.size() != 2 || !r.MayHoldCue({Cue::kOr})) return;
+  Atom& one = atoms[atoms[0].first < atoms[1].first ? 0 : 1];
+  Atom& other = &one == &atoms[0] ? atoms[1] : atoms[0];
+  const bool both = (IsTumourOfBrain(r.lexicon(), one) && IsAnyBrainMetastasis(other)) || (IsTumourOfBrain(r.lexicon(), other) && IsAnyBrainMetastasis(one));
+  if (!both || r.FindCue(one.first, other.last + 1, {Cue::kOr}) < 0 || r.FindCue(one.first, other.last + 1, {Cue::kAnd, Cue::kWith, Cue::kWithout, Cue::kNo, Cue::kNot}) >= 0) return;
+  Atom joined = one;
+  joined.last = other.last;
+  joined.topic = Topic::kDisease;
+  joined.expression = Expression::Any(std::move(one.expression), std::move(other.expression));
+  atoms.assign(1, std::move(joined));
+}
+
 bool TumourOfMetastases(const Reading& r, const Atom& metastases, const Atom& tumour) {
   const auto of = [&](int i) { return r.WordIsAny(i, {"of", "from"}); };
   return metastases.topic == Topic::kCns && tumour.topic == Topic::kDisease && !tumour.negated &&

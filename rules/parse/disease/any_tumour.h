@@ -19,6 +19,9 @@ void BindScalesToTumour(const Reading& reading, std::vector<Atom>& atoms);
 // "Intercurrent illness, such as infection, heart failure, metastatic cancer": whether that under study is meant, nobody tells.
 void DoubtCancerAmongIllnesses(const Reading& reading, Clause clause, std::vector<Atom>& atoms);
 
+// "Primary brain tumours or brain metastases", asked for: either.
+void JoinTumoursOfBrain(const Reading& reading, std::vector<Atom>& atoms);
+
 // "Brain metastases of lymphoma": the tumour of the second atom is that of the first.
 bool TumourOfMetastases(const Reading& reading, const Atom& metastases, const Atom& tumour);
 

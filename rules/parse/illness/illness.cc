@@ -262,8 +262,22 @@ void IllnessReader::Negate() {
   }
 }
 
+namespace {
+
+// "An ECG with abnormal findings": a tracing of today, and no diagnosis of once.
+void TellSeenOnEcg(const Reading& r, std::vector<Illness>* illnesses) {
+  for (Illness& one : *illnesses) {
+    if (!one.bare() || one.negative || one.ids != std::vector<std::string>{"arrhythmia"}) continue;
+    if (r.WordContains(one.last, {"ecg", "ekg", "electrocardiogram"})) one.ways = {{{QualityRow(r.lexicon(), "on_ecg"), false}}};
+  }
+}
+
+}  // namespace
+
 std::vector<Illness> ReadIllnesses(Reading& reading, Clause clause, Mood mood) {
-  return IllnessReader(reading, clause, mood).Run();
+  std::vector<Illness> illnesses = IllnessReader(reading, clause, mood).Run();
+  TellSeenOnEcg(reading, &illnesses);
+  return illnesses;
 }
 
 }  // namespace trialmatch::rules

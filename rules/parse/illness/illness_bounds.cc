@@ -382,7 +382,9 @@ void IllnessReader::SpreadWindow(int from) {
                 (one.ways.empty() || one.inherited || alike) && (!one.min_grade || (k + 1 == from && last.first <= one.last + 2)) && !one.nyha;
     if (!same || one.example != last.example) return;
     if (!Coordinated(one.last, out_[static_cast<size_t>(k) + 1].first)) return;
-    if (!alike && one.ids != last.ids && (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0]))) return;
+    // "Lymphoma, or another malignancy within 3 years".
+    const bool cancers = last.ids[0] == "other_malignancy" && lexicon().Find(TermKind::kDisease, one.ids[0]) != nullptr;
+    if (!alike && !cancers && one.ids != last.ids && (!EndsWithTime(lexicon(), one.ids[0]) || !EndsWithTime(lexicon(), last.ids[0]))) return;
     one.window = last.window;
   }
 }

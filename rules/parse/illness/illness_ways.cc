@@ -35,9 +35,26 @@ bool IllnessReader::IsOnceActive(int i) const {
   return illness != nullptr && NamesIllness(name) && MayBeOver(illness->id);
 }
 
+namespace {
+
+// "A primary brain tumour, or another malignancy": right behind the illness that ends at `last`, the cancer at `i` is one more.
+bool IsOtherBesideNamed(const Reading& r, int last, int i) {
+  if (!r.WordStarts(i, {"another ", "other "}) && !r.WordIsAny(i - 1, {"another", "other", "any other"})) return false;
+  int joint = i - 1;
+  while (joint > last && (r.WordIsAny(joint, {"another", "other", "any", "any other"}) || r.Is(joint, Cue::kFiller))) --joint;
+  return r.Is(joint, Cue::kOr) && (joint == last + 1 || (joint == last + 2 && r.IsMark(joint - 1, ',')));
+}
+
+bool NamesCancer(const Lexicon& lexicon, const std::string& id) {
+  return lexicon.Find(TermKind::kDisease, id) != nullptr || lexicon.IsA(TermKind::kCondition, id, "other_malignancy");
+}
+
+}  // namespace
+
 bool IllnessReader::IsOtherWayOfCancer(int i, const std::string& id) {
   const Illness& before = out_.back();
-  if (before.excepted || examples_ || before.ids[0] != "other_malignancy") return false;
+  if (before.excepted || examples_) return false;
+  if (before.ids[0] != "other_malignancy") return IsOtherBesideNamed(r_, before.last, i) && NamesCancer(lexicon(), before.ids[0]);
   int joint = i - 1;
   while (joint > before.last && joint > i - 10 && !r_.Is(joint, Cue::kOr) && !r_.IsAnyMark(joint, "(),;:") && !r_.Is(joint, Cue::kIncluding)) --joint;
   if (joint <= before.last || !r_.Is(joint, Cue::kOr)) return false;

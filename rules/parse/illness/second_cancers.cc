@@ -227,6 +227,11 @@ bool ReadWaivedTime(Reading& r, Clause sentence, std::vector<Statement>* stateme
   if (named < 0 || named >= sentence.end) return false;
   std::optional<Expression> cancers = BehindRule(r, sentence, named, *statements);
   if (!cancers && waived < 0) return false;
+  // "Does not apply after resection of certain cancers": whom it lets in was not read.
+  if (!cancers && !statements->empty() && NamesOtherMalignancy(statements->back().content) && statements->back().mood == Mood::kProhibits) {
+    Expression& forbidden = statements->back().content;
+    forbidden = Expression::All(std::move(forbidden), Expression::Opaque(r.SpanOf(sentence.begin, sentence.end - 1)));
+  }
   Statement out;
   out.mood = Mood::kPermits;
   out.mood_from_words = true;
