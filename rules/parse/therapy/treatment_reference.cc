@@ -50,7 +50,7 @@ int EndOfNotGiven(const Reading& r, Clause clause, int next) {
   const auto of_purpose = [&](int i) {
     return r.IsAny(i, {Cue::kFor, Cue::kOr, Cue::kAnd, Cue::kDiseaseWord, Cue::kForThisCancer, Cue::kMetastaticIntent, Cue::kFiller}) || r.IsMark(i, ',') || r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease}));
   };
-  while (verb < clause.end && of_purpose(verb)) ++verb;
+  while (verb < clause.end && of_purpose(verb) && !r.WordIsAny(verb, {"was", "were"})) ++verb;
   if (verb + 1 >= clause.end || !r.WordIsAny(verb, {"has", "have", "had", "was", "were"}) || !r.Is(verb + 1, Cue::kNot)) return -1;
   verb += r.WordIs(verb + 2, "been") ? 3 : 2;
   if (verb >= clause.end || !r.WordIsAny(verb, {"performed", "given", "administered", "received", "been given", "been performed", "been administered"})) return -1;

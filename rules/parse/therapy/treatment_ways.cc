@@ -183,7 +183,7 @@ int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
   bool therapy = false;
   for (int i = clause.begin; i + 3 < clause.end; ++i) {
     therapy = therapy || ((r.IsTermOf(i, kTherapies) || r.Is(i, Cue::kLine)) && !r.at(i).lead && !r.at(i).used);
-    if (!r.Is(i, Cue::kOr) || !therapy) continue;
+    if (!r.Is(i, Cue::kOr) || !therapy || r.Is(i - 1, Cue::kProgressed)) continue;   // "recurrence or progression within 6 months"
     int recurred = i + 1;
     const auto again = [&](int k) { return r.WordContains(k, {"recur", "relaps"}) || (r.Is(k, Cue::kProgressed) && r.WordContains(k, {"progress"})); };
     while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !again(recurred)) ++recurred;
