@@ -102,9 +102,10 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
     SetAsideOptionalTherapy(r, clause);
-    SetAsideMissedResponse(r, clause, atoms);
+    const std::optional<base::Span> missed = SetAsideMissedResponse(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
+    if (missed) BindMissedResponse(*missed, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
     else BoundSteroidsByWord(r, clause, mood, atoms);
   }

@@ -38,23 +38,28 @@ int StartOfTherapy(const Reading& r, int response, int end) {
 
 }  // namespace
 
-void SetAsideMissedResponse(Reading& r, Clause c, Atoms& atoms) {
-  if (!r.MayHoldCue({Cue::kNot, Cue::kNo}) || !r.MayHoldCue({Cue::kResponse, Cue::kStatus})) return;
+std::optional<base::Span> SetAsideMissedResponse(Reading& r, Clause c) {
+  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (!r.MayHoldCue({Cue::kNot, Cue::kNo}) || !r.MayHoldCue({Cue::kResponse, Cue::kStatus}))
+    return std::nullopt;
   for (int i = c.begin; i < c.end; ++i) {
     if (!r.IsAny(i, {Cue::kNot, Cue::kNo}) || r.at(i).used || r.at(i).lead) continue;
     const int response = EndOfCompleteResponse(r, i, c.end);
     const int therapy = response < 0 ? -1 : StartOfTherapy(r, response, c.end);
-    if (therapy < 0 || !HasTermOf(r, therapy, c.end, KindBits({TermKind::kDrug, TermKind::kDrugClass})))
-      continue;
-    Atom missed;
-    missed.expression = Expression::Opaque(r.SpanOf(i, response));
-    missed.topic = Topic::kPriorTherapy;
-    missed.first = i;
-    missed.last = response;
+    if (therapy < 0 || !HasTermOf(r, therapy, c.end, kTherapies)) continue;
     r.PassOver(i, therapy);
-    atoms.push_back(std::move(missed));
-    return;
+    return r.SpanOf(i, response);
   }
+  return std::nullopt;
+}
+
+void BindMissedResponse(base::Span missed, Atoms& atoms) {
+  const auto therapy = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& a) {
+    return a.expression.kind == Expression::Kind::kLeaf && a.expression.span.begin >= missed.end &&
+           std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
+  });
+  if (therapy == atoms.end()) return;
+  therapy->expression = Expression::All(std::move(therapy->expression), Expression::Opaque(missed));
 }
 
 }  // namespace trialmatch::rules
