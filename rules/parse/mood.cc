@@ -321,6 +321,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
         r.Use(i);
         return {Mood::kRequires, true};
       }
+      // "Eligible NSCLC patients must have ...": who they are, and no permission.
+      if (r.WordIs(i, "eligible") && (i == begin || r.at(i - 1).lead) && r.FindCue(i + 1, std::min(end, i + 6), {Cue::kMust, Cue::kMustNot}) > 0) {
+        r.at(i).used = r.at(i).aside = true;
+        continue;
+      }
       // "Must be eligible on the basis of ...", "may include but may not be limited to".
       if (r.Is(i - 1, Cue::kMust) || r.Is(i - 2, Cue::kMust)) continue;
       if (section == Section::kInclusion && AllowsASecondBound(r, begin, i)) continue;

@@ -1,3 +1,4 @@
+#include "rules/parse/disease/tnm.h"
 #include "rules/parse/part.h"
 
 #include <algorithm>
@@ -94,6 +95,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kSettingPhrases)) phrases = ReadSettingPhrases(r, clause);
   if (may_find(kStandardTherapy)) ReadStandardTherapy(r, clause, atoms);
   if (may_find(kPerformance)) ReadPerformance(r, clause, atoms);
+  ReadNodeNegative(r, clause, mood, atoms);
   const bool of_brain = mood == Mood::kPermits && r.MayHoldCue({Cue::kCnsMetastasis});   // named in the sentence before
   if (may_find(kBrain) || of_brain) ReadBrain(r, clause, mood, atoms);
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);

@@ -111,6 +111,45 @@ void MarkReproductive(Reading& r, Clause sentence) {
 
 namespace {
 
+bool IsPregnancy(const Reading& r, int i) {
+  const Entry* fact = r.Find(i, TermKind::kFact);
+  return fact != nullptr && (fact->id == "pregnant" || fact->id == "breastfeeding");
+}
+
+// The "or" before a pregnancy that ends the sentence, behind a judgement; or -1.
+int PregnancyBehindJudgement(const Reading& r, Clause sentence) {
+  int at = sentence.end - 1, joint = -1;
+  bool fact = false;
+  for (; at > sentence.begin; --at) {
+    const bool names = IsPregnancy(r, at);
+    if (r.Is(at, Cue::kOr)) joint = at;
+    else if (!names && !r.Is(at, Cue::kFiller) && !r.IsAnyMark(at, ",.;/") && !r.WordIsAny(at, {"are", "is", "currently", "women", "patients", "participants"})) break;
+    fact = fact || names;
+  }
+  if (!fact || joint <= at) return -1;
+  bool judged = false;
+  for (int i = sentence.begin; i <= at; ++i) {
+    if (r.IsTermOf(i, KindBit(TermKind::kFact)) || r.at(i).lead) return -1;
+    judged = judged || r.Is(i, Cue::kInvestigator) || r.WordContains(i, {"opinion", "judgment", "judgement", "unsafe"});
+  }
+  return judged ? joint : -1;
+}
+
+}  // namespace
+
+Clauses SplitPregnancy(const Reading& r, const Clauses& sentences) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldCue({Cue::kOr})) return sentences;
+  Clauses out;
+  for (const Clause c : sentences) {
+    const int joint = PregnancyBehindJudgement(r, c);
+    if (joint > c.begin) out.push_back({c.begin, r.IsMark(joint - 1, ',') ? joint - 1 : joint});
+    out.push_back({joint > c.begin ? joint + 1 : c.begin, c.end});
+  }
+  return out;
+}
+
+namespace {
+
 bool NamesPregnancyTest(const Reading& r, int i) {
   const Entry* lab = r.Find(i, TermKind::kLab);
   return (lab != nullptr && lab->id == "beta_hcg") || r.WordIsAny(i, {"hcg", "pregnancy"}) || r.WordStarts(i, {"pregnancy test", "serum pregnancy", "urine pregnancy", "blood pregnancy"});

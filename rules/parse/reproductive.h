@@ -12,6 +12,10 @@ namespace trialmatch::rules {
 // why ("because the effects of ... on the fetus are unknown"). Facts and moods stay to be read.
 void MarkReproductive(Reading& reading, Clause sentence);
 
+// "Any condition that makes participation unsafe in the opinion of the investigator, or are pregnant": what only the study site
+// judges and the pregnancy at the end of it, cut apart.
+Clauses SplitPregnancy(const Reading& reading, const Clauses& sentences);
+
 // "A negative highly sensitive serum (beta-hCG) test", where no wording of the tables stands as one: demanded, nobody who is
 // pregnant has it.
 void ReadNegativePregnancyTest(Reading& reading, Clause clause, std::vector<Atom>& atoms);

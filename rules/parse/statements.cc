@@ -1,3 +1,4 @@
+#include "rules/parse/reproductive.h"
 #include "rules/parse/sentence.h"
 
 #include <algorithm>
@@ -125,7 +126,7 @@ void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statem
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitLettered(r, SplitSentences(r, begin, end)));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLettered(r, SplitSentences(r, begin, end))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
     Clause sentence = sentences[k];

@@ -110,14 +110,15 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (NeedsSteroids(r, i)) r.Use(i);
   }
-  // "Stable for less than 4 weeks" is not stable for so long, which no leaf says.
-  const auto doubt_stable = [&](int i) {
+  // "Stable for less than 4 weeks" is not stable for so long.
+  const auto doubt_stable = [&](int i, const base::Duration& length) {
     bool doubted = false;
     for (BrainQuality& q : qualities) {
       if (!q.leaf.stable.value_or(false) || q.item > i || q.item < i - 4) continue;
       q.leaf.stable.reset();
       q.good = false;
       q.unclear = doubted = true;
+      if (mood == Mood::kProhibits) q.shorter = length;
     }
     return doubted;
   };
@@ -132,7 +133,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       int from = duration->first;
       if (r.IsAny(from - 1, {Cue::kAtLeast, Cue::kMoreThan, Cue::kFor}) || r.IsComparison(from - 1)) --from;
       const int less = IsLessThanLength(r, from) ? from : from - 1;
-      if (IsLessThanLength(r, less) && doubt_stable(less)) {
+      if (IsLessThanLength(r, less) && doubt_stable(less, duration->duration)) {
         from = less;
         stable_for.reset();
       }
@@ -245,7 +246,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     all.count = count;
     if (dose) all.steroid_prednisone_mg_per_day = dose->bounds;
     std::optional<BrainLeaf> pending;
-    bool unclear = false;
+    const BrainQuality* unclear = nullptr;
     bool any_bad = std::any_of(rest.begin(), rest.end(), [](const BrainQuality& q) { return !q.good; });
     for (const BrainQuality& q : rest) {
       BrainLeaf one = q.leaf;
@@ -273,17 +274,17 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       if (join_any) {
         Expression part = Expression::OfLeaf(one, r.SpanOf(std::min(q.item, first), last), "brain.state");
-        if (q.unclear) part = Expression::All({std::move(part), Expression::Opaque(r.SpanOf(q.item, q.item))});
+        if (q.unclear) part = Expression::All({std::move(part), RestOfUnclear(q, site, r.SpanOf(q.item, q.item))});
         parts.push_back(std::move(part));
       }
-      unclear = unclear || q.unclear;
+      if (q.unclear && (unclear == nullptr || unclear->shorter)) unclear = &q;
       MergeBrain(&all, one);
     }
     if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
     if (join_any) return Expression::Any(std::move(parts));
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
-    return unclear ? Expression::All({std::move(state), Expression::Opaque(r.SpanOf(first, last))}) : state;
+    return unclear != nullptr ? Expression::All({std::move(state), RestOfUnclear(*unclear, site, r.SpanOf(first, last))}) : state;
   };
 
   auto nearest = [&](const BrainQuality& q) {

@@ -283,4 +283,13 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   return Expression::Any(std::move(any));
 }
 
+Expression RestOfUnclear(const BrainQuality& quality, BrainLeaf::Site site, base::Span span) {
+  if (!quality.shorter) return Expression::Opaque(span);
+  BrainLeaf stable;
+  stable.site = site;
+  stable.stable = true;
+  stable.stable_for = quality.shorter;
+  return Expression::Not(Expression::OfLeaf(stable, span, "brain.state"));
+}
+
 }  // namespace trialmatch::rules

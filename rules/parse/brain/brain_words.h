@@ -16,6 +16,7 @@ struct BrainQuality {
   BrainLeaf leaf;
   bool good = false;
   bool unclear = false;  // it asks for more than the leaf can say
+  std::optional<base::Duration> shorter;  // then: "stable for less than 4 weeks"
   int item = 0;
 };
 
@@ -30,6 +31,9 @@ bool NeedsSteroids(const Reading& reading, int i);
 bool IsTreatedOrNew(const Reading& r, const BrainQuality& q);
 
 void MergeBrain(BrainLeaf* into, const BrainLeaf& from);
+
+// What an unclear one asks for beside its leaf, as far as it can be said.
+Expression RestOfUnclear(const BrainQuality& quality, BrainLeaf::Site site, base::Span span);
 
 // "Active infection, brain metastases": the adjective at `i` is of the illness behind it.
 bool IsOfOtherIllness(const Reading& reading, int i);

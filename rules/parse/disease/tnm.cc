@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -191,6 +192,37 @@ std::optional<TnmReading> ReadTnm(const Reading& reading, int i, int end, bool b
   const bool may_start = reading.WordStarts(i, {"c", "p", "y", "r", "t", "n", "m"}) || reading.WordIs(i, "any");
   if (!may_start) return std::nullopt;
   return TnmReader(reading, end).Read(i, beside_stage);
+}
+
+namespace {
+
+bool IsDenial(const Reading& r, int i) { return r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot}) || r.WordStarts(i, {"no ", "without "}); }
+
+bool NamesNodes(const Reading& r, int i) {
+  const Entry* site = r.Find(i, TermKind::kSite);
+  return (site != nullptr && site->id == "lymph_node") || r.WordContains(i, {"nodal", "lymph node"});
+}
+
+}  // namespace
+
+void ReadNodeNegative(Reading& r, Clause clause, Mood mood, std::vector<Atom>& atoms) {
+  if (mood == Mood::kPermits || !r.MayHoldMark("(")) return;
+  for (int i = clause.begin + 2; i + 1 < clause.end; ++i) {
+    if (!r.WordIsAny(i, {"n0", "cn0", "pn0"}) || !r.IsMark(i - 1, '(') || !r.IsMark(i + 1, ')')) continue;
+    int nodes = i - 2;
+    while (nodes > clause.begin && nodes > i - 5 && !NamesNodes(r, nodes) && (r.IsAny(nodes, {Cue::kDiseaseWord, Cue::kFiller}) || r.WordContains(nodes, {"involvement", "metastas", "spread"}))) --nodes;
+    if (!NamesNodes(r, nodes)) continue;
+    int denial = nodes - 1;
+    while (denial > 0 && r.IsAny(denial, {Cue::kWith, Cue::kFiller, Cue::kKnown})) --denial;
+    // Of a sentence that forbids, only "must have no ..." is sure to ask for it.
+    if (!IsDenial(r, denial) || (mood == Mood::kProhibits && !r.Is(denial, Cue::kMustNot))) continue;
+    OneOfLeaf none;
+    none.attribute = OneOfLeaf::Attribute::kStage;
+    none.values = {"N0"};
+    r.UseRange(std::max(denial, clause.begin), i + 1);
+    atoms.push_back({.expression = Expression::OfLeaf(std::move(none), r.SpanOf(nodes, i), "stage.tnm"), .topic = Topic::kStageSetting, .first = nodes, .last = i, .negated = mood == Mood::kProhibits});
+    return;
+  }
 }
 
 }  // namespace trialmatch::rules

@@ -24,6 +24,9 @@ struct TnmReading {
 // counts only beside a word of stage, tumour or disease: "T4" may be a hormone.
 std::optional<TnmReading> ReadTnm(const Reading& reading, int i, int end, bool beside_stage);
 
+// "No evidence of nodal involvement (N0)": the category in the bracket is what is meant, and the denial before it is of the nodes.
+void ReadNodeNegative(Reading& reading, Clause clause, Mood mood, std::vector<Atom>& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_TNM_H_
