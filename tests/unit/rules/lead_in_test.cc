@@ -65,7 +65,7 @@ TEST(LeadIn, DeniesOrForbidsItsList) {
       {"intervals with examples in brackets", "Inclusion Criteria:\n\n* Time since prior therapy, as below:\n  * Chemotherapy - at least 21 days\n  * Monoclonal antibody(ies) - at least 28 days",
        "  => [other, requires, full] constrains nothing\n"
        "  => [washout, requires, full] NOT (had chemotherapy within 21 days)\n"
-       "  => [prior_therapy, requires, none] not understood\n"},
+       "  => [washout, requires, full] NOT (had monoclonal_antibody within 28 days)\n"},
       {"what a word means", "Inclusion Criteria:\n\n* Refractory disease is defined as progression during the last therapy.\n* Adequate marrow function is defined as ANC >= 1.5 x 10^9/L.",
        "  => [prior_therapy, permits, full] allowed, constrains nothing\n"
        "  => [lab, requires, full] anc at least 1.5 10^9/L\n"},
