@@ -175,14 +175,21 @@ std::vector<std::string> PresenceNeeds(const BrainLeaf& leaf, const EvaluationCo
   return needs;
 }
 
-// Stable for a time: from stable_since; stable is never longer ago than the last local treatment.
+// Stable for a time: from stable_since; stable is never longer ago than the last local treatment, nor than the diagnosis.
 void DemandStableFor(const base::Duration& duration, const State& state, const EvaluationContext& context, Demands& demands) {
+  rules::Window window;
+  window.at_least = duration;
+  if (state.stable == Truth::kUnknown) {
+    const EventDays found = EventDays::Past(context.patient.cancer.diagnosed, context.decided_on);
+    if (found.known() && EvaluateWindow(window, found, HalfLife(), context.day, context.words).truth == Truth::kNotMet) {
+      demands.Add(Truth::kNotMet, "found too recently to be stable for so long", "brain.stable");
+      return;
+    }
+  }
   if (state.stable != Truth::kMet) {
     demands.Add(state.stable, "not stable", "brain.stable");
     return;
   }
-  rules::Window window;
-  window.at_least = duration;
   if (state.stable_since.known()) {
     demands.Dated(window, state.stable_since, "stable since", "brain.stable_since", context);
     return;

@@ -158,4 +158,14 @@ void LeaveOutOfDrivers(Expression* one, Expression* other) {
   if (drivers->genes.front() == "driver") drivers->except_genes.insert(drivers->except_genes.end(), named->genes.begin(), named->genes.end());
 }
 
+void PushOtherDriver(const Reading& r, int first, int last, std::vector<Atom>* atoms) {
+  MarkerLeaf driver;
+  driver.genes = {"driver"};
+  driver.alteration = "any";
+  driver.known_only = r.WordContains(first, {"known"}) || r.WordContains(first - 1, {"known"});
+  const base::Span span = r.SpanOf(first, last);
+  Expression other = Expression::All(Expression::OfLeaf(std::move(driver), span, "marker.driver"), Expression::Opaque(span));
+  atoms->push_back({.expression = std::move(other), .topic = Topic::kBiomarker, .first = first, .last = last});
+}
+
 }  // namespace trialmatch::rules

@@ -68,6 +68,10 @@ bool TellsHigh(const Reading& reading, int first, int last, const std::vector<Ge
 // "L858R, as well as T790M" at `k`: both.
 bool AsWellAsResistance(const Reading& reading, int k, const Entry& mutation);
 
+// "A second oncogenic driver", forbidden, where the clause names no first: whoever has no driver but the one that the study asks for
+// has none. Of the items first..last.
+void PushOtherDriver(const Reading& reading, int first, int last, std::vector<Atom>* atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_MARKERS_MARKER_MENTION_H_

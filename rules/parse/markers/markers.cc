@@ -261,6 +261,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (other) except_genes = GenesAskedFor(atoms);
     const bool denied_before = std::any_of(atoms.begin(), atoms.end(), [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated; });
     if (other && except_genes.empty() && genes.empty() && !denied_before) {
+      if (mood == Mood::kProhibits) PushOtherDriver(r, first, last, &atoms);
       i = last;  // other than what another criterion asks for
       continue;
     }

@@ -129,7 +129,7 @@ void SpareOtherDrivers(TrialCriteria* criteria) {
   }
   if (asked.empty()) return;
   for (Criterion& c : criteria->criteria) {
-    static constexpr Stems kOther({"other", "alternative", "co-mutation", "co-occurring", "co-alteration", "coexisting"});
+    static constexpr Stems kOther({"other", "alternative", "second", "additional", "concomitant", "concurrent", "co-mutation", "co-occurring", "co-alteration", "coexisting"});
     if (c.section == Section::kExclusion && c.topic == Topic::kBiomarker && kOther.AnyIn(c.text)) SpareAskedGenes(asked, &c.expression);
   }
 }
