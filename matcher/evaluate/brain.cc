@@ -181,10 +181,8 @@ void DemandStableFor(const base::Duration& duration, const State& state, const E
   window.at_least = duration;
   if (state.stable == Truth::kUnknown) {
     const EventDays found = EventDays::Past(context.patient.cancer.diagnosed, context.decided_on);
-    if (found.known() && EvaluateWindow(window, found, HalfLife(), context.day, context.words).truth == Truth::kNotMet) {
-      demands.Add(Truth::kNotMet, "found too recently to be stable for so long", "brain.stable");
-      return;
-    }
+    const bool too_recent = found.known() && EvaluateWindow(window, found, HalfLife(), context.day, context.words).truth == Truth::kNotMet;
+    if (too_recent) demands.Dated(window, found, "cancer found", "brain.stable", context);
   }
   if (state.stable != Truth::kMet) {
     demands.Add(state.stable, "not stable", "brain.stable");

@@ -116,6 +116,20 @@ TEST(BrainTest, StableForFourWeeks) {
          {"not stable", State("progressing"), leaf, kNotMet}});
 }
 
+TEST(BrainTest, NeverStableForLongerThanSinceTheCancerWasFound) {
+  const BrainLeaf leaf = With([](BrainLeaf& l) { l.stable_for = Weeks(4); });
+  const auto found = [](const char* date) {
+    return [=](Patient& p) {
+      p.brain = Brain{.metastases = "untreated"};
+      p.cancer.diagnosed = P(date);
+    };
+  };
+  const LeafOutcome recent = Ask(leaf, found("2026-01-06"));
+  EXPECT_EQ(recent.truth, kNotMet);
+  EXPECT_THAT(recent.breakpoints, testing::ElementsAre(D("2026-02-03")));   // open from then on
+  EXPECT_EQ(Ask(leaf, found("2025-12-18")).truth, kUnknown);
+}
+
 TEST(BrainTest, WindowSinceLocalTreatment) {
   const BrainLeaf leaf = With([](BrainLeaf& l) { l.since_treatment.at_least = Weeks(2); });
   const auto srs = [](Patient& p) {
