@@ -134,7 +134,11 @@ bool TellsMoreOfSame(const Lexicon& lexicon, const Expression& first, const Expr
   if (leaf == nullptr || leaf->values.size() != 1 || second.kind != Expression::Kind::kAll) return false;
   std::vector<std::string> again;
   Diseases(second, &again);
-  return !again.empty() && std::all_of(again.begin(), again.end(), [&](const std::string& d) { return lexicon.IsA(TermKind::kDisease, d, "lung_cancer") && lexicon.IsA(TermKind::kDisease, d, leaf->values[0]); });
+  const std::string& told = leaf->values[0];
+  const bool any_tumour = told == "solid_tumor" || told == "cancer";   // "a solid tumor. The solid tumor must be in stage IV"
+  return !again.empty() && std::all_of(again.begin(), again.end(), [&](const std::string& d) {
+    return (any_tumour && d == told) || (lexicon.IsA(TermKind::kDisease, d, "lung_cancer") && lexicon.IsA(TermKind::kDisease, d, told));
+  });
 }
 
 // "Stage III NSCLC. The cancer must be confirmed by a scan": of that cancer.

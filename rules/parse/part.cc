@@ -101,6 +101,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
   if (mood != Mood::kRequires) GiveUpWithoutSign(atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
+  if (mood == Mood::kProhibits) PassOverTimeOfConception(r, clause);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
     SetAsideOptionalTherapy(r, clause);
@@ -153,7 +154,7 @@ bool NamesNothingElse(const Reading& r, Clause clause, const Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (r.IsTerm(i, TermKind::kDisease)) continue;
     said_of_patient = said_of_patient || r.IsAny(i, {Cue::kPrior, Cue::kKnown}) || r.WordContains(i, {"diagnos", "history"});
-    const bool glue = r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kPrior, Cue::kFiller, Cue::kKnown, Cue::kOr}) || r.Find(i, TermKind::kPlain) != nullptr ||
+    const bool glue = r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kPrior, Cue::kFiller, Cue::kKnown, Cue::kOr, Cue::kWith, Cue::kDiagnosis}) || r.WordIs(i, "pre") || r.Find(i, TermKind::kPlain) != nullptr ||
                       r.WordContains(i, {"personal", "current", "previous", "diagnos", "history", "symptom", "suspect", "evidence"});
     if (!glue) return false;
   }

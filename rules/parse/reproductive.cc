@@ -178,4 +178,16 @@ void ReadNegativePregnancyTest(Reading& r, Clause clause, std::vector<Atom>& ato
   }
 }
 
+void PassOverTimeOfConception(Reading& r, Clause clause) {
+  constexpr WordPattern kConceive[] = {"conceive", "become pregnant"};
+  if (!r.MayHoldWord(kConceive)) return;
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    if (!r.WordContains(i, kConceive) || !r.IsAny(i + 1, {Cue::kWithin, Cue::kBefore, Cue::kSince})) continue;
+    int end = i + 1;
+    while (end < clause.end && !r.IsAnyMark(end, ",;.:()") && !r.IsAny(end, {Cue::kOr, Cue::kAnd})) ++end;
+    r.PassOver(i + 1, end);
+    i = end - 1;
+  }
+}
+
 }  // namespace trialmatch::rules

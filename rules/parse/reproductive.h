@@ -20,6 +20,10 @@ Clauses SplitPregnancy(const Reading& reading, const Clauses& sentences);
 // pregnant has it.
 void ReadNegativePregnancyTest(Reading& reading, Clause clause, std::vector<Atom>& atoms);
 
+// "Women who plan to conceive within one year after the infusion": for how long says nothing of what
+// was given.
+void PassOverTimeOfConception(Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_

@@ -60,15 +60,21 @@ void ForEachLeaf(const Expression& e, const Visit& visit) {
   for (const Expression& child : e.children) ForEachLeaf(child, visit);
 }
 
+// How far the disease has gone, and not of the brain, nor of what surgery left behind.
+bool TellsExtent(const Criterion& c) {
+  if (c.section != Section::kInclusion || c.topic == Topic::kCns || c.topic == Topic::kLogistics)
+    return false;
+  return Says(c.text, {"advanced", "metasta", "stage", "resect", "locali", "recurren", "relaps",
+                       "curative", "early", "operable", "surg"});
+}
+
 // What the text of a study speaks of.
 class Told {
  public:
   Told(const Grammar& grammar, const TrialCriteria& criteria) : lexicon_(grammar.lexicon) {
     for (const Criterion& c : criteria.criteria) {
       if (c.source != "eligibilityCriteria") continue;
-      extent_ = extent_ || (c.section == Section::kInclusion &&
-                            Says(c.text, {"advanced", "metasta", "stage", "resect", "locali", "recurren",
-                                          "relaps", "curative", "early", "operable", "surg"}));
+      extent_ = extent_ || TellsExtent(c);
       therapies_ = therapies_ || c.topic == Topic::kLineOfTherapy;
       ForEachLeaf(c.expression, [&](const Leaf& leaf) {
         if (const auto* marker = std::get_if<MarkerLeaf>(&leaf);

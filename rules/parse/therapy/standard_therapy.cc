@@ -3,6 +3,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/therapy/offered_therapy.h"
+#include "rules/parse/therapy/standard_therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -58,58 +59,6 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
     if (!joins) return -1;
   }
   return -1;
-}
-
-// "Treatment options that have confirmed benefit", told at item `therapy`.
-bool OfProvenBenefit(const Reading& r, Clause clause, int therapy) {
-  bool proven = false;
-  for (int i = therapy; i < clause.end && i <= therapy + 6; ++i) {
-    if (r.WordContains(i, {"known to", "proven"}) && r.WordContains(i, {"benefit"})) return true;
-    if (proven && r.WordContains(i, {"benefit"})) return true;
-    proven = proven || r.WordContains(i, {"confirm", "proven", "demonstrat", "known to", "established"});
-  }
-  return false;
-}
-
-// "No (other effective) standard therapy", "standard therapy does not exist": right before item `therapy`, or right behind it. Told
-// of a tumour, and not of an illness that it would control.
-bool NoneExists(const Reading& r, Clause clause, int therapy) {
-  // "No satisfactory alternative" is a judgement, and the table knows none.
-  if (!(r.WordContains(therapy, {"standard", "convention", "approved", "establish", "soc"}) || OfProvenBenefit(r, clause, therapy)) || r.WordContains(therapy, {"satisf", "accept"})) return false;
-  bool cure = false, more = false;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    cure = cure || r.WordContains(i, {"curativ", "cure"});
-    more = more || r.WordContains(i, {"extend", "prolong", "surviv", "palliati"});
-    if (r.WordContains(i, {"tolera", "appropriate", "suitable", "feasib", "applicable", "refus", "declin", "ineligible"})) return false;
-    if (r.IsTermOf(i, KindBits({TermKind::kCondition}))) return false;
-    if (r.IsAny(i, {Cue::kNotCandidate, Cue::kIntolerant, Cue::kInvestigator})) return false;
-  }
-  // No standard therapy cures a metastatic tumour, and there is one all the same.
-  if (cure && !more) return false;
-  const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
-  int before = therapy - 1;
-  while (before > clause.begin && glue(before)) --before;
-  if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(before, "no alternative") || r.WordIs(therapy - 1, "no available")) return true;
-  int behind = therapy + 1;
-  while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
-  return r.Is(behind, Cue::kNotExist) && r.WordContains(behind, {"not ", "unavailable", "no longer"});
-}
-
-// "Standard therapy is not considered appropriate": behind item `therapy`.
-bool NotAppropriate(const Reading& r, Clause clause, int therapy) {
-  for (int i = therapy + 1; i < clause.end && i <= therapy + 6; ++i) {
-    if (r.Is(i, Cue::kNot)) return r.WordIsAny(i + 1, {"appropriate", "suitable", "indicated", "feasible", "acceptable"}) || r.WordIsAny(i + 2, {"appropriate", "suitable", "indicated", "feasible"});
-    if (r.WordStarts(i, {"inappropriate", "not appropriate", "not suitable", "unsuitable"})) return true;
-    if (!r.Is(i, Cue::kFiller) && r.Find(i, TermKind::kPlain) == nullptr) return false;
-  }
-  return false;
-}
-
-// "Received all available standard therapies": nothing standard is left.
-bool ToldOfAll(const Reading& r, Clause clause, int therapy) {
-  int i = therapy;
-  while (i > clause.begin && !r.WordStarts(i, {"all "}) && !r.WordIs(i, "all") && (i == therapy || r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr)) --i;
-  return r.WordStarts(i, {"all "}) || r.WordIs(i, "all");
 }
 
 // "..., or there is no standard therapy": said of it once more behind item `therapy`.
@@ -294,6 +243,7 @@ void UseKindsInBracket(Reading& r, Clause clause, int i) {
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   if (!r.MayHoldCue({Cue::kStandardTherapy})) return;
+  if (ReadNoneLeftOrIntolerant(r, clause, atoms)) return;
   if (r.MayHoldCue({Cue::kOr})) clause.begin = BeginOfOwnWay(r, clause);
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || r.WordIsAny(i + 1, {"ct", "mri", "imaging", "scan", "scans", "images", "biopsy", "laboratory", "visit"})) continue;
@@ -311,6 +261,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       gone = k;
       r.Use(k);
     }
+    // "Exhausted all effective therapies available locally": none is denied.
+    if (exhausted && gone >= 0 && r.WordIsAny(gone, {"available", "existing"}) && !r.Is(gone - 1, Cue::kNot)) gone = -1;
     bool no_before = DeniedBefore(r, clause, i) || MustHaveNone(r, clause, i);
     const bool available = !failed && !exhausted && !MustHaveNone(r, clause, i) && ToldAvailable(r, clause, i);
     const int given = failed || exhausted ? -1 : GivenAt(r, clause, i);

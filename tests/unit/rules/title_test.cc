@@ -60,6 +60,7 @@ TEST(Title, AsksForTheAlterationThatTheTextLeavesOut) {
 TEST(Title, TellsTheExtentWhereTheTextDoesNot) {
   const char* title = "A Study of a Drug in Patients With Advanced Solid Tumors";
   EXPECT_EQ(AskedByTitle(title, "* ECOG 0-1\n* Measurable disease"), "setting advanced");
+  EXPECT_EQ(AskedByTitle(title, "* ECOG 0-1\n* Brain metastases must be stable"), "setting advanced");
   EXPECT_EQ(AskedByTitle(title, "* Stage I to IV NSCLC\n* ECOG 0-1"), "");
   EXPECT_EQ(AskedByTitle(title, "* Recurrent lung cancer after surgery"), "");
   EXPECT_EQ(AskedByTitle("Adjuvant Drug in Patients With NSCLC Not Achieving pCR After Neoadjuvant Therapy",
