@@ -334,7 +334,7 @@ class Reader {
   bool ReadScopeOfList(int i, int label_end) {
     Reading scope(grammar_, text_);
     scope.Append(item(i).body, false);
-    auto when = read(i).is_lead ? ReadWhenOfList(scope, label_end, scope.size()) : std::nullopt;
+    auto when = read(i).is_lead ? ReadWhenOfList(scope, label_end, scope.size(), base::Slice(text_, {item(i).body.end, item(all_.children[static_cast<size_t>(i)].back()).body.end})) : std::nullopt;
     if (!when) when = ReadPatientGroup(scope, {label_end, scope.size()}, text_, all_, i);
     if (!when) return false;
     read(i).context.when.push_back(*std::move(when));

@@ -1,5 +1,7 @@
 #include "rules/parse/numbered_conditions.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "rules/parse/part.h"
@@ -28,6 +30,26 @@ Clauses NumberedFrom(const Reading& r, int first, int end) {
   return pieces;
 }
 
+// What is told of the same people: of their metastases, a value, an illness or steroids. Another
+// therapy may have been of something else.
+bool IsOfThese(const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::all_of(e.children.begin(), e.children.end(), IsOfThese);
+  const auto* therapy = std::get_if<TreatmentLeaf>(e.leaf.get());
+  return (therapy == nullptr || therapy->what == std::vector<std::string>{"corticosteroid"}) && !std::holds_alternative<MarkerLeaf>(*e.leaf);
+}
+
+bool IsOfBrain(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*e.leaf);
+}
+
+// "1) ... and 2) ...", "both of the following": together.
+bool IsOfBoth(const Reading& r, Clause sentence, const Clauses& pieces) {
+  const bool joined = pieces.size() == 2 && r.FindCue(pieces[0].end, pieces[1].begin, {Cue::kAnd}) >= 0;
+  bool both = false;
+  for (int i = sentence.begin; i < pieces[0].begin; ++i) both = both || r.WordContains(i, {"both"});
+  return joined || both;
+}
+
 // One of the conditions, of the people who are told before.
 Statement OfThese(Reading& r, const Expression& people, Clause piece) {
   std::vector<Statement> read;
@@ -49,11 +71,20 @@ bool ReadNumberedConditions(Reading& r, Clause sentence, std::vector<Statement>*
   while (first < sentence.end && (r.IsAny(first, {Cue::kFiller, Cue::kAnyOf}) || r.IsAnyMark(first, ":("))) ++first;
   if (!IsNumbered(r, first, 1)) return false;
   const Clauses pieces = NumberedFrom(r, first, sentence.end);
-  if (pieces.size() < 2) return false;
+  if (pieces.size() < 2 || IsOfBoth(r, sentence, pieces)) return false;
+  const std::vector<Item> before(r.items().begin() + sentence.begin, r.items().begin() + sentence.end);
+  const auto give_up = [&] {
+    for (int i = sentence.begin; i < sentence.end; ++i) r.at(i) = before[static_cast<size_t>(i - sentence.begin)];
+    return false;
+  };
   const Part people = ReadPart(r, {sentence.begin, excluded}, Mood::kPermits);
-  if (!people.found || ResidueOf(r, sentence.begin, excluded).unread > 0) return false;
+  if (!people.found || !IsOfBrain(people.content) || ResidueOf(r, sentence.begin, excluded).unread > 0) return give_up();
+  std::vector<Statement> conditions;
+  for (const Clause piece : pieces) conditions.push_back(OfThese(r, people.content, piece));
+  const bool all = std::all_of(conditions.begin(), conditions.end(), [](const Statement& one) { return IsOfThese(one.content); });
+  if (!all) return give_up();
   r.UseRange(excluded, first + 1);
-  for (const Clause piece : pieces) out->push_back(OfThese(r, people.content, piece));
+  std::move(conditions.begin(), conditions.end(), std::back_inserter(*out));
   return true;
 }
 

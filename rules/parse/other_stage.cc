@@ -61,7 +61,7 @@ bool OpensOtherStage(const Reading& r, Clause sentence, std::vector<Statement>* 
     Expression* stages = before.mood == Mood::kRequires && !before.empty && !before.logistics ? StagesIn(&before.content) : nullptr;
     if (stages == nullptr) continue;
     if (TellsSameStages(told, *stages)) return false;
-    const bool more = way.understood != Understood::kFull || TellsMoreUnread(r, sentence);
+    const bool more = way.understood != Understood::kFull || stages->kind == Expression::Kind::kAll || TellsMoreUnread(r, sentence);
     if (more) before.understood = Understood::kPartial;
     *stages = Expression::Any(std::move(*stages), more ? Expression::All(std::move(told), Expression::Opaque(way.span)) : std::move(told));
     way.content = Expression::Always(way.span, "nothing_said");

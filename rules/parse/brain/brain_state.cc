@@ -284,7 +284,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
 }
 
 Expression RestOfUnclear(const BrainQuality& quality, BrainLeaf::Site site, base::Span span) {
-  if (!quality.shorter) return Expression::Opaque(span);
+  if (!quality.shorter || site == BrainLeaf::Site::kLeptomeningeal) return Expression::Opaque(span);
   BrainLeaf stable;
   stable.site = site;
   stable.stable = true;

@@ -208,7 +208,7 @@ bool NamesNodes(const Reading& r, int i) {
 void ReadNodeNegative(Reading& r, Clause clause, Mood mood, std::vector<Atom>& atoms) {
   if (mood == Mood::kPermits || !r.MayHoldMark("(")) return;
   for (int i = clause.begin + 2; i + 1 < clause.end; ++i) {
-    if (!r.WordIsAny(i, {"n0", "cn0", "pn0"}) || !r.IsMark(i - 1, '(') || !r.IsMark(i + 1, ')')) continue;
+    if (!r.WordIsAny(i, {"n0", "cn0", "pn0"}) || !r.IsMark(i - 1, '(') || !r.IsMark(i + 1, ')') || r.Is(i + 2, Cue::kOr)) continue;
     int nodes = i - 2;
     while (nodes > clause.begin && nodes > i - 5 && !NamesNodes(r, nodes) && (r.IsAny(nodes, {Cue::kDiseaseWord, Cue::kFiller}) || r.WordContains(nodes, {"involvement", "metastas", "spread"}))) --nodes;
     if (!NamesNodes(r, nodes)) continue;

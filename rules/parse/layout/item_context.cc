@@ -9,6 +9,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/layout/applies_to.h"
 #include "rules/parse/layout/criteria_for.h"
+#include "rules/parse/layout/demanding_head.h"
 #include "rules/parse/layout/part_label.h"
 #include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_openings.h"
@@ -334,24 +335,13 @@ int MustMeetTheList(const Reading& r, int begin, int end) {
   return meet ? must : -1;
 }
 
-// "Participants with solid tumors who are refractory to the standard therapies:", of all that the
-// study takes.
-bool DemandsOfEverybody(const Reading& r, Clause c, const Atoms& atoms) {
-  if (r.IsAny(c.begin, {Cue::kFor, Cue::kIf, Cue::kWhen}) || !r.MayHoldCue({Cue::kWho})) return false;
-  const int who = r.FindCue(c.begin, c.end, {Cue::kWho});
-  if (who < 0 || !HasCue(r, who, c.end, {Cue::kProgressed, Cue::kStandardTherapy})) return false;
-  return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& a) {
-    const auto* leaf = a.last < who && a.expression.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(a.expression.leaf.get()) : nullptr;
-    return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease && leaf->values.size() == 1 && (leaf->values[0] == "solid_tumor" || leaf->values[0] == "cancer");
-  });
-}
-
 }  // namespace
 
-std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end) {
+std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end, std::string_view list) {
   if (const int must = MustMeetTheList(r, begin, end); must > begin) {
     if (auto whom = ReadWhen(r, begin, must)) return whom;
   }
+  if (DemandsOfEverybody(r, {begin, end}, list)) return std::nullopt;
   const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
   if (of_some && BehindSomeParts(r, begin, end) >= 0) return Expression::Opaque(r.SpanOf(begin, end - 1));
   auto criteria = ReadCriteriaFor(r, begin, end);
@@ -383,7 +373,7 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   ReadTreatments(r, clause, Mood::kPermits, atoms);
   ReadDisease(r, clause, {}, atoms);
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
-  if (atoms.empty() || DemandsOfEverybody(r, clause, atoms)) return std::nullopt;
+  if (atoms.empty()) return std::nullopt;
   std::vector<Expression> all;
   for (const Atom& a : atoms) all.push_back(WithPolarity(a));
   return Expression::All(std::move(all));

@@ -57,7 +57,8 @@ Clause TakeLabels(Reading& reading, Clause own, CohortTable* table, std::vector<
 std::optional<Expression> ReadWhen(Reading& reading, int begin, int end);
 
 // The same for the line over a list: "Additional criteria for those with liver metastases:", "excluded from some parts of the study:".
-std::optional<Expression> ReadWhenOfList(Reading& reading, int begin, int end);
+// `list`: the text below the line, where it is an item.
+std::optional<Expression> ReadWhenOfList(Reading& reading, int begin, int end, std::string_view list = {});
 
 // "Patients with the following tumour types:": each item of the list is one of them.
 bool AnnouncesTypes(const Reading& reading, int begin, int end);

@@ -19,6 +19,16 @@ bool SpeaksOfCancer(std::string_view text) {
   return kStems.AnyIn(text);
 }
 
+// As a word: "chemotherapy" holds no "other".
+bool HasWord(std::string_view text, std::string_view word) {
+  const std::string lower = base::Lower(text);
+  const auto letter = [&](size_t i) { return i < lower.size() && lower[i] >= 'a' && lower[i] <= 'z'; };
+  for (size_t at = lower.find(word); at != std::string::npos; at = lower.find(word, at + 1)) {
+    if ((at == 0 || !letter(at - 1)) && !letter(at + word.size())) return true;
+  }
+  return false;
+}
+
 bool AnyOf(const std::vector<std::string>& texts) {
   return std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return SpeaksOfCancer(text); });
 }
@@ -53,11 +63,10 @@ bool IsOfCancer(const fetch::Study& study, const TrialCriteria& criteria) {
   if (SpeaksOfCancer(study.brief_title) || SpeaksOfCancer(study.official_title) || SpeaksOfCancer(study.brief_summary) || AnyOf(study.conditions) || AnyOf(study.keywords)) return true;
   // "Another malignancy" has one beside it.
   const auto other = [](std::string_view text) {
-    // Not the "other" of "chemotherapy".
-    return SpeaksOfCancer(text) && Says(text, {" other", "(other", "another", "second", "primary"});
+    return SpeaksOfCancer(text) && (HasWord(text, "other") || Says(text, {"another", "second", "primary"}));
   };
   return std::any_of(criteria.criteria.begin(), criteria.criteria.end(), [&](const Criterion& c) {
-    return other(c.text) || (c.section != Section::kExclusion && c.mood != Mood::kProhibits && (SpeaksOfCancer(c.text) || NamesTumour(c.expression)));
+    return other(c.text) || Says(c.text, {"neoadjuvant", "lobectom", "pneumonectom", "segmentectom", "mastectom"}) || (c.section != Section::kExclusion && c.mood != Mood::kProhibits && (SpeaksOfCancer(c.text) || NamesTumour(c.expression)));
   });
 }
 

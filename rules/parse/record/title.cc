@@ -64,6 +64,13 @@ void ForEachLeaf(const Expression& e, const Visit& visit) {
 bool TellsExtent(const Criterion& c) {
   if (c.section != Section::kInclusion || c.topic == Topic::kCns || c.topic == Topic::kLogistics)
     return false;
+  bool told = false;
+  ForEachLeaf(c.expression, [&](const Leaf& leaf) {
+    const auto* of = std::get_if<OneOfLeaf>(&leaf);
+    told = told || (of != nullptr && (of->attribute == OneOfLeaf::Attribute::kStage ||
+                                      of->attribute == OneOfLeaf::Attribute::kSetting));
+  });
+  if (told || Says(c.text, {" I-", " I to", " II", " IV", "T1", "T2", "T3", "extent"})) return true;
   return Says(c.text, {"advanced", "metasta", "stage", "resect", "locali", "recurren", "relaps",
                        "curative", "early", "operable", "surg"});
 }
@@ -173,7 +180,7 @@ bool TellsOfOthers(std::string_view whom) {
 }
 
 std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom) {
-  if (TellsOfOthers(whom)) return {};
+  if (TellsOfOthers(whom) || Says(whom, {"screening"})) return {};
   Reading r(grammar, whom);
   const base::Span whole{0, static_cast<uint32_t>(whom.size())};
   r.Append(whole, false);

@@ -37,10 +37,12 @@ int WordOfBoth(const Reading& r, Clause c, int first, int last) {
 void PassOverEitherCourse(Reading& r, Clause c) {
   if (!r.MayHoldCue({Cue::kNaive})) return;
   for (int i = c.begin; i < c.end; ++i) {
-    if (!r.Is(i, Cue::kNaive) || !r.WordStarts(i, {"newly"})) continue;
+    if (!r.Is(i, Cue::kNaive)) continue;
     int other = OtherCourse(r, c, i, 1);
     if (other < 0) other = OtherCourse(r, c, i, -1);
-    const int opens = other >= 0 ? WordOfBoth(r, c, std::min(i, other), std::max(i, other)) : -1;
+    const bool treated = other >= 0 && r.WordIsAny(other, {"previously treated", "previously-treated"});
+    if (!treated && !r.WordStarts(i, {"newly"})) continue;
+    const int opens = treated ? std::min(i, other) : other >= 0 ? WordOfBoth(r, c, std::min(i, other), std::max(i, other)) : -1;
     if (opens < 0) continue;
     int end = std::max(i, other) + 1;
     if (r.IsMark(opens - 1, '(')) {

@@ -47,8 +47,10 @@ std::optional<base::Span> SetAsideMissedResponse(Reading& r, Clause c) {
     const int response = EndOfCompleteResponse(r, i, c.end);
     const int therapy = response < 0 ? -1 : StartOfTherapy(r, response, c.end);
     if (therapy < 0 || !HasTermOf(r, therapy, c.end, kTherapies)) continue;
-    r.PassOver(i, therapy);
-    return r.SpanOf(i, response);
+    // "..., and no prior immunotherapy": which of them it is told of is not sure.
+    const bool more = HasCue(r, therapy, c.end, {Cue::kOr, Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout});
+    r.PassOver(i, more ? c.end : therapy);
+    return r.SpanOf(i, more ? c.end - 1 : response);
   }
   return std::nullopt;
 }
@@ -58,8 +60,14 @@ void BindMissedResponse(base::Span missed, Atoms& atoms) {
     return a.expression.kind == Expression::Kind::kLeaf && a.expression.span.begin >= missed.end &&
            std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
-  if (therapy == atoms.end()) return;
-  therapy->expression = Expression::All(std::move(therapy->expression), Expression::Opaque(missed));
+  if (therapy != atoms.end()) {
+    therapy->expression = Expression::All(std::move(therapy->expression), Expression::Opaque(missed));
+    return;
+  }
+  Atom unread;
+  unread.expression = Expression::Opaque(missed);
+  unread.topic = Topic::kPriorTherapy;
+  atoms.push_back(std::move(unread));
 }
 
 }  // namespace trialmatch::rules

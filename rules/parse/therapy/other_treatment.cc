@@ -25,7 +25,7 @@ int OrPlanned(const Reading& r, Clause clause, Mood mood) {
     therapy = therapy || (r.IsTermOf(i, kTherapies) && !r.at(i).lead && !r.at(i).used);
     const int plan = therapy && r.Is(i, Cue::kOr) ? PlanBehind(r, clause, i) : -1;
     if (plan < 0) continue;
-    if (!FindWindow(r, {clause.begin, i}, clause.begin) || HasCue(r, plan, clause.end, {Cue::kOr, Cue::kAnd, Cue::kWithin})) return -1;
+    if (HasCue(r, plan, clause.end, {Cue::kOr, Cue::kAnd, Cue::kWithin})) return -1;
     for (int k = plan + 1; k < clause.end; ++k) {
       if (r.IsTermOf(k, kTherapies) && !r.at(k).used) return i;
     }

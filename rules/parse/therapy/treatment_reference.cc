@@ -38,7 +38,10 @@ bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
 }
 
 bool BeforeTherapy(const Reading& r, Clause clause, int next) {
-  if (next + 1 >= clause.end || !r.WordIsAny(next, {"prior to", "before"})) return false;
+  while (next + 1 < clause.end && r.WordIsAny(next, {"immediately", "just", "directly", "shortly", "given", "administered"})) ++next;
+  if (r.WordIs(next, "immediately prior") && r.Is(next + 1, Cue::kTo)) ++next;
+  else if (!r.WordIsAny(next, {"prior to", "before"})) return false;
+  if (next + 1 >= clause.end) return false;
   int therapy = next + 1;
   while (therapy + 1 < clause.end && (r.Is(therapy, Cue::kFiller) || r.WordIsAny(therapy, {"any", "the"}))) ++therapy;
   constexpr CueSet kTimes = {Cue::kWithin, Cue::kDay, Cue::kWeek, Cue::kMonth, Cue::kYear, Cue::kPlanned, Cue::kReference};
@@ -46,6 +49,10 @@ bool BeforeTherapy(const Reading& r, Clause clause, int next) {
 }
 
 int EndOfNotGiven(const Reading& r, Clause clause, int next) {
+  // "A drug was given, another was not": of the second alone.
+  for (int i = clause.begin; i < next; ++i) {
+    if (r.WordIsAny(i, {"was", "were"})) return -1;
+  }
   int verb = next;
   const auto of_purpose = [&](int i) {
     return r.IsAny(i, {Cue::kFor, Cue::kOr, Cue::kAnd, Cue::kDiseaseWord, Cue::kForThisCancer, Cue::kMetastaticIntent, Cue::kFiller}) || r.IsMark(i, ',') || r.IsTermOf(i, KindBits({TermKind::kSetting, TermKind::kDisease}));

@@ -204,10 +204,10 @@ bool ReadTimeSinceAnyTherapy(Reading& r, Clause clause, Mood mood, const Treatme
 int TumourOfAdjectives(const Reading& r, Clause clause, int i, bool* advanced) {
   for (int k = i + 1; k < clause.end && k <= i + 14; ++k) {
     if (const Entry* setting = r.Find(k, TermKind::kSetting)) {
-      *advanced = *advanced || setting->id != "early_stage";
+      *advanced = *advanced || setting->id == "advanced" || setting->id == "locally_advanced" || setting->id == "metastatic";
       continue;
     }
-    if (r.IsTerm(k, TermKind::kDisease)) return k;
+    if (const Entry* tumour = r.Find(k, TermKind::kDisease)) return tumour->id == "cancer" || r.WordContains(k, {"basal", "in situ", "skin"}) ? -1 : k;
     const bool passes = r.IsAny(k, {Cue::kFiller, Cue::kDiagnosis, Cue::kStage}) || r.IsMark(k, ',') || (r.Is(k, Cue::kOr) && k > i + 1) || r.WordIsAny(k, {"iiib", "iiic", "iii", "iv", "iva", "ivb"});
     if (!passes) return -1;
   }
@@ -217,7 +217,7 @@ int TumourOfAdjectives(const Reading& r, Clause clause, int i, bool* advanced) {
 // "(Or patients for whom ...)" behind the tumour: others may come as well.
 bool OrOthers(const Reading& r, Clause clause, int tumour) {
   for (int k = tumour + 1; k < clause.end; ++k) {
-    if (r.IsMark(k, '(') && r.Is(k + 1, Cue::kOr)) return true;
+    if (r.IsMark(k, '(') && (r.Is(k + 1, Cue::kOr) || r.WordContains(k + 1, {"part", "cohort", "arm", "group", "phase"}))) return true;
     if (r.Is(k, Cue::kOr) && !r.IsTerm(k + 1, TermKind::kDisease) && !r.IsTerm(k + 1, TermKind::kCondition)) return true;
   }
   return false;
@@ -234,7 +234,9 @@ bool OpensTumour(const Reading& r, Clause clause, int i) {
 // "Previously treated metastatic NSCLC", asked for.
 bool ReadTreatedTumour(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   constexpr CueSet kToldOtherwise = {Cue::kNaive, Cue::kPrior, Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant, Cue::kCnsMetastasis, Cue::kUntreatedCns, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kIf, Cue::kUnless, Cue::kPermitted, Cue::kRegardless};
-  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kTreated}) || HasCue(r, clause.begin, clause.end, kToldOtherwise)) return false;
+  constexpr WordPattern kNotRequired[] = {"required"};
+  const bool otherwise = HasCue(r, clause.begin, clause.end, kToldOtherwise) || (r.MayHoldWord(kNotRequired) && HasCue(r, 0, r.size(), {Cue::kNot}));
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kTreated}) || otherwise) return false;
   for (int i = clause.begin; i < clause.end; ++i) {
     const bool said = r.Is(i, Cue::kTreated) && r.WordIsAny(i, {"previously treated", "previously-treated"}) && !r.at(i).used && !r.at(i).lead;
     bool advanced = false;

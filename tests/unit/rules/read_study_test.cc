@@ -212,11 +212,13 @@ TEST(ReadStudy, ForbidsTheOwnCancerWhereNoneIsStudied) {
     const char* last;
   } rows[] = {
       {"no cancer anywhere", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years OR disease cancer)"},
+      {"chemotherapy is no other cancer", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Prior chemotherapy\n* Cancer", "NOT (disease cancer)"},
       {"nothing but cancer", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any active cancer or cancer in remission for less than 3 years", "NOT (disease cancer)"},
       {"of a relative", "Hay Fever", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* A parent with cancer", "not understood"},
       {"among the conditions", "Lung Cancer", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
       {"asked for", "Rhinitis", "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Any malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
       {"another one", "Rhinitis", "Inclusion Criteria:\n\n* Rhinitis\n\nExclusion Criteria:\n\n* Any other malignancy within 5 years", "NOT (other_malignancy within 5 years)"},
+      {"another one, right at the start", "Rhinitis", "Inclusion Criteria:\n\nRhinitis\n\nExclusion Criteria:\n\nOther malignancies within 5 years", "NOT (other_malignancy within 5 years)"},
       {"smokers who are screened for it", "Lung Cancer", "Inclusion Criteria:\n\n* Current smoker, eligible for lung cancer screening\n\nExclusion Criteria:\n\n* Active cancer (other than skin cancer)", "NOT (active other_malignancy except skin_cancer OR disease cancer)"},
       {"people at risk of it", "Lung Cancer", "Inclusion Criteria:\n\n* High risk for the development of lung cancer\n\nExclusion Criteria:\n\n* Active cancer (other than skin cancer)", "NOT (active other_malignancy except skin_cancer OR disease cancer)"},
       {"smokers who have it", "Lung Cancer", "Inclusion Criteria:\n\n* Current smoker with lung cancer\n\nExclusion Criteria:\n\n* Active cancer (other than skin cancer)", "NOT (active other_malignancy except skin_cancer)"},

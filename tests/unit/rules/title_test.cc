@@ -63,6 +63,9 @@ TEST(Title, TellsTheExtentWhereTheTextDoesNot) {
   EXPECT_EQ(AskedByTitle(title, "* ECOG 0-1\n* Brain metastases must be stable"), "setting advanced");
   EXPECT_EQ(AskedByTitle(title, "* Stage I to IV NSCLC\n* ECOG 0-1"), "");
   EXPECT_EQ(AskedByTitle(title, "* Recurrent lung cancer after surgery"), "");
+  EXPECT_EQ(AskedByTitle(title, "* NSCLC I to IV"), "");
+  EXPECT_EQ(AskedByTitle("Screening of Lesions in Patients With Advanced NSCLC", "* NSCLC"), "setting advanced");
+  EXPECT_EQ(AskedByTitle("A Study in Advanced Lung Cancer Screening Programs", "* ECOG 0-1"), "");
   EXPECT_EQ(AskedByTitle("Adjuvant Drug in Patients With NSCLC Not Achieving pCR After Neoadjuvant Therapy",
                          "* NSCLC\n* ECOG 0-1"),
             "");
