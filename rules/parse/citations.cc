@@ -44,9 +44,7 @@ void MarkMeasureOfRisk(Reading& r, Clause c) {
       named = named || r.IsTermOf(end, kClinical);
     }
     if (!measured || named || !r.IsMark(end, ')')) continue;
-    for (int k = i + 1; k <= end; ++k) {
-      r.PassOver(k, k + 1);
-    }
+    r.PassOver(i + 1, end + 1);
   }
 }
 

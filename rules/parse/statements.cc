@@ -1,4 +1,3 @@
-#include "rules/parse/reproductive.h"
 #include "rules/parse/sentence.h"
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
+#include "rules/parse/reproductive.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/turns.h"

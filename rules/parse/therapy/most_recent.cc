@@ -49,22 +49,22 @@ bool OnlyJoins(const Reading& r, int begin, int end, bool as) {
   return joined;
 }
 
-// "... as their most recent line of treatment", "... must have been the most recent therapy".
-bool RecentBehind(Reading& r, Clause c, int last) {
+// "... as their most recent line of treatment", "... must have been the most recent therapy": the
+// item "most recent" behind the therapy that ends at `last`, or -1.
+int RecentBehind(const Reading& r, Clause c, int last) {
   int k = last + 1;
   // "Osimertinib monotherapy (as most recent line of treatment)".
   while (k <= last + 2 && (r.IsMark(k, '(') || r.WordIs(k, "monotherapy"))) ++k;
-  if (!r.WordIs(k, "as") && !IsCopula(r, k)) return false;
+  if (!r.WordIs(k, "as") && !IsCopula(r, k)) return -1;
   while (k < c.end && r.IsAny(k, {Cue::kFiller, Cue::kMust})) ++k;
-  if (!r.Is(k, Cue::kMostRecent)) return false;
+  if (!r.Is(k, Cue::kMostRecent)) return -1;
   const int recent = k++;
   while (k < c.end && r.IsAny(k, {Cue::kPrior, Cue::kFiller})) ++k;
-  if (r.IsMark(k, ')')) return false;
+  if (r.IsMark(k, ')')) return -1;
   if (k < c.end && !r.IsAny(k, {Cue::kInhibitor, Cue::kLine}) &&
       !r.WordContains(k, {"therap", "treatment", "regimen", "line"}))
-    return false;
-  r.Use(recent);
-  return true;
+    return -1;
+  return recent;
 }
 
 // "The last prior therapy must be ...".
@@ -112,7 +112,11 @@ std::optional<MostRecent> ReadMostRecent(Reading& r, Clause c,
         AreOf(r.lexicon(), front, *named, 1, n))
       return take(front, ahead, 0);
   }
-  if (RecentBehind(r, c, back.last) || RecentTherapyBefore(r, c, front.first)) return MostRecent{};
+  if (const int recent = RecentBehind(r, c, back.last); recent >= 0) {
+    r.Use(recent);
+    return MostRecent{};
+  }
+  if (RecentTherapyBefore(r, c, front.first)) return MostRecent{};
   return std::nullopt;
 }
 
@@ -121,14 +125,12 @@ void SetMostRecent(const Reading& r, Clause c, int at, TreatmentLeaf* leaf) {
   for (int i = at - 4; i < at; ++i)
     reach = r.WordContains(i, {"included", "contained", "consisted"}) ? 9 : reach;
   // "Progressed on osimertinib as their most recent line of treatment, and ...".
-  int behind = at + 1;
-  while (behind < c.end && r.IsTermOf(behind, KindBits({TermKind::kDrug, TermKind::kDrugClass})))
-    ++behind;
-  const bool as_last = r.WordIsAny(behind, {"as", "as the", "as their"});
-  while (as_last && behind < c.end && r.Is(behind, Cue::kFiller)) ++behind;
-  const bool told_behind =
-      as_last && r.Is(behind, Cue::kMostRecent) && r.Is(behind + 1, Cue::kLine);
-  if (!told_behind && r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0) return;
+  int last = at;
+  while (last + 1 < c.end && r.IsTermOf(last + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass})))
+    ++last;
+  if (RecentBehind(r, c, last) < 0 &&
+      r.FindCue(std::max(c.begin, at - reach), at, {Cue::kMostRecent}) < 0)
+    return;
   leaf->quantifier = TreatmentLeaf::Quantifier::kMostRecent;
   const bool of_class = r.Is(at - 1, Cue::kMostRecent) && leaf->what[0] != "any_therapy" &&
                         leaf->what[0] != "systemic_therapy";

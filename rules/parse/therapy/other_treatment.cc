@@ -1,6 +1,6 @@
 #include "rules/parse/therapy/other_treatment.h"
 
-#include <string>
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -48,14 +48,11 @@ int OrOtherTreatment(const Reading& r, Clause clause, Mood mood) {
 int EndBeforeIdleException(const Reading& r, Clause clause) {
   const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
   if (except < 0) return clause.end;
-  const auto id = [&](int i) {
-    const Entry* row = r.Find(i, TermKind::kDrug);
-    if (row == nullptr) row = r.Find(i, TermKind::kDrugClass);
-    return row != nullptr ? row->id : std::string();
-  };
   for (int i = clause.begin; i < except; ++i) {
-    for (int k = except + 1; k < clause.end && !id(i).empty(); ++k) {
-      if (!id(k).empty() && (r.lexicon().DrugIsA(id(k), id(i)) || r.lexicon().DrugIsA(id(i), id(k)))) return clause.end;
+    const Entry* one = TherapyAt(r, i);
+    for (int k = except + 1; k < clause.end && one != nullptr; ++k) {
+      const Entry* other = TherapyAt(r, k);
+      if (other != nullptr && (r.lexicon().DrugIsA(other->id, one->id) || r.lexicon().DrugIsA(one->id, other->id))) return clause.end;
     }
   }
   return except;
