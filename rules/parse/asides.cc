@@ -12,6 +12,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/restated_values.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -25,7 +26,6 @@ constexpr uint32_t kClinical = KindBits(
     {TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation,
      TermKind::kDisease, TermKind::kCondition, TermKind::kLab, TermKind::kSetting, TermKind::kFact});
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 constexpr CueSet kCountedFrom = {Cue::kBefore, Cue::kReference, Cue::kWithin, Cue::kSince};
 // What the study site checks (IsAnchor) is one of these.

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -57,13 +58,12 @@ bool IsLineOfWashouts(const Reading& r, Clause clause, int first, int last) {
 // "Chemotherapy >= 21 days, radiotherapy >= 14 days prior to enrolment": one of several therapies with their times, which the last of
 // them tells what they are counted to.
 bool IsOneOfWashouts(const Reading& r, Clause clause, int first, int last) {
-  constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-  if (first <= clause.begin || !(r.IsTermOf(first - 1, kTherapy) || r.Is(first - 1, Cue::kInhibitor))) return false;
+  if (first <= clause.begin || !(r.IsTermOf(first - 1, kTherapies) || r.Is(first - 1, Cue::kInhibitor))) return false;
   if (!r.IsMark(last + 1, ',') && !r.IsAny(last + 1, {Cue::kOr, Cue::kAnd})) return false;
   bool therapy = false;
   for (int i = last + 1; i < r.size() && !r.IsAnyMark(i, ";."); ++i) {
     if (r.Is(i, Cue::kHalfLives)) return false;
-    therapy = therapy || r.IsTermOf(i, kTherapy);
+    therapy = therapy || r.IsTermOf(i, kTherapies);
     const auto time = ReadDuration(r, i, r.size());
     if (!time || time->first != i) continue;
     if (!therapy || !(r.IsComparison(i - 1) || r.IsAny(i - 1, {Cue::kAtLeast, Cue::kMoreThan}))) return false;

@@ -5,11 +5,11 @@
 #include "base/ascii.h"
 
 #include "rules/parse/markers/marker_role.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration});
 
 bool IsMarker(const Reading& r, int i) { return r.IsTermOf(i, kMarkers) || r.IsAny(i, {Cue::kDriverAlteration, Cue::kActionable}); }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
-
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 bool IsPeople(const Reading& r, int i) {
   return r.WordStarts(i, {"patients", "participants", "subjects", "individuals", "tumors", "tumours", "those", "people"});

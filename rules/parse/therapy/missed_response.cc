@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -39,7 +41,6 @@ int StartOfTherapy(const Reading& r, int response, int end) {
 }  // namespace
 
 std::optional<base::Span> SetAsideMissedResponse(Reading& r, Clause c) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (!r.MayHoldCue({Cue::kNot, Cue::kNo}) || !r.MayHoldCue({Cue::kResponse, Cue::kStatus}))
     return std::nullopt;
   for (int i = c.begin; i < c.end; ++i) {

@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
-
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 // "Which can include", "that may have included": where the list behind it starts, or -1.
 int ListBehindOffer(const Reading& r, Clause c, int which) {

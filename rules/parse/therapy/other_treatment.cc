@@ -5,8 +5,6 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-
 // The item that says what lies ahead, right behind the "or" at `joint`, or -1; not for what somebody would be fit.
 int PlanBehind(const Reading& r, Clause clause, int joint) {
   int plan = joint + 1;

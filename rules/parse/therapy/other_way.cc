@@ -6,12 +6,12 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/part.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/unread_parts.h"
 
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation});
 
 struct Bracket {

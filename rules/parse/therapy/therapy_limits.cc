@@ -16,8 +16,6 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-
 TreatmentLeaf* TreatmentOf(Atom& atom) {
   Expression& e = atom.expression;
   return e.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(e.leaf.get()) : nullptr;

@@ -9,6 +9,7 @@
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/stopped_therapy.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/unsettled_washout.h"
 
 namespace trialmatch::rules {
@@ -153,7 +154,6 @@ class Qualifier {
   // "Systemic therapy after a checkpoint inhibitor": not what came before it. The id of that therapy, or "".
   std::string KeepOrder(const Atom& atom, TreatmentLeaf* leaf) {
     if (!leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || leaf->ongoing) return "";
-    constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
     for (int after = atom.first + 1; after <= atom.last + 1 && after < c_.end; ++after) {
       // "A live vaccine during the period of X administration": X is only when.
       const bool during = r_.WordIs(after, "during");

@@ -9,6 +9,7 @@
 #include "rules/parse/therapy/generations.h"
 #include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
@@ -345,8 +346,7 @@ int IncludedOne(const Reading& r, int from, int therapy) {
     if (!r.Is(i, Cue::kIncluding) || !r.WordIsAny(i, {"including", "which included", "that included", "included", "to include", "include", "that include"})) continue;
     if (r.IsMark(i - 1, '(') || r.WordIsAny(i - 1, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"})) return -1;
     // "Including platinum and a checkpoint inhibitor".
-    constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-    if (i + 1 == therapy) return r.IsMark(i - 1, ',') && r.IsTermOf(therapy, kTherapy) && r.Is(therapy + 1, Cue::kAnd) && r.WordIsAny(therapy + 2, {"a", "an", "one"}) && r.IsTermOf(therapy + 3, kTherapy) ? i : -1;
+    if (i + 1 == therapy) return r.IsMark(i - 1, ',') && r.IsTermOf(therapy, kTherapies) && r.Is(therapy + 1, Cue::kAnd) && r.WordIsAny(therapy + 2, {"a", "an", "one"}) && r.IsTermOf(therapy + 3, kTherapies) ? i : -1;
     const bool one = r.WordIsAny(i + 1, {"a", "an", "one", "1", "prior", "both", "either", "two", "2"}) || r.IsAny(i + 1, {Cue::kAtLeast, Cue::kPrior});
     const bool ordinal = r.IsNumber(i + 1) && r.Has(i + 2) && !r.at(i + 2).space_before;   // "including 1st- and 2nd-generation TKIs"
     return one && !ordinal ? i : -1;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -193,7 +195,6 @@ bool WasOnceAchieved(const Reading& r, Clause clause) {
 }
 
 bool OnlyGivenTogether(const Reading& r, Clause clause) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool together = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kOngoing)) continue;

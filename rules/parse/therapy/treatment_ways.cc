@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/join.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_anchors.h"
 #include "rules/parse/therapy/treatment_frame.h"
 #include "rules/parse/therapy/treatment_group.h"
@@ -48,7 +49,6 @@ void MakeEitherWay(size_t first, size_t second, Atoms& atoms) {
 }
 
 int OrIntolerantOf(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kIntolerant})) return -1;
   bool therapy = false, past = false;
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
@@ -67,7 +67,6 @@ int OrIntolerantOf(const Reading& r, Clause clause, Mood mood) {
 }
 
 int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool therapy = false, said = mood != Mood::kPermits;
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
     if (r.IsAnyMark(i, ";:") || r.IsAny(i, {Cue::kPlanned, Cue::kPermitted, Cue::kUnless, Cue::kExcept})) return -1;
@@ -84,7 +83,6 @@ int AfterProgressionOnOther(const Reading& r, Clause clause, Mood mood) {
 }
 
 int BetweenTherapies(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   const int between = mood == Mood::kProhibits ? FindCue(r, clause.begin, clause.end, {Cue::kBetween}) : -1;
   if (between <= clause.begin || HasCue(r, clause.begin, clause.end, kLengths)) return -1;
   bool therapy = false, first = false;
@@ -98,7 +96,6 @@ int BetweenTherapies(const Reading& r, Clause clause, Mood mood) {
 }
 
 int JointOfDenial(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
   bool therapy = false, told = false;
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
@@ -178,7 +175,6 @@ int OrToldAnew(const Reading& r, Clause clause, Mood mood) {
 }
 
 int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   if (mood != Mood::kRequires || HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot})) return -1;
   bool therapy = false;
   for (int i = clause.begin; i + 3 < clause.end; ++i) {
@@ -198,7 +194,6 @@ int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
 }
 
 int JointOfCombination(const Reading& r, Clause clause, Mood mood) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   // "No data of X in combination with Y, children are excluded" forbids no therapy.
   const bool denied = HasCue(r, clause.begin, clause.end, {Cue::kNo, Cue::kNot, Cue::kNaive});
   if (mood == Mood::kPermits || denied != (mood == Mood::kRequires)) return -1;
@@ -267,7 +262,6 @@ std::optional<Clause> NeedOfTransplant(const Reading& r, Clause clause, Mood moo
 }
 
 int AloneOrCombined(const Reading& r, Clause clause) {
-  constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool before = false;
   for (int i = clause.begin; i + 1 < clause.end; ++i) {
     before = before || (r.IsTermOf(i, kTherapies) && !r.at(i).used);
