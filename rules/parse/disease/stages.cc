@@ -68,6 +68,44 @@ bool StandsAsStage(const Reading& r, int i, int end) {
          r.IsTermOf(next, KindBits({TermKind::kDisease, TermKind::kSetting}));
 }
 
+// The letter A to C that item `i` is; 0 when it is none. A small "a" is an article.
+char StageLetter(const Reading& r, int i) {
+  const std::string_view word = r.Has(i) ? r.Word(i) : std::string_view();
+  if (word.size() != 1 || word == "a") return 0;
+  const char letter = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+  return letter >= 'A' && letter <= 'C' ? letter : '\0';
+}
+
+// Letters that share the numeral of the group at item `k`, the last of `stages`: "IIIB/C", "IIIB-C or IV", "III B or C", "III (B/C)". Returns their last item, else `k`.
+int TakeLetters(const Reading& r, int k, int end, std::vector<std::string>& stages) {
+  const bool lettered = stages.back().back() >= 'A' && stages.back().back() <= 'C';
+  const bool bracketed = !lettered && r.IsMark(k + 1, '(');
+  if (!lettered) {
+    const int first = bracketed ? k + 2 : k + 1;
+    const char letter = first < end ? StageLetter(r, first) : '\0';
+    // "Stage IV B-cell lymphoma", "stage III (A: ...".
+    const bool of_cells = r.WordIsAny(first + 1, {"cell", "cells", "symptoms"}) || (r.IsMark(first + 1, '-') && StageLetter(r, first + 2) == 0);
+    const bool goes_on = first + 1 >= end || r.IsAnyMark(first + 1, ",/-~)") || r.IsAny(first + 1, {Cue::kOr, Cue::kAnd, Cue::kTo, Cue::kDiseaseWord}) || r.Find(first + 1, TermKind::kDisease) != nullptr;
+    if (letter == 0 || of_cells || !goes_on || stages.back() == "0") return k;
+    stages.back().push_back(letter);
+    k = first;
+  }
+  while (k + 2 < end) {
+    const bool range = RangeSign(r, k + 1);
+    const bool joined = range || r.IsMark(k + 1, '/') || r.IsMark(k + 1, ',') || r.IsAny(k + 1, {Cue::kOr, Cue::kAnd});
+    const char letter = joined ? StageLetter(r, k + 2) : '\0';
+    std::string group = stages.back();
+    if (letter == 0 || (letter <= group.back() && !r.IsMark(k + 1, '/'))) break;
+    if (!r.IsMark(k + 1, '/') && r.IsMark(k + 3, '-')) break;
+    for (char each = range ? static_cast<char>(group.back() + 1) : letter; each <= letter; ++each) {
+      group.back() = each;
+      stages.push_back(group);
+    }
+    k += 2;
+  }
+  return bracketed && r.IsMark(k + 1, ')') ? k + 1 : k;
+}
+
 // "IB (at least 4 cm) to IIIA": the stage that the range to item `i` starts from, when a bracket stands between; else "".
 std::string RangeBeforeBracket(const Reading& r, int i) {
   if (!RangeSign(r, i - 1) || !r.IsMark(i - 2, ')')) return "";
@@ -103,6 +141,15 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
         ++k;
       }
     }
+    // "IIIBC".
+    const char second = group.empty() && usable && text.size() > 2 ? static_cast<char>(std::toupper(static_cast<unsigned char>(text.back()))) : '\0';
+    if (second == 'B' || second == 'C') {
+      const std::string joined = GroupOf(text.substr(0, text.size() - 1));
+      if (joined.size() >= 2 && joined.back() >= 'A' && joined.back() < second) {
+        out.stages.push_back(joined);
+        group = joined.substr(0, joined.size() - 1) + second;
+      }
+    }
     // "IB (4 cm or larger)".
     if (r.IsNumber(k) && k + 1 < end && r.Find(k + 1, TermKind::kUnit) != nullptr && r.at(k + 1).space_before) group.clear();
     if (group.empty() && r.WordIs(k, "four")) group = "IV";
@@ -129,16 +176,8 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
       }
       range = false;
       out.last = k;
-      // "IIIB/C": letters that share the numeral.
-      while (k + 2 < end && r.IsMark(k + 1, '/') && r.Word(k + 2).size() == 1 && out.stages.back().size() >= 2) {
-        char letter = static_cast<char>(std::toupper(static_cast<unsigned char>(r.Word(k + 2)[0])));
-        if (letter < 'A' || letter > 'C') break;
-        std::string base = out.stages.back();
-        base.back() = letter;
-        out.stages.push_back(base);
-        k += 2;
-        out.last = k;
-      }
+      k = TakeLetters(r, k, end, out.stages);
+      out.last = k;
       continue;
     }
     if (out.stages.empty()) break;

@@ -13,6 +13,7 @@
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/therapy/treatment_windows.h"
+#include "rules/parse/turn_words.h"
 
 namespace trialmatch::rules {
 
@@ -33,6 +34,27 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
   return -1;
 }
 
+// "Lorlatinib-naive and have received at least one ALK TKI", "TKI-naive, and has had no more than one line of chemotherapy": the "and" between what
+// was never given and what was, or -1.
+int AndBehindNaive(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
+    if (!r.Is(i, Cue::kNaive) || !r.WordContains(i, {"na"}) || r.WordStarts(i, {"no ", "not "})) continue;
+    if (TherapyAt(r, i - 1) == nullptr && !(r.IsMark(i - 1, '-') && TherapyAt(r, i - 2) != nullptr) && !r.WordStarts(i, {"treatment", "therapy", "chemo"})) continue;
+    int joint = i + 1;
+    while (joint + 1 < clause.end && (r.IsMark(joint, ',') || r.IsMark(joint, ';') || IsPeople(r, joint))) ++joint;
+    if (!r.IsAny(joint, {Cue::kAnd, Cue::kHowever, Cue::kWho}) || r.at(joint).lead) continue;
+    constexpr int kNear = 5;  // items
+    const int told = FindCue(r, joint + 1, std::min(clause.end, joint + 1 + kNear), {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated, Cue::kLine, Cue::kNaive});
+    if (told < 0 || HasCue(r, joint + 1, told, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOr, Cue::kPermitted})) continue;
+    if (r.Is(told, Cue::kNaive) && !r.WordContains(told, {"na"})) continue;
+    for (int k = joint + 1; k < clause.end; ++k) {
+      if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine)) return joint;
+    }
+  }
+  return -1;
+}
+
 // "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy", "progression on an
 // ALK TKI, with no more than 2 lines of chemotherapy": where one count, demand or denial ends and the other begins,
 // each of its own therapies; or -1.
@@ -45,12 +67,15 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
     return false;
   };
   for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
-    if (r.at(i).lead || !(r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
+    const bool but = r.WordIs(i, "but") || (r.IsMark(i, ',') && r.WordIs(i + 1, "but"));
+    if (r.at(i).lead || !(but || r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
     const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
-    const int own = r.Is(i + 1, Cue::kWith) ? i + 2 : i + 1;
+    const int own = r.Is(i + 1, Cue::kWith) || (but && r.IsMark(i, ',')) ? i + 2 : i + 1;
     const auto bound = denies ? std::nullopt : ReadBound(r, own, clause.end);
     const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine});
     if (!denies && !counts) continue;
+    // "Progressed on crizotinib, but no more than two lines of chemotherapy".
+    if (but && counts && !bound->bounds.low && therapy(clause.begin, i) && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted})) return i;
     // "Prior chemotherapy, up to one line" counts the therapy before it.
     const int line = counts && !bound->bounds.low && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted}) ? r.FindCue(bound->last + 1, std::min(clause.end, bound->last + 4), {Cue::kLine}) : -1;
     const bool of_lines = line >= 0 && (r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
@@ -109,6 +134,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return r.UseRange(but_not->at, clause.end - 1);
   }
   int joint_of_two = AndBetweenNaives(r, clause);
+  if (joint_of_two < 0) joint_of_two = AndBehindNaive(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = OrToldAnew(r, clause, mood);
