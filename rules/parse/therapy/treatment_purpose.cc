@@ -104,6 +104,25 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
 
 }  // namespace
 
+namespace {
+
+// "Have received immunotherapy for metastatic renal cell carcinoma": who had it has that tumour. Not where a therapy is denied, limited or
+// allowed, nor where the clause names several tumours.
+bool TellsTheTumour(const Reading& r, const TreatmentClause& t) {
+  if (t.mood != Mood::kRequires || t.frame.window) return false;
+  if (HasCue(r, t.clause.begin, t.clause.end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kPermitted, Cue::kNotRequired, Cue::kAtMost})) return false;
+  const Entry* only = nullptr;
+  for (int i = t.clause.begin; i < t.clause.end; ++i) {
+    const Entry* tumour = r.at(i).lead ? nullptr : r.Find(i, TermKind::kDisease);
+    if (tumour == nullptr) continue;
+    if (only != nullptr && only->id != tumour->id) return false;
+    only = tumour;
+  }
+  return only != nullptr && !r.lexicon().IsA(TermKind::kDisease, "nsclc", only->id);
+}
+
+}  // namespace
+
 bool IsNoTherapyOfTheCancer(const Reading& r, const TreatmentClause& t) {
   return OfIllness(r, t) || OfExceptedTumour(r, t) || OfRecovery(r, t) || OfAnotherTrial(r, t) || OfSiteWork(r, t);
 }
@@ -141,10 +160,15 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
   }
   // "For melanoma patients" tells of whom.
   const auto of_people = [&](int k) { return r.WordIsAny(k + 1, {"patients", "participants", "subjects", "patients only"}); };
+  const bool tells_tumour = TellsTheTumour(r, t);
   int purpose = FindCue(r, list_end + 1, std::min(t.clause.end, list_end + 5), {Cue::kFor});
   for (int k = purpose + 1; purpose >= 0 && k < t.clause.end && k <= purpose + 8; ++k) {
     bool tumour = r.Find(k, TermKind::kDisease) != nullptr || r.Find(k, TermKind::kSetting) != nullptr || r.Is(k, Cue::kDiseaseWord);
     if (tumour && of_people(k)) break;
+    if (tells_tumour && r.Find(k, TermKind::kDisease) != nullptr && r.Find(k, TermKind::kSetting) == nullptr) {
+      for (int or_at = FindCue(r, purpose, k, {Cue::kOr}); or_at >= 0; or_at = FindCue(r, or_at + 1, k, {Cue::kOr})) r.PassOver(or_at, or_at + 1);
+      break;
+    }
     if (tumour)
       r.Use(k);
     else if (!r.IsAny(k, {Cue::kFiller, Cue::kOr, Cue::kActive}) && !r.IsMark(k, '/'))

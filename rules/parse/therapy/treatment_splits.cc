@@ -59,7 +59,7 @@ int AndBehindNaive(const Reading& r, Clause clause, Mood mood) {
 // ALK TKI, with no more than 2 lines of chemotherapy": where one count, demand or denial ends and the other begins,
 // each of its own therapies; or -1.
 int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
+  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine, Cue::kHowever}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
   const auto therapy = [&](int from, int to) {
     for (int i = from; i < to; ++i) {
       if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
@@ -72,10 +72,10 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
     const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
     const int own = r.Is(i + 1, Cue::kWith) || (but && r.IsMark(i, ',')) ? i + 2 : i + 1;
     const auto bound = denies ? std::nullopt : ReadBound(r, own, clause.end);
-    const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine});
+    const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && (r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine}) || (but && TherapyAt(r, bound->last + 1) != nullptr));
     if (!denies && !counts) continue;
     // "Progressed on crizotinib, but no more than two lines of chemotherapy".
-    if (but && counts && !bound->bounds.low && therapy(clause.begin, i) && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted})) return i;
+    if (but && counts && !bound->bounds.low && !r.IsNumber(i - 1) && therapy(clause.begin, i) && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted})) return i;
     // "Prior chemotherapy, up to one line" counts the therapy before it.
     const int line = counts && !bound->bounds.low && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted}) ? r.FindCue(bound->last + 1, std::min(clause.end, bound->last + 4), {Cue::kLine}) : -1;
     const bool of_lines = line >= 0 && (r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
