@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "rules/parse/alternatives.h"
 #include "rules/parse/join.h"
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/unread_parts.h"

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/parse/alternatives.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
@@ -309,16 +310,6 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
 }
 
 }  // namespace
-
-std::vector<Expression> AsAlternatives(std::vector<Expression> any) {
-  for (Expression& e : any) {
-    if (any.size() < 2 || e.kind != Expression::Kind::kWhen) continue;
-    const Expression &given = e.children[0], &then = e.children[1];
-    const auto lab = [](const Expression& leaf) { return leaf.kind == Expression::Kind::kLeaf && std::holds_alternative<CompareLeaf>(*leaf.leaf); };
-    if (lab(given) || lab(then)) e = Expression::All(Expression(e.children[0]), Expression(e.children[1]));
-  }
-  return any;
-}
 
 bool Selects(Topic topic) {
   return OfTumour(topic) || topic == Topic::kCns || topic == Topic::kPriorTherapy || topic == Topic::kLineOfTherapy ||

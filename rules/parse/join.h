@@ -35,10 +35,6 @@ enum class Relative : bool { kNo, kYes };
 // everything is asked for, and "or" makes alternatives.
 Expression JoinAtoms(const Reading& reading, std::vector<Atom> atoms, Mood mood, Relative relative);
 
-// "Creatinine within limits, or up to 2 mg/dL if the clearance is above 50": as one of several ways, a
-// bound with a condition asks for both.
-std::vector<Expression> AsAlternatives(std::vector<Expression> any);
-
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_JOIN_H_
