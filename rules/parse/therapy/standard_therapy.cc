@@ -119,6 +119,17 @@ bool AndNoneExists(const Reading& r, Clause clause, int therapy) {
   return NoneExists(r, {none + 1, clause.end}, therapy) && HasCue(r, clause.begin, none, {Cue::kProgressed});
 }
 
+// "Must have relapsed, refractory or progressive disease, and should have no appropriate standard therapy available": the disease grows, and of the
+// therapy at item `therapy` none may be left.
+bool ProgressiveAndNoneLeft(const Reading& r, Clause clause, int therapy) {
+  int none = therapy - 1;
+  while (none > clause.begin && (r.Is(none, Cue::kFiller) || (r.Find(none, TermKind::kPlain) != nullptr && !r.IsAny(none, {Cue::kNo, Cue::kMustNot})))) --none;
+  if (!r.IsAny(none, {Cue::kNo, Cue::kMustNot, Cue::kWithout}) || HasCue(r, therapy, clause.end, {Cue::kOr})) return false;
+  while (none > clause.begin && r.IsAny(none, {Cue::kNo, Cue::kMustNot, Cue::kWithout, Cue::kWith, Cue::kWho, Cue::kMust})) --none;
+  const int joint = r.IsMark(none - 1, ',') ? none - 1 : none;
+  return r.Is(none, Cue::kAnd) && r.Is(joint - 1, Cue::kProgressed) && r.WordContains(joint - 1, {"disease"});
+}
+
 // "Treatment naive or ..." before item `end`: the item that says so, or -1.
 int NaiveBeforeOr(const Reading& r, Clause clause, int end) {
   const int naive = FindCue(r, clause.begin, end, {Cue::kNaive});
@@ -309,6 +320,10 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     atom.topic = Topic::kLineOfTherapy;
     atom.negated = available;
     atom.expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "standard_therapy");
+    if (leaf.kind == StandardTherapyLeaf::Kind::kFailedOrUnavailable && ProgressiveAndNoneLeft(r, clause, i)) {
+      std::get<StandardTherapyLeaf>(*atom.expression.leaf).kind = StandardTherapyLeaf::Kind::kFailed;
+      atom.expression = Expression::All(std::move(atom.expression), Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
+    }
     if (const int incurable = OrIncurable(r, clause, last); incurable > last && !available && given < 0) {
       OneOfLeaf setting{OneOfLeaf::Attribute::kSetting, {"not_amenable_to_curative_treatment"}, {}, 0};
       atom.expression = Expression::Any(std::move(atom.expression), Expression::OfLeaf(std::move(setting), r.SpanOf(incurable, incurable), "stage.setting"));

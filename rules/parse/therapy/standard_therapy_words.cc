@@ -41,21 +41,24 @@ int BehindAnd(const Reading& r, Clause clause) {
 }  // namespace
 
 bool NoneExists(const Reading& r, Clause clause, int therapy) {
+  // "No standard, curative, or life-prolonging therapies": its adjectives may be a list.
+  const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
+  int before = therapy - 1;
+  while (before > clause.begin && (glue(before) || (r.IsMark(before, ',') && glue(before - 1)) || (r.Is(before, Cue::kOr) && (glue(before - 1) || r.IsMark(before - 1, ','))))) --before;
+  bool of_standard = OfProvenBenefit(r, clause, therapy);
+  for (int i = before; i <= therapy; ++i) of_standard = of_standard || r.WordContains(i, {"standard", "convention", "approved", "establish", "soc"});
   // "No satisfactory alternative" is a judgement, and the table knows none.
-  if (!(r.WordContains(therapy, {"standard", "convention", "approved", "establish", "soc"}) || OfProvenBenefit(r, clause, therapy)) || r.WordContains(therapy, {"satisf", "accept"})) return false;
+  if (!of_standard || r.WordContains(therapy, {"satisf", "accept"})) return false;
   bool cure = false, more = false;
   for (int i = clause.begin; i < clause.end; ++i) {
     cure = cure || r.WordContains(i, {"curativ", "cure"});
     more = more || r.WordContains(i, {"extend", "prolong", "surviv", "palliati"});
     if (r.WordContains(i, {"tolera", "appropriate", "suitable", "feasib", "applicable", "refus", "declin", "ineligible"})) return false;
-    if (r.IsTermOf(i, KindBits({TermKind::kCondition}))) return false;
+    if (r.IsTermOf(i, KindBits({TermKind::kCondition})) && r.Find(i, TermKind::kDisease) == nullptr) return false;
     if (r.IsAny(i, {Cue::kNotCandidate, Cue::kIntolerant, Cue::kInvestigator})) return false;
   }
   // No standard therapy cures a metastatic tumour, and there is one all the same.
   if (cure && !more) return false;
-  const auto glue = [&](int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr || r.IsAny(i, {Cue::kKnown, Cue::kDefinitive}); };
-  int before = therapy - 1;
-  while (before > clause.begin && glue(before)) --before;
   if ((r.IsAny(before, {Cue::kNo, Cue::kWithout}) && !r.Is(before, Cue::kNot)) || r.WordIs(before, "no alternative") || r.WordIs(therapy - 1, "no available")) return true;
   int behind = therapy + 1;
   while (behind < clause.end && glue(behind) && !r.Is(behind, Cue::kNotExist)) ++behind;
