@@ -29,6 +29,7 @@
 #include "rules/parse/therapy/other_way.h"
 #include "rules/parse/therapy/ruled_out.h"
 #include "rules/parse/therapy/shorter_washout.h"
+#include "rules/parse/therapy/such_therapies.h"
 #include "rules/parse/therapy/treatment_permission.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -159,22 +160,20 @@ class SentenceReader {
     int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
-    Part who = ReadPart(r_, {own, demand}, Mood::kPermits);
+    const int approved = ApprovedForWhich(r_, own, demand);
+    Part who = ReadPart(r_, {own, approved > own ? approved : demand}, Mood::kPermits);
     if (!who.found) {
       if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;
       return unread ? OfUnreadPeople(r_.SpanOf(own, demand - 1), ReadPart(r_, {demand + 1, end_}, mood_.mood), Blank(), SiteOnly()) : DemandOfUnread(r_, {own, end_}, demand, Blank());
     }
-    if (AwaitsApproval(r_, own, demand) || HoldsForAnyCancer(who.content)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
-    else if (AreCandidates(r_, own, demand)) who.content = Expression::All(std::move(who.content), Expression::Opaque(r_.SpanOf(own, demand - 1)));
+    if (HoldsForAnyCancer(who.content)) who.content = Expression::Opaque(r_.SpanOf(own, demand - 1));
+    else if (approved >= 0 || AreCandidates(r_, own, demand)) who.content = Expression::All(std::move(who.content), Expression::Opaque(r_.SpanOf(own, demand - 1)));
     if (who.topic == Topic::kComorbidity && OnlyIllnesses(who.content) && mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
-      if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) {
-        return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
-      }
+      if (std::optional<Expression> how = HowIllnessIs(r_, {demand + 1, end_}, who.content)) return Whole(mood_.mood, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how)));
     }
     if (who.topic == Topic::kCns && mood_.mood != Mood::kPermits && ResidueOf(r_, own, demand).unread == 0) {
-      std::optional<Expression> state = ReadBrainState(r_, {r_.Is(demand, Cue::kMustNot) ? demand : demand + 1, end_});
-      if (state) return Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state)));
+      if (std::optional<Expression> state = ReadBrainState(r_, {r_.Is(demand, Cue::kMustNot) ? demand : demand + 1, end_})) return Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state)));
     }
     if (mood_.mood == Mood::kRequires && ResidueOf(r_, own, demand).unread == 0) {
       if (std::optional<Expression> asked = AskedInterval(r_, who, {demand + 1, end_})) return Whole(mood_.mood, Topic::kPriorTherapy, *std::move(asked));
@@ -182,6 +181,7 @@ class SentenceReader {
     const int unless = SplitAt(r_, demand + 1, end_, Cue::kUnless);
     std::optional<Expression> ruled_out = unless < end_ && mood_.mood == Mood::kRequires ? ReadRuledOut(r_, {unless, end_}) : std::nullopt;
     Part what = ReadPart(r_, {demand + 1, ruled_out ? unless : end_}, mood_.mood);
+    if (approved > own && who.topic == Topic::kBiomarker && !what.found) ReadSuchTherapies(r_, {demand + 1, end_}, &what);
     if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, end_}), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
@@ -196,14 +196,12 @@ class SentenceReader {
       then = Expression::Any(std::move(then), Expression::Opaque(span_));
     }
     // The condition as it stands: a When inside it (an illness) is its own `if`.
-    bool nested = who.content.kind == Expression::Kind::kWhen;
     Statement s = Blank();
-    s.content = Expression::When(nested ? who.content.children[0] : who.content, std::move(then));
+    s.content = Expression::When(who.content.kind == Expression::Kind::kWhen ? who.content.children[0] : who.content, std::move(then));
     s.mood = Mood::kRequires;
     s.topic = what.found ? what.topic : (what.logistics ? Topic::kLogistics : who.topic);
     s.logistics = !what.found && what.logistics;
-    s.understood = what.found ? (residue.unread == 0 ? Understood::kFull : Understood::kPartial) : Understood::kNone;
-    if (s.logistics) s.understood = residue.unread == 0 ? Understood::kFull : Understood::kPartial;
+    s.understood = !what.found && !s.logistics ? Understood::kNone : residue.unread == 0 ? Understood::kFull : Understood::kPartial;
     return s;
   }
 
@@ -298,7 +296,7 @@ class SentenceReader {
     s.topic = main.topic;
     if (interval && !widely) s.permitted = main.content;
     const int must = r_.FindCue(begin_, main_end, {Cue::kMust});
-    const bool of_approved = must > begin_ && AwaitsApproval(r_, begin_, must);
+    const bool of_approved = must > begin_ && ApprovedForWhich(r_, begin_, must) >= 0;
     s.asked_alone = std::move(alone);
     s.conditional = mood_.mood == Mood::kPermits && condition + 1 < end_ && !proviso.logistics && !r_.IsMark(end_ - 1, ':');
     s.content = std::move(main.content);

@@ -276,13 +276,14 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
   return -1;
 }
 
-bool AwaitsApproval(const Reading& r, int begin, int end) {
-  bool which = false;
+int ApprovedForWhich(const Reading& r, int begin, int end) {
+  int which = -1;
   for (int i = begin; i < end; ++i) {
-    which = which || r.WordIsAny(i, {"for which", "where"}) || (r.WordIs(i, "which") && r.Is(i - 1, Cue::kFor));
-    if (which && r.WordContains(i, {"approved", "approval", "licensed", "registered"})) return true;
+    const bool begins = r.WordIsAny(i, {"for which", "where"}) || (r.WordIs(i, "which") && r.Is(i - 1, Cue::kFor));
+    if (begins && which < 0) which = r.WordIs(i, "which") ? i - 1 : i;
+    if (which >= 0 && r.WordContains(i, {"approved", "approval", "licensed", "registered"})) return which;
   }
-  return false;
+  return -1;
 }
 
 namespace {

@@ -29,8 +29,8 @@ int PrefixEnd(const Reading& reading, int begin, int end);
 // the demand, or -1.
 int DemandAfterSubject(const Reading& reading, int begin, int end);
 
-// "Tumours for which a checkpoint inhibitor has been approved": who that is, no profile tells.
-bool AwaitsApproval(const Reading& reading, int begin, int end);
+// "Tumours *for which* a checkpoint inhibitor has been approved": where it begins, or -1. Who that is, no profile tells.
+int ApprovedForWhich(const Reading& reading, int begin, int end);
 
 // "Patients are excluded if ...", in the sentence itself or the lead-in above it: what stands behind is
 // what is forbidden. Where it begins, or `begin`.
