@@ -114,6 +114,8 @@ std::string RangeBeforeBracket(const Reading& r, int i) {
   return open > 0 ? GroupOf(r.Word(open - 1)) : "";
 }
 
+constexpr int kFarthestPhase = 40;  // items before a bare "IIa"
+
 }  // namespace
 
 std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareStage bare) {
@@ -164,6 +166,10 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
       for (int b = i - 1; !word && b >= 0 && b > i - 14; --b) {
         if (r.WordStarts(b, {"arm", "cohort", "part", "group", "phase"})) other_scale = true;
         if (!r.IsAnyMark(b, ",/&") && !r.IsAny(b, {Cue::kAnd, Cue::kOr}) && GroupOf(r.Word(b)).empty()) break;
+      }
+      // "Phase I: 18 to 70 years, IIa: 18 years or older".
+      if (!word && (group.size() == 2 || group == "IIA" || group == "IIB") && !r.MayHoldCue({Cue::kStage})) {
+        for (int b = i - 1; b >= 0 && b > i - kFarthestPhase; --b) other_scale = other_scale || (r.WordStarts(b, {"phase"}) && !GroupOf(r.Word(b + 1)).empty() && !r.IsNumber(b + 1));
       }
       // "IIIB/IV stage".
       const bool listed = !out.stages.empty() && !other_scale && (StandsAsStage(r, k, end) || r.Is(k + 1, Cue::kStage));
