@@ -91,7 +91,9 @@ void BindCauses(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const bool events = leaf != nullptr && std::find(leaf->conditions.begin(), leaf->conditions.end(), "immune_related_adverse_event") != leaf->conditions.end();
     if (leaf == nullptr || (!events && !OfOneKind(r.lexicon(), leaf->conditions))) continue;
     const base::Span span = r.SpanOf(therapy, last);
-    ill->expression = Expression::All(std::move(ill->expression), Expression::OfLeaf(std::move(had), span, "condition.cause"));
+    // "Pneumonitis, including that due to prior immunotherapy": of every cause.
+    const bool of_every_cause = HasCue(r, ill->last + 1, i, {Cue::kIncluding});
+    if (!of_every_cause) ill->expression = Expression::All(std::move(ill->expression), Expression::OfLeaf(std::move(had), span, "condition.cause"));
     ill->last = std::max(ill->last, last);
     const size_t own = static_cast<size_t>(ill - atoms.begin());
     for (size_t k = atoms.size(); k-- > 0;) {

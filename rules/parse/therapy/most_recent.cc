@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/parse/therapy/therapy_words.h"
+
 namespace trialmatch::rules {
 namespace {
 
@@ -135,6 +137,35 @@ void SetMostRecent(const Reading& r, Clause c, int at, TreatmentLeaf* leaf) {
   const bool of_class = r.Is(at - 1, Cue::kMostRecent) && leaf->what[0] != "any_therapy" &&
                         leaf->what[0] != "systemic_therapy";
   if (of_class) leaf->within_class = leaf->what;
+}
+
+std::optional<LastOfThose> FindLastOfThose(const Reading& r, Clause c) {
+  if (!r.MayHoldCue({Cue::kMostRecent})) return std::nullopt;
+  const int recent = r.FindCue(c.begin + 1, c.end, {Cue::kMostRecent});
+  if (recent < 0 || r.at(recent).lead) return std::nullopt;
+  int k = recent + 1;
+  if (r.WordIs(k, "of")) ++k;
+  if (!r.WordIsAny(k, {"which", "these", "those", "them", "of which", "of these", "of those", "of them"})) return std::nullopt;
+  LastOfThose out;
+  out.leaf.quantifier = TreatmentLeaf::Quantifier::kMostRecent;
+  for (++k; k < c.end; ++k) {
+    const Entry* named = TherapyAt(r, k);
+    if (named != nullptr) out.leaf.what.push_back(named->id);
+    else if (!IsCopula(r, k) && !r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kMust, Cue::kOr}) && !r.IsAnyMark(k, ".;,")) return std::nullopt;
+  }
+  if (out.leaf.what.empty()) return std::nullopt;
+  for (int i = recent - 1; i >= c.begin; --i) {
+    const Entry* wide = TherapyAt(r, i);
+    if (wide == nullptr) continue;
+    // "Regimens" in general: the last of all.
+    if (wide->id != "systemic_therapy" && wide->id != "any_therapy") out.leaf.within_class = {wide->id};
+    const bool among = std::all_of(out.leaf.what.begin(), out.leaf.what.end(), [&](const std::string& id) { return out.leaf.within_class.empty() || r.lexicon().DrugIsA(id, wide->id); });
+    if (!among) return std::nullopt;
+    out.at = recent;
+    while (out.at > i + 1 && (r.Is(out.at - 1, Cue::kFiller) || r.IsMark(out.at - 1, ',') || r.Is(out.at - 1, Cue::kAnd))) --out.at;
+    return out;
+  }
+  return std::nullopt;
 }
 
 }  // namespace trialmatch::rules

@@ -23,6 +23,13 @@ std::optional<MostRecent> ReadMostRecent(Reading& reading, Clause clause,
 // "The most recent ALK TKI", "the last regimen should have included X": what is named at item `at`.
 void SetMostRecent(const Reading& reading, Clause clause, int at, TreatmentLeaf* leaf);
 
+// "Two ALK inhibitors, the last of which was lorlatinib": what the last of those was, told from item `at` to the end of the clause.
+struct LastOfThose {
+  int at = 0;
+  TreatmentLeaf leaf;
+};
+std::optional<LastOfThose> FindLastOfThose(const Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_MOST_RECENT_H_

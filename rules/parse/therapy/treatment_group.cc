@@ -85,14 +85,9 @@ class GroupReader {
     int length = -1;
     for (const TreatmentAnchor& a : group_) if (t_.mood == Mood::kProhibits && !negated && length < 0) length = LengthOfUseBehind(r_, t_.clause, a.last + 1);
     const int group = t_.mood == Mood::kProhibits && negated && t_.frame.naive ? GroupOfNaive(r_) : -1;
-    for (const int unread : {length, group, some_of_it_ != nullptr ? some_of_it_->first : -1}) {
-      if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
-    }
+    for (const int unread : {length, group, some_of_it_ != nullptr ? some_of_it_->first : -1}) if (unread >= 0) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(unread, unread)));
     if (group >= 0) atom.negated = false;
-    if (limited) {
-      Expression which = Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last));
-      atom.expression = Expression::All({std::move(atom.expression), std::move(which)});
-    }
+    if (limited) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r_.SpanOf(group_.back().first, group_.back().last)));
     return atom;
   }
 
@@ -109,7 +104,9 @@ class GroupReader {
       r_.Use(i);
     }
     // "One prior ALK TKI, and no other systemic therapy".
-    for (int i = t_.clause.begin; others && r_.WordIs(begin_ - 1, "no other") && i < begin_; ++i) {
+    int own = t_.clause.begin;   // the clause may begin behind the "and"
+    while (others && own > 0 && !r_.at(own - 1).lead && !r_.IsAnyMark(own - 1, ".;:")) --own;
+    for (int i = own; others && (r_.WordIs(other, "no other") || r_.Is(other - 1, Cue::kNo)) && i < begin_; ++i) {
       const Entry* named = r_.Find(i, TermKind::kDrugClass);
       if (named != nullptr && !r_.at(i).lead && Among(named->id)) leaf_.except.push_back(named->id);
     }

@@ -127,7 +127,9 @@ namespace {
 bool SaysOneOfThem(const Reading& r, int i, int therapy) {
   if (!r.Is(i, Cue::kAnyOf) || !(r.WordIs(i + 1, "which") || r.WordIsAny(i + 1, {"them", "these"}))) return false;
   for (int k = i + 2; k < therapy; ++k) {
-    if (!r.IsAny(k, {Cue::kFiller, Cue::kMust}) && !r.WordIsAny(k, {"was", "is", "being", "included", "includes", "include", "contained", "must be", "been"})) return false;
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kMust}) && !r.WordIsAny(k, {"was", "is", "being", "included", "includes", "include", "contained", "must be", "been"}) &&
+        !r.WordIsAny(k, {"first", "second", "third", "next", "later", "newer", "generation", "1st", "2nd", "3rd", "-"}) && !r.IsMark(k, '-'))
+      return false;
   }
   return true;
 }

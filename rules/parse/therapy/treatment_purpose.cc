@@ -28,7 +28,7 @@ bool OfIllness(const Reading& r, const TreatmentClause& t) {
   if (illness < 0) return false;
   for (int i = illness; i < First(t); ++i) {
     if (r.WordIsAny(i, {"from", "due to", "caused by", "related to", "associated with",
-                        "secondary to", "attributed to", "because of", "during", "while receiving", "while on", "accompanied with", "accompanied by", "accompanying", "accompanied"})) {
+                        "secondary to", "attributed to", "because of", "induced by", "triggered by", "resulting from", "during", "while receiving", "while on", "accompanied with", "accompanied by", "accompanying", "accompanied"})) {
       return true;
     }
   }

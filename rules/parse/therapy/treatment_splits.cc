@@ -7,6 +7,7 @@
 #include "rules/parse/therapy/but_not.h"
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
+#include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/therapy_words.h"
@@ -91,6 +92,28 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+// "No more than 2 ALK TKIs and 1 line of chemotherapy": the ceiling is of both. The number of the second, or -1.
+int CeilingGoesOn(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kAtMost})) return -1;
+  int ceiling = -1;
+  bool therapy = false;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (r.IsAny(i, {Cue::kOr, Cue::kAtLeast, Cue::kNo, Cue::kNot})) return -1;
+    if (ceiling < 0) {
+      const auto most = ReadBound(r, i, clause.end);
+      if (most && most->has_comparison && most->unit.empty() && most->bounds.high && !most->bounds.low) ceiling = i = most->last;
+      continue;
+    }
+    therapy = therapy || TherapyAt(r, i) != nullptr;
+    if (!therapy || !r.Is(i, Cue::kAnd)) continue;
+    const bool counted = r.IsNumber(i + 1) && (r.IsAny(i + 2, {Cue::kPrior, Cue::kLine}) || TherapyAt(r, i + 2) != nullptr);
+    if (!counted) return -1;
+    for (int k = i + 2; k < clause.end; ++k) if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine)) return i + 1;
+    return -1;
+  }
+  return -1;
+}
+
 // "Autoimmune disease, except psoriasis *without systemic therapy*" among what is forbidden: the only therapy is what an illness is told to be without.
 bool OnlyLackedByIllness(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kWithout})) return false;
@@ -132,6 +155,23 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     never.negated = true;
     atoms.push_back(std::move(never));
     return r.UseRange(but_not->at, clause.end - 1);
+  }
+  if (auto last = mood == Mood::kRequires ? FindLastOfThose(r, clause) : std::nullopt) {
+    ReadTreatments(r, {clause.begin, last->at}, mood, atoms);
+    atoms.push_back(TreatmentAtom(r, std::move(last->leaf), last->at, clause.end - 1, "treatment.had"));
+    return r.UseRange(last->at, clause.end - 1);
+  }
+  if (const int second = CeilingGoesOn(r, clause, mood); second > 0) {
+    ReadTreatments(r, {clause.begin, second - 1}, mood, atoms);
+    const size_t own = atoms.size();
+    ReadTreatments(r, {second, clause.end}, mood, atoms);
+    for (size_t i = own; i < atoms.size(); ++i) {
+      auto* leaf = atoms[i].expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(atoms[i].expression.leaf.get()) : nullptr;
+      if (leaf == nullptr) continue;
+      if (leaf->quantifier == TreatmentLeaf::Quantifier::kAny) leaf->quantifier = TreatmentLeaf::Quantifier::kLines;
+      leaf->count = base::Bounds{.low = std::nullopt, .high = r.at(second).number};
+    }
+    return;
   }
   int joint_of_two = AndBetweenNaives(r, clause);
   if (joint_of_two < 0) joint_of_two = AndBehindNaive(r, clause, mood);
