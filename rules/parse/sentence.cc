@@ -16,6 +16,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/join.h"
 #include "rules/parse/layout/applies_to.h"
+#include "rules/parse/markers/histology_behind.h"
 #include "rules/parse/markers/not_indicated.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
@@ -215,6 +216,7 @@ class SentenceReader {
 
   // "A negative result is required for all non-squamous histologies": for whom, told behind the demand.
   std::optional<Statement> ReadDemandForWhom() {
+    if (auto markers = mood_.mood == Mood::kRequires ? ReadMarkersOfHistology(r_, {begin_, end_}) : std::nullopt) return Whole(Mood::kRequires, Topic::kBiomarker, *std::move(markers));
     if (mood_.mood != Mood::kRequires || !mood_.from_words) return std::nullopt;
     const int for_whom = DemandedForWhom(r_, {begin_, end_});
     if (for_whom < 0) return std::nullopt;

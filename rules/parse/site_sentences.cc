@@ -32,6 +32,9 @@ bool AsksForExamination(const Reading& r, Clause sentence, const MoodReading& mo
   return examination;
 }
 
+// "First-line", "treatment-naive", "pretreated".
+bool SaysCourse(const Reading& r, int i) { return r.IsAny(i, {Cue::kFirstLine, Cue::kSecondLine, Cue::kThirdLine}) || (r.Is(i, Cue::kNaive) && (r.WordContains(i, {"na"}) || r.WordStarts(i, {"untreated"}))) || r.WordIsAny(i, {"pretreated", "pre-treated"}); }
+
 // "Replacement therapy is not considered a form of systemic treatment", "will not be counted as a line
 // of therapy": what a word of another sentence means.
 bool DefinesTherapy(const Reading& r, Clause sentence) {
@@ -44,9 +47,9 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
   for (int i = start; i < sentence.end && at < 0; ++i) {
     if (r.at(i).lead) continue;
     const bool counts = r.Is(i, Cue::kNotRequired) && r.WordContains(i, {"considered", "count"});
-    // "Will be considered one line of therapy".
+    // "Will be considered one line of therapy", "are considered treatment-naive".
     bool line = false;
-    for (int k = i + 1; k < sentence.end && k <= i + 5; ++k) line = line || r.Is(k, Cue::kLine) || r.WordContains(k, {"cytotoxic", "cytostatic"});
+    for (int k = i + 1; k < sentence.end && k <= i + 5; ++k) line = line || r.Is(k, Cue::kLine) || SaysCourse(r, k) || r.WordContains(k, {"cytotoxic", "cytostatic"});
     const bool considered = r.WordIsAny(i, {"considered", "considered as", "considered to be"}) && line;
     const bool counted = considered || r.WordIsAny(i, {"counted", "count", "counts", "count as", "counted as"});
     if (counts || counted) at = i;
@@ -62,7 +65,7 @@ bool DefinesTherapy(const Reading& r, Clause sentence) {
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   if (must >= 0 && (must > at || at - must > 2 || HasCue(r, must + 1, sentence.end, {Cue::kMust}))) return false;
   for (int i = at + 1; i < std::min(sentence.end, at + 9); ++i) {
-    if (r.IsAny(i, {Cue::kLine, Cue::kForThisCancer})) return true;
+    if (r.IsAny(i, {Cue::kLine, Cue::kForThisCancer}) || (must < 0 && SaysCourse(r, i))) return true;
     if (r.Find(i, TermKind::kDrugClass) != nullptr) return true;
     if (r.WordContains(i, {"treatment", "therapy", "surgery", "cytotoxic", "cytostatic"})) return true;
   }

@@ -70,7 +70,7 @@ int BracketOfWhatCounts(const Reading& r, int begin, int end) {
   if (counts < 0 || open <= begin || !r.IsMark(open, '(') || r.at(open).lead || HasCue(r, open, end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kWithin, Cue::kMust})) return -1;
   // "Systemic treatment (replacement therapy is not considered a form of it)".
   if (r.Is(counts, Cue::kNotRequired) && r.WordContains(counts, {"considered"})) return open;
-  return HasCue(r, begin, open, {Cue::kLine}) && (NamesWhatMayCome(r, open, counts) || HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance})) ? open : -1;
+  return HasCue(r, begin, open, {Cue::kLine}) && HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance}) ? open : -1;
 }
 
 }  // namespace trialmatch::rules

@@ -197,4 +197,43 @@ bool ReadToldLine(Reading& r, Clause clause, const TreatmentFrame& f, Atoms& ato
   return true;
 }
 
+namespace {
+
+// The last of the words behind the therapy at `last` that say that it is not counted; -1.
+int NotCountedBehind(const Reading& r, Clause clause, int last) {
+  bool denied = false;
+  for (int i = last + 1; i < clause.end && i <= last + 6; ++i) {
+    denied = denied || r.IsAny(i, {Cue::kNot, Cue::kMustNot}) || r.WordContains(i, {"not "}) || r.WordIs(i, "not");
+    if (r.WordContains(i, {"count"})) return denied ? i : -1;
+    if (!denied && !r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"alone", "monotherapy", "does", "do"}) && !r.Is(i, Cue::kInhibitor)) return -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void TakeUncounted(Reading& r, Clause clause, int line_at, TreatmentAnchors* anchors, TreatmentLeaf* leaf) {
+  std::vector<TreatmentAnchor>* const named = &anchors->named;
+  const int except = r.FindCue(line_at + 1, clause.end, {Cue::kExcept});
+  if (r.WordIs(except, "not counting")) {
+    for (const TreatmentAnchor& a : anchors->excepted) {
+      leaf->except.insert(leaf->except.end(), a.ids.begin(), a.ids.end());
+      r.UseRange(except, a.last);
+    }
+    anchors->excepted.clear();
+  }
+  for (size_t k = 0; k < named->size();) {
+    const TreatmentAnchor a = (*named)[k];
+    const bool excepted = except > line_at && except < a.first && !HasCue(r, except, a.first, {Cue::kIf, Cue::kNo, Cue::kNot});
+    const int behind = a.first > line_at ? NotCountedBehind(r, clause, a.last) : -1;
+    if (!excepted && behind < 0) {
+      ++k;
+      continue;
+    }
+    leaf->except.insert(leaf->except.end(), a.ids.begin(), a.ids.end());
+    r.UseRange(excepted ? except : a.first, std::max(a.last, behind));
+    named->erase(named->begin() + static_cast<std::ptrdiff_t>(k));
+  }
+}
+
 }  // namespace trialmatch::rules

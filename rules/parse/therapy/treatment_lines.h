@@ -50,6 +50,10 @@ bool PurposesDoNotCount(const Reading& reading, Clause clause, int line_at);
 // lines were had, of whatever therapy. False where the clause says none of it.
 bool ReadToldLine(Reading& reading, Clause clause, const TreatmentFrame& frame, Atoms& atoms);
 
+// "No more than 2 lines (TKIs do not count)", "up to 3 lines, excluding ALK TKIs": lines of those alone are not counted. Takes them out of the
+// anchors, into the leaf of the lines at item `line_at`.
+void TakeUncounted(Reading& reading, Clause clause, int line_at, TreatmentAnchors* anchors, TreatmentLeaf* leaf);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_LINES_H_

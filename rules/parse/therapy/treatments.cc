@@ -147,7 +147,9 @@ class TreatmentReader {
     if (allowed > line_at_) std::erase_if(named(), [&](const TreatmentAnchor& a) { return a.first > allowed; });
     if (t_.mood == Mood::kRequires && !count->bounds.low) DropBehindCeiling(r_, line_at_, &named());
     const std::vector<TreatmentAnchor> beside = t_.mood == Mood::kProhibits ? TakeBesideLines(r_, *count, line_at_, &named()) : std::vector<TreatmentAnchor>();
-    TreatmentLeaf leaf = LinesLeaf(*count);
+    TreatmentLeaf leaf;
+    TakeUncounted(r_, t_.clause, line_at_, &t_.anchors, &leaf);
+    FillLinesLeaf(*count, &leaf);
     const int first = std::min({count->first, line_at_, named().empty() ? line_at_ : front().first});
     const int last = std::max({count->last, line_at_, named().empty() ? line_at_ : back().last});
     bool denied = TherapyDenied(r_, t_.clause, count->first);
@@ -182,8 +184,8 @@ class TreatmentReader {
     return true;
   }
 
-  TreatmentLeaf LinesLeaf(const CountReading& count) {
-    TreatmentLeaf leaf;
+  void FillLinesLeaf(const CountReading& count, TreatmentLeaf* lines) {
+    TreatmentLeaf& leaf = *lines;
     leaf.quantifier = Quantifier::kLines;
     leaf.count = count.bounds;
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
@@ -204,7 +206,7 @@ class TreatmentReader {
     if (only_allowed) leaf.count = base::Bounds{.low = std::nullopt, .high = count.bounds.low};
     if (one_asked && t_.frame.only && early) leaf.count = base::Bounds{.low = std::nullopt, .high = 1};
     if (t_.frame.progressed || t_.frame.intolerant) SetOutcome(t_.frame, &leaf);
-    return leaf;
+    if (!leaf.except.empty() && leaf.what.empty()) leaf.what = {"systemic_therapy"};
   }
 
   static TreatmentLeaf OfSystemicTherapy() {

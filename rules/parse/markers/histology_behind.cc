@@ -1,0 +1,67 @@
+#include "rules/parse/markers/histology_behind.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/parse/part.h"
+#include "rules/parse/turn_words.h"
+
+namespace trialmatch::rules {
+namespace {
+
+bool OnlyMarkers(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<MarkerLeaf>(*e.leaf);
+  return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), OnlyMarkers);
+}
+
+bool IsHistology(const Reading& r, int i) {
+  const Entry* disease = r.Find(i, TermKind::kDisease);
+  return disease != nullptr && disease->id != "nsclc" && r.lexicon().IsA(TermKind::kDisease, disease->id, "nsclc");
+}
+
+// Nothing but the histology and the people who have it.
+bool TellsOnlyHistology(const Reading& r, int begin, int end) {
+  bool histology = false;
+  for (int i = begin; i < end; ++i) {
+    const bool glue = IsPeople(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kWith, Cue::kDiseaseWord, Cue::kFor}) || r.IsAnyMark(i, "().,;") || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"in", "histology", "tumors", "tumours", "disease", "all", "only"});
+    if (!IsHistology(r, i) && !glue && !(r.Find(i, TermKind::kDisease) != nullptr && histology)) return false;
+    histology = histology || IsHistology(r, i);
+  }
+  return histology;
+}
+
+// The item of the result behind which the histology is told; -1.
+int ResultBeforeHistology(const Reading& r, Clause c) {
+  bool marker = false;
+  for (int i = c.begin; i + 1 < c.end; ++i) {
+    if (r.at(i).lead) return -1;
+    const bool told_for = r.WordIs(i, "negative for");
+    const Entry* result = r.Find(i, TermKind::kAlteration);
+    const bool negative = told_for || (result != nullptr && (result->id == "negative" || result->id == "wild_type"));
+    const int next = r.IsMark(i + 1, '(') ? i + 2 : i + 1;
+    const bool goes_on = told_for || r.Is(next, Cue::kFor) || r.WordIs(next, "in") || (next == i + 2 && IsHistology(r, next));
+    if (marker && negative && goes_on && TellsOnlyHistology(r, i + 1, c.end)) return i;
+    marker = marker || r.Find(i, TermKind::kGene) != nullptr;
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::optional<Expression> ReadMarkersOfHistology(Reading& r, Clause c) {
+  if (!r.MayHoldTermOf(KindBit(TermKind::kGene)) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return std::nullopt;
+  const int result = ResultBeforeHistology(r, c);
+  if (result <= c.begin) return std::nullopt;
+  const bool told_for = r.WordIs(result, "negative for");
+  for (int i = c.begin; told_for && i < result; ++i) {
+    if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kUnless, Cue::kExcept})) return std::nullopt;
+  }
+  Part what = ReadPart(r, {c.begin, told_for ? result : result + 1}, Mood::kRequires);
+  if (!what.found || !OnlyMarkers(what.content)) return std::nullopt;
+  Part who = ReadPart(r, {result + 1, c.end}, Mood::kPermits);
+  if (!who.found) return std::nullopt;
+  r.UseRange(result, c.end - 1);
+  return Expression::When(std::move(who.content), told_for ? Expression::Not(std::move(what.content)) : std::move(what.content));
+}
+
+}  // namespace trialmatch::rules

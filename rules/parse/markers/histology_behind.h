@@ -1,0 +1,16 @@
+#ifndef TRIALMATCH_RULES_PARSE_MARKERS_HISTOLOGY_BEHIND_H_
+#define TRIALMATCH_RULES_PARSE_MARKERS_HISTOLOGY_BEHIND_H_
+
+#include <optional>
+
+#include "rules/parse/reading.h"
+
+namespace trialmatch::rules {
+
+// "EGFR and ALK wild type for non-squamous histology", "EGFR and ALK negative in patients with adenocarcinoma": the markers are asked of who has
+// that histology, which nobody is asked to have. nullopt where the sentence says anything else.
+std::optional<Expression> ReadMarkersOfHistology(Reading& reading, Clause sentence);
+
+}  // namespace trialmatch::rules
+
+#endif  // TRIALMATCH_RULES_PARSE_MARKERS_HISTOLOGY_BEHIND_H_
