@@ -101,7 +101,10 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   const bool cycles = HasCue(r, first, permit, {Cue::kCycle});
   while (cycles && (r.IsAny(first, {Cue::kAtMost, Cue::kFiller, Cue::kCycle, Cue::kBefore, Cue::kPrior}) || r.IsNumber(first))) ++first;
   const bool therapy_first = r.IsTermOf(first, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(first, kPurposes);
-  return therapy_first && !HasCue(r, open, end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
+  // "(Adjuvant chemotherapy is allowed; adjuvant alectinib is not allowed)": the second is said by itself.
+  int own_end = permit;
+  while (own_end < end && !r.IsMark(own_end, ';')) ++own_end;
+  return therapy_first && !HasCue(r, open, own_end, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept, Cue::kOnly}) ? open : -1;
 }
 
 }  // namespace trialmatch::rules

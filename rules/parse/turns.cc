@@ -1,6 +1,7 @@
 #include "rules/parse/turns.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bracketed_turns.h"
@@ -109,7 +110,12 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     if (open < 0) open = BracketedPermissionOfTherapy(r, sentence.begin, last);
     if (open > 0) {
       out.push_back({sentence.begin, open});
-      out.push_back({open + 1, r.IsMark(last - 1, ')') ? last - 1 : last});
+      const int end = r.IsMark(last - 1, ')') ? last - 1 : last;
+      for (int i = open + 1; i < end; ++i) {
+        if (!r.IsMark(i, ';')) continue;
+        out.push_back({std::exchange(open, i) + 1, i});
+      }
+      out.push_back({open + 1, end});
       continue;
     }
     int start = sentence.begin;
