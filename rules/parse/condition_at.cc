@@ -99,11 +99,29 @@ bool SaysTreated(const Reading& r, int i) {
   return r.Is(i, Cue::kTreated) && r.WordIsAny(i, {"treated", "previously treated", "pretreated", "pre-treated", "previously-treated"});
 }
 
+// "TKI-naive or pretreated", "ALK TKI-naive or ALK TKI-treated" at item `i`: the last item of it, or -1.
+int EndOfNaiveOrTreated(const Reading& r, Clause sentence, int i) {
+  const auto therapy = [&](int k) { return r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) ? r.Word(k) : std::string_view(); };
+  int own = i - 1;
+  if (r.IsMark(own, '-')) --own;
+  if (own < sentence.begin || therapy(own).empty() || !r.WordContains(i, {"na"}) || !r.Is(i + 1, Cue::kOr)) return -1;
+  int last = i + 2;
+  if (r.IsMark(i, '-')) ++last;
+  if (therapy(last) == therapy(own) && !therapy(last).empty()) ++last;
+  while (last < sentence.end && (r.IsMark(last, '-') || r.WordIsAny(last, {"previously", "prior", "pre", "already"}))) ++last;
+  const bool treated = last < sentence.end && (SaysTreated(r, last) || r.WordIsAny(last, {"pretreated", "pre-treated", "experienced", "exposed"}));
+  return treated && !r.Is(last + 1, Cue::kWith) && !r.WordIsAny(last + 1, {"by", "with", "on", "in"}) && therapy(last + 1).empty() ? last : -1;
+}
+
 // "Treatment-naive or previously treated NSCLC", "previously treated or untreated": whoever has it.
 void UseTreatedOrNot(Reading& r, Clause sentence) {
   if (!r.MayHoldCue({Cue::kNaive}) || HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return;
   constexpr uint32_t kNamed = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene});
   for (int i = sentence.begin; i < sentence.end; ++i) {
+    if (const int either = r.Is(i, Cue::kNaive) && !r.at(i).lead ? EndOfNaiveOrTreated(r, sentence, i) : -1; either > i) {
+      r.PassOver(r.IsMark(i - 1, '-') ? i - 2 : i - 1, either + 1);
+      continue;
+    }
     if (!r.Is(i, Cue::kNaive) || r.at(i).lead || !r.WordContains(i, {"untreated", "treatment", "therapy-na", "therapy na"}) || (i > sentence.begin && r.IsTermOf(i - 1, kNamed))) continue;
     int first = i, last = i;
     if (i - 2 >= sentence.begin && r.Is(i - 1, Cue::kOr) && SaysTreated(r, i - 2)) {

@@ -61,6 +61,18 @@ int BeforeBrackets(const Reading& r, Clause clause, int close) {
   return close;
 }
 
+// "Without driver alterations, previously treated with platinum", "no EGFR mutation, and progressed on ...": a comma or an "and" ends what of the
+// tumour is denied, and at item `k` the words of a course begin.
+bool CourseBehindMarker(const Reading& r, Clause clause, int k) {
+  if (!r.IsAny(k, {Cue::kProgressed, Cue::kPrior, Cue::kTreated, Cue::kIntolerant})) return false;
+  if (!r.WordStarts(k, {"progress", "fail", "relapse", "refractory", "intoleran", "received", "having ", "have ", "has ", "had ", "previously treated", "previously received", "treated", "pretreated", "pre-treated", "disease progress"})) return false;
+  int before = k - 1;
+  bool joined = false;
+  for (; before > clause.begin && (r.IsMark(before, ',') || r.IsAny(before, {Cue::kAnd, Cue::kFiller, Cue::kWho, Cue::kSince})); --before) joined = joined || r.IsMark(before, ',') || r.Is(before, Cue::kAnd);
+  if (joined && r.IsMark(before, ')')) before = BeforeBrackets(r, clause, before);
+  return joined && before >= clause.begin && (r.IsTermOf(before, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation})) || r.IsAny(before, {Cue::kDriverAlteration, Cue::kActionable}));
+}
+
 }  // namespace
 
 bool DeniedBefore(const Reading& reading, Clause clause, int i) {
@@ -72,6 +84,7 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
     if (item.kind == Item::Kind::kMark && item.mark == ':') return DeniedByAnnouncement(reading, clause, k);
     if (item.kind == Item::Kind::kMark && item.mark == ';') return false;
     if (!item.cue) continue;
+    if (CourseBehindMarker(reading, clause, k)) return false;
     switch (*item.cue) {
       case Cue::kNo:
       case Cue::kNot:
