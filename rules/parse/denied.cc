@@ -69,6 +69,8 @@ bool CourseBehindMarker(const Reading& r, Clause clause, int k) {
   int before = k - 1;
   bool joined = false;
   for (; before > clause.begin && (r.IsMark(before, ',') || r.IsAny(before, {Cue::kAnd, Cue::kFiller, Cue::kWho, Cue::kSince})); --before) joined = joined || r.IsMark(before, ',') || r.Is(before, Cue::kAnd);
+  // "Not harboring EGFR alterations previously treated with immunotherapy".
+  joined = joined || r.WordStarts(k, {"previously treated", "pretreated", "pre-treated"});
   if (joined && r.IsMark(before, ')')) before = BeforeBrackets(r, clause, before);
   return joined && before >= clause.begin && (r.IsTermOf(before, KindBits({TermKind::kGene, TermKind::kAlteration, TermKind::kMutation})) || r.IsAny(before, {Cue::kDriverAlteration, Cue::kActionable}));
 }

@@ -107,7 +107,9 @@ int SecondHalf(const Reading& r, Clause clause) {
 int AndMustNot(const Reading& r, int begin, int end) {
   if (!r.MayHoldCue({Cue::kMustNot})) return -1;
   for (int i = begin + 2; i + 1 < end; ++i) {
-    if (!r.Is(i, Cue::kAnd) || !r.Is(i + 1, Cue::kMustNot) || r.at(i).lead) continue;
+    // "Must not have an ALK fusion and must have failed chemotherapy".
+    const bool turned = r.Is(i + 1, Cue::kMust) && HasCue(r, begin, i, {Cue::kMustNot}) && !HasCue(r, begin, i, {Cue::kMust});
+    if (!r.Is(i, Cue::kAnd) || !(turned || r.Is(i + 1, Cue::kMustNot)) || r.at(i).lead) continue;
     // "Must have progressed, and should have no standard therapy left": one state of the disease.
     if (HasCue(r, i + 2, std::min(end, i + 9), {Cue::kStandardTherapy}) && HasCue(r, begin, i, {Cue::kProgressed})) return -1;
     // "Must have A and must not have B" are two demands, whatever they are of.

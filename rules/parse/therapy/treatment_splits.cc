@@ -1,4 +1,5 @@
 // A clause of therapies that says two things is read as two.
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -35,19 +36,33 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
   return -1;
 }
 
-// "Lorlatinib-naive and have received at least one ALK TKI", "TKI-naive, and has had no more than one line of chemotherapy": the "and" between what
-// was never given and what was, or -1.
-int AndBehindNaive(const Reading& r, Clause clause, Mood mood) {
+// "Have received", "progressed on": a course is told, and not only named.
+bool TellsCourse(const Reading& r, int i) {
+  return r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated}) && r.WordStarts(i, {"have ", "has ", "had ", "having ", "received", "progress", "disease progress", "previously treated", "treated", "failed", "failure", "relapse", "refractory", "intoleran"});
+}
+
+// "Lorlatinib-naive and have received at least one ALK TKI", "no prior EGFR TKI, and progression on chemotherapy": the "and" between what was
+// never given and what was, or -1.
+int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
-  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
-    if (!r.Is(i, Cue::kNaive) || !r.WordContains(i, {"na"}) || r.WordStarts(i, {"no ", "not "})) continue;
-    if (TherapyAt(r, i - 1) == nullptr && !(r.IsMark(i - 1, '-') && TherapyAt(r, i - 2) != nullptr) && !r.WordStarts(i, {"treatment", "therapy", "chemo"})) continue;
+  for (int i = clause.begin; i + 2 < clause.end; ++i) {
+    if (!r.Is(i, Cue::kNaive) || r.at(i).lead) continue;
+    const bool adjective = r.WordContains(i, {"na"}) && !r.WordStarts(i, {"no ", "not "});
     int joint = i + 1;
+    if (adjective) {
+      const bool of_therapy = TherapyAt(r, i - 1) != nullptr || (r.IsMark(i - 1, '-') && TherapyAt(r, i - 2) != nullptr) || r.WordStarts(i, {"treatment", "therapy", "chemo"});
+      if (!of_therapy) continue;
+    } else {
+      while (joint < clause.end && TherapyAt(r, joint) == nullptr && !r.IsAny(joint, {Cue::kAnd, Cue::kOr}) && !r.IsKind(joint, Item::Kind::kMark)) ++joint;
+      if (joint >= clause.end || TherapyAt(r, joint) == nullptr) continue;
+      ++joint;
+    }
     while (joint + 1 < clause.end && (r.IsMark(joint, ',') || r.IsMark(joint, ';') || IsPeople(r, joint))) ++joint;
     if (!r.IsAny(joint, {Cue::kAnd, Cue::kHowever, Cue::kWho}) || r.at(joint).lead) continue;
     constexpr int kNear = 5;  // items
-    const int told = FindCue(r, joint + 1, std::min(clause.end, joint + 1 + kNear), {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated, Cue::kLine, Cue::kNaive});
-    if (told < 0 || HasCue(r, joint + 1, told, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOr, Cue::kPermitted})) continue;
+    int told = joint + 1;
+    while (told < std::min(clause.end, joint + 1 + kNear) && !(adjective ? r.IsAny(told, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated, Cue::kLine, Cue::kNaive}) : TellsCourse(r, told))) ++told;
+    if (told >= std::min(clause.end, joint + 1 + kNear) || HasCue(r, joint + 1, told, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOr, Cue::kPermitted})) continue;
     if (r.Is(told, Cue::kNaive) && !r.WordContains(told, {"na"})) continue;
     for (int k = joint + 1; k < clause.end; ++k) {
       if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine)) return joint;
@@ -174,7 +189,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return;
   }
   int joint_of_two = AndBetweenNaives(r, clause);
-  if (joint_of_two < 0) joint_of_two = AndBehindNaive(r, clause, mood);
+  if (joint_of_two < 0) joint_of_two = AndBehindDenied(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = OrToldAnew(r, clause, mood);
