@@ -22,6 +22,8 @@ bool TurnsAt(const Reading& r, int i, int end) {
   // "Patients who had an ALK TKI, and patients currently receiving chemotherapy".
   if (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',') && IsPeople(r, i + 1) && r.Is(i + 2, Cue::kOngoing)) return true;
   if (!r.Is(i, Cue::kHowever) || GoesOnInClause(r, i)) return false;
+  // "At least 1 but no more than 2 prior lines, one of which must be platinum-based": one count.
+  if (r.Is(i + 1, Cue::kAtMost) && (r.IsNumber(i - 1) || r.WordIsAny(i - 1, {"one", "two", "three", "four"}) || (r.IsMark(i - 1, ',') && r.IsNumber(i - 2)))) return false;
   return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }

@@ -65,7 +65,7 @@ int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
     if (told >= std::min(clause.end, joint + 1 + kNear) || HasCue(r, joint + 1, told, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOr, Cue::kPermitted})) continue;
     if (r.Is(told, Cue::kNaive) && !r.WordContains(told, {"na"})) continue;
     for (int k = joint + 1; k < clause.end; ++k) {
-      if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine)) return joint;
+      if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine) || (r.Is(k, Cue::kNaive) && r.WordStarts(k, {"chemo"}))) return joint;
     }
   }
   return -1;
@@ -75,7 +75,7 @@ int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
 // ALK TKI, with no more than 2 lines of chemotherapy": where one count, demand or denial ends and the other begins,
 // each of its own therapies; or -1.
 int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine, Cue::kHowever}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
+  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine, Cue::kHowever, Cue::kPrior}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
   const auto therapy = [&](int from, int to) {
     for (int i = from; i < to; ++i) {
       if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
@@ -83,10 +83,10 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
     return false;
   };
   for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
-    const bool but = r.WordIs(i, "but") || (r.IsMark(i, ',') && r.WordIs(i + 1, "but"));
+    const bool but = r.WordIs(i, "but") || (r.IsMark(i, ',') && (r.WordIs(i + 1, "but") || r.WordStarts(i + 1, {"but "})));
     if (r.at(i).lead || !(but || r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
     const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
-    const int own = r.Is(i + 1, Cue::kWith) || (but && r.IsMark(i, ',')) ? i + 2 : i + 1;
+    const int own = r.Is(i + 1, Cue::kWith) || (r.IsMark(i, ',') && r.WordIs(i + 1, "but")) ? i + 2 : i + 1;
     const auto bound = denies ? std::nullopt : ReadBound(r, own, clause.end);
     const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && (r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine}) || (but && TherapyAt(r, bound->last + 1) != nullptr));
     if (!denies && !counts) continue;
@@ -94,7 +94,7 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
     if (but && counts && !bound->bounds.low && !r.IsNumber(i - 1) && therapy(clause.begin, i) && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted})) return i;
     // "Prior chemotherapy, up to one line" counts the therapy before it.
     const int line = counts && !bound->bounds.low && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted}) ? r.FindCue(bound->last + 1, std::min(clause.end, bound->last + 4), {Cue::kLine}) : -1;
-    const bool of_lines = line >= 0 && (r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
+    const bool of_lines = line >= 0 && ((r.IsMark(i, ',') && r.Is(i + 1, Cue::kWith)) || r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
     if (of_lines && therapy(clause.begin, i) && HasCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant, Cue::kPrior})) return own - 1;
     if (HasCue(r, clause.begin, i, {Cue::kOr}) || !therapy(clause.begin, i) || !(counts || therapy(i, clause.end))) return -1;
     if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
