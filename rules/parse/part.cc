@@ -115,6 +115,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kExtents)) ReadTherapyOfExtent(r, clause, mood, atoms);
   if (may_find(kMarkers)) {
     ReadMarkers(r, clause, mood, atoms);
+    LimitToAssay(r, clause, mood, atoms);
     LimitDriversToFirstLine(r, clause, atoms);
     AddUnnamedDrivers(r, clause, atoms);
   }

@@ -1,6 +1,7 @@
 #include "rules/parse/markers/assay.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trialmatch::rules {
 
@@ -25,6 +26,21 @@ void PassOverAssay(Reading& r, Clause clause) {
                          r.IsAny(k, {Cue::kAnd, Cue::kOr, Cue::kFiller});
       if (!named) return;
       r.at(k).used = r.at(k).aside = true;
+    }
+    return;
+  }
+}
+
+void LimitToAssay(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
+  if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kOnly})) return;
+  bool gene = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    gene = gene || r.IsTermOf(i, KindBit(TermKind::kGene));
+    if (!gene || !r.Is(i, Cue::kOnly) || r.at(i).lead) continue;
+    const auto in = [&](int k) { return r.WordIsAny(k, {"by", "in", "on", "with", "from"}); };
+    if (!in(i + 1) && !in(i - 1) && !in(i - 2)) continue;
+    for (Atom& atom : atoms) {
+      if (atom.topic == Topic::kBiomarker && !atom.negated && atom.first < i) atom.expression = Expression::All(std::move(atom.expression), Expression::Opaque(r.SpanOf(i, i)));
     }
     return;
   }

@@ -159,7 +159,7 @@ class GroupReader {
     bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
-    if (!f.window && t_.mood == Mood::kRequires) SetMostRecent(r_, t_.clause, begin_, &leaf_);
+    if (!f.window && t_.mood != Mood::kPermits) SetMostRecent(r_, t_.clause, begin_, &leaf_);
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;

@@ -93,14 +93,19 @@ std::optional<CountReading> CountBehindLines(const Reading& r, Clause clause, in
   return std::nullopt;
 }
 
+bool MayBeAmong(const Reading& r, int line_at, int therapy) {
+  for (int i = line_at + 1; i < therapy; ++i) {
+    if (r.WordIsAny(i, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have", "may be", "may have been", "can be"})) return true;
+  }
+  return false;
+}
+
 std::vector<TreatmentAnchor> HeldByLines(const Reading& r, int line_at, const std::vector<TreatmentAnchor>& named) {
   std::vector<TreatmentAnchor> out;
   int included = -1;
   for (const TreatmentAnchor& a : named) {
     if (a.first <= line_at || a.ids[0] == "systemic_therapy" || a.ids[0] == "any_therapy") continue;
-    bool may = false;   // "which may include a platinum"
-    for (int i = line_at + 1; i < a.first; ++i) may = may || r.WordIsAny(i, {"may", "can", "could", "which may", "that may", "which can", "which could", "may have"});
-    if (may) continue;
+    if (MayBeAmong(r, line_at, a.first)) continue;
     if (included < 0) included = IncludedOne(r, line_at, a.first);
     if (included < 0 && !HasCue(r, line_at + 1, a.first, {Cue::kWho, Cue::kAnyOf})) continue;
     const bool again = !out.empty() && included >= 0 && !HasCue(r, out.back().last + 1, a.first, {Cue::kAnd, Cue::kAtLeast});

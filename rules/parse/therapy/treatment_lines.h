@@ -54,6 +54,9 @@ bool ReadToldLine(Reading& reading, Clause clause, const TreatmentFrame& frame, 
 // anchors, into the leaf of the lines at item `line_at`.
 void TakeUncounted(Reading& reading, Clause clause, int line_at, TreatmentAnchors* anchors, TreatmentLeaf* leaf);
 
+// "Up to two lines, one of which may be an ALK TKI": nobody is asked for the therapy at item `therapy` behind the lines at `line_at`.
+bool MayBeAmong(const Reading& reading, int line_at, int therapy);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_LINES_H_

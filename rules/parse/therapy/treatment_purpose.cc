@@ -1,8 +1,10 @@
 #include "rules/parse/therapy/treatment_purpose.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/time_since_start.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_names.h"
 
@@ -178,6 +180,7 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
 
 void KeepLimit(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
   HoldAsOnlyTherapy(r, clause, end, leaf);
+  if (std::string since = SaidTimeSinceStart(r, clause, begin); !since.empty()) leaf->said.push_back(std::move(since));
   for (int k = begin - 1; k >= clause.begin && k >= begin - 5 && !r.IsAnyMark(k, ",;:."); --k) {
     if (r.WordIsAny(k, {"event", "events"})) return leaf->said.push_back(AsSaid(r, k, begin));
   }

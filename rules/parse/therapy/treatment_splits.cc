@@ -12,6 +12,7 @@
 #include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/therapy_words.h"
+#include "rules/parse/therapy/time_since_start.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/therapy/treatment_windows.h"
@@ -164,6 +165,7 @@ void PassPermissionBehindNaive(Reading& r, Clause clause) {
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (OnlyLackedByIllness(r, clause, mood)) return;
   if (mood == Mood::kRequires) PassPermissionBehindNaive(r, clause);
+  PassOverTimeSinceStart(r, clause);
   if (auto but_not = FindButNot(r, clause, mood)) {
     ReadTreatments(r, {clause.begin, but_not->at}, mood, atoms);
     Atom never = TreatmentAtom(r, std::move(but_not->never), but_not->at, clause.end - 1, "treatment.none");

@@ -194,7 +194,7 @@ class TreatmentReader {
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
       const bool among = std::count_if(named().begin(), named().end(), [](const TreatmentAnchor& one) { return !AnyTherapy(one.ids[0]); }) == 1 && !count.bounds.low && a.first > line_at_ && t_.mood == Mood::kRequires && HasCue(r_, line_at_ + 1, a.first, {Cue::kIncluding});   // "up to 5 lines, including a platinum"
-      if (among || IsExampleBehind(r_, line_at_, a)) continue;
+      if (among || IsExampleBehind(r_, line_at_, a) || MayBeAmong(r_, line_at_, a.first)) continue;
       for (const std::string& id : a.ids) {
         if (!AnyTherapy(id) && !IsMedication(r_.lexicon(), id)) leaf.what.push_back(id);
       }
@@ -374,7 +374,7 @@ class TreatmentReader {
   }
 
   void ReadGroups() {
-    const auto recent = t_.mood == Mood::kRequires && !t_.frame.window ? ReadMostRecent(r_, t_.clause, &named()) : std::nullopt;
+    const auto recent = t_.mood != Mood::kPermits && !t_.frame.window ? ReadMostRecent(r_, t_.clause, &named()) : std::nullopt;
     const Quantifier quantifier = recent ? Quantifier::kMostRecent : TreatmentLeaf{}.quantifier;
     for (const TreatmentGroup& group :
          GroupAnchors(r_, t_, first_denied_ ? FirstDenied::kYes : FirstDenied::kNo)) {
