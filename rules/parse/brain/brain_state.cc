@@ -132,7 +132,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   const bool forbids = r.Is(clause.begin, Cue::kMustNot);
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
   const DeniedDose denied = DeniedDoseIn(r, clause, dose);
-  bool unclear = false;
+  bool unclear = false, dose_of_way = false;
   int therapy_at = -1;           // the treatment that was told last
   int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
@@ -146,6 +146,9 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     if (dose && i == dose->first) {
       if (!dose->bounds.high) return std::nullopt;
       all.steroid_prednisone_mg_per_day = dose->bounds;
+      // "Off steroids or on a stable dose of at most 10 mg a day".
+      dose_of_way = or_seen && !ways.empty() && ways.back().steroids_increasing == false;
+      if (dose_of_way) ways.back().steroid_prednisone_mg_per_day = dose->bounds;
       ++found;
       i = dose->last;
       continue;
@@ -267,7 +270,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;
   if (length) all.stable_for = length;
-  if (or_seen && (length || dose || anticonvulsants >= 0 || !all.since_treatment.empty())) return std::nullopt;
+  if (or_seen && (length || (dose && !dose_of_way) || anticonvulsants >= 0 || !all.since_treatment.empty())) return std::nullopt;
   r.UseRange(clause.begin, clause.end - 1);
   const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
   if (!or_seen) {
