@@ -256,7 +256,10 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
   // "Active autoimmune disease that required systemic treatment in the past 2 years", of one that is treated to this day.
   const bool asks_treatment = std::any_of(leaf.qualities.begin(), leaf.qualities.end(), AsksTreatment);
   const bool treated_now = (asks_treatment || leaf.window.within) && illness.status != "active" && IsTreatedNow(illness.id, illness.status, "autoimmune_disease", context);
-  const bool active = treated_now && asks_treatment && leaf.status == Status::kActive;
+  // "A chronic infection that requires systemic treatment": HIV under antiretrovirals.
+  const bool asks_chronic = std::find(leaf.qualities.begin(), leaf.qualities.end(), "chronic") != leaf.qualities.end();
+  const bool kept_down = asks_treatment && asks_chronic && IsTreatedNow(illness.id, illness.status, "hiv", context);
+  const bool active = kept_down || (treated_now && asks_treatment && leaf.status == Status::kActive);
   demand(active ? Truth::kMet : HasStatus(leaf, illness, context), "not the status asked for", "status");
   // An illness that may be the one asked for speaks against the patient until that is known.
   outcome.worry = true;
@@ -289,6 +292,7 @@ LeafOutcome Match(const ConditionLeaf& leaf, const ConditionRows* rows, const Il
     // "Significant autoimmune disease that required immunosuppressants": one that they are taken for.
     if (quality == "significant" && asks_treatment && IsTreatedNow(illness.id, illness.status, "autoimmune_disease", context)) return QualityTruth{Truth::kMet, ""};
     if (const std::optional<Truth> told_by = ToldByDrugs(quality, illness.id, illness.status, context)) return QualityTruth{*told_by, ""};
+    if (kept_down && (quality == "chronic" || AsksTreatment(quality))) return QualityTruth{Truth::kMet, ""};
     // "Another malignancy that required treatment within 3 years": nobody outlives one untreated.
     const bool then = quality == "needed_treatment" || (quality == "needs_treatment" && leaf.window.within && illness.dated);
     if (then && illness.status == "past" && is_cancer) return QualityTruth{Truth::kMet, ""};

@@ -90,7 +90,7 @@ bool TellsWhoNeedsScan(const Reading& r, Clause sentence) {
     const bool stated = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kSymptomatic, Cue::kAsymptomatic});
     if (scan < 0 && !r.IsKind(i, Item::Kind::kMark) && !r.Is(i, Cue::kFiller) && (stated || i > sentence.begin + 3)) return false;
     if (stated && (scan < 0 || required < scan)) return false;
-    if (r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kFact})) || r.IsAny(i, {Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kTreated, Cue::kStable})) return false;
+    if ((r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kLab, TermKind::kDrug, TermKind::kFact})) && !r.Is(i, Cue::kCnsMetastasis)) || r.IsAny(i, {Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kTreated, Cue::kStable})) return false;
   }
   return scan >= 0 && required > scan && HasCue(r, required, sentence.end, {Cue::kSymptomatic, Cue::kAsymptomatic});
 }

@@ -233,6 +233,13 @@ int IncludesBrain(const Reading& r, int begin, int end, Section section) {
   return -1;
 }
 
+// "This does not include stable brain metastases", behind what is forbidden: the item that spares them, or -1.
+int SparesMetastases(const Reading& r, int begin, int end) {
+  const int spares = begin + 1;
+  const bool spared = r.WordIsAny(begin, {"this", "these", "it"}) && spares < end && r.Is(spares, Cue::kExcept) && r.WordContains(spares, {"not include"});
+  return spared && !r.at(begin).lead && HasCue(r, spares, end, {Cue::kCnsMetastasis}) ? spares : -1;
+}
+
 // "No ALK testing is required".
 bool DeniesTest(const Reading& r, int begin, int must) {
   if (!r.WordContains(must, {"required", "mandatory", "necessary"})) return false;
@@ -266,6 +273,11 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   }
   if (const int included = IncludesBrain(r, begin, end, section); included > 0) {
     r.Use(included);
+    return {Mood::kPermits, true};
+  }
+  if (const int spares = section == Section::kExclusion ? SparesMetastases(r, begin, end) : -1; spares > 0) {
+    r.at(spares).cue.reset();
+    r.Use(spares);
     return {Mood::kPermits, true};
   }
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;

@@ -6,6 +6,7 @@
 
 #include "rules/parse/asides.h"
 #include "rules/parse/bounds/lab_bounds.h"
+#include "rules/parse/brain/lesions_in_organ.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/disease/setting_phrases.h"
@@ -98,6 +99,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   ReadNodeNegative(r, clause, mood, atoms);
   const bool of_brain = mood == Mood::kPermits && r.MayHoldCue({Cue::kCnsMetastasis});   // named in the sentence before
   if (may_find(kBrain) || of_brain) ReadBrain(r, clause, mood, atoms);
+  if (may_find(kDiseases)) ReadLesionsInOneOrgan(r, clause, mood, atoms);
   if (may_find(kLabs)) ReadLabs(r, clause, atoms);
   if (mood != Mood::kRequires) GiveUpWithoutSign(atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);

@@ -124,6 +124,30 @@ bool NamesSameIllness(const Expression& permission, const Expression& rule) {
   return std::find_first_of(forbidden.begin(), forbidden.end(), allowed.begin(), allowed.end()) != forbidden.end();
 }
 
+// "HIV or active hepatitis B. Patients with a history of hepatitis B are eligible": of HIV nothing is allowed, and it stays forbidden.
+std::optional<Expression> SplitHivOff(const Lexicon& lexicon, const Expression& permitted, Expression* forbidden) {
+  std::vector<std::string> allowed;
+  Illnesses(permitted, &allowed);
+  const bool of_liver = !allowed.empty() && std::all_of(allowed.begin(), allowed.end(), [&](const std::string& id) { return id == "hepatitis" || lexicon.IsA(TermKind::kCondition, id, "hepatitis"); });
+  if (!of_liver || forbidden->kind != Expression::Kind::kAny) return std::nullopt;
+  std::vector<Expression> hiv, others;
+  for (const Expression& child : forbidden->children) {
+    const auto* leaf = child.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(child.leaf.get()) : nullptr;
+    if (leaf == nullptr || std::find(leaf->conditions.begin(), leaf->conditions.end(), "hiv") == leaf->conditions.end()) {
+      others.push_back(child);
+      continue;
+    }
+    ConditionLeaf own = *leaf, rest = *leaf;
+    own.conditions = {"hiv"};
+    std::erase(rest.conditions, "hiv");
+    hiv.push_back(Expression::OfLeaf(std::move(own), child.span, child.rule));
+    if (!rest.conditions.empty()) others.push_back(Expression::OfLeaf(std::move(rest), child.span, child.rule));
+  }
+  if (hiv.empty() || others.empty()) return std::nullopt;
+  *forbidden = Expression::Any(std::move(others));
+  return Expression::Any(std::move(hiv));
+}
+
 // "Systemic therapy or radiation within 4 weeks; palliative radiation may be 1 week ago": lets in who had the radiation, and systemic therapy stays forbidden.
 std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const Statement& permission, Expression* forbidden) {
   return SplitOthersOff(lexicon, permission.of_drugs.empty() ? TherapiesOf(permission.content) : permission.of_drugs, forbidden);
@@ -227,6 +251,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       if (same && read && OnlyBrain(rule->content, BrainLeaf::Site::kLeptomeningeal) && NamesOnlyBrain(permission.content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
+      if (!others) others = SplitHivOff(lexicon, permission.content, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
       if (same && read) PermitKinds(lexicon, permission, {rules.begin(), rule.base() - 1});

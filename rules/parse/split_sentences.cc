@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -19,6 +20,7 @@ bool StartsUpper(const Reading& reading, int i) {
 bool LimitsBoundBefore(const Reading& r, int stop) {
   if (r.WordStarts(stop + 1, {"this will not apply", "this does not apply", "this will not be applied"})) return true;
   if (!r.MayHoldTermOf(KindBit(TermKind::kLab))) return false;
+  if (RelaxesBoundBefore(r, stop)) return true;
   // "> 3 x ULN. (or > 5 x ULN with liver metastases)".
   if (r.IsMark(stop + 1, '(') && (r.IsComparison(stop + 2) || (r.Is(stop + 2, Cue::kOr) && r.IsComparison(stop + 3)))) return true;
   bool bound = false, whom = false;
@@ -41,6 +43,14 @@ bool EndsWithLetter(const Reading& r, int stop) {
                                  "history", "person", "people", "testing"});
 }
 
+// "RECIST 1.1 (Eisenhauer et al. 2009) and Lugano criteria", "ECOG 0-1 (Oken et al. 1982)": the point at `stop`, of a citation that nothing
+// but a joint follows.
+bool EndsCitation(const Reading& r, int stop) {
+  if (!r.WordContains(stop - 1, {"et al"}) || !r.IsNumber(stop + 1) || !r.IsMark(stop + 2, ')')) return false;
+  const int behind = stop + 3;
+  return behind >= r.size() || r.IsKind(behind, Item::Kind::kMark) || r.IsAny(behind, {Cue::kAnd, Cue::kOr});
+}
+
 // "e.g." and "i.e." and single letters before a point do not end a sentence.
 bool EndsSentence(const Reading& reading, int i) {
   const Item& item = reading.at(i);
@@ -56,6 +66,7 @@ bool EndsSentence(const Reading& reading, int i) {
       !EndsWithLetter(reading, i))
     return false;
   if (i > 0 && reading.WordIs(i - 1, "vs")) return false;
+  if (i > 0 && EndsCitation(reading, i)) return false;
   // "One of these: 1). stage IV; 2). ...".
   if (reading.IsMark(i - 1, ')') && i >= 3 && reading.IsNumber(i - 2) && reading.Word(i - 2).size() <= 2 && reading.IsAnyMark(i - 3, ":;,")) return false;
   // "... mRECIST may be used for mesothelioma".

@@ -6,6 +6,7 @@
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bracketed_turns.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/idle_sentences.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
 #include "rules/parse/trailing_permission.h"
@@ -127,7 +128,9 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     };
     // "If the patient had adjuvant therapy, but has relapsed, the patient can be enrolled": one condition.
     const bool one = r.Is(sentence.begin, Cue::kIf) && r.Is(sentence.end - 1, Cue::kPermitted) && !HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot});
-    const int however = one ? -1 : FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
+    // "Imaging is required in symptomatic patients, but is not required in asymptomatic ones".
+    const bool of_scan = TellsWhoNeedsScan(r, sentence);
+    const int however = one || of_scan ? -1 : FindCue(r, sentence.begin + 1, sentence.end - 1, {Cue::kHowever, Cue::kAnd});
     for (int i = however; however >= 0 && i + 1 < sentence.end; ++i) {
       // "Patients with prostate cancer must go on with A but must have failed B": both of the same patients.
       const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;

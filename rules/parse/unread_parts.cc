@@ -175,8 +175,33 @@ void LimitByUnread(const Reading& r, Clause sentence, Expression unread, Express
   *list = Expression::Any(std::move(*list), Expression::All(std::move(one), std::move(unread)));
 }
 
+namespace {
+
+// "Measurable disease, with the exception of prostate cancer": the tumours behind the item that excepts them, where nothing else stands.
+std::optional<Expression> TumoursOfException(const Reading& r, int except) {
+  std::vector<std::string> tumours;
+  int i = except + 1;
+  for (; i < r.size() && !r.IsAnyMark(i, ".;"); ++i) {
+    const Entry* tumour = r.Find(i, TermKind::kDisease);
+    if (tumour != nullptr) tumours.push_back(tumour->id);
+    else if (!r.IsAny(i, {Cue::kFiller, Cue::kOr, Cue::kAnd}) && !r.IsAnyMark(i, ",)") && !r.WordIsAny(i, {"those with"})) return std::nullopt;
+  }
+  if (tumours.empty()) return std::nullopt;
+  return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kDisease, std::move(tumours), {}, 0}, r.SpanOf(except, i - 1), "disease.type");
+}
+
+bool AsksForMeasurable(const Expression& e) {
+  const auto* fact = e.kind == Expression::Kind::kLeaf ? std::get_if<FactLeaf>(e.leaf.get()) : nullptr;
+  return fact != nullptr && fact->fact == "measurable";
+}
+
+}  // namespace
+
 void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* content) {
   Expression* demand = DemandBefore(r, turn, content);
+  if (turn >= 0 && r.Is(turn, Cue::kExcept) && AsksForMeasurable(*demand)) {
+    if (std::optional<Expression> tumours = TumoursOfException(r, turn)) unread = *std::move(tumours);
+  }
   const bool narrows = r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand);
   *demand = narrows ? Expression::All(std::move(*demand), std::move(unread)) : Expression::Any(std::move(*demand), std::move(unread));
 }

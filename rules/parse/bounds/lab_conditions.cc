@@ -21,6 +21,11 @@ int LastOfTumourAsCause(const Reading& r, int i) {
   return -1;
 }
 
+// "Liver tumor involvement", told of the cancer at `i`: what any cancer has in the liver.
+bool IsTumourInLiver(const Reading& r, int i) {
+  return r.WordStarts(i, {"liver ", "hepatic "}) && r.WordStarts(i + 1, {"involve", "infiltrat"});
+}
+
 // What the item names as a condition of a bound.
 std::optional<Expression> ConditionAt(const Reading& r, int i) {
   if (r.at(i).aside) return std::nullopt;
@@ -29,6 +34,8 @@ std::optional<Expression> ConditionAt(const Reading& r, int i) {
     return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {site->id}, {}, 0}, span, "lab.condition");
   }
   if (const Entry* condition = r.Find(i, TermKind::kCondition)) {
+    if (condition->id == "hepatocellular_carcinoma" && IsTumourInLiver(r, i))
+      return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {"liver"}, {}, 0}, r.SpanOf(i, i + 1), "lab.condition");
     // It is the metastases then.
     if (condition->id == "hepatic_impairment" && LastOfTumourAsCause(r, i) > i)
       return Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kMetastasisSite, {"liver"}, {}, 0}, r.SpanOf(i, LastOfTumourAsCause(r, i)), "lab.condition");
@@ -124,7 +131,8 @@ std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int en
         break;
       }
       // Past the words that go on with it, only another condition joined to it counts.
-      if (!any.empty() && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown, Cue::kWithout}) && !r.IsAnyMark(i, "/,")) break;
+      const bool bracket_ends = r.IsMark(i, ')') && r.Is(i + 1, Cue::kOr);
+      if (!any.empty() && !bracket_ends && !GoesOn(r, i) && !r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kDiagnosis, Cue::kKnown, Cue::kWithout}) && !r.IsAnyMark(i, "/,")) break;
       continue;
     }
     if (any.empty()) {
@@ -176,6 +184,19 @@ std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int en
     if (!r.IsAny(m, {Cue::kFiller, Cue::kMust, Cue::kBefore}) && r.Find(m, TermKind::kLab) == nullptr && !r.IsAnyMark(m, "(),")) break;
   }
   return std::nullopt;
+}
+
+bool RelaxesBoundBefore(const Reading& r, int stop) {
+  constexpr WordPattern kRelaxed[] = {"relax"};
+  constexpr int kLongest = 40;  // items
+  if (!r.MayHoldWord(kRelaxed)) return false;
+  bool lab = false, relaxed = false;
+  for (int i = stop + 1; i < std::min(r.size(), stop + kLongest) && !r.IsAnyMark(i, ";."); ++i) {
+    lab = lab || r.Find(i, TermKind::kLab) != nullptr;
+    relaxed = relaxed || (lab && r.WordContains(i, kRelaxed));
+    if (relaxed && r.Is(i, Cue::kUln)) return true;
+  }
+  return false;
 }
 
 bool LimitsLab(const Reading& r, int begin, int turn, int end) {

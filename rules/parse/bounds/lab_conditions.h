@@ -30,6 +30,10 @@ struct LabOfCondition {
 // The one whose opening words start at `i`.
 std::optional<LabOfCondition> ReadLabOfCondition(const Reading& reading, int i, int end);
 
+// "ALT <= 2.5 x ULN; the criteria for abnormal ALT due to liver metastases can be relaxed to <= 5 x ULN": what stands behind
+// the stop at item `stop` is the bound before it, for some.
+bool RelaxesBoundBefore(const Reading& reading, int stop);
+
 // The "unless" or "if" at `turn` of the sentence [begin, end) limits the lab before it, with whose
 // bound it is read, not the whole sentence.
 bool LimitsLab(const Reading& reading, int begin, int turn, int end);

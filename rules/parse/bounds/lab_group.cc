@@ -141,10 +141,19 @@ class GroupReader {
     return out;
   }
 
+  // "The criteria for abnormal ALT due to liver metastases can be relaxed to <= 5 x ULN": no value is asked to be abnormal.
+  bool IsRelaxed() const {
+    if (!r_.WordIs(g_.first - 1, "abnormal")) return false;
+    for (int k = g_.first + 1; k < c_.end && !r_.IsAnyMark(k, ";."); ++k) {
+      if (r_.WordContains(k, {"relax"})) return true;
+    }
+    return false;
+  }
+
   // "Normal potassium, calcium and magnesium".
   std::optional<LabBound> NormalBefore() {
     if (!r_.Is(g_.first - 1, Cue::kNormal) && !r_.WordIs(g_.first - 1, "abnormal")) return std::nullopt;
-    if (g_.first - 1 < c_.begin || r_.at(g_.first - 1).used) return std::nullopt;
+    if (g_.first - 1 < c_.begin || r_.at(g_.first - 1).used || IsRelaxed()) return std::nullopt;
     LabBound out;
     out.normal = r_.WordIs(g_.first - 1, "abnormal") ? LabBound::Normal::kOutside : LabBound::Normal::kWithin;
     out.first = out.last = g_.labs.back().at;

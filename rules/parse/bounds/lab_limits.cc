@@ -25,7 +25,7 @@ class LimitReader {
     for (int k = g_.last + 1; k < c_.end; ++k) {
       if (r_.IsAnyMark(k, "([")) ++depth;
       if (r_.IsAnyMark(k, ")]")) --depth;
-      if (r_.IsMark(k, ';') && depth <= 0 && !r_.IsComparison(k + 1) && !GoesOnBehind(k)) return k;
+      if (r_.IsMark(k, ';') && depth <= 0 && !r_.IsComparison(k + 1) && !GoesOnBehind(k) && !RelaxesBoundBefore(r_, k)) return k;
       const Entry* lab = r_.Find(k, TermKind::kLab);
       if (lab == nullptr) continue;
       // "unless liver metastases, in which case AST <= 5 x ULN" names the lab again.

@@ -181,7 +181,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   }
   bool alternatives = false;
   // "Untreated unstable brain or meningeal metastases": the word joins the places.
-  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (r.Is(i, Cue::kOr) && !JoinsPlaces(r, i) && !(cord >= 0 && (IsBrainWord(r, i - 1) || IsSpine(r, i - 1))) && !JoinsTherapies(r, i) && (AnticonvulsantsBehind(r, i) < 0 || !BehindOffSteroids(r, i)));
+  for (int i = first; i <= last; ++i) alternatives = alternatives || r.WordIsAny(i, {"including", "includes"}) || (mood == Mood::kProhibits && IsSlashOfStates(r, i)) || (r.Is(i, Cue::kOr) && !JoinsPlaces(r, i) && !(cord >= 0 && (IsBrainWord(r, i - 1) || IsSpine(r, i - 1))) && !JoinsTherapies(r, i) && (AnticonvulsantsBehind(r, i) < 0 || !BehindOffSteroids(r, i)));
   for (int i = first; i <= last; ++i) {
     if (r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kNot, Cue::kOngoing}) || (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kRequiredSteroids, Cue::kSymptomatic, Cue::kProgressed}))) r.Use(i);
   }

@@ -120,6 +120,26 @@ int TherapyBehind(const Reading& r, Clause clause, int i) {
   return -1;
 }
 
+// "Without overt evidence of significant neurological deficits" from item `i` on: the last item, or -1.
+int EndOfNoDeficits(const Reading& r, Clause clause, int i) {
+  constexpr int kLongest = 6;  // items
+  if (!r.IsAny(i, {Cue::kNo, Cue::kWithout})) return -1;
+  for (int k = i + 1; k < std::min(clause.end, i + kLongest); ++k) {
+    const Entry* illness = r.Find(k, TermKind::kCondition);
+    if (illness != nullptr) return illness->id == "neurologic_disorder" && r.WordContains(k, {"deficit"}) && (k + 1 >= clause.end || !r.Is(k + 1, Cue::kOr)) ? k : -1;
+    if (!r.IsAny(k, {Cue::kFiller, Cue::kWith, Cue::kClinicallySignificant}) && r.Find(k, TermKind::kQuality) == nullptr) return -1;
+  }
+  return -1;
+}
+
+// Who has no symptoms has no deficits; who has some may have none that are meant.
+Expression WithoutDeficits(Expression state, base::Span span) {
+  BrainLeaf none;
+  none.site = BrainLeaf::Site::kBrain;
+  none.symptomatic = false;
+  return Expression::All(std::move(state), Expression::Any(Expression::OfLeaf(none, span, "brain.state"), Expression::Opaque(span)));
+}
+
 }  // namespace
 
 std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
@@ -132,7 +152,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   const bool forbids = r.Is(clause.begin, Cue::kMustNot);
   const std::optional<SteroidDose> dose = FindSteroidDose(r, clause);
   const DeniedDose denied = DeniedDoseIn(r, clause, dose);
-  bool unclear = false;
+  bool unclear = false, dose_of_way = false, no_deficits = false;
   int therapy_at = -1;           // the treatment that was told last
   int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
@@ -146,6 +166,9 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     if (dose && i == dose->first) {
       if (!dose->bounds.high) return std::nullopt;
       all.steroid_prednisone_mg_per_day = dose->bounds;
+      // "Off steroids or on a stable dose of at most 10 mg a day".
+      dose_of_way = or_seen && !ways.empty() && ways.back().steroids_increasing == false;
+      if (dose_of_way) ways.back().steroid_prednisone_mg_per_day = dose->bounds;
       ++found;
       i = dose->last;
       continue;
@@ -230,6 +253,11 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       unclear = true;
       continue;
     }
+    if (const int last = EndOfNoDeficits(r, clause, r.IsMark(i, ',') ? i + 1 : i); last > i) {
+      no_deficits = true;
+      i = last;
+      continue;
+    }
     // "No evidence of new or enlarging metastases, and no symptoms".
     if (r.IsAny(i, {Cue::kNo, Cue::kWithout}) && !r.Is(i + 1, Cue::kWith)) {
       absent_to = i + 1;
@@ -267,20 +295,22 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;
   if (length) all.stable_for = length;
-  if (or_seen && (length || dose || anticonvulsants >= 0 || !all.since_treatment.empty())) return std::nullopt;
+  if (or_seen && (length || (dose && !dose_of_way) || anticonvulsants >= 0 || !all.since_treatment.empty())) return std::nullopt;
   r.UseRange(clause.begin, clause.end - 1);
   const base::Span span = r.SpanOf(clause.begin, clause.end - 1);
   if (!or_seen) {
     Expression state = Expression::OfLeaf(all, span, "brain.state");
     if (anticonvulsants >= 0) state = Expression::All(std::move(state), Expression::Not(TakesAnticonvulsants(r, anticonvulsants)));
-    return unclear ? Expression::All(std::move(state), Expression::Opaque(span)) : std::move(state);
+    if (unclear) state = Expression::All(std::move(state), Expression::Opaque(span));
+    return no_deficits ? WithoutDeficits(std::move(state), span) : std::move(state);
   }
   std::vector<Expression> any;
   for (BrainLeaf& way : ways) {
     way.site = BrainLeaf::Site::kBrain;
     any.push_back(Expression::OfLeaf(way, span, "brain.state"));
   }
-  return Expression::Any(std::move(any));
+  Expression either = Expression::Any(std::move(any));
+  return no_deficits ? WithoutDeficits(std::move(either), span) : std::move(either);
 }
 
 Expression RestOfUnclear(const BrainQuality& quality, BrainLeaf::Site site, base::Span span) {

@@ -253,8 +253,15 @@ bool JoinsStates(const Reading& r, int item, const std::vector<BrainQuality>& li
   return std::any_of(list.begin(), list.end(), [&](const BrainQuality& q) { return q.item == next && !q.good; });
 }
 
-bool IsTimeOfTreatment(const Reading& r, int first, std::vector<BrainQuality>* qualities) {
-  if (!r.Is(first - 1, Cue::kWithin) && !r.Is(first - 2, Cue::kWithin)) return false;
+bool IsSlashOfStates(const Reading& r, int i) {
+  constexpr CueSet kBad = {Cue::kActive, Cue::kUncontrolled, Cue::kSymptomatic, Cue::kProgressed, Cue::kUntreatedCns};
+  return r.IsMark(i, '/') && r.IsAny(i - 1, kBad) && r.IsAny(i + 1, kBad);
+}
+
+bool IsTimeOfTreatment(Reading& r, int first, std::vector<BrainQuality>* qualities) {
+  // "Recently treated (<= 6 months of screening)".
+  const bool recently = IsLessThanLength(r, first - 1) && r.IsMark(first - 2, '(') && r.Is(first - 3, Cue::kTreated);
+  if (!r.Is(first - 1, Cue::kWithin) && !r.Is(first - 2, Cue::kWithin) && !recently) return false;
   if (std::any_of(qualities->begin(), qualities->end(), [](const BrainQuality& q) { return q.leaf.stable || q.leaf.progressing; })) return false;
   bool treated = false;
   for (BrainQuality& q : *qualities) {
@@ -262,6 +269,7 @@ bool IsTimeOfTreatment(const Reading& r, int first, std::vector<BrainQuality>* q
     treated = true;
     q.good = false;
   }
+  if (treated && recently && r.WordIs(first - 4, "recently")) r.Use(first - 4);
   return treated;
 }
 

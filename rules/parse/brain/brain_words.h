@@ -49,9 +49,12 @@ bool SaysWhatActiveIs(const Reading& reading, const std::vector<BrainQuality>& q
 // "Untreated and symptomatic", "symptomatic active": nothing but "and" between the state at `item` and the next of the list.
 bool JoinsStates(const Reading& reading, int item, const std::vector<BrainQuality>& list);
 
+// "Symptomatic/active metastases": the stroke at item `i` stands between two states, of which one will do.
+bool IsSlashOfStates(const Reading& reading, int i);
+
 // "Treated within the last 4 weeks": the length at item `first` tells when, of metastases that are said to be treated; that
 // is no good of them then.
-bool IsTimeOfTreatment(const Reading& reading, int first, std::vector<BrainQuality>* qualities);
+bool IsTimeOfTreatment(Reading& reading, int first, std::vector<BrainQuality>* qualities);
 
 // "MRI of the head to exclude brain metastases": the noun at `i` is what a scan looks for.
 bool IsRuledOutByScan(const Reading& reading, int i);

@@ -235,7 +235,9 @@ bool IllnessReader::IsTimeOfNext(const WindowReading& window) const {
   if (recent_at_ < 0 || recent_at_ < window.first - 2 || out_.empty() || recent_at_ < out_.back().last) return false;
   for (int k = window.last + 1; k < c_.end && k < window.last + 6; ++k) {
     if (NamesIllness(k)) return true;
-    const bool passes = r_.IsAnyMark(k, "),") || r_.IsAny(k, {Cue::kFiller, Cue::kPrior}) || r_.Find(k, TermKind::kQuality) != nullptr;
+    // "Recent (within the past year) or active suicidal ideation".
+    const bool or_now = r_.Is(k, Cue::kOr) && r_.WordIsAny(k + 1, {"active", "current", "ongoing"});
+    const bool passes = or_now || r_.IsAnyMark(k, "),") || r_.IsAny(k, {Cue::kFiller, Cue::kPrior}) || r_.Find(k, TermKind::kQuality) != nullptr;
     if (!passes) return false;
   }
   return false;

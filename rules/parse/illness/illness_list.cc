@@ -232,6 +232,14 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
                      from.ids[0] == "myocardial_infarction";
   if (event || one->min_grade || one->nyha) return;
   if (!one->example && HistoryAnew(before.last, i)) return;
+  // "Refractory nausea, chronic bowel disease, or a resection that would preclude absorption": the second has an adjective of its own.
+  for (int k = i + 1; !one->example && r_.WordStarts(i, {"chronic "}) && k < c_.end; ++k) {
+    const Entry* tail = r_.Is(k - 1, Cue::kFiller) || r_.Is(k - 1, Cue::kWho) ? r_.Find(k, TermKind::kQuality) : nullptr;
+    if (tail == nullptr || tail->id != "weighed") continue;
+    one->ways = {{QualityById(lexicon(), "weighed")}};
+    one->inherited = true;
+    return;
+  }
   for (const IllnessWay& way : from.ways) {
     for (const IllnessQuality& q : way) {
       if (q.row->id == "severe" && one->ids[0] == "hiv" && !one->example && !IsIllness(lexicon(), from, "active_infection")) return;

@@ -43,11 +43,12 @@ bool IllnessReader::IsOneOfHistories(const Illness& from, int next) const {
          !HasCue(r_, from.last, next, {Cue::kOr, Cue::kAnd});
 }
 
-// "Infections (including a historic positive test for HIV)": whoever was found positive, however he
-// is.
+// "Infections (including a historic positive test for HIV)", "significant immunodeficiency: diagnosis
+// of HIV": whoever was found to have it, however he is.
 bool IllnessReader::TestedPositive(int i) const {
   constexpr int kNear = 4;  // items
   for (int k = i - 1; k >= std::max(c_.begin, i - kNear) && !r_.IsAnyMark(k, "(,;"); --k) {
+    if (r_.Is(k, Cue::kDiagnosis) && r_.WordStarts(k, {"diagnosis of", "diagnosed with"})) return true;
     if (r_.WordContains(k, {"positive test", "testing positive", "tested positive"}) ||
         (r_.WordStarts(k, {"positive"}) && r_.WordContains(k + 1, {"test"})) ||
         (r_.WordContains(k, {"positive"}) && r_.WordContains(k - 1, {"testing", "tested"})))

@@ -246,7 +246,7 @@ class IllnessReader {
   void PresentLungDisease();
   // The list goes on behind `from` with the name at `next`.
   bool IsOneOfHistories(const Illness& from, int next) const;
-  // "A historic positive test for HIV": right before the name at `i`.
+  // "A historic positive test for HIV", "diagnosis of HIV": right before the name at `i`.
   bool TestedPositive(int i) const;
   static void DropAcute(Illness* one);
   // "HIV negative", "positive for hepatitis C", "negative test for HIV or hepatitis B".

@@ -20,13 +20,17 @@ bool IsTherapy(const Expression& e) {
   return therapy;
 }
 
-// The item that tells what the illness needs, right before the brackets with its dose, "(> 10 mg a
-// day)"; or -1.
+// "(> 10 mg a day)", "(with more than 10 mg a day)" opens right behind item `i`.
+bool OpensDose(const Reading& r, int i) {
+  const int first = r.Is(i + 2, Cue::kWith) ? i + 3 : i + 2;
+  return r.IsMark(i + 1, '(') && (r.IsComparison(first) || r.Is(first, Cue::kMoreThan));
+}
+
+// The item that tells what the illness needs, right before the brackets with its dose; or -1.
 int DosedNeed(const Reading& r, Clause clause) {
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
     const Entry* need = r.Find(i, TermKind::kQuality);
-    if (need != nullptr && need->id == "needs_steroids" && r.at(i).used && r.IsMark(i + 1, '(') &&
-        (r.IsComparison(i + 2) || r.Is(i + 2, Cue::kMoreThan)))
+    if (need != nullptr && need->id == "needs_steroids" && r.at(i).used && OpensDose(r, i))
       return i;
   }
   return -1;

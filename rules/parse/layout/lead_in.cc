@@ -282,10 +282,24 @@ bool TellsWhomToTest(const Reading& r, int begin, int end) {
 
 }  // namespace
 
+namespace {
+
+// "Only non-measurable disease, which includes the following:": what may be there beside a lesion that can be measured.
+bool ListsNonMeasurable(const Reading& r, int begin, int end) {
+  int fact = begin;
+  while (fact < end && fact < begin + 4 && r.Find(fact, TermKind::kFact) == nullptr) ++fact;
+  const Entry* lesion = fact < end ? r.Find(fact, TermKind::kFact) : nullptr;
+  const bool of_lesion = lesion != nullptr && (lesion->id == "measurable" || lesion->id == "unmeasurable" || lesion->id == "evaluable");
+  return of_lesion && (r.WordStarts(fact, {"non", "unmeas"}) || r.WordStarts(fact - 1, {"non"})) && HasCue(r, begin, fact, {Cue::kOnly}) && AnnouncesList(r, begin, end);
+}
+
+}  // namespace
+
 bool ListExplains(const Reading& r, int begin, int end, Section section) {
   if (TellsWhomToTest(r, begin, end)) return true;
   if (TellsFormula(r, begin, end)) return true;
   if (section == Section::kExclusion) {
+    if (ListsNonMeasurable(r, begin, end)) return true;
     // "... with exceptions of" needs no colon.
     // "... may take part provided they are" neither.
     const int near = std::max(begin, end - 16);
