@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
@@ -13,6 +14,7 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
@@ -126,7 +128,7 @@ void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statem
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLettered(r, SplitSentences(r, begin, end))));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end)))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
     Clause sentence = sentences[k];
@@ -165,7 +167,9 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
+    const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
     ReadSentence(r, sentence, section, &out);
+    if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
       ReadPermittedSecondCancers(r, sentence, &out);
