@@ -1,9 +1,11 @@
 #include "rules/parse/sentence.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
@@ -128,6 +130,7 @@ void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statem
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
+  if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end)))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
