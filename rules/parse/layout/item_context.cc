@@ -344,6 +344,7 @@ std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end, std::st
   if (const int must = MustMeetTheList(r, begin, end); must > begin) {
     if (auto whom = ReadWhen(r, begin, must)) return whom;
   }
+  if (auto title = ReadTitleOfParts(r, {begin, end}); title && title->colon + 1 == end) return std::move(title->whom);
   if (BehindTherapyOfPart(r, {begin, end}) == end) return Expression::Opaque(r.SpanOf(begin, end - 1));
   if (DemandsOfEverybody(r, {begin, end}, list)) return std::nullopt;
   const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
