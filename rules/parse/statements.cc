@@ -14,6 +14,7 @@
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
+#include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/lost_lines.h"
@@ -102,6 +103,17 @@ void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
   out->push_back(std::move(way));
 }
 
+// "NSCLC, melanoma, and others. For combination with drug A, participants must have received ...": behind the tumours, what one way of
+// treatment asks for. Who comes for the drug alone is not asked.
+bool AddsCombination(const Reading& r, Clause sentence, const std::vector<Statement>& before) {
+  const int behind = BehindTherapyOfPart(r, sentence);
+  if (behind < 0 || before.empty() || before.front().topic != Topic::kDisease || before.front().mood != Mood::kRequires) return false;
+  for (int i = sentence.begin; i < behind; ++i) {
+    if (r.WordContains(i, {"combination with"}) || (r.WordIs(i, "combination") && r.Is(i + 1, Cue::kWith))) return true;
+  }
+  return false;
+}
+
 bool AsksForTherapy(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
   return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForTherapy);
@@ -150,6 +162,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
+    if (from > 0 && section == Section::kInclusion && AddsCombination(r, sentence, out)) {
+      out.push_back(Unread(r, sentence, section));
+      out.back().empty = true;
+      out.back().content = Expression::Always(out.back().span, "nothing_said");
+      continue;
+    }
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;
