@@ -290,7 +290,8 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;
   std::string alteration = g.alteration;
-  if (alteration.empty() && IsPositiveProtein(r, g)) alteration = "overexpression";
+  const bool positive = alteration.empty() && IsPositiveProtein(r, g);
+  if (positive) alteration = "overexpression";
   if (alteration.empty() && g.details.empty() && !g.tested && !IsFusionGene(g.gene) && g.gene != "MSI" && g.gene != "MMR" && NamesStaining(r, g.last + 1)) alteration = "overexpression";
   if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
   if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
@@ -300,7 +301,7 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
     leaf.score_unit = g.score_unit;
     leaf.alteration = "overexpression";
   }
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + (positive ? "any" : alteration));
 }
 
 bool NamesExamples(const Reading& r, int general, const std::vector<GeneReading>& genes) {
