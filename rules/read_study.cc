@@ -219,6 +219,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   ForbidOwnCancer(study, &out);
   JoinPartsThatReferToOthers(&out);
   MarkWaysIn(study, &out);
+  ShowRulesOfSilentParts(&out);
   Count(&out);
   return out;
 }

@@ -147,7 +147,7 @@ class Reader {
     out.explains = below_explanation || ListExplains(r, begin, end, it.section);
     out.is_lead = !out.explains && (AnnouncesList(r, begin, end) || begin >= end);
     if (out.is_lead) ReadFold(r, begin, end, it.section, &out);
-    if (out.is_lead && begin >= end && it.section == Section::kInclusion && ListsWhomItTakes(base::Slice(text_, it.body))) out.fold = Fold::kAny;
+    if (out.is_lead && it.section == Section::kInclusion && ((begin >= end && ListsWhomItTakes(base::Slice(text_, it.body))) || TakesGroupsOfTumours(grammar_, text_, all_.outline, i, all_.children[static_cast<size_t>(i)]))) out.fold = Fold::kAny;
     if (it.section != Section::kInclusion || out.explains || !IsOtherTumours(r, begin, end)) return;
     out.is_lead = false;   // "other" is not of those that it names
     out.fold = Fold::kAny;

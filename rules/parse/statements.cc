@@ -1,9 +1,12 @@
 #include "rules/parse/sentence.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/denied_twice.h"
+#include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
@@ -11,8 +14,10 @@
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
+#include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
@@ -98,6 +103,17 @@ void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
   out->push_back(std::move(way));
 }
 
+// "NSCLC, melanoma, and others. For combination with drug A, participants must have received ...": behind the tumours, what one way of
+// treatment asks for. Who comes for the drug alone is not asked.
+bool AddsCombination(const Reading& r, Clause sentence, const std::vector<Statement>& before) {
+  const int behind = BehindTherapyOfPart(r, sentence);
+  if (behind < 0 || before.empty() || before.front().topic != Topic::kDisease || before.front().mood != Mood::kRequires) return false;
+  for (int i = sentence.begin; i < behind; ++i) {
+    if (r.WordContains(i, {"combination with"}) || (r.WordIs(i, "combination") && r.Is(i + 1, Cue::kWith))) return true;
+  }
+  return false;
+}
+
 bool AsksForTherapy(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
   return e.kind == Expression::Kind::kAll && std::any_of(e.children.begin(), e.children.end(), AsksForTherapy);
@@ -126,7 +142,8 @@ void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statem
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLettered(r, SplitSentences(r, begin, end))));
+  if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end)))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
     Clause sentence = sentences[k];
@@ -145,6 +162,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
+    if (from > 0 && section == Section::kInclusion && AddsCombination(r, sentence, out)) {
+      out.push_back(Unread(r, sentence, section));
+      out.back().empty = true;
+      out.back().content = Expression::Always(out.back().span, "nothing_said");
+      continue;
+    }
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
       AddUnreadWay(r, sentence, &out);
       continue;
@@ -165,7 +188,9 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
+    const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
     ReadSentence(r, sentence, section, &out);
+    if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
       ReadPermittedSecondCancers(r, sentence, &out);

@@ -7,6 +7,7 @@
 
 #include "rules/text/heading.h"
 #include "rules/text/part_labels.h"
+#include "rules/text/roman_list.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -91,8 +92,7 @@ std::vector<uint32_t> SectionCuts(std::string_view text, const Block& block) {
   const size_t bracket =
       all.substr(0, std::min<size_t>(all.size(), block.body + 60)).find("riteria (", block.body);
   if (bracket != std::string_view::npos) {
-    const size_t close =
-        all.substr(0, std::min<size_t>(all.size(), bracket + 70)).find(')', bracket);
+    const size_t close = all.substr(0, std::min<size_t>(all.size(), bracket + 70)).find(')', bracket);
     const uint32_t next = close == std::string_view::npos ? 0 : static_cast<uint32_t>(close) + 2;
     if (next > 0 && next < block.span.end && text[next - 1] == ' ' && IsUpper(text[next])) {
       Phrase phrase = PhraseBefore(text, block.body, next - 1);
@@ -152,9 +152,8 @@ std::vector<uint32_t> SectionCuts(std::string_view text, const Block& block) {
     } else if (end < block.span.end) {
       // The block starts with it: what stands behind the colon may be the scope of the heading,
       // which ReadHeading decides.
-      if (ReadHeading(text.substr(begin, block.span.end - begin), {}).size ==
-          block.span.end - begin)
-        continue;
+      const uint32_t size = block.span.end - begin;
+      if (ReadHeading(text.substr(begin, size), {}).size == size) continue;
     }
     if (end < block.span.end) cuts.push_back(end);
   }
@@ -376,6 +375,7 @@ std::vector<Block> SplitBlocks(std::string_view text, std::vector<Block> blocks)
       continue;
     }
     std::vector<uint32_t> cuts = NumberCuts(text, block);
+    if (cuts.empty()) cuts = RomanCuts(text, block);
     if (cuts.empty()) cuts = BulletCuts(text, block);
     if (!cuts.empty()) {
       Cut(text, block, std::move(cuts), out);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/layout/part_name.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -42,9 +43,29 @@ std::string TumourAt(const Reading& r, int i) {
   return term ? r.lexicon().entry(*term).id : "";
 }
 
+std::optional<TumourTitle> ReadTitleOfParts(const Reading& r, Clause own) {
+  constexpr int kLongest = 22;  // items
+  if (!r.MayHoldMark(":")) return std::nullopt;
+  int first = own.begin;
+  while (first < own.end && r.IsAnyMark(first, "*-\\")) ++first;
+  const Entry* tumour = first < own.end ? r.Find(first, TermKind::kDisease) : nullptr;
+  if (tumour == nullptr || r.Is(first, Cue::kDiseaseWord) || r.at(first).lead || !r.IsMark(first + 1, ':')) return std::nullopt;
+  bool part = false;
+  for (int i = first + 2; i < std::min(own.end, first + kLongest); ++i) {
+    if (r.IsMark(i, ':')) {
+      if (!part) return std::nullopt;
+      return TumourTitle{.colon = i, .whom = Expression::OfLeaf(OneOfLeaf{OneOfLeaf::Attribute::kDisease, {tumour->id}, {}, 0}, r.SpanOf(first, first), "disease.title")};
+    }
+    if (r.IsAnyMark(i, ".;") || r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot, Cue::kWith, Cue::kPrior, Cue::kProgressed, Cue::kStage})) return std::nullopt;
+    part = part || !PartWord(r.Word(i)).empty();
+  }
+  return std::nullopt;
+}
+
 std::optional<TumourTitle> ReadTumourTitle(Reading& r, Clause own) {
   constexpr int kMostWords = 6, kMostInBrackets = 6;
   if (!r.MayHoldMark(":")) return std::nullopt;
+  if (auto parts = ReadTitleOfParts(r, own); parts && parts->colon + 1 < own.end) return parts;
   int i = own.begin;
   while (i < own.end && r.IsAnyMark(i, "*-")) ++i;
   const int begin = i;

@@ -23,6 +23,9 @@ struct TumourTitle {
 // The title at the start of the item's own words; none when what stands behind it is one more tumour that may come ("NSCLC: stage IV").
 std::optional<TumourTitle> ReadTumourTitle(Reading& reading, Clause own);
 
+// "GC: Part 2A, second-line GC: ...": a tumour alone before a colon, and behind it the parts that it may enter; the colon behind these.
+std::optional<TumourTitle> ReadTitleOfParts(const Reading& reading, Clause own);
+
 // The statements behind the title, each of them for those of the title alone.
 std::vector<Statement> OnlyFor(const Expression& whom, std::vector<Statement> statements);
 

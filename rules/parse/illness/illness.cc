@@ -16,6 +16,7 @@ std::vector<Illness> IllnessReader::Run() {
   GradeOfList();
   DropAcuteOfEarlier();
   PresentLungDisease();
+  PresentMalignancy();
   return std::move(out_);
 }
 

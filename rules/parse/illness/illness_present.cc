@@ -31,6 +31,19 @@ void IllnessReader::PresentLungDisease() {
   }
 }
 
+// "No clinical evidence of another malignancy": of one that is over nothing is seen.
+void IllnessReader::PresentMalignancy() {
+  for (Illness& one : out_) {
+    const int before = one.first - 1;
+    const bool seen = r_.WordContains(before, {"clinical evidence"}) ||
+                      (r_.WordContains(before, {"evidence"}) && r_.WordIs(before - 1, "clinical"));
+    const bool other = std::all_of(one.ids.begin(), one.ids.end(),
+                                   [](std::string_view id) { return id == "other_malignancy"; });
+    if (seen && other && one.bare() && !one.excepted && !one.example && !one.family)
+      one.ways = {{{QualityRow(lexicon(), "present"), false}}};
+  }
+}
+
 // "History of significant ILD, active ILD, pulmonary fibrosis, pneumonitis of drugs": the second
 // alone is active.
 bool IllnessReader::IsOneOfHistories(const Illness& from, int next) const {

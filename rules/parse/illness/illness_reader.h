@@ -244,6 +244,7 @@ class IllnessReader {
   // "Acute infarction within 6 months", "history of acute pancreatitis": it was acute then.
   void DropAcuteOfEarlier();
   void PresentLungDisease();
+  void PresentMalignancy();
   // The list goes on behind `from` with the name at `next`.
   bool IsOneOfHistories(const Illness& from, int next) const;
   // "A historic positive test for HIV", "diagnosis of HIV": right before the name at `i`.

@@ -213,6 +213,8 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
       return {inner.end_item, own.end};
     }
     *tumour = TumourOfPart(r, {label.name_begin, label.name_end});
+    // "Cohort B (ovarian cancer)" and nothing else.
+    if (!*tumour && label.end_item >= own.end && !item.has_children) *tumour = TumourInTitle(r, label);
     r.UseRange(own.begin, label.end_item - 1);
     return {label.end_item, own.end};
   }
@@ -226,10 +228,11 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
     r.UseRange(own.begin, parts - 1);
     own.begin = parts;
   }
-  if (const int colon = BehindCohortsWhere(r, own); colon > own.begin) {
-    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, colon - 1)));
-    r.UseRange(own.begin, colon - 1);
-    own.begin = colon;
+  for (const int behind : {BehindCohortsWhere(r, own), BehindTherapyOfPart(r, own)}) {
+    if (behind <= own.begin) continue;
+    context->when.push_back(Expression::Opaque(r.SpanOf(own.begin, behind - 1)));
+    r.UseRange(own.begin, behind - 1);
+    own.begin = behind;
   }
   for (const int demand : {DemandOfThoseInPart(r, own), DemandOfCohort(r, own)}) {
     if (demand <= own.begin) continue;
@@ -341,6 +344,8 @@ std::optional<Expression> ReadWhenOfList(Reading& r, int begin, int end, std::st
   if (const int must = MustMeetTheList(r, begin, end); must > begin) {
     if (auto whom = ReadWhen(r, begin, must)) return whom;
   }
+  if (auto title = ReadTitleOfParts(r, {begin, end}); title && title->colon + 1 == end) return std::move(title->whom);
+  if (BehindTherapyOfPart(r, {begin, end}) == end) return Expression::Opaque(r.SpanOf(begin, end - 1));
   if (DemandsOfEverybody(r, {begin, end}, list)) return std::nullopt;
   const bool of_some = r.Is(begin, Cue::kFor) || r.FindCue(begin, end, {Cue::kExcluded}) >= 0;
   if (of_some && BehindSomeParts(r, begin, end) >= 0) return Expression::Opaque(r.SpanOf(begin, end - 1));

@@ -104,6 +104,19 @@ bool ListsWhomItTakes(std::string_view body) {
          std::any_of(turns.begin(), turns.end(), [body](std::string_view turn) { return body.ends_with(turn); });
 }
 
+bool TakesGroupsOfTumours(const Grammar& grammar, std::string_view text, const Outline& outline, int i, const std::vector<int>& list) {
+  constexpr size_t kLongest = 50, kFewest = 3;
+  const std::string_view body = Trimmed(base::Slice(text, outline.items[static_cast<size_t>(i)].body));
+  const bool part = body.size() <= kLongest && body.ends_with(':') && (base::ContainsIgnoreCase(body, "expansion") || base::ContainsIgnoreCase(body, "cohorts"));
+  if (!part || list.size() < kFewest) return false;
+  return std::all_of(list.begin(), list.end(), [&](int each) {
+    const OutlineItem& item = outline.items[static_cast<size_t>(each)];
+    Reading r(grammar, text);
+    r.Append(item.body, false);
+    return r.size() > 1 && r.IsTerm(0, TermKind::kDisease) && r.IsAnyMark(1, ",:") && NamesTumour(grammar, text, item);
+  });
+}
+
 namespace {
 
 // The tumours beside item `i`, with all below them, up to the next part.

@@ -19,6 +19,9 @@ void NestTumours(const Grammar& grammar, std::string_view text, Outline* outline
 // "Part C may include:", "Dose expansion limited to:": each item of the list below is a way in.
 bool ListsWhomItTakes(std::string_view body);
 
+// "Part 2. Dose expansion:" at item `i` over a `list` that begins with a tumour each ("NSCLC, previously treated"): groups that the part takes.
+bool TakesGroupsOfTumours(const Grammar& grammar, std::string_view text, const Outline& outline, int i, const std::vector<int>& list);
+
 // "For Phase 2 of the study:" as one of the items of a list, and behind it in the same list those that are for that part; the same for
 // "Part C may include:".
 void NestBelowParts(const Grammar& grammar, std::string_view text, Outline* outline);

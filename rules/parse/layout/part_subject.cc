@@ -33,6 +33,30 @@ int BehindCohortsWhere(const Reading& r, Clause own) {
   return -1;
 }
 
+int BehindTherapyOfPart(const Reading& r, Clause own) {
+  constexpr int kLongest = 18;  // items
+  constexpr WordPattern kTherapy[] = {"combination", "monotherapy"};
+  constexpr WordPattern kPeople[] = {"participant", "patient", "subject", "women", "men"};
+  constexpr WordPattern kParts[] = {"part", "parts", "cohort", "cohorts", "arm", "arms", "phase", "phases"};
+  int begin = own.begin;
+  while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
+  if (!(r.Is(begin, Cue::kFor) || r.WordIsAny(begin, {"for", "for the"})) ||
+      !r.MayHoldWord(kTherapy))
+    return -1;
+  bool therapy = false;
+  for (int i = begin + 1; i < std::min(own.end, begin + kLongest); ++i) {
+    const bool demand = r.WordContains(i + 1, kPeople) || r.Is(i + 1, Cue::kMust);
+    if (therapy && (r.IsMark(i, ':') || (r.IsMark(i, ',') && demand))) return i + 1;
+    if (r.IsAnyMark(i, ":.;") || r.WordContains(i, kPeople) || r.WordIsAny(i, kParts) ||
+        r.WordContains(i, {"expansion", "escalation"}) ||
+        r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kPrior, Cue::kWho}) ||
+        r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kCondition, TermKind::kLab})))
+      return -1;
+    therapy = therapy || r.WordContains(i, kTherapy);
+  }
+  return -1;
+}
+
 int DemandOfThoseInPart(const Reading& r, Clause own) {
   constexpr WordPattern kParts[] = {"cohort", "cohorts", "arm", "arms", "part"};
   constexpr int kLongest = 22;  // items

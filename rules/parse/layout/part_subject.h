@@ -12,6 +12,10 @@ namespace trialmatch::rules {
 // expansion cohorts, ...": the item behind the colon or the comma, or -1.
 int BehindCohortsWhere(const Reading& reading, Clause own);
 
+// "For combination therapy with drug A, participants must ...", "For drug A monotherapy: ...": the
+// item behind the comma or the colon, or -1.
+int BehindTherapyOfPart(const Reading& r, Clause own);
+
 // "Participants enrolled in the drug A and drug B cohort (Cohort D) *must have* ...": the item of
 // the demand, or -1.
 int DemandOfThoseInPart(const Reading& reading, Clause own);

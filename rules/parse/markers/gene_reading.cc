@@ -168,7 +168,9 @@ void TellOnceInBrackets(const Reading& r, std::vector<GeneReading>* genes) {
   for (size_t g = 0; g + 1 < genes->size(); ++g) {
     const GeneReading &wide = (*genes)[g], &named = (*genes)[g + 1];
     const bool same = wide.gene == named.gene && wide.details.empty() && !named.details.empty() && wide.alteration == named.alteration && !wide.positive && !wide.score;
-    if (!same || !r.IsMark(wide.last + 1, '(') || r.Is(wide.last + 2, Cue::kIncluding)) continue;
+    // "EGFR (EGFR G719A or S768I point mutations)": the word behind counts for both.
+    const bool named_again = wide.gene == named.gene && r.IsMark(wide.first + 1, '(') && named.first == wide.first + 2;
+    if (!same || (!named_again && (!r.IsMark(wide.last + 1, '(') || r.Is(wide.last + 2, Cue::kIncluding)))) continue;
     genes->erase(genes->begin() + static_cast<std::ptrdiff_t>(g));
     return;
   }
@@ -261,6 +263,23 @@ bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unas
   return false;
 }
 
+namespace {
+
+// "HER2-positive breast cancer", "HER2+ solid tumors", "HER2 positivity is 2+ staining": outside the lung the word is of the protein or of
+// the copies of the gene, and no mutation answers it.
+bool IsPositiveProtein(const Reading& r, const GeneReading& g) {
+  constexpr int kNear = 10;  // items
+  if (g.gene != "HER2" || !g.positive.value_or(false) || g.tested || !g.details.empty()) return false;
+  for (int i = g.first + 1; i < std::min(r.size(), g.first + kNear) && !r.IsAnyMark(i, ".;:,") && !r.IsAny(i, {Cue::kOr, Cue::kAnd}) && r.Find(i, TermKind::kGene) == nullptr; ++i) {
+    if (r.WordContains(i, {"staining"}) || r.WordIsAny(i, {"IHC", "immunohistochemistry"})) return true;
+    const Entry* tumour = r.Find(i, TermKind::kDisease);
+    if (tumour != nullptr && !r.Is(i, Cue::kDiseaseWord)) return !r.lexicon().IsA(TermKind::kDisease, tumour->id, "lung_cancer");
+  }
+  return false;
+}
+
+}  // namespace
+
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
@@ -271,6 +290,8 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;
   std::string alteration = g.alteration;
+  const bool positive = alteration.empty() && IsPositiveProtein(r, g);
+  if (positive) alteration = "overexpression";
   if (alteration.empty() && g.details.empty() && !g.tested && !IsFusionGene(g.gene) && g.gene != "MSI" && g.gene != "MMR" && NamesStaining(r, g.last + 1)) alteration = "overexpression";
   if (alteration.empty()) alteration = g.details.empty() ? (g.positive.value_or(false) && IsFusionGene(g.gene) ? "fusion" : "any") : "mutation";
   if (IsFusionGene(g.gene) && alteration == "mutation" && g.details.empty() && !g.resistance) alteration = "any";
@@ -280,7 +301,7 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
     leaf.score_unit = g.score_unit;
     leaf.alteration = "overexpression";
   }
-  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + alteration);
+  return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + (positive ? "any" : alteration));
 }
 
 bool NamesExamples(const Reading& r, int general, const std::vector<GeneReading>& genes) {

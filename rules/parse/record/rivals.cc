@@ -216,11 +216,40 @@ bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expre
   return Apart(lexicon, a, b, Attribute::kDisease, MayBeOneTumour);
 }
 
+namespace {
+
+// The mutations of the gene of which one is asked for, wherever "and" joins the demand.
+void AskedMutations(const Expression& e, std::string* gene, std::vector<std::string>* details) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<MarkerLeaf>(&*e.leaf) : nullptr;
+  if (leaf != nullptr && leaf->genes.size() == 1 && !leaf->tested && !leaf->resistance && details->empty()) {
+    *gene = leaf->genes.front();
+    *details = leaf->details;
+  }
+  if (e.kind != Expression::Kind::kAll) return;
+  for (const Expression& child : e.children) AskedMutations(child, gene, details);
+}
+
+// "Exon 20 insertion", then "G719X, S768I": a tumour has one of them. One of resistance comes beside another.
+bool AskForOtherMutations(const Lexicon& lexicon, const Expression& a, const Expression& b) {
+  std::string gene, other_gene;
+  std::vector<std::string> one, other;
+  AskedMutations(a, &gene, &one);
+  AskedMutations(b, &other_gene, &other);
+  const auto first = [&](const std::string& detail) {
+    const Entry* row = lexicon.Find(TermKind::kMutation, gene + ":" + detail);
+    return row != nullptr && row->Get("alteration") == "mutation" && row->Get("class") != "resistance";
+  };
+  return gene == other_gene && !one.empty() && !other.empty() && std::all_of(one.begin(), one.end(), first) && std::all_of(other.begin(), other.end(), first) &&
+         std::none_of(one.begin(), one.end(), [&](const std::string& each) { return std::find(other.begin(), other.end(), each) != other.end(); });
+}
+
+}  // namespace
+
 bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b) {
   if (a.mood != Mood::kRequires || b.mood != Mood::kRequires) return false;
   const bool of_extent = OfTumour(a.topic) && OfTumour(b.topic) && a.topic != Topic::kBiomarker && b.topic != Topic::kBiomarker;
   if (of_extent && Apart(lexicon, a.expression, b.expression, Attribute::kStage, MayBeOneStage)) return true;
-  return AskForOtherTumours(lexicon, a.expression, b.expression);
+  return AskForOtherTumours(lexicon, a.expression, b.expression) || AskForOtherMutations(lexicon, a.expression, b.expression);
 }
 
 }  // namespace trialmatch::rules

@@ -11,7 +11,7 @@ namespace trialmatch::rules {
 bool AskForOtherTumours(const Lexicon& lexicon, const Expression& a, const Expression& b);
 
 // Two neighbours of a list of demands that nobody can meet together: of other tumours, or of other stages
-// ("stage IIIB with an effusion", then "stage IV").
+// ("stage IIIB with an effusion", then "stage IV"), or of other mutations of one gene.
 bool AreRivals(const Lexicon& lexicon, const Combined& a, const Combined& b);
 
 // Inclusions that hold for everybody and ask for tumours of which nobody has two ("breast cancer", and further down "ovarian cancer") are ways of one

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/parse/record/says.h"
@@ -46,6 +47,40 @@ void JoinPartsThatReferToOthers(TrialCriteria* out) {
     out->cohorts[static_cast<size_t>(part)].kind = Cohort::Kind::kStep;
     c.expression = Expression::Always(c.body, "refers");
     c.understood = Understood::kFull;
+  }
+}
+
+namespace {
+
+// Nobody enters by the part, nor by one inside it.
+bool IsNoWay(const TrialCriteria& criteria, int part) {
+  const std::vector<Cohort>& cohorts = criteria.cohorts;
+  if (cohorts[static_cast<size_t>(part)].kind != Cohort::Kind::kAlternative) return false;
+  for (size_t i = 0; i < cohorts.size(); ++i) {
+    if (!cohorts[i].has_own_inclusion) continue;
+    for (int up = static_cast<int>(i); up >= 0; up = cohorts[static_cast<size_t>(up)].parent) {
+      if (up == part) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void ShowRulesOfSilentParts(TrialCriteria* out) {
+  const bool any_way = std::any_of(out->cohorts.begin(), out->cohorts.end(),
+                                   [](const Cohort& each) { return each.has_own_inclusion; });
+  if (any_way) return;
+  for (Criterion& c : out->criteria) {
+    Expression& e = c.expression;
+    if (c.section != Section::kExclusion || c.cohorts.empty() ||
+        e.kind != Expression::Kind::kNot || c.topic == Topic::kLogistics ||
+        !std::all_of(c.cohorts.begin(), c.cohorts.end(),
+                     [out](int part) { return IsNoWay(*out, part); }))
+      continue;
+    e.children[0] = Expression::All(std::move(e.children[0]), Expression::Opaque(c.body));
+    c.cohorts.clear();
+    if (c.understood == Understood::kFull) c.understood = Understood::kPartial;
   }
 }
 

@@ -75,6 +75,18 @@ bool TellsExtent(const Criterion& c) {
                        "curative", "early", "operable", "surg"});
 }
 
+// Of the two halves of NSCLC: "adenosquamous" alone is a third kind.
+bool TellsHistology(const Criterion& c) {
+  if (Says(c.text, {"nonsquamous", "non-squamous", "non squamous", "adenocarcinoma"})) return true;
+  const std::string lower = base::Lower(c.text);
+  for (size_t at = lower.find("squamous"); at != std::string::npos;
+       at = lower.find("squamous", at + 1)) {
+    const std::string_view before = std::string_view(lower).substr(0, at);
+    if (!before.ends_with("adeno") && !before.ends_with("adeno-")) return true;
+  }
+  return false;
+}
+
 // What the text of a study speaks of.
 class Told {
  public:
@@ -83,6 +95,7 @@ class Told {
       if (c.source != "eligibilityCriteria") continue;
       extent_ = extent_ || TellsExtent(c);
       therapies_ = therapies_ || c.topic == Topic::kLineOfTherapy;
+      histology_ = histology_ || TellsHistology(c);
       ForEachLeaf(c.expression, [&](const Leaf& leaf) {
         if (const auto* marker = std::get_if<MarkerLeaf>(&leaf);
             marker != nullptr && c.section == Section::kInclusion)
@@ -99,6 +112,7 @@ class Told {
 
   bool Therapies() const { return therapies_; }
   bool Extent() const { return extent_; }
+  bool Histology() const { return histology_; }
   bool Gene(const std::string& gene) const {
     return std::any_of(genes_.begin(), genes_.end(), [&](const std::string& told) {
       return told == gene || lexicon_.IsA(TermKind::kGene, told, gene) ||
@@ -125,7 +139,7 @@ class Told {
 
   const Lexicon& lexicon_;
   std::vector<std::string> genes_;
-  bool therapies_ = false, extent_ = false;
+  bool therapies_ = false, extent_ = false, histology_ = false;
 };
 
 // An alteration that the tumour has, or one of several.
@@ -143,6 +157,17 @@ bool IsSpread(const Expression& e) {
          std::all_of(leaf->values.begin(), leaf->values.end(), [](const std::string& value) {
            return value == "advanced" || value == "locally_advanced" || value == "metastatic";
          });
+}
+
+// "Non-squamous NSCLC": one half of what the text calls NSCLC.
+bool IsHalf(std::string_view tumour) {
+  return tumour == "nonsquamous_nsclc" || tumour == "squamous_nsclc";
+}
+
+bool IsHistology(const Expression& e) {
+  const auto* leaf = e.kind == Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease &&
+         leaf->except.empty() && leaf->values.size() == 1 && IsHalf(leaf->values.front());
 }
 
 bool IsFailedTherapy(const Expression& e) {
@@ -184,7 +209,8 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   Reading r(grammar, whom);
   const base::Span whole{0, static_cast<uint32_t>(whom.size())};
   r.Append(whole, false);
-  if (!r.MayHoldTermOf(KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kSetting})))
+  if (!r.MayHoldTermOf(KindBits(
+          {TermKind::kGene, TermKind::kMutation, TermKind::kSetting, TermKind::kDisease})))
     return {};
   Expression read = Combine(grammar.lexicon, ReadStatements(r, 0, r.size(), Section::kInclusion),
                             Section::kInclusion, whole)
@@ -196,7 +222,9 @@ std::vector<Expression> DemandsOf(const Grammar& grammar, std::string_view whom)
   } else {
     demands.push_back(std::move(read));
   }
-  std::erase_if(demands, [](const Expression& e) {
+  const bool of_lung = Says(whom, {"lung", "NSCLC"});
+  std::erase_if(demands, [&](const Expression& e) {
+    if (IsHistology(e)) return !of_lung;
     return !IsAlteration(e) && !IsSpread(e) && !IsFailedTherapy(e) && !IsNoTherapy(e);
   });
   return demands;
@@ -230,6 +258,7 @@ void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria*
   const Told told(grammar, *out);
   std::erase_if(demands, [&](const Expression& e) {
     if (IsSpread(e)) return told.Extent();
+    if (IsHistology(e)) return told.Histology();
     return IsAlteration(e) ? NamesGeneOf(e, told) : told.Therapies();
   });
   if (demands.empty()) return;
@@ -237,6 +266,7 @@ void ReadTitle(const Grammar& grammar, const fetch::Study& study, TrialCriteria*
   c.id = "S.title";
   c.source = brief ? "briefTitle" : "officialTitle";
   c.topic = IsAlteration(demands.front()) ? Topic::kBiomarker
+            : IsHistology(demands.front()) ? Topic::kDisease
             : IsSpread(demands.front())   ? Topic::kStageSetting
                                           : Topic::kLineOfTherapy;
   c.text = title;

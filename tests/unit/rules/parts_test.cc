@@ -148,7 +148,7 @@ TEST(Parts, TitlesAndBrackets) {
        "substudy 2 way in | disease nsclc | ALK fusion @ substudy 2"},
       {"those who receive what a part gives",
        "Inclusion Criteria:\n\n* NSCLC\n\nExclusion Criteria:\n\n* Glioma\n\nExclusion Criteria for Participants receiving Paclitaxel (Part B)\n\n* Sarcoma\n",
-       "part b | disease nsclc | NOT (disease glioma) | NOT (disease sarcoma) @ part b"},
+       "part b | disease nsclc | NOT (disease glioma) | NOT (disease sarcoma AND not understood)"},
   });
 }
 
