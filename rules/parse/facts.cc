@@ -139,6 +139,25 @@ bool AsksForMeasurable(const Atoms& atoms) {
   });
 }
 
+// "Patients without progression of their lung cancer", among the exclusions: it has to grow.
+void ReadNotProgressing(Reading& r, Clause clause, Atoms& atoms) {
+  const int none = r.FindCue(clause.begin, clause.end, {Cue::kNoProgression});
+  if (none < 0 || r.at(none).used || !r.WordContains(none, {"progress"}) || !r.WordIs(none + 1, "of")) return;
+  for (int i = clause.begin; i < none; ++i) {
+    if (!r.at(i).lead && !r.Is(i, Cue::kFiller) && r.Find(i, TermKind::kPlain) == nullptr) return;
+  }
+  int tumour = none + 2;
+  while (tumour < clause.end && r.Is(tumour, Cue::kFiller)) ++tumour;
+  const Entry* disease = tumour < clause.end ? r.Find(tumour, TermKind::kDisease) : nullptr;
+  const bool ends = tumour + 1 >= clause.end || r.IsAnyMark(tumour + 1, ".;");
+  if (!ends || disease == nullptr || !(disease->id == "cancer" || disease->id == "lung_cancer" || r.lexicon().IsA(TermKind::kDisease, disease->id, "lung_cancer"))) return;
+  Atom atom{.topic = TopicOfFact("cancer_progressing"), .first = none, .last = tumour};
+  atom.negated = true;
+  atom.expression = Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(none, tumour), "fact.cancer_progressing");
+  atoms.push_back(std::move(atom));
+  r.UseRange(none, tumour);
+}
+
 }  // namespace
 
 bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
@@ -169,6 +188,7 @@ bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
 void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   ReadSmokedAmount(r, clause, atoms);
   ReadTumourSize(r, clause, atoms);
+  if (mood == Mood::kProhibits) ReadNotProgressing(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* entry = r.Find(i, TermKind::kFact);
     if (entry == nullptr || r.at(i).used) continue;
