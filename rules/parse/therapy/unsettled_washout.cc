@@ -179,6 +179,20 @@ void KeepHalfLife(const Reading& r, Clause told, Atom* atom) {
                            : Expression::Any(std::move(atom->expression), std::move(of_half_life));
 }
 
+// "Disease-free interval of 6 months from adjuvant therapy to recurrence": asked of who had the therapy, and not read.
+void LeaveIntervalOpen(const Reading& r, Clause clause, Atom* atom) {
+  constexpr WordPattern kFree[] = {"free interval"};
+  const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
+  if (leaf == nullptr || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !r.MayHoldWord(kFree)) return;
+  int free = clause.begin;
+  while (free < atom->first && !r.WordContains(free, kFree)) ++free;
+  if (free == atom->first || r.at(free).lead) return;
+  TreatmentLeaf had = *leaf;
+  had.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
+  const base::Span span = atom->expression.span;
+  atom->expression = Expression::Any(Expression::Not(Expression::OfLeaf(std::move(had), span, atom->expression.rule)), Expression::Opaque(span));
+}
+
 // "Anti-tumour treatment and live vaccines before enrolment": a vaccine is forbidden for some time, and for how long is not told.
 void LeaveUntoldTimeOpen(const Reading& r, Clause clause, Atom* atom) {
   const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
@@ -200,6 +214,7 @@ void LeaveWashoutsOpen(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const Clause told = HalfLifeTold(r, clause);
   const std::optional<Range> both = mood == Mood::kRequires ? LeastAndMost(r, clause) : std::nullopt;
   for (Atom& atom : atoms) {
+    if (mood == Mood::kRequires && !atom.negated && atom.expression.kind == Expression::Kind::kLeaf) LeaveIntervalOpen(r, clause, &atom);
     if (both && of_leaf(atom)) AskLastDoseInside(r, *both, &atom);
     if (!told.empty() && of_leaf(atom)) KeepHalfLife(r, told, &atom);
     if (mood == Mood::kProhibits && of_leaf(atom) && !HasCue(r, clause.begin, clause.end, kLengths)) LeaveUntoldTimeOpen(r, clause, &atom);
