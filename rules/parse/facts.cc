@@ -139,6 +139,25 @@ bool AsksForMeasurable(const Atoms& atoms) {
   });
 }
 
+// "Patients without progression of their lung cancer", among the exclusions: it has to grow.
+void ReadNotProgressing(Reading& r, Clause clause, Atoms& atoms) {
+  const int none = r.FindCue(clause.begin, clause.end, {Cue::kNoProgression});
+  if (none < 0 || r.at(none).used || !r.WordContains(none, {"progress"}) || !r.WordIs(none + 1, "of")) return;
+  for (int i = clause.begin; i < none; ++i) {
+    if (!r.at(i).lead && !r.Is(i, Cue::kFiller) && r.Find(i, TermKind::kPlain) == nullptr) return;
+  }
+  int tumour = none + 2;
+  while (tumour < clause.end && r.Is(tumour, Cue::kFiller)) ++tumour;
+  const Entry* disease = tumour < clause.end ? r.Find(tumour, TermKind::kDisease) : nullptr;
+  const bool ends = tumour + 1 >= clause.end || r.IsAnyMark(tumour + 1, ".;");
+  if (!ends || disease == nullptr || !(disease->id == "cancer" || disease->id == "lung_cancer" || r.lexicon().IsA(TermKind::kDisease, disease->id, "lung_cancer"))) return;
+  Atom atom{.topic = TopicOfFact("cancer_progressing"), .first = none, .last = tumour};
+  atom.negated = true;
+  atom.expression = Expression::OfLeaf(FactLeaf{"cancer_progressing"}, r.SpanOf(none, tumour), "fact.cancer_progressing");
+  atoms.push_back(std::move(atom));
+  r.UseRange(none, tumour);
+}
+
 }  // namespace
 
 bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
@@ -169,6 +188,7 @@ bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
 void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   ReadSmokedAmount(r, clause, atoms);
   ReadTumourSize(r, clause, atoms);
+  if (mood == Mood::kProhibits) ReadNotProgressing(r, clause, atoms);
   for (int i = clause.begin; i < clause.end; ++i) {
     const Entry* entry = r.Find(i, TermKind::kFact);
     if (entry == nullptr || r.at(i).used) continue;
@@ -226,10 +246,17 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // "Participation in another study should be discussed with the sponsor" asks nobody to take part in one.
     if (mood == Mood::kRequires && fact == "in_another_trial" && SaysDiscussed(r, i, clause.end)) continue;
+    // "Withheld for 1 week prior to elective surgery": when.
+    if (fact == "surgery_planned" && !atoms.empty() && r.WordIsAny(i - 1, {"prior to", "before", "after", "following"})) {
+      r.Use(i);
+      continue;
+    }
     Atom atom;
     atom.first = atom.last = i;
     atom.topic = TopicOfFact(fact);
     if (fact == "surgery_planned") UseTimeOfPlan(r, clause, i);
+    // "Surgery within 4 weeks, or anticipation of major surgery": the plan excludes by itself, and tells nothing of the tumour.
+    if (fact == "surgery_planned" && mood == Mood::kProhibits && !atoms.empty()) atom.topic = Topic::kOther;
     if (fact == "in_another_trial") {
       std::optional<Expression> past = PastTrial(r, clause, i, atoms);
       const bool drug_said = past && past->kind == Expression::Kind::kAlways;
@@ -257,7 +284,7 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     // "No prior local treatment, a measurable lesion": nobody denies both.
     const bool far = lesion && !HasCue(r, i - 4, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kNaive, Cue::kNotExist});
     // "No residual tumor and negative margins": the denial is of what stands before.
-    const bool own_no = fact.ends_with("_negative") && !r.IsAny(i - 1, {Cue::kNo, Cue::kNot, Cue::kWithout});
+    const bool own_no = (fact.ends_with("_negative") || (fact == "surgery_planned" && mood == Mood::kProhibits)) && !r.IsAny(i - 1, {Cue::kNo, Cue::kNot, Cue::kWithout});
     atom.negated = turned || cannot || (!far && !own_no && DeniedBefore(r, clause, i));
     // "A negative test is required, and she must not be breastfeeding": nobody is asked to be
     // pregnant, however the denials of a sentence add up.

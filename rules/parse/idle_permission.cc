@@ -36,6 +36,24 @@ bool PermitsBesideDemand(const Reading& r, Clause sentence) {
          !HasCue(r, sentence.begin, sentence.end, {Cue::kIf, Cue::kUnless, Cue::kOnly});
 }
 
+bool GoesOnPermitting(const Reading& r, Clause sentence) {
+  constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
+  if (!r.IsMark(sentence.begin - 1, ';') || !r.MayHoldCue({Cue::kPermitted})) return false;
+  int first = sentence.begin - 1;
+  while (first > 0 && !r.IsMark(first - 1, '.') && !r.at(first - 1).lead) --first;
+  const int permitted = r.FindCue(first, sentence.begin, {Cue::kPermitted});
+  if (permitted < 0 || HasCue(r, first, sentence.begin, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kNo, Cue::kNot, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
+  bool allowed = false, drug = false;
+  for (int i = permitted + 1; i < sentence.begin; ++i) allowed = allowed || r.IsTermOf(i, kDrugs);
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    const bool named = r.IsTermOf(i, kDrugs);
+    const bool joins = r.IsMark(i, ',') || r.IsAny(i, {Cue::kFor, Cue::kAnd, Cue::kOr, Cue::kFiller}) || r.IsTermOf(i, KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kPlain}));
+    if (r.at(i).lead || (!named && !joins)) return false;
+    drug = drug || named;
+  }
+  return allowed && drug;
+}
+
 int AbsenceAskedOfPermitted(const Reading& r, Clause sentence) {
   const int permitted = r.FindCue(sentence.begin, sentence.end, {Cue::kPermitted});
   for (int i = permitted + 1; permitted >= 0 && i < sentence.end; ++i) {

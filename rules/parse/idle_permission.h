@@ -16,6 +16,9 @@ bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Sta
 // "... and may have failed an immunotherapy before", behind what is asked for: takes nothing from it, unless it has a condition.
 bool PermitsBesideDemand(const Reading& r, Clause sentence);
 
+// "May continue LHRH agonists for cancer; bisphosphonates for bone disease": the list of what is allowed goes on in this sentence.
+bool GoesOnPermitting(const Reading& r, Clause sentence);
+
 // "Topical steroids are permitted in the absence of autoimmune disease": unless there is some. The item of the
 // absence, or the end of the sentence.
 int AbsenceAskedOfPermitted(const Reading& r, Clause sentence);

@@ -79,7 +79,12 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
   const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction", "no study"}));
   if (!no || r.WordContains(permitted, {"may", "can"})) return false;
+  // "No other therapies (chemotherapy, radiation) are permitted while receiving the study drug".
+  const bool during = HasCue(r, permitted + 1, end, {Cue::kOngoing});
+  int depth = 0;
   for (int i = first; i < permitted; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    if (during && depth > 0) continue;
     if (r.IsAnyMark(i, ",;:") || r.IsAny(i, {Cue::kMust, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kHowever})) return false;
     if (i <= first + 1 && r.IsAny(i, {Cue::kAtMost, Cue::kAtLeast, Cue::kMoreThan, Cue::kLessThan})) return false;
     if (r.WordContains(i, {"limit", "restrict", "requirement"})) return false;

@@ -22,6 +22,7 @@
 #include "rules/parse/therapy/either_course.h"
 #include "rules/parse/therapy/missed_response.h"
 #include "rules/parse/therapy/offered_therapy.h"
+#include "rules/parse/therapy/other_kind.h"
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
 #include "rules/parse/therapy/therapy_limits.h"
@@ -62,7 +63,7 @@ constexpr Anchors kMarkers = {.term_kinds = KindBits({TermKind::kGene, TermKind:
 constexpr Anchors kConditions = {
     .term_kinds = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kQuality, TermKind::kLogistics}),
     .cues = {Cue::kDiseaseWord, Cue::kNyha}};
-constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact}), .cues = {Cue::kSize}};
+constexpr Anchors kFacts = {.term_kinds = KindBits({TermKind::kFact}), .cues = {Cue::kSize, Cue::kNoProgression}};
 constexpr Anchors kDiseases = {.term_kinds = KindBits({TermKind::kSite, TermKind::kSetting, TermKind::kDisease}),
                                .cues = {Cue::kEdition, Cue::kStage, Cue::kProgressed},
                                .may_be_code = true};
@@ -110,6 +111,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
     const std::optional<base::Span> missed = SetAsideMissedResponse(r, clause);
     const std::vector<SteroidDose> doses = ReadSteroidDoses(r, clause);
     ReadTreatments(r, clause, mood, atoms);
+    KeepOtherKind(r, mood, atoms);
     if (missed) BindMissedResponse(*missed, atoms);
     if (!doses.empty()) BoundSteroids(r, mood, doses, atoms);
     else BoundSteroidsByWord(r, clause, mood, atoms);

@@ -52,7 +52,7 @@ class SentenceReader {
     MarkHowMeasured(r_, sentence);
     MarkSizesOfMeasurable(r_, sentence);
     MarkReproductive(r_, sentence);
-    mood_ = section == Section::kInclusion && GoesOnDenied(r_, begin_) ? MoodReading{Mood::kProhibits, true} : MoodOf(r_, begin_, end_, section);
+    mood_ = section == Section::kInclusion && GoesOnDenied(r_, begin_) ? MoodReading{Mood::kProhibits, true} : GoesOnPermitting(r_, sentence) ? MoodReading{Mood::kPermits, true} : MoodOf(r_, begin_, end_, section);
   }
 
   void Read(std::vector<Statement>* out) {

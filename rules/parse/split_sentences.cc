@@ -185,6 +185,19 @@ bool GoesOnNaming(const Reading& r, int start, int stop, int end) {
   return tumour;
 }
 
+// "May be included, provided that the following conditions are met: A. stable; B. no steroids": the conditions go on behind `stop`.
+bool GoesOnLimiting(const Reading& r, int start, int stop) {
+  if (!r.IsMark(stop, ';') || !r.Has(stop + 1) || r.Word(stop + 1).size() != 1 || !r.IsKind(stop + 1, Item::Kind::kWord) || !r.IsAnyMark(stop + 2, ".)")) return false;
+  const int permitted = r.FindCue(start, stop, {Cue::kPermitted});
+  int colon = permitted + 1;
+  while (colon < stop && !r.IsMark(colon, ':')) ++colon;
+  if (permitted < 0 || colon == stop || r.at(permitted).lead) return false;
+  for (int i = permitted + 1; i < colon; ++i) {
+    if (r.Is(i, Cue::kIf) || r.WordStarts(i, {"provided", "providing", "as long as"})) return true;
+  }
+  return false;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
@@ -299,7 +312,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && GoesOnLimiting(reading, start, i)))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

@@ -178,7 +178,7 @@ class NamedTherapy {
   bool LiesAhead(int first) const {
     constexpr WordPattern kAhead[] = {"scheduled", "possibility", "amenable", "caution", "assigned", "willing", "unwilling", "tolerate", "able to tolerate", "discretion", "ineligible", "unsuitable", "can be safely", "safely", "safely treated", "will undergo", "stop taking", "stop treatment", "stopped taking", "have stopped", "benefit from", "potential", "protocol treatment", "protocol therapy"};
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
-    if (ahead >= 0) return true;
+    if (ahead >= 0 && !r_.WordContains(ahead, {"curativ"}) && !r_.WordStarts(ahead + 1, {"curativ"})) return true;   // "(not potentially curative)"
     // "Starting first-line alectinib", "patients initiating an ALK inhibitor".
     if (own_ + 1 < first && r_.WordIsAny(own_, {"patients", "participants", "subjects"}) ? r_.WordIsAny(own_ + 1, {"starting", "initiating", "beginning", "commencing"}) : r_.WordIsAny(own_, {"starting", "initiating", "beginning", "commencing"})) return true;
     // "Exclusive management by chemoradiotherapy, given with a platinum".

@@ -61,6 +61,13 @@ int GivenAt(const Reading& r, Clause clause, int therapy) {
   return -1;
 }
 
+// "Received standard therapy, or it is not available, not tolerated or refused": whoever had it, however it ended.
+bool GivenOrNotBorne(const Reading& r, Clause clause, int therapy) {
+  const int borne = FindCue(r, therapy + 1, clause.end, {Cue::kIntolerant});
+  if (borne < 0 || HasCue(r, clause.begin, therapy, {Cue::kIntolerant}) || HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kNot, Cue::kNo})) return false;
+  return GivenAt(r, clause, therapy) >= 0 && HasCue(r, therapy + 1, borne, {Cue::kOr}) && HasCue(r, therapy + 1, clause.end, {Cue::kNotExist});
+}
+
 // "..., or there is no standard therapy": said of it once more behind item `therapy`.
 bool OrNoneExists(const Reading& r, Clause clause, int therapy) {
   const int again = FindCue(r, therapy + 1, clause.end, {Cue::kStandardTherapy});
@@ -205,6 +212,19 @@ void SetAsideKinds(Reading& r, Clause clause, int therapy) {
   if (r.IsMark(close, ')')) r.UseRange(open, close);
 }
 
+// "Standard treatment is ineffective (e.g. relapse after surgery, progression after chemotherapy)": how it may have failed.
+void SetAsideExamples(Reading& r, Clause clause, int therapy) {
+  int open = therapy + 1;
+  while (open < clause.end && open < therapy + 5 && !r.IsMark(open, '(')) ++open;
+  if (!r.IsMark(open, '(') || !r.WordIsAny(open + 1, {"eg", "e.g", "e.g.", "for example", "such as"})) return;
+  int close = open + 2;
+  for (; close < clause.end && !r.IsAnyMark(close, "()"); ++close) {
+    const bool joins = r.IsAnyMark(close, ",:/.") || r.IsAny(close, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kProgressed, Cue::kPrior, Cue::kDiseaseWord, Cue::kSince}) || r.Find(close, TermKind::kPlain) != nullptr;
+    if (!joins && !r.IsTermOf(close, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return;
+  }
+  if (r.IsMark(close, ')') && HasCue(r, clause.begin, open, {Cue::kProgressed})) r.UseRange(open, close);
+}
+
 // "At least 2 lines of therapy, *or for whom no standard therapy exists*": the standard stands in a way of its own. The item behind its
 // "or", or the begin of the clause.
 int BeginOfOwnWay(Reading& r, Clause clause) {
@@ -250,6 +270,19 @@ void UseKindsInBracket(Reading& r, Clause clause, int i) {
   if (close < clause.end && therapy) r.UseRange(i, close);
 }
 
+// "Recurrent or metastatic following standard treatments": the disease is so in spite of them; whether that stands at item `i`.
+bool ReadExtentInSpite(Reading& r, int i, Atoms& atoms) {
+  if (!r.WordContains(i, {"treatments", "therapies"}) && !r.WordContains(i + 1, {"treatments", "therapies"})) return false;
+  if (!r.WordIs(i - 1, "following") || r.Find(i - 2, TermKind::kSetting) == nullptr) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"any_therapy"};
+  leaf.for_this_cancer = true;
+  atoms.push_back({.topic = Topic::kPriorTherapy, .first = i - 1, .last = i});
+  atoms.back().expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(i - 1, i), "standard_therapy.given");
+  r.UseRange(i - 1, i);
+  return true;
+}
+
 }  // namespace
 
 void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
@@ -259,11 +292,13 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
   for (int i = clause.begin; i < clause.end; ++i) {
     if (!r.Is(i, Cue::kStandardTherapy) || r.at(i).used || r.WordIsAny(i + 1, {"ct", "mri", "imaging", "scan", "scans", "images", "biopsy", "laboratory", "visit"})) continue;
     if (!HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant, Cue::kExhausted})) UseKindsInBracket(r, clause, i + 1);
+    if (ReadExtentInSpite(r, i, atoms)) return;
     if (TellsOnlyHow(r, i)) {
       r.at(i).used = r.at(i).aside = true;
       continue;
     }
     bool failed = HasCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant}) && !FailedAnother(r, clause, i);
+    if (GivenOrNotBorne(r, clause, i)) failed = false;
     bool exhausted = HasCue(r, clause.begin, clause.end, {Cue::kExhausted});
     int gone = FindCue(r, clause.begin, clause.end, {Cue::kNotExist, Cue::kNotCandidate});
     // "Refractory, ineligible, or intolerant to standard therapy".
@@ -292,6 +327,7 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
       }
     }
     SetAsideKinds(r, clause, i);
+    SetAsideExamples(r, clause, i);
     StandardTherapyLeaf leaf;
     if (exhausted && !unavailable) leaf.kind = StandardTherapyLeaf::Kind::kExhausted;
     else if (failed && unavailable) leaf.kind = AsksForBoth(r, clause) || AndNoneExists(r, clause, i) ? StandardTherapyLeaf::Kind::kExhausted : ToldOfAll(r, clause, i) ? StandardTherapyLeaf::Kind::kUnavailable : StandardTherapyLeaf::Kind::kFailedOrUnavailable;

@@ -87,9 +87,11 @@ void BindToOtherCancer(const Reading& r, Atoms& atoms) {
     const auto* illness = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
     if (illness == nullptr || illness->conditions != std::vector<std::string>{"other_malignancy"}) continue;
     for (size_t t = 0; t < atoms.size(); ++t) {
-      if (TreatmentOf(atoms[t]) == nullptr || atoms[t].last >= atoms[b].first || atoms[t].negated != atoms[b].negated) continue;
-      bool purpose = r.WordContains(atoms[t].last, {" for"}), near = atoms[b].first <= atoms[t].last + 8;
-      for (int i = atoms[t].last + 1; near && i < atoms[b].first; ++i) {
+      const bool examples = atoms[t].first < atoms[b].first && atoms[t].last > atoms[b].last && HasCue(r, atoms[b].last + 1, atoms[b].last + 6, {Cue::kIncluding});   // "systemic therapy for a prior cancer, including chemotherapy"
+      const int last = examples ? atoms[t].first : atoms[t].last;
+      if (TreatmentOf(atoms[t]) == nullptr || last >= atoms[b].first || atoms[t].negated != atoms[b].negated) continue;
+      bool purpose = r.WordContains(last, {" for"}), near = atoms[b].first <= last + 8;
+      for (int i = last + 1; near && i < atoms[b].first; ++i) {
         purpose = purpose || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "treatment for", "therapy for"});
         near = r.IsAny(i, {Cue::kFor, Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kAnyOf}) || r.Find(i, TermKind::kQuality) != nullptr || r.Find(i, TermKind::kPlain) != nullptr ||
                r.WordStarts(i, {"for", "treatment", "therap", "of", "manag", "treating"});

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/said_words.h"
+#include "rules/parse/therapy/other_kind.h"
 #include "rules/parse/therapy/stopped_therapy.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/unsettled_washout.h"
@@ -219,7 +220,7 @@ class Qualifier {
     const int before = atom.first - 1, next = atom.last + 1;
     // "Fenretinide systemic therapy".
     const bool unknown = general && leaf->what[0] != "investigational_agent" && leaf->window.empty() && leaf->said.empty() && before > c_.begin && r_.IsKind(before, Item::Kind::kWord) && !r_.at(before).used && !r_.at(before).lead && r_.Word(before).size() > 6 && !r_.at(before).cue && r_.at(before).term_kinds == 0;
-    if (unknown) return Keep(leaf, before, before);
+    if (unknown) return Keep(leaf, IsDeniedKind(r_, before) ? before - 2 : before, before);   // "non-hormonal cancer therapy"
     // "Systemic therapy between the doses of X", "since the last dose of X"; "radiotherapy near the lesions".
     const bool between = general && leaf->window.empty() && (r_.WordIs(next, "between") || r_.WordStarts(next, {"since the last", "since last"}) || (r_.WordIs(next, "since") && (r_.Is(next + 1, Cue::kLastDose) || r_.Is(next + 2, Cue::kLastDose))));
     const bool near = IsKind(*leaf, "radiation") && r_.WordIsAny(next, {"near", "adjacent", "overlapping", "encompassing", "precluding"});

@@ -63,6 +63,35 @@ bool KeepCause(Reading& r, Clause clause, int stopped, Atom& therapy, TreatmentL
   return false;
 }
 
+// "Led to", "requiring", before the end of the therapy.
+bool LeadsTo(const Reading& r, int i) {
+  return r.WordIsAny(i, {"leading to", "led to", "lead to", "resulting in", "resulted in", "requiring", "required", "necessitating", "necessitated", "causing", "caused", "prompting", "warranting"}) ||
+         (r.WordIsAny(i, {"leading", "led", "lead"}) && r.WordIs(i + 1, "to")) || (r.WordIsAny(i, {"resulting", "resulted"}) && r.WordIs(i + 1, "in"));
+}
+
+// "Immune-related events leading to discontinuation of immunotherapy": what led to its end stands before it; whether an atom went.
+bool KeepCauseBefore(Reading& r, Clause clause, int stopped, Atom& therapy, TreatmentLeaf* leaf, Atoms& atoms) {
+  const int end = std::min(stopped, therapy.first);
+  int leads = end - 1;
+  while (leads >= clause.begin && leads >= end - 6 && !LeadsTo(r, leads)) --leads;
+  if (leads < clause.begin || !LeadsTo(r, leads)) return false;
+  const auto illness = std::find_if(atoms.begin(), atoms.end(), [&](const Atom& a) { return IsReaction(a) && a.last < leads && a.last >= leads - 4 && a.negated == therapy.negated; });
+  if (illness != atoms.end()) {
+    therapy.expression = Expression::All(std::move(therapy.expression), std::move(illness->expression));
+    therapy.first = std::min(therapy.first, illness->first);
+    r.UseRange(leads, std::max(stopped, therapy.last));
+    atoms.erase(illness);
+    return true;
+  }
+  for (int i = leads - 1; i >= clause.begin && i >= leads - 4 && !r.IsAnyMark(i, ",;.:"); --i) {
+    if (!r.WordContains(i, kToxicity)) continue;
+    leaf->outcome = TreatmentLeaf::Outcome::kIntolerance;
+    r.UseRange(i, std::max(stopped, therapy.last));
+    break;
+  }
+  return false;
+}
+
 // "With grade 3 toxicity".
 void KeepGrade(Reading& r, Clause clause, const Atom& therapy, TreatmentLeaf* leaf) {
   for (int i = therapy.last + 1; i < clause.end && i <= therapy.last + 3; ++i) {
@@ -105,7 +134,7 @@ void KeepToxicity(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (leaf == nullptr || !forbidden || leaf->outcome != TreatmentLeaf::Outcome::kAnyOutcome) continue;
     const int stopped = StoppedAt(r, clause, atom);
     if (stopped < 0) KeepGrade(r, clause, atom, leaf);
-    else if (KeepCause(r, clause, stopped, atom, leaf, atoms)) return;   // an atom went
+    else if (KeepCause(r, clause, stopped, atom, leaf, atoms) || KeepCauseBefore(r, clause, stopped, atom, leaf, atoms)) return;   // an atom went
     if (aftermath && leaf->said.empty() && leaf->window.empty() && leaf->outcome == TreatmentLeaf::Outcome::kAnyOutcome) KeepAftermath(r, clause, atom, leaf);
   }
 }

@@ -9,6 +9,7 @@
 #include "rules/parse/therapy/generations.h"
 #include "rules/parse/therapy/merged_anchors.h"
 #include "rules/parse/therapy/molecule.h"
+#include "rules/parse/therapy/other_kind.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_purpose.h"
 #include "rules/parse/therapy/treatment_reference.h"
@@ -129,6 +130,10 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   if (drug_class == nullptr) return UnlistedAgent(r, clause, i);
   if (drug_class->id == "medication") return std::nullopt;  // names none
+  if (IsDeniedKind(r, i)) {
+    std::string kind = OnlyNarrows(r, i) ? std::string() : KindBesideDenied(r.lexicon(), drug_class->id);
+    return kind.empty() ? std::nullopt : std::optional(TreatmentAnchor{{std::move(kind)}, i, i});
+  }
   if (auto aimed = AimedAtMutation(r, clause, i)) return aimed;
   // "Platelet-derived growth factor": a target.
   if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
@@ -201,7 +206,8 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   for (int k = from; k < i; ++k) {
     const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
     const bool next = listed && (k <= colon || r.IsMark(k, ';') || r.Find(k, TermKind::kPlain) != nullptr || r.IsTerm(k, TermKind::kCondition));
-    if (!example && !next && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
+    const bool who = bracketed && anchors.excepted.empty() && (r.IsAny(k, {Cue::kWho, Cue::kOngoing}) || r.Find(k, TermKind::kPlain) != nullptr);   // "(except those who currently use inhaled steroids)"
+    if (!example && !next && !who && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
       return false;
   }
   // "(e.g., radiotherapy, cytokines except erythropoietin), or steroids": behind the bracket that it stands in.

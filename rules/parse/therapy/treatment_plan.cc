@@ -188,7 +188,23 @@ bool TakeOngoingOrPlanned(Reading& r, TreatmentClause* t) {
   return false;
 }
 
+namespace {
+
+// "Participants who require or may require a pneumonectomy", forbidden: it lies ahead.
+bool MayRequireOperation(const Reading& r, const TreatmentClause& t) {
+  const std::vector<TreatmentAnchor>& named = t.anchors.named;
+  if (t.mood != Mood::kProhibits || t.frame.window || t.frame.prior) return false;
+  if (!std::all_of(named.begin(), named.end(), [&](const TreatmentAnchor& a) { return r.lexicon().DrugIsA(a.ids[0], "surgery"); })) return false;
+  for (int i = named.front().first - 1; i >= std::max(t.clause.begin, named.front().first - 3); --i) {
+    if (r.WordIsAny(i, {"may require", "might require", "may need"}) || (r.WordStarts(i, {"requir", "need"}) && r.WordIsAny(i - 1, {"may", "might"}))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool NeedsTherapy(const Reading& r, const TreatmentClause& t) {
+  if (MayRequireOperation(r, t)) return true;
   if (t.mood != Mood::kRequires || t.frame.window) return false;
   const std::vector<TreatmentAnchor>& named = t.anchors.named;
   if (LesionsToBeTreated(r, t.clause, named.front().first)) return true;

@@ -22,6 +22,19 @@ namespace trialmatch::rules {
 
 namespace {
 
+// "A PD-1 inhibitor, or any of the drugs used in combination with avelumab": the combination at `joint` is of the last alone. Its "or", or -1.
+int OrBeforeUsedTogether(const Reading& r, Clause clause, int joint) {
+  if (!r.WordIsAny(joint - 1, {"used", "given", "administered", "tested"})) return -1;
+  bool therapy = false;
+  int last = -1, depth = 0;
+  for (int i = clause.begin; i < joint; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    if (depth == 0 && therapy && r.Is(i, Cue::kOr)) last = i;
+    therapy = therapy || r.IsTermOf(i, kTherapies);
+  }
+  return last;
+}
+
 // "Treatment-naive for metastatic disease, and osimertinib-naive": the "and" between two that are said, or -1.
 int AndBetweenNaives(const Reading& r, Clause clause) {
   if (!r.MayHoldCue({Cue::kNaive})) return -1;
@@ -285,6 +298,11 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   }
   if (const int joint = JointOfCombination(r, clause, mood); joint > clause.begin) {
     const size_t first = atoms.size();
+    const int last = mood == Mood::kProhibits ? OrBeforeUsedTogether(r, clause, joint) : -1;
+    if (last > clause.begin) {
+      ReadTreatments(r, {clause.begin, last}, mood, atoms);
+      return ReadTreatments(r, {last + 1, clause.end}, mood, atoms);
+    }
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
     if (const size_t behind = atoms.size(); behind > first) {
       ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);

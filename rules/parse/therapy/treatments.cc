@@ -342,6 +342,8 @@ class TreatmentReader {
     bool said = regimen || after || f.past() || first_denied_ || all_medication || f.neoadjuvant || f.adjuvant ||
                 f.only || f.most_recent || f.response || Has({Cue::kFirstLine});
     said = said || r_.WordStarts(front().first, {"prior ", "previous "}) || (t_.mood == Mood::kRequires && AtLeastBehindColon(r_, front().first));
+    // "Prior treatment in the metastatic setting with an mTOR inhibitor".
+    for (int i = t_.clause.begin; f.metastatic && i < front().first; ++i) said = said || (r_.Is(i, Cue::kTreated) && r_.WordIsAny(i, {"prior treatment", "previous treatment", "prior therapy", "previous therapy"}) && HasCue(r_, i, front().first, {Cue::kWith}));
     // "Participants who receive sequential chemoradiation".
     for (int i = t_.clause.begin; t_.mood == Mood::kProhibits && i < front().first; ++i) said = said || (r_.WordIsAny(i, {"receive", "receives"}) && r_.Is(i - 1, Cue::kWho));
     bool list_item = t_.mood == Mood::kProhibits && front().first - BehindBareHeading(r_, t_.clause) <= 2;

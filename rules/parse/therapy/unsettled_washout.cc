@@ -31,6 +31,37 @@ std::optional<Range> RangeOfTimes(const Reading& r, Clause clause) {
   return std::nullopt;
 }
 
+// "No less than 4 weeks, and no more than 10 weeks, before randomization".
+std::optional<Range> LeastAndMost(const Reading& r, Clause clause) {
+  if (!r.MayHoldCue({Cue::kAtMost}) || !r.MayHoldCue({Cue::kAtLeast})) return std::nullopt;
+  for (int i = clause.begin; i + 4 < clause.end; ++i) {
+    const auto shorter = r.Is(i, Cue::kAtLeast) ? ReadDuration(r, i + 1, clause.end) : std::nullopt;
+    if (!shorter || shorter->first != i + 1) continue;
+    int most = shorter->last + 1;
+    while (most < clause.end && (r.IsMark(most, ',') || r.Is(most, Cue::kAnd) || r.WordIs(most, "but"))) ++most;
+    const auto longer = r.Is(most, Cue::kAtMost) ? ReadDuration(r, most + 1, clause.end) : std::nullopt;
+    if (!longer || longer->first != most + 1 || longer->duration.ApproximateDays() <= shorter->duration.ApproximateDays()) continue;
+    const int end = std::min(clause.end, longer->last + 6);
+    if (HasCue(r, longer->last, end, {Cue::kBefore}) && HasCue(r, longer->last, end, {Cue::kReference})) return Range{shorter->duration, longer->duration, i, longer->last};
+  }
+  return std::nullopt;
+}
+
+// The last dose no sooner and no later, of whoever had the therapy.
+void AskLastDoseInside(Reading& r, const Range& range, Atom* atom) {
+  const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
+  if (leaf == nullptr || leaf->window.within != range.shorter || leaf->window.half_lives) return;
+  TreatmentLeaf had = *leaf, inside = *leaf;
+  had.window = inside.window = {};
+  inside.window.at_least = range.shorter;
+  inside.window.no_more_than = range.longer;
+  const base::Span span = atom->expression.span;
+  const std::string rule = atom->expression.rule;
+  atom->expression = Expression::Any(Expression::Not(Expression::OfLeaf(std::move(had), span, rule)), Expression::OfLeaf(std::move(inside), span, rule));
+  atom->negated = false;
+  r.UseRange(range.first, range.last);
+}
+
 // "Complete surgical resection".
 bool IsCompleteResection(const Reading& r, Clause clause, int end) {
   bool complete = false;
@@ -148,6 +179,31 @@ void KeepHalfLife(const Reading& r, Clause told, Atom* atom) {
                            : Expression::Any(std::move(atom->expression), std::move(of_half_life));
 }
 
+// "Disease-free interval of 6 months from adjuvant therapy to recurrence": asked of who had the therapy, and not read.
+void LeaveIntervalOpen(const Reading& r, Clause clause, Atom* atom) {
+  constexpr WordPattern kFree[] = {"free interval"};
+  const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
+  if (leaf == nullptr || !leaf->window.empty() || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !r.MayHoldWord(kFree)) return;
+  int free = clause.begin;
+  while (free < atom->first && !r.WordContains(free, kFree)) ++free;
+  if (free == atom->first || r.at(free).lead) return;
+  TreatmentLeaf had = *leaf;
+  had.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
+  const base::Span span = atom->expression.span;
+  atom->expression = Expression::Any(Expression::Not(Expression::OfLeaf(std::move(had), span, atom->expression.rule)), Expression::Opaque(span));
+}
+
+// "Anti-tumour treatment and live vaccines before enrolment": a vaccine is forbidden for some time, and for how long is not told.
+void LeaveUntoldTimeOpen(const Reading& r, Clause clause, Atom* atom) {
+  const auto* leaf = std::get_if<TreatmentLeaf>(atom->expression.leaf.get());
+  if (leaf == nullptr || !leaf->window.empty() || leaf->ongoing || leaf->quantifier != TreatmentLeaf::Quantifier::kAny) return;
+  if (std::none_of(leaf->what.begin(), leaf->what.end(), [&](const std::string& id) { return IsMedication(r.lexicon(), id); })) return;
+  int before = atom->last + 1;
+  while (before < clause.end && before < atom->last + 5 && !(r.Is(before, Cue::kBefore) && r.WordIsAny(before, {"before", "prior to"}))) ++before;
+  if (!r.Is(before, Cue::kBefore) || !HasCue(r, before + 1, std::min(clause.end, before + 4), {Cue::kReference})) return;
+  atom->expression = Expression::All(std::move(atom->expression), Expression::Opaque(r.SpanOf(before, before + 1)));
+}
+
 }  // namespace
 
 void LeaveWashoutsOpen(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -156,8 +212,12 @@ void LeaveWashoutsOpen(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   };
   const std::optional<Range> range = RangeOfTimes(r, clause);
   const Clause told = HalfLifeTold(r, clause);
+  const std::optional<Range> both = mood == Mood::kRequires ? LeastAndMost(r, clause) : std::nullopt;
   for (Atom& atom : atoms) {
+    if (mood == Mood::kRequires && !atom.negated && atom.expression.kind == Expression::Kind::kLeaf) LeaveIntervalOpen(r, clause, &atom);
+    if (both && of_leaf(atom)) AskLastDoseInside(r, *both, &atom);
     if (!told.empty() && of_leaf(atom)) KeepHalfLife(r, told, &atom);
+    if (mood == Mood::kProhibits && of_leaf(atom) && !HasCue(r, clause.begin, clause.end, kLengths)) LeaveUntoldTimeOpen(r, clause, &atom);
     const bool asked = range && mood == Mood::kRequires &&
                        atom.expression.kind == Expression::Kind::kLeaf &&
                        AskInside(r, clause, *range, &atom);
