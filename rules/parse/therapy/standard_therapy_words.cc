@@ -103,4 +103,28 @@ bool ReadNoneLeftOrIntolerant(Reading& r, Clause clause, Atoms& atoms) {
   return true;
 }
 
+void SetAsideExamples(Reading& r, Clause clause, int therapy) {
+  int open = therapy + 1;
+  while (open < clause.end && open < therapy + 5 && !r.IsMark(open, '(')) ++open;
+  if (!r.IsMark(open, '(') || !r.WordIsAny(open + 1, {"eg", "e.g", "e.g.", "for example", "such as"})) return;
+  int close = open + 2;
+  for (; close < clause.end && !r.IsAnyMark(close, "()"); ++close) {
+    const bool joins = r.IsAnyMark(close, ",:/.") || r.IsAny(close, {Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kProgressed, Cue::kPrior, Cue::kDiseaseWord, Cue::kSince}) || r.Find(close, TermKind::kPlain) != nullptr;
+    if (!joins && !r.IsTermOf(close, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return;
+  }
+  if (r.IsMark(close, ')') && HasCue(r, clause.begin, open, {Cue::kProgressed})) r.PassOver(open, close + 1);
+}
+
+bool ReadExtentInSpite(Reading& r, int i, Atoms& atoms) {
+  if (!r.WordContains(i, {"treatments", "therapies"}) && !r.WordContains(i + 1, {"treatments", "therapies"})) return false;
+  if (!r.WordIs(i - 1, "following") || r.Find(i - 2, TermKind::kSetting) == nullptr) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"any_therapy"};
+  leaf.for_this_cancer = true;
+  atoms.push_back({.topic = Topic::kPriorTherapy, .first = i - 1, .last = i});
+  atoms.back().expression = Expression::OfLeaf(std::move(leaf), r.SpanOf(i - 1, i), "standard_therapy.given");
+  r.UseRange(i - 1, i);
+  return true;
+}
+
 }  // namespace trialmatch::rules

@@ -21,6 +21,12 @@ bool ToldOfAll(const Reading& reading, Clause clause, int therapy);
 // tolerated. False, and nothing is read, of other clauses.
 bool ReadNoneLeftOrIntolerant(Reading& reading, Clause clause, Atoms& atoms);
 
+// "Standard treatment is ineffective (e.g. relapse after surgery, progression after chemotherapy)": how it may have failed. Passes over the bracket.
+void SetAsideExamples(Reading& reading, Clause clause, int therapy);
+
+// "Recurrent or metastatic following standard treatments": the disease is so in spite of them; whether that stands at item `i`, and was read.
+bool ReadExtentInSpite(Reading& reading, int i, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_STANDARD_THERAPY_WORDS_H_
