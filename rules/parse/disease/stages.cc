@@ -168,8 +168,8 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
         if (!r.IsAnyMark(b, ",/&") && !r.IsAny(b, {Cue::kAnd, Cue::kOr}) && GroupOf(r.Word(b)).empty()) break;
       }
       // "Phase I: 18 to 70 years, IIa: 18 years or older".
-      if (!word && (group.size() == 2 || group == "IIA" || group == "IIB") && !r.MayHoldCue({Cue::kStage})) {
-        for (int b = i - 1; b >= 0 && b > i - kFarthestPhase; --b) other_scale = other_scale || (r.WordStarts(b, {"phase"}) && !GroupOf(r.Word(b + 1)).empty() && !r.IsNumber(b + 1));
+      if (!word && (group.size() == 2 || group == "IIA" || group == "IIB") && r.FindCue(0, end, {Cue::kStage}) < 0) {
+        for (int b = i - 1; b >= 0 && b > i - kFarthestPhase; --b) other_scale = other_scale || r.WordStarts(b, {"phase i", "phase 1"}) || (r.WordStarts(b, {"phase"}) && !GroupOf(r.Word(b + 1)).empty() && !r.IsNumber(b + 1));
       }
       // "IIIB/IV stage".
       const bool listed = !out.stages.empty() && !other_scale && (StandsAsStage(r, k, end) || r.Is(k + 1, Cue::kStage));

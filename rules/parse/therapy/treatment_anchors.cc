@@ -390,7 +390,7 @@ std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) 
     bool glue = back || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kBefore, Cue::kOr, Cue::kMonotherapy,
                             Cue::kMostRecent, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative}) ||
                 (r.Is(k, Cue::kTreated) && r.WordStarts(k, {"prior", "previous"})) || r.Find(k, TermKind::kDrugClass) != nullptr || r.Find(k, TermKind::kDisease) != nullptr || r.IsAnyMark(k, "()") ||
-                (r.IsMark(k, ',') && (r.IsNumber(k - 1) || r.WordIsAny(k - 1, {"one", "two", "three", "four"})) && r.Is(k + 1, Cue::kPrior));   // "at least 1, but no more than 2, prior lines"
+                (r.IsMark(k, ',') && (r.IsNumber(k - 1) || r.WordIsAny(k - 1, {"one", "two", "three", "four"})) && (r.Is(k + 1, Cue::kPrior) || k + 1 == i));   // "at least 1, but no more than 2, prior lines"
     if (!glue) break;
   }
   return std::nullopt;

@@ -123,6 +123,8 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
       const auto& other = std::get<TreatmentLeaf>(*one.at->leaf);
       // "Other systemic treatments are allowed too": no way around the one that is asked for.
       if (!one.denied && leaf.intents.empty() && (Has(leaf.what, "systemic_therapy") || Has(leaf.what, "any_therapy")) && !Meet(leaf.what, other.what)) continue;
+      // "No more than two lines. PD-1 inhibitors are allowed": no way around the ceiling.
+      if (!one.denied && other.what.empty() && other.count && !other.count->low) continue;
       const bool other_purpose = !leaf.intents.empty() && !other.intents.empty() && !Meet(leaf.intents, other.intents);
       if (!one.denied && !other_purpose && (other.what.empty() || Related(lexicon, leaf.what, other.what) || Related(lexicon, leaf.what, other.within_class))) return false;
     }

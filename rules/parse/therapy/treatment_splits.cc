@@ -58,9 +58,9 @@ bool TellsCourse(const Reading& r, int i) {
 // "Lorlatinib-naive and have received at least one ALK TKI", "no prior EGFR TKI, and progression on chemotherapy": the "and" between what was
 // never given and what was, or -1.
 int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive})) return -1;
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kNaive, Cue::kNo})) return -1;
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
-    if (!r.Is(i, Cue::kNaive) || r.at(i).lead) continue;
+    if (!(r.Is(i, Cue::kNaive) || (r.Is(i, Cue::kNo) && !r.WordContains(i, {"not"}))) || r.at(i).lead) continue;
     const bool adjective = r.WordContains(i, {"na"}) && !r.WordStarts(i, {"no ", "not "});
     int joint = i + 1;
     if (adjective) {
@@ -71,7 +71,7 @@ int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
       if (joint >= clause.end || TherapyAt(r, joint) == nullptr) continue;
       ++joint;
     }
-    while (joint + 1 < clause.end && (r.IsMark(joint, ',') || r.IsMark(joint, ';') || IsPeople(r, joint))) ++joint;
+    while (joint + 1 < clause.end && (r.IsMark(joint, ',') || r.IsMark(joint, ';') || (IsPeople(r, joint) && !r.Is(joint, Cue::kWho)))) ++joint;
     if (!r.IsAny(joint, {Cue::kAnd, Cue::kHowever, Cue::kWho}) || r.at(joint).lead) continue;
     constexpr int kNear = 5;  // items
     int told = joint + 1;
