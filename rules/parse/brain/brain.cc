@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/parse/brain/brain_sizes.h"
 #include "rules/parse/brain/brain_steroids.h"
 #include "rules/parse/brain/brain_words.h"
 #include "rules/parse/brain/meant_metastases.h"
@@ -143,30 +144,12 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       i = duration->last;
     }
   }
-  // "> 30 mm", "more than 10 brain metastases": size and number.
-  std::optional<base::Bounds> largest_mm, count;
-  for (int i = clause.begin; i < clause.end; ++i) {
-    if (r.at(i).used) continue;
-    auto bound = ReadBound(r, i, clause.end);
-    if (!bound) continue;
-    bool millimetres = bound->unit == "mm", centimetres = bound->unit == "cm";
-    if (millimetres || centimetres) {
-      double scale = centimetres ? 10 : 1;
-      largest_mm = SizeOfLesions(r, *bound);
-      if (largest_mm->low) *largest_mm->low *= scale;
-      if (largest_mm->high) *largest_mm->high *= scale;
-    } else if (bound->has_comparison && bound->unit.empty() && !brain.empty() && brain.front() > bound->last && brain.front() <= bound->last + 3) {
-      count = bound->bounds;
-    } else {
-      continue;
-    }
-    r.UseRange(bound->first, bound->last);
-    for (int k = bound->last + 1; k < clause.end && k <= bound->last + 2; ++k) {
-      if (r.Is(k, Cue::kSize)) r.Use(k);
-    }
-    first = std::min(first, bound->first);
-    last = std::max(last, bound->last);
-    i = bound->last;
+  const BrainSizes sizes = ReadBrainSizes(r, clause, brain);
+  const std::optional<base::Bounds>& largest_mm = sizes.largest_mm;
+  std::optional<base::Bounds> count = sizes.count;
+  if (sizes.first >= 0) {
+    first = std::min(first, sizes.first);
+    last = std::max(last, sizes.last);
   }
   // "On no more than 10 mg of prednisone a day", where nothing else is told.
   const std::optional<SteroidDose> dose = brain.empty() || (!off_or_dose && HasCue(r, clause.begin, clause.end, {Cue::kOr})) || NamesIllnessOrDrug(r, clause) ? std::nullopt : FindSteroidDose(r, clause);
@@ -209,7 +192,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (mostly_good && alternatives) {
       if (auto states = EitherTreatedOrNot(r, site, list, stable_for, r.SpanOf(first, last))) return *std::move(states);
     }
-    bool join_any = alternatives && !mostly_good;
+    const bool or_size = mood == Mood::kProhibits && sizes.first > list.back().item && OrBefore(r, list.back().item, sizes);
+    bool join_any = (alternatives && !mostly_good) || or_size;
     // "symptomatic metastases that are unstable or need more steroids": the adjective before "that" holds for each behind it.
     int who = -1;
     for (int i = first; i <= last; ++i) if (r.Is(i, Cue::kWho) || (r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"requir", "need"}) && r.Is(i - 1, Cue::kCnsMetastasis))) who = i;
@@ -281,7 +265,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       MergeBrain(&all, one);
     }
     if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
-    if (join_any) return Expression::Any(std::move(parts));
+    if (join_any) return Expression::Any(WithSizes(r, list.back().item, sizes, site, r.SpanOf(first, last), std::move(parts)));
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
     return unclear != nullptr ? Expression::All({std::move(state), RestOfUnclear(*unclear, site, r.SpanOf(first, last))}) : state;
