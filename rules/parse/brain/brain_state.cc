@@ -132,6 +132,13 @@ int EndOfNoDeficits(const Reading& r, Clause clause, int i) {
   return -1;
 }
 
+// "Treated or untreated", "untreated or treated" from item `i` on: either.
+bool IsTreatedOrNot(const Reading& r, int i, int end) {
+  const auto treated = [&](int k) { return r.Is(k, Cue::kTreated); };
+  const auto untreated = [&](int k) { return r.IsAny(k, {Cue::kUntreatedCns, Cue::kNaive}) && r.WordContains(k, {"untreated"}); };
+  return i + 2 < end && r.Is(i + 1, Cue::kOr) && ((treated(i) && untreated(i + 2)) || (untreated(i) && treated(i + 2)));
+}
+
 // Who has no symptoms has no deficits; who has some may have none that are meant.
 Expression WithoutDeficits(Expression state, base::Span span) {
   BrainLeaf none;
@@ -157,6 +164,10 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
   for (int i = clause.begin; i < clause.end; ++i) {
+    if (IsTreatedOrNot(r, i, clause.end)) {
+      i += 2;
+      continue;
+    }
     if (i == denied.first) {
       all.steroid_prednisone_mg_per_day = denied.bounds;
       ++found;
