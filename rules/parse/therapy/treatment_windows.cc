@@ -323,6 +323,10 @@ bool IsLengthOfUse(const Reading& r, int first, int last) {
 }
 
 int LengthOfUseBehind(const Reading& r, Clause clause, int from) {
+  // "Chemotherapy 21 days; radiation: 2 weeks": a time, of which it is not told what it is counted from.
+  const int bare = r.IsAnyMark(from, ",:(") ? from + 1 : from;
+  const auto time = bare < clause.end && r.IsNumber(bare) ? ReadDuration(r, bare, clause.end) : std::nullopt;
+  if (time && time->first == bare && (time->last + 1 >= clause.end || r.IsAnyMark(time->last + 1, ",;.)") || r.Is(time->last + 1, Cue::kOr))) return bare;
   for (int i = from; i < clause.end && i < from + 4; ++i) {
     if (r.IsAnyMark(i, ",;.()")) return -1;
     if (!r.Is(i, Cue::kFor)) continue;
