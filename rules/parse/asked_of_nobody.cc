@@ -12,9 +12,18 @@ bool IsBadAbove(const Lexicon& lexicon, const CompareLeaf& leaf) {
   return lab != nullptr && lab->Get("worry") == "high";
 }
 
+// Both are the same leaf.
+bool AreSameLeaf(const Expression& a, const Expression& b) { return a.kind == Expression::Kind::kLeaf && b.kind == Expression::Kind::kLeaf && *a.leaf == *b.leaf; }
+
 // `way`: something else would do as well.
 void Walk(const Lexicon& lexicon, bool asked, bool way, Expression* e) {
-  if (e->kind == Expression::Kind::kWhen) return Walk(lexicon, asked, way, &e->children[1]);   // on what it depends is asked of nobody
+  if (e->kind == Expression::Kind::kWhen) {
+    // "For those with liver metastases, the load of the metastases must not be too large": nobody with a thing is asked to be without it.
+    Expression& then = e->children[1];
+    const bool denied = then.kind == Expression::Kind::kNot && AreSameLeaf(then.children.front(), e->children[0]);
+    if (denied) then = Expression::Opaque(then.span);
+    return Walk(lexicon, asked, way, &then);   // on what it depends is asked of nobody
+  }
   const bool turns = e->kind == Expression::Kind::kNot;
   const bool ways = way || e->kind == (asked ? Expression::Kind::kAny : Expression::Kind::kAll);
   for (Expression& child : e->children) Walk(lexicon, asked != turns, ways, &child);

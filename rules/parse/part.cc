@@ -105,6 +105,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires) GiveUpWithoutSign(atoms);
   if (may_find(kAge)) ReadAge(r, clause, atoms);
   if (mood == Mood::kProhibits) PassOverTimeOfConception(r, clause);
+  PassOverChildbearing(r, clause);
   if (may_find(kTreatments)) {
     SetAsidePermittedLocalSteroids(r, clause);
     SetAsideOptionalTherapy(r, clause);

@@ -190,4 +190,16 @@ void PassOverTimeOfConception(Reading& r, Clause clause) {
   }
 }
 
+void PassOverChildbearing(Reading& r, Clause clause) {
+  constexpr WordPattern kCycle[] = {"menstrua", "menses", "amenorrh"};
+  if (!r.MayHoldMark("(") || !r.MayHoldWord(kCycle)) return;
+  for (int i = clause.begin + 1; i < clause.end; ++i) {
+    if (!r.IsMark(i, '(') || !(r.WordContains(i - 1, {"childbearing", "child-bearing", "potential"}))) continue;
+    int close = i + 1;
+    bool cycle = false;
+    for (; close < clause.end && !r.IsAnyMark(close, "()"); ++close) cycle = cycle || r.WordContains(close, kCycle);
+    if (cycle && r.IsMark(close, ')')) r.PassOver(i, close + 1);
+  }
+}
+
 }  // namespace trialmatch::rules

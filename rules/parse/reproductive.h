@@ -24,6 +24,9 @@ void ReadNegativePregnancyTest(Reading& reading, Clause clause, std::vector<Atom
 // was given.
 void PassOverTimeOfConception(Reading& reading, Clause clause);
 
+// "Women of childbearing potential (less than 1 year without menstruation, or 2 years after chemotherapy)": who that is. Passes over the bracket.
+void PassOverChildbearing(Reading& reading, Clause clause);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_REPRODUCTIVE_H_

@@ -129,7 +129,9 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
       if (named != nullptr && !lexicon.IsA(TermKind::kDisease, named->id, "lung_cancer") && !lexicon.IsA(TermKind::kDisease, "lung_cancer", named->id)) return named;
       const auto term = r.IsKind(from, Item::Kind::kWord) ? lexicon.Resolve(TermKind::kDisease, std::string(r.Word(from)) + " cancer") : std::nullopt;
       if (term && !lexicon.IsA(TermKind::kDisease, lexicon.entry(*term).id, "lung_cancer")) return &lexicon.entry(*term);
-      if (named != nullptr || r.IsAnyMark(from, ",;.(") || (!r.Is(from, Cue::kFiller) && r.Find(from, TermKind::kPlain) == nullptr)) break;
+      // "Of the left-sided colorectal cancer".
+      const bool part = r.IsMark(from, '-') || r.WordIsAny(from, {"left", "right", "sided", "distal", "proximal", "upper", "lower", "middle", "sigmoid"});
+      if (named != nullptr || r.IsAnyMark(from, ",;.(") || (!part && !r.Is(from, Cue::kFiller) && r.Find(from, TermKind::kPlain) == nullptr)) break;
     }
   }
   // "Adenocarcinoma or squamous cell carcinoma of the oesophagus": both are of the organ.
@@ -152,7 +154,9 @@ const Entry* HistologyOfOrgan(const Reading& r, Clause clause, int i, const Entr
 }
 
 const Entry* WithGluedNon(const Reading& r, int i, const Entry* disease) {
-  if (!r.IsMark(i - 1, '-') || !base::EndsWithIgnoreCase(r.Word(i - 2), "non")) return disease;
+  // "Non-predominantly squamous".
+  const int non = r.WordStarts(i - 1, {"predominant"}) ? i - 2 : i - 1;
+  if (!r.IsMark(non, '-') || !base::EndsWithIgnoreCase(r.Word(non - 1), "non")) return disease;
   if (disease->id == "sclc") return r.lexicon().Find(TermKind::kDisease, "nsclc");
   return disease->id == "squamous_nsclc" ? r.lexicon().Find(TermKind::kDisease, "nonsquamous_nsclc") : disease;
 }

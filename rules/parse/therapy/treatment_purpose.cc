@@ -93,7 +93,7 @@ bool OfSiteWork(const Reading& r, const TreatmentClause& t) {
     bool drawn = t.mood == Mood::kRequires && i < First(t) && r.WordIsAny(i, {"drawn", "to be drawn", "collected"});
     if (drawn) return true;
     if (r.Find(i, TermKind::kLogistics) == nullptr) continue;
-    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin", "menopaus", "amenorrh"}))
+    if (r.WordContains(i, {"contracept", "condom", "sperm", "birth control", "abstin", "menopaus", "amenorrh", "menstrua", "menses"}))
       return true;
     // "3 weeks since surgery (excluding a biopsy)".
     const bool excepted = t.frame.window && t.anchors.except_at >= t.clause.begin && t.anchors.except_at < i;
