@@ -138,8 +138,17 @@ void UseTreatedOrNot(Reading& r, Clause sentence) {
   }
 }
 
+// "Should not have, or without, prior immunotherapy": denied once.
+void PassOverDeniedAgain(Reading& r, Clause sentence) {
+  if (!r.MayHoldCue({Cue::kMustNot}) || !r.MayHoldCue({Cue::kWithout})) return;
+  for (int i = sentence.begin; i + 3 < sentence.end; ++i) {
+    if (r.Is(i, Cue::kMustNot) && r.Is(i + 1, Cue::kOr) && r.Is(i + 2, Cue::kWithout)) r.PassOver(i + 1, i + 3);
+  }
+}
+
 void UseRegardless(Reading& r, Clause sentence) {
   UseTreatedOrNot(r, sentence);
+  PassOverDeniedAgain(r, sentence);
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (!r.Is(i, Cue::kRegardless)) continue;
     while (i < sentence.end && !r.IsAnyMark(i, ",)")) r.Use(i++);

@@ -189,9 +189,10 @@ uint32_t WideSpaceAt(std::string_view text, size_t at) {
 Marker ReadMarker(std::string_view line) {
   if (line.empty()) return {};
   if (Marker bullet = BulletAt(line); !bullet.none()) {
-    // "* 11. Text": the number behind the bullet only counts.
-    if (bullet.size < line.size() && IsDigit(line[bullet.size])) {
-      const Marker inner = EnumerationAt(line.substr(bullet.size));
+    // "* 11. Text", "* (11) Text": the number behind the bullet only counts.
+    const std::string_view rest = line.substr(std::min<size_t>(bullet.size, line.size()));
+    if (!rest.empty() && (IsDigit(rest[0]) || rest[0] == '(' || rest.starts_with("（"))) {
+      const Marker inner = EnumerationAt(rest);
       if (inner.kind == MarkerKind::kNumber) bullet.size += inner.size;
     }
     return bullet;
