@@ -312,4 +312,9 @@ bool NamesExamples(const Reading& r, int general, const std::vector<GeneReading>
   return false;
 }
 
+bool DeniedBehindComma(const Reading& r, int k) {
+  const Entry* result = r.Find(r.IsMark(k + 1, '-') ? k + 2 : k + 1, TermKind::kAlteration);
+  return r.IsMark(k - 1, ',') && result != nullptr && (result->id == "negative" || result->id == "wild_type");
+}
+
 }  // namespace trialmatch::rules

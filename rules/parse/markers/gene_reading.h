@@ -87,6 +87,9 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
 // "Genomic alterations (e.g. ALK or ROS1 fusion)": the genes are examples of the word at item `general`.
 bool NamesExamples(const Reading& reading, int general, const std::vector<GeneReading>& genes);
 
+// "L858R, *T790M negative*": the mutation at item `k` is denied by itself.
+bool DeniedBehindComma(const Reading& reading, int k);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_MARKERS_GENE_READING_H_

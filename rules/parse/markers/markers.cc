@@ -57,6 +57,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     bool and_same_gene = false, both_signs = false, degree = false, driver_denied = drivers_lacking, driver_status = false;
     int first = i, last = i;
     int k = i;
+    const auto start = [&](const std::string& symbol, int at) { genes.push_back({.gene = symbol, .first = at}); };
     for (; k < clause.end; ++k) {
       if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
       except = except && (except_genes.empty() || !r.Is(k, Cue::kIncluding));   // "other than ALK, such as EGFR"
@@ -88,19 +89,20 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         if (!genes.empty() && genes.back().gene == "RAS" && symbol == "KRAS" && genes.back().last == k - 1 && genes.back().alteration.empty()) genes.back().gene = symbol;
         bool merge = !genes.empty() && genes.back().gene == symbol && !except;
         if (!merge) {
-          genes.push_back({});
-          genes.back().gene = symbol;
-          genes.back().first = k;
+          start(symbol, k);
         } else if ((!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") || AsWellAsResistance(r, k, *mutation)) {
           // "ALK rearrangement and G1202R", "L858R as well as T790M": the resistance mutation beside the other, both.
-          genes.push_back({});
-          genes.back().gene = symbol;
-          genes.back().first = k;
+          start(symbol, k);
+          and_same_gene = true;
+        } else if (DeniedBehindComma(r, k) && (!genes.back().details.empty() || !genes.back().alteration.empty()) && genes.back().positive.value_or(true)) {
+          // "EGFR exon 19 deletion or L858R, T790M negative".
+          genes.back().positive = true;
+          told = genes.size();
+          start(symbol, k);
+          unassigned = genes.size() - 1;
           and_same_gene = true;
         } else if (lead_at < 0 && OfAnotherKind(genes.back(), kind)) {
-          genes.push_back({});
-          genes.back().gene = symbol;
-          genes.back().first = k;
+          start(symbol, k);
         }
         AddDetails(lexicon, *mutation, &genes.back());
         genes.back().alteration = std::string(mutation->Get("alteration"));
@@ -115,9 +117,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         } else if (!genes.empty() && genes.back().gene == gene->id && !genes.back().details.empty() && OfNamedDetail(r, genes.back().last, k)) {
           // "The T790M mutation of EGFR".
         } else {
-          genes.push_back({});
-          genes.back().gene = gene->id;
-          genes.back().first = k;
+          start(gene->id, k);
           genes.back().alteration = lead_alteration;
           genes.back().by_lead = !lead_alteration.empty();
         }
@@ -341,7 +341,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
     }
     // "Negative or unknown" denies what is known.
-    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)); })) {
+    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)) || (and_same_gene && g.positive && !genes.back().positive.value_or(true)); })) {
       unknown_status = false;
       known = true;
     }
