@@ -214,8 +214,13 @@ bool LimitsLab(const Reading& r, int begin, int turn, int end) {
   return false;
 }
 
-Expression BoundByCondition(Expression base, const base::Bounds& base_bounds, Expression condition, Expression other,
-                            const base::Bounds& other_bounds) {
+Expression BoundByCondition(Expression base, const base::Bounds& base_said, Expression condition, Expression other,
+                            const base::Bounds& other_said) {
+  // "At least 100,000/mm3 (75,000 if ...)": a unit that is told once.
+  const auto leaf = [](const Expression& e) { return e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr; };
+  const CompareLeaf *own = leaf(base), *raised = leaf(other);
+  const bool comparable = own != nullptr && raised != nullptr && own->unit == raised->unit && own->relative == raised->relative;
+  const base::Bounds &base_bounds = comparable ? own->bounds : base_said, &other_bounds = comparable ? raised->bounds : other_said;
   if (Weaker(other_bounds, base_bounds)) {
     return Expression::Any({std::move(base), Expression::All({std::move(condition), std::move(other)})});
   }
