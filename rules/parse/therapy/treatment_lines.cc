@@ -163,6 +163,8 @@ void DropBehindCeiling(const Reading& r, int line_at, std::vector<TreatmentAncho
 bool PurposesDoNotCount(const Reading& r, Clause clause, int line_at) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance};
   const int purpose = FindCue(r, line_at + 1, clause.end, kPurposes);
+  // "More than 2 lines, including maintenance": those are lines as well.
+  if (purpose > line_at + 1 && r.Is(purpose - 1, Cue::kIncluding) && !HasCue(r, clause.begin, line_at, kPurposes)) return true;
   if (purpose < 0 || !r.IsMark(purpose - 1, '(') || HasCue(r, clause.begin, line_at, kPurposes)) return false;
   for (int i = purpose + 1; i < clause.end && !r.IsMark(i, ')'); ++i) {
     const bool denied = r.WordContains(i, {"not "}) || r.IsAny(i - 1, {Cue::kNot, Cue::kMustNot}) || r.WordIs(i - 1, "not");
