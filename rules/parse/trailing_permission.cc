@@ -1,5 +1,7 @@
 #include "rules/parse/trailing_permission.h"
 
+#include "rules/parse/turn_words.h"
+
 #include "rules/parse/domains.h"
 
 namespace trialmatch::rules {
@@ -71,6 +73,28 @@ int BracketOfWhatCounts(const Reading& r, int begin, int end) {
   // "Systemic treatment (replacement therapy is not considered a form of it)".
   if (r.Is(counts, Cue::kNotRequired) && r.WordContains(counts, {"considered"})) return open;
   return HasCue(r, begin, open, {Cue::kLine}) && HasCue(r, open, counts, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kMaintenance}) ? open : -1;
+}
+
+int TrailingExclusion(const Reading& r, int begin, int end) {
+  if (!r.MayHoldMark(",") || !r.MayHoldCue({Cue::kExcluded, Cue::kMustNot})) return -1;
+  while (end > begin && r.IsAnyMark(end - 1, ".;")) --end;
+  if (end <= begin + 3 || !r.IsAny(end - 1, {Cue::kExcluded, Cue::kMustNot}) || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless, Cue::kExcept})) return -1;
+  constexpr int kLongest = 9;  // items
+  int at = -1;
+  for (int k = end - 2, depth = 0; k > begin && k > end - kLongest && at < 0; --k) {
+    depth += r.IsMark(k, ')') ? 1 : r.IsMark(k, '(') ? -1 : 0;
+    if (r.at(k).lead || depth < 0) return -1;
+    if (depth == 0 && r.IsMark(k, ',')) at = k;
+  }
+  if (at < 0 || r.IsAny(at + 1, {Cue::kOr, Cue::kAnd}) || !NamesTumour(r, begin, at)) return -1;
+  if (HasCue(r, begin, at, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior})) return -1;
+  // "Patients with small cell, large cell or sarcomatoid histology are excluded": one list.
+  for (int k = begin; k < at; ++k) {
+    if (IsPeople(r, k) || r.WordStarts(k, {"patients", "participants", "subjects"})) return -1;
+  }
+  if (HasCue(r, at, end, {Cue::kOr})) return -1;
+  const bool codes = r.at(at + 1).may_be_code || r.IsTermOf(at + 1, KindBits({TermKind::kSetting, TermKind::kCondition}));
+  return codes || NamesTumour(r, at, end) || NamesWhatMayCome(r, at, end) ? at : -1;
 }
 
 }  // namespace trialmatch::rules

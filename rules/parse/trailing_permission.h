@@ -16,6 +16,9 @@ bool ButTellsTheSame(const Reading& reading, int begin, int i, int end);
 // "At most 2 lines (adjuvant therapy does not count as one)": the bracket that ends the sentence and tells what counts as a line; or -1.
 int BracketOfWhatCounts(const Reading& reading, int begin, int end);
 
+// "Stage II-IIIB resectable NSCLC, N3 excluded": the comma behind what is asked for, where what is not taken starts; or -1.
+int TrailingExclusion(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_TRAILING_PERMISSION_H_

@@ -142,6 +142,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       cut_at(comma);
       if (r.Is(start, Cue::kExcept) && r.IsMark(start + 1, ':')) start += 2;   // "with the following exceptions: X is permitted"
     }
+    if (int comma = TrailingExclusion(r, start, sentence.end); comma > 0) cut_at(comma);
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }

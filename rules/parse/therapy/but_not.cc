@@ -16,12 +16,16 @@ bool IsGlue(const Reading& r, int i) {
 }  // namespace
 
 std::optional<ButNot> FindButNot(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kExcept})) return std::nullopt;
+  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kExcept, Cue::kNot})) return std::nullopt;
   ButNot out;
   out.at = r.FindCue(clause.begin, clause.end, {Cue::kExcept});
-  if (out.at <= clause.begin || r.at(out.at).lead || r.at(out.at).used ||
-      !r.WordStarts(out.at, {"but not"}))
-    return std::nullopt;
+  const bool but_not = out.at > clause.begin && r.WordStarts(out.at, {"but not"});
+  // "Treated with chemotherapy, not with immunotherapy".
+  if (!but_not) {
+    out.at = r.FindCue(clause.begin + 1, clause.end, {Cue::kNot});
+    if (!r.WordIs(out.at, "not") || !r.IsMark(out.at - 1, ',')) return std::nullopt;
+  }
+  if (r.at(out.at).lead || r.at(out.at).used) return std::nullopt;
   constexpr CueSet kHad = {Cue::kPrior, Cue::kProgressed, Cue::kTreated, Cue::kIntolerant};
   constexpr CueSet kDenials = {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kWithout, Cue::kMustNot};
   if (!HasCue(r, clause.begin, out.at, kHad) || HasCue(r, clause.begin, out.at, kDenials))
