@@ -1,8 +1,7 @@
 #include "rules/parse/trailing_permission.h"
 
-#include "rules/parse/turn_words.h"
-
 #include "rules/parse/domains.h"
+#include "rules/parse/turn_words.h"
 
 namespace trialmatch::rules {
 namespace {
