@@ -225,6 +225,24 @@ bool TellsHowToMeasure(const Reading& r, Clause sentence) {
   return used && !HasCue(r, first, sentence.end, {Cue::kMustNot, Cue::kExcluded}) && !HasTermOf(r, first, sentence.end, KindBit(TermKind::kFact));
 }
 
+bool TellsWhichLesionsCount(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLesion[] = {"lesion", "site", "tumor", "tumour", "target"}, kTreated[] = {"irradiat", "radiat", "radiother", "treated", "biops", "resect"};
+  if (!r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldCue({Cue::kMustNot}) || !r.MayHoldWord(kLesion) || !r.MayHoldWord(kTreated)) return false;
+  const int must_not = r.FindCue(sentence.begin, sentence.end, {Cue::kMustNot});
+  bool lesion = false, measurable = false, treated = false;
+  for (int i = sentence.begin; i < must_not; ++i) {
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && fact->id != "measurable") return false;
+    const bool of_lesion = r.WordContains(i, kLesion);
+    const bool idle = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kFiller, Cue::kNote}) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"as", "to be"});
+    if (!of_lesion && fact == nullptr && !idle && !(lesion && r.Is(i, Cue::kWho))) return false;
+    lesion = lesion || (of_lesion && !r.at(i).lead);
+    measurable = measurable || (fact != nullptr && !r.at(i).lead);
+  }
+  for (int i = must_not + 1; i < sentence.end; ++i) treated = treated || r.WordContains(i, kTreated);
+  return lesion && measurable && treated && !HasTermOf(r, sentence.begin, sentence.end, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab, TermKind::kCondition})) && !HasCue(r, must_not, sentence.end, {Cue::kMust, Cue::kAtLeast});
+}
+
 int NoMorePlannedAt(const Reading& r, Clause sentence) {
   constexpr WordPattern kMore[] = {"further", "additional", "more"};
   if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;
