@@ -331,6 +331,7 @@ class SentenceReader {
     // "Must have had a platinum unless ..." lets in who had none, of whom no words can be said.
     const bool denies = mood_.mood == Mood::kRequires && content->kind == Expression::Kind::kNot;
     TurnReading other = ReadTurn(r_, exception, {unless, end_}, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
+    if (mood_.mood == Mood::kProhibits && other.read) AskTherapyOfCause(r_, {unless, end_}, &other.content);
     *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other.content)) : Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
     return !other.read && !exception.logistics;
   }

@@ -60,4 +60,18 @@ Part ReadSide(Reading& r, Mood mood, const Part& main, Clause clause) {
   return {Expression::Any(std::move(first), ReadWay(r, mood, main, {second + 1, clause.end})), main.topic, true};
 }
 
+void AskTherapyOfCause(const Reading& r, Clause exception, Expression* excepted) {
+  const auto* illness = excepted->kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(excepted->leaf.get()) : nullptr;
+  if (illness == nullptr || illness->said.empty() || HasCue(r, exception.begin, exception.end, {Cue::kOr, Cue::kAnd})) return;
+  for (int i = exception.begin; i < exception.end; ++i) {
+    const Entry* quality = r.Find(i, TermKind::kQuality);
+    if (quality == nullptr || quality->id != "treatment_related") continue;
+    if (!r.WordContains(i, {"radiation", "radiother"})) return;
+    TreatmentLeaf cause;
+    cause.what = {"radiation"};
+    *excepted = Expression::All(std::move(*excepted), Expression::OfLeaf(std::move(cause), r.SpanOf(i, i), "treatment.had"));
+    return;
+  }
+}
+
 }  // namespace trialmatch::rules

@@ -10,6 +10,9 @@ namespace trialmatch::rules {
 // or they are without symptoms" is two ways, each read by itself.
 Part ReadSide(Reading& reading, Mood mood, const Part& main, Clause clause);
 
+// "Pneumonitis, except that caused by radiotherapy": the excepted illness in its own words, which nobody has who never had the therapy.
+void AskTherapyOfCause(const Reading& reading, Clause exception, Expression* excepted);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_SIDES_H_
