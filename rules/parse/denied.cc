@@ -110,6 +110,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         break;
       case Cue::kNaive:
         if (reading.WordIsAny(k, {"no prior", "no previous"})) return true;
+        // "Have not had a grade 2 bleeding".
+        if (reading.WordIsAny(k, {"not had", "have not had", "has not had"}) && reading.IsTerm(i, TermKind::kCondition) && !reading.IsTerm(i, TermKind::kDisease)) return true;
         break;
       case Cue::kNotExist:
         if (reading.WordIs(k, "no other")) return true;

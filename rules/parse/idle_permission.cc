@@ -13,7 +13,28 @@ bool DemandsOnly(const Expression& e) {
   return (e.kind == Expression::Kind::kAll || e.kind == Expression::Kind::kAny) && std::all_of(e.children.begin(), e.children.end(), DemandsOnly);
 }
 
+const ConditionLeaf* IllnessOf(const Expression& e) {
+  return e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+}
+
+// Some leaf of the expression is one of these illnesses while it is active.
+bool HoldsActive(const Expression& e, const ConditionLeaf& past) {
+  if (const ConditionLeaf* one = IllnessOf(e)) return one->status == ConditionLeaf::Status::kActive && one->conditions == past.conditions;
+  return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return HoldsActive(child, past); });
+}
+
 }  // namespace
+
+bool PermitsPastOfActive(const Reading& r, Clause sentence, const std::vector<Statement>& all) {
+  if (all.size() < 2 || all.back().mood != Mood::kPermits || HasCue(r, sentence.begin, sentence.end, {Cue::kIf, Cue::kUnless, Cue::kOnly, Cue::kExcept, Cue::kOngoing, Cue::kStable})) return false;
+  const ConditionLeaf* past = IllnessOf(all.back().content);
+  const Statement& before = all[all.size() - 2];
+  if (past == nullptr || before.mood != Mood::kProhibits || !HoldsActive(before.content, *past)) return false;
+  for (int i = sentence.begin; i + 1 < sentence.end; ++i) {
+    if (r.WordStarts(i, {"prior history", "past history", "previous history"})) return r.IsTerm(i + 1, TermKind::kCondition);
+  }
+  return false;
+}
 
 bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Statement>& all, size_t from) {
   if (from + 1 != all.size() || all.back().mood != Mood::kPermits || all.back().understood == Understood::kFull) return false;

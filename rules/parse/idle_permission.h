@@ -16,6 +16,10 @@ bool PassesOverIdlePermission(Reading& r, Clause sentence, const std::vector<Sta
 // "... and may have failed an immunotherapy before", behind what is asked for: takes nothing from it, unless it has a condition.
 bool PermitsBesideDemand(const Reading& r, Clause sentence);
 
+// "Active autoimmune disease. Patients with a prior history of autoimmune disease may be eligible": the last of the statements lets in who had
+// once what is forbidden while it is active, and takes nothing from that.
+bool PermitsPastOfActive(const Reading& r, Clause sentence, const std::vector<Statement>& all);
+
 // "May continue LHRH agonists for cancer; bisphosphonates for bone disease": the list of what is allowed goes on in this sentence.
 bool GoesOnPermitting(const Reading& r, Clause sentence);
 

@@ -225,6 +225,51 @@ bool TellsHowToMeasure(const Reading& r, Clause sentence) {
   return used && !HasCue(r, first, sentence.end, {Cue::kMustNot, Cue::kExcluded}) && !HasTermOf(r, first, sentence.end, KindBit(TermKind::kFact));
 }
 
+bool TellsWhichLesionsCount(const Reading& r, Clause sentence) {
+  constexpr WordPattern kLesion[] = {"lesion", "site", "tumor", "tumour", "target"}, kTreated[] = {"irradiat", "radiat", "radiother", "treated", "biops", "resect"};
+  if (!r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldCue({Cue::kMustNot}) || !r.MayHoldWord(kLesion) || !r.MayHoldWord(kTreated)) return false;
+  const int must_not = r.FindCue(sentence.begin, sentence.end, {Cue::kMustNot});
+  bool lesion = false, measurable = false, treated = false;
+  for (int i = sentence.begin; i < must_not; ++i) {
+    const Entry* fact = r.Find(i, TermKind::kFact);
+    if (fact != nullptr && fact->id != "measurable") return false;
+    const bool of_lesion = r.WordContains(i, kLesion);
+    const bool idle = r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kFiller, Cue::kNote}) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"as", "to be"});
+    if (!of_lesion && fact == nullptr && !idle && !(lesion && r.Is(i, Cue::kWho))) return false;
+    lesion = lesion || (of_lesion && !r.at(i).lead);
+    measurable = measurable || (fact != nullptr && !r.at(i).lead);
+  }
+  for (int i = must_not + 1; i < sentence.end; ++i) treated = treated || r.WordContains(i, kTreated);
+  return lesion && measurable && treated && !HasTermOf(r, sentence.begin, sentence.end, KindBits({TermKind::kDrug, TermKind::kGene, TermKind::kLab, TermKind::kCondition})) && !HasCue(r, must_not, sentence.end, {Cue::kMust, Cue::kAtLeast});
+}
+
+bool TellsHowStaged(const Reading& r, Clause sentence) {
+  constexpr WordPattern kStaged[] = {"staged", "classified"};
+  if (!r.MayHoldWord(kStaged) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return false;
+  const int must = r.FindCue(sentence.begin, sentence.end, {Cue::kMust});
+  if (must < 0 || r.at(must).lead || !r.WordStarts(must + 1, kStaged)) return false;
+  bool people = false;
+  for (int i = sentence.begin; i < must; ++i) people = people || r.WordStarts(i, {"patients", "participants", "subjects", "those", "tumors", "tumours"});
+  constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab, TermKind::kFact});
+  constexpr CueSet kTurns = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kIf, Cue::kUnless, Cue::kPrior, Cue::kStage};
+  const bool plain = !HasTermOf(r, sentence.begin, sentence.end, kOther) && !HasCue(r, sentence.begin, sentence.end, kTurns) && !HasCue(r, must + 1, sentence.end, {Cue::kMust});
+  return people && plain && HasTermOf(r, sentence.begin, must, KindBit(TermKind::kDisease)) && !HasTermOf(r, must + 1, sentence.end, KindBit(TermKind::kDisease));
+}
+
+bool NamesLesionsOfEitherKind(const Reading& r, Clause sentence) {
+  constexpr WordPattern kNon[] = {"non"};
+  constexpr CueSet kTurns = {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kIf, Cue::kUnless, Cue::kAtLeast, Cue::kPrior, Cue::kTreated, Cue::kStable, Cue::kAsymptomatic};
+  if (!r.MayHoldWord(kNon) || !r.MayHoldCue({Cue::kCnsMetastasis}) || HasCue(r, sentence.begin, sentence.end, kTurns)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr)) ++i;
+  const auto measurable = [&](int k) { return r.WordIsAny(k, {"measurable", "non-measurable", "nonmeasurable", "unmeasurable"}); };
+  if (!measurable(i) || !r.Is(i + 1, Cue::kAnd)) return false;
+  int other = i + 2;
+  if (r.WordIs(other, "non") && r.IsMark(other + 1, '-')) other += 2;
+  const bool either = measurable(other) && (other > i + 2 || r.WordStarts(other, {"non", "un"}));
+  return either && r.Is(other + 1, Cue::kCnsMetastasis);
+}
+
 int NoMorePlannedAt(const Reading& r, Clause sentence) {
   constexpr WordPattern kMore[] = {"further", "additional", "more"};
   if (!r.MayHoldCue({Cue::kPlanned}) || !r.MayHoldCue({Cue::kNo}) || !r.MayHoldWord(kMore)) return -1;

@@ -55,6 +55,15 @@ bool TellsHowToMeasure(const Reading& reading, Clause sentence);
 // "Tumor types of primary interest are melanoma and NSCLC": the others may come as well.
 bool NotesInterest(const Reading& reading, Clause sentence);
 
+// "Sites that are considered measurable must not have been irradiated": which lesions count, and no denial of having one.
+bool TellsWhichLesionsCount(const Reading& reading, Clause sentence);
+
+// "Patients with lepidic adenocarcinoma should be staged by the size of the invasive part": how, and for nobody a demand of that tumour.
+bool TellsHowStaged(const Reading& reading, Clause sentence);
+
+// "Participants with measurable and non-measurable CNS lesions": whichever they have, and nobody needs to have any.
+bool NamesLesionsOfEitherKind(const Reading& reading, Clause sentence);
+
 // "Has had chemotherapy, and no further chemotherapy is planned": the item that joins the plan that the sentence ends with, or -1.
 int NoMorePlannedAt(const Reading& reading, Clause sentence);
 

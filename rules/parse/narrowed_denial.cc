@@ -26,7 +26,7 @@ class DenialReader {
       for (int k = at.first + 1; tumour->attribute == OneOfLeaf::Attribute::kSetting && k <= at.first + 2; ++k) {
         if (r_.WordIsAny(k, {"invading", "involving"})) return Denial::kNarrowed;
       }
-      return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSize(at.last) ? Denial::kNarrowed : Denial::kWhole;
+      return tumour->attribute == OneOfLeaf::Attribute::kDisease && TellsSizeOfAll(r_, c_, at.last) ? Denial::kNarrowed : Denial::kWhole;
     }
     if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       if (IsAfterStudy(at.first) || IsDuringAndAfter(*treatment) || OfLesion(*treatment, at.first) || FailsToControl(at.last) || IsMeansOfControl(at.first)) return Denial::kNotOfPatient;
@@ -328,14 +328,6 @@ class DenialReader {
       if (r_.IsAnyMark(k, ",;.:()")) return false;
       if (r_.WordIsAny(k, {"to", "to the", "located", "invading", "involving", "irradiated", "within", "larger", "measuring", "requiring", "with", "greater", "treated"})) return true;
       if (r_.IsNumber(k) || r_.IsComparison(k)) return true;
-    }
-    return false;
-  }
-
-  // "Lung cancer that is smaller than 1 cm": of that size.
-  bool TellsSize(int last) const {
-    for (int k = last + 1; k < c_.end && k <= last + 8 && !r_.IsAnyMark(k, ";."); ++k) {
-      if (r_.WordIsAny(k, {"cm", "mm"})) return true;
     }
     return false;
   }

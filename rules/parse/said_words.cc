@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/list_words.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/sides.h"
 #include "rules/parse/therapy/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -162,7 +162,9 @@ class WordsBeside {
     std::erase_if(atoms_, [&](const Atom& a) { return a.first >= except; });
     const base::Span span = r_.SpanOf(except, end - 1);
     for (Atom& a : atoms_) {
-      if (std::optional<Expression> leaf = LeafWithWords(a.expression, {words}, span)) a.expression = Expression::All(std::move(a.expression), Expression::Not(*std::move(leaf)));
+      std::optional<Expression> leaf = LeafWithWords(a.expression, {words}, span);
+      if (leaf && mood_ == Mood::kProhibits) AskTherapyOfCause(r_, {except, end}, &*leaf);
+      if (leaf) a.expression = Expression::All(std::move(a.expression), Expression::Not(*std::move(leaf)));
     }
     r_.UseRange(except, end - 1);
   }

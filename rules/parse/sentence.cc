@@ -25,6 +25,7 @@
 #include "rules/parse/residue.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/second_half.h"
+#include "rules/parse/sides.h"
 #include "rules/parse/site_sentences.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/therapy/other_way.h"
@@ -231,21 +232,6 @@ class SentenceReader {
     return s;
   }
 
-  // An exception or a condition: of brain metastases, the state they must be in; else as any part.
-  Part ReadSide(const Part& main, Clause clause) {
-    std::optional<Expression> state;
-    if (main.topic == Topic::kComorbidity && mood_.mood == Mood::kPermits && OnlyIllnesses(main.content)) state = HowIllnessIs(r_, clause, main.content);
-    if (main.topic == Topic::kCns) state = ReadBrainState(r_, clause);
-    Part part = state ? Part{} : ReadPart(r_, clause, Mood::kPermits);
-    // A state of brain metastases that was not read whole is not another illness.
-    const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
-    const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
-    if (!state && ((of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) || TellsLengthOfTherapy(r_, clause, part.content))) part.found = false;
-    if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r_, clause, main.content);
-    if (state) part = {*std::move(state), main.topic, true};
-    return part;
-  }
-
   // The plain statement with its exception ("unless ...") and its condition.
   Statement ReadPlain() {
     if (const int behind = mood_.mood == Mood::kProhibits && mood_.from_words ? BehindBareExclusion(r_, begin_, end_) : begin_; behind > begin_) {
@@ -275,7 +261,7 @@ class SentenceReader {
     if (close >= 0) exception_end = close;
     std::optional<Expression> ruled_out;
     if (unless < end_ && mood_.mood == Mood::kRequires && main.found) ruled_out = ReadRuledOut(r_, {unless + 1, exception_end});
-    if (unless < end_ && !ruled_out) exception = ReadSide(main, {unless + 1, exception_end});
+    if (unless < end_ && !ruled_out) exception = ReadSide(r_, mood_.mood, main, {unless + 1, exception_end});
     // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
@@ -283,7 +269,7 @@ class SentenceReader {
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();
-    if (condition < end_ && !own && !interval) proviso = ReadSide(main, {condition + 1, unless > condition ? unless : end_});
+    if (condition < end_ && !own && !interval) proviso = ReadSide(r_, mood_.mood, main, {condition + 1, unless > condition ? unless : end_});
     if (condition < end_ && unless >= end_ && !own && !interval) alone = (section_ == Section::kInclusion || r_.Is(condition - 1, Cue::kOnly)) && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
@@ -345,6 +331,7 @@ class SentenceReader {
     // "Must have had a platinum unless ..." lets in who had none, of whom no words can be said.
     const bool denies = mood_.mood == Mood::kRequires && content->kind == Expression::Kind::kNot;
     TurnReading other = ReadTurn(r_, exception, {unless, end_}, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
+    if (mood_.mood == Mood::kProhibits && other.read) AskTherapyOfCause(r_, {unless, end_}, &other.content);
     *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other.content)) : Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
     return !other.read && !exception.logistics;
   }

@@ -198,6 +198,17 @@ bool GoesOnLimiting(const Reading& r, int start, int stop) {
   return false;
 }
 
+// "Are eligible if they are treated and stable; or they are asymptomatic": one more way to be let in stands behind `stop`.
+bool GoesOnPermittingIf(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';') || !r.Is(stop + 1, Cue::kOr)) return false;
+  const int permitted = r.FindCue(start, stop, {Cue::kPermitted});
+  if (permitted < 0 || r.at(permitted).lead || r.FindCue(permitted, std::min(stop, permitted + 4), {Cue::kIf}) < 0) return false;
+  for (int i = stop + 2; i < end && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.IsAny(i, {Cue::kPermitted, Cue::kMust, Cue::kMustNot, Cue::kExcluded})) return false;
+  }
+  return true;
+}
+
 // "Pleural effusion allowed CNS metastases not permitted No bone-only disease": old texts run on without
 // a stop; what was allowed or not ends there.
 bool RunsOn(const Reading& reading, int i, int end) {
@@ -312,7 +323,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && GoesOnLimiting(reading, start, i)))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && (GoesOnLimiting(reading, start, i) || GoesOnPermittingIf(reading, start, i, end))))) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

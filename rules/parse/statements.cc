@@ -192,6 +192,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     ReadSentence(r, sentence, section, &out);
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
+    if (from > 0 && section == Section::kExclusion && PermitsPastOfActive(r, sentence, out)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
       ReadPermittedSecondCancers(r, sentence, &out);
       ReadStateOfMetastases(r, sentence, &out);

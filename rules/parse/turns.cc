@@ -212,6 +212,8 @@ int PrefixEnd(const Reading& r, int begin, int end) {
     if (r.IsMark(i, ':') && r.Is(i - 1, Cue::kExcept)) return -1;
     // "... if presenting with PD-L1 expression: TPS >= 1 %".
     if (r.IsMark(i, ':') && r.IsTermOf(i - 1, KindBits({TermKind::kGene, TermKind::kAlteration})) && TellsScore(r, i + 1, end)) return -1;
+    // "Participants with brain metastases are eligible if: they are stable": what is asked of those let in.
+    if (!opens && r.IsMark(i, ':') && HasCue(r, std::max(begin, i - 5), i, {Cue::kPermitted})) return -1;
     if ((opens || people) && r.IsMark(i, ':')) return !opens && explains(i) ? -1 : i;
     if (opens && r.IsMark(i, ',') && ListGoesOn(r, i, end)) continue;
     if (opens && (r.IsMark(i, ',') || r.WordIs(i, "then"))) return i;

@@ -159,7 +159,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   // What the metastases were treated with is part of their state.
   if (!qualities.empty()) {
     for (int i = clause.begin; i < clause.end; ++i) {
-      if (IsLocalTherapy(r, i) && (treated_within || !FindWindow(r, clause, clause.begin))) r.Use(i);
+      if (IsLocalTherapy(r, i) && (treated_within || (mood == Mood::kProhibits && IsNeededTherapy(r, clause, i)) || !FindWindow(r, clause, clause.begin))) r.Use(i);
     }
   }
   bool alternatives = false;

@@ -258,6 +258,16 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
       ++found;
       continue;
     }
+    // "Asymptomatic or previously treated with radiotherapy".
+    if (or_seen && IsLocalTherapy(r, i) && r.Is(i - 1, Cue::kPrior) && r.WordContains(i - 1, {"treated"})) {
+      BrainLeaf treated;
+      treated.treated = true;
+      MergeBrain(&all, treated);
+      ways.push_back(treated);
+      therapy_at = i;
+      ++found;
+      continue;
+    }
     // "There is no planned treatment for them": not a state that a profile tells.
     if (r.Is(i, Cue::kNo) && r.WordStarts(i + 1, {"planned", "plan"})) {
       while (i + 1 < clause.end && !r.IsAnyMark(i + 1, ",;()")) ++i;
@@ -301,7 +311,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     // "Not" is read with the state behind it.
     if (r.Is(i, Cue::kNot) && !BrainQualityAt(r, clause, i + 1) && !BrainQualityAt(r, clause, i + 2)) return std::nullopt;
   }
-  if (found == 0 || (or_seen && and_seen)) return std::nullopt;
+  if (found == 0 || (or_seen && (and_seen || ways.size() < 2))) return std::nullopt;
   // "No progression for 4 weeks" is stable for 4 weeks.
   if (length && all.progressing.has_value() && !*all.progressing) all.stable = true;
   if (length && !all.stable.value_or(false)) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "rules/parse/brain/brain_steroids.h"
 
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/therapy/steroid_dose.h"
 
 namespace trialmatch::rules {
@@ -40,6 +41,12 @@ bool TakeOffOrDose(Reading& r, Clause clause) {
     if (!r.IsKind(i, Item::Kind::kMark)) r.Use(i);
   }
   return true;
+}
+
+bool IsNeededTherapy(const Reading& r, Clause clause, int i) {
+  int need = i - 1;
+  while (need > clause.begin && (IsLocalTherapy(r, need) || r.IsAny(need, {Cue::kOr, Cue::kAnd, Cue::kFiller, Cue::kSteroids, Cue::kDefinitive}) || r.IsAnyMark(need, ",/") || r.Find(need, TermKind::kPlain) != nullptr)) --need;
+  return r.WordStarts(need, {"requir", "need"}) && HasCue(r, clause.begin, need, {Cue::kCnsMetastasis});
 }
 
 }  // namespace trialmatch::rules

@@ -15,6 +15,9 @@ void GiveDoseToSteroids(Reading& reading, Clause clause, std::vector<BrainQualit
 // both. Marks the words before the dose.
 bool TakeOffOrDose(Reading& reading, Clause clause);
 
+// "Metastases that require surgery, radiation or steroids within 14 days": the therapy at `i` is one that they need, behind their name.
+bool IsNeededTherapy(const Reading& reading, Clause clause, int i);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BRAIN_BRAIN_STEROIDS_H_

@@ -103,4 +103,13 @@ bool IsOnlySite(const Reading& r, Clause own, LeafPlace at) {
          (r.Is(before, Cue::kOnly) || r.WordIsAny(before, {"only", "isolated", "sole"}));
 }
 
+bool TellsSizeOfAll(const Reading& r, Clause own, int last) {
+  int size = last + 1;
+  while (size < own.end && size <= last + 8 && !r.IsAnyMark(size, ";.") && !r.WordIsAny(size, {"cm", "mm"})) ++size;
+  if (size >= own.end || !r.WordIsAny(size, {"cm", "mm"})) return false;
+  const int stage = r.FindCue(size, std::min(own.end, size + 12), {Cue::kStage});
+  const bool told = stage > 0 && r.Is(stage - (r.Is(stage - 1, Cue::kFiller) ? 2 : 1), Cue::kOr);
+  return !told || r.FindCue(size, stage, {Cue::kAnd, Cue::kNo, Cue::kNot, Cue::kWithout}) >= 0;
+}
+
 }  // namespace trialmatch::rules

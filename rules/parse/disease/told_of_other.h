@@ -33,6 +33,10 @@ bool IsOfTumoursResistance(const Reading& reading, int at);
 // "Only meningeal metastases", "metastases in bone only": who has no others.
 bool IsOnlySite(const Reading& reading, Clause own, LeafPlace at);
 
+// "Lung cancer that is smaller than 1 cm": the tumour that ends at item `last` is meant of that size. Of one that "is > 4 cm or is stage II" the
+// stage is another way, which no size limits.
+bool TellsSizeOfAll(const Reading& reading, Clause own, int last);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_DISEASE_TOLD_OF_OTHER_H_

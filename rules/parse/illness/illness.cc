@@ -273,11 +273,29 @@ void TellSeenOnEcg(const Reading& r, std::vector<Illness>* illnesses) {
   }
 }
 
+// "Lung disease, including embolism, or other significant lung disease within 3 months", forbidden: the last says of what kind and time the first is,
+// which excludes in no other.
+void LimitByLastExample(const Reading& r, std::vector<Illness>* list) {
+  for (size_t head = 0; head + 1 < list->size(); ++head) {
+    const Illness& whole = (*list)[head];
+    if (whole.example || whole.excepted || whole.negative || !whole.bare()) continue;
+    for (size_t k = head + 1; k < list->size() && (*list)[k].example; ++k) {
+      const Illness& last = (*list)[k];
+      bool other = false;
+      for (int i = last.first; i >= last.first - 4 && i > whole.last; --i) other = other || r.WordIsAny(i, {"other", "or other", "any other", "and other", "or any other"}) || r.WordStarts(i, {"other "});
+      if (!other || last.bare() || last.excepted || last.ids != whole.ids) continue;
+      list->erase(list->begin() + static_cast<std::ptrdiff_t>(head));
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Illness> ReadIllnesses(Reading& reading, Clause clause, Mood mood) {
   std::vector<Illness> illnesses = IllnessReader(reading, clause, mood).Run();
   TellSeenOnEcg(reading, &illnesses);
+  if (mood == Mood::kProhibits) LimitByLastExample(reading, &illnesses);
   return illnesses;
 }
 

@@ -21,9 +21,24 @@ std::string PartWord(std::string_view word) {
   return "";
 }
 
+namespace {
+
+// "Part Two", "Cohort One:": the number behind the word of a part at item `i`, in letters; "" for another.
+std::string SpelledNumber(const Reading& r, int i) {
+  if (i < 1 || std::isupper(static_cast<unsigned char>(r.Word(i)[0])) == 0 || PartWord(r.Word(i - 1)).empty()) return "";
+  static constexpr std::array<std::string_view, 5> kSpelled = {"one", "two", "three", "four", "five"};
+  for (size_t k = 0; k < kSpelled.size(); ++k) {
+    if (r.WordIsText(i, kSpelled[k])) return std::to_string(k + 1);
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string PartNumber(const Reading& r, int i, int* last) {
   *last = i;
   if (i >= r.size()) return "";
+  if (std::string spelled = SpelledNumber(r, i); !spelled.empty()) return spelled;
   std::string w = Lower(r.Word(i));
   if (w.empty() || w.size() > 4) return "";
   if (r.at(i).kind == Item::Kind::kMark || r.at(i).kind == Item::Kind::kComparison) return "";

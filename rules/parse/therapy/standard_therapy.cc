@@ -102,9 +102,21 @@ bool OfWhichNoneIsLeft(const Reading& r, Clause clause, int one) {
   return HasCue(r, which + 2, clause.end, {Cue::kNotExist});
 }
 
+// "Intolerant of standard therapy, or recurrence after standard therapy": the item where the second is told, or that of the first.
+int LastOfFailed(const Reading& r, Clause clause, int one) {
+  const int other = FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
+  if (other < 0 || !r.Is(other - (r.Is(other - 1, Cue::kFiller) ? 2 : 1), Cue::kProgressed)) return one;
+  for (int k = one + 1; k < other; ++k) {
+    const bool joins = r.IsMark(k, ',') || r.IsAny(k, {Cue::kOr, Cue::kProgressed, Cue::kFiller}) || r.Find(k, TermKind::kPlain) != nullptr;
+    if (!joins || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return one;
+  }
+  return other;
+}
+
 // "Progression after standard therapy, and no standard therapy available": one "and" between the two, and both are asked.
 bool AsksForBoth(const Reading& r, Clause clause) {
-  const int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
+  int one = FindCue(r, clause.begin, clause.end, {Cue::kStandardTherapy});
+  if (one >= 0) one = LastOfFailed(r, clause, one);
   const int other = one < 0 ? -1 : FindCue(r, one + 1, clause.end, {Cue::kStandardTherapy});
   const int progressed = FindCue(r, clause.begin, clause.end, {Cue::kProgressed, Cue::kIntolerant});
   if (one < 0 || progressed < 0 || progressed > one) return false;

@@ -9,11 +9,35 @@
 namespace trialmatch::rules {
 namespace {
 
-bool SaysStart(const Reading& r, int i) { return r.WordContains(i, {"start", "initiat", "beginning", "commenc"}); }
+bool SaysStart(const Reading& r, int i) { return r.WordContains(i, {"start", "initiat", "beginning", "commenc", "first dose"}); }
+
+// "Had a PD-1 inhibitor and progressed *within 2 months after the start of treatment*": of the therapy told before. The item behind the
+// words from `within`, which nothing but the therapy's start ends; -1 for other words.
+int EndOfTimeAfterStart(const Reading& r, Clause clause, int within) {
+  const auto length = ReadDuration(r, within + (r.IsComparison(within + 1) ? 2 : 1), clause.end);
+  constexpr int kLongest = 6;  // items
+  const int after = length ? length->last + 1 : clause.end;
+  if (after >= clause.end || !r.WordStarts(after, {"after", "since", "following"})) return -1;
+  bool start = false;
+  int i = after;
+  for (; i < clause.end && !r.IsAnyMark(i, ",;.)"); ++i) {
+    const bool joins = SaysStart(r, i) || i == after || r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kInhibitor, Cue::kReference}) || r.WordIsAny(i, {"of", "treatment", "therapy"});
+    if (i > after + kLongest || !joins || r.WordContains(i, {"study", "trial", "random", "enrol"})) return -1;
+    start = start || SaysStart(r, i);
+  }
+  return start ? i : -1;
+}
+
+bool NamesTherapy(const Reading& r, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    if (TherapyAt(r, i) != nullptr) return true;
+  }
+  return false;
+}
 
 // The item behind the words from `within` up to the therapy; -1 where they tell another time.
 int EndOfTimeSinceStart(const Reading& r, Clause clause, int within) {
-  const auto length = ReadDuration(r, within + 1, clause.end);
+  const auto length = ReadDuration(r, within + (r.IsComparison(within + 1) ? 2 : 1), clause.end);
   if (!length) return -1;
   constexpr int kNear = 8;  // items
   bool start = false;
@@ -32,9 +56,12 @@ void PassOverTimeSinceStart(Reading& r, Clause clause) {
   if (!r.MayHoldCue({Cue::kProgressed}) || !r.MayHoldCue({Cue::kWithin, Cue::kLessThan})) return;
   for (int i = clause.begin; i + 2 < clause.end; ++i) {
     if (!r.Is(i, Cue::kProgressed) || r.at(i).lead) continue;
-    for (int k = i + 1; k < std::min(clause.end, i + 4); ++k) {
+    int near = i + 4;  // "progression confirmed by RECIST within ..."
+    for (int k = i + 1; k < std::min(clause.end, near); ++k) {
+      if (r.Find(k, TermKind::kPlain) != nullptr || r.Is(k, Cue::kFiller)) ++near;
       if (!r.IsAny(k, {Cue::kWithin, Cue::kLessThan})) continue;
-      const int end = EndOfTimeSinceStart(r, clause, k);
+      int end = EndOfTimeSinceStart(r, clause, k);
+      if (end < 0 && NamesTherapy(r, clause.begin, i)) end = EndOfTimeAfterStart(r, clause, k);
       if (end > k) r.PassOver(k, end);
       break;
     }
@@ -45,7 +72,13 @@ std::string SaidTimeSinceStart(const Reading& r, Clause clause, int therapy) {
   int first = therapy;
   bool start = false;
   while (first > clause.begin && r.at(first - 1).aside && !r.at(first - 1).lead) start = SaysStart(r, --first) || start;
-  return start ? AsSaid(r, first, therapy) : std::string();
+  if (start) return AsSaid(r, first, therapy);
+  first = therapy + 1;
+  while (first < clause.end && !(r.at(first).aside && r.WordStarts(first, {"within", "less", "<"}) && !r.at(first).lead)) ++first;
+  if (r.FindCue(therapy, first, {Cue::kProgressed}) < 0) return std::string();
+  int end = first;
+  while (end < clause.end && r.at(end).aside) start = SaysStart(r, end++) || start;
+  return start ? AsSaid(r, first, end) : std::string();
 }
 
 }  // namespace trialmatch::rules

@@ -7,10 +7,10 @@
 
 namespace trialmatch::rules {
 
-// "Progression *within 12 weeks of starting* an ALK TKI": how long the therapy held, and not how long ago it was. Passes over such words.
+// "Progression *within 12 weeks of starting* an ALK TKI", "an ALK TKI with progression *within 12 weeks after its start*": how long the therapy held, and not how long ago it was. Passes over such words.
 void PassOverTimeSinceStart(Reading& reading, Clause clause);
 
-// Those words before the therapy that begins at item `therapy`, as they were said; empty where there are none.
+// Those words before or behind the therapy that begins at item `therapy`, as they were said; empty where there are none.
 std::string SaidTimeSinceStart(const Reading& reading, Clause clause, int therapy);
 
 }  // namespace trialmatch::rules
