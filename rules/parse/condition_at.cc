@@ -171,4 +171,16 @@ bool OfCountry(const Reading& r, Clause words, Part* who) {
   return true;
 }
 
+bool HoldsForLastBound(const Expression& given, Expression* content) {
+  const auto scale = [](const Expression& e) {
+    const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+    return leaf != nullptr && (leaf->quantity == "ecog" || leaf->quantity == "karnofsky") ? std::string_view(leaf->quantity) : std::string_view();
+  };
+  if (content->kind != Expression::Kind::kAny || content->children.size() != 2) return false;
+  Expression& last = content->children[1];
+  if (scale(last).empty() || scale(last) != scale(content->children[0])) return false;
+  last = Expression::All(std::move(last), given);
+  return true;
+}
+
 }  // namespace trialmatch::rules
