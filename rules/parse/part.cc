@@ -200,7 +200,15 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
 
 // "Have not received treatment for NSCLC", "no concurrent therapy to measurable lesions": the denial is of the treatment; nobody is
 // asked not to have the disease or the lesions.
-void DropDeniedTumour(const Reading& r, Atoms& atoms) {
+// "No distant metastases (M0), no pleural effusion": a denial of its own, from the begin of the clause up to the comma before the next one.
+bool DeniedByItself(const Reading& r, Clause clause, const Atom& a) {
+  const int no = r.Is(a.first, Cue::kNo) ? a.first : a.first - 1;
+  if (a.topic != Topic::kStageSetting || no != clause.begin || !r.WordIs(no, "no")) return false;
+  const int next = r.IsMark(a.last + 1, ')') ? a.last + 2 : a.last + 1;
+  return r.IsAnyMark(next, ",;") && r.IsAny(next + 1, {Cue::kNo, Cue::kNaive});
+}
+
+void DropDeniedTumour(const Reading& r, Clause clause, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
   // "No prior chemotherapy for recurrent (stage IIIB) or metastatic disease": what it would have been for.
   const auto denied_for = [&](const Atom& tumour, const Atom& t) {
@@ -218,7 +226,7 @@ void DropDeniedTumour(const Reading& r, Atoms& atoms) {
     return a.negated && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
   std::erase_if(atoms, [&](const Atom& a) {
-    return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
+    return a.negated && !DeniedByItself(r, clause, a) && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
   });
 }
 
@@ -341,7 +349,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DoubtCancerAmongIllnesses(r, clause, atoms);
     DropSubjectOfProhibition(r, clause, atoms);
   } else {
-    DropDeniedTumour(r, atoms);
+    DropDeniedTumour(r, clause, atoms);
   }
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);
