@@ -75,6 +75,20 @@ std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int li
   return CountReading{base::Bounds{.low = *one, .high = two ? *other : *one}, !two, at, two ? at + 2 : at};
 }
 
+base::Bounds WithMostBehind(Reading& r, Clause clause, int line_at, const CountReading& count) {
+  constexpr int kFarthest = 5;
+  base::Bounds bounds = count.bounds;
+  for (int k = line_at + 1; count.exact && k < std::min(clause.end, line_at + kFarthest); ++k) {
+    if (r.WordIsAny(k, {"at most", "at maximum", "at the most", "maximum", "max"}) && !r.IsNumber(k + 1) && !r.WordIs(k + 1, "of")) {
+      bounds.low.reset();
+      r.Use(k);
+      return bounds;
+    }
+    if (!IsTherapyNoun(r, clause, k) && !r.IsAny(k, {Cue::kFiller, Cue::kBefore}) && !r.IsTermOf(k, KindBits({TermKind::kDrugClass, TermKind::kPlain}))) return bounds;
+  }
+  return bounds;
+}
+
 std::optional<CountReading> CountBehindLines(const Reading& r, Clause clause, int line_at) {
   for (int k = line_at + 1; k < clause.end && k <= line_at + 7; ++k) {
     if (!r.IsComparison(k) && !r.IsAny(k, {Cue::kAtLeast, Cue::kAtMost, Cue::kMoreThan, Cue::kLessThan})) {

@@ -17,6 +17,9 @@ void AddOtherBound(Reading& reading, Clause clause, int line_at, CountReading* c
 // "Treatment of line 1 or 2": behind the lines at item `line_at` the number of the line.
 std::optional<CountReading> NumberOfLine(const Reading& reading, Clause clause, int line_at);
 
+// "Two prior lines at most": the bounds of the count, which the words behind the lines at item `line_at` may make a ceiling; marks them.
+base::Bounds WithMostBehind(Reading& reading, Clause clause, int line_at, const CountReading& count);
+
 // "Prior lines of systemic therapy >= 2": the count behind the lines at item `line_at`.
 std::optional<CountReading> CountBehindLines(const Reading& reading, Clause clause, int line_at);
 

@@ -187,9 +187,9 @@ class TreatmentReader {
   void FillLinesLeaf(const CountReading& count, TreatmentLeaf* lines) {
     TreatmentLeaf& leaf = *lines;
     leaf.quantifier = Quantifier::kLines;
-    leaf.count = count.bounds;
+    leaf.count = WithMostBehind(r_, t_.clause, line_at_, count);
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
-    bool one_asked = count.exact && t_.mood == Mood::kRequires && count.bounds.low.value_or(0) == 1;
+    bool one_asked = count.exact && t_.mood == Mood::kRequires && leaf.count->low.value_or(0) == 1;
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
