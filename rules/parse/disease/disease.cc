@@ -130,7 +130,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (setting != nullptr && PassOverCause(r, clause, i)) continue;
     if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
-    bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && (r.Find(i + 1, TermKind::kDisease) == nullptr || r.Is(i + 1, Cue::kCnsMetastasis)) && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
