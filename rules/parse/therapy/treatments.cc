@@ -162,7 +162,7 @@ class TreatmentReader {
       std::erase_if(a.ids, AnyTherapy);
       std::erase_if(leaf.what, [&](const std::string& id) { return std::find(a.ids.begin(), a.ids.end(), id) != a.ids.end(); });
     }
-    if (each) leaf.what.clear();
+    if (each) std::erase_if(leaf.what, [](const std::string& id) { return id != "chemotherapy"; });   // the class of the lines
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
     for (const TreatmentAnchor& a : beside) {
