@@ -27,6 +27,7 @@
 #include "rules/parse/trailing_permission.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
+#include "rules/parse/unread_way.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -204,6 +205,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
+    if (section == Section::kInclusion) LeaveUnreadWayOpen(r, sentence, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());
