@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/alternatives.h"
+#include "rules/parse/bound_status.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
@@ -282,21 +283,6 @@ void LeaveOpen(std::vector<Atom>& atoms) {
     if (!HasRule(atom.expression, "disease.including")) continue;
     const base::Span span = atom.expression.span;
     atom.expression = Expression::Any(std::move(atom.expression), Expression::Opaque(span));
-  }
-}
-
-// "Age 70 or older, or age 18 to 69 with ECOG 2": the status is of the age before the "with", where another age stands beside it.
-void BindStatusToAge(const Reading& r, std::vector<Atom>& atoms) {
-  const auto age = [&](size_t i) { return i < atoms.size() && Compares(atoms[i], "age") && !atoms[i].negated; };
-  for (size_t i = 0; i + 1 < atoms.size(); ++i) {
-    const bool status = age(i) && atoms[i + 1].topic == Topic::kPerformance && !atoms[i + 1].negated && atoms[i].last + 2 == atoms[i + 1].first && r.Is(atoms[i + 1].first - 1, Cue::kWith);
-    // Without a comma before the "or" the status may be of both.
-    const bool other = (i > 0 && age(i - 1) && r.IsMark(atoms[i - 1].last + 1, ',') && JoinedByOr(r, atoms[i - 1], atoms[i])) || (age(i + 2) && JoinedByOr(r, atoms[i + 1], atoms[i + 2]));
-    if (!status || !other) continue;
-    atoms[i].expression = Expression::All(std::move(atoms[i].expression), std::move(atoms[i + 1].expression));
-    atoms[i].topic = Topic::kPerformance;
-    atoms[i].last = atoms[i + 1].last;
-    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i) + 1);
   }
 }
 

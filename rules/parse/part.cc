@@ -16,6 +16,7 @@
 #include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/part_demands.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
@@ -200,14 +201,6 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
 
 // "Have not received treatment for NSCLC", "no concurrent therapy to measurable lesions": the denial is of the treatment; nobody is
 // asked not to have the disease or the lesions.
-// "No distant metastases (M0), no pleural effusion": a denial of its own, from the begin of the clause up to the comma before the next one.
-bool DeniedByItself(const Reading& r, Clause clause, const Atom& a) {
-  const int no = r.Is(a.first, Cue::kNo) ? a.first : a.first - 1;
-  if (a.topic != Topic::kStageSetting || no != clause.begin || !r.WordIs(no, "no")) return false;
-  const int next = r.IsMark(a.last + 1, ')') ? a.last + 2 : a.last + 1;
-  return r.IsAnyMark(next, ",;") && r.IsAny(next + 1, {Cue::kNo, Cue::kNaive});
-}
-
 void DropDeniedTumour(const Reading& r, Clause clause, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
   // "No prior chemotherapy for recurrent (stage IIIB) or metastatic disease": what it would have been for.
