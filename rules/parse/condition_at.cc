@@ -87,6 +87,7 @@ int DemandedForWhom(const Reading& r, Clause sentence) {
   const int demand = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   const int for_whom = demand >= 0 ? FindCue(r, demand, sentence.end, {Cue::kFor}) : -1;
   if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= sentence.end) return -1;
+  if (r.WordIsAny(for_whom - 1, {"tested", "be tested", "screened", "be screened"})) return -1;   // for what
   // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
   for (int i = demand + 1; i < for_whom; ++i) {
     if (i > demand + 1 && !r.IsAny(i, {Cue::kFiller, Cue::kKnown})) return -1;

@@ -272,6 +272,8 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (depth > 0 || r.at(i).aside) continue;  // a remark
+    // "Non-smokers with squamous histology must ...".
+    if (i == begin && r.Find(i, TermKind::kFact) != nullptr && r.WordContains(i, {"smokers"}) && r.IsAny(i + 1, {Cue::kWith, Cue::kWho, Cue::kMust})) subject = quality = true;
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.
