@@ -251,6 +251,7 @@ class GroupReader {
       // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
+      if (demands) SayWhichAreCounted(r_, *count, begin_, &leaf_);
       if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
       // "Progressed on no more than one" is on one at least.
       if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;

@@ -187,7 +187,7 @@ class TreatmentReader {
   void FillLinesLeaf(const CountReading& count, TreatmentLeaf* lines) {
     TreatmentLeaf& leaf = *lines;
     leaf.quantifier = Quantifier::kLines;
-    leaf.count = WithMostBehind(r_, t_.clause, line_at_, count);
+    CountLines(r_, t_.clause, t_.mood, line_at_, count, &leaf);
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
     bool one_asked = count.exact && t_.mood == Mood::kRequires && leaf.count->low.value_or(0) == 1;
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
