@@ -87,6 +87,7 @@ int DemandedForWhom(const Reading& r, Clause sentence) {
   const int demand = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   const int for_whom = demand >= 0 ? FindCue(r, demand, sentence.end, {Cue::kFor}) : -1;
   if (for_whom <= demand || for_whom > demand + 3 || for_whom + 1 >= sentence.end) return -1;
+  if (r.WordIsAny(for_whom - 1, {"tested", "be tested", "screened", "be screened"})) return -1;   // for what
   // "Must be identified for ...", and neither "must have prior testing for" nor "must, for part 2,".
   for (int i = demand + 1; i < for_whom; ++i) {
     if (i > demand + 1 && !r.IsAny(i, {Cue::kFiller, Cue::kKnown})) return -1;
@@ -168,6 +169,18 @@ bool OfCountry(const Reading& r, Clause words, Part* who) {
   const base::Span span = r.SpanOf(words.begin, words.end - 1);
   who->content = Expression::OfLeaf(std::move(leaf), span, "country");
   who->found = true;
+  return true;
+}
+
+bool HoldsForLastBound(const Expression& given, Expression* content) {
+  const auto scale = [](const Expression& e) {
+    const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(e.leaf.get()) : nullptr;
+    return leaf != nullptr && (leaf->quantity == "ecog" || leaf->quantity == "karnofsky") ? std::string_view(leaf->quantity) : std::string_view();
+  };
+  if (content->kind != Expression::Kind::kAny || content->children.size() != 2) return false;
+  Expression& last = content->children[1];
+  if (scale(last).empty() || scale(last) != scale(content->children[0])) return false;
+  last = Expression::All(std::move(last), given);
   return true;
 }
 

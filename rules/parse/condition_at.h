@@ -26,6 +26,9 @@ int DemandedForWhom(const Reading& reading, Clause sentence);
 // "For Japan only": who lives there, when the words say no more.
 bool OfCountry(const Reading& reading, Clause words, Part* who);
 
+// "ECOG 0-1, or ECOG 2 if aged under 70": the condition is of the last of two bounds of one scale, and told of it. False where `content` is none such.
+bool HoldsForLastBound(const Expression& given, Expression* content);
+
 // "Regardless of brain metastases", "whether or not treated before": what follows does not matter, and is passed over.
 void UseRegardless(Reading& reading, Clause sentence);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/alternatives.h"
+#include "rules/parse/bound_status.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
@@ -287,6 +288,7 @@ void LeaveOpen(std::vector<Atom>& atoms) {
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   JoinAnyOfList(r, atoms);
+  BindStatusToAge(r, atoms);
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);

@@ -9,9 +9,16 @@
 namespace trialmatch::rules {
 namespace {
 
+// "May have no more than 3 brain metastases": a ceiling.
+bool CeilingBehind(const Reading& r, int permitted, int end) {
+  if (!r.WordIsAny(permitted, {"may have", "can have"}) || !r.Is(permitted + 1, Cue::kAtMost) || !ReadCount(r, permitted + 2)) return false;
+  const int what = FindCue(r, permitted + 3, std::min(end, permitted + 5), {Cue::kCnsMetastasis});
+  return what > 0 && !HasCue(r, what, end, {Cue::kIf, Cue::kUnless, Cue::kPermitted});
+}
+
 // "Eligible only if ..." demands, and "up to 3 prior lines are allowed" sets a ceiling.
 bool PermissionDemands(const Reading& r, int begin, int end, int permitted) {
-  if (ListsAllTumours(r, begin, end, permitted)) return true;
+  if (ListsAllTumours(r, begin, end, permitted) || CeilingBehind(r, permitted, end)) return true;
   if (r.Is(permitted + 1, Cue::kOnly) && r.Is(permitted + 2, Cue::kIf)) {
     // "Prior radiotherapy is allowed only if there are other lesions": who had none has nothing to show.
     bool therapy = false;

@@ -16,6 +16,7 @@
 #include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
+#include "rules/parse/part_demands.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
@@ -200,7 +201,7 @@ void DropSubjectOfProhibition(const Reading& r, Clause clause, Atoms& atoms) {
 
 // "Have not received treatment for NSCLC", "no concurrent therapy to measurable lesions": the denial is of the treatment; nobody is
 // asked not to have the disease or the lesions.
-void DropDeniedTumour(const Reading& r, Atoms& atoms) {
+void DropDeniedTumour(const Reading& r, Clause clause, Atoms& atoms) {
   if (!AnyTopic(atoms, [](Topic t) { return !OfTumour(t); })) return;
   // "No prior chemotherapy for recurrent (stage IIIB) or metastatic disease": what it would have been for.
   const auto denied_for = [&](const Atom& tumour, const Atom& t) {
@@ -218,7 +219,7 @@ void DropDeniedTumour(const Reading& r, Atoms& atoms) {
     return a.negated && a.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*a.expression.leaf);
   });
   std::erase_if(atoms, [&](const Atom& a) {
-    return a.negated && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
+    return a.negated && !DeniedByItself(r, clause, a) && (a.topic == Topic::kDisease || a.topic == Topic::kStageSetting || (therapy && a.topic == Topic::kMeasurable && r.WordIsAny(a.first - 1, {"to", "of", "to the", "of the"})));
   });
 }
 
@@ -341,7 +342,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
     DoubtCancerAmongIllnesses(r, clause, atoms);
     DropSubjectOfProhibition(r, clause, atoms);
   } else {
-    DropDeniedTumour(r, atoms);
+    DropDeniedTumour(r, clause, atoms);
   }
   if (mood == Mood::kRequires) {
     DropSiteBesideLab(atoms);

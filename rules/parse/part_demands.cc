@@ -108,4 +108,11 @@ bool NamesPartOfMember(const Reading& r, int begin, int end) {
   return false;
 }
 
+bool DeniedByItself(const Reading& r, Clause clause, const Atom& a) {
+  const int no = r.Is(a.first, Cue::kNo) ? a.first : a.first - 1;
+  if (a.topic != Topic::kStageSetting || no != clause.begin || !r.WordIs(no, "no")) return false;
+  const int next = r.IsMark(a.last + 1, ')') ? a.last + 2 : a.last + 1;
+  return r.IsAnyMark(next, ",;") && r.IsAny(next + 1, {Cue::kNo, Cue::kNaive});
+}
+
 }  // namespace trialmatch::rules

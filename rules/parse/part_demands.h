@@ -35,6 +35,9 @@ void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expre
 // "NSCLC of stage IV. Tissue must be available (phase 2 part)": what stands in brackets is told of the last sentence.
 bool SeveralSentences(const Reading& reading, int begin, int end);
 
+// "No distant metastases (M0), no pleural effusion": a denial of its own, from the begin of the clause up to the comma before the next one.
+bool DeniedByItself(const Reading& reading, Clause clause, const Atom& a);
+
 // "NSCLC (Part A), breast cancer (Part B)": one of [begin, end) has a part of its own in brackets, and so has each.
 bool NamesPartOfMember(const Reading& reading, int begin, int end);
 

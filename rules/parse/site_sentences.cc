@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/able_to_take.h"
+#include "rules/parse/asks_nobody.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/therapy/offered_therapy.h"
@@ -387,7 +388,7 @@ bool LeftToSite(const Reading& r, Clause sentence, Section section, const MoodRe
          GivesReason(r, sentence) || ExplainsVaccines(r, sentence) || SpeaksOfTaking(r, sentence, section) ||
          DefinesIrradiatedLesion(r, sentence, section) || AsksLesionsToHaveGrown(r, sentence, section) || AsksForScan(r, sentence, mood) || TellsWhoNeedsScan(r, sentence) || SpeaksOfImagingRisk(r, sentence) ||
          ForbidsVaccineLater(r, sentence) || MayExclude(r, sentence) || GivesExamples(r, sentence) || SpeaksOfDetention(r, sentence) ||
-         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || StatesObjective(r, sentence) || TestNotRequired(r, sentence) || TellsWhichLesionsCount(r, sentence) || TellsApprovalOfDrug(r, sentence) || TellsHowGiven(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || TellsHowToMeasure(r, sentence) || TellsHowStaged(r, sentence) || NamesLesionsOfEitherKind(r, sentence) || DescribesDrug(r, sentence) || TellsOfHarm(r, sentence)));
+         SetsNoLimit(r, sentence) || SponsorMayChoose(r, sentence) || TellsTimeOfReport(r, sentence) || GivesPriority(r, sentence) || StatesObjective(r, sentence) || TestNotRequired(r, sentence) || TellsWhichLesionsCount(r, sentence) || TellsApprovalOfDrug(r, sentence) || TellsHowGiven(r, sentence) || DefinesHistology(r, sentence) || DefinesExtent(r, sentence) || LimitsExcepted(r, sentence) || (section == Section::kInclusion && (AsksNobody(r, sentence) || ListsTumoursAsExamples(r, sentence) || NotesInterest(r, sentence) || TellsHowToMeasure(r, sentence) || TellsHowStaged(r, sentence) || NamesLesionsOfEitherKind(r, sentence) || DescribesDrug(r, sentence) || TellsOfHarm(r, sentence)));
 }
 
 }  // namespace trialmatch::rules

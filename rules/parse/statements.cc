@@ -24,8 +24,10 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/therapy/treatment_ways.h"
+#include "rules/parse/trailing_permission.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
+#include "rules/parse/unread_way.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -94,7 +96,7 @@ void ReadExcludedFromPart(Reading& r, Clause sentence, std::vector<Statement>* o
 void AddUnreadWay(Reading& r, Clause sentence, std::vector<Statement>* out) {
   Statement way = Unread(r, sentence, Section::kInclusion);
   Statement& before = out->back();
-  if (!before.empty && !before.logistics && before.mood == Mood::kRequires && (before.topic == Topic::kDisease || before.topic == Topic::kBiomarker)) {
+  if (!before.empty && !before.logistics && before.mood == Mood::kRequires && (before.topic == Topic::kDisease || before.topic == Topic::kBiomarker || before.topic == Topic::kStageSetting)) {
     before.content = Expression::Any(std::move(before.content), std::move(way.content));
     before.understood = Understood::kPartial;
     way.empty = true;
@@ -168,7 +170,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.back().content = Expression::Always(out.back().span, "nothing_said");
       continue;
     }
-    if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
+    if (from > 0 && section == Section::kInclusion && (AddsOtherTumours(r, sentence) || AllowsCategory(r, sentence))) {
       AddUnreadWay(r, sentence, &out);
       continue;
     }
@@ -204,6 +206,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
+    LeaveUnreadWayOpen(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

@@ -21,13 +21,19 @@ bool NamesWhatMayCome(const Reading& r, int from, int to) {
   return false;
 }
 
+// "T4 allowed", "N3 permitted": one category, right before the word at `permit`.
+bool NamesCategory(const Reading& r, int comma, int permit) {
+  const std::string_view word = comma + 2 == permit ? r.Word(comma + 1) : std::string_view();
+  return word.size() >= 2 && word.size() <= 3 && (word[0] == 'T' || word[0] == 'N') && word[1] >= '0' && word[1] <= '4';
+}
+
 }  // namespace
 
 int TrailingPermission(const Reading& r, int begin, int end) {
   if (!r.MayHoldCue({Cue::kPermitted})) return -1;
   const int permit = FindCue(r, begin, end, {Cue::kPermitted});
   if (permit <= begin + 2 || !r.WordContains(permit, {"allowed", "permitted", "acceptable"})) return -1;
-  const bool closes = permit + 1 == end || r.IsAny(permit + 1, {Cue::kIf, Cue::kUnless}) || r.IsKind(permit + 1, Item::Kind::kMark);
+  const bool closes = permit + 1 == end || r.IsAny(permit + 1, {Cue::kIf, Cue::kUnless, Cue::kOnly}) || r.IsKind(permit + 1, Item::Kind::kMark);
   if (!closes || HasCue(r, begin, permit, {Cue::kExcept, Cue::kIf, Cue::kUnless, Cue::kNot, Cue::kNo, Cue::kWithout, Cue::kWho, Cue::kMust})) return -1;
   int at = -1, depth = 0;
   for (int k = permit - 1; k > begin && at < 0; --k) {
@@ -39,7 +45,20 @@ int TrailingPermission(const Reading& r, int begin, int end) {
     if (depth == 0 && (r.Is(k, Cue::kWith) || r.WordIs(k, "with")) && HasCue(r, k, permit, {Cue::kCnsMetastasis}) && NamesTumour(r, k - 1, k)) at = k;
   }
   if (at < 0 || r.IsAny(at + 1, {Cue::kOr, Cue::kAnd}) || !NamesTumour(r, begin, at) || NamesWhatMayCome(r, begin, begin + 1)) return -1;
-  return NamesWhatMayCome(r, at, permit) && !NamesTumour(r, at, permit) ? at : -1;
+  return (NamesWhatMayCome(r, at, permit) || NamesCategory(r, at, permit)) && !NamesTumour(r, at, permit) ? at : -1;
+}
+
+bool AllowsCategory(const Reading& r, Clause sentence) {
+  return r.IsMark(sentence.begin - 1, ',') && r.Is(sentence.begin + 1, Cue::kPermitted) && NamesCategory(r, sentence.begin - 1, sentence.begin + 1);
+}
+
+int DenialBehindPermission(const Reading& r, int begin, int end) {
+  const int permit = r.MayHoldMark(",") ? FindCue(r, begin, end, {Cue::kPermitted}) : -1;
+  for (int i = permit + 1; permit >= 0 && i + 2 < end; ++i) {
+    if (r.IsAnyMark(i, "(;") || r.IsAny(i, {Cue::kPermitted, Cue::kOr})) return -1;
+    if (r.IsMark(i, ',') && r.Is(i + 1, Cue::kNo)) return i;
+  }
+  return -1;
 }
 
 bool ButTellsTheSame(const Reading& r, int begin, int i, int end) {

@@ -9,6 +9,12 @@ namespace trialmatch::rules {
 // behind the tumour that is asked for, where what may come as well starts; or -1.
 int TrailingPermission(const Reading& reading, int begin, int end);
 
+// "Stage II, N2 allowed": the sentence behind that comma is one more way to what was asked for.
+bool AllowsCategory(const Reading& reading, Clause sentence);
+
+// "T4 allowed because of its size, no bulky N2": the comma before what is denied again, or -1.
+int DenialBehindPermission(const Reading& reading, int begin, int end);
+
 // "Patients positive for HBsAg but normal HBV DNA are allowed": the lab behind the "but" at `i` is
 // told of the same people.
 bool ButTellsTheSame(const Reading& reading, int begin, int i, int end);

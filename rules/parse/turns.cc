@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/asks_nobody.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bracketed_turns.h"
 #include "rules/parse/domains.h"
@@ -140,9 +141,10 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = std::max(CommaBeforePermission(r, start, sentence.end), TrailingPermission(r, start, sentence.end)); comma > 0) {
       cut_at(comma);
+      if (int more = DenialBehindPermission(r, start, sentence.end); more > 0) cut_at(more);
       if (r.Is(start, Cue::kExcept) && r.IsMark(start + 1, ':')) start += 2;   // "with the following exceptions: X is permitted"
     }
-    if (int comma = TrailingExclusion(r, start, sentence.end); comma > 0) cut_at(comma);
+    if (int comma = std::max(TrailingExclusion(r, start, sentence.end), TailNotCounted(r, start, sentence.end)); comma > 0) cut_at(comma);
     if (int comma = CommaBeforeTesting(r, start, sentence.end); comma > 0) cut_at(comma);
     if (start < sentence.end) out.push_back({start, sentence.end});
   }
@@ -272,6 +274,8 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
     if (depth > 0 || r.at(i).aside) continue;  // a remark
+    // "Non-smokers with squamous histology must ...".
+    if (i == begin && r.Find(i, TermKind::kFact) != nullptr && r.WordContains(i, {"smokers"}) && r.IsAny(i + 1, {Cue::kWith, Cue::kWho, Cue::kMust})) subject = quality = true;
     if (i <= begin + 6 && IsPeople(r, i)) {
       subject = true;
       // "ALK inhibitor naive subjects must ...": what stands before the noun selects as well.

@@ -107,8 +107,22 @@ class PerformanceReader {
     }
   }
 
+  // "0-1, or 2 if the patient is under 70": of whom more is let in stands behind the "if", which is the sentence's (sentence.cc).
+  bool AllowsMoreIf(CompareLeaf leaf, int last, Atom* atom) const {
+    const int joint = r_.IsMark(last + 1, ',') ? last + 2 : last + 1;
+    if (!r_.Is(joint, Cue::kOr) || joint + 1 >= c_.end || !leaf.bounds.high) return false;
+    const auto more = Bound(joint + 1);
+    if (!more || !r_.IsAny(more->last + 1, {Cue::kIf, Cue::kWhen}) || more->bounds.low != more->bounds.high || *more->bounds.high <= *leaf.bounds.high || *more->bounds.high > 4) return false;
+    leaf.bounds = more->bounds;
+    r_.UseRange(last + 1, more->last);
+    atom->last = more->last;
+    atom->expression = Expression::Any(std::move(atom->expression), Expression::OfLeaf(std::move(leaf), r_.SpanOf(joint + 1, more->last), "performance.ecog"));
+    return true;
+  }
+
   // "0-1 (2 is allowed for patients with ALK-positive disease)": for whom is not read.
   void AllowMoreOfSome(CompareLeaf leaf, int last, Atom* atom) const {
+    if (AllowsMoreIf(leaf, last, atom)) return;
     if (!r_.IsMark(last + 1, '(') || !leaf.bounds.high) return;
     const auto more = Bound(last + 2);
     if (!more || !more->bounds.high || *more->bounds.high <= *leaf.bounds.high || *more->bounds.high > 4) return;

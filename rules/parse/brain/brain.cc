@@ -3,6 +3,7 @@
 #include "rules/parse/brain/brain_sizes.h"
 #include "rules/parse/brain/brain_steroids.h"
 #include "rules/parse/brain/brain_words.h"
+#include "rules/parse/brain/denied_beside.h"
 #include "rules/parse/brain/meant_metastases.h"
 #include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/brain/state_behind.h"
@@ -50,6 +51,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
+    if (mood == Mood::kRequires && lepto.empty() && r.Is(i, Cue::kLeptomeningeal) && DeniedBesideBrain(r, clause, i, brain, atoms)) continue;
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.

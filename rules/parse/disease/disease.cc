@@ -130,7 +130,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
     if (setting != nullptr && PassOverCause(r, clause, i)) continue;
     if (setting != nullptr && ((setting->id == "persistent" && IsPersistentToxicity(r, clause, i)) || (setting->id == "advanced" && DescribesIllness(r, i, clause.end)))) continue;
     // "A limited number of sites" is no limited stage.
-    bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && r.Find(i + 1, TermKind::kDisease) == nullptr && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
+    bool only_word = setting != nullptr && r.WordIsAny(i, {"limited", "extensive"}) && !r.Is(i - 1, Cue::kStage) && !r.IsAny(i + 1, {Cue::kStage, Cue::kDiseaseWord}) && !r.IsAnyMark(i + 1, "-,/") && (r.Find(i + 1, TermKind::kDisease) == nullptr || r.Is(i + 1, Cue::kCnsMetastasis)) && !r.IsAny(i + 1, {Cue::kOr, Cue::kAnd});
     // "Overexpression in the tumour (primary tumour or metastasis)": where it was found.
     // "No more than 2 lesions planned for resection": of lesions, and a plan.
     const bool of_lesions = setting != nullptr && setting->id == "resectable" && r.WordStarts(i, {"planned"}) && (r.WordContains(i - 1, {"lesion", "metastas"}) || r.WordContains(i - 2, {"lesion", "metastas"}));
@@ -228,7 +228,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Stage II, IIIA or IIIB (T3 N2)": of the stage before the bracket alone.
       const bool of_stage = r.IsAnyMark(i - 1, "([") && i >= 2 && i - 2 == stage_end && (!tnm->NamesM() || IsSelected(r, stage_end));
       // "(N2 but excluding N3)" says no more than N2.
-      if (RestatesNoMetastases(r, clause, i, *tnm)) continue;
+      if (RestatesNoMetastases(r, clause, i, *tnm) || OnlyIncluded(r, i, *tnm)) continue;
       const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
       if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
       else if (TakesOut(r, clause, i, except_at, *tnm, edition, &branches)) branch->last = tnm->last;

@@ -116,6 +116,14 @@ bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tn
   return m0;
 }
 
+bool OnlyIncluded(Reading& r, int i, const TnmReading& tnm) {
+  const int joint = r.IsAnyMark(i - 2, "(,") ? i - 3 : i - 2;
+  const bool of_stage = r.Is(joint - 1, Cue::kStage) || r.Is(joint - 3, Cue::kStage) || r.IsMark(joint - 1, '-');
+  if (!of_stage || !r.Is(i - 1, Cue::kIncluding) || !r.WordIsAny(i - 1, {"including", "incl", "incl."}) || r.Is(tnm.last + 1, Cue::kOnly) || r.Is(i, Cue::kOnly)) return false;
+  r.UseRange(i - 1, tnm.last);
+  return true;
+}
+
 bool IsOneOfOthers(const Reading& r, int i) {
   int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
   bool said = r.WordIs(other, "or other");

@@ -73,6 +73,9 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
 // "No distant metastases (M0)": the category is used.
 bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
+// "Stage IV (including M1a)": what the stage at hand takes in as well narrows nothing; the categories are used.
+bool OnlyIncluded(Reading& reading, int i, const TnmReading& tnm);
+
 // "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
 bool IsOneOfOthers(const Reading& reading, int i);
 

@@ -147,12 +147,12 @@ void QualifyMembers(const Reading& r, std::vector<Atom>& atoms) {
     for (size_t m = 0; m < atoms.size();) {
       const Atom& marker = atoms[m];
       const bool biomarker = marker.topic == Topic::kBiomarker;
-      const bool inside = biomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last);
+      const bool inside = biomarker && marker.first > atoms[d].first && marker.last < atoms[d].last && !NamesAllBehind(r, marker.last, atoms[d].last), in_last = biomarker && !own_members.empty() && r.IsMark(whole.last + 1, '(') && marker.first == whole.last + 2 && r.IsMark(marker.last + 1, ')');   // "NSCLC (EGFR mutant), melanoma (BRAF mutant)"
       const bool any_organ = inside && IsMemberOfAnyOrgan(r, marker);
       // "ER+ HER2- breast cancer, NSCLC": before the first of the list.
       const Entry* beside = biomarker && marker.last < atoms[d].first ? MemberOf(r, marker.first, marker.last) : nullptr;
       const bool before = biomarker && marker.last < atoms[d].first && ((beside != nullptr && TimesNamed(r, whole, beside->id) > 1) || IsOfOneOrgan(marker.expression) || (m > 0 && atoms[m - 1].topic == Topic::kBiomarker && IsOfOneOrgan(atoms[m - 1].expression)) || bound_before);
-      const Entry* member = (inside || before) && !any_organ ? MemberOf(r, marker.first, marker.last) : nullptr;
+      const Entry* member = (inside || before || in_last) && !any_organ ? MemberOf(r, marker.first, marker.last) : nullptr;
       if (before && (member == nullptr || std::find(list->values.begin(), list->values.end(), member->id) == list->values.end())) member = nullptr;
       const bool closes = biomarker && (any_organ || ClosesList(r, atoms[d], marker));
       if (member == nullptr && !closes) {

@@ -126,4 +126,21 @@ std::optional<int> CyclesBetween(const Reading& r, int begin, int therapy) {
   return std::nullopt;
 }
 
+void LetInFewCycles(Atom* denied) {
+  const auto* leaf = denied->expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(denied->expression.leaf.get()) : nullptr;
+  if (!denied->negated || leaf == nullptr || leaf->quantifier != TreatmentLeaf::Quantifier::kCycles || !leaf->count || leaf->count->low || !leaf->count->high) return;
+  TreatmentLeaf any = *leaf;
+  any.quantifier = TreatmentLeaf::Quantifier::kAny;
+  any.count.reset();
+  Expression none = Expression::Not(Expression::OfLeaf(std::move(any), denied->expression.span, "treatment.none"));
+  denied->expression = Expression::Any(std::move(none), std::move(denied->expression));
+  denied->negated = false;
+}
+
+void CountPastException(const Reading& r, int from, int count_at, base::Bounds* cycles) {
+  if (r.FindCue(from, count_at, {Cue::kExcept}) < 0) return;
+  const double most = cycles->high.value_or(cycles->low.value_or(0));
+  *cycles = {.low = most + 1};
+}
+
 }  // namespace trialmatch::rules

@@ -30,6 +30,13 @@ std::optional<LimitedException> FindLimitedException(const Reading& reading, Cla
 void ExceptUpToLimit(Reading& reading, const LimitedException& exception, size_t from,
                      Atoms& atoms);
 
+// "Without prior therapy or after up to 4 cycles": denied are not the few cycles, which are another way; the atom of a denied count.
+void LetInFewCycles(Atom* denied);
+
+// "No prior therapy except one cycle": how many cycles are past what is let in, where an exception stands between item `from` and the
+// count at `count_at`.
+void CountPastException(const Reading& reading, int from, int count_at, base::Bounds* cycles);
+
 // "One cycle of", "up to 2 cycles of": how many, between items `begin` and `therapy`.
 std::optional<int> CyclesBetween(const Reading& reading, int begin, int therapy);
 

@@ -7,6 +7,7 @@
 
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/aimed_therapy.h"
+#include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/radiation_kind.h"
 #include "rules/parse/therapy/treatment_lines.h"
@@ -61,6 +62,7 @@ class GroupReader {
     leaf_what_is_any_ = std::all_of(leaf_.what.begin(), leaf_.what.end(), [](const std::string& id) { return id == "any_therapy" || id == "systemic_therapy"; });
     Atom atom = TreatmentAtom(r_, std::move(leaf_), begin_, end_ - 1, negated && !wait ? "treatment.none" : "treatment.had");
     atom.negated = negated;
+    if (t_.mood == Mood::kRequires) LetInFewCycles(&atom);
     NarrowAimed(r_, t_.clause, group_, &atom);
     if (t_.frame.window && t_.mood == Mood::kProhibits && !negated) AddMostWaited(r_, t_.clause, *t_.frame.window, &atom);
     if (const int line = LineBefore(); line > 0) AddLine(line, &atom);
@@ -220,6 +222,7 @@ class GroupReader {
       leaf_.count = count->bounds;
       // "Two cycles" asked for are two at least.
       if (count->exact && t_.mood == Mood::kRequires) leaf_.count->high.reset();
+      if (!before && Denied()) CountPastException(r_, begin_, count->first, &*leaf_.count);
       r_.UseRange(count->first, i);
       return;
     }
@@ -248,6 +251,7 @@ class GroupReader {
       // "At least two ALK TKIs, or intolerant of lorlatinib" counts drugs, not intolerances.
       if (leaf_.outcome == TreatmentLeaf::Outcome::kIntolerance) leaf_.outcome = TreatmentLeaf::Outcome::kAnyOutcome;
       leaf_.count = count->bounds;
+      if (demands) SayWhichAreCounted(r_, *count, begin_, &leaf_);
       if (demands && count->exact && t_.frame.only && HasCue(r_, end_, t_.clause.end, {Cue::kPermitted})) leaf_.count->low.reset();   // "only one is allowed"
       // "Progressed on no more than one" is on one at least.
       if (demands && leaf_.outcome == TreatmentLeaf::Outcome::kProgression && !leaf_.count->low) leaf_.count->low = 1;

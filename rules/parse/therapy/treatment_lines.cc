@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/said_words.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
 
@@ -73,6 +74,50 @@ std::optional<CountReading> NumberOfLine(const Reading& r, Clause clause, int li
   const auto other = r.Is(at + 1, Cue::kOr) && at + 2 < clause.end ? ReadCount(r, at + 2) : std::nullopt;
   const bool two = other && *other > *one && *other <= 5;
   return CountReading{base::Bounds{.low = *one, .high = two ? *other : *one}, !two, at, two ? at + 2 : at};
+}
+
+namespace {
+
+// "At most" behind the lines, with words of theirs between; or -1.
+int MostBehind(const Reading& r, Clause clause, int line_at) {
+  constexpr int kFarthest = 5;
+  for (int k = line_at + 1; k < std::min(clause.end, line_at + kFarthest); ++k) {
+    if (r.WordIsAny(k, {"at most", "at maximum", "at the most", "maximum", "max"})) return r.IsNumber(k + 1) || r.WordIs(k + 1, "of") ? -1 : k;
+    if (!IsTherapyNoun(r, clause, k) && !r.IsAny(k, {Cue::kFiller, Cue::kBefore}) && !r.IsTermOf(k, KindBits({TermKind::kDrugClass, TermKind::kPlain}))) return -1;
+  }
+  return -1;
+}
+
+// "A first- or second-generation TKI": a generation of no target.
+int EndOfBareGeneration(const Reading& r, Clause clause, int line_at) {
+  for (int k = line_at + 1; k + 1 < std::min(clause.end, line_at + 10); ++k) {
+    const Entry* inhibitor = r.WordStarts(k, {"generation"}) ? r.Find(k + 1, TermKind::kDrugClass) : nullptr;
+    if (inhibitor != nullptr) return inhibitor->id == "tki" ? k + 1 : -1;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void SayWhichAreCounted(const Reading& r, const CountReading& count, int noun, TreatmentLeaf* leaf) {
+  if (!leaf->count || leaf->count->low || !leaf->count->high) return;
+  for (int k = count.last + 1; k < noun; ++k) {
+    if (!r.WordIsAny(k, {"additional", "further"})) continue;
+    leaf->said.push_back(AsSaid(r, count.first, noun + 1));
+    return;
+  }
+}
+
+void CountLines(Reading& r, Clause clause, Mood mood, int line_at, const CountReading& count, TreatmentLeaf* lines) {
+  lines->count = count.bounds;
+  if (mood != Mood::kRequires) return;
+  if (const int most = count.exact ? MostBehind(r, clause, line_at) : -1; most > 0) {
+    lines->count->low.reset();
+    r.Use(most);
+  }
+  SayWhichAreCounted(r, count, line_at, lines);
+  const int generation = lines->count->low ? -1 : EndOfBareGeneration(r, clause, line_at);
+  if (generation > 0) lines->said.push_back(AsSaid(r, count.first, generation + 1));
 }
 
 std::optional<CountReading> CountBehindLines(const Reading& r, Clause clause, int line_at) {

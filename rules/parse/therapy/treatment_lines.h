@@ -17,6 +17,13 @@ void AddOtherBound(Reading& reading, Clause clause, int line_at, CountReading* c
 // "Treatment of line 1 or 2": behind the lines at item `line_at` the number of the line.
 std::optional<CountReading> NumberOfLine(const Reading& reading, Clause clause, int line_at);
 
+// The bounds of the lines at item `line_at`. "Two prior lines at most": words behind them may make a ceiling, and are marked. "No more than one
+// additional line", "one line of a first- or second-generation TKI": which lines a ceiling counts is for a person to weigh.
+void CountLines(Reading& reading, Clause clause, Mood mood, int line_at, const CountReading& count, TreatmentLeaf* lines);
+
+// "No more than one additional chemotherapy": says of a ceiling that it is not of all, where such a word stands before item `noun`.
+void SayWhichAreCounted(const Reading& reading, const CountReading& count, int noun, TreatmentLeaf* leaf);
+
 // "Prior lines of systemic therapy >= 2": the count behind the lines at item `line_at`.
 std::optional<CountReading> CountBehindLines(const Reading& reading, Clause clause, int line_at);
 

@@ -162,7 +162,7 @@ class TreatmentReader {
       std::erase_if(a.ids, AnyTherapy);
       std::erase_if(leaf.what, [&](const std::string& id) { return std::find(a.ids.begin(), a.ids.end(), id) != a.ids.end(); });
     }
-    if (each) leaf.what.clear();
+    if (each) std::erase_if(leaf.what, [](const std::string& id) { return id != "chemotherapy"; });   // the class of the lines
     Push(std::move(leaf), first, last, "treatment.lines");
     atoms_.back().negated = denied;
     for (const TreatmentAnchor& a : beside) {
@@ -187,9 +187,9 @@ class TreatmentReader {
   void FillLinesLeaf(const CountReading& count, TreatmentLeaf* lines) {
     TreatmentLeaf& leaf = *lines;
     leaf.quantifier = Quantifier::kLines;
-    leaf.count = count.bounds;
+    CountLines(r_, t_.clause, t_.mood, line_at_, count, &leaf);
     // "one line" asked for is at least one; forbidden, or with a ceiling, it is what it says.
-    bool one_asked = count.exact && t_.mood == Mood::kRequires && count.bounds.low.value_or(0) == 1;
+    bool one_asked = count.exact && t_.mood == Mood::kRequires && leaf.count->low.value_or(0) == 1;
     if (one_asked && !r_.Is(count.first - 1, Cue::kOnly)) leaf.count->high.reset();
     if (r_.WordContains(line_at_, {"chemotherapy"})) leaf.what.push_back("chemotherapy");
     for (const TreatmentAnchor& a : named()) {
