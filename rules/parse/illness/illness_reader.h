@@ -139,8 +139,8 @@ class IllnessReader {
   static bool IsGerm(const Entry* row);
   // "History of, or active, ...": the quality at `i` is the second of two ways.
   bool AfterHistoryOr(int i) const;
-  // "Active or history of significant ...": the quality at `i` is said of what there is and of what was.
-  bool SaidOfNowAndPast(int i) const;
+  // "Active or history of significant ...": the degree `row` is said of what there is and of what was.
+  bool SaidOfNowAndPast(const Entry* row) const;
   // "A history of active tuberculosis": it was active at some time.
   bool IsOnceActive(int i) const;
   // Not an infection that stays nor a cancer, of which what is active is told from what was.

@@ -19,12 +19,9 @@ bool IllnessReader::AfterHistoryOr(int i) const {
   return k >= c_.begin && r_.WordContains(k, {"history of"}) && !NamesIllness(k);
 }
 
-bool IllnessReader::SaidOfNowAndPast(int i) const {
-  const int past = ahead_.last + 2;
-  if (!OnlyActive(ahead_.ways) || !r_.Is(past - 1, Cue::kOr) || !(r_.Is(past, Cue::kPrior) || r_.WordContains(past, {"history of"}))) return false;
-  int k = past + 1;
-  while (k < i && (r_.Is(k, Cue::kFiller) || r_.Is(k, Cue::kPrior) || r_.WordContains(k, {"history of"}))) ++k;
-  return k == i;
+bool IllnessReader::SaidOfNowAndPast(const Entry* row) const {
+  const std::vector<IllnessWay>& ways = ahead_.ways;
+  return (row->id == "significant" || row->id == "severe") && ways.size() == 2 && ways[1].empty() && OnlyActive({ways[0]}) && r_.Is(ahead_.last, Cue::kPrior);
 }
 
 // "Active or known disease", "active, suspected or known": known as it may be.
