@@ -19,6 +19,31 @@ bool IllnessReader::AfterHistoryOr(int i) const {
   return k >= c_.begin && r_.WordContains(k, {"history of"}) && !NamesIllness(k);
 }
 
+bool IllnessReader::IsPartOfName(int i) const {
+  // "Hepatitis B, hepatitis C, or co-infection": of what was named.
+  if (!out_.empty() && r_.WordIs(i - 2, "co") && r_.IsMark(i - 1, '-') && !r_.at(i).space_before)
+    return true;
+  int k = i + 1;
+  if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
+  while (r_.IsMark(k, ')')) ++k;
+  return r_.IsMark(k, '-') && !r_.at(k).space_before && r_.WordIsAny(k + 1, {"defining", "related", "associated", "induced"});
+}
+
+bool IllnessReader::IsGermOfTumour(int i) const {
+  int state = i + 1;
+  if (r_.IsMark(state, '(') && r_.IsMark(state + 2, ')')) state += 3;
+  while (state < c_.end && r_.IsAnyMark(state, ")-")) ++state;
+  return state + 1 < c_.end && r_.WordIsAny(state, {"positive", "negative"}) && r_.IsTerm(state + 1, TermKind::kDisease) && IsInfection(r_, i) && !r_.WordContains(i, {"hiv", "immunodeficiency"});
+}
+
+bool IllnessReader::IsQualifiedCause(int i) {
+  int cause = i - 1;
+  while (cause > out_.back().last && (r_.Find(cause, TermKind::kQuality) != nullptr || r_.WordIsAny(cause, {"clinically", "previously", "fully", "prior"}))) --cause;
+  if (cause == i - 1 || !r_.WordIsAny(cause, {"related to", "due to", "secondary to", "caused by", "attributed to"})) return false;
+  ahead_ = Ahead();
+  return true;
+}
+
 bool IllnessReader::SaidOfNowAndPast(const Entry* row) const {
   const std::vector<IllnessWay>& ways = ahead_.ways;
   return (row->id == "significant" || row->id == "severe") && ways.size() == 2 && ways[1].empty() && OnlyActive({ways[0]}) && r_.Is(ahead_.last, Cue::kPrior);
