@@ -231,6 +231,24 @@ void LetIn(const Expression& permitted, Expression* asked) {
   *asked = Expression::All(std::move(tumours));
 }
 
+bool IsBrain(const Expression& e, const BrainLeaf& as) {
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && *leaf == as;
+}
+
+// "Symptomatic metastases. Asymptomatic ones are eligible if stable": those without symptoms that are not stable stay out as well.
+void ForbidOtherAsymptomatic(const Statement& permission, Expression* rule) {
+  const Expression& allowed = permission.content;
+  if (!permission.conditional || allowed.kind != Expression::Kind::kAll || allowed.children.size() < 2) return;
+  BrainLeaf with, without;
+  with.symptomatic = true;
+  without.symptomatic = false;
+  const bool symptomatic = IsBrain(*rule, with) || (rule->kind == Expression::Kind::kAny && std::any_of(rule->children.begin(), rule->children.end(), [&](const Expression& each) { return IsBrain(each, with); }));
+  if (!symptomatic || !IsBrain(allowed.children[0], without)) return;
+  Expression state = Expression::All(std::vector<Expression>(allowed.children.begin() + 1, allowed.children.end()));
+  *rule = Expression::Any(std::move(*rule), Expression::All(allowed.children[0], Expression::Not(std::move(state))));
+}
+
 }  // namespace
 
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -252,6 +270,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
       if (!others) others = SplitHivOff(lexicon, permission.content, &rule->content);
+      if (same && read && rule->topic == Topic::kCns) ForbidOtherAsymptomatic(permission, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
       if (same && read) PermitKinds(lexicon, permission, {rules.begin(), rule.base() - 1});

@@ -71,7 +71,7 @@ namespace {
 bool IsOtherBesideNamed(const Reading& r, int last, int i) {
   if (!r.WordStarts(i, {"another ", "other "}) && !r.WordIsAny(i - 1, {"another", "other", "any other"})) return false;
   int joint = i - 1;
-  while (joint > last && (r.WordIsAny(joint, {"another", "other", "any", "any other"}) || r.Is(joint, Cue::kFiller))) --joint;
+  while (joint > last && (r.WordIsAny(joint, {"another", "other", "any", "any other", "of", "history of"}) || r.Is(joint, Cue::kFiller))) --joint;
   return r.Is(joint, Cue::kOr) && (joint == last + 1 || (joint == last + 2 && r.IsMark(joint - 1, ',')));
 }
 
