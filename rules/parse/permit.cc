@@ -231,7 +231,9 @@ void LetIn(const Expression& permitted, Expression* asked) {
   *asked = Expression::All(std::move(tumours));
 }
 
+// Alone, or as one of several ways.
 bool IsBrain(const Expression& e, const BrainLeaf& as) {
+  if (e.kind == Expression::Kind::kAny) return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& each) { return IsBrain(each, as); });
   const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(e.leaf.get()) : nullptr;
   return leaf != nullptr && *leaf == as;
 }
@@ -243,8 +245,8 @@ void ForbidOtherAsymptomatic(const Statement& permission, Expression* rule) {
   BrainLeaf with, without;
   with.symptomatic = true;
   without.symptomatic = false;
-  const bool symptomatic = IsBrain(*rule, with) || (rule->kind == Expression::Kind::kAny && std::any_of(rule->children.begin(), rule->children.end(), [&](const Expression& each) { return IsBrain(each, with); }));
-  if (!symptomatic || !IsBrain(allowed.children[0], without)) return;
+  // "Asymptomatic or treated ones, if stable": which of them the condition is for is not told.
+  if (allowed.children[0].kind != Expression::Kind::kLeaf || !IsBrain(*rule, with) || !IsBrain(allowed.children[0], without)) return;
   Expression state = Expression::All(std::vector<Expression>(allowed.children.begin() + 1, allowed.children.end()));
   *rule = Expression::Any(std::move(*rule), Expression::All(allowed.children[0], Expression::Not(std::move(state))));
 }
@@ -264,13 +266,13 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
       if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
+      if (same && read && rule->topic == Topic::kCns) ForbidOtherAsymptomatic(permission, &rule->content);
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       // "Leptomeningeal disease. Stable brain metastases are allowed": of the meninges nothing is.
       if (same && read && OnlyBrain(rule->content, BrainLeaf::Site::kLeptomeningeal) && NamesOnlyBrain(permission.content)) return true;
       Expression allowed = AllowsAllOf(permission.content, rule->content) ? Expression::Opaque(permission.span) : permission.content;
       std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
       if (!others) others = SplitHivOff(lexicon, permission.content, &rule->content);
-      if (same && read && rule->topic == Topic::kCns) ForbidOtherAsymptomatic(permission, &rule->content);
       rule->content = Expression::All(std::move(rule->content), Expression::Not(std::move(allowed)));
       if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
       if (same && read) PermitKinds(lexicon, permission, {rules.begin(), rule.base() - 1});
