@@ -307,7 +307,7 @@ class Reader {
     std::vector<Statement> statements = StatementsOf(reading, own, clause, it.section);
     out.explains_site_work = out.explains && EndsWithSiteWork(statements);
     const bool labelled = clause.begin > own && !out.context.cohorts.empty();
-    if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(&statements);
+    if (labelled && it.section == Section::kInclusion && AdmitsPersons(reading, clause)) TakeAsDemandOfPart(reading, {own, clause.begin}, &statements);
     out.combined = Combine(grammar_.lexicon, std::move(statements), it.section, it.body);
     if (announced > 0 && it.section == Section::kExclusion) ExceptSpecialCases(all_.outline, all_.children[static_cast<size_t>(i)], Reading(grammar_, text_), &out.combined.expression);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);

@@ -219,7 +219,9 @@ class Emitter {
       bool joined = before.ends_with_or || next.starts_with_or || next.only_connective || before.only_connective;
       const bool leaves = children(siblings[end - 1]).empty() && children(siblings[end]).empty();
       joined = joined || (leaves && AreRivals(lexicon_, before.combined, next.combined));
-      if (!joined || read(siblings[s]).context.cohorts != next.context.cohorts) break;
+      // "Phase 1: lung cancer", "Or,", "any tumour with an NTRK1 fusion": what tells of no part of its own is a way into the same one.
+      const bool bare = next.context.cohorts.empty() && (next.only_connective || before.only_connective);
+      if (!joined || (!bare && read(siblings[s]).context.cohorts != next.context.cohorts)) break;
     }
     return end;
   }
@@ -258,8 +260,17 @@ class Emitter {
         s = end - 1;
       } else {
         EmitItem(siblings[s], id);
+        if (end > s + 1) OpenBehindLostOr(siblings[s + 1]);
       }
     }
+  }
+
+  // "Or," with nothing before it in its own list: what stands behind it is a way into something that stands elsewhere, and not asked of everybody.
+  void OpenBehindLostOr(int next) {
+    Combined& way = all_.items[static_cast<size_t>(next)].combined;
+    if (way.mood != Mood::kRequires || way.expression.kind == Expression::Kind::kAlways || !OfTumourOrTherapy(way.topic)) return;
+    way.expression = Expression::Any(std::move(way.expression), Expression::Opaque(item(next).span));
+    way.understood = Understood::kPartial;
   }
 
   const Lexicon& lexicon_;

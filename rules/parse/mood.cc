@@ -209,6 +209,8 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
     if (to_whom && (r.Is(excluded - 1, Cue::kOr) || HasCue(r, std::max(begin, excluded - 12), excluded, {Cue::kNotExist}))) return true;
   }
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
+  // "No standard options exist, or for which the patient is ineligible or declines".
+  if (r.Is(excluded + 1, Cue::kOr) && r.WordStarts(excluded + 2, {"declin", "refus", "unwilling"}) && HasCue(r, begin, excluded, {Cue::kStandardTherapy})) return true;
   // "Refractory, ineligible, or intolerant to standard therapy".
   const int joint = excluded - (r.Is(excluded - 1, Cue::kWho) ? 2 : 1);   // "or who are not eligible for or refuse it"
   const bool in_list = r.WordIsAny(excluded, {"ineligible", "unsuitable", "not eligible", "not suitable"}) && (r.IsMark(joint, ',') || r.Is(joint, Cue::kOr) || r.IsMark(joint, '/'));

@@ -69,10 +69,20 @@ bool AdmitsPersons(const Reading& reading, Clause clause) {
   return false;
 }
 
-void TakeAsDemandOfPart(std::vector<Statement>* statements) {
+// "Dose escalation: those who had immunotherapy are eligible": what its patients may have had. Who progressed on it is asked for.
+static bool MayHaveHad(const Reading& r, Clause label, const Expression& content) {
+  const auto* had = content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(content.leaf.get()) : nullptr;
+  if (had == nullptr || had->outcome != TreatmentLeaf::Outcome::kAnyOutcome || had->count) return false;
+  for (int i = label.begin; i < label.end; ++i) {
+    if (r.WordContains(i, {"escalat", "dose finding", "dose-finding"})) return true;
+  }
+  return false;
+}
+
+void TakeAsDemandOfPart(const Reading& reading, Clause label, std::vector<Statement>* statements) {
   const auto first = std::find_if(statements->begin(), statements->end(),
                                   [](const Statement& s) { return !s.empty && !s.logistics; });
-  if (first == statements->end() || first->mood != Mood::kPermits) return;
+  if (first == statements->end() || first->mood != Mood::kPermits || MayHaveHad(reading, label, first->content)) return;
   const Topic topic = first->topic;
   if (topic == Topic::kDisease || topic == Topic::kBiomarker || topic == Topic::kPriorTherapy ||
       topic == Topic::kLineOfTherapy || topic == Topic::kStageSetting)

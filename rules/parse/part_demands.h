@@ -26,8 +26,8 @@ bool DemandTumour(const Expression& tumour, Combined* combined);
 bool AdmitsPersons(const Reading& reading, Clause clause);
 
 // "Cohort 1: patients whose disease grew after osimertinib can participate": whom a part takes is what it asks for.
-// "Phase 2: treated brain metastases are allowed" stays a permission.
-void TakeAsDemandOfPart(std::vector<Statement>* statements);
+// "Phase 2: treated brain metastases are allowed" stays a permission. `label` names the part.
+void TakeAsDemandOfPart(const Reading& reading, Clause label, std::vector<Statement>* statements);
 
 // "Cohort 5: squamous NSCLC, stage IV" asks for the tumour that it begins with; "Cohort 5: for squamous NSCLC, ..." does not.
 void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expression);

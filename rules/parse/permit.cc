@@ -231,6 +231,26 @@ void LetIn(const Expression& permitted, Expression* asked) {
   *asked = Expression::All(std::move(tumours));
 }
 
+// Alone, or as one of several ways.
+bool IsBrain(const Expression& e, const BrainLeaf& as) {
+  if (e.kind == Expression::Kind::kAny) return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& each) { return IsBrain(each, as); });
+  const auto* leaf = e.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && *leaf == as;
+}
+
+// "Symptomatic metastases. Asymptomatic ones are eligible if stable": those without symptoms that are not stable stay out as well.
+void ForbidOtherAsymptomatic(const Statement& permission, Expression* rule) {
+  const Expression& allowed = permission.content;
+  if (!permission.conditional || allowed.kind != Expression::Kind::kAll || allowed.children.size() < 2) return;
+  BrainLeaf with, without;
+  with.symptomatic = true;
+  without.symptomatic = false;
+  // "Asymptomatic or treated ones, if stable": which of them the condition is for is not told.
+  if (allowed.children[0].kind != Expression::Kind::kLeaf || !IsBrain(*rule, with) || !IsBrain(allowed.children[0], without)) return;
+  Expression state = Expression::All(std::vector<Expression>(allowed.children.begin() + 1, allowed.children.end()));
+  *rule = Expression::Any(std::move(*rule), Expression::All(allowed.children[0], Expression::Not(std::move(state))));
+}
+
 }  // namespace
 
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -246,6 +266,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
     if (same && rule->mood == Mood::kProhibits && rule->topic == Topic::kBiomarker && OfOtherGenes(rule->content, permission.content)) return true;
     if (rule->mood == Mood::kProhibits) {
       if (same && read && rule->topic == Topic::kBiomarker && AllowsOtherDriver(permission.content, &rule->content)) return true;
+      if (same && read && rule->topic == Topic::kCns) ForbidOtherAsymptomatic(permission, &rule->content);
       if (same && read && AllowsBrainAlone(permission.content, &rule->content)) return true;
       // "Leptomeningeal disease. Stable brain metastases are allowed": of the meninges nothing is.
       if (same && read && OnlyBrain(rule->content, BrainLeaf::Site::kLeptomeningeal) && NamesOnlyBrain(permission.content)) return true;

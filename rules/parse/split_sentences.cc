@@ -324,6 +324,8 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
     if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && (GoesOnLimiting(reading, start, i) || GoesOnPermittingIf(reading, start, i, end))))) continue;
+    // "... if clinically stable. (defined as no steroids for 2 weeks)": of the words before it.
+    if (ends && reading.IsMark(i, '.') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"defined as", "defined by"})) continue;
     if (ends) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;

@@ -14,6 +14,7 @@
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
+#include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
@@ -139,6 +140,28 @@ void ReadRestOfList(Reading& r, Clause sentence, size_t from, std::vector<Statem
   rest.understood = Understood::kFull;
 }
 
+bool AsksForMeasurable(const Statement& s) {
+  const auto* fact = s.mood == Mood::kRequires && s.content.kind == Expression::Kind::kLeaf ? std::get_if<FactLeaf>(s.content.leaf.get()) : nullptr;
+  return fact != nullptr && fact->fact == "measurable";
+}
+
+// "Measurable or non-measurable disease; measurable disease must lie outside the field": how it is assessed where it is there, and asked of
+// nobody. A part may ask for more than the others.
+void PassOverMeasurableOfEither(const Reading& r, std::vector<Statement>* statements) {
+  constexpr WordPattern kEither[] = {"or non-measurable", "or nonmeasurable", "or non measurable"};
+  if (!r.MayHoldWord(kEither)) return;
+  bool either = false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (!PartWord(r.Word(i)).empty() || (r.Is(i, Cue::kOnly) && r.IsTerm(i + 1, TermKind::kFact))) return;
+    either = either || (r.IsTerm(i, TermKind::kFact) && r.WordContains(i, kEither));
+  }
+  for (Statement& s : *statements) {
+    if (!either || !AsksForMeasurable(s)) continue;
+    s.content = Expression::Always(s.span, "definition");
+    s.empty = true;
+  }
+}
+
 }  // namespace
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
@@ -212,6 +235,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   first_of.push_back(out.size());
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
+  if (section == Section::kInclusion) PassOverMeasurableOfEither(r, &out);
   return out;
 }
 

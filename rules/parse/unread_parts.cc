@@ -154,9 +154,38 @@ Expression* ListWith(const std::string& id, Expression* e) {
   return nullptr;
 }
 
+// "Pembrolizumab, or an antibody targeting other receptors": from item `first` on one more agent, of a target that no table knows.
+bool IsAgentBehindOr(const Reading& r, Clause sentence, int first) {
+  bool targets = false;
+  int i = first - 1;
+  while (i > sentence.begin && (r.Is(i, Cue::kInhibitor) || r.Is(i, Cue::kFiller))) targets = r.WordIsAny(i--, {"targeting", "directed against", "against", "that target", "directed at"}) || targets;
+  if (!targets || !r.Is(i, Cue::kOr)) return false;
+  for (int k = first; k < sentence.end; ++k) {
+    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition})) || r.IsAny(k, {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kWho})) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
+bool LeavesKindOfTumourUnread(const Reading& r, Clause sentence) {
+  for (int i = sentence.begin + 1; i + 1 < sentence.end; ++i) {
+    const Entry* state = r.Find(i, TermKind::kAlteration);
+    if (state == nullptr || !r.WordIsAny(i, {"positive", "negative"}) || !r.IsTerm(i + 1, TermKind::kDisease) || !r.at(i + 1).used) continue;
+    int name = i - 1;
+    while (name > sentence.begin && r.IsAnyMark(name, "()-")) --name;
+    if (!r.at(name).used && !r.IsKind(name, Item::Kind::kMark) && !r.at(name).lead) return true;
+  }
+  return false;
+}
+
 void LimitByUnread(const Reading& r, Clause sentence, Expression unread, Expression* content) {
+  int first = sentence.begin;
+  while (first < sentence.end && r.at(first).span.begin < unread.span.begin) ++first;
+  if (IsAgentBehindOr(r, sentence, first)) {
+    *content = Expression::Any(std::move(*content), std::move(unread));
+    return;
+  }
   const int except = r.FindCue(sentence.begin, sentence.end, {Cue::kExcept});
   const bool sole = except > sentence.begin + 1 && r.IsMark(except - 1, '(') && r.FindCue(except + 1, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kIf}) < 0;
   const std::string id = sole ? NamedBeforeBracket(r, sentence, except - 1) : "";

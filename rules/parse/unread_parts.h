@@ -25,8 +25,11 @@ bool LeavesDecisiveUnread(const Reading& reading, Clause sentence);
 // "Patients with two primary lung cancers are allowed": more than one, and no other tumour.
 bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
 
+// "EBV-negative nasopharyngeal carcinoma": a kind of the tumour that is told by what nobody has read.
+bool LeavesKindOfTumourUnread(const Reading& reading, Clause sentence);
+
 // What was not read limits what is forbidden or allowed: an exception in brackets, where nothing else is unread, the
-// therapy before it alone ("chemotherapy, radiotherapy (except to bone) or surgery").
+// therapy before it alone ("chemotherapy, radiotherapy (except to bone) or surgery"); one more agent of an unknown target stands beside the others.
 void LimitByUnread(const Reading& reading, Clause sentence, Expression unread, Expression* content);
 
 // "SCLC, not treated with chemotherapy except for ...": `unread`, an exception at item `turn` that was not read, opens

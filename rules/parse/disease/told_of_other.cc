@@ -10,10 +10,23 @@ bool IsMetastatic(const OneOfLeaf& one) {
          std::find(one.values.begin(), one.values.end(), "metastatic") != one.values.end();
 }
 
+// "Recurrence after surgery for stage II disease": of the disease that was treated then, when it had not spread.
+bool IsOfWhatRecurred(const Reading& r, const OneOfLeaf& one, int first) {
+  const bool spread = std::any_of(one.values.begin(), one.values.end(), [](const std::string& stage) { return stage.starts_with("IV"); });
+  const bool for_it = r.Is(first - 1, Cue::kFor) || r.WordIs(first - 1, "for");
+  bool therapy = false;
+  for (int i = first - 2; for_it && !spread && i >= 0 && i >= first - 12 && !r.IsAnyMark(i, ";."); --i) {
+    therapy = therapy || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.IsAny(i, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kDefinitive});
+    if (therapy && (r.Is(i, Cue::kProgressed) || r.WordContains(i, {"recur", "relaps"}))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsOfEarlierDisease(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
   if (one.attribute != OneOfLeaf::Attribute::kStage && !IsMetastatic(one)) return false;
+  if (one.attribute == OneOfLeaf::Attribute::kStage && IsOfWhatRecurred(r, one, at.first)) return true;
   for (int i = at.first - 1; i <= at.last; ++i) {
     const bool earlier = r.WordIsAny(i, {"previous", "previously", "earlier", "former"});
     if (earlier && i + 2 >= at.last) return true;

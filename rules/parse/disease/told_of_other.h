@@ -5,7 +5,7 @@
 
 namespace trialmatch::rules {
 
-// "Previous stage III NSCLC", "previous metastatic disease": what the disease was before, and not
+// "Previous stage III NSCLC", "previous metastatic disease", "recurrence after surgery for stage II disease": what the disease was before, and not
 // today.
 bool IsOfEarlierDisease(const Reading& reading, const OneOfLeaf& one, LeafPlace at);
 

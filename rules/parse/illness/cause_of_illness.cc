@@ -89,7 +89,9 @@ void BindCauses(const Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const auto* leaf = std::get_if<ConditionLeaf>(ill->expression.leaf.get());
     // "Immune-related adverse events during prior immunotherapy, including pneumonitis": each of them is such an event.
     const bool events = leaf != nullptr && std::find(leaf->conditions.begin(), leaf->conditions.end(), "immune_related_adverse_event") != leaf->conditions.end();
-    if (leaf == nullptr || (!events && !OfOneKind(r.lexicon(), leaf->conditions))) continue;
+    // "Pneumonitis and myocarditis related to prior immunotherapy": two that one "and" joins have one cause.
+    const bool pair = leaf != nullptr && leaf->conditions.size() == 2 && ill->last + 1 == i && r.Is(i - 2, Cue::kAnd) && r.IsTerm(i - 1, TermKind::kCondition) && r.IsTerm(i - 3, TermKind::kCondition);
+    if (leaf == nullptr || (!events && !pair && !OfOneKind(r.lexicon(), leaf->conditions))) continue;
     const base::Span span = r.SpanOf(therapy, last);
     // "Pneumonitis, including that due to prior immunotherapy": of every cause.
     const bool of_every_cause = HasCue(r, ill->last + 1, i, {Cue::kIncluding});

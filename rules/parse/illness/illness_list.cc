@@ -172,16 +172,6 @@ int IllnessReader::ReadCoinfection(int i) {
   return last;
 }
 
-bool IllnessReader::IsPartOfName(int i) const {
-  // "Hepatitis B, hepatitis C, or co-infection": of what was named.
-  if (!out_.empty() && r_.WordIs(i - 2, "co") && r_.IsMark(i - 1, '-') && !r_.at(i).space_before)
-    return true;
-  int k = i + 1;
-  if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
-  while (r_.IsMark(k, ')')) ++k;
-  return r_.IsMark(k, '-') && !r_.at(k).space_before && r_.WordIsAny(k + 1, {"defining", "related", "associated", "induced"});
-}
-
 bool IllnessReader::IsTreatedIllness(const Illness& before, int i, const std::string& id) const {
   const bool treated = r_.WordIsAny(i - 1, {"treatment for", "therapy for", "treatment of"}) || (r_.WordIsAny(i - 1, {"for", "of"}) && r_.WordIsAny(i - 2, {"treatment", "therapy"}));
   return treated && !examples_ && before.ids.front() == id && !HasCue(r_, before.last + 1, i, {Cue::kOr, Cue::kAnd});

@@ -103,7 +103,7 @@ int IllnessReader::ReadName(int i) {
     return cause < i - 1 ? (r_.UseRange(cause, i), i) : i;
   // "Any treatment targeting tumor immunity" names no tumour.
   const bool aimed_at = condition == nullptr && r_.WordIsAny(i - 1, {"targeting", "directed against", "directed at"});
-  if (aimed_at || IsOnlyRisked(i) || IsEffectOfDrugs(i)) return i;
+  if (aimed_at || IsGermOfTumour(i) || IsOnlyRisked(i) || IsEffectOfDrugs(i) || (before != nullptr && IsQualifiedCause(i))) return i;
   if (const int last = ReadCoinfection(i); last >= 0) return last;
   if (IsVaccinatedAgainst(i)) return r_.Use(i), i;
   // "Autoimmune neurologic disease" is one illness.

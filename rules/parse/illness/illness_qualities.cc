@@ -191,6 +191,7 @@ void IllnessReader::PushAhead(int i, const Entry* row) {
   bool alternative = ahead_.last >= 0 && ((HasCue(r_, ahead_.last + 1, i, {Cue::kOr}) && !r_.WordIsAny(i - 1, {"concurrent", "concomitant"})) || r_.IsMark(i - 1, '/') ||
                            (IsGerm(row) && !ahead_.ways.empty() && !ahead_.ways.back().empty() &&
                             IsGerm(ahead_.ways.back().back().row)));
+  if (SaidOfNowAndPast(row)) ahead_.ways.erase(ahead_.ways.begin());
   const bool known = (row->id == "active" || row->id == "uncontrolled") && IsOrKnown(i);
   if (ahead_.ways.empty() && (known || (row->id == "active" && IsOnceActive(i)))) {
     ahead_.ways.push_back({});

@@ -139,6 +139,12 @@ class IllnessReader {
   static bool IsGerm(const Entry* row);
   // "History of, or active, ...": the quality at `i` is the second of two ways.
   bool AfterHistoryOr(int i) const;
+  // "EBV-positive gastric cancer": the germ at `i` tells of a kind of the tumour.
+  bool IsGermOfTumour(int i) const;
+  // "ILD related to clinically resolved COVID-19": the illness at `i` is the cause of the one before it, and so is what is said of it.
+  bool IsQualifiedCause(int i);
+  // "Active or history of significant ...": the degree `row` is said of what there is and of what was.
+  bool SaidOfNowAndPast(const Entry* row) const;
   // "A history of active tuberculosis": it was active at some time.
   bool IsOnceActive(int i) const;
   // Not an infection that stays nor a cancer, of which what is active is told from what was.

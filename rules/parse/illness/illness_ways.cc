@@ -19,6 +19,36 @@ bool IllnessReader::AfterHistoryOr(int i) const {
   return k >= c_.begin && r_.WordContains(k, {"history of"}) && !NamesIllness(k);
 }
 
+bool IllnessReader::IsPartOfName(int i) const {
+  // "Hepatitis B, hepatitis C, or co-infection": of what was named.
+  if (!out_.empty() && r_.WordIs(i - 2, "co") && r_.IsMark(i - 1, '-') && !r_.at(i).space_before)
+    return true;
+  int k = i + 1;
+  if (r_.IsMark(k, '(') && r_.IsMark(k + 2, ')')) k += 3;
+  while (r_.IsMark(k, ')')) ++k;
+  return r_.IsMark(k, '-') && !r_.at(k).space_before && r_.WordIsAny(k + 1, {"defining", "related", "associated", "induced"});
+}
+
+bool IllnessReader::IsGermOfTumour(int i) const {
+  int state = i + 1;
+  if (r_.IsMark(state, '(') && r_.IsMark(state + 2, ')')) state += 3;
+  while (state < c_.end && r_.IsAnyMark(state, ")-")) ++state;
+  return state + 1 < c_.end && r_.WordIsAny(state, {"positive", "negative"}) && r_.IsTerm(state + 1, TermKind::kDisease) && IsInfection(r_, i) && !r_.WordContains(i, {"hiv", "immunodeficiency"});
+}
+
+bool IllnessReader::IsQualifiedCause(int i) {
+  int cause = i - 1;
+  while (cause > out_.back().last && (r_.Find(cause, TermKind::kQuality) != nullptr || r_.WordIsAny(cause, {"clinically", "previously", "fully", "prior"}))) --cause;
+  if (cause == i - 1 || !r_.WordIsAny(cause, {"related to", "due to", "secondary to", "caused by", "attributed to"})) return false;
+  ahead_ = Ahead();
+  return true;
+}
+
+bool IllnessReader::SaidOfNowAndPast(const Entry* row) const {
+  const std::vector<IllnessWay>& ways = ahead_.ways;
+  return (row->id == "significant" || row->id == "severe") && ways.size() == 2 && ways[1].empty() && OnlyActive({ways[0]}) && r_.Is(ahead_.last, Cue::kPrior);
+}
+
 // "Active or known disease", "active, suspected or known": known as it may be.
 bool IllnessReader::IsOrKnown(int i) const {
   int k = i + 1;
@@ -41,7 +71,7 @@ namespace {
 bool IsOtherBesideNamed(const Reading& r, int last, int i) {
   if (!r.WordStarts(i, {"another ", "other "}) && !r.WordIsAny(i - 1, {"another", "other", "any other"})) return false;
   int joint = i - 1;
-  while (joint > last && (r.WordIsAny(joint, {"another", "other", "any", "any other"}) || r.Is(joint, Cue::kFiller))) --joint;
+  while (joint > last && (r.WordIsAny(joint, {"another", "other", "any", "any other", "of", "history of"}) || r.Is(joint, Cue::kFiller))) --joint;
   return r.Is(joint, Cue::kOr) && (joint == last + 1 || (joint == last + 2 && r.IsMark(joint - 1, ',')));
 }
 

@@ -138,6 +138,16 @@ bool AndNoneExists(const Reading& r, Clause clause, int therapy) {
   return NoneExists(r, {none + 1, clause.end}, therapy) && HasCue(r, clause.begin, none, {Cue::kProgressed});
 }
 
+// "Progressed after standard therapy, and for whom no available therapies are appropriate": whether another one suits is a judgement.
+bool AndNoneSuits(const Reading& r, Clause clause, int therapy) {
+  const int both = FindCue(r, therapy + 1, clause.end, {Cue::kAnd});
+  const int none = both < 0 ? -1 : FindCue(r, both + 1, clause.end, {Cue::kNotExist, Cue::kNo});
+  for (int i = none; none >= 0 && i < clause.end && !r.IsAnyMark(i, ",;."); ++i) {
+    if (r.WordIsAny(i, {"appropriate", "suitable", "satisfactory", "acceptable"})) return !HasCue(r, none, i, {Cue::kOr});
+  }
+  return false;
+}
+
 // "Must have relapsed, refractory or progressive disease, and should have no appropriate standard therapy available": the disease grows, and of the
 // therapy at item `therapy` none may be left.
 bool ProgressiveAndNoneLeft(const Reading& r, Clause clause, int therapy) {
@@ -342,7 +352,8 @@ void ReadStandardTherapy(Reading& r, Clause clause, Atoms& atoms) {
     atom.topic = Topic::kLineOfTherapy;
     atom.negated = available;
     atom.expression = Expression::OfLeaf(leaf, r.SpanOf(first, last), "standard_therapy");
-    if (leaf.kind == StandardTherapyLeaf::Kind::kFailedOrUnavailable && ProgressiveAndNoneLeft(r, clause, i)) {
+    const bool judged = leaf.kind == StandardTherapyLeaf::Kind::kExhausted && failed && unavailable && AndNoneSuits(r, clause, i);
+    if (judged || (leaf.kind == StandardTherapyLeaf::Kind::kFailedOrUnavailable && ProgressiveAndNoneLeft(r, clause, i))) {
       std::get<StandardTherapyLeaf>(*atom.expression.leaf).kind = StandardTherapyLeaf::Kind::kFailed;
       atom.expression = Expression::All(std::move(atom.expression), Expression::OfLeaf(StandardTherapyLeaf{StandardTherapyLeaf::Kind::kUnavailable}, r.SpanOf(first, last), "standard_therapy"));
     }
