@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "rules/parse/bracketed_whom.h"
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
@@ -188,8 +189,11 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
+    if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
+    const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
     ReadSentence(r, sentence, section, &out);
+    if (of_parts && out.size() > from) LeaveOpenForParts(&out.back());
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
