@@ -186,6 +186,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       leaf.largest_mm = largest_mm;
       leaf.count = count;
+      // "CNS progression".
+      if (site == BrainLeaf::Site::kBrain && std::any_of(brain.begin(), brain.end(), [&r](int i) { return r.WordContains(i, {"progression"}); })) leaf.progressing = true;
       if (dose) leaf.steroid_prednisone_mg_per_day = dose->bounds;
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
     }
