@@ -18,6 +18,7 @@
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/lettered_ways.h"
 #include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
@@ -193,6 +194,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
     ReadSentence(r, sentence, section, &out);
+    if (section == Section::kInclusion && out.size() == from + 1 && HoldsLetteredWays(r, sentence)) LeaveWaysOpen(&out.back());
     if (of_parts && out.size() > from) LeaveOpenForParts(&out.back());
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
