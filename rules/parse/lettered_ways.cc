@@ -27,6 +27,23 @@ bool HoldsLetteredWays(const Reading& r, Clause sentence) {
   return joined;
 }
 
+int BehindLetterOfItem(const Reading& r, Clause sentence) {
+  int i = sentence.begin;
+  while (i < sentence.end && r.at(i).lead) ++i;
+  const bool one = r.Is(i, Cue::kFor) && LetterAt(r, i + 1) > 0 && r.IsMark(i + 4, ':');
+  return one && i + 5 < sentence.end ? i + 5 : -1;
+}
+
+bool TakesOtherTumours(const Reading& r, Clause sentence) {
+  int i = sentence.begin;
+  while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark))) ++i;
+  if (!r.WordIsAny(i, {"other"}) && !r.WordStarts(i, {"other "})) return false;
+  for (; i + 3 < sentence.end; ++i) {
+    if (r.IsMark(i, '(') && r.Is(i + 1, Cue::kNot) && r.IsTerm(i + 2, TermKind::kDisease) && r.IsMark(i + 3, ')')) return true;
+  }
+  return false;
+}
+
 void LeaveWaysOpen(Statement* statement) {
   if (statement->mood != Mood::kRequires || statement->content.kind != Expression::Kind::kAll) return;
   statement->content = Expression::Any(std::move(statement->content), Expression::Opaque(statement->span));

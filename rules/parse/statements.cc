@@ -8,6 +8,7 @@
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
+#include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
@@ -189,6 +190,14 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (const int unrecovered = section == Section::kExclusion ? UnrecoveredAt(r, sentence) : -1; unrecovered > 0) {
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
+    }
+    if (const int own = BehindLetterOfItem(r, sentence); own > 0) {
+      for (Statement& one : OnlyFor(Expression::Opaque(r.SpanOf(sentence.begin, own - 1)), ReadStatements(r, own, sentence.end, section))) out.push_back(std::move(one));
+      continue;
+    }
+    if (section == Section::kInclusion && TakesOtherTumours(r, sentence)) {
+      out.push_back(Unread(r, sentence, section));
+      continue;
     }
     if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
     const bool of_parts = NamesPartsInBrackets(r, sentence, section);
