@@ -268,6 +268,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
     if (join_any) return Expression::Any(WithSizes(r, list.back().item, sizes, site, r.SpanOf(first, last), std::move(parts)));
+    if (mood == Mood::kRequires && all.progressing.value_or(false) && !all.treated && FollowsLocalTherapy(r, clause, last)) all.treated = true;
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
     return unclear != nullptr ? Expression::All({std::move(state), RestOfUnclear(*unclear, site, r.SpanOf(first, last))}) : state;

@@ -147,7 +147,8 @@ bool DeniesNextOfList(const Reading& r, Clause clause, int i) {
 
 bool AtLeastBehindColon(const Reading& r, int i) {
   // "At least 1 platinum regimen".
-  const bool regimen = r.Is(i - 2, Cue::kAtLeast) && r.Has(i - 1) && r.at(i - 1).value.has_value() && r.WordIsAny(i + 1, {"regimen", "regimens"});
+  const bool counted = r.Is(i - 2, Cue::kAtLeast) && (r.IsNumber(i - 1) || r.WordIs(i - 1, "one"));
+  const bool regimen = counted && (r.WordContains(i, {"regimen"}) || r.WordIsAny(i + 1, {"regimen", "regimens"}));
   return regimen || (r.Is(i - 1, Cue::kAtLeast) && r.IsMark(i - 2, ':'));
 }
 
