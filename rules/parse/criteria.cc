@@ -12,12 +12,12 @@
 #include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/emit.h"
-#include "rules/parse/exceptions.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/join.h"
 #include "rules/parse/layout/announced_list.h"
 #include "rules/parse/layout/common_items.h"
 #include "rules/parse/layout/condition_list.h"
+#include "rules/parse/layout/demanding_head.h"
 #include "rules/parse/layout/exception_list.h"
 #include "rules/parse/layout/item_context.h"
 #include "rules/parse/layout/lead_in.h"
@@ -312,7 +312,7 @@ class Reader {
     if (announced > 0 && it.section == Section::kExclusion) ExceptSpecialCases(all_.outline, all_.children[static_cast<size_t>(i)], Reading(grammar_, text_), &out.combined.expression);
     if (labelled && it.section == Section::kInclusion) DemandTumourOfPart(reading, clause, &out.combined.expression);
     if (it.section == Section::kExclusion && !it.has_children && DefinedByList(reading, clause.begin, clause.end)) LeaveOpenForList(&out.combined);
-    if (out.is_lead && announced <= clause.begin && (!LeadDemands(out.combined, it.section) || NamesRequirements(reading, clause.begin, clause.end))) {
+    if (out.is_lead && announced <= clause.begin && (!LeadDemands(reading, clause, it.section, &out.combined) || NamesRequirements(reading, clause.begin, clause.end))) {
       ConstrainsNothing(i, "lead_in");
       if (out.combined.topic == Topic::kLogistics) {
         out.combined.topic = Topic::kOther;

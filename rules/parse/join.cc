@@ -7,6 +7,7 @@
 #include "rules/parse/alternatives.h"
 #include "rules/parse/bound_status.h"
 #include "rules/parse/disease/any_tumour.h"
+#include "rules/parse/disease/extent_examples.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
 #include "rules/parse/markers/marker_join.h"
@@ -162,6 +163,7 @@ void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
 }
 
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
+  DropExamplesOfExtent(r, atoms);
   relative = DropWhatTherapyWasFor(atoms) || relative;
   BindViralLoads(r, &atoms);
   // "NSCLC, melanoma, and MSI-H colorectal cancer": the marker is of its own member.

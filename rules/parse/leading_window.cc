@@ -8,11 +8,15 @@ namespace {
 // The time that stands alone before the first colon of the sentence.
 std::optional<Window> WindowBeforeColon(const Reading& r, Clause sentence) {
   int colon = sentence.begin;
+  bool illness = false;
   for (; colon < sentence.end && !r.IsMark(colon, ':'); ++colon) {
-    if (r.IsTermOf(colon, KindBits({TermKind::kCondition, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab})) || r.at(colon).lead) return std::nullopt;
+    if (r.IsTermOf(colon, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab})) || r.at(colon).lead) return std::nullopt;
+    illness = illness || r.IsTerm(colon, TermKind::kCondition);
   }
   if (colon >= sentence.end) return std::nullopt;
   const auto window = FindWindow(r, {sentence.begin, colon}, sentence.begin);
+  // "Cardiovascular conditions within 6 months: angioplasty; stroke": the time ends the heading.
+  if (window && illness && window->last + 1 != colon) return std::nullopt;
   return window && window->window.within && !window->window.half_lives ? std::optional(window->window) : std::nullopt;
 }
 

@@ -136,9 +136,23 @@ void MarkDemandForTissue(Reading& r, Clause sentence) {
   }
 }
 
+// "Transformed SCLC *from NSCLC*": what it was before; "grade 1 *with pain*": of which kind that grade is.
+void PassOverOriginAndKind(Reading& r, Clause sentence) {
+  constexpr int kNear = 6;  // items
+  for (int i = sentence.begin + 2; i < sentence.end; ++i) {
+    const bool tumour = r.IsTermOf(i, kTumours) && !r.Is(i, Cue::kDiseaseWord) && r.WordIs(i - 1, "from");
+    bool transformed = false;
+    for (int k = i - 2; tumour && k >= sentence.begin && k > i - kNear; --k) transformed = transformed || r.WordContains(k, {"transform"});
+    const bool kind = r.WordIs(i - 1, "with") && r.IsTerm(i, TermKind::kCondition) && r.IsNumber(i - 2) && r.Is(i - 3, Cue::kGrade) && r.Is(i - 4, Cue::kOr);
+    if (transformed) r.PassOver(i - 1, i + 1);
+    else if (kind) r.PassOver(i, i + 1);
+  }
+}
+
 }  // namespace
 
 void MarkNamedOnly(Reading& r, Clause sentence) {
+  PassOverOriginAndKind(r, sentence);
   const bool tumours = r.MayHoldTermOf(kTumours);
   const bool brain = r.MayHoldCue({Cue::kExcept}) && r.MayHoldCue({Cue::kCnsMetastasis});
   const bool therapies = r.MayHoldTermOf(KindBits({TermKind::kDrugClass}));

@@ -114,6 +114,12 @@ bool LeavesWhomUnread(const Reading& r, int begin, int end) {
   return false;
 }
 
+bool LeavesCountUnread(const Reading& r, int begin, int end) {
+  int i = begin;
+  while (i < end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kFiller))) ++i;
+  return i + 1 < end && r.IsAny(i, {Cue::kMoreThan, Cue::kAtLeast}) && !r.at(i).used && r.at(i + 1).value.has_value() && !r.at(i + 1).used;
+}
+
 Residue ResidueOf(const Reading& r, int begin, int end) {
   Residue out;
   for (int i = begin; i < end; ++i) {

@@ -26,6 +26,9 @@ bool IsEnumerator(const Reading& reading, int i, int begin, int end);
 // "Brain metastases for whom surgery is appropriate": words behind "for whom" were not read.
 bool LeavesWhomUnread(const Reading& reading, int begin, int end);
 
+// "More than 1 (in arm A) or 2 (in arm B) prior lines": it begins with a count that nobody has read.
+bool LeavesCountUnread(const Reading& reading, int begin, int end);
+
 // Of the criterion's own items in [begin, end); those of a lead-in do not count.
 Residue ResidueOf(const Reading& reading, int begin, int end);
 

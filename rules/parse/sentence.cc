@@ -363,7 +363,7 @@ class SentenceReader {
       return;
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
-    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak() || (mood_.mood == Mood::kProhibits && (LeavesWhomUnread(r_, begin_, end_) || LeavesKindOfTumourUnread(r_, {begin_, end_})));
+    bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak() || (mood_.mood == Mood::kProhibits && (LeavesWhomUnread(r_, begin_, end_) || LeavesCountUnread(r_, begin_, end_) || LeavesKindOfTumourUnread(r_, {begin_, end_})));
     if (limits) LimitByUnread(r_, {begin_, end_}, std::move(unread), content);
   }
 

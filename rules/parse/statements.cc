@@ -4,9 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "rules/parse/bracketed_whom.h"
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
+#include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
@@ -18,6 +20,7 @@
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/lettered_ways.h"
 #include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
@@ -213,8 +216,20 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
+    if (const int own = BehindLetterOfItem(r, sentence); own > 0) {
+      for (Statement& one : OnlyFor(Expression::Opaque(r.SpanOf(sentence.begin, own - 1)), ReadStatements(r, own, sentence.end, section))) out.push_back(std::move(one));
+      continue;
+    }
+    if (section == Section::kInclusion && TakesOtherTumours(r, sentence)) {
+      out.push_back(Unread(r, sentence, section));
+      continue;
+    }
+    if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
+    const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
     ReadSentence(r, sentence, section, &out);
+    if (section == Section::kInclusion && out.size() == from + 1 && HoldsLetteredWays(r, sentence)) LeaveWaysOpen(&out.back());
+    if (of_parts && out.size() > from) LeaveOpenForParts(&out.back());
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && section == Section::kExclusion && PermitsPastOfActive(r, sentence, out)) out.back().empty = true;

@@ -61,6 +61,9 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
     if (clinical(begin, k) && clinical(k, permit) && (mild || FindWindow(r, {begin, k}, begin))) comma = k;
+    // "SCLC after a TKI, chemotherapy not required".
+    const bool not_asked = r.Is(permit, Cue::kNotRequired) && permit + 1 >= end - static_cast<int>(r.IsMark(end - 1, '.')) && permit - k <= 4;
+    if (not_asked && NamesSomethingClinical(r, begin, k, {TermKind::kDisease}) && NamesSomethingClinical(r, k, permit, {TermKind::kDrug, TermKind::kDrugClass})) comma = k;
   }
   return comma;
 }

@@ -188,6 +188,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       }
       leaf.largest_mm = largest_mm;
       leaf.count = count;
+      // "CNS progression".
+      if (site == BrainLeaf::Site::kBrain && std::any_of(brain.begin(), brain.end(), [&r](int i) { return r.WordContains(i, {"progression"}); })) leaf.progressing = true;
       if (dose) leaf.steroid_prednisone_mg_per_day = dose->bounds;
       return Expression::OfLeaf(leaf, r.SpanOf(first, last), largest_mm || count ? "brain.size" : "brain.any");
     }
@@ -268,6 +270,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (join_any && site == BrainLeaf::Site::kBrain && list.back().leaf.on_steroids.value_or(false)) AddAnticonvulsants(r, {list.back().item + 1, last + 1}, &parts);
     if (join_any) return Expression::Any(WithSizes(r, list.back().item, sizes, site, r.SpanOf(first, last), std::move(parts)));
+    if (mood == Mood::kRequires && all.progressing.value_or(false) && !all.treated && FollowsLocalTherapy(r, clause, last)) all.treated = true;
     Expression state = Expression::OfLeaf(all, r.SpanOf(first, last), "brain.state");
     if (site == BrainLeaf::Site::kBrain) state = WithoutAnticonvulsants(r, {first, last + 3}, std::move(state));
     return unclear != nullptr ? Expression::All({std::move(state), RestOfUnclear(*unclear, site, r.SpanOf(first, last))}) : state;

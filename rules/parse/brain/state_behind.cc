@@ -158,4 +158,11 @@ Expression TakesAnticonvulsants(const Reading& r, int i) {
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(i, i), "treatment.had");
 }
 
+bool FollowsLocalTherapy(const Reading& r, Clause clause, int noun) {
+  int i = noun + 1;
+  if (!r.Is(i, Cue::kSince) || !r.WordIsAny(i, {"after", "following"})) return false;
+  for (++i; i < clause.end && r.IsAny(i, {Cue::kPrior, Cue::kFiller}); ++i) {}
+  return i < clause.end && IsLocalTherapy(r, i);
+}
+
 }  // namespace trialmatch::rules

@@ -34,6 +34,9 @@ Expression TakesAnticonvulsants(const Reading& reading, int i);
 // had it. False, and nothing is read, of other sentences.
 bool ReadIntervalOfLocalTherapy(Reading& reading, Clause sentence, std::vector<Statement>* out);
 
+// "Progressing brain metastases *after prior radiosurgery*": behind item `noun` they are told to have been treated.
+bool FollowsLocalTherapy(const Reading& reading, Clause clause, int noun);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BRAIN_STATE_BEHIND_H_

@@ -280,6 +280,8 @@ int IllnessReader::ReadWindow(int i) {
     }
     one->window = window->window;
     window_behind_ = static_cast<int>(out_.size()) - 1;
+    // "A cardiac event within 6 months: infarction, angioplasty".
+    if (out_.size() == 1 && window->window.within && r_.IsMark(window->last + 1, ':') && MoreNames(window->last + 1)) leading_window_ = Within(window->window);
   } else if (out_.empty() && MoreNames(window->last)) {
     leading_window_ = Within(window->window);
   } else {

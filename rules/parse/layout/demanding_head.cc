@@ -1,6 +1,9 @@
 #include "rules/parse/layout/demanding_head.h"
 
+#include <utility>
+
 #include "rules/parse/domains.h"
+#include "rules/parse/join.h"
 #include "rules/text/stems.h"
 
 namespace trialmatch::rules {
@@ -26,6 +29,41 @@ bool DemandsOfEverybody(const Reading& r, Clause c, std::string_view list) {
         any_tumour || (tumour != nullptr && (tumour->id == "solid_tumor" || tumour->id == "cancer"));
   }
   return any_tumour && !TellsOfTherapy(list);
+}
+
+namespace {
+
+// "Prior anticancer therapy, including:": what stands below are examples.
+bool EndsWithExamples(const Reading& r, Clause own) {
+  int last = own.end - 1;
+  while (last > own.begin && r.IsAnyMark(last, ":,-")) --last;
+  return last > own.begin + 1 && r.Is(last, Cue::kIncluding) && r.WordStarts(last, {"including"}) && r.IsMark(last - 1, ',');
+}
+
+bool ForbidsTherapy(const Expression& e) {
+  const bool one = e.kind == Expression::Kind::kNot && e.children[0].kind == Expression::Kind::kLeaf;
+  return one && std::holds_alternative<TreatmentLeaf>(*e.children[0].leaf);
+}
+
+}  // namespace
+
+bool LeadDemands(const Reading& r, Clause own, Section section, Combined* combined) {
+  Combined& lead = *combined;
+  if (section != Section::kInclusion) {
+    if (!EndsWithExamples(r, own) || !ForbidsTherapy(lead.expression)) return false;
+    Expression& forbidden = lead.expression.children[0];
+    const base::Span span = forbidden.span;
+    forbidden = Expression::All(std::move(forbidden), Expression::Opaque(span));
+    lead.understood = Understood::kPartial;
+    return true;
+  }
+  // "Not pregnant, or of no childbearing potential by one of the following:", "bilirubin <= 1.5 x ULN, and
+  // the following:".
+  const bool bounds = lead.topic == Topic::kLab && lead.understood == Understood::kFull;
+  if (lead.expression.kind != Expression::Kind::kAlways && (lead.topic == Topic::kReproductive || bounds)) return true;
+  return lead.understood != Understood::kNone &&
+         (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
+          lead.topic == Topic::kLineOfTherapy);
 }
 
 }  // namespace trialmatch::rules

@@ -368,17 +368,6 @@ bool NamesRequirements(const Reading& r, int begin, int end) {
   return last > begin && r.WordIsAny(last, {"requirements", "requirement", "specific requirements"});
 }
 
-bool LeadDemands(const Combined& lead, Section section) {
-  if (section != Section::kInclusion) return false;
-  // "Not pregnant, or of no childbearing potential by one of the following:", "bilirubin <= 1.5 x ULN, and
-  // the following:".
-  const bool bounds = lead.topic == Topic::kLab && lead.understood == Understood::kFull;
-  if (lead.expression.kind != Expression::Kind::kAlways && (lead.topic == Topic::kReproductive || bounds)) return true;
-  return lead.understood != Understood::kNone &&
-         (OfTumour(lead.topic) || lead.topic == Topic::kPriorTherapy ||
-          lead.topic == Topic::kLineOfTherapy);
-}
-
 bool NamesTherapyOrGene(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kMutation}))) return true;

@@ -59,10 +59,6 @@ bool IsOtherTumours(const Reading& reading, int begin, int end);
 // "Other solid tumors: at least one line of therapy" behind tumours that are told so.
 bool TellsOtherTumours(const Reading& reading, int begin, int end);
 
-// What a lead-in demands counts (an inclusion: "NSCLC with one of the following:"); what it only
-// announces does not.
-bool LeadDemands(const Combined& lead, Section section);
-
 // [begin, end) names a drug, a class of drugs, a gene or a mutation.
 bool NamesTherapyOrGene(const Reading& reading, int begin, int end);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <string>
 
 #include "base/ascii.h"
 #include "rules/text/part_labels.h"
@@ -104,8 +105,27 @@ bool ListsWhomItTakes(std::string_view body) {
          std::any_of(turns.begin(), turns.end(), [body](std::string_view turn) { return body.ends_with(turn); });
 }
 
+namespace {
+
+// "EGFR: osimertinib", "ALK: alectinib or lorlatinib": each of the list tells of another gene which therapy it is.
+bool ListsTherapiesOfGenes(const Grammar& grammar, std::string_view text, const Outline& outline, const std::vector<int>& list) {
+  std::vector<std::string> genes;
+  for (int each : list) {
+    Reading r(grammar, text);
+    r.Append(outline.items[static_cast<size_t>(each)].body, false);
+    const Entry* gene = r.size() > 2 ? r.Find(0, TermKind::kGene) : nullptr;
+    const bool therapy = gene != nullptr && r.IsMark(1, ':') && r.IsTermOf(2, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+    if (!therapy || std::find(genes.begin(), genes.end(), gene->id) != genes.end()) return false;
+    genes.push_back(gene->id);
+  }
+  return genes.size() > 1;
+}
+
+}  // namespace
+
 bool TakesGroupsOfTumours(const Grammar& grammar, std::string_view text, const Outline& outline, int i, const std::vector<int>& list) {
   constexpr size_t kLongest = 50, kFewest = 3;
+  if (ListsTherapiesOfGenes(grammar, text, outline, list)) return true;
   const std::string_view body = Trimmed(base::Slice(text, outline.items[static_cast<size_t>(i)].body));
   const bool part = body.size() <= kLongest && body.ends_with(':') && (base::ContainsIgnoreCase(body, "expansion") || base::ContainsIgnoreCase(body, "cohorts"));
   if (!part || list.size() < kFewest) return false;

@@ -33,7 +33,7 @@ void MarkTherapyOfAlterations(Reading& r, Clause c) {
   if (!r.MayHoldTermOf(kMarkers) && !r.MayHoldCue({Cue::kDriverAlteration, Cue::kActionable})) return;
   for (int i = c.begin + 1; i < c.end; ++i) {
     // "Targetable alterations with approved available therapy".
-    const bool with = r.WordIs(i, "with") && (r.Is(i - 1, Cue::kDriverAlteration) || IsAnyAlteration(r, c, i - 1));
+    const bool with = r.WordIs(i, "with") && (r.Is(i - 1, Cue::kDriverAlteration) || IsAnyAlteration(r, c, i - 1) || (r.IsTerm(i - 1, TermKind::kAlteration) && r.WordIsAny(i + 1, {"approved", "available", "an approved", "an available"})));
     // "Translocations sensitive to available targeted inhibitor therapy".
     const bool sensitive = r.WordIsAny(i, {"sensitive to", "amenable to"}) || (r.WordIsAny(i, {"sensitive", "amenable"}) && r.WordIs(i + 1, "to"));
     if ((!r.IsAny(i, {Cue::kWho, Cue::kWhen}) && !r.WordIs(i, "for which") && !with && !sensitive) || r.at(i).used) continue;

@@ -1,7 +1,9 @@
 #include "rules/parse/therapy/generations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace trialmatch::rules {
@@ -24,7 +26,41 @@ int BeforeBracket(const Reading& r, int begin, int i) {
   return r.IsMark(open, '(') ? open - 1 : i;
 }
 
+// What has the generation told before it and no target: "lorlatinib or other *3rd-gen TKI*". Of the target that the drugs and genes of
+// the clause tell; empty where they tell none, or several.
+std::string ClassOfGeneration(const Reading& r, Clause clause, int generation) {
+  constexpr std::string_view kFamilies[] = {"alk_tki", "egfr_tki"};
+  constexpr std::string_view kGenes[] = {"ALK", "EGFR"};
+  std::string found;
+  for (size_t family = 0; family < std::size(kFamilies); ++family) {
+    bool told = false;
+    for (int i = 0; i < clause.end; ++i) {
+      const Entry* drug = r.Find(i, TermKind::kDrug);
+      const Entry* gene = r.Find(i, TermKind::kGene);
+      const Entry* named = r.Find(i, TermKind::kDrugClass);
+      if (named != nullptr && r.lexicon().DrugIsA(named->id, std::string(kFamilies[family]))) return "";   // told of that class, and not of its target
+      told = told || (drug != nullptr && r.lexicon().DrugIsA(drug->id, std::string(kFamilies[family]))) || (gene != nullptr && gene->id == kGenes[family]);
+    }
+    if (told && !found.empty()) return "";
+    if (told) found = std::string(kFamilies[family]) + "_gen" + std::to_string(generation);
+  }
+  return found.empty() || r.lexicon().Find(TermKind::kDrugClass, found) == nullptr ? "" : found;
+}
+
 }  // namespace
+
+TreatmentAnchor OfGenerationBefore(const Reading& r, Clause clause, TreatmentAnchor anchor) {
+  if (anchor.ids != std::vector<std::string>{"tki"}) return anchor;
+  int k = anchor.first - 1;
+  if (r.WordIsAny(k, {"generation", "gen"})) k = r.IsMark(k - 1, '-') ? k - 2 : k - 1;
+  const int ordinal = k >= clause.begin && k < anchor.first - 1 ? OrdinalEndingAt(r, k) : 0;
+  if (ordinal == 0) return anchor;
+  std::string of = ClassOfGeneration(r, clause, ordinal);
+  if (of.empty()) return anchor;
+  anchor.ids = {std::move(of)};
+  anchor.first = r.WordIsAny(k, {"st", "nd", "rd"}) ? k - 1 : k;
+  return anchor;
+}
 
 TreatmentAnchor WithGenerationsBefore(const Reading& r, Clause clause, TreatmentAnchor anchor) {
   const std::string own = anchor.ids[0];

@@ -9,6 +9,9 @@ namespace trialmatch::rules {
 // anchor with those of the generations told before it, as far as the table has them.
 TreatmentAnchor WithGenerationsBefore(const Reading& reading, Clause clause, TreatmentAnchor anchor);
 
+// "Lorlatinib or other third-generation TKI": of the target that the drugs and genes of the clause tell.
+TreatmentAnchor OfGenerationBefore(const Reading& reading, Clause clause, TreatmentAnchor anchor);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_GENERATIONS_H_

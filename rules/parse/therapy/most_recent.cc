@@ -168,4 +168,13 @@ std::optional<LastOfThose> FindLastOfThose(const Reading& r, Clause c) {
   return std::nullopt;
 }
 
+void AskOutcomeOfOnly(const TreatmentFrame& frame, Expression* only) {
+  TreatmentLeaf had;
+  had.what = std::get<TreatmentLeaf>(*only->leaf).what;
+  SetOutcome(frame, &had);
+  if (had.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return;
+  const base::Span span = only->span;
+  *only = Expression::All(std::move(*only), Expression::OfLeaf(std::move(had), span, "treatment.had"));
+}
+
 }  // namespace trialmatch::rules

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/parse/therapy/treatment_anchors.h"
+#include "rules/parse/therapy/treatment_frame.h"
 
 namespace trialmatch::rules {
 
@@ -29,6 +30,9 @@ struct LastOfThose {
   TreatmentLeaf leaf;
 };
 std::optional<LastOfThose> FindLastOfThose(const Reading& reading, Clause clause);
+
+// "Progression on alectinib as the only ALK inhibitor": what came of it is asked beside that it was the only one.
+void AskOutcomeOfOnly(const TreatmentFrame& frame, Expression* only);
 
 }  // namespace trialmatch::rules
 

@@ -146,7 +146,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
   const bool aimed_by_letter = drug_class->id == "targeted_therapy" && i >= clause.begin + 3 && r.IsMark(i - 2, '-') && !r.at(i - 1).space_before && r.Word(i - 1).size() <= 2;
   const bool aimed_behind = generic && i + 2 < clause.end && (r.WordIsAny(i + 1, {"targeting"}) || r.WordIsAny(i + 1, {"directed against", "directed at"})) && r.Find(i + 2, TermKind::kGene) == nullptr;
   if (aimed_before || aimed_behind || aimed_by_code || aimed_by_letter) return TreatmentAnchor{{"unlisted_agent"}, i, i};
-  return WithGenerationsBefore(r, clause, OfRow(*drug_class, i));
+  return OfGenerationBefore(r, clause, WithGenerationsBefore(r, clause, OfRow(*drug_class, i)));
 }
 
 // "Prior to starting immunotherapy", "before starting the conditioning chemotherapy": what comes after enrolment.

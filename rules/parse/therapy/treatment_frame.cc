@@ -183,6 +183,7 @@ bool IsLineOrMaintenance(const Reading& r, Clause clause) {
 // Whether the therapy was before, or is now, by the words of the clause; what a heading says ("prior
 // concurrent therapy:") gives way to them.
 void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
+  constexpr uint32_t kGiven = KindBits({TermKind::kDrug, TermKind::kDrugClass});
   bool prior_above = false, now_above = false, receives = false;
   f->prior = f->ongoing = false;
   const int excluded = FindCue(r, clause.begin, clause.end, {Cue::kExcluded});
@@ -196,6 +197,9 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     }
     // "Concurrent or sequential chemoradiation" tells how it was given.
     if (r.Is(i, Cue::kOngoing) && (r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, '/')) && r.WordContains(i + 2, {"sequential"})) continue;
+    // "Prior concurrent therapy: platinum concurrent with radiotherapy": both were before.
+    const bool together = prior_above && !above && r.WordStarts(i, {"concurrent", "concomitant"}) && r.Is(i + 1, Cue::kWith) && r.IsTermOf(i - 1, kGiven) && r.IsTermOf(i + 2, kGiven);
+    if (r.Is(i, Cue::kOngoing) && together) continue;
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving", "concomitant", "concurrent"}));
     // "Concurrent administration of", "concurrent therapy with".

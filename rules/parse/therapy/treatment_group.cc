@@ -216,6 +216,9 @@ class GroupReader {
       bool of = !before || i + 1 == begin_;
       of = of || (before && r_.WordIsAny(i, {"courses of", "doses of", "infusions of", "dose of"}));
       for (int k = i + 1; k < begin_ && before; ++k) of = of || r_.Is(k, Cue::kBefore);
+      // "Chemoradiation including 2 cycles of platinum": cycles of what stands behind them.
+      const int counted = r_.WordIs(i + 1, "of") ? i + 2 : i + 1;
+      if (i >= end_ && r_.IsTermOf(counted, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) continue;
       auto count = CountBefore(r_, t_.clause, i);
       if (!of || !count || (!before && count->first <= begin_)) continue;
       leaf_.quantifier = Quantifier::kCycles;

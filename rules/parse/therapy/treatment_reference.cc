@@ -145,7 +145,12 @@ bool DeniesNextOfList(const Reading& r, Clause clause, int i) {
   return false;
 }
 
-bool AtLeastBehindColon(const Reading& r, int i) { return r.Is(i - 1, Cue::kAtLeast) && r.IsMark(i - 2, ':'); }
+bool AtLeastBehindColon(const Reading& r, int i) {
+  // "At least 1 platinum regimen".
+  const bool counted = r.Is(i - 2, Cue::kAtLeast) && (r.IsNumber(i - 1) || r.WordIs(i - 1, "one"));
+  const bool regimen = counted && (r.WordContains(i, {"regimen"}) || r.WordIsAny(i + 1, {"regimen", "regimens"}));
+  return regimen || (r.Is(i - 1, Cue::kAtLeast) && r.IsMark(i - 2, ':'));
+}
 
 std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last) {
   if (i + 2 >= clause.end || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return {};

@@ -358,11 +358,9 @@ class TreatmentReader {
     for (int k = only; k < back().first; ++k) if (r_.IsAnyMark(k, ")(")) return false;
     TreatmentLeaf leaf;
     leaf.quantifier = Quantifier::kOnly;
-    for (const TreatmentAnchor& a : named()) {
-      auto& list = a.first < only ? leaf.what : leaf.within_class;
-      list.insert(list.end(), a.ids.begin(), a.ids.end());
-    }
+    for (const TreatmentAnchor& a : named()) std::copy(a.ids.begin(), a.ids.end(), std::back_inserter(a.first < only ? leaf.what : leaf.within_class));
     Push(std::move(leaf), front().first, back().last, "treatment.only");
+    if (!first_denied_) AskOutcomeOfOnly(t_.frame, &atoms_.back().expression);
     atoms_.back().negated = first_denied_;
     UseNamed();
     r_.Use(only);
