@@ -8,6 +8,7 @@
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/counted_list.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
@@ -203,6 +204,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
+    if (section == Section::kExclusion) LeaveCountedOpen(r, sentence, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());

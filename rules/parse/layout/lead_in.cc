@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "rules/parse/counted_list.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/layout/announced_list.h"
 #include "rules/parse/layout/item_context.h"
@@ -210,6 +211,10 @@ bool ListsTypesOfClassification(const Reading& r, int begin, int end) {
 }  // namespace
 
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
+  if (CountsListOtherwise(r, {begin, end}, section)) {
+    out->fold = Fold::kUnread;
+    return;
+  }
   // "One of the following mutations, in the absence of others:" denies behind what it announces.
   const int announced = FindCue(r, begin, end, {Cue::kAnyOf, Cue::kAllOf});
   const bool once = announced >= 0 && FindCue(r, announced + 1, end, {Cue::kAnyOf, Cue::kAllOf}) < 0;
@@ -351,7 +356,7 @@ int AnnouncementOfExceptions(const Reading& r, int begin, int end) {
   while (turn > begin && !(r.Is(turn, Cue::kExcept) && !r.Is(turn - 1, Cue::kExcept))) --turn;
   if (turn > begin && OnlyAnnounces(r, turn, end)) {
     int start = turn;  // "Note: this criterion has the following exceptions"
-    while (start > begin && !r.IsAnyMark(start - 1, ".;") && OnlyAnnounces(r, start - 1, start)) --start;
+    while (start > begin && !r.IsAnyMark(start - 1, ".;") && OnlyAnnounces(r, start - 1, start) && !IsTherapy(r, start - 1)) --start;
     return start == begin ? begin : turn;
   }
   // A sentence of its own: "Patients with the following diseases are allowed:".
