@@ -54,6 +54,20 @@ bool CountsListOtherwise(const Reading& r, Clause lead, Section section) {
   return false;
 }
 
+bool NamesWaysByNumber(const Reading& r, Clause lead) {
+  int numbers = 0;
+  bool either = false, joined = false;
+  for (int i = lead.begin; i < lead.end; ++i) {
+    either = either || r.WordStarts(i, {"either"}) || IsOneOf(r, i);
+    joined = joined || (numbers > 0 && r.Is(i, Cue::kOr));
+    numbers += r.IsNumber(i) ? 1 : 0;
+    const bool frame = r.IsNumber(i) || r.IsAnyMark(i, "-().:,/") || r.IsAny(i, {Cue::kOr, Cue::kMust, Cue::kFiller, Cue::kAnyOf}) ||
+                       r.WordIsAny(i, {"met", "be met", "fulfilled", "satisfied", "apply", "applies", "meet", "fulfil", "fulfill"});
+    if (!frame) return false;
+  }
+  return numbers >= 2 && either && joined;
+}
+
 void LeaveCountedOpen(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
   if (!r.MayHoldCue({Cue::kAllOf, Cue::kMoreThan, Cue::kAtLeast}) || !CountsListOtherwise(r, sentence, Section::kExclusion)) return;
   for (size_t i = from; i < all->size(); ++i) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/citations.h"
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
@@ -24,6 +25,7 @@
 #include "rules/parse/reading.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/told_groups.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -160,6 +162,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    if (section == Section::kInclusion) PassOverDemandOfExceptedPart(r, sentence);
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
@@ -209,6 +212,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   }
   first_of.push_back(out.size());
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kInclusion && sentences.size() > 1) JoinToldGroups(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
   return out;
 }

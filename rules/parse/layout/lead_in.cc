@@ -172,6 +172,7 @@ bool EndsWithOr(const Reading& r, int begin, int end) {
 }
 
 bool AnnouncesList(const Reading& r, int begin, int end) {
+  if (NamesWaysByNumber(r, {begin, end})) return true;
   int last = end - 1;
   while (last > begin && r.IsAnyMark(last, ".)")) --last;
   return r.IsAnyMark(last, ":-") ||
@@ -188,6 +189,7 @@ bool DefinedByList(const Reading& r, int begin, int end) {
 }
 
 bool OpensWays(const Reading& r, int begin, int end) {
+  if (NamesWaysByNumber(r, {begin, end})) return true;
   if (!r.IsMark(end - 1, ':') || end - begin < 3 || HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
   if (r.Is(end - 2, Cue::kIncluding) && r.WordIs(end - 2, "including")) return true;
   const int near = std::max(begin, end - 8);
