@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "rules/parse/bounds/status_of_some.h"
 #include "rules/parse/brain/state_behind.h"
 #include "rules/parse/citations.h"
 #include "rules/parse/denied_twice.h"
@@ -26,6 +27,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/told_groups.h"
+#include "rules/parse/therapy/none_or_only.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/turns.h"
 #include "rules/parse/unknown_subject.h"
@@ -193,7 +195,11 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
-    ReadSentence(r, sentence, section, &out);
+    const auto spared = PassOverSparedDrugs(r, sentence);
+    const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
+    if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    if (some) AllowStatusOfSome(*some, from, &out);
+    if (spared) SpareDrugs(*spared, from, &out);
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
