@@ -103,4 +103,23 @@ void PassOverExceptedParts(Reading& r, Clause c) {
   }
 }
 
+void PassOverDemandOfExceptedPart(Reading& r, Clause sentence) {
+  constexpr int kNear = 8;   // items
+  if (!r.MayHoldCue({Cue::kExcept}) || !r.MayHoldCue({Cue::kMust, Cue::kMustNot})) return;
+  const int except = r.FindCue(sentence.begin + 1, sentence.end, {Cue::kExcept});
+  if (except < 0) return;
+  int who = -1, last = except;
+  bool part = false;
+  for (int i = except + 1; i < std::min(sentence.end, except + kNear) && who < 0; ++i) {
+    if (r.IsTermOf(i, kClinical)) return;
+    part = part || (!PartWord(r.Word(i)).empty() && !PartNumber(r, i + 1, &last).empty());
+    if (part && (r.Is(i, Cue::kWho) || r.WordIsAny(i, {"who", "which"}) || r.WordStarts(i, {"who ", "which "}))) who = i;
+  }
+  if (who < 0) return;
+  for (int k = who; k < sentence.end; ++k) {
+    r.at(k).term_kinds = 0;
+    r.at(k).cue.reset();
+  }
+}
+
 }  // namespace trialmatch::rules

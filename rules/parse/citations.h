@@ -16,6 +16,10 @@ void MarkExcludedExamples(Reading& reading, Clause clause);
 // before the domains read.
 void PassOverExceptedParts(Reading& reading, Clause clause);
 
+// "Progressed on a TKI, except for patients in Cohort 3, who must be TKI-naive": what is asked of the part alone is not read. Takes its terms and
+// cues away; before the sentence is read.
+void PassOverDemandOfExceptedPart(Reading& reading, Clause sentence);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_CITATIONS_H_

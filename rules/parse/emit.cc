@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "rules/parse/alternatives.h"
 #include "rules/parse/join.h"
+#include "rules/parse/layout/exempted_items.h"
 #include "rules/parse/record/rivals.h"
 #include "rules/parse/unread_parts.h"
 
@@ -29,6 +30,10 @@ Expression FoldOf(Fold fold, int count, std::vector<Expression> children) {
   if (fold == Fold::kAny) return Expression::Any(AsAlternatives(std::move(children)));
   if (fold == Fold::kNone) return Expression::All(std::move(children));
   Expression e;
+  if (fold == Fold::kUnread) {
+    for (const Expression& child : children) e.span = base::Cover(e.span, child.span);
+    return Expression::Opaque(e.span);
+  }
   e.kind = Expression::Kind::kAtLeast;
   e.count = count;
   for (const Expression& child : children) e.span = base::Cover(e.span, child.span);
@@ -54,6 +59,7 @@ class Emitter {
 
   void Run() {
     out_.criteria.reserve(out_.criteria.size() + all_.items.size());
+    OpenExemptedItems(text_, &all_);
     JoinBehindLists();
     LeaveFlatWaysOpen();
     std::vector<int> roots;
@@ -146,6 +152,7 @@ class Emitter {
       e = Expression::Opaque(e.span);
       whole->understood = Understood::kPartial;
     }
+    if (fold == Fold::kUnread) whole->understood = Understood::kPartial;
     if (!below.empty()) all.push_back(FoldOf(fold, r.count, std::move(below)));
     Expression expression = Expression::All(std::move(all));
     if (expression.kind != Expression::Kind::kAll) return expression;
@@ -204,7 +211,7 @@ class Emitter {
     Combined combined;
     combined.topic = Topic::kOther;
     combined.understood = Understood::kFull;
-    combined.mood = Mood::kRequires;
+    combined.mood = item(i).section == Section::kExclusion ? Mood::kProhibits : Mood::kRequires;
     base::Span span = item(i).span;
     combined.expression = Subtree(i, &combined, &span);
     Push(i, id, std::move(combined), span, {item(i).body.begin, span.end});

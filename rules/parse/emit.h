@@ -12,7 +12,12 @@
 namespace trialmatch::rules {
 
 // How the children of a lead-in combine.
-enum class Fold { kNone, kAny, kAtLeast };
+enum class Fold {
+  kNone,
+  kAny,
+  kAtLeast,
+  kUnread,  // how many of them are meant was not read
+};
 
 // One item of the outline, read.
 struct ItemReading {

@@ -26,7 +26,7 @@ void Take(const std::vector<ConditionLeaf>& excepted, Expression* e) {
     if (named == one)
       leaf.except.insert(leaf.except.end(), one.conditions.begin(), one.conditions.end());
     else
-      leaf.unless.push_back(one);
+      leaf.unless.push_back(WithGradeAsSaid(one));
   }
 }
 

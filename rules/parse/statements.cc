@@ -4,12 +4,15 @@
 #include <optional>
 #include <vector>
 
+#include "rules/parse/bounds/status_of_some.h"
 #include "rules/parse/bracketed_whom.h"
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/citations.h"
 #include "rules/parse/denied_twice.h"
 #include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/disease/title_condition.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/counted_list.h"
 #include "rules/parse/doubtful_demand.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
@@ -27,6 +30,8 @@
 #include "rules/parse/reading.h"
 #include "rules/parse/reproductive.h"
 #include "rules/parse/statement_list.h"
+#include "rules/parse/told_groups.h"
+#include "rules/parse/therapy/none_or_only.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/trailing_permission.h"
 #include "rules/parse/turns.h"
@@ -187,6 +192,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
+    if (section == Section::kInclusion) PassOverDemandOfExceptedPart(r, sentence);
     if (ReadWaivedTime(r, sentence, &out) || ReadNyhaAssessment(r, sentence, &out)) continue;
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
@@ -227,7 +233,11 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
     const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
-    ReadSentence(r, sentence, section, &out);
+    const auto spared = PassOverSparedDrugs(r, sentence);
+    const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
+    if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    if (some) AllowStatusOfSome(*some, from, &out);
+    if (spared) SpareDrugs(*spared, from, &out);
     if (section == Section::kInclusion && out.size() == from + 1 && HoldsLetteredWays(r, sentence)) LeaveWaysOpen(&out.back());
     if (of_parts && out.size() > from) LeaveOpenForParts(&out.back());
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
@@ -245,10 +255,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     LeaveUnreadWayOpen(r, sentence, section, from, &out);
+    if (section == Section::kExclusion) LeaveCountedOpen(r, sentence, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
+  if (section == Section::kInclusion && sentences.size() > 1) JoinToldGroups(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
   if (section == Section::kInclusion) PassOverMeasurableOfEither(r, &out);
   return out;

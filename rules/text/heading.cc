@@ -20,8 +20,9 @@ bool StartsWithDesignator(const HeadingLine& words) {
   while (i < 2 && (words[i] == "for" || words[i] == "in" || words[i] == "dose" ||
                    words[i] == "study" || words[i] == "safety" || words[i] == "treatment"))
     ++i;
+  if (words[i] == "sub" && words[i + 1] == "study") ++i;
   const uint32_t next = i + 1 < words.size() ? words.words[i + 1].classes : 0;
-  if (i < words.size() && (words.words[i].classes & kDesignator))
+  if (i < words.size() && ((words.words[i].classes & kDesignator) || (i > 0 && words[i - 1] == "sub")))
     return words.size() == i + 1 || (next & (kNumberWord | kDesignator)) != 0;
   return words[i] == "stage" && words.size() == i + 2 && words[i + 1].size() == 1 &&
          IsDigit(words[i + 1][0]);

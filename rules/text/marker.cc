@@ -92,7 +92,13 @@ Marker BulletAt(std::string_view line) {
   return marker;
 }
 
-// "2.1 Registration", "1.2.3. Text"; not "1.5 times".
+// The dash of "3-1)".
+bool DashedNumberAt(std::string_view line, size_t at) {
+  if (at + 2 >= line.size() || line[at] != '-' || !IsDigit(line[at + 1])) return false;
+  return line[at + 2] == ')' || (IsDigit(line[at + 2]) && at + 3 < line.size() && line[at + 3] == ')');
+}
+
+// "2.1 Registration", "1.2.3. Text", "3-1) Text"; not "1.5 times".
 Marker LevelsAt(std::string_view line) {
   Marker marker;
   size_t at = 0;
@@ -103,7 +109,9 @@ Marker LevelsAt(std::string_view line) {
     if (at - begin > 2) return {};
     ++parts;
     if (at < line.size() && line[at] == '.') ++at;
+    else if (parts == 1 && DashedNumberAt(line, at)) ++at;
   }
+  if (at < line.size() && line[at] == ')' && line.substr(0, at).find('-') != line.npos) ++at;
   const uint32_t spaces = Spaces(line, at);
   if (parts < 2 || spaces == 0 || at + spaces >= line.size()) return {};
   if (parts == 2 && !IsUpper(line[at + spaces])) return {};

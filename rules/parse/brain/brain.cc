@@ -14,6 +14,16 @@
 
 namespace trialmatch::rules {
 
+namespace {
+
+// "Active metastases not needing local treatment": active all the same; the need is not read. True when it was taken out.
+bool DropContraryNeed(const Reading& r, std::vector<BrainQuality>* qualities) {
+  const bool active = std::any_of(qualities->begin(), qualities->end(), [](const BrainQuality& q) { return q.leaf.active.value_or(false); });
+  return active && std::erase_if(*qualities, [&](const BrainQuality& q) { return q.leaf.active && !*q.leaf.active && r.WordContains(q.item, {"need", "requir"}); }) > 0;
+}
+
+}  // namespace
+
 void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
   int cord = -1;  // "brain or spinal cord metastases"
@@ -170,9 +180,12 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   for (int i = first; i <= last; ++i) {
     if (r.IsAny(i, {Cue::kOr, Cue::kAnd, Cue::kWho, Cue::kNot, Cue::kOngoing}) || (r.WordIs(i, "but") && r.IsAny(i + 1, {Cue::kRequiredSteroids, Cue::kSymptomatic, Cue::kProgressed}))) r.Use(i);
   }
+  const bool contrary = mood == Mood::kRequires && DropContraryNeed(r, &qualities);
   int good = 0;
   for (const BrainQuality& q : qualities) good += q.good ? 1 : 0;
   bool mostly_good = good > 0 && good * 2 >= static_cast<int>(qualities.size());
+  // "NSCLC with irradiated, progressing metastases" asks for them.
+  if (mood == Mood::kRequires && !brain.empty() && !alternatives && !HasCue(r, clause.begin, clause.end, {Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kIf, Cue::kPermitted})) mostly_good = mostly_good && std::none_of(qualities.begin(), qualities.end(), [&](const BrainQuality& q) { return q.leaf.progressing.value_or(false) && q.item + 1 == brain.front(); });
 
   auto leaf_of = [&](BrainLeaf::Site site, const std::vector<BrainQuality>& list) {
     std::vector<Expression> parts;
@@ -348,6 +361,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"}) && r.FindCue(noun, std::min(clause.end, noun + 4), {Cue::kMust}) > 0) AskOfSymptomatic(&any, &state);
       state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
     }
+    if (contrary) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(first, last)));
     if (kind >= 0 && !brain.empty()) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(kind, kind)));
     sites.push_back(std::move(state));
   }

@@ -258,7 +258,7 @@ class ConditionReader {
         } else if (named == leaf)
           except.insert(except.end(), leaf.conditions.begin(), leaf.conditions.end());
         else
-          unless.push_back(leaf);
+          unless.push_back(WithGradeAsSaid(leaf));
       }
     };
     for (const Illness& one : illnesses_) {

@@ -73,6 +73,13 @@ std::vector<ConditionLeaf> LeavesOf(const Illness& illness) {
   return out;
 }
 
+ConditionLeaf WithGradeAsSaid(ConditionLeaf leaf) {
+  if (!leaf.min_grade) return leaf;
+  leaf.min_grade.reset();
+  leaf.said.emplace_back("of the grade that the text excepts");
+  return leaf;
+}
+
 void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness) {
   std::vector<std::string> names = std::exchange(leaf.conditions, {});
   for (Found& one : *list) {

@@ -19,6 +19,9 @@ struct Found {
 // What is asked of an illness: a leaf for each of its ways, any of them.
 std::vector<ConditionLeaf> LeavesOf(const Illness& illness);
 
+// "Except grade 1 ILD": what is excepted is no worse than that grade, which the leaf says in words.
+ConditionLeaf WithGradeAsSaid(ConditionLeaf leaf);
+
 // Appends the leaf; illnesses of which the same is asked stand in one.
 void Add(std::vector<Found>* list, ConditionLeaf leaf, const Illness& illness);
 

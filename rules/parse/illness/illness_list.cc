@@ -332,7 +332,7 @@ bool IllnessReader::IsAmongAutoimmune(int i) const {
 
 bool IllnessReader::SpeaksOfEarlier(int i) const {
   for (int k = c_.begin; k <= i; ++k) {
-    if (r_.Is(k, Cue::kPrior) || r_.WordContains(k, {"prior", "previous", "history", "past "}))
+    if (r_.Is(k, Cue::kPrior) || r_.WordContains(k, {"prior", "previous", "history", "past ", "or past", "in the past"}) || r_.WordIs(k, "past"))
       return true;
   }
   return false;

@@ -228,7 +228,7 @@ void IllnessReader::AddQuality(Illness* one, IllnessQuality quality, int i) {
   r_.Use(i);
   if (quality.row->id == "active" && r_.WordContains(i + 1, {"imaging"}) && HasCue(r_, c_.begin, one->first, {Cue::kPrior}) && HasCue(r_, c_.begin, one->first, {Cue::kOr})) return;  // "history or signs of, on current imaging"
   // "Current or past".
-  if (quality.row->id == "active" && r_.Is(i + 1, Cue::kOr) && r_.Is(i + 2, Cue::kPrior)) {
+  if (quality.row->id == "active" && r_.Is(i + 1, Cue::kOr) && (r_.Is(i + 2, Cue::kPrior) || r_.WordIsAny(i + 2, {"past", "in the past"}))) {
     r_.UseRange(i + 1, i + 2);
     return;
   }

@@ -5,19 +5,23 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/part.h"
 #include "rules/parse/residue.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
 namespace {
 
-// "Note: this exclusion criterion": the item behind it, or -1. `bare`: only "this", the sentence right before.
+// "Note: this exclusion criterion", "criterion 3": the item behind it, or -1. `bare`: only "this", the sentence right before.
 struct Subject {
   int behind = -1;
   bool bare = false;
+  bool other = false;  // another item, by its number
 };
 Subject SubjectOf(const Reading& r, Clause sentence) {
   int i = sentence.begin;
   while (i < sentence.end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kNote) || r.IsAny(i, {Cue::kHowever}))) ++i;
   const bool in_one = r.WordIsAny(i, {"these criteria", "this criterion", "this criteria", "above criteria", "the above criteria"});
+  const bool numbered = r.WordStarts(i, {"criterion", "exclusion criterion", "inclusion criterion"}) && r.IsNumber(i + 1);
+  if (numbered) return {i + 2, false, true};
   if (!in_one && !r.WordIsAny(i, {"this", "these", "the above", "above"})) return {};
   bool rule = in_one;
   for (++i; i < sentence.end && r.WordIsAny(i, {"exclusion", "inclusion", "criterion", "criteria", "requirement", "requirements", "restriction", "restrictions", "rule", "exclusion criterion",
@@ -30,6 +34,20 @@ Subject SubjectOf(const Reading& r, Clause sentence) {
 bool NamesPart(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (r.WordStarts(i, {"cohort", "arm", "part ", "phase", "substud", "sub-stud", "stratum", "escalation", "expansion", "dose", "stage "}) || r.WordIsAny(i, {"part", "parts", "cohorts", "arms", "group", "groups"})) return true;
+  }
+  return false;
+}
+
+bool IsPeople(const Reading& r, int i) { return r.WordStarts(i, {"patient", "participant", "subject", "those", "individual"}); }
+
+// One of the therapies in `whom` is, or is one of, those that stand before the sentence.
+bool NamesTherapyOfBefore(const Reading& r, int before, Clause whom) {
+  for (int i = whom.begin; i < whom.end; ++i) {
+    const Entry* named = TherapyAt(r, i);
+    for (int k = 0; named != nullptr && k < before; ++k) {
+      const Entry* told = TherapyAt(r, k);
+      if (told != nullptr && (told->id == named->id || r.lexicon().DrugIsA(named->id, told->id))) return true;
+    }
   }
   return false;
 }
@@ -92,10 +110,11 @@ std::optional<HoldsFor> ReadWhomItHoldsFor(Reading& r, Clause sentence) {
     Part part = ReadPart(r, {i, end}, Mood::kPermits);
     if (part.found && ResidueOf(r, i, end).unread == 0) whom = std::move(part.content);
     // "This restriction does not apply to bisphosphonates."
-    drugs = denied && part.found && (part.topic == Topic::kConcomitantMedication || part.topic == Topic::kPriorTherapy);
+    const bool others = IsPeople(r, i) && !NamesTherapyOfBefore(r, sentence.begin, {i, end});
+    drugs = denied && part.found && !others && (part.topic == Topic::kConcomitantMedication || part.topic == Topic::kPriorTherapy);
   }
   r.UseRange(sentence.begin, sentence.end - 1);
-  if (also) return HoldsFor{Expression::Always(span, "nothing_said")};
+  if (also || (subject.other && denied)) return HoldsFor{Expression::Always(span, "nothing_said")};
   const bool turned = denied && !drugs && whom.kind != Expression::Kind::kOpaque;
   const bool permitted = drugs && whom.kind != Expression::Kind::kOpaque;
   return HoldsFor{turned ? Expression::Not(std::move(whom)) : std::move(whom), permitted, subject.bare};

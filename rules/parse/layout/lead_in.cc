@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "rules/parse/counted_list.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/layout/announced_list.h"
 #include "rules/parse/layout/item_context.h"
@@ -171,6 +172,7 @@ bool EndsWithOr(const Reading& r, int begin, int end) {
 }
 
 bool AnnouncesList(const Reading& r, int begin, int end) {
+  if (NamesWaysByNumber(r, {begin, end})) return true;
   int last = end - 1;
   while (last > begin && r.IsAnyMark(last, ".)")) --last;
   return r.IsAnyMark(last, ":-") ||
@@ -187,6 +189,7 @@ bool DefinedByList(const Reading& r, int begin, int end) {
 }
 
 bool OpensWays(const Reading& r, int begin, int end) {
+  if (NamesWaysByNumber(r, {begin, end})) return true;
   if (!r.IsMark(end - 1, ':') || end - begin < 3 || HasCue(r, begin, end, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted})) return false;
   if (r.Is(end - 2, Cue::kIncluding) && r.WordIs(end - 2, "including")) return true;
   const int near = std::max(begin, end - 8);
@@ -210,6 +213,10 @@ bool ListsTypesOfClassification(const Reading& r, int begin, int end) {
 }  // namespace
 
 void ReadFold(const Reading& r, int begin, int end, Section section, ItemReading* out) {
+  if (CountsListOtherwise(r, {begin, end}, section)) {
+    out->fold = Fold::kUnread;
+    return;
+  }
   // "One of the following mutations, in the absence of others:" denies behind what it announces.
   const int announced = FindCue(r, begin, end, {Cue::kAnyOf, Cue::kAllOf});
   const bool once = announced >= 0 && FindCue(r, announced + 1, end, {Cue::kAnyOf, Cue::kAllOf}) < 0;
@@ -351,7 +358,7 @@ int AnnouncementOfExceptions(const Reading& r, int begin, int end) {
   while (turn > begin && !(r.Is(turn, Cue::kExcept) && !r.Is(turn - 1, Cue::kExcept))) --turn;
   if (turn > begin && OnlyAnnounces(r, turn, end)) {
     int start = turn;  // "Note: this criterion has the following exceptions"
-    while (start > begin && !r.IsAnyMark(start - 1, ".;") && OnlyAnnounces(r, start - 1, start)) --start;
+    while (start > begin && !r.IsAnyMark(start - 1, ".;") && OnlyAnnounces(r, start - 1, start) && !IsTherapy(r, start - 1)) --start;
     return start == begin ? begin : turn;
   }
   // A sentence of its own: "Patients with the following diseases are allowed:".

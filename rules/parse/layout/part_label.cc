@@ -181,6 +181,8 @@ Name ReadName(const Reading& r, int i, int end) {
     name.numbered = true;
     for (const std::string& number : numbers) name.paths.push_back({part + " " + number});
     while (last + 1 < end && IsHead(r, last + 1)) last = TakeInnerPart(r, last + 1, end, &name.paths);
+  } else if (!stage.empty() && !numbers.empty() && own.empty()) {
+    for (const std::string& number : numbers) name.paths.push_back({stage, number});   // "Expansion 2"
   } else if (!stage.empty()) {
     name.paths.push_back({stage});
     if (!own.empty()) name.paths.back().push_back(own + " " + stage);

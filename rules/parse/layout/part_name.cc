@@ -64,6 +64,12 @@ std::string PartNumber(const Reading& r, int i, int* last) {
     *last = i + 2;
     return w + Lower(r.Word(i + 2));
   }
+  // "EXP-1", "EXP-2A".
+  const bool code = raw.size() == 2 || raw.size() == 3 ? std::all_of(raw.begin(), raw.end(), [](unsigned char c) { return std::isupper(c) != 0; }) : false;
+  if (code && r.IsKind(i, Item::Kind::kWord) && r.IsMark(i + 1, '-') && !r.at(i + 1).space_before && r.IsNumber(i + 2) && !r.at(i + 2).space_before && r.Word(i + 2).size() <= 2) {
+    std::string number = PartNumber(r, i + 2, last);
+    return w + number;
+  }
   if (raw.size() == 1 && std::isupper(static_cast<unsigned char>(raw[0])) != 0) return w;
   if (raw.size() <= 3 && std::isupper(static_cast<unsigned char>(raw[0])) != 0 && std::isdigit(static_cast<unsigned char>(raw.back())) != 0) return w;
   // "IIb", "Ia".

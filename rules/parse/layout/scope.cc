@@ -137,6 +137,22 @@ bool IsInOwnBracket(const Reading& r, int part, int i, int last) {
   return r.IsMark(part + 1, '(') && (i == first || (i == first + 1 && !PartWord(r.Word(first)).empty())) && r.IsMark(last + 1, ')');
 }
 
+// "Part 2, Group 2", "Phase 2, Cohort A": behind a part that lies around others a comma leads on to the inner one.
+bool CommaLeadsInside(const Reading& r, int last, int i, const std::vector<std::string>& path, std::string_view word) {
+  const auto rank = [](std::string_view part) { return part.starts_with("phase") ? 0 : part.starts_with("part") ? 1 : 2; };
+  return last >= 0 && i == last + 2 && r.IsMark(i - 1, ',') && path.size() == 1 && rank(path[0]) < rank(word);
+}
+
+// "Cohort B participants who have ...": one item names the people and goes on to what they have.
+bool TellsOfPeople(const Reading& r, int i) {
+  return r.IsAny(i, {Cue::kWho, Cue::kWith}) && r.WordStarts(i, {"participants", "patients", "subjects"});
+}
+
+// "Cohort 1. NSCLC ...": a full stop stands for the colon of a label.
+bool StopsLikeColon(const Reading& r, int begin, int last, int i, int end) {
+  return i == last + 1 && r.IsMark(i, '.') && i + 1 < end && !PartWord(r.Word(begin)).empty() && !SpeaksOfOtherPartsLater(r, i + 1, end);
+}
+
 // The outer part comes first in each path.
 void PutAround(const std::string& outer, std::vector<std::vector<std::string>>* paths) {
   for (auto& path : *paths) path.insert(path.begin(), outer);
@@ -169,6 +185,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   int i = begin;
   std::vector<std::string> outer;
   int last_part = -1;
+  size_t last_named = 0;   // the first path of the parts that were named last
   bool early_colon = false;
   if (place == LabelPlace::kItemStart) {
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
@@ -199,23 +216,22 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         last = id_last;
         k = id_last + 1;
         while (k < end && JoinsParts(r, k)) ++k;
-        if (k < end && PartWord(r.Word(k)) == word) ++k;
+        // "Phase 1b and Phase 2 Cohort A": what lies inside is of the last alone.
+        if (k < end && PartWord(r.Word(k)) == word && !label.paths.empty()) ++k;
       }
       if (parts.empty()) {
         if (place == LabelPlace::kItemStart && label.paths.empty()) break;
         continue;
       }
       const bool around = parts.size() == 1 && IsOfOuterPart(r, last_part, i);
-      bool nested = !around && !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && !JoinsParts(r, i - 1);
+      const bool inside = !label.paths.empty() && parts.size() == 1 && CommaLeadsInside(r, last_part, i, label.paths.back(), word);
+      bool nested = !around && !label.paths.empty() && last_part >= 0 && i <= last_part + 2 && (!JoinsParts(r, i - 1) || inside);
       if (around) {
         PutAround(parts[0], &label.paths);
       } else if (nested) {
         // "Part 2A Cohorts E1 and E2, Part 2B Cohort E3": of the part before it alone.
-        const size_t depth = label.paths.back().size();
-        size_t upper = label.paths.size();
-        while (upper > 0 && label.paths[upper - 1].size() == depth) --upper;
-        std::vector<std::vector<std::string>> paths(label.paths.begin(), label.paths.begin() + static_cast<std::ptrdiff_t>(upper));
-        for (const auto& path : std::span(label.paths).subspan(upper)) {
+        std::vector<std::vector<std::string>> paths(label.paths.begin(), label.paths.begin() + static_cast<std::ptrdiff_t>(last_named));
+        for (const auto& path : std::span(label.paths).subspan(last_named)) {
           for (const std::string& part : parts) {
             auto longer = path;
             longer.push_back(part);
@@ -224,6 +240,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
         }
         label.paths = std::move(paths);
       } else {
+        last_named = label.paths.size();
         for (std::string& part : parts) label.paths.push_back({part});
       }
       label.span = base::Cover(label.span, r.SpanOf(i, last));
@@ -313,8 +330,8 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
   }
   if (label.paths.empty()) return label;
   if (place == LabelPlace::kItemStart) {
-    bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-'));
-    bool comma = for_word || only || BehindEnrolls(r, i, end) > i || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
+    bool ends = i < end && (r.IsMark(i, ':') || r.IsMark(i, '-') || StopsLikeColon(r, begin, last_part, i, end));
+    bool comma = (TellsOfPeople(r, i) && !SpeaksOfOtherPartsLater(r, i, end)) || for_word || only || BehindEnrolls(r, i, end) > i || (people && r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho}));
     if (!ends && i < end) {
       const int colon = ColonBehindName(r, i, end);
       const bool more = comma && colon > i && JoinsParts(r, i - 1) && !PathsOfNames(r, i, colon).empty();

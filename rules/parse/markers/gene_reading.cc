@@ -304,6 +304,18 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(g.first, g.last), g.tested ? "marker.tested" : "marker." + (positive ? "any" : alteration));
 }
 
+std::optional<Expression> TakeScoreBesideDenied(const Reading& r, Clause c, bool driver, std::vector<GeneReading>* genes) {
+  if (genes->empty() || genes->back().gene != "PDL1" || !genes->back().score || (genes->size() < 2 && !driver)) return std::nullopt;
+  const bool others_scored = std::any_of(genes->begin(), genes->end() - 1, [](const GeneReading& g) { return g.score.has_value(); });
+  const int before = genes->back().first - 1;
+  const bool goes_on = r.Is(before, Cue::kAnd), comma = r.IsMark(before, ',');
+  if (others_scored || (!goes_on && !comma) || HasCue(r, c.begin, before, {Cue::kMustNot})) return std::nullopt;
+  // Behind a comma it may still be denied.
+  Expression score = goes_on ? MarkerLeafOf(r, genes->back(), false) : Expression::Opaque(r.SpanOf(genes->back().first, genes->back().last));
+  genes->pop_back();
+  return score;
+}
+
 bool NamesExamples(const Reading& r, int general, const std::vector<GeneReading>& genes) {
   if (genes.empty()) return false;
   for (int i = general + 1; i < genes.front().first; ++i) {

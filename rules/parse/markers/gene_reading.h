@@ -82,6 +82,8 @@ struct AlterationWord {
 // its alteration and to be tested.
 bool AddAlteration(const Reading& r, const Entry& alteration, int k, size_t unassigned, AlterationWord word, std::vector<GeneReading>* genes);
 
+// "Without EGFR or ALK alterations and PD-L1 >= 50%": takes the score, which is asked for, from what is denied.
+std::optional<Expression> TakeScoreBesideDenied(const Reading& r, Clause c, bool driver, std::vector<GeneReading>* genes);
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only);
 
 // "Genomic alterations (e.g. ALK or ROS1 fusion)": the genes are examples of the word at item `general`.

@@ -23,6 +23,14 @@ bool IsAnyAlteration(const Reading& r, Clause c, int i) {
   return false;
 }
 
+// "Without driver", "any oncogenic driver": the alteration is left unsaid.
+bool IsDriverAlone(const Reading& r, Clause c, int i) {
+  if (!r.Is(i, Cue::kActionable) || !r.WordIsAny(i, {"driver", "drivers", "oncogenic driver", "oncogenic drivers"})) return false;
+  const bool told = r.IsAny(i - 1, {Cue::kWithout, Cue::kNo, Cue::kKnown, Cue::kFiller}) || r.WordIsAny(i - 1, {"any", "an", "a"});
+  const bool ends = i + 1 >= c.end || r.IsAnyMark(i + 1, ",.;)") || r.IsAny(i + 1, {Cue::kAnd, Cue::kOr, Cue::kWith});
+  return i > c.begin && told && ends;
+}
+
 bool NamesLaterDriver(const MarkerLeaf& leaf) {
   return std::any_of(leaf.genes.begin(), leaf.genes.end(), [](const std::string& gene) { return gene == "KRAS" || gene == "HER2"; });
 }
@@ -129,7 +137,7 @@ bool StandsBesideOthers(const Reading& r, int i) {
   return r.WordIsAny(before, {"in addition to", "on top of", "beyond"});
 }
 
-bool NamesOtherDrivers(const Reading& r, Clause c, int i) { return IsAnyAlteration(r, c, i) && TreatedAlterations(r, c, i); }
+bool NamesOtherDrivers(const Reading& r, Clause c, int i) { return (IsAnyAlteration(r, c, i) && TreatedAlterations(r, c, i)) || IsDriverAlone(r, c, i); }
 
 Expression UnnamedAlterations(const Reading& r, Clause c, int lead, int last, bool known) {
   if (!TreatedAlterations(r, c, last)) return Expression::Opaque(r.SpanOf(lead, lead));

@@ -308,6 +308,7 @@ bool NamesNoGene(const Reading& r, int k) {
   if (r.WordStarts(k, {"nf1", "nf2", "nf-1", "nf-2"})) return r.WordContains(before, {"neurofibromatosis"});
   // "A BCL-2i combination": an inhibitor.
   if (r.WordStarts(k, {"bcl"}) && r.WordIs(k + 1, "i") && !r.at(k + 1).space_before) return true;
+  if (r.WordIs(r.IsMark(k + 1, '-') ? k + 2 : k + 1, "independent")) return true;   // "ALK-independent resistance"
   // What a tracer binds to.
   if (r.WordStarts(k, {"psma"})) return r.WordContains(k + 1, {"pet"}) || r.WordContains(k + 2, {"pet"}) || (r.IsMark(k - 1, '-') && r.WordContains(k - 2, {"ga", "lu", "f"}));
   return false;

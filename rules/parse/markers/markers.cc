@@ -307,6 +307,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     UseWordsAround(r, clause, first, last, non, genes);
+    if (auto score = mood == Mood::kRequires && denied ? TakeScoreBesideDenied(r, clause, driver, &genes) : std::nullopt) {
+      atoms.push_back({.expression = *std::move(score), .topic = Topic::kBiomarker, .first = last, .last = last});
+    }
     std::vector<Expression> positive, negative;
     // "driver mutation in the EGFR gene" is of that gene; "(e.g. EGFR)" are examples.
     limited = limited || (driver && !genes.empty() && (IsInGene(r, first, genes.front().first) || IsListedDriver(r, genes.front().first)));
@@ -378,10 +381,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
     }
     auto push = [&](Expression expression, bool negated) {
-      Atom atom{.topic = Topic::kBiomarker, .first = first, .last = last, .negated = negated};
-      atom.for_whom = role == MarkerRole::kCondition;
-      atom.expression = std::move(expression);
-      atoms.push_back(std::move(atom));
+      atoms.push_back({.expression = std::move(expression), .topic = Topic::kBiomarker, .first = first, .last = last, .negated = negated, .for_whom = role == MarkerRole::kCondition});
     };
     if (non && TakeFromGene(genes, first, last, &positive, &atoms)) { i = last; continue; }
     if (!positive.empty() && lead_at >= 0 && leading->id == "any" && NamesExamples(r, lead_at, genes)) positive.push_back(UnnamedAlterations(r, clause, lead_at, last, known));

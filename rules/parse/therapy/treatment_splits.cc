@@ -92,7 +92,7 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine, Cue::kHowever, Cue::kPrior}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
   const auto therapy = [&](int from, int to) {
     for (int i = from; i < to; ++i) {
-      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
+      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || (r.Is(i, Cue::kLine) && r.WordContains(i, {"chemotherapy"}))) return true;
     }
     return false;
   };
@@ -114,7 +114,7 @@ int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
     if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
     for (int k = clause.begin; k < i; ++k) {
       const auto most = ReadBound(r, k, i);
-      if (most && most->has_comparison && most->unit.empty() && most->bounds.high) return i;
+      if (most && most->has_comparison && most->unit.empty() && (most->bounds.high || (denies && r.IsMark(i, ',')))) return i;
     }
     return -1;
   }
