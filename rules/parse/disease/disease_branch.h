@@ -70,8 +70,9 @@ bool TakesOut(Reading& reading, Clause clause, int i, int except, const TnmReadi
 // when nothing is told before.
 bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, int i);
 
-// "No distant metastases (M0)": the category is used.
-bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
+// "No distant metastases (M0)", "stage IV disease (includes M1a and M1b)": nothing is asked beside the words before; the categories
+// are used.
+bool RestatesStage(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
 // "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
 bool IsOneOfOthers(const Reading& reading, int i);
