@@ -26,6 +26,7 @@
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
 #include "rules/parse/therapy/therapy_limits.h"
+#include "rules/parse/therapy/treated_tumour.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
 #include "rules/parse/turns.h"
 
@@ -322,6 +323,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   if (mood == Mood::kRequires) PassOverOfferedTherapy(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);
+  if (mood == Mood::kRequires && atoms.size() > 1) DropTreatedTumour(r, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);
