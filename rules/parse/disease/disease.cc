@@ -275,7 +275,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
       const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
       if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"}) || IsOnlyRisked(r, i)) continue;
-      if (IsMeasuredBy(r, clause, i) || QualifiesMetastasis(r, i, disease->id)) {
+      if (IsMeasuredBy(r, clause, i) || IsShareOfCells(r, i) || QualifiesMetastasis(r, i, disease->id)) {
         r.at(i).used = r.at(i).aside = true;
         continue;
       }

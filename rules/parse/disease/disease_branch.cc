@@ -143,6 +143,8 @@ bool IsOneOfOthers(const Reading& r, int i) {
   return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"});
 }
 
+bool IsShareOfCells(const Reading& r, int i) { return r.WordIs(i - 1, "%") && r.IsNumber(i - 2) && (r.IsMark(i - 3, '(') || r.IsMark(i - 4, '(')); }
+
 bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
   return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;
 }

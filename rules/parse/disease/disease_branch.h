@@ -77,6 +77,9 @@ bool RestatesStage(Reading& reading, Clause clause, int i, const TnmReading& tnm
 // "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
 bool IsOneOfOthers(const Reading& reading, int i);
 
+// "(< 50% squamous cells)": a share of what the tumour is.
+bool IsShareOfCells(const Reading& reading, int i);
+
 // "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
 bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);
 

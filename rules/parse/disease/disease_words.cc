@@ -300,8 +300,6 @@ bool OrOtherTreatment(const Reading& r, int surgery, int end) {
 }
 
 bool IsMeasuredBy(const Reading& r, Clause clause, int i) {
-  // "(< 50% squamous cells)": a share of what the tumour is.
-  if (r.WordIs(i - 1, "%") && r.IsNumber(i - 2) && (r.IsMark(i - 3, '(') || r.IsMark(i - 4, '('))) return true;
   const int whom = std::max(clause.begin, i - 12);
   int by = i - 1;
   while (by >= whom && !r.Is(by, Cue::kFor)) {
