@@ -13,6 +13,13 @@
 
 namespace trialmatch::rules {
 
+// "(Non-tumor meningeal metastasis)": at item `i` what is not meant; its bracket tells nothing more.
+static bool PassOverNoTumour(Reading& r, Clause clause, int i) {
+  const bool none = i >= clause.begin + 4 && r.Is(i - 1, Cue::kDiseaseWord) && r.IsMark(i - 2, '-') && r.WordIs(i - 3, "non") && r.IsMark(i - 4, '(') && r.IsMark(i + 1, ')');
+  if (none) r.PassOver(i - 4, i + 2);
+  return none;
+}
+
 void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   std::vector<int> brain, lepto;
   int cord = -1;  // "brain or spinal cord metastases"
@@ -51,7 +58,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
-    if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
+    if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra")) && !PassOverNoTumour(r, clause, i)) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.
     if (IsBrainWord(r, i)) {
       int next = i + 1, spine = -1;

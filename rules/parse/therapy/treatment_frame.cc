@@ -196,6 +196,8 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     }
     // "Concurrent or sequential chemoradiation" tells how it was given.
     if (r.Is(i, Cue::kOngoing) && (r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, '/')) && r.WordContains(i + 2, {"sequential"})) continue;
+    // "Has stopped taking anticonvulsants".
+    if (r.Is(i, Cue::kOngoing) && (r.Is(i - 1, Cue::kLastDose) || r.WordStarts(i - 1, {"stopp", "discontinu", "ceas"})) && r.WordStarts(i, {"taking", "receiving", "using"})) continue;
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving", "concomitant", "concurrent"}));
     // "Concurrent administration of", "concurrent therapy with".
