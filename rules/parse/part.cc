@@ -19,6 +19,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
+#include "rules/parse/therapy/cumulative_dose.h"
 #include "rules/parse/therapy/either_course.h"
 #include "rules/parse/therapy/missed_response.h"
 #include "rules/parse/therapy/offered_therapy.h"
@@ -324,6 +325,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);
   if (mood == Mood::kRequires && atoms.size() > 1) DropTreatedTumour(r, atoms);
+  if (mood == Mood::kProhibits) KeepCumulativeDoses(r, clause, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);
