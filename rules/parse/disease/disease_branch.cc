@@ -117,7 +117,9 @@ bool ExplainsStage(const Reading& r, Clause clause, int i, const TnmReading& tnm
   const auto ends_stage = [&](int k) { return k >= clause.begin && r.at(k).used && r.IsKind(k, Item::Kind::kWord) && r.Word(k)[0] == 'I' && r.Word(k).find_first_not_of("IVABCabc") == std::string_view::npos; };
   int colon = i - 1;
   while (colon > clause.begin && colon > i - 16 && !r.IsMark(colon, ':') && !ends_stage(colon)) --colon;
-  if (tnm.NamesM() && r.IsMark(colon, ':') && ends_stage(colon - 1)) return true;
+  // "Stage III: N2, M0" is a part of stage III.
+  const bool substage = ends_stage(colon - 1) && std::string_view("ABCabc").find(r.Word(colon - 1).back()) != std::string_view::npos;
+  if (tnm.NamesM() && r.IsMark(colon, ':') && substage) return true;
   int open = i - 1;
   while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
   if (!r.IsMark(open, '(') || !r.WordStarts(open + 1, {"includ"}) || DeniedBefore(r, clause, open)) return false;
