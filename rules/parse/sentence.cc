@@ -241,7 +241,7 @@ class SentenceReader {
     const bool of_brain = main.topic == Topic::kCns && HasCue(r_, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
     const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
     if (!state && ((of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) || TellsLengthOfTherapy(r_, clause, part.content))) part.found = false;
-    if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r_, clause, MetastasesAmong(main.content));
+    if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r_, clause, mood_.mood == Mood::kPermits ? MetastasesAmong(main.content) : main.content);
     if (state) part = {*std::move(state), main.topic, true};
     return part;
   }
