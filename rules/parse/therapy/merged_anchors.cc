@@ -37,9 +37,10 @@ bool AreDrugsOfChemoradiation(const Reading& r, const TreatmentAnchor& drugs,
 
 // "HER2 targeted antibody or tyrosine kinase inhibitor": the target is that of both.
 void ShareTarget(const Reading& r, const TreatmentAnchor& one, TreatmentAnchor* next) {
-  if (next->ids != std::vector<std::string>{"tki"} || one.ids.size() != 1 || one.last + 2 != next->first) return;
-  const bool joined = r.IsAny(one.last + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(one.last + 1, '/');
-  if (!joined || !r.WordContains(one.last, {"antibod"}) || !(one.ids[0].ends_with("_antibody") || one.ids[0].ends_with("_targeted"))) return;
+  const int noun = r.WordContains(one.last + 1, {"antibod"}) ? one.last + 1 : one.last;
+  if (next->ids != std::vector<std::string>{"tki"} || one.ids.size() != 1 || noun + 2 != next->first) return;
+  const bool joined = r.IsAny(noun + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(noun + 1, '/');
+  if (!joined || !r.WordContains(noun, {"antibod"}) || !(one.ids[0].ends_with("_antibody") || one.ids[0].ends_with("_targeted"))) return;
   const std::string id = one.ids[0].substr(0, one.ids[0].rfind('_')) + "_tki";
   if (r.lexicon().Find(TermKind::kDrugClass, id) != nullptr) next->ids = {id};
 }
