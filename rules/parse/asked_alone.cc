@@ -183,6 +183,33 @@ bool AsksForTherapies(const Expression& e) {
   return (fact != nullptr && fact->fact == "therapy_ruled_out") || std::holds_alternative<TreatmentLeaf>(*e.leaf) || std::holds_alternative<StandardTherapyLeaf>(*e.leaf);
 }
 
+// "Brain metastases", or in any state "brain metastases or cord compression": the metastases, or nullptr.
+const Expression* MetastasesIn(const Expression& e) {
+  const auto brain = [](const Expression& one) { return one.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(one.leaf.get()) : nullptr; };
+  if (brain(e) != nullptr) return &e;
+  if (e.kind != Expression::Kind::kAny) return nullptr;
+  const auto stateless = [&](const Expression& one) {
+    BrainLeaf bare;
+    if (brain(one) != nullptr) bare.site = brain(one)->site;
+    return brain(one) != nullptr ? *brain(one) == bare : OnlyIllnesses(one);
+  };
+  const auto found = std::find_if(e.children.begin(), e.children.end(), [&](const Expression& one) { return brain(one) != nullptr; });
+  return found != e.children.end() && std::all_of(e.children.begin(), e.children.end(), stateless) ? &*found : nullptr;
+}
+
+// "If they have stopped taking anticonvulsants": no therapy that is read there is asked for.
+bool TellsOfStop(const Reading& r, Clause clause) {
+  for (int i = clause.begin; i + 1 < clause.end; ++i) {
+    if (r.WordStarts(i, {"stopp", "discontinu", "ceas"}) && r.Is(i + 1, Cue::kOngoing)) return true;
+  }
+  return false;
+}
+
+bool NamesTherapy(const Expression& e) {
+  if (e.kind == Expression::Kind::kNot) return false;
+  return (e.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*e.leaf)) || std::any_of(e.children.begin(), e.children.end(), NamesTherapy);
+}
+
 const OneOfLeaf* ValueOf(const Expression& e) {
   if (e.kind == Expression::Kind::kNot) return ValueOf(e.children.front());
   return e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
@@ -211,6 +238,12 @@ int BeforeNameOfStudyDrug(const Reading& r, Clause clause) {
 }
 
 }  // namespace
+
+const Expression& MetastasesAmong(const Expression& permitted) {
+  const Expression* metastases = MetastasesIn(permitted);
+  const auto illnesses = std::count_if(permitted.children.begin(), permitted.children.end(), OnlyIllnesses);
+  return metastases != nullptr && illnesses + 1 == static_cast<std::ptrdiff_t>(permitted.children.size()) ? *metastases : permitted;
+}
 
 bool SaysWhichOfStage(const Expression& asked, const Expression& condition) {
   const OneOfLeaf* leaf = ValueOf(condition);
@@ -245,7 +278,7 @@ std::optional<Expression> AskedInterval(Reading& r, const Part& main, Clause who
 }
 
 std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& proviso, Clause words, Clause condition) {
-  if (!main.found) return std::nullopt;
+  if (!main.found || (TellsOfStop(r, condition) && NamesTherapy(proviso.content))) return std::nullopt;
   if (ResidueOf(r, words.begin, words.end).unread > 0) return std::nullopt;
   if (OnlyTherapies(main.content)) {
     if (std::optional<Expression> still = proviso.found ? std::nullopt : AsksNotToProgress(r, condition)) {
@@ -274,13 +307,13 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
       ResidueOf(r, condition.begin, condition.end).unread == 0)
     return OfWhoIsIll(main.content, proviso.content);
   // Of who has metastases, some state of theirs.
-  const bool has = main.content.kind == Expression::Kind::kLeaf && std::holds_alternative<BrainLeaf>(*main.content.leaf);
-  if (!has || DeniesBrain(proviso.content)) return std::nullopt;
+  const Expression* has = MetastasesIn(main.content);
+  if (has == nullptr || DeniesBrain(proviso.content)) return std::nullopt;
   const bool whole = main.topic == Topic::kCns && proviso.found && ResidueOf(r, condition.begin, condition.end).unread == 0;
-  if (whole) return Expression::When(main.content, proviso.content);
+  if (whole) return Expression::When(*has, proviso.content);
   // "Only if treated, asymptomatic and seen by a surgeon": of whom has any, what was not read to the end.
   if (!r.Is(condition.begin - 2, Cue::kOnly) || main.topic != Topic::kCns) return std::nullopt;
-  return Expression::When(main.content, Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1)));
+  return Expression::When(*has, Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1)));
 }
 
 std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span sentence) {

@@ -31,6 +31,9 @@ void NoFewestLines(Expression* permitted);
 // condition at `condition` is left to the study site, and what is asked is asked of all.
 bool AsksNothing(const Reading& reading, const Part& proviso, int condition, const Expression& content);
 
+// "Brain metastases or cord compression" in any state: the metastases; else all that is permitted.
+const Expression& MetastasesAmong(const Expression& permitted);
+
 // "Stage IIIA if not resectable": the condition says which of that stage, and is no condition for other stages to be left alone.
 bool SaysWhichOfStage(const Expression& asked, const Expression& condition);
 

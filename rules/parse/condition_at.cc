@@ -114,6 +114,22 @@ int EndOfNaiveOrTreated(const Reading& r, Clause sentence, int i) {
   return treated && !r.Is(last + 1, Cue::kWith) && !r.WordIsAny(last + 1, {"by", "with", "on", "in"}) && therapy(last + 1).empty() ? last : -1;
 }
 
+// "TKI-exposed or TKI-naive", "PD-1 inhibitor treated or naive", the last word at item `i`: the first item of it, or -1.
+int StartOfTreatedOrNaive(const Reading& r, Clause sentence, int i) {
+  const auto therapy = [&](int k) { return k >= sentence.begin && r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass})) ? r.Word(k) : std::string_view(); };
+  int k = i - 1;
+  if (r.IsMark(k, '-')) --k;
+  const std::string_view own = therapy(k);
+  if (!own.empty()) --k;
+  if (k <= sentence.begin || !r.WordContains(i, {"na"}) || !r.Is(k, Cue::kOr)) return -1;
+  --k;
+  if (!SaysTreated(r, k) && !r.WordIsAny(k, {"pretreated", "pre-treated", "experienced", "exposed"})) return -1;
+  while (--k > sentence.begin && (r.IsMark(k, '-') || r.WordIsAny(k, {"previously", "prior", "pre", "already"}))) {
+  }
+  const bool same = !therapy(k).empty() && (own.empty() || own == therapy(k));
+  return same && !r.IsAny(k - 1, {Cue::kNo, Cue::kNot, Cue::kOr, Cue::kAnd}) ? k : -1;
+}
+
 // "Treatment-naive or previously treated NSCLC", "previously treated or untreated": whoever has it.
 void UseTreatedOrNot(Reading& r, Clause sentence) {
   if (!r.MayHoldCue({Cue::kNaive}) || HasCue(r, sentence.begin, sentence.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal})) return;
@@ -121,6 +137,10 @@ void UseTreatedOrNot(Reading& r, Clause sentence) {
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (const int either = r.Is(i, Cue::kNaive) && !r.at(i).lead ? EndOfNaiveOrTreated(r, sentence, i) : -1; either > i) {
       r.PassOver(r.IsMark(i - 1, '-') ? i - 2 : i - 1, either + 1);
+      continue;
+    }
+    if (const int first = r.Is(i, Cue::kNaive) && !r.at(i).lead ? StartOfTreatedOrNaive(r, sentence, i) : -1; first >= 0) {
+      r.PassOver(first, i + 1);
       continue;
     }
     if (!r.Is(i, Cue::kNaive) || r.at(i).lead || !r.WordContains(i, {"untreated", "treatment", "therapy-na", "therapy na"}) || (i > sentence.begin && r.IsTermOf(i - 1, kNamed))) continue;

@@ -20,6 +20,7 @@
 #include "rules/parse/reproductive.h"
 #include "rules/parse/said_words.h"
 #include "rules/parse/therapy/asked_of_whom.h"
+#include "rules/parse/therapy/cumulative_dose.h"
 #include "rules/parse/therapy/either_course.h"
 #include "rules/parse/therapy/missed_response.h"
 #include "rules/parse/therapy/offered_therapy.h"
@@ -27,6 +28,7 @@
 #include "rules/parse/therapy/steroid_dose.h"
 #include "rules/parse/therapy/therapy_as_said.h"
 #include "rules/parse/therapy/therapy_limits.h"
+#include "rules/parse/therapy/treated_tumour.h"
 #include "rules/parse/therapy/treatment_unnamed.h"
 #include "rules/parse/turns.h"
 
@@ -323,6 +325,8 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   if (mood == Mood::kRequires) PassOverOfferedTherapy(r, clause);
   Atoms atoms = ReadDomains(r, clause, mood);
   LimitTherapies(r, clause, mood, atoms);
+  if (mood == Mood::kRequires && atoms.size() > 1) DropTreatedTumour(r, atoms);
+  if (mood == Mood::kProhibits) KeepCumulativeDoses(r, clause, atoms);
   LimitToLesions(r, clause, atoms);
   MarkAsides(r, clause);
   KeepWordsBeside(r, clause, mood, atoms);

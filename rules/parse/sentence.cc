@@ -270,7 +270,7 @@ class SentenceReader {
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
     const bool interval = alone.has_value();
     if (condition < end_ && !own && !interval) proviso = ReadSide(r_, mood_.mood, main, {condition + 1, unless > condition ? unless : end_});
-    if (condition < end_ && unless >= end_ && !own && !interval) alone = (section_ == Section::kInclusion || r_.Is(condition - 1, Cue::kOnly)) && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
+    if (condition < end_ && unless >= end_ && !own && !interval) alone = (section_ == Section::kInclusion || main.topic == Topic::kCns || r_.Is(condition - 1, Cue::kOnly)) && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);

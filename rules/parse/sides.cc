@@ -1,3 +1,4 @@
+#include "rules/parse/asked_alone.h"
 #include "rules/parse/sides.h"
 
 #include <utility>
@@ -33,7 +34,7 @@ Part ReadOneSide(Reading& r, Mood mood, const Part& main, Clause clause) {
   const bool of_brain = main.topic == Topic::kCns && HasCue(r, clause.begin, clause.end, {Cue::kStable, Cue::kTreated, Cue::kSymptomatic, Cue::kAsymptomatic, Cue::kSteroids});
   const bool of_other = part.topic == Topic::kComorbidity || part.topic == Topic::kPriorTherapy || part.topic == Topic::kConcomitantMedication || part.topic == Topic::kWashout;
   if (!state && ((of_brain && (of_other || part.content.kind == Expression::Kind::kNot)) || TellsLengthOfTherapy(r, clause, part.content))) part.found = false;
-  if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r, clause, main.content);
+  if (!state && !part.found && main.topic == Topic::kCns) state = ReadPartOfBrainState(r, clause, mood == Mood::kPermits ? MetastasesAmong(main.content) : main.content);
   if (state) part = {*std::move(state), main.topic, true};
   return part;
 }

@@ -19,6 +19,7 @@
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
+#include "rules/parse/included_tumours.h"
 #include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
@@ -259,6 +260,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
   first_of.push_back(out.size());
+  if (section == Section::kInclusion && r.MayHoldMark(";") && r.MayHoldMark(":") && r.MayHoldCue({Cue::kIncluding})) JoinIncludedTumours(r, sentences, first_of, &out);
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   if (section == Section::kInclusion && sentences.size() > 1) JoinToldGroups(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);

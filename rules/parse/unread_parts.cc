@@ -226,12 +226,26 @@ bool AsksForMeasurable(const Expression& e) {
 
 }  // namespace
 
+namespace {
+
+// "Any solid tumour with an alteration of, or dependence upon, some pathway", of which the words behind "with" are unread.
+bool IsAnyTumourWith(const Reading& r, const Expression& demand, const Expression& unread) {
+  const auto* leaf = demand.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(demand.leaf.get()) : nullptr;
+  if (leaf == nullptr || leaf->attribute != OneOfLeaf::Attribute::kDisease || leaf->values.size() != 1 || (leaf->values[0] != "solid_tumor" && leaf->values[0] != "cancer")) return false;
+  for (int i = 0; i < r.size(); ++i) {
+    if (r.at(i).span.begin >= demand.span.end) return r.Is(i, Cue::kWith) && !unread.span.empty() && unread.span.begin >= r.at(i).span.end;
+  }
+  return false;
+}
+
+}  // namespace
+
 void AddUnreadTurn(const Reading& r, int turn, Expression unread, Expression* content) {
   Expression* demand = DemandBefore(r, turn, content);
   if (turn >= 0 && r.Is(turn, Cue::kExcept) && AsksForMeasurable(*demand)) {
     if (std::optional<Expression> tumours = TumoursOfException(r, turn)) unread = *std::move(tumours);
   }
-  const bool narrows = r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand);
+  const bool narrows = IsAnyTumourWith(r, *demand, unread) || (r.Is(turn, Cue::kExcept) && !r.at(turn).lead && !r.IsAny(turn + 1, {Cue::kIf, Cue::kWhen, Cue::kUnless}) && NamesKindOfTumour(*demand));
   *demand = narrows ? Expression::All(std::move(*demand), std::move(unread)) : Expression::Any(std::move(*demand), std::move(unread));
 }
 

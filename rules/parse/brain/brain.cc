@@ -22,6 +22,13 @@ bool DropContraryNeed(const Reading& r, std::vector<BrainQuality>* qualities) {
   return active && std::erase_if(*qualities, [&](const BrainQuality& q) { return q.leaf.active && !*q.leaf.active && r.WordContains(q.item, {"need", "requir"}); }) > 0;
 }
 
+// "(Non-tumor meningeal metastasis)": at item `i` what is not meant; its bracket tells nothing more.
+bool PassOverNoTumour(Reading& r, Clause clause, int i) {
+  const bool none = i >= clause.begin + 4 && r.Is(i - 1, Cue::kDiseaseWord) && r.IsMark(i - 2, '-') && r.WordIs(i - 3, "non") && r.IsMark(i - 4, '(') && r.IsMark(i + 1, ')');
+  if (none) r.PassOver(i - 4, i + 2);
+  return none;
+}
+
 }  // namespace
 
 void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -63,7 +70,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     if (mood == Mood::kRequires && lepto.empty() && r.Is(i, Cue::kLeptomeningeal) && DeniedBesideBrain(r, clause, i, brain, atoms)) continue;
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
-    if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra"))) lepto.push_back(i);
+    if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra")) && !PassOverNoTumour(r, clause, i)) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.
     if (IsBrainWord(r, i)) {
       int next = i + 1, spine = -1;

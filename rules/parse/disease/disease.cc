@@ -228,7 +228,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Stage II, IIIA or IIIB (T3 N2)": of the stage before the bracket alone.
       const bool of_stage = r.IsAnyMark(i - 1, "([") && i >= 2 && i - 2 == stage_end && (!tnm->NamesM() || IsSelected(r, stage_end));
       // "(N2 but excluding N3)" says no more than N2.
-      if (RestatesNoMetastases(r, clause, i, *tnm) || OnlyIncluded(r, i, *tnm)) continue;
+      if (RestatesStage(r, clause, i, *tnm) || OnlyIncluded(r, i, *tnm)) continue;
       const bool no_more = depth > 0 && !branch->tnm_of_stage.empty() && HasCue(r, i - 2, i, {Cue::kExcept});
       if (no_more) r.UseRange(FindCue(r, i - 2, i, {Cue::kExcept}), i);
       else if (TakesOut(r, clause, i, except_at, *tnm, edition, &branches)) branch->last = tnm->last;
@@ -275,7 +275,7 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
       // "Eligible for lung cancer screening", "cancer prevention programme": nobody is asked to have it.
       const int next = r.IsMark(i + 1, '(') && r.IsMark(i + 3, ')') ? i + 4 : i + 1;
       if (r.WordIsAny(next, {"screening", "prevention", "survivorship", "awareness"}) || IsOnlyRisked(r, i)) continue;
-      if (IsMeasuredBy(r, clause, i) || QualifiesMetastasis(r, i, disease->id)) {
+      if (IsMeasuredBy(r, clause, i) || IsShareOfCells(r, i) || QualifiesMetastasis(r, i, disease->id)) {
         r.at(i).used = r.at(i).aside = true;
         continue;
       }

@@ -110,7 +110,29 @@ bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, in
   return told;
 }
 
-bool RestatesNoMetastases(Reading& r, Clause clause, int i, const TnmReading& tnm) {
+namespace {
+
+// "Stage IIIB or IV disease (includes M1a and M1b)", "IIIA: T1-3 N2 M0, T 3 N1 M0": what the stage before them consists of.
+bool ExplainsStage(const Reading& r, Clause clause, int i, const TnmReading& tnm) {
+  const auto ends_stage = [&](int k) { return k >= clause.begin && r.at(k).used && r.IsKind(k, Item::Kind::kWord) && r.Word(k)[0] == 'I' && r.Word(k).find_first_not_of("IVABCabc") == std::string_view::npos; };
+  int colon = i - 1;
+  while (colon > clause.begin && colon > i - 16 && !r.IsMark(colon, ':') && !ends_stage(colon)) --colon;
+  // "Stage III: N2, M0" is a part of stage III.
+  const bool substage = ends_stage(colon - 1) && std::string_view("ABCabc").find(r.Word(colon - 1).back()) != std::string_view::npos;
+  if (tnm.NamesM() && r.IsMark(colon, ':') && substage) return true;
+  int open = i - 1;
+  while (open > clause.begin && !r.IsAnyMark(open, "()")) --open;
+  if (!r.IsMark(open, '(') || !r.WordStarts(open + 1, {"includ"}) || DeniedBefore(r, clause, open)) return false;
+  return ends_stage(open - 1) || (r.Is(open - 1, Cue::kDiseaseWord) && ends_stage(open - 2));
+}
+
+}  // namespace
+
+bool RestatesStage(Reading& r, Clause clause, int i, const TnmReading& tnm) {
+  if (ExplainsStage(r, clause, i, tnm)) {
+    r.UseRange(i, tnm.last);
+    return true;
+  }
   const bool m0 = tnm.ways == std::vector<TnmReading::Combination>{{{"M0"}}} && r.IsMark(i - 1, '(') && i - 2 >= clause.begin && r.Find(i - 2, TermKind::kSetting) != nullptr && DeniedBefore(r, clause, i - 2);
   if (m0) r.Use(i);
   return m0;
@@ -130,6 +152,8 @@ bool IsOneOfOthers(const Reading& r, int i) {
   for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
   return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"});
 }
+
+bool IsShareOfCells(const Reading& r, int i) { return r.WordIs(i - 1, "%") && r.IsNumber(i - 2) && (r.IsMark(i - 3, '(') || r.IsMark(i - 4, '(')); }
 
 bool QualifiesMetastasis(const Reading& r, int i, std::string_view id) {
   return (id == "solid_tumor" || id == "cancer") && r.Is(i + 1, Cue::kCnsMetastasis) && !r.at(i).lead;

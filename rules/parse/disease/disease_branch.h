@@ -70,14 +70,18 @@ bool TakesOut(Reading& reading, Clause clause, int i, int except, const TnmReadi
 // when nothing is told before.
 bool LackIn(std::vector<DiseaseBranch>* branches, const std::string& setting, int i);
 
-// "No distant metastases (M0)": the category is used.
-bool RestatesNoMetastases(Reading& reading, Clause clause, int i, const TnmReading& tnm);
+// "No distant metastases (M0)", "stage IV disease (includes M1a and M1b)": nothing is asked beside the words before; the categories
+// are used.
+bool RestatesStage(Reading& reading, Clause clause, int i, const TnmReading& tnm);
 
 // "Stage IV (including M1a)": what the stage at hand takes in as well narrows nothing; the categories are used.
 bool OnlyIncluded(Reading& reading, int i, const TnmReading& tnm);
 
 // "SCLC or other non-hematologic cancers", before the tumour at item `i`: whichever they are.
 bool IsOneOfOthers(const Reading& reading, int i);
+
+// "(< 50% squamous cells)": a share of what the tumour is.
+bool IsShareOfCells(const Reading& reading, int i);
 
 // "Solid tumour brain metastases": the tumour at item `i` tells what has spread, and is not asked for.
 bool QualifiesMetastasis(const Reading& reading, int i, std::string_view id);

@@ -192,6 +192,13 @@ void AllowNamedBeside(Reading& r, const std::vector<NamedDisease>& named, int ex
   r.Use(except_at);
 }
 
+// "NSCLC and other advanced solid tumours": the tumour at `i` is named as another than those before it.
+static bool IsNamedAsOther(const Reading& r, int i) {
+  int k = i - 1;
+  while (r.Find(k, TermKind::kSetting) != nullptr || (r.IsAny(k, {Cue::kOr, Cue::kAnd}) && r.Find(k - 1, TermKind::kSetting) != nullptr)) --k;
+  return r.WordContains(k, {"other"}) && !r.Is(k, Cue::kExcept);
+}
+
 std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedDisease>& named) {
   const auto is = [&](const NamedDisease& a, const NamedDisease& b) { return r.lexicon().IsA(TermKind::kDisease, a.id, b.id); };
   std::vector<std::string> kept;
@@ -200,7 +207,7 @@ std::vector<std::string> WithoutWider(const Reading& r, const std::vector<NamedD
     const auto narrows = [&](const NamedDisease& o) {
       if (o.id == d.id || !is(o, d)) return false;
       // "NSCLC, colorectal cancer, or other solid tumour".
-      if (o.at < d.at && r.WordContains(d.at - 1, {"other"})) return false;
+      if (o.at < d.at && IsNamedAsOther(r, d.at)) return false;
       // "Any type of carcinoma, sarcoma, or melanoma": a carcinoma is one of the list.
       if (d.id == "solid_tumor" && r.WordContains(d.at, {"carcinoma"}) && (r.IsAnyMark(d.at + 1, ",/") || r.Is(d.at + 1, Cue::kOr))) return false;
       // "Melanoma or any type of carcinoma or sarcoma": the wider one says that any may come.

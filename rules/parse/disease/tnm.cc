@@ -88,10 +88,19 @@ class TnmReader {
         if (values == std::vector<std::string>{"M1a", "M1b", "M1c"}) values = {"M1"};
       }
     }
+    for (TnmReading::Combination& way : out_.ways) DropWhole(&way);
     return std::move(out_);
   }
 
  private:
+  // "T1-4 N0-3 M0": whichever T and N it has.
+  static void DropWhole(TnmReading::Combination* way) {
+    const std::vector<std::string> whole[] = {{"T1", "T2", "T3", "T4"}, {"N0", "N1", "N2", "N3"}};
+    for (const std::vector<std::string>& all : whole) {
+      if (way->size() > 1) std::erase(*way, all);
+    }
+  }
+
   // One category with its range from item `k` on; the last item of it, or -1.
   int One(int k) {
     const bool any = r_.WordStarts(k, {"any"}) && r_.at(k + 1 < r_.size() ? k + 1 : k).span.size() == 1;

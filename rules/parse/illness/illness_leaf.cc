@@ -70,6 +70,9 @@ std::vector<ConditionLeaf> LeavesOf(const Illness& illness) {
   }
   out.reserve(illness.ways.size());
   for (const IllnessWay& way : illness.ways) out.push_back(LeafOf(illness, way));
+  // "Active or uncontrolled HIV": who has it under control, which never goes, is not meant.
+  const auto of_status = [](Status status) { return [status](const ConditionLeaf& leaf) { return leaf.status == status; }; };
+  if (illness.ids == std::vector<std::string>{"hiv"} && std::any_of(out.begin(), out.end(), of_status(Status::kUncontrolled))) std::erase_if(out, of_status(Status::kActive));
   return out;
 }
 

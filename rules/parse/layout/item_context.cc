@@ -284,8 +284,10 @@ Clause TakeLabels(Reading& r, Clause own, CohortTable* table, std::vector<Cohort
   while (name < close && r.WordIsAny(name, {"applicable", "applies", "only", "to", "to the", "for", "for the", "the", "in", "in the"})) ++name;
   const bool numbered = !tail.empty();
   if (!numbered) tail = ReadNamedPart(r, name, close);
-  // "(not applicable for Part C)": a list below may be for that part too.
-  const bool of_others = !item.has_children && r.IsAny(open + 1, {Cue::kNot, Cue::kExcept, Cue::kNotRequired});
+  // "(not applicable for Part C)", "(Part C only requires a lesion)": a list below may be for that part too.
+  const int only = r.FindCue(open, close, {Cue::kOnly});
+  const bool demands_else = only > open && (r.Is(only + 1, Cue::kMust) || r.WordStarts(only + 1, {"requir", "need"}));
+  const bool of_others = !item.has_children && (demands_else || r.IsAny(open + 1, {Cue::kNot, Cue::kExcept, Cue::kNotRequired}));
   if (const ScopeLabel left_out = of_others ? ReadScopeLabel(r, open + 1, close, LabelPlace::kHeading) : ScopeLabel{}; !left_out.empty() && !left_out.step) {
     context->when.push_back(Expression::Opaque(r.SpanOf(open, close)));
     set_aside(open, own.end);

@@ -47,6 +47,48 @@ std::string ClassOfGeneration(const Reading& r, Clause clause, int generation) {
   return found.empty() || r.lexicon().Find(TermKind::kDrugClass, found) == nullptr ? "" : found;
 }
 
+// The item of the mutation that the inhibitors ending at item `i` are told to act on, or -1.
+int MutationActedOn(const Reading& r, Clause clause, int i) {
+  int k = i + 1;
+  if (r.IsMark(k, '(')) {
+    while (k < clause.end && k < i + 16 && !r.IsMark(k, ')')) ++k;
+    ++k;
+  }
+  bool acts = false;
+  for (const int end = std::min(clause.end, k + 9); k < end; ++k) {
+    if (acts && r.IsTerm(k, TermKind::kMutation)) return k;
+    if (r.IsAnyMark(k, ",;:.()") || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kMustNot, Cue::kWithout, Cue::kExcept, Cue::kOr}) || r.WordStarts(k, {"resist"})) return -1;
+    acts = acts || r.WordStarts(k, {"inhibit", "against", "active against", "activity against", "target", "directed against"});
+  }
+  return -1;
+}
+
+// The generation of the class to which every drug belongs that the mutation answers to, and none that it resists; or "".
+std::string GenerationAgainst(const Lexicon& lexicon, const std::string& own, const std::string& mutation) {
+  for (const char digit : {'1', '2', '3', '4'}) {
+    const std::string generation = own + "_gen" + digit;
+    bool acts = false, fits = lexicon.Find(TermKind::kDrugClass, generation) != nullptr;
+    for (const Entry& row : lexicon.rows("resistance")) {
+      if (!fits || row.Get("mutation") != mutation) continue;
+      const bool answers = row.Get("response") == "sensitive";
+      fits = answers == lexicon.DrugIsA(row.Get("drug"), generation);
+      acts = acts || answers;
+    }
+    if (fits && acts) return generation;
+  }
+  return "";
+}
+
+// "EGFR-TKIs (e.g. X) that can inhibit T790M": the generation that does.
+TreatmentAnchor WithActionBehind(const Reading& r, Clause clause, TreatmentAnchor anchor) {
+  const int mutation = MutationActedOn(r, clause, anchor.last);
+  const std::string generation = mutation < 0 ? "" : GenerationAgainst(r.lexicon(), anchor.ids[0], r.Find(mutation, TermKind::kMutation)->id);
+  if (generation.empty()) return anchor;
+  anchor.ids = {generation};
+  anchor.last = r.IsTerm(mutation + 1, TermKind::kAlteration) ? mutation + 1 : mutation;
+  return anchor;
+}
+
 }  // namespace
 
 TreatmentAnchor OfGenerationBefore(const Reading& r, Clause clause, TreatmentAnchor anchor) {
@@ -63,6 +105,7 @@ TreatmentAnchor OfGenerationBefore(const Reading& r, Clause clause, TreatmentAnc
 }
 
 TreatmentAnchor WithGenerationsBefore(const Reading& r, Clause clause, TreatmentAnchor anchor) {
+  if (anchor.ids[0].ends_with("_tki")) return WithActionBehind(r, clause, std::move(anchor));
   const std::string own = anchor.ids[0];
   const size_t digit = own.size() - 1;
   if (own.size() < 5 || own.compare(own.size() - 5, 4, "_gen") != 0) return anchor;

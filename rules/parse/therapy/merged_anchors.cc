@@ -35,11 +35,23 @@ bool AreDrugsOfChemoradiation(const Reading& r, const TreatmentAnchor& drugs,
   return true;
 }
 
+// "HER2 targeted antibody or tyrosine kinase inhibitor": the target is that of both.
+void ShareTarget(const Reading& r, const TreatmentAnchor& one, TreatmentAnchor* next) {
+  const int noun = r.WordContains(one.last + 1, {"antibod"}) ? one.last + 1 : one.last;
+  if (next->ids != std::vector<std::string>{"tki"} || one.ids.size() != 1 || noun + 2 != next->first) return;
+  const bool joined = r.IsAny(noun + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(noun + 1, '/');
+  if (!joined || !r.WordContains(noun, {"antibod"}) || !(one.ids[0].ends_with("_antibody") || one.ids[0].ends_with("_targeted"))) return;
+  const std::string id = one.ids[0].substr(0, one.ids[0].rfind('_')) + "_tki";
+  if (r.lexicon().Find(TermKind::kDrugClass, id) != nullptr) next->ids = {id};
+}
+
 }  // namespace
 
 void MergeAnchors(Reading& r, std::vector<TreatmentAnchor>* named) {
   for (size_t k = 0; k + 1 < named->size();) {
-    const TreatmentAnchor &one = (*named)[k], &next = (*named)[k + 1];
+    const TreatmentAnchor& one = (*named)[k];
+    TreatmentAnchor& next = (*named)[k + 1];
+    ShareTarget(r, one, &next);
     if (!IsGenericFor(r, one, next) && !AreDrugsOfChemoradiation(r, one, next)) {
       ++k;
       continue;

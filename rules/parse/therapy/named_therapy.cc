@@ -44,7 +44,7 @@ class NamedTherapy {
     // "A completed radiotherapy plan".
     if (requires_it && (r_.WordIsAny(at.last + 1, {"plan", "plans", "treatment plan", "planning", "plan to"}) || r_.WordIs(at.last, "plan to"))) return true;
     // "Weight loss over the past 3 months and refuses chemotherapy".
-    if (requires_it && r_.WordStarts(at.first - 1, {"refus", "declin"})) return true;
+    if (requires_it && (r_.WordStarts(at.first - 1, {"refus", "declin"}) || (r_.WordIs(at.first - 1, "taking") && r_.WordStarts(at.first - 2, {"stopp", "discontinu", "ceas"})))) return true;
     // Nobody is asked to have had a drug that is only tried; what made a woman infertile is told.
     if (requires_it && leaf.window.empty() && AllOf(leaf, [](const std::string& id) { return id == "investigational_agent"; })) return true;
     if (requires_it && (TellsOfMenopause() || (at.last - at.first <= 2 && MayHold(at.last)))) return true;

@@ -66,9 +66,35 @@ bool IsOfTumour(const Expression& e) {
          std::all_of(e.children.begin(), e.children.end(), IsOfTumour);
 }
 
+// "Patients who decline chemotherapy, or ..."; false where the sentence does not start so.
+bool TakeRefusal(Reading& r, Clause c) {
+  int first = c.begin;
+  while (first < c.end && (r.at(first).lead || r.IsAny(first, {Cue::kFiller, Cue::kWho}) || r.WordStarts(first, {"patient", "participant", "subject"}))) ++first;
+  if (!r.WordStarts(first, {"declin", "refus", "unwilling"})) return false;
+  int depth = 0;
+  for (int i = first + 1; i + 1 < c.end; ++i) {
+    depth += r.IsAnyMark(i, "([") ? 1 : r.IsAnyMark(i, ")]") ? -1 : 0;
+    if (depth > 0 || !r.Is(i, Cue::kOr) || !r.IsMark(i - 1, ',')) continue;
+    if (!HasTermOf(r, first, i, kTherapies)) return false;
+    r.PassOver(first, i + 1);
+    return true;
+  }
+  return false;
+}
+
+void AllowRefusal(size_t first, std::vector<Statement>* statements) {
+  for (size_t i = first; i < statements->size(); ++i) {
+    Statement& one = (*statements)[i];
+    if (one.mood != Mood::kRequires || one.empty || one.logistics) continue;
+    AllowOtherWay(Expression::Opaque(one.span), &one.content);
+    one.understood = Understood::kPartial;
+  }
+}
+
 }  // namespace
 
 std::optional<OtherWay> TakeOtherWay(Reading& r, Clause c) {
+  if (TakeRefusal(r, c)) return OtherWay{.content = {}, .refusal = true};
   const std::optional<Bracket> bracket = FindBracket(r, c);
   if (!bracket) return std::nullopt;
   std::vector<Item> before;
@@ -82,10 +108,11 @@ std::optional<OtherWay> TakeOtherWay(Reading& r, Clause c) {
   if (!read) return std::nullopt;
   r.PassOver(bracket->open, bracket->close + 1);
   return OtherWay{Expression::All(std::move(marker.content), std::move(therapy.content)),
-                  r.at(bracket->open).span.begin};
+                  r.at(bracket->open).span.begin, false};
 }
 
 void AddOtherWay(const OtherWay& way, size_t first, std::vector<Statement>* statements) {
+  if (way.refusal) return AllowRefusal(first, statements);
   for (size_t i = statements->size(); i > first; --i) {
     Statement& one = (*statements)[i - 1];
     if (one.mood == Mood::kRequires && PutBeside(way, &one.content)) return;

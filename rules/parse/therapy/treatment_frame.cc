@@ -200,6 +200,8 @@ void ReadTimes(const Reading& r, Clause clause, TreatmentFrame* f) {
     // "Prior concurrent therapy: platinum concurrent with radiotherapy": both were before.
     const bool together = prior_above && !above && r.WordStarts(i, {"concurrent", "concomitant"}) && r.Is(i + 1, Cue::kWith) && r.IsTermOf(i - 1, kGiven) && r.IsTermOf(i + 2, kGiven);
     if (r.Is(i, Cue::kOngoing) && together) continue;
+    // "Has stopped taking anticonvulsants".
+    if (r.Is(i, Cue::kOngoing) && (r.Is(i - 1, Cue::kLastDose) || r.WordStarts(i - 1, {"stopp", "discontinu", "ceas"})) && r.WordStarts(i, {"taking", "receiving", "using"})) continue;
     if (r.Is(i, Cue::kOngoing)) (above ? now_above : f->ongoing) = true;
     receives = receives || (!above && r.Is(i, Cue::kOngoing) && r.WordStarts(i, {"current", "receiving", "concomitant", "concurrent"}));
     // "Concurrent administration of", "concurrent therapy with".

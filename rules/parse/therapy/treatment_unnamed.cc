@@ -293,6 +293,9 @@ bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFra
 
 std::optional<TreatmentAnchor> ExceptedTherapyOfExtent(const Reading& r, Clause clause, int i) {
   if (!r.WordContains(i, {"treatment", "therapy"}) || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.at(i).lead) return std::nullopt;
+  // "Received treatment (except EGFR-TKIs) within 14 days".
+  const bool bracketed = r.WordIsAny(i, {"treatment", "treatments", "therapy", "previous treatment", "prior treatment", "prior therapy"}) && r.IsMark(i + 1, '(') && r.Is(i + 2, Cue::kExcept) && HasTermOf(r, i + 3, std::min(clause.end, i + 6), KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+  if (bracketed) return TreatmentAnchor{{"systemic_therapy"}, i, i};
   const int last = EndOfExtent(r, clause, i);
   int turn = last + 1;
   while (last >= 0 && turn < clause.end && r.IsAnyMark(turn, ",(")) ++turn;

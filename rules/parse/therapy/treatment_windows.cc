@@ -11,8 +11,7 @@ namespace trialmatch::rules {
 namespace {
 
 bool NamesTherapy(const Reading& r, int i) {
-  if (r.at(i).used) return false;
-  if (r.Find(i, TermKind::kDrug) != nullptr) return true;
+  if (r.at(i).used || r.Find(i, TermKind::kDrug) != nullptr) return !r.at(i).used;
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);
   return drug_class != nullptr && drug_class->id != "medication";
 }
@@ -21,8 +20,7 @@ bool NamesTherapy(const Reading& r, int i) {
 bool AnyTherapy(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     if (!NamesTherapy(r, i)) continue;
-    const int from = std::max(begin, i - 4);
-    const int before = FindCue(r, from, i, {Cue::kReference, Cue::kBefore});
+    const int before = FindCue(r, std::max(begin, i - 4), i, {Cue::kReference, Cue::kBefore});
     // "Since the last dose of X": the "of" counts from nothing.
     const bool of_dose = before > begin && r.WordIs(before, "of") && r.WordIsAny(before - 1, {"dose", "doses", "last dose", "administration", "completion", "end", "cycle", "course"});
     if (before < 0 || of_dose) return true;
