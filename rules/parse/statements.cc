@@ -17,6 +17,7 @@
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
+#include "rules/parse/loose_turns.h"
 #include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
@@ -88,6 +89,12 @@ void ReadExcludedFromPart(Reading& r, Clause sentence, std::vector<Statement>* o
   }
   one->content = Expression::All(std::move(one->content), Expression::Opaque(one->span));
   one->understood = Understood::kPartial;
+}
+
+void PushIdle(const Reading& r, Clause sentence, Section section, std::vector<Statement>* out) {
+  out->push_back(Unread(r, sentence, section));
+  out->back().empty = true;
+  out->back().content = Expression::Always(out->back().span, "nothing_said");
 }
 
 // One more way to what the sentence before asks for, which is not understood.
@@ -163,9 +170,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsCombination(r, sentence, out)) {
-      out.push_back(Unread(r, sentence, section));
-      out.back().empty = true;
-      out.back().content = Expression::Always(out.back().span, "nothing_said");
+      PushIdle(r, sentence, section, &out);
       continue;
     }
     if (from > 0 && section == Section::kInclusion && AddsOtherTumours(r, sentence)) {
@@ -188,8 +193,19 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       r.UseRange(unrecovered, sentence.end - 1);
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
+    if (IsBeyondReading(r, sentence, section)) {
+      out.push_back(Unread(r, sentence, section));
+      continue;
+    }
+    if (from > 0 && section == Section::kExclusion && TellsWhoIsMeant(r, sentence)) {
+      PushIdle(r, sentence, section, &out);
+      continue;
+    }
+    if (from > 0 && section == Section::kInclusion && WidensPerformance(r, sentence, &out)) continue;
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
+    const std::vector<LooseTurn> loose = PassOverLooseTurns(r, sentence, section);
     ReadSentence(r, sentence, section, &out);
+    ApplyLooseTurns(loose, from, &out);
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
