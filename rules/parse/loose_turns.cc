@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/narrowed_denial.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/turn_words.h"
 #include "rules/parse/turns.h"
@@ -26,6 +27,8 @@ class TurnFinder {
   }
 
   std::vector<LooseTurn> Find() {
+    ReadUntreatedMetastases();
+    ReadNarrowerKind();
     if (r_.MayHoldMark("(")) ReadBrackets();
     if (section_ == Section::kInclusion) {
       ReadEitherState();
@@ -191,9 +194,15 @@ class TurnFinder {
       const int noun = r_.WordIsAny(first + 1, {"a", "an"}) ? first + 2 : first + 1;
       const bool such = named && r_.WordIsAny(first, {"such", "such a", "such an", "these", "those"}) && r_.IsTerm(noun, TermKind::kAlteration);
       const int end = EndOfPart(i);
-      if (!such && !IsOtherState(first, i, end)) continue;
+      if (!such && !IsOtherState(first, i, end) && !IsAlsoPositive(i)) continue;
       return Take(r_.IsMark(i - 1, ',') ? i - 1 : i, end, Effect::kLimits);
     }
+  }
+
+  // "Without an EGFR mutation or with PD-L1 >= 50%".
+  bool IsAlsoPositive(int joint) const {
+    if (!r_.WordIs(joint + 1, "with") || !r_.IsTerm(joint + 2, TermKind::kGene)) return false;
+    return HasTermOf(r_, own_, joint, kMarkers) && HasCue(r_, own_, joint, {Cue::kWithout});
   }
 
   // The gene at item `at` stands negative before, and positive here with a therapy.
@@ -225,6 +234,29 @@ class TurnFinder {
     for (int i = own_ + 2; i + 3 < c_.end; ++i) {
       const bool widens = r_.IsAny(i, kScales) && r_.IsNumber(i + 1) && r_.Is(i + 2, Cue::kOnly) && (r_.IsAny(i + 3, {Cue::kIf, Cue::kFor, Cue::kWhen}) || r_.WordIs(i + 3, "in"));
       if (widens && HasCue(r_, own_, i, kScales)) return Take(r_.IsMark(i - 1, ',') ? i - 1 : i, EndOfPart(i), Effect::kLimits);
+    }
+  }
+
+  // "Brain metastases not treated with surgery or radiotherapy": the local therapies are what treated means.
+  void ReadUntreatedMetastases() {
+    if (!r_.MayHoldCue({Cue::kCnsMetastasis})) return;
+    for (int i = own_ + 1; i + 1 < c_.end; ++i) {
+      if (!r_.Is(i, Cue::kNaive) || !r_.Is(i - 1, Cue::kCnsMetastasis) || !r_.WordStarts(i, {"not treated with", "not previously treated with"})) continue;
+      int end = i + 1;
+      while (end < c_.end && (IsLocalTherapy(r_, end) || r_.IsAny(end, {Cue::kOr, Cue::kFiller}) || r_.IsMark(end, ','))) ++end;
+      if (end > i + 1 && (end >= c_.end || r_.IsAnyMark(end, ".;)")) && IsLocalTherapy(r_, end - 1)) return Take(i + 1, end, Effect::kNone);
+    }
+  }
+
+  // "An ADC consisting of an MMAE payload": the second name is of a kind of the first, and means it.
+  void ReadNarrowerKind() {
+    for (int i = own_; i + 2 < c_.end; ++i) {
+      const Entry* wide = r_.Find(i, TermKind::kDrugClass);
+      if (wide == nullptr || wide->id != "adc" || !r_.WordIsAny(i + 1, {"consisting of", "comprising", "containing", "with", "that contains", "that consists of", "carrying", "bearing", "that includes", "including"})) continue;
+      int name = i + 2;
+      while (r_.Is(name, Cue::kFiller)) ++name;
+      const Entry* kind = r_.Find(name, TermKind::kDrugClass);
+      if (kind != nullptr && kind->id != "adc" && r_.lexicon().DrugIsA(kind->id, "adc") && !r_.WordStarts(i + 1, {"including"})) Take(i, name, Effect::kNone);
     }
   }
 
