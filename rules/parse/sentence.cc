@@ -185,7 +185,7 @@ class SentenceReader {
     if (approved > own && who.topic == Topic::kBiomarker && !what.found) ReadSuchTherapies(r_, {demand + 1, end_}, &what);
     if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, end_}), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
-    const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
+    const bool of_some = who.topic == Topic::kPerformance && ((begin_ > 0 && r_.IsMark(begin_ - 1, '(')) || OfWorsePerformance(who.content));
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
     return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
