@@ -361,7 +361,7 @@ class SentenceReader {
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
     else if (asks && way) AllowOtherWay(Expression::Opaque(r_.SpanOf(condition, end_ - 1)), content);
-    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && NamesDisease(*content)) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && (NamesDisease(*content) || OfWorsePerformance(*content))) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
     else *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }
