@@ -1,9 +1,9 @@
 #include "rules/parse/loose_turns.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
+#include "rules/parse/bracket_limits.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
 #include "rules/parse/statement_list.h"
@@ -18,7 +18,7 @@ using Effect = LooseTurn::Effect;
 constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration});
 constexpr CueSet kDenials = {Cue::kNo, Cue::kNot, Cue::kWithout};
-constexpr CueSet kScales = {Cue::kEcog, Cue::kPerformanceStatus};
+constexpr CueSet kScales = {Cue::kEcog, Cue::kPerformanceStatus, Cue::kKarnofsky};
 
 class TurnFinder {
  public:
@@ -36,6 +36,7 @@ class TurnFinder {
       ReadSecondWay();
       ReadOtherPeople();
       ReadWiderPerformance();
+      ReadWhoGetsDrug();
     } else {
       ReadTargetsOfBispecific();
       ReadNoneOfIt();
@@ -60,106 +61,8 @@ class TurnFinder {
       int close = open + 1;
       while (close < c_.end && !r_.IsAnyMark(close, "()")) ++close;
       if (!r_.IsMark(close, ')')) continue;
-      if (const std::optional<Effect> effect = OfBracket(open, close)) Take(open, close + 1, *effect);
+      if (const std::optional<Effect> effect = EffectOfBracket(r_, {own_, c_.end}, {open, close}, section_)) Take(open, close + 1, *effect);
     }
-  }
-
-  std::optional<Effect> OfBracket(int open, int close) const {
-    if (section_ == Section::kExclusion) {
-      if (IsForDrugOnly(open, close)) return Effect::kLimits;
-      if (ExplainsOnly(open)) return Effect::kNone;
-      return OfPermission(open, close);
-    }
-    if (IsForHistologyOnly(open, close) || IsExemptFromTest(open, close) || IsWiderForSome(open, close)) return Effect::kLimits;
-    return std::nullopt;
-  }
-
-  // "Hearing loss (for cisplatin only)": of whom it is asked.
-  bool IsForDrugOnly(int open, int close) const {
-    const bool only = (r_.Is(open + 1, Cue::kFor) && r_.Is(close - 1, Cue::kOnly)) || (r_.Is(open + 1, Cue::kOnly) && r_.Is(open + 2, Cue::kFor));
-    return only && HasTermOf(r_, open, close, kDrugs) && !HasTermOf(r_, own_, open, kDrugs);
-  }
-
-  // "Only non-measurable disease (bone metastases or an effusion)": examples.
-  bool ExplainsOnly(int open) const { return r_.Is(own_, Cue::kOnly) && r_.WordIs(own_, "only") && HasTermOf(r_, own_, open, KindBit(TermKind::kFact)); }
-
-  // "HIV (patients on therapy with CD4 > 350 permitted)", "chemotherapy (one cycle permitted while awaiting results)".
-  std::optional<Effect> OfPermission(int open, int close) const {
-    if (!HasCue(r_, open, close, {Cue::kPermitted})) return std::nullopt;
-    if (HasCue(r_, open, close, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kOnly, Cue::kExcept, Cue::kUnless, Cue::kIf})) return std::nullopt;
-    if (IsOfOtherGenes(open, close)) return Effect::kNone;
-    const bool cycles = HasCue(r_, open, close, {Cue::kCycle}) && HasTermOf(r_, own_, open, kDrugs);
-    return cycles || IsOfTreatedIll(open, close) || IsOfOtherMedicine(open, close) ? std::optional(Effect::kLimits) : std::nullopt;
-  }
-
-  // "HIV (those on antiretrovirals with an undetectable load are permitted)".
-  bool IsOfTreatedIll(int open, int close) const {
-    if (!IsPeople(r_, open + 1) && !r_.WordStarts(open + 1, {"those"})) return false;
-    constexpr uint32_t kCondition = KindBit(TermKind::kCondition);
-    const bool on = r_.WordIsAny(open + 2, {"on", "receiving", "taking"});
-    return HasTermOf(r_, own_, open, kCondition) && !HasTermOf(r_, open, close, kCondition) && (on || HasTermOf(r_, open, close, kDrugs | KindBits({TermKind::kQuality, TermKind::kLab})));
-  }
-
-  // "Anticoagulation with warfarin (low-dose warfarin and heparin are permitted)".
-  bool IsOfOtherMedicine(int open, int close) const {
-    if (r_.IsComparison(open + 1) || HasTermOf(r_, own_, close, KindBit(TermKind::kCondition))) return false;
-    bool before = false, inside = false;
-    for (int i = own_; i < close; ++i) {
-      const Entry* drug = r_.Find(i, TermKind::kDrug) != nullptr ? r_.Find(i, TermKind::kDrug) : r_.Find(i, TermKind::kDrugClass);
-      if (drug == nullptr) continue;
-      if (!IsMedication(r_.lexicon(), drug->id)) return false;
-      (i < open ? before : inside) = true;
-    }
-    return before && inside;
-  }
-
-  // "EGFR or ALK alterations (KRAS mutations are not excluded)": nothing of the rule is allowed.
-  bool IsOfOtherGenes(int open, int close) const {
-    bool gene = false;
-    for (int i = open; i < close; ++i) {
-      const std::string_view allowed = GeneAt(i);
-      if (allowed.empty() && r_.IsTermOf(i, kDrugs | KindBit(TermKind::kCondition))) return false;
-      gene = gene || !allowed.empty();
-      for (int k = own_; k < open && !allowed.empty(); ++k) {
-        if (r_.Is(k, Cue::kDriverAlteration) || GeneAt(k) == allowed) return false;
-      }
-    }
-    return gene;
-  }
-
-  // The gene that item `i` names, or of the mutation it names ("BRAF V600E"); empty for others.
-  std::string_view GeneAt(int i) const {
-    if (const Entry* gene = r_.Find(i, TermKind::kGene)) return gene->id;
-    const Entry* mutation = r_.Find(i, TermKind::kMutation);
-    return mutation != nullptr ? std::string_view(mutation->id).substr(0, mutation->id.find(':')) : std::string_view();
-  }
-
-  // "No EGFR mutation (non-squamous only)": of whom it is asked; of the others it is not.
-  bool IsForHistologyOnly(int open, int close) const {
-    if (!HasCue(r_, open, close, {Cue::kOnly}) || close - open > 6 || !HasTermOf(r_, open, close, KindBit(TermKind::kDisease)) || HasTermOf(r_, open, close, kMarkers)) return false;
-    int before = open - 1;
-    while (before > own_ && r_.Is(before, Cue::kFiller)) --before;
-    return r_.Is(before, Cue::kStatus) || (r_.IsTermOf(before, kMarkers) && HasCue(r_, own_, before, kDenials));
-  }
-
-  // "EGFR wild-type (squamous histology is exempt from testing)".
-  bool IsExemptFromTest(int open, int close) const {
-    bool exempt = false, test = false;
-    for (int i = open + 1; i < close; ++i) {
-      exempt = exempt || r_.WordContains(i, {"exempt", "not required", "not needed", "not necessary", "need not", "not mandatory"});
-      test = test || r_.WordContains(i, {"test"});
-    }
-    return exempt && test && HasTermOf(r_, open, close, KindBit(TermKind::kDisease)) && !HasTermOf(r_, open, close, kMarkers);
-  }
-
-  // "ECOG 0-1 (0-2 for patients older than 75)".
-  bool IsWiderForSome(int open, int close) const {
-    if (!HasCue(r_, own_, open, kScales) || HasTermOf(r_, open, close, KindBit(TermKind::kLab))) return false;
-    for (int i = open + 2; i + 1 < close; ++i) {
-      const bool whom = r_.IsAny(i, {Cue::kFor, Cue::kIf}) || r_.WordIs(i, "in");
-      if (whom && HasCue(r_, i, close, {Cue::kMoreThan, Cue::kAtLeast, Cue::kLessThan, Cue::kAge})) return r_.IsNumber(i - 1);
-    }
-    return false;
   }
 
   // "PD-L1 any", "with EGFR wild type or mutant": asks for nothing.
@@ -205,13 +108,22 @@ class TurnFinder {
     return HasTermOf(r_, own_, joint, kMarkers) && HasCue(r_, own_, joint, {Cue::kWithout});
   }
 
-  // The gene at item `at` stands negative before, and positive here with a therapy.
+  enum class State : uint8_t { kNone, kNegative, kPositive };
+
+  State StateOf(int gene) const {
+    const int i = r_.IsMark(gene + 1, '-') ? gene + 2 : gene + 1;
+    if (r_.WordStarts(i, {"negative", "wild", "wt"})) return State::kNegative;
+    return r_.WordStarts(i, {"positive", "mutated", "mutant", "mutation-positive"}) ? State::kPositive : State::kNone;
+  }
+
+  // The gene at item `at` stands in the other state before; here, or there, with a therapy.
   bool IsOtherState(int at, int joint, int end) const {
     const Entry* gene = r_.Find(at, TermKind::kGene);
-    if (gene == nullptr || !r_.WordStarts(at + 1, {"positive"}) || !HasTermOf(r_, at, end, kDrugs)) return false;
+    const State state = gene != nullptr ? StateOf(at) : State::kNone;
+    if (state == State::kNone || !HasTermOf(r_, own_, end, kDrugs)) return false;
     for (int k = own_; k < joint; ++k) {
       const Entry* before = r_.Find(k, TermKind::kGene);
-      if (before != nullptr && before->id == gene->id && r_.WordStarts(k + 1, {"negative"})) return true;
+      if (before != nullptr && before->id == gene->id && StateOf(k) != State::kNone && StateOf(k) != state) return true;
     }
     return false;
   }
@@ -232,6 +144,8 @@ class TurnFinder {
   void ReadWiderPerformance() {
     if (!r_.MayHoldCue(kScales)) return;
     for (int i = own_ + 2; i + 3 < c_.end; ++i) {
+      // "ECOG 0-1, or 2 if due to pain".
+      if (r_.Is(i, Cue::kOr) && r_.IsNumber(i + 1) && r_.Is(i + 2, Cue::kIf) && r_.IsNumber(r_.IsMark(i - 1, ',') ? i - 2 : i - 1) && HasCue(r_, own_, i, kScales)) return Take(r_.IsMark(i - 1, ',') ? i - 1 : i, EndOfPart(i), Effect::kLimits);
       const bool widens = r_.IsAny(i, kScales) && r_.IsNumber(i + 1) && r_.Is(i + 2, Cue::kOnly) && (r_.IsAny(i + 3, {Cue::kIf, Cue::kFor, Cue::kWhen}) || r_.WordIs(i + 3, "in"));
       if (widens && HasCue(r_, own_, i, kScales)) return Take(r_.IsMark(i - 1, ',') ? i - 1 : i, EndOfPart(i), Effect::kLimits);
     }
@@ -241,11 +155,28 @@ class TurnFinder {
   void ReadUntreatedMetastases() {
     if (!r_.MayHoldCue({Cue::kCnsMetastasis})) return;
     for (int i = own_ + 1; i + 1 < c_.end; ++i) {
+      if (const int end = EndOfUntreated(i); end > i) return Take(i, end, Effect::kLimits);
       if (!r_.Is(i, Cue::kNaive) || !r_.Is(i - 1, Cue::kCnsMetastasis) || !r_.WordStarts(i, {"not treated with", "not previously treated with"})) continue;
       int end = i + 1;
       while (end < c_.end && (IsLocalTherapy(r_, end) || r_.IsAny(end, {Cue::kOr, Cue::kFiller}) || r_.IsMark(end, ','))) ++end;
       if (end > i + 1 && (end >= c_.end || r_.IsAnyMark(end, ".;)")) && IsLocalTherapy(r_, end - 1)) return Take(i + 1, end, Effect::kNone);
     }
+  }
+
+  // "Brain metastases that have not been resected or irradiated", "without prior radiotherapy", among the exclusions: behind the words from item `i`
+  // on, or -1.
+  int EndOfUntreated(int i) const {
+    if (section_ != Section::kExclusion || !r_.Is(i - 1, Cue::kCnsMetastasis)) return -1;
+    const bool without = r_.Is(i, Cue::kWithout) && r_.Is(i + 1, Cue::kPrior);
+    const bool have_not = r_.Is(i, Cue::kWho) && r_.Is(i + 1, Cue::kNot);
+    bool local = false;
+    int end = i + 2;
+    for (; (without || have_not) && end < c_.end; ++end) {
+      const bool names = IsLocalTherapy(r_, end) || r_.WordStarts(end, {"resected", "irradiated", "operated"});
+      if (!names && !r_.IsAny(end, {Cue::kOr, Cue::kFiller, Cue::kPrior}) && !r_.IsMark(end, ',')) break;
+      local = local || names;
+    }
+    return local && (end >= c_.end || r_.IsAnyMark(end, ".;)")) ? end : -1;
   }
 
   // "An ADC consisting of an MMAE payload": the second name is of a kind of the first, and means it.
@@ -257,6 +188,17 @@ class TurnFinder {
       while (r_.Is(name, Cue::kFiller)) ++name;
       const Entry* kind = r_.Find(name, TermKind::kDrugClass);
       if (kind != nullptr && kind->id != "adc" && r_.lexicon().DrugIsA(kind->id, "adc") && !r_.WordStarts(i + 1, {"including"})) Take(i, name, Effect::kNone);
+    }
+  }
+
+  // "Creatinine clearance > 45 mL/min for patients receiving pemetrexed": of whom it is asked.
+  void ReadWhoGetsDrug() {
+    if (!HasTermOf(r_, own_, c_.end, KindBit(TermKind::kLab))) return;
+    for (int i = own_ + 3; i + 2 < c_.end; ++i) {
+      const bool whom = (r_.Is(i, Cue::kFor) || r_.WordIs(i, "in")) && IsPeople(r_, i + 1) && r_.WordStarts(i + 2, {"receiving", "treated with", "assigned to", "on", "who will receive", "who receive", "planned to receive", "scheduled to receive"});
+      const int end = EndOfPart(i);
+      if (!whom || !HasTermOf(r_, own_, i, KindBit(TermKind::kLab)) || HasTermOf(r_, own_, i, kDrugs)) continue;
+      if (HasTermOf(r_, i, end, kDrugs) && !HasTermOf(r_, i, end, KindBit(TermKind::kLab))) return Take(i, end, Effect::kLimits);
     }
   }
 
@@ -282,9 +224,14 @@ class TurnFinder {
   // "Intolerance to immunotherapy or no prior immunotherapy": who never had it as well.
   void ReadNoneOfIt() {
     for (int i = own_ + 2; i + 2 < c_.end; ++i) {
-      if (!r_.Is(i, Cue::kOr) || !r_.Is(i + 1, Cue::kNaive) || !r_.WordIsAny(i + 1, {"no prior", "no previous", "not treated with"})) continue;
-      const bool drug = r_.IsTermOf(i + 2, kDrugs) && (i + 3 >= c_.end || r_.IsAnyMark(i + 3, ".;)"));
-      if (drug && HasCue(r_, own_, i, {Cue::kIntolerant, Cue::kProgressed}) && HasTermOf(r_, own_, i, kDrugs)) return Take(i, i + 3, Effect::kAdds);
+      if (!r_.Is(i, Cue::kOr)) continue;
+      int first = i + 1;
+      if (r_.Is(first, Cue::kWho)) ++first;
+      if (!r_.Is(first, Cue::kNot) && !(r_.Is(first, Cue::kNaive) && r_.WordStarts(first, {"no prior", "no previous", "not "}))) continue;
+      int drug = first + 1;
+      while (r_.IsAny(drug, {Cue::kFiller, Cue::kPrior})) ++drug;
+      const bool had = HasCue(r_, own_, i, {Cue::kIntolerant, Cue::kProgressed}) && HasTermOf(r_, own_, i, kDrugs);
+      if (had && r_.IsTermOf(drug, kDrugs) && (drug + 1 >= c_.end || r_.IsAnyMark(drug + 1, ".;)"))) return Take(i, drug + 1, Effect::kAdds);
     }
   }
 
@@ -334,14 +281,36 @@ bool DeniesByPronoun(const Reading& r, Clause c) {
 
 // "Brain MRI without metastases, or with treated ones only": the metastases are of the brain, and are named no more.
 bool TellsScanOfBrain(const Reading& r, Clause c) {
-  constexpr WordPattern kScan[] = {"brain mri", "brain ct", "mri of the brain", "cranial mri", "brain imaging", "head mri", "head ct"};
-  if (!r.MayHoldWord(kScan) || r.MayHoldCue({Cue::kCnsMetastasis})) return false;
-  for (int i = c.begin; i + 2 < c.end; ++i) {
-    if (!r.WordIsAny(i, kScan)) continue;
-    for (int k = i + 1; k < std::min(c.end, i + 5); ++k) {
-      const Entry* setting = r.Find(k, TermKind::kSetting);
-      if (setting != nullptr && setting->id == "metastatic" && r.WordStarts(k, {"metasta"}) && HasCue(r, i, k, kDenials)) return true;
-    }
+  if (r.MayHoldCue({Cue::kCnsMetastasis}) || !r.MayHoldTermOf(KindBit(TermKind::kSetting))) return false;
+  bool scan = false, metastases = false;
+  for (int i = c.begin; i < c.end; ++i) {
+    const Entry* plain = r.Find(i, TermKind::kPlain);
+    const bool imaging = (plain != nullptr && plain->id == "imaging") || r.WordIsAny(i, {"mri of the brain", "brain mri"});
+    // "No distant metastases on PET, CT of the chest and brain MRI".
+    if (r.WordContains(i, {"chest", "thora", "abdom", "bone", "pet", "distant", "liver"})) return false;
+    scan = scan || (imaging && r.WordContains(i, {"brain", "head", "cranial", "cerebral"}));
+    const Entry* setting = r.Find(i, TermKind::kSetting);
+    const bool named = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metasta"});
+    metastases = metastases || (named && HasCue(r, std::max(c.begin, i - 4), i, kDenials));
+  }
+  return scan && metastases;
+}
+
+// "Never smokers with squamous cell carcinoma must be tested for EGFR", "testing is mandatory in adenocarcinoma": nobody is asked to be one of those.
+bool AsksForTest(const Reading& r, Clause c) {
+  constexpr WordPattern kTest[] = {"tested", "testing"};
+  if (!r.MayHoldWord(kTest) || HasTermOf(r, c.begin, c.end, kDrugs) || HasCue(r, c.begin, c.end, {Cue::kProgressed, Cue::kStage})) return false;
+  int test = c.begin;
+  while (test < c.end && (r.at(test).lead || !r.WordIsAny(test, kTest))) ++test;
+  if (test >= c.end || !HasTermOf(r, c.begin, c.end, KindBit(TermKind::kDisease))) return false;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (r.WordContains(i, {"negative", "positive", "wild", "mutation", "no "}) || r.IsAny(i, kDenials)) return false;
+  }
+  if (r.WordIs(test, "tested")) return test > c.begin + 1 && r.Is(test - 1, Cue::kMust) && HasTermOf(r, c.begin, test, KindBit(TermKind::kDisease));
+  for (int i = test + 1; i < c.end; ++i) {
+    if (r.IsTerm(i, TermKind::kDisease)) return false;
+    const bool needed = r.WordContains(i, {"required", "mandatory", "necessary"});
+    if (needed) return r.WordIsAny(i + 1, {"in", "for", "only"}) || r.Is(i + 1, Cue::kFor);
   }
   return false;
 }
@@ -367,7 +336,7 @@ void ApplyLooseTurns(const std::vector<LooseTurn>& turns, size_t from, std::vect
 }
 
 bool IsBeyondReading(const Reading& r, Clause sentence, Section section) {
-  return DeniesByPronoun(r, sentence) || TellsScanOfBrain(r, sentence) || (section == Section::kExclusion && TellsKindOfTumour(r, sentence));
+  return DeniesByPronoun(r, sentence) || TellsScanOfBrain(r, sentence) || (section == Section::kExclusion ? TellsKindOfTumour(r, sentence) : AsksForTest(r, sentence));
 }
 
 bool TellsWhoIsMeant(const Reading& r, Clause sentence) {
