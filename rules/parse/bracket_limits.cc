@@ -22,7 +22,7 @@ class BracketReader {
   std::optional<Effect> Of(int open, int close) const {
     if (section_ == Section::kExclusion) {
       if (IsForDrugOnly(open, close)) return Effect::kLimits;
-      if (ExplainsOnly(open)) return Effect::kNone;
+      if (ExplainsOnly(open) || IsExemptFromTest(open, close)) return Effect::kNone;
       return OfPermission(open, close);
     }
     if (IsForHistologyOnly(open, close) || IsExemptFromTest(open, close) || IsWiderForSome(open, close) || IsTherapyOfSome(open, close)) return Effect::kLimits;
@@ -104,9 +104,10 @@ class BracketReader {
 
   // "EGFR wild-type (squamous histology is exempt from testing)".
   bool IsExemptFromTest(int open, int close) const {
-    bool exempt = false, test = false;
+    const bool at_once = r_.Is(open + 1, Cue::kNotRequired) || r_.WordContains(open + 1, {"not required", "not needed"});
+    bool exempt = false, test = at_once && HasTermOf(r_, own_, open, kMarkers);
     for (int i = open + 1; i < close; ++i) {
-      exempt = exempt || r_.WordContains(i, {"exempt", "not required", "not needed", "not necessary", "need not", "not mandatory"});
+      exempt = exempt || r_.Is(i, Cue::kNotRequired) || r_.WordContains(i, {"exempt", "not required", "not needed", "not necessary", "need not", "not mandatory"});
       test = test || r_.WordContains(i, {"test"});
     }
     return exempt && test && HasTermOf(r_, open, close, KindBit(TermKind::kDisease)) && !HasTermOf(r_, open, close, kMarkers);

@@ -29,6 +29,7 @@ class TurnFinder {
   std::vector<LooseTurn> Find() {
     ReadUntreatedMetastases();
     ReadNarrowerKind();
+    ReadWhoGetsDrug();
     if (r_.MayHoldMark("(")) ReadBrackets();
     if (section_ == Section::kInclusion) {
       ReadEitherState();
@@ -36,7 +37,6 @@ class TurnFinder {
       ReadSecondWay();
       ReadOtherPeople();
       ReadWiderPerformance();
-      ReadWhoGetsDrug();
     } else {
       ReadTargetsOfBispecific();
       ReadNoneOfIt();
@@ -72,8 +72,14 @@ class TurnFinder {
     for (int i = own_; i + 1 < c_.end; ++i) {
       const Entry* gene = r_.Find(i, TermKind::kGene);
       if (gene == nullptr) continue;
-      const int any = r_.WordIsAny(i + 1, {"tps", "cps", "expression", "status", "level"}) ? i + 2 : i + 1;
-      if (gene->id == "PDL1" && r_.WordIs(any, "any") && (any + 1 >= c_.end || r_.IsAnyMark(any + 1, ",.;)"))) Take(i, any + 1, Effect::kNone);
+      const auto noun = [&](int k) { return r_.WordIsAny(k, {"tps", "cps", "expression", "status", "level"}) ? k + 1 : k; };
+      const auto ends = [&](int k) { return k >= c_.end || r_.IsAnyMark(k, ",.;)"); };
+      if (gene->id == "PDL1") {
+        const int any = noun(i + 1);
+        if (r_.WordIs(any, "any") && ends(noun(any + 1))) Take(i, noun(any + 1), Effect::kNone);
+        else if (i > own_ && r_.WordIs(i - 1, "any") && ends(any)) Take(i - 1, any, Effect::kNone);
+        continue;
+      }
       const bool either = (r_.Is(i + 2, Cue::kOr) || r_.IsMark(i + 2, '/')) && i + 3 < c_.end && ((wild(i + 1) && mutant(i + 3)) || (mutant(i + 1) && wild(i + 3)));
       if (either && (i + 4 >= c_.end || r_.IsAnyMark(i + 4, ",.;)") || r_.IsTerm(i + 4, TermKind::kDisease))) Take(i, i + 4, Effect::kNone);
     }
@@ -204,18 +210,19 @@ class TurnFinder {
 
   // "A bispecific PD-1/VEGF, PD-1/CTLA-4 antibody": its targets are no drugs of their own, and not every bispecific is meant.
   void ReadTargetsOfBispecific() {
-    for (int i = own_; i + 3 < c_.end; ++i) {
+    for (int i = own_; i < c_.end; ++i) {
       const Entry* kind = r_.Find(i, TermKind::kDrugClass);
       if (kind == nullptr || kind->id != "bispecific_antibody") continue;
+      const auto target = [&](int k) { return r_.IsTermOf(k, kDrugs | KindBit(TermKind::kGene)); };
+      if (i - 3 >= own_ && target(i - 1) && r_.IsMark(i - 2, '/') && target(i - 3)) return Take(i - 3, i + 1, Effect::kAdds);
       int end = i + 1;
       if (r_.WordIsAny(end, {"against", "targeting", "of", "to"})) ++end;
       const int first = end;
       bool pair = false;
       for (; end < c_.end; ++end) {
-        const bool target = r_.IsTermOf(end, kDrugs | KindBit(TermKind::kGene));
-        const bool joins = r_.IsAnyMark(end, "/x") || ((r_.IsMark(end, ',') || r_.Is(end, Cue::kOr)) && r_.IsMark(end + 2, '/'));
-        if (!target && !joins) break;
-        pair = pair || (r_.IsMark(end, '/') && end > first);
+        const bool joins = r_.IsAnyMark(end, "/x") || r_.WordIs(end, "and") || ((r_.IsMark(end, ',') || r_.Is(end, Cue::kOr)) && r_.IsMark(end + 2, '/'));
+        if (!target(end) && !joins) break;
+        pair = pair || ((r_.IsMark(end, '/') || r_.WordIs(end, "and")) && end > first && target(end + 1));
       }
       if (pair) return Take(i, end, Effect::kAdds);
     }
@@ -330,8 +337,10 @@ std::vector<LooseTurn> PassOverLooseTurns(Reading& r, Clause sentence, Section s
 void ApplyLooseTurns(const std::vector<LooseTurn>& turns, size_t from, std::vector<Statement>* out) {
   for (size_t k = from; k < out->size(); ++k) {
     Statement& s = (*out)[k];
-    if (s.empty || s.logistics) continue;
-    for (const LooseTurn& turn : turns) Apply(turn, &s);
+    for (const LooseTurn& turn : turns) {
+      if (!s.empty && !s.logistics) Apply(turn, &s);
+      else if (turn.effect == Effect::kAdds && turns.size() == 1) s = Statement{.mood = Mood::kProhibits, .content = Expression::Opaque(turn.span), .span = s.span};
+    }
   }
 }
 
@@ -345,7 +354,7 @@ bool TellsWhoIsMeant(const Reading& r, Clause sentence) {
   for (int i = sentence.begin + 1; i + 2 < sentence.end; ++i) {
     if (r.at(i).lead) return false;
     const bool are = r.WordIs(i, "are") || r.WordIs(i, "are those") || r.WordIs(i, "are those with");
-    if (are && (r.WordStarts(i, {"are those"}) || r.WordStarts(i + 1, {"those"}))) return HasCue(r, sentence.begin, i, {Cue::kCnsMetastasis});
+    if (are && (r.WordStarts(i, {"are those"}) || r.WordStarts(i + 1, {"those"}))) return HasCue(r, sentence.begin, i, {Cue::kCnsMetastasis, Cue::kTreated, Cue::kStable});
   }
   return false;
 }

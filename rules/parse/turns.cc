@@ -291,7 +291,7 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
                 NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
     // "Stage III patients must not ...".
-    if (subject && !quality && r.Is(begin, Cue::kStage) && HasCue(r, i, std::min(end, i + 3), {Cue::kMustNot})) quality = i <= begin + 2;
+    if (subject && !quality && r.Is(begin, Cue::kStage) && HasCue(r, i, std::min(end, i + 3), {Cue::kMustNot})) quality = i <= begin + 4;
     // "Participants on the melanoma cohort must ...".
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
       quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});
