@@ -181,7 +181,7 @@ class DemandReader {
 
   // "Age 70 or older, or age 18-69 with ECOG 2": who is older need not be that ill.
   bool IsOrElderly(const CompareLeaf& number, int first) const {
-    if (number.quantity != "ecog" || !number.bounds.low || *number.bounds.low < 2 || r_.FindCue(own_, first, {Cue::kOr}) < 0) return false;
+    if (number.quantity != "ecog" || !number.bounds.low || *number.bounds.low < 2 || r_.FindCue(own_ + 1, first, {Cue::kOr}) < 0) return false;
     bool elderly = false;
     for (int k = own_; k < first; ++k) elderly = elderly || r_.Is(k, Cue::kAge) || r_.WordStarts(k, {"elderly", "age", "older"});
     return elderly;

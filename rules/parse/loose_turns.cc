@@ -103,7 +103,9 @@ class TurnFinder {
       const int noun = r_.WordIsAny(first + 1, {"a", "an"}) ? first + 2 : first + 1;
       const bool such = named && r_.WordIsAny(first, {"such", "such a", "such an", "these", "those"}) && r_.IsTerm(noun, TermKind::kAlteration);
       const int end = EndOfPart(i);
-      if (!such && !IsOtherState(first, i, end) && !IsAlsoPositive(i)) continue;
+      // "... after failure of targeted therapy" is read.
+      const bool read = HasCue(r_, i, end, {Cue::kProgressed}) && !HasCue(r_, i, end, {Cue::kIf});
+      if (!(such && !read) && !IsOtherState(first, i, end) && !IsAlsoPositive(i)) continue;
       return Take(r_.IsMark(i - 1, ',') ? i - 1 : i, end, Effect::kLimits);
     }
   }
@@ -288,13 +290,13 @@ bool DeniesByPronoun(const Reading& r, Clause c) {
 
 // "Brain MRI without metastases, or with treated ones only": the metastases are of the brain, and are named no more.
 bool TellsScanOfBrain(const Reading& r, Clause c) {
-  if (r.MayHoldCue({Cue::kCnsMetastasis}) || !r.MayHoldTermOf(KindBit(TermKind::kSetting))) return false;
+  if (HasCue(r, c.begin, c.end, {Cue::kCnsMetastasis}) || !r.MayHoldTermOf(KindBit(TermKind::kSetting))) return false;
   bool scan = false, metastases = false;
   for (int i = c.begin; i < c.end; ++i) {
     const Entry* plain = r.Find(i, TermKind::kPlain);
     const bool imaging = (plain != nullptr && plain->id == "imaging") || r.WordIsAny(i, {"mri of the brain", "brain mri"});
     // "No distant metastases on PET, CT of the chest and brain MRI".
-    if (r.WordContains(i, {"chest", "thora", "abdom", "bone", "pet", "distant", "liver"})) return false;
+    if (r.WordContains(i, {"chest", "thora", "abdom", "bone", "pet", "distant", "liver", "required", "rule out"})) return false;
     scan = scan || (imaging && r.WordContains(i, {"brain", "head", "cranial", "cerebral"}));
     const Entry* setting = r.Find(i, TermKind::kSetting);
     const bool named = setting != nullptr && setting->id == "metastatic" && r.WordStarts(i, {"metasta"});
