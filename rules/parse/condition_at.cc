@@ -29,7 +29,21 @@ int SplitAt(const Reading& r, int begin, int end, Cue cue) {
   return end;
 }
 
+namespace {
+
+// "ALK fusions except after failure of a TKI": where the exception begins, or `end`.
+int ExceptionAfterFailure(const Reading& r, int begin, int end) {
+  if (!r.MayHoldCue({Cue::kProgressed})) return end;
+  const int except = SplitAt(r, begin, end, Cue::kExcept);
+  if (except >= end || !HasTermOf(r, begin, except, KindBits({TermKind::kGene, TermKind::kMutation})) || HasTermOf(r, begin, except, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return end;
+  const bool after = r.WordIsAny(except + 1, {"after", "following", "upon"}) && r.Is(except + 2, Cue::kProgressed);
+  return after ? except : end;
+}
+
+}  // namespace
+
 int ExceptionOfBrain(const Reading& r, int begin, int end) {
+  if (const int failed = ExceptionAfterFailure(r, begin, end); failed < end) return failed;
   constexpr CueSet kBrain = {Cue::kCnsMetastasis, Cue::kLeptomeningeal};
   constexpr CueSet kStates = {Cue::kTreated, Cue::kStable, Cue::kAsymptomatic, Cue::kSymptomatic, Cue::kOffSteroids, Cue::kNoProgression, Cue::kStableSteroids};
   if (!r.MayHoldCue(kBrain)) return end;

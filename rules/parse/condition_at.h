@@ -12,6 +12,7 @@ namespace trialmatch::rules {
 int SplitAt(const Reading& reading, int begin, int end, Cue cue);
 
 // "Brain metastases, except if treated", "(with the exception of stable ones)": where an exception that tells their state begins; or `end`.
+// The same of "ALK fusions except after failure of a TKI".
 int ExceptionOfBrain(const Reading& reading, int begin, int end);
 
 // Where the condition ("if ...", "provided that ...") of the whole sentence begins, or its end.

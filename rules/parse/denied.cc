@@ -77,6 +77,22 @@ bool CourseBehindMarker(const Reading& r, Clause clause, int k) {
 
 }  // namespace
 
+namespace {
+
+// "Without T790M, on tissue *obtained* after progression on a TKI": the item behind which the words tell of a sample.
+bool TellsOfSample(const Reading& r, int k) {
+  if (!r.WordStarts(k, {"obtained", "collected", "taken"})) return false;
+  int noun = k - 1;
+  while (noun > k - 4 && !r.WordContains(noun, {"tissue", "biops", "sample", "specimen"})) --noun;
+  if (!r.WordContains(noun, {"tissue", "biops", "sample", "specimen"})) return false;
+  for (int at = noun - 1; at >= noun - 3; --at) {
+    if (r.IsMark(at, ',')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool DeniedBefore(const Reading& reading, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin; --k) {
     // "Stage IIIB (not amenable to radiotherapy) lung cancer": what stands in brackets denies what stands there.
@@ -85,6 +101,7 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
     const Item& item = reading.at(k);
     if (item.kind == Item::Kind::kMark && item.mark == ':') return DeniedByAnnouncement(reading, clause, k);
     if (item.kind == Item::Kind::kMark && item.mark == ';') return false;
+    if (TellsOfSample(reading, k)) return false;
     if (!item.cue) continue;
     if (CourseBehindMarker(reading, clause, k)) return false;
     switch (*item.cue) {
@@ -128,6 +145,8 @@ bool DeniedBefore(const Reading& reading, Clause clause, int i) {
         if (after_join) return false;
         // "Lacks PTEN or has a PIK3CA mutation".
         if (reading.WordIsAny(k, {"has", "have"}) && reading.Is(k - 1, Cue::kOr)) return false;
+        // "HIV not on therapy or with CD4 < 350".
+        if (reading.WordIs(k, "with") && reading.Is(k - 1, Cue::kOr) && reading.IsTerm(i, TermKind::kLab)) return false;
         break;
       }
       default:

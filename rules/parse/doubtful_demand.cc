@@ -179,6 +179,14 @@ class DemandReader {
     return false;
   }
 
+  // "Age 70 or older, or age 18-69 with ECOG 2": who is older need not be that ill.
+  bool IsOrElderly(const CompareLeaf& number, int first) const {
+    if (number.quantity != "ecog" || !number.bounds.low || *number.bounds.low < 2 || r_.FindCue(own_ + 1, first, {Cue::kOr}) < 0) return false;
+    bool elderly = false;
+    for (int k = own_; k < first; ++k) elderly = elderly || r_.Is(k, Cue::kAge) || r_.WordStarts(k, {"elderly", "age", "older"});
+    return elderly;
+  }
+
   // "As specified in the Master Protocol for Previously Treated Squamous Cell Lung Cancer": the name of a study.
   bool OfProtocolName(int first) const {
     for (int k = first - 1; k >= own_ && k >= first - 10 && !r_.IsAnyMark(k, ";."); --k) {
@@ -259,7 +267,7 @@ class DemandReader {
     } else if (const auto* number = std::get_if<CompareLeaf>(e.leaf.get())) {
       // "A performance status of at least 2" may mean 2 or better.
       const bool worse = number->quantity == "ecog" && number->bounds.low && !number->bounds.high && r_.FindCue(at.first, at.last + 1, {Cue::kAtLeast}) >= 0;
-      doubtful = (number->quantity == "age" && IsAgeOfSome(*number)) || (worse && s_.mood == Mood::kRequires && *number->bounds.low <= 2) || IsBeyondNormal(*number, rank);
+      doubtful = (number->quantity == "age" && IsAgeOfSome(*number)) || (worse && s_.mood == Mood::kRequires && *number->bounds.low <= 2) || IsBeyondNormal(*number, rank) || (rank == Rank::kAlone && IsOrElderly(*number, at.first));
     } else if (const auto* treatment = std::get_if<TreatmentLeaf>(e.leaf.get())) {
       doubtful = IsNamedOnly(r_, c_, section_, s_, *treatment, e.rule, at, rank) || (treatment->window.empty() && OnlyWashout()) || (section_ == Section::kInclusion && SpeaksOfContraception(r_));
     } else if (const auto* brain = std::get_if<BrainLeaf>(e.leaf.get())) {

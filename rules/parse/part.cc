@@ -14,6 +14,7 @@
 #include "rules/parse/illness/cause_of_illness.h"
 #include "rules/parse/join.h"
 #include "rules/parse/markers/assay.h"
+#include "rules/parse/markers/histology_behind.h"
 #include "rules/parse/markers/marker_mention.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/part_demands.h"
@@ -342,6 +343,7 @@ Part ReadPart(Reading& r, Clause clause, Mood mood) {
   std::erase_if(atoms, [](const Atom& a) { return a.logistics; });
   DropIllnessDefinedByLab(r, atoms);
   if (mood == Mood::kProhibits) {
+    KeepHistologyOfDenied(r, atoms);
     TurnHealthyLabs(r, atoms);
     DoubtCancerAmongIllnesses(r, clause, atoms);
     DropSubjectOfProhibition(r, clause, atoms);

@@ -186,7 +186,7 @@ class SentenceReader {
     if (approved > own && who.topic == Topic::kBiomarker && !what.found) ReadSuchTherapies(r_, {demand + 1, end_}, &what);
     if (ruled_out && what.found) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, end_}), &what.content);
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
-    const bool of_some = who.topic == Topic::kPerformance && begin_ > 0 && r_.IsMark(begin_ - 1, '(');
+    const bool of_some = who.topic == Topic::kPerformance && ((begin_ > 0 && r_.IsMark(begin_ - 1, '(')) || OfWorsePerformance(who.content));
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
     return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
@@ -348,7 +348,7 @@ class SentenceReader {
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
     else if (asks && way) AllowOtherWay(Expression::Opaque(r_.SpanOf(condition, end_ - 1)), content);
-    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && NamesDisease(*content)) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && (NamesDisease(*content) || OfWorsePerformance(*content))) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
     else if (!asks || !HoldsForLastBound(given.content, content)) *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }

@@ -25,6 +25,7 @@
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/lettered_ways.h"
+#include "rules/parse/loose_turns.h"
 #include "rules/parse/lost_lines.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
@@ -100,6 +101,12 @@ void ReadExcludedFromPart(Reading& r, Clause sentence, std::vector<Statement>* o
   }
   one->content = Expression::All(std::move(one->content), Expression::Opaque(one->span));
   one->understood = Understood::kPartial;
+}
+
+void PushIdle(const Reading& r, Clause sentence, Section section, std::vector<Statement>* out) {
+  out->push_back(Unread(r, sentence, section));
+  out->back().empty = true;
+  out->back().content = Expression::Always(out->back().span, "nothing_said");
 }
 
 // One more way to what the sentence before asks for, which is not understood.
@@ -198,9 +205,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (section == Section::kInclusion && ReadIntervalOfLocalTherapy(r, sentence, &out)) continue;
     if (section == Section::kExclusion && ReadNumberedConditions(r, sentence, &out)) continue;
     if (from > 0 && section == Section::kInclusion && AddsCombination(r, sentence, out)) {
-      out.push_back(Unread(r, sentence, section));
-      out.back().empty = true;
-      out.back().content = Expression::Always(out.back().span, "nothing_said");
+      PushIdle(r, sentence, section, &out);
       continue;
     }
     if (from > 0 && section == Section::kInclusion && (AddsOtherTumours(r, sentence) || AllowsCategory(r, sentence))) {
@@ -232,11 +237,22 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       continue;
     }
     if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
+    if (IsBeyondReading(r, sentence, section)) {
+      out.push_back(Unread(r, sentence, section));
+      continue;
+    }
+    if (from > 0 && section == Section::kExclusion && TellsWhoIsMeant(r, sentence)) {
+      PushIdle(r, sentence, section, &out);
+      continue;
+    }
+    if (from > 0 && section == Section::kInclusion && WidensPerformance(r, sentence, &out)) continue;
     const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
+    const std::vector<LooseTurn> loose = PassOverLooseTurns(r, sentence, section);
     const auto spared = PassOverSparedDrugs(r, sentence);
     const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
     if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    ApplyLooseTurns(loose, from, &out);
     if (some) AllowStatusOfSome(*some, from, &out);
     if (spared) SpareDrugs(*spared, from, &out);
     if (section == Section::kInclusion && out.size() == from + 1 && HoldsLetteredWays(r, sentence)) LeaveWaysOpen(&out.back());

@@ -259,8 +259,23 @@ bool OnlyTumoursBefore(const Reading& r, int begin, int must) {
   return tumour;
 }
 
+// "PD-L1 >= 50% must have had pembrolizumab": a marker and nothing else before the demand at `must`.
+bool OnlyMarkerBefore(const Reading& r, int begin, int must) {
+  bool marker = false;
+  for (int i = begin; i < must; ++i) {
+    const bool names = r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}));
+    marker = marker || names;
+    const bool score = r.IsNumber(i) || r.IsComparison(i) || r.IsTerm(i, TermKind::kUnit) || r.WordIsAny(i, {"%", "tps", "cps", "positive", "expression"});
+    if (!names && !score && !r.IsAny(i, {Cue::kOr, Cue::kFiller}) && !r.IsAnyMark(i, ",/-%")) return false;
+  }
+  return marker;
+}
+
 int DemandAfterSubject(const Reading& r, int begin, int end) {
   if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot})) return -1;
+  if (const int must = r.FindCue(begin, end, {Cue::kMust}); must > begin && OnlyMarkerBefore(r, begin, must) && (r.WordIs(must + 1, "had") || HasCue(r, must, std::min(end, must + 4), {Cue::kProgressed, Cue::kPrior, Cue::kLine})) &&
+      NamesSomethingClinical(r, must, end, {TermKind::kDrug, TermKind::kDrugClass}))
+    return must;
   if (const int must = r.FindCue(begin, end, {Cue::kMust, Cue::kMustNot}); must > begin && OnlyTumoursBefore(r, begin, must) &&
       HasCue(r, must + 1, std::min(end, must + 5), {Cue::kProgressed, Cue::kPrior, Cue::kLine, Cue::kNaive}) && !HasCue(r, must, end, {Cue::kDiagnosis, Cue::kStage}))
     return must;
@@ -285,6 +300,8 @@ int DemandAfterSubject(const Reading& r, int begin, int end) {
       quality = quality || NamesPeopleWith(r, i) || NamesHistology(r, begin, i) ||
                 NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrugClass, TermKind::kDrug, TermKind::kCondition});
     }
+    // "Stage III patients must not ...".
+    if (subject && !quality && r.Is(begin, Cue::kStage) && HasCue(r, i, std::min(end, i + 3), {Cue::kMustNot})) quality = i <= begin + 4;
     // "Participants on the melanoma cohort must ...".
     if (subject && !quality && r.WordIsAny(i, {"cohort", "arm", "group"}))
       quality = IsPeople(r, begin) && NamesSomethingClinical(r, begin + 1, i, {TermKind::kDisease, TermKind::kGene});

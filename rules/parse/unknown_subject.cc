@@ -132,4 +132,9 @@ bool AdmitsTumours(const Reading& r, int demand, const Expression& who) {
   return names_several(who) || (who.kind == Expression::Kind::kAll && std::any_of(who.children.begin(), who.children.end(), names_several));
 }
 
+bool OfWorsePerformance(const Expression& who) {
+  const auto* scale = who.kind == Expression::Kind::kLeaf ? std::get_if<CompareLeaf>(who.leaf.get()) : nullptr;
+  return scale != nullptr && scale->quantity == "ecog" && scale->bounds.low && *scale->bounds.low >= 2;
+}
+
 }  // namespace trialmatch::rules

@@ -36,6 +36,9 @@ bool HoldsForAnyCancer(const Expression& who);
 // "Patients with breast cancer who are eligible for a PARP inhibitor" in [begin, end): who is, a doctor says.
 bool AreCandidates(const Reading& reading, int begin, int end);
 
+// "Patients with ECOG 2 (must have ...)": nobody is asked to be that ill, and it says of whom something is asked.
+bool OfWorsePerformance(const Expression& who);
+
 // "Participants with NSCLC, ovarian or breast cancer are eligible and must have ...": the list of tumours is who may
 // come; of one tumour alone the rest is asked of whoever has it.
 bool AdmitsTumours(const Reading& reading, int demand, const Expression& who);

@@ -123,7 +123,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
     case Cue::kNaive: case Cue::kUntreatedCns:
-      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || *cue == Cue::kUntreatedCns) {
+      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || (r.WordStarts(i, {"not treated with", "not previously treated with"}) && r.Has(i + 1) && r.at(i + 1).aside) || *cue == Cue::kUntreatedCns) {
         if (*cue == Cue::kUntreatedCns && !r.WordIs(i, "not treated") && !r.WordIs(i, "unirradiated")) q.leaf.progressing = true;
         else q.leaf.treated = false;
         break;

@@ -140,6 +140,8 @@ int IllnessReader::ReadGrade(int i) {
     if (r_.IsAnyMark(k, ",;") || r_.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
     said_before = r_.Is(k, Cue::kWho) || r_.WordIsAny(k, {"of", "that is", "which is"});
   }
+  // "Neuropathy grade 2 or higher, or a history of stroke".
+  if (const Illness* named = current(); named != nullptr && named->last + 1 == degree->first) said_before = said_before || HasCue(r_, degree->last + 1, degree->last + 4, {Cue::kOr});
   bool leads = !said_before && LeadsToName(EndOfEvents(degree->last));
   Illness* one = current();
   if (!leads && (one == nullptr || one->min_grade)) return -1;

@@ -64,4 +64,12 @@ std::optional<Expression> ReadMarkersOfHistology(Reading& r, Clause c) {
   return Expression::When(std::move(who.content), told_for ? Expression::Not(std::move(what.content)) : std::move(what.content));
 }
 
+void KeepHistologyOfDenied(const Reading& r, Atoms& atoms) {
+  for (Atom& a : atoms) {
+    if (a.topic != Topic::kDisease || !a.negated || !(r.WordIsAny(a.first - 1, {"in", "in patients with", "for"}) || r.Is(a.first - 1, Cue::kFor))) continue;
+    const auto denied_before = [&](const Atom& marker) { return marker.topic == Topic::kBiomarker && marker.negated && marker.last < a.first && marker.last + 4 >= a.first; };
+    if (std::any_of(atoms.begin(), atoms.end(), denied_before)) a.negated = false;
+  }
+}
+
 }  // namespace trialmatch::rules

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "rules/parse/domains.h"
 #include "rules/parse/reading.h"
 
 namespace trialmatch::rules {
@@ -10,6 +11,9 @@ namespace trialmatch::rules {
 // "EGFR and ALK wild type for non-squamous histology", "EGFR and ALK negative in patients with adenocarcinoma": the markers are asked of who has
 // that histology, which nobody is asked to have. nullopt where the sentence says anything else.
 std::optional<Expression> ReadMarkersOfHistology(Reading& reading, Clause sentence);
+
+// "Without known EGFR status in non-squamous histology": the denial is of the marker, and the histology says of whom.
+void KeepHistologyOfDenied(const Reading& reading, Atoms& atoms);
 
 }  // namespace trialmatch::rules
 

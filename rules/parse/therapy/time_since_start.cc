@@ -35,7 +35,16 @@ bool NamesTherapy(const Reading& r, int begin, int end) {
   return false;
 }
 
-// The item behind the words from `within` up to the therapy; -1 where they tell another time.
+// "Progression on immunotherapy within 6 months of its start": the words behind a therapy end at item `i`.
+bool EndsBehindTherapy(const Reading& r, Clause clause, int within, int i) {
+  if (i < clause.end && !r.IsAnyMark(i, ".,;)")) return false;
+  for (int k = within - 1; k >= clause.begin && !r.IsMark(k, ';'); --k) {
+    if (TherapyAt(r, k) != nullptr) return true;
+  }
+  return false;
+}
+
+// The item behind the words from `within` up to the therapy, or to their end where it stands before; -1 where they tell another time.
 int EndOfTimeSinceStart(const Reading& r, Clause clause, int within) {
   const auto length = ReadDuration(r, within + (r.IsComparison(within + 1) ? 2 : 1), clause.end);
   if (!length) return -1;
@@ -44,10 +53,12 @@ int EndOfTimeSinceStart(const Reading& r, Clause clause, int within) {
   for (int i = length->last + 1; i < std::min(clause.end, length->last + kNear); ++i) {
     start = start || SaysStart(r, i);
     if (TherapyAt(r, i) != nullptr) return start ? i : -1;
-    const bool joins = SaysStart(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kSince, Cue::kFirstLine, Cue::kPrior, Cue::kWith}) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"after", "of", "from", "therapy", "treatment"});
+    if (start && r.IsKind(i, Item::Kind::kMark)) return EndsBehindTherapy(r, clause, within, i) ? i : -1;
+    const bool joins = SaysStart(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kBefore, Cue::kSince, Cue::kFirstLine, Cue::kPrior, Cue::kWith}) || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"after", "of", "from", "therapy", "treatment", "the", "its"});
     if (!joins || r.WordContains(i, {"study", "trial"})) return -1;
   }
-  return -1;
+  const int end = clause.end;
+  return start && end <= length->last + kNear && EndsBehindTherapy(r, clause, within, end) ? end : -1;
 }
 
 }  // namespace

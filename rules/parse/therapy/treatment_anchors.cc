@@ -19,12 +19,6 @@
 namespace trialmatch::rules {
 namespace {
 
-// Of the gene, or of the name it is written with ("PI3K").
-std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written) {
-  std::string id = ClassAgainst(lexicon, gene.id);
-  return id.empty() ? ClassAgainst(lexicon, written) : id;
-}
-
 // "EGFR, ALK or ROS1 inhibitors": genes before the word inhibitor are classes of drugs.
 std::optional<TreatmentAnchor> GeneInhibitors(const Reading& r, Clause clause, int i) {
   // "MEK or BRAF inhibitors" starts with a target that is no gene of the tables.
@@ -86,11 +80,13 @@ std::optional<TreatmentAnchor> AgentsAgainst(const Reading& r, Clause clause, in
     else if (!r.Is(k, Cue::kFiller) && !r.Is(k, Cue::kBefore) && !r.IsAny(k, {Cue::kKnown, Cue::kWho}) && !r.WordIsAny(k, {"specific", "that"})) break;
     else linked = linked || r.Is(k, Cue::kBefore);
   }
+  const bool any_agent = r.WordIsAny(i, {"agent", "agents", "drug", "drugs"});
   if (!aims || !linked || k >= clause.end || (r.Find(k, TermKind::kGene) == nullptr && !IsCode(r, k) && ClassAgainstMutation(r, k).empty())) return std::nullopt;
   TreatmentAnchor anchor{{}, i, i};
   for (; k < clause.end; ++k) {
     if (const Entry* gene = r.Find(k, TermKind::kGene)) {
-      if (std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k)); !id.empty()) anchor.ids.push_back(std::move(id));
+      if (any_agent) AddAgentsOfGene(r.lexicon(), *gene, r.Word(k), &anchor.ids);
+      else if (std::string id = ClassOfGene(r.lexicon(), *gene, r.Word(k)); !id.empty()) anchor.ids.push_back(std::move(id));
       anchor.last = k;
     } else if (std::string id = ClassAgainstMutation(r, k); !id.empty()) {
       anchor.ids.push_back(std::move(id));

@@ -178,7 +178,26 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
   }
 }
 
+namespace {
+
+// "Chemotherapy plus osimertinib", "a combination of platinum with immunotherapy": one regimen.
+void HoldTogether(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  const auto systemic = [&](const std::string& id) { return r.lexicon().DrugIsA(id, "systemic_therapy") && !r.lexicon().DrugIsA(id, "radiation"); };
+  if (leaf->what.size() < 2 || !std::all_of(leaf->what.begin(), leaf->what.end(), systemic) || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || HasCue(r, begin, end, {Cue::kOr})) return;
+  bool combination = false;
+  size_t joined = 0;
+  for (int k = std::max(clause.begin, begin - 3); k < begin; ++k) combination = combination || r.WordIsAny(k, {"combination", "combination of"});
+  for (int k = begin; k < end; ++k) {
+    if (r.IsAnyMark(k, ",/;()")) return;
+    if (r.WordIs(k, "plus") || (combination && r.WordIs(k, "with"))) ++joined;
+  }
+  leaf->together = leaf->together || joined + 1 == leaf->what.size();
+}
+
+}  // namespace
+
 void KeepLimit(const Reading& r, Clause clause, int begin, int end, TreatmentLeaf* leaf) {
+  HoldTogether(r, clause, begin, end, leaf);
   HoldAsOnlyTherapy(r, clause, end, leaf);
   if (std::string since = SaidTimeSinceStart(r, clause, begin); !since.empty()) leaf->said.push_back(std::move(since));
   for (int k = begin - 1; k >= clause.begin && k >= begin - 5 && !r.IsAnyMark(k, ",;:."); --k) {

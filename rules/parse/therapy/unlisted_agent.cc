@@ -58,6 +58,22 @@ std::string ClassAgainstMutation(const Reading& r, int i) {
   return ClassAgainst(r.lexicon(), target);
 }
 
+std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written) {
+  std::string id = ClassAgainst(lexicon, gene.id);
+  return id.empty() ? ClassAgainst(lexicon, written) : id;
+}
+
+void AddAgentsOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written, std::vector<std::string>* ids) {
+  const size_t before = ids->size();
+  if (std::string id = ClassOfGene(lexicon, gene, written); !id.empty()) ids->push_back(std::move(id));
+  for (const char* ending : {"_targeted", "_adc", "_antibody"}) {
+    std::string id = base::Lower(gene.id) + ending;
+    const bool known = lexicon.Find(TermKind::kDrugClass, id) != nullptr && std::find(ids->begin(), ids->end(), id) == ids->end();
+    if (known) ids->push_back(std::move(id));
+  }
+  if (ids->size() == before) ids->emplace_back("unlisted_agent");
+}
+
 bool IsCode(const Reading& r, int i) {
   if (!r.IsKind(i, Item::Kind::kWord) || !r.at(i).may_be_code || r.at(i).used) return false;
   std::string_view word = r.Word(i);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/parse/therapy/treatment_anchors.h"
 
@@ -13,6 +14,11 @@ namespace trialmatch::rules {
 std::string ClassAgainst(const Lexicon& lexicon, std::string_view target);
 // The same of the mutation that stands at `i`: "KRAS G12C".
 std::string ClassAgainstMutation(const Reading& reading, int i);
+
+// Of the gene, or of the name it is written with ("PI3K").
+std::string ClassOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written);
+// "Any agent targeting HER2": inhibitors, antibodies and conjugates; one that no table knows where there is none.
+void AddAgentsOfGene(const Lexicon& lexicon, const Entry& gene, std::string_view written, std::vector<std::string>* ids);
 
 // A code that no table knows: "CCR8", "PVRIG", "XB002".
 bool IsCode(const Reading& reading, int i);
