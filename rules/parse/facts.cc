@@ -199,6 +199,14 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "breastfeeding" && r.WordStarts(i, {"non"})) turned = true;
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
+    // "Non-Asian ethnicity".
+    const int non = fact.starts_with("ethnicity_") ? (r.IsMark(i - 1, '-') ? i - 2 : i - 1) : -1;
+    const bool other_origin = non >= clause.begin && r.WordIs(non, "non");
+    turned = turned || other_origin;
+    if (other_origin && r.Is(non - 1, Cue::kOr)) {   // "Asian or non-Asian ethnicity"
+      r.UseRange(non, i);
+      continue;
+    }
     // "Only assessable, non-measurable disease".
     if (fact == "evaluable" && r.WordStarts(i, {"non"}) && (r.Is(i - 1, Cue::kOnly) || r.Is(i - 2, Cue::kOnly))) fact = "unmeasurable";
     if (fact == "unmeasurable") { fact = "measurable"; turned = true; }
