@@ -18,6 +18,7 @@
 #include "rules/parse/layout/run_on_list.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/lost_lines.h"
+#include "rules/parse/narrowing_words.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
@@ -189,7 +190,9 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       sentence.end = r.IsMark(unrecovered - 1, ',') ? unrecovered - 1 : unrecovered;
     }
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
+    const NarrowingWords narrowing = PassOverNarrowingWords(r, sentence, section);
     ReadSentence(r, sentence, section, &out);
+    LimitByNarrowingWords(narrowing, from, &out);
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && out.size() == from + 1) {
