@@ -16,6 +16,7 @@
 #include "rules/parse/illness/second_cancers.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
+#include "rules/parse/joined_sentences.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/lost_lines.h"
 #include "rules/parse/narrowing_words.h"
@@ -144,14 +145,14 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
   if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end)))));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitSplicedPermission(r, SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end)))) : SplitJoinedEvents(r, SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end))))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
     Clause sentence = sentences[k];
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
+    const bool for_part = sentences.size() > 1 && (IsForPart(r, sentences, k) || (section == Section::kInclusion && IsOneOfCohorts(r, sentences, k)));
     if (!too_long && !for_part && section == Section::kExclusion && ExcludedFromPart(r, sentence)) {
       ReadExcludedFromPart(r, sentence, &out);
       continue;
