@@ -9,6 +9,7 @@
 #include "rules/parse/disease/member_bracket.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/doubtful_demand.h"
+#include "rules/parse/half_read.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/illness/nyha_assessment.h"
@@ -206,6 +207,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0) HoldForOthers(r, sentence, from, &out);
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
+    OpenHalfRead(r, sentence, section, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
