@@ -214,11 +214,10 @@ class Opener {
   void OfSoleProgression() {
     bool one = false;
     for (int i = own_; i < c_.end && !one; ++i) {
-      const bool brain = r_.Is(i, Cue::kCnsMetastasis) || r_.WordIs(i, "brain");
+      const bool brain = IsOfBrain(i), returned = r_.Is(i, Cue::kProgressed);
       if (r_.Is(i, Cue::kCnsMetastasis) && r_.WordContains(i, {"progression"})) one = Behind(i, i + 4);
-      const int returned = FindCue(r_, i, std::min(c_.end, i + 4), {Cue::kProgressed});
-      if (r_.Is(i, Cue::kOnly) && returned >= 0) one = SpeaksOfBrain();
-      if (brain && r_.Is(i + 1, Cue::kProgressed)) one = Behind(i + 1, i + 5);
+      if (brain && r_.Is(i + 1, Cue::kProgressed)) one = one || Behind(i + 1, i + 5);
+      for (int k = std::max(own_, i - 3); (brain || returned) && k < std::min(c_.end, i + 4); ++k) one = one || ((r_.Is(k, Cue::kOnly) || r_.WordIsAny(k, {"sole", "solely"})) && SpeaksOfBrain() && SaysProgression());
     }
     if (one && !HasCue(r_, own_, c_.end, {Cue::kOr})) Narrow(&s_.content);
   }
@@ -230,20 +229,30 @@ class Opener {
     return false;
   }
 
+  bool IsOfBrain(int i) const { return r_.Is(i, Cue::kCnsMetastasis) || r_.WordIsAny(i, {"brain", "cns", "intracranial"}) || r_.WordStarts(i, {"intracranial", "brain ", "cns "}); }
+
   bool SpeaksOfBrain() const {
-    for (int i = own_; i < c_.end; ++i) {
-      if (r_.Is(i, Cue::kCnsMetastasis) || r_.WordIsAny(i, {"brain", "cns"})) return true;
-    }
-    return false;
+    int i = own_;
+    while (i < c_.end && !IsOfBrain(i)) ++i;
+    return i < c_.end;
+  }
+
+  bool SaysProgression() const {
+    int i = own_;
+    while (i < c_.end && !r_.Is(i, Cue::kProgressed) && !r_.WordContains(i, {"progression"})) ++i;
+    return i < c_.end;
   }
 
   // "Liver metastases involving > 50% of the liver".
   void ToExtent() {
+    constexpr int kFarthest = 12;  // items
     bool extent = false;
     for (int i = own_; i < c_.end; ++i) {
       const Entry* setting = r_.Find(i, TermKind::kSetting);
       if (setting == nullptr || setting->id != "metastatic") continue;
       extent = extent || r_.WordStarts(i + 1, {"involving", "replacing", "occupying", "comprising", "covering"}) || (r_.IsAny(i + 1, {Cue::kWith}) && r_.WordIsAny(i + 2, {"involvement", "replacement"}));
+      // "Metastases to the liver (more than 50% involvement)".
+      for (int k = i + 2; k + 1 < std::min(c_.end, i + kFarthest); ++k) extent = extent || (r_.WordIs(k, "%") && (r_.WordStarts(k + 1, {"involvement"}) || r_.WordStarts(k + 1, {"of the"})));
     }
     if (!extent) return;
     ForEachLeaf(&s_.content, [&](Expression* e) {

@@ -26,7 +26,7 @@ bool TellsStopForToxicity(const Reading& r, int begin, int end) {
   return false;
 }
 
-enum class Label : uint8_t { kNone, kSome, kSecond };
+enum class Label : uint8_t { kNone, kSome, kLater };   // kLater: another stands before it
 
 // "Cohort 1 (", "untreated cohort:", at the start of the sentence.
 Label LabelOf(const Reading& r, Clause c) {
@@ -36,21 +36,21 @@ Label LabelOf(const Reading& r, Clause c) {
   if (r.IsMark(c.begin + 1, '.')) c.begin += 2;   // "i. EXP-1: ..."
   for (int i = c.begin; i < std::min(c.end, c.begin + kLongest); ++i) {
     if (!r.WordIsAny(i, kParts)) continue;
-    if (r.IsMark(i + 1, ':')) return Label::kSome;
+    if (r.IsMark(i + 1, ':')) return i > c.begin ? Label::kLater : Label::kSome;
     const int number = r.IsMark(i + 1, '-') ? i + 2 : i + 1;
     const bool labels = i == c.begin && number + 1 < c.end && (r.IsNumber(number) || r.at(number).span.size() <= 2) && r.IsAnyMark(number + 1, "(:");
-    return !labels ? Label::kNone : r.WordIsAny(number, {"2", "b"}) ? Label::kSecond : Label::kSome;
+    return !labels ? Label::kNone : r.WordIsAny(number, {"2", "b"}) && !r.WordIs(i, "part") ? Label::kLater : Label::kSome;
   }
   return Label::kNone;
 }
 
 // Behind the comma at `i`: few words, then the permission.
 bool PermitsBehind(const Reading& r, int i, int end) {
-  constexpr int kFarthest = 4;  // items
+  constexpr int kFarthest = 6;  // items
   for (int k = i + 2; k < std::min(end, i + kFarthest); ++k) {
     if (r.IsAnyMark(k, ",;()") || r.IsAny(k, {Cue::kAnd, Cue::kOr})) return false;
     if (r.Is(k, Cue::kNotRequired)) return true;
-    if (r.Is(k, Cue::kPermitted)) return r.Is(k + 1, Cue::kOnly) || r.WordIsAny(i + 1, {"t1", "t2", "t3", "t4", "n0", "n1", "n2", "n3"});
+    if (r.Is(k, Cue::kPermitted)) return r.Is(k + 1, Cue::kOnly) || r.WordContains(k, {"exempt"}) || r.WordIsAny(i + 1, {"t1", "t2", "t3", "t4", "n0", "n1", "n2", "n3"});
   }
   return false;
 }
@@ -93,11 +93,12 @@ Clauses SplitSplicedPermission(const Reading& r, const Clauses& sentences) {
 }
 
 bool IsOneOfCohorts(const Reading& r, const Clauses& sentences, size_t k) {
+  if (sentences.size() < 2) return false;
   const auto labelled = [&](Clause c) { return LabelOf(r, c) != Label::kNone; };
-  // The label of the first stands as that of the whole item.
-  const bool first = k == 0 && sentences.size() > 1 && LabelOf(r, sentences[1]) == Label::kSecond;
-  if (!first && !labelled(sentences[k])) return false;
-  return std::count_if(sentences.begin(), sentences.end(), labelled) > 1;
+  // The label of the first may stand as that of the whole item.
+  const bool first = LabelOf(r, sentences[1]) == Label::kLater;
+  if (!labelled(sentences[k])) return k == 0 && first;
+  return first || std::count_if(sentences.begin(), sentences.end(), labelled) > 1;
 }
 
 }  // namespace trialmatch::rules

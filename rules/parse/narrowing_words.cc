@@ -93,18 +93,22 @@ class Narrower {
     const int without = FindCue(r_, own_ + 1, c_.end, {Cue::kWithout});
     if (without < 0 || !r_.WordIs(without, "without") || r_.Is(without - 1, Cue::kOr) || r_.IsMark(without - 1, '/') || InBrackets(without) || !Holds(own_, without, kTherapies)) return;
     int therapy = without + 1;
-    while (therapy < c_.end && therapy <= without + kFarthest && !r_.IsTermOf(therapy, kTherapies) && (r_.IsAny(therapy, {Cue::kFiller, Cue::kPrior, Cue::kAdjuvant}) || r_.IsTerm(therapy, TermKind::kPlain))) ++therapy;
+    while (therapy < c_.end && therapy <= without + kFarthest && !r_.IsTermOf(therapy, kTherapies) && (r_.IsAny(therapy, {Cue::kFiller, Cue::kPrior, Cue::kAdjuvant, Cue::kOngoing}) || r_.IsTerm(therapy, TermKind::kPlain))) ++therapy;
     const bool last = therapy + 1 >= c_.end || r_.IsAnyMark(therapy + 1, ",;.)") || r_.IsAny(therapy + 1, {Cue::kFor, Cue::kWithin});
     if (therapy < c_.end && r_.IsTermOf(therapy, kTherapies) && last) Narrow(without, therapy + 1);
   }
 
   // "Platinum and, when indicated, a checkpoint inhibitor": the second is not asked of all.
   void WhenIndicated() {
+    constexpr int kLongest = 6;  // items
     for (int i = FindCue(r_, own_, c_.end, {Cue::kAnd}); i >= 0; i = FindCue(r_, i + 1, c_.end, {Cue::kAnd})) {
       const int when = r_.IsMark(i + 1, ',') ? i + 2 : i + 1;
-      if (!r_.WordStarts(when, {"when", "where", "as ", "if "})) continue;
-      const int last = r_.WordContains(when, {"indicated", "appropriate", "applicable", "available"}) ? when : when + 1;
-      if (!r_.WordContains(last, {"indicated", "appropriate", "applicable", "available"}) || !r_.IsMark(last + 1, ',') || !Holds(own_, i, kTherapies)) continue;
+      const int last = EndOfPart(when) - 1;
+      if (last - when > kLongest || !r_.IsMark(last + 1, ',') || !Holds(own_, i, kTherapies) || Holds(when, last + 1, kTherapies)) continue;
+      // "And, for EGFR-mutant tumours, a TKI".
+      const bool of_some = (r_.Is(when, Cue::kFor) || r_.WordIsAny(when, {"for", "in"})) && Holds(when, last + 1, kAlterations | KindBits({TermKind::kDisease}));
+      const bool given = r_.WordStarts(when, {"when", "where", "as ", "if "}) && r_.WordContains(last, {"indicated", "appropriate", "applicable", "available"});
+      if (!of_some && !given) continue;
       int end = last + 2;
       while (end < c_.end && (r_.Is(end, Cue::kFiller) || r_.IsTermOf(end, kTherapies) || r_.Is(end, Cue::kInhibitor) || r_.Is(end, Cue::kPrior))) ++end;
       if (end > last + 2 && r_.IsTermOf(end - 1, kTherapies)) Narrow(i, end);
@@ -114,13 +118,16 @@ class Narrower {
 
   // "Systemic steroids, inhaled steroids excepted".
   void TrailingExcepted() {
-    if (!r_.WordIs(c_.end - 1, "excepted")) return;
-    int comma = c_.end - 2;
-    for (int depth = 0; comma > own_ && (depth > 0 || !r_.IsMark(comma, ',')); --comma) depth += r_.IsMark(comma, ')') ? 1 : r_.IsMark(comma, '(') ? -1 : 0;
+    const bool bracket = r_.IsMark(c_.end - 1, ')');
+    const int says = bracket ? c_.end - 2 : c_.end - 1;
+    if (!r_.WordIs(says, "excepted")) return;
+    int comma = says - 1;
+    while (bracket && comma > own_ && !r_.IsMark(comma, '(')) --comma;
+    for (int depth = 0; !bracket && comma > own_ && (depth > 0 || !r_.IsMark(comma, ',')); --comma) depth += r_.IsMark(comma, ')') ? 1 : r_.IsMark(comma, '(') ? -1 : 0;
     if (comma <= own_) return;
     bool unclear = false;
     std::vector<std::string> except;
-    for (int i = comma + 1; i + 1 < c_.end; ++i) {
+    for (int i = comma + 1; i < says; ++i) {
       const Entry* named = r_.Find(i, TermKind::kDrug);
       if (named == nullptr) named = r_.Find(i, TermKind::kDrugClass);
       if (named != nullptr) except.push_back(named->id);
