@@ -203,8 +203,12 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const int non = fact.starts_with("ethnicity_") ? (r.IsMark(i - 1, '-') ? i - 2 : i - 1) : -1;
     const bool other_origin = non >= clause.begin && r.WordIs(non, "non");
     turned = turned || other_origin;
-    if (other_origin && r.Is(non - 1, Cue::kOr)) {   // "Asian or non-Asian ethnicity"
-      r.UseRange(non, i);
+    // "Asian or non-Asian ethnicity", "hemoglobin < 11.5 g/dL for non-African American subjects": of all, or of whom a bound holds.
+    const int before = other_origin ? non - 1 : i - 1;
+    const bool of_whom = fact.starts_with("ethnicity_") && before > clause.begin && (r.Is(before, Cue::kFor) || r.WordIs(before, "for"));
+    if (of_whom) continue;
+    if (other_origin && r.Is(before, Cue::kOr)) {
+      r.UseRange(before + 1, i);
       continue;
     }
     // "Only assessable, non-measurable disease".

@@ -89,7 +89,8 @@ class Narrower {
   // "Osimertinib without subsequent platinum": whoever had both may come.
   void WithoutTherapy() {
     constexpr int kFarthest = 4;  // items
-    if (HasCue(r_, own_, c_.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kPermitted, Cue::kMustNot})) return;
+    if (HasCue(r_, own_, c_.end, {Cue::kNo, Cue::kNot, Cue::kNaive, Cue::kPermitted, Cue::kMustNot, Cue::kIncluding})) return;
+    if (section_ == Section::kInclusion && HasCue(r_, own_, c_.end, {Cue::kOr})) return;
     const int without = FindCue(r_, own_ + 1, c_.end, {Cue::kWithout});
     if (without < 0 || !r_.WordIs(without, "without") || r_.Is(without - 1, Cue::kOr) || r_.IsMark(without - 1, '/') || InBrackets(without) || !Holds(own_, without, kTherapies)) return;
     int therapy = without + 1;
@@ -143,7 +144,8 @@ class Narrower {
 
   // "Prior TKI exposure longer than 28 days": how long it was given.
   void LongerThan() {
-    for (int i = own_ + 1; section_ == Section::kExclusion && i < c_.end; ++i) {
+    if (section_ != Section::kExclusion || Holds(own_, c_.end, KindBits({TermKind::kCondition, TermKind::kDisease}))) return;
+    for (int i = own_ + 1; i < c_.end; ++i) {
       if (!r_.Is(i, Cue::kMoreThan) || InBrackets(i) || !r_.WordIsAny(i, {"longer than", "exceeding", "more than"})) continue;
       int therapy = i - 1;
       const bool of = r_.WordIsAny(therapy, {"of", "for", "lasting"});
@@ -229,7 +231,10 @@ class Narrower {
       while (end < c_.end && !r_.IsAnyMark(end, ",;().") && !r_.IsAny(end, {Cue::kUnless, Cue::kExcept, Cue::kIf})) ++end;
       bool steroids = false;
       for (int k = i; k < c_.end; ++k) steroids = steroids || r_.IsAny(k, {Cue::kSteroids, Cue::kRequiredSteroids}) || r_.WordContains(k, {"steroid", "predniso", "dexameth"});
-      if (!steroids && Holds(i, end, kTherapies) && !HasCue(r_, i, end, {Cue::kCnsMetastasis, Cue::kWithin})) Narrow(i, end);
+      // In a list the others hold as they are.
+      bool alone = end >= c_.end - 1 && !HasCue(r_, own_, i, {Cue::kOr});
+      for (int k = own_; k < i; ++k) alone = alone && !r_.IsMark(k, ',');
+      if (alone && !steroids && Holds(i, end, kTherapies) && !HasCue(r_, i, end, {Cue::kCnsMetastasis, Cue::kWithin})) Narrow(i, end);
       return;
     }
   }
@@ -243,6 +248,8 @@ class Narrower {
 
 bool ExceptsIllness(const Expression& e) {
   const auto* illness = e.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(e.leaf.get()) : nullptr;
+  const auto* tumour = e.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(e.leaf.get()) : nullptr;
+  if (tumour != nullptr) return !tumour->except.empty();
   return illness != nullptr ? !illness->except.empty() || !illness->unless.empty() : std::any_of(e.children.begin(), e.children.end(), ExceptsIllness);
 }
 
