@@ -307,7 +307,7 @@ bool IsBracketOfExcluded(const Reading& r, Clause sentence) {
 // "Unknown EGFR status; squamous patients are exempt": what stands before does not hold of them.
 bool ExemptFromBefore(const Reading& r, Clause sentence, Section section, Statement* before, Statement* exempt) {
   bool says = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) says = says || r.WordContains(i, {"exempt"});
+  for (int i = sentence.begin; i < sentence.end; ++i) says = says || (r.WordContains(i, {"exempt"}) && !r.WordContains(i + 2, {"test"}));
   const bool rule = !before->empty && !before->logistics && before->mood != Mood::kPermits && before->content.kind != Expression::Kind::kOpaque;
   if (!says || exempt->mood != Mood::kPermits || exempt->topic != Topic::kDisease || !rule) return false;
   Expression whom = std::move(exempt->content);

@@ -108,7 +108,7 @@ class Narrower {
       if (last - when > kLongest || !r_.IsMark(last + 1, ',') || !Holds(own_, i, kTherapies) || Holds(when, last + 1, kTherapies)) continue;
       // "And, for EGFR-mutant tumours, a TKI".
       const bool of_some = (r_.Is(when, Cue::kFor) || r_.WordIsAny(when, {"for", "in"})) && Holds(when, last + 1, kAlterations | KindBits({TermKind::kDisease}));
-      const bool given = r_.WordStarts(when, {"when", "where", "as ", "if "}) && r_.WordContains(last, {"indicated", "appropriate", "applicable", "available"});
+      const bool given = r_.WordStarts(when, {"when", "where", "as "}) && r_.WordContains(last, {"indicated", "appropriate", "applicable", "available"});
       if (!of_some && !given) continue;
       int end = last + 2;
       while (end < c_.end && (r_.Is(end, Cue::kFiller) || r_.IsTermOf(end, kTherapies) || r_.Is(end, Cue::kInhibitor) || r_.Is(end, Cue::kPrior))) ++end;
@@ -234,7 +234,13 @@ class Narrower {
       // In a list the others hold as they are.
       bool alone = end >= c_.end - 1 && !HasCue(r_, own_, i, {Cue::kOr});
       for (int k = own_; k < i; ++k) alone = alone && !r_.IsMark(k, ',');
-      if (alone && !steroids && Holds(i, end, kTherapies) && !HasCue(r_, i, end, {Cue::kCnsMetastasis, Cue::kWithin})) Narrow(i, end);
+      // Surgery and radiotherapy that are needed tell that they are active.
+      bool of_brain = false;
+      for (int k = i; k < end; ++k) {
+        const Entry* therapy = r_.Find(k, TermKind::kDrugClass);
+        of_brain = of_brain || (therapy != nullptr && (therapy->id == "wbrt" || therapy->id == "radiosurgery" || therapy->id == "cranial_radiation"));
+      }
+      if (alone && !steroids && of_brain && !HasCue(r_, i, end, {Cue::kCnsMetastasis, Cue::kWithin})) Narrow(i, end);
       return;
     }
   }
