@@ -199,6 +199,18 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "breastfeeding" && r.WordStarts(i, {"non"})) turned = true;
     if (fact == "cannot_swallow") { fact = "can_swallow"; turned = true; }
+    // "Non-Asian ethnicity".
+    const int non = fact.starts_with("ethnicity_") ? (r.IsMark(i - 1, '-') ? i - 2 : i - 1) : -1;
+    const bool other_origin = non >= clause.begin && r.WordIs(non, "non");
+    turned = turned || other_origin;
+    // "Asian or non-Asian ethnicity", "hemoglobin < 11.5 g/dL for non-African American subjects": of all, or of whom a bound holds.
+    const int before = other_origin ? non - 1 : i - 1;
+    const bool of_whom = fact.starts_with("ethnicity_") && before > clause.begin && (r.Is(before, Cue::kFor) || r.WordIs(before, "for"));
+    if (of_whom) continue;
+    if (other_origin && r.Is(before, Cue::kOr)) {
+      r.UseRange(before + 1, i);
+      continue;
+    }
     // "Only assessable, non-measurable disease".
     if (fact == "evaluable" && r.WordStarts(i, {"non"}) && (r.Is(i - 1, Cue::kOnly) || r.Is(i - 2, Cue::kOnly))) fact = "unmeasurable";
     if (fact == "unmeasurable") { fact = "measurable"; turned = true; }

@@ -14,6 +14,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/counted_list.h"
 #include "rules/parse/doubtful_demand.h"
+#include "rules/parse/half_read.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/illness/nyha_assessment.h"
@@ -23,10 +24,12 @@
 #include "rules/parse/layout/part_name.h"
 #include "rules/parse/layout/part_subject.h"
 #include "rules/parse/layout/run_on_list.h"
+#include "rules/parse/joined_sentences.h"
 #include "rules/parse/leading_window.h"
 #include "rules/parse/lettered_ways.h"
 #include "rules/parse/loose_turns.h"
 #include "rules/parse/lost_lines.h"
+#include "rules/parse/narrowing_words.h"
 #include "rules/parse/numbered_conditions.h"
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
@@ -184,14 +187,14 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   std::vector<Statement> out;
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
   if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
-  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end))) : SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end)))));
+  const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitSplicedPermission(r, SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end)))) : SplitJoinedEvents(r, SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end))))));
   std::vector<size_t> first_of;  // statement of each sentence
   for (size_t k = 0; k < sentences.size(); ++k) {
     Clause sentence = sentences[k];
     first_of.push_back(out.size());
     const size_t from = out.size();
     const bool too_long = sentence.end - sentence.begin > kLongestSentence;
-    const bool for_part = sentences.size() > 1 && IsForPart(r, sentences, k);
+    const bool for_part = sentences.size() > 1 && (IsForPart(r, sentences, k) || (section == Section::kInclusion && IsOneOfCohorts(r, sentences, k)));
     if (!too_long && !for_part && section == Section::kExclusion && ExcludedFromPart(r, sentence)) {
       ReadExcludedFromPart(r, sentence, &out);
       continue;
@@ -248,10 +251,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0 && section == Section::kInclusion && WidensPerformance(r, sentence, &out)) continue;
     const bool of_parts = NamesPartsInBrackets(r, sentence, section);
     const bool of_member = section == Section::kInclusion && PassOverTherapyOfMember(r, sentence);
+    const NarrowingWords narrowing = PassOverNarrowingWords(r, sentence, section);
     const std::vector<LooseTurn> loose = PassOverLooseTurns(r, sentence, section);
     const auto spared = PassOverSparedDrugs(r, sentence);
     const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
     if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    LimitByNarrowingWords(narrowing, from, &out);
     ApplyLooseTurns(loose, from, &out);
     if (some) AllowStatusOfSome(*some, from, &out);
     if (spared) SpareDrugs(*spared, from, &out);
@@ -270,6 +275,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (from > 0) HoldForOthers(r, sentence, from, &out);
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);
+    OpenHalfRead(r, sentence, section, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     LeaveUnreadWayOpen(r, sentence, section, from, &out);
     if (section == Section::kExclusion) LeaveCountedOpen(r, sentence, from, &out);

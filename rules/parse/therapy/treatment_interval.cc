@@ -86,8 +86,9 @@ bool RunsToProgression(const Reading& r, Clause clause, const WindowReading& win
   for (int i = window.first; i < clause.end && i <= window.last + 5; ++i) {
     since = since || r.Is(i, Cue::kSince) || r.WordIsAny(i, {"of", "of the", "from", "following", "after"});
     if (r.WordContains(i, {"start", "initiat", "first dose", "beginning"})) return false;
-    if (since && IsEndOfTherapy(r, i)) return true;
-    if (r.IsAnyMark(i, ",;.()")) break;
+    if ((since && IsEndOfTherapy(r, i)) || (i > window.last && r.WordIsAny(i, {"thereafter", "afterwards"}))) return true;
+    const bool listed = r.IsMark(i, ',') && r.IsAny(i - 1, {Cue::kAdjuvant, Cue::kNeoadjuvant}) && r.IsAny(i + 1, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kOr});
+    if (r.IsAnyMark(i, ",;.()") && !listed) break;
   }
   return false;
 }
