@@ -189,10 +189,12 @@ bool NamesPartsInBrackets(const Reading& r, Clause sentence, Section section) {
 void LeaveOpenForParts(Statement* statement) {
   if (statement->empty || statement->logistics || statement->mood == Mood::kPermits || statement->content.kind == Expression::Kind::kOpaque) return;
   if (statement->topic == Topic::kPerformance) return;   // the widest of its parts
-  const bool narrows = statement->mood == Mood::kProhibits || HoldsSeveralTumours(statement->content);
-  Expression open = Expression::Opaque(statement->span);
-  statement->content = narrows ? Expression::All(std::move(statement->content), std::move(open)) : Expression::Any(std::move(statement->content), std::move(open));
   statement->understood = Understood::kPartial;
+  // "NSCLC (Part A) or melanoma (Part B)": whoever has one of them has a part to enter.
+  const bool prohibits = statement->mood == Mood::kProhibits;
+  if (!prohibits && HoldsSeveralTumours(statement->content)) return;
+  Expression open = Expression::Opaque(statement->span);
+  statement->content = prohibits ? Expression::All(std::move(statement->content), std::move(open)) : Expression::Any(std::move(statement->content), std::move(open));
 }
 
 }  // namespace trialmatch::rules

@@ -1,6 +1,8 @@
 #include "rules/parse/lettered_ways.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace trialmatch::rules {
 namespace {
@@ -13,18 +15,29 @@ int LetterAt(const Reading& r, int i) {
   return word.size() == 1 && word[0] >= 'a' && word[0] <= 'h' ? word[0] - 'a' + 1 : 0;
 }
 
+// Where the first of what the expression holds stands.
+uint32_t LeftmostBegin(const Expression& e) {
+  uint32_t first = e.span.begin;
+  for (size_t k = 0; k < e.children.size(); ++k) {
+    const uint32_t of_child = LeftmostBegin(e.children[k]);
+    first = k == 0 && e.span.end == e.span.begin ? of_child : std::min(first, of_child);
+  }
+  return first;
+}
+
 }  // namespace
 
-bool HoldsLetteredWays(const Reading& r, Clause sentence) {
-  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kOr})) return false;
-  int next = 1;
+int LetteredWaysAt(const Reading& r, Clause sentence) {
+  if (!r.MayHoldMark("(") || !r.MayHoldCue({Cue::kOr})) return -1;
+  int next = 1, first = -1;
   bool joined = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead || LetterAt(r, i) != next) continue;
     joined = joined || (next > 1 && r.Is(i - 1, Cue::kOr));
+    if (next == 1) first = i;
     ++next;
   }
-  return joined;
+  return joined ? first : -1;
 }
 
 int BehindLetterOfItem(const Reading& r, Clause sentence) {
@@ -44,10 +57,20 @@ bool TakesOtherTumours(const Reading& r, Clause sentence) {
   return false;
 }
 
-void LeaveWaysOpen(Statement* statement) {
+void LeaveWaysOpen(const Reading& r, int at, Statement* statement) {
   if (statement->mood != Mood::kRequires || statement->content.kind != Expression::Kind::kAll) return;
-  statement->content = Expression::Any(std::move(statement->content), Expression::Opaque(statement->span));
-  statement->understood = Understood::kPartial;
+  const uint32_t from = r.SpanOf(at, at).begin;
+  std::vector<Expression> before, ways;
+  for (Expression& one : statement->content.children) (LeftmostBegin(one) < from ? before : ways).push_back(std::move(one));
+  // "(a) standard therapy failed, (b) there is none": several ways are read as one.
+  const bool one_leaf = ways.size() == 1 && ways[0].kind == Expression::Kind::kLeaf && std::holds_alternative<StandardTherapyLeaf>(*ways[0].leaf.get());
+  if (one_leaf) {
+    before.push_back(std::move(ways[0]));
+  } else {
+    before.push_back(ways.empty() ? Expression::Opaque(statement->span) : Expression::Any(Expression::All(std::move(ways)), Expression::Opaque(statement->span)));
+    statement->understood = Understood::kPartial;
+  }
+  statement->content = Expression::All(std::move(before));
 }
 
 }  // namespace trialmatch::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/brain/mood_of_metastases.h"
 #include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/therapy/ceiling_of_lines.h"
@@ -236,24 +237,6 @@ bool AsksForNoTherapy(const Reading& r, int must_not, int end) {
   return false;
 }
 
-// "Patients with brain metastases are included": they may come as others may. The item that says so, or -1.
-int IncludesBrain(const Reading& r, int begin, int end, Section section) {
-  if (section != Section::kInclusion || !r.MayHoldCue({Cue::kCnsMetastasis})) return -1;
-  for (int i = end - 1; i > begin && i >= end - 2; --i) {
-    if (!r.WordIs(i, "included") || !r.WordIsAny(i - 1, {"are", "is", "be"})) continue;
-    const bool brain = HasCue(r, begin, i, {Cue::kCnsMetastasis}) && !HasCue(r, begin, i, {Cue::kOnly, Cue::kMust, Cue::kMustNot, Cue::kNo, Cue::kNot, Cue::kAtLeast});
-    return brain ? i : -1;
-  }
-  return -1;
-}
-
-// "This does not include stable brain metastases", behind what is forbidden: the item that spares them, or -1.
-int SparesMetastases(const Reading& r, int begin, int end) {
-  const int spares = begin + 1;
-  const bool spared = r.WordIsAny(begin, {"this", "these", "it"}) && spares < end && r.Is(spares, Cue::kExcept) && r.WordContains(spares, {"not include"});
-  return spared && !r.at(begin).lead && HasCue(r, spares, end, {Cue::kCnsMetastasis}) ? spares : -1;
-}
-
 // "No ALK testing is required".
 bool DeniesTest(const Reading& r, int begin, int must) {
   if (!r.WordContains(must, {"required", "mandatory", "necessary"})) return false;
@@ -294,7 +277,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     r.Use(spares);
     return {Mood::kPermits, true};
   }
-  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) return out;
+  if (!HasCue(r, begin, end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kNotRequired})) {
+    if (section == Section::kInclusion && ForbidsMetastases(r, begin, end)) return {Mood::kProhibits, true};
+    return out;
+  }
   // A sentence that stands in brackets as a whole says what it says.
   const bool whole = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && (r.IsMark(end - 2, '.') || (begin > 0 && r.IsMark(begin - 1, '.') && r.Is(end - 2, Cue::kPermitted)));
   int depth = whole ? -1 : 0;

@@ -214,6 +214,8 @@ class Narrower {
     for (int i = except + 1; i < end; ++i) {
       const Entry* named = r_.Find(i, TermKind::kDisease);
       if (named == nullptr) continue;
+      // "Solid tumours other than NSCLC with an ALK fusion": all of them have it.
+      if (r_.WordContains(except, {"other than"}) && !Holds(except, i, kAlterations)) return;
       if (tumour || HasCue(r_, except, i, {Cue::kOr, Cue::kAnd})) return;
       tumour = named->id;
     }

@@ -94,6 +94,19 @@ int TumourBehindOr(const Reading& r, int i, int end) {
   return -1;
 }
 
+// "ALT <= 2.5 x ULN; patients with liver metastases: <= 5 x ULN": a bound without a name, of those it is told of.
+bool BoundsSomeAgain(const Reading& r, int stop) {
+  constexpr int kLongest = 14;  // items
+  if (!r.Is(stop - 1, Cue::kUln)) return false;
+  bool some = false;
+  for (int i = stop + 1; i < std::min(r.size(), stop + kLongest); ++i) {
+    if (some && r.IsComparison(i)) return r.IsNumber(i + 1);
+    if (r.IsAnyMark(i, ";.") || r.at(i).lead || r.IsComparison(i) || r.Find(i, TermKind::kLab) != nullptr) return false;
+    some = some || ConditionAt(r, i).has_value();
+  }
+  return false;
+}
+
 bool Weaker(const base::Bounds& a, const base::Bounds& b) {
   const bool low = !a.low || (b.low && *a.low <= *b.low);
   const bool high = !a.high || (b.high && *a.high >= *b.high);
@@ -187,6 +200,7 @@ std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int en
 }
 
 bool RelaxesBoundBefore(const Reading& r, int stop) {
+  if (BoundsSomeAgain(r, stop)) return true;
   constexpr WordPattern kRelaxed[] = {"relax"};
   constexpr int kLongest = 40;  // items
   if (!r.MayHoldWord(kRelaxed)) return false;

@@ -7,6 +7,7 @@
 #include "rules/parse/brain/meant_metastases.h"
 #include "rules/parse/brain/part_of_state.h"
 #include "rules/parse/brain/state_behind.h"
+#include "rules/parse/brain/some_metastases.h"
 #include "rules/parse/disease/tumour_words.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/narrowed_denial.h"
@@ -388,19 +389,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     denied = false;
     for (Expression& site : sites) site = Expression::When(std::move(site), Expression::Opaque(r.SpanOf(first, last)));
   }
-  // "Brain metastases associated with hemorrhage": of some of them.
-  if (const int behind = brain.empty() || !qualities.empty() ? -1 : brain.back() + 1; behind > 0 && mood == Mood::kProhibits && (r.WordIsAny(behind, {"associated with", "complicated by", "accompanied by"}) || (r.WordIs(behind, "associated") && r.WordIs(behind + 1, "with")))) {
-    for (Expression& site : sites) site = Expression::All(std::move(site), Expression::Opaque(r.SpanOf(behind, behind)));
-  }
-  // "Metastases in the brain stem": of some place, which no leaf says.
-  for (int i = noun; i < clause.end && mood == Mood::kProhibits; ++i) {
-    const Entry* place = r.Find(i, TermKind::kSite);
-    const int in = r.WordIs(i - 1, "the") ? i - 2 : i - 1;
-    const bool there = place != nullptr && place->id == "brainstem" && !r.at(i).used && r.WordIsAny(in, {"in", "within", "involving", "in the"});
-    if (!there && !(r.WordIs(i, "stem") && r.WordContains(i - 1, {"in the brain", "to the brain"}))) continue;
-    for (Expression& site : sites) site = Expression::All(std::move(site), Expression::Opaque(r.SpanOf(i, i)));
-    break;
-  }
+  if (mood == Mood::kProhibits) LimitToSome(r, clause, noun, !brain.empty() && qualities.empty() ? brain.back() + 1 : -1, sites);
   bool both_wanted = mood == Mood::kRequires && (denies_other || (!wants_cns && !denied));
   push(both_wanted ? Expression::All(std::move(sites)) : Expression::Any(std::move(sites)), denied);
   for (int i : brain) r.Use(i);
