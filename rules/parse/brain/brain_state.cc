@@ -163,6 +163,14 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
   int therapy_at = -1;           // the treatment that was told last
   int anticonvulsants = -1;  // that must not be taken either
   int absent_to = clause.begin;  // "no evidence of new or enlarging metastases": where what is absent ends
+  const auto add_treated = [&](int i) {
+    BrainLeaf treated;
+    treated.treated = true;
+    MergeBrain(&all, treated);
+    ways.push_back(treated);
+    therapy_at = i;
+    ++found;
+  };
   for (int i = clause.begin; i < clause.end; ++i) {
     if (IsTreatedOrNot(r, i, clause.end)) {
       i += 2;
@@ -243,12 +251,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     // "Undergone definitive treatment", a wording of illnesses.
     const Entry* as_illness = r.Find(i, TermKind::kQuality);
     if (as_illness != nullptr && (as_illness->id == "treated" || as_illness->id == "curatively_treated") && !r.IsAny(i - 1, {Cue::kNot, Cue::kNo})) {
-      BrainLeaf treated;
-      treated.treated = true;
-      MergeBrain(&all, treated);
-      ways.push_back(treated);
-      therapy_at = i;
-      ++found;
+      add_treated(i);
       continue;
     }
     // "Definitive therapy has been given".
@@ -260,12 +263,7 @@ std::optional<Expression> ReadBrainState(Reading& r, Clause clause) {
     }
     // "Asymptomatic or previously treated with radiotherapy".
     if (or_seen && IsLocalTherapy(r, i) && r.Is(i - 1, Cue::kPrior) && r.WordContains(i - 1, {"treated"})) {
-      BrainLeaf treated;
-      treated.treated = true;
-      MergeBrain(&all, treated);
-      ways.push_back(treated);
-      therapy_at = i;
-      ++found;
+      add_treated(i);
       continue;
     }
     // "There is no planned treatment for them": not a state that a profile tells.
