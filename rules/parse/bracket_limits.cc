@@ -9,11 +9,10 @@ namespace trialmatch::rules {
 namespace {
 
 using Effect = LooseTurn::Effect;
-
-constexpr uint32_t kDrugs = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration});
-constexpr CueSet kDenials = {Cue::kNo, Cue::kNot, Cue::kWithout};
-constexpr CueSet kScales = {Cue::kEcog, Cue::kPerformanceStatus, Cue::kKarnofsky};
+using turns::kDenials;
+using turns::kDrugs;
+using turns::kMarkers;
+using turns::kScales;
 
 class BracketReader {
  public:

@@ -8,7 +8,7 @@
 namespace trialmatch::rules {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+using base::IsDigit;
 
 std::string_view NumberAt(std::string_view text, size_t at) {
   size_t end = at;

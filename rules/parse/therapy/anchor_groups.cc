@@ -2,21 +2,13 @@
 #include <vector>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_lines.h"
 #include "rules/parse/therapy/treatment_names.h"
 #include "rules/parse/therapy/treatment_reference.h"
 
 namespace trialmatch::rules {
-namespace {
-
-// "Any other systemic treatment".
-bool IsAnyOther(const Reading& r, int i) {
-  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
-}
-
-}  // namespace
-
 std::vector<TreatmentGroup> GroupAnchors(const Reading& r, const TreatmentClause& t, FirstDenied denied) {
   const std::vector<TreatmentAnchor>& anchors = t.anchors.named;
   bool may_part = t.mood == Mood::kRequires && denied == FirstDenied::kNo && !t.frame.naive && !t.frame.window;

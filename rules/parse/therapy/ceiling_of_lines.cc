@@ -3,18 +3,9 @@
 #include <algorithm>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/therapy/therapy_words.h"
 
 namespace trialmatch::rules {
-namespace {
-
-bool NamesTherapy(const Reading& r, int begin, int end) {
-  for (int k = begin; k < end; ++k) {
-    if (r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 bool StartsWithCeilingOfLines(const Reading& r, int begin, int end) {
   int own = begin;
@@ -28,7 +19,7 @@ bool CeilingOfLinesBehind(const Reading& r, int begin, int permitted, int end) {
   if (may) {
     if (r.WordIsAny(at, {"had", "received", "undergone"})) ++at;
   } else if (!r.WordContains(permitted, {"allowed", "permitted"}) ||
-             !NamesTherapy(r, begin, permitted)) {
+             !HasTermOf(r, begin, permitted, kTherapies)) {
     return false;
   }
   while (at < end && at < permitted + 4 &&
@@ -42,11 +33,11 @@ bool CeilingOfLinesBehind(const Reading& r, int begin, int permitted, int end) {
   if (count < 0 || !ReadCount(r, count) || r.IsTerm(count + 1, TermKind::kUnit)) return false;
   const int near = std::min(end, count + 6);
   const int line = r.FindCue(count, near, {Cue::kLine});
-  if (line < 0 && !NamesTherapy(r, count + 1, near)) return false;
+  if (line < 0 && !HasTermOf(r, count + 1, near, kTherapies)) return false;
   // "ALK inhibitors are permitted, up to one line of chemotherapy": the ceiling is of the other
   // therapy.
   if (!may &&
-      (NamesTherapy(r, count + 1, end) || (line >= 0 && r.WordContains(line, {" of ", "chemo"}))))
+      (HasTermOf(r, count + 1, end, kTherapies) || (line >= 0 && r.WordContains(line, {" of ", "chemo"}))))
     return false;
   return !HasCue(r, count, end,
                  {Cue::kAtMost, Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative, Cue::kIf,

@@ -16,6 +16,10 @@ const Entry* TherapyAt(const Reading& r, int i) {
   return drug_class != nullptr && drug_class->id != "medication" ? drug_class : nullptr;
 }
 
+bool IsAnyOther(const Reading& r, int i) {
+  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
+}
+
 bool IsInability(const Reading& r, int i) {
   if (r.at(i).lead || r.Is(i, Cue::kIntolerant)) return false;
   return r.WordStarts(i, {"unable", "unwilling", "cannot", "can not", "inability", "not willing", "not able"}) || (r.Is(i, Cue::kNot) && r.WordStarts(i + 1, {"willing", "able", "agree"})) ||

@@ -13,6 +13,9 @@ inline constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDru
 // The drug or class of the item, else nullptr; "medication" names none.
 const Entry* TherapyAt(const Reading& reading, int i);
 
+// "Any other systemic treatment", at its item `i`.
+bool IsAnyOther(const Reading& reading, int i);
+
 // "Unable or unwilling to", "cannot be", "not able to".
 bool IsInability(const Reading& reading, int i);
 

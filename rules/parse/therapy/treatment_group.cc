@@ -10,6 +10,7 @@
 #include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_lines.h"
 #include "rules/parse/therapy/treatment_names.h"
 #include "rules/parse/therapy/treatment_purpose.h"
@@ -28,11 +29,6 @@ Topic TopicOf(const TreatmentLeaf& leaf, const Lexicon& lexicon) {
   if (!leaf.what.empty() && AllMedication(leaf, lexicon)) return Topic::kConcomitantMedication;
   if (!leaf.window.empty() && leaf.outcome == TreatmentLeaf::Outcome::kAnyOutcome) return Topic::kWashout;
   return leaf.quantifier == Quantifier::kLines ? Topic::kLineOfTherapy : Topic::kPriorTherapy;
-}
-
-// "Any other systemic treatment".
-bool IsAnyOther(const Reading& r, int i) {
-  return r.WordStarts(i, {"any other ", "other "}) || r.WordContains(i - 1, {"other"}) || r.WordIsAny(i - 1, {"any", "or any"});
 }
 
 // One group on its way to an atom.
