@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "rules/parse/criteria.h"
+#include "rules/parse/record/allowed_metastases.h"
 #include "rules/parse/record/demanded_therapy.h"
 #include "rules/parse/record/immune_rules.h"
 #include "rules/parse/record/misplaced.h"
@@ -217,6 +218,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   ReadStructuredFields(grammar, study, &out);
   if (out.criteria.size() <= kMostCriteria) ReadTitle(grammar, study, &out);
   ForbidOwnCancer(study, &out);
+  JoinAllowedMetastases(&out);
   JoinPartsThatReferToOthers(&out);
   MarkWaysIn(study, &out);
   ShowRulesOfSilentParts(&out);

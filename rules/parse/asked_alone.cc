@@ -326,6 +326,21 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
 }
 
+std::optional<Expression> AskedOfMetastases(const Expression& permitted, base::Span sentence) {
+  bool good = false;
+  const auto allows = [&](const Expression& e) {
+    const auto* brain = e.kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(e.leaf.get()) : nullptr;
+    if (brain == nullptr || brain->site != BrainLeaf::Site::kBrain || brain->symptomatic == true || brain->progressing == true || brain->stable == false) return false;
+    good = good || (brain->treated != false && (brain->treated.value_or(false) || brain->stable.value_or(false) || brain->symptomatic == false || brain->progressing == false));
+    return !(*brain == BrainLeaf());
+  };
+  const bool all = permitted.kind == Expression::Kind::kAny ? std::all_of(permitted.children.begin(), permitted.children.end(), allows) : allows(permitted);
+  if (!all || !good) return std::nullopt;
+  Expression state = permitted;
+  StandOn(sentence, &state);
+  return Expression::When(Expression::OfLeaf(BrainLeaf{}, sentence, "brain.allowed"), std::move(state));
+}
+
 bool TellsViralLoad(const Expression& permitted) {
   const auto* leaf = permitted.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(permitted.leaf.get()) : nullptr;
   return leaf != nullptr && leaf->viral_load_undetectable && leaf->conditions == std::vector<std::string>{"hiv"};

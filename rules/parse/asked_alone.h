@@ -18,6 +18,9 @@ std::optional<Expression> AskedAlone(Reading& reading, const Part& main, const P
 // condition asks of the therapies of `main`; nullopt unless the whole of `condition` was read.
 std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clause condition);
 
+// "Treated and stable brain metastases are allowed", and nothing else said of any: of who has some, that.
+std::optional<Expression> AskedOfMetastases(const Expression& permitted, base::Span sentence);
+
 // "Hepatitis C is allowed if the viral load is undetectable", the condition read with the illness: of who has it, that.
 std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span sentence);
 

@@ -12,8 +12,12 @@ namespace {
 // "Eligible only after adequate treatment", "only when stable", of brain metastases "only in a stable condition": where the condition of what is permitted begins, or `end`.
 int OnlyAfterPermission(const Reading& r, int begin, int end) {
   for (int i = begin + 1; i + 2 < end; ++i) {
-    if (!r.Is(i - 1, Cue::kPermitted) || !r.Is(i, Cue::kOnly)) continue;
-    const bool brain = r.WordIsAny(i + 1, {"in", "with"}) && HasCue(r, begin, i, {Cue::kCnsMetastasis});
+    if (!r.Is(i - 1, Cue::kPermitted)) continue;
+    const bool of_brain = HasCue(r, begin, i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
+    // "Are eligible in the absence of symptoms".
+    if (of_brain && r.WordIs(i, "in") && (r.Is(i + 1, Cue::kAsymptomatic) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kAsymptomatic)))) return i;
+    if (!r.Is(i, Cue::kOnly)) continue;
+    const bool brain = r.WordIsAny(i + 1, {"in", "with"}) && of_brain;
     if (brain || r.Is(i + 1, Cue::kWhen) || r.WordIsAny(i + 1, {"after", "following", "once", "upon"})) return i + 1;
   }
   return end;

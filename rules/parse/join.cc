@@ -10,6 +10,7 @@
 #include "rules/parse/disease/extent_examples.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
+#include "rules/parse/markers/histology_behind.h"
 #include "rules/parse/markers/marker_join.h"
 #include "rules/parse/therapy/asked_of_whom.h"
 #include "rules/parse/therapy/offered_therapy.h"
@@ -290,6 +291,7 @@ void LeaveOpen(std::vector<Atom>& atoms) {
 
 Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   JoinAnyOfList(r, atoms);
+  JoinHistologyByOr(r, atoms);
   BindStatusToAge(r, atoms);
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);

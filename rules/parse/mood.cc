@@ -281,6 +281,10 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     if (section == Section::kInclusion && ForbidsMetastases(r, begin, end)) return {Mood::kProhibits, true};
     return out;
   }
+  if (const int none = section == Section::kInclusion ? LetsInTreatedOnes(r, begin, end) : -1; none >= 0) {
+    r.Use(none);
+    return {Mood::kRequires, true};
+  }
   // A sentence that stands in brackets as a whole says what it says.
   const bool whole = r.IsMark(begin, '(') && r.IsMark(end - 1, ')') && (r.IsMark(end - 2, '.') || (begin > 0 && r.IsMark(begin - 1, '.') && r.Is(end - 2, Cue::kPermitted)));
   int depth = whole ? -1 : 0;

@@ -81,6 +81,19 @@ bool DemandsBehindNote(const Reading& r, int begin, int end) {
   return false;
 }
 
+// "QTcF > 470 ms or concomitant drugs known to prolong it": what stands before the "or" at `i` was read and is whole, and the unread words behind it
+// are one more member. Behind "who" they may be of the same member, and a bracket may explain them.
+bool AddsMember(const Reading& r, int i, int begin, int end) {
+  int left = i - 1;
+  while (left > begin && r.IsMark(left, ',')) --left;
+  if (!r.at(left).used || r.at(left).aside || r.FindCue(begin, i, {Cue::kWho, Cue::kWith}) >= 0) return false;
+  for (int k = i + 1; k < end; ++k) {
+    if (r.IsMark(k, '(')) return false;
+    if (r.IsAnyMark(k, ",;)") || r.IsAny(k, {Cue::kOr, Cue::kAnd})) break;
+  }
+  return UnreadSide(r, i, 1, begin, end) >= 3;
+}
+
 }  // namespace
 
 bool HoldsTogether(const Reading& r, int i) { return IsGlueItem(r, i); }
@@ -144,7 +157,7 @@ Residue ResidueOf(const Reading& r, int begin, int end) {
       // "Where cure is not possible or is declined" says more of the same.
       bool qualifier = false;
       for (int k = i - 1; k >= begin && !r.IsMark(k, ';'); --k) qualifier = qualifier || r.WordIs(k, "where");
-      out.alternative = out.alternative || (!qualifier && UnreadDisjunct(r, i, begin, end));
+      if (!qualifier && UnreadDisjunct(r, i, begin, end)) (AddsMember(r, i, begin, end) ? out.member : out.alternative) = true;
       continue;
     }
     ++out.content;

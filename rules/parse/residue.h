@@ -11,6 +11,7 @@ struct Residue {
   int unread = 0;            // those of them that were not read
   bool alternative = false;  // the unread words open another door: an exception, a condition, a
                              // whole side of an "or"
+  bool member = false;       // they are a whole member of a list behind "or": a door to what is asked for, one more thing that is forbidden
   base::Span span;           // of the unread items
 
   // Most of it was not read.

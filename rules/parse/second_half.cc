@@ -104,18 +104,35 @@ int SecondHalf(const Reading& r, Clause clause) {
   return -1;
 }
 
+namespace {
+
+// "Must not have received docetaxel, *and have* measurable disease", "must not have brain metastases *and is* fit": a verb of its own behind the
+// "and" at `i`. Without a comma "must not have A and have B" denies both together.
+bool TellsAnew(const Reading& r, int begin, int i) {
+  const int denial = r.FindCue(begin, i, {Cue::kMustNot});
+  if (denial < 0 || !r.WordStarts(denial, {"must", "should", "shall"})) return false;
+  return r.WordIsAny(i + 1, {"is", "are", "has"}) || r.WordStarts(i + 1, {"is ", "are ", "has "}) || (r.IsMark(i - 1, ',') && (r.WordIsAny(i + 1, {"have"}) || r.WordStarts(i + 1, {"have "})));
+}
+
+}  // namespace
+
 int AndMustNot(const Reading& r, int begin, int end) {
   if (!r.MayHoldCue({Cue::kMustNot})) return -1;
-  for (int i = begin + 2; i + 1 < end; ++i) {
+  int depth = 0;
+  for (int i = begin; i + 1 < end; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    // "Has NSCLC, must not have an ALK fusion": told of one patient after the other.
+    const bool next = depth == 0 && r.IsMark(i, ',') && r.Is(i + 1, Cue::kMustNot) && r.WordStarts(begin, {"has", "have", "is", "are"});
+    if (i < begin + 2 || !(next || r.Is(i, Cue::kAnd)) || r.at(i).lead) continue;
     // "Must not have an ALK fusion and must have failed chemotherapy".
-    const bool turned = r.Is(i + 1, Cue::kMust) && HasCue(r, begin, i, {Cue::kMustNot}) && !HasCue(r, begin, i, {Cue::kMust});
-    if (!r.Is(i, Cue::kAnd) || !(turned || r.Is(i + 1, Cue::kMustNot)) || r.at(i).lead) continue;
+    const bool turned = depth == 0 && (r.Is(i + 1, Cue::kMust) || TellsAnew(r, begin, i)) && HasCue(r, begin, i, {Cue::kMustNot}) && !HasCue(r, begin, i, {Cue::kMust});
+    if (!turned && !r.Is(i + 1, Cue::kMustNot)) continue;
     // "Must have progressed, and should have no standard therapy left": one state of the disease.
     if (HasCue(r, i + 2, std::min(end, i + 9), {Cue::kStandardTherapy}) && HasCue(r, begin, i, {Cue::kProgressed})) return -1;
     // "Must have A and must not have B" are two demands, whatever they are of.
     const bool asked = NamesSomethingClinical(r, begin, i, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kDisease, TermKind::kLab}) || HasCue(r, begin, i, {Cue::kScore});
     const bool denied = NamesSomethingClinical(r, i, end, {TermKind::kGene, TermKind::kDrug, TermKind::kDrugClass, TermKind::kCondition, TermKind::kSetting}) || HasCue(r, i, end, {Cue::kProgressed});
-    if (!HasCue(r, begin, i, {Cue::kMust}) && !(asked && denied)) return -1;
+    if (!turned && !HasCue(r, begin, i, {Cue::kMust}) && !(asked && denied)) return -1;
     if (HasCue(r, begin, i, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted, Cue::kWho})) return -1;
     return DemandAfterSubject(r, begin, i) < 0 && DemandAfterSubject(r, begin, end) < 0 ? i : -1;
   }

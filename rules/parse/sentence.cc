@@ -194,7 +194,7 @@ class SentenceReader {
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
     Residue residue = ResidueOf(r_, behind, end_);
     Expression then = Content(what);
-    if (what.found && (residue.alternative || residue.unread * 2 > residue.content)) {
+    if (what.found && (residue.alternative || residue.member || residue.unread * 2 > residue.content)) {
       then = Expression::Any(std::move(then), Expression::Opaque(span_));
     }
     // The condition as it stands: a When inside it (an illness) is its own `if`.
@@ -276,6 +276,7 @@ class SentenceReader {
     if (condition < end_) r_.Use(condition);
     if (!main.found) return NothingRead(main, exception, proviso, residue);
     if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content, span_);
+    if (condition >= end_ && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfMetastases(main.content, span_);
     // "Targeted therapy with A or another agent is allowed after a washout": those that were not read have it as well.
     const bool widely = interval && residue.unread > 0;
     if (widely) alone = Expression::Not(Expression::All(std::move(alone->children.front()), Expression::Opaque(span_)));
@@ -357,14 +358,14 @@ class SentenceReader {
   void AddResidue(const Residue& residue, bool partial, Expression* content) const {
     if (mood_.mood == Mood::kPermits && BareDisease(*content) != nullptr && NamesSeveralPrimaries(r_, {begin_, end_})) return;
     Expression unread = Expression::Opaque(residue.span);
-    const bool alternative = residue.alternative || (turns_ && residue.unread > 0);
+    const bool alternative = residue.alternative || (residue.member && mood_.mood != Mood::kProhibits) || (turns_ && residue.unread > 0);
     if (mood_.mood == Mood::kRequires && alternative) {
       AddUnreadTurn(r_, FindCue(r_, begin_, end_, {Cue::kExcept}), std::move(unread), content);
       return;
     }
     const bool decisive = section_ == Section::kInclusion && mood_.mood == Mood::kRequires && residue.unread > 0 && LeavesDecisiveUnread(r_, {begin_, end_});
     bool limits = mood_.mood == Mood::kPermits ? partial : alternative || decisive || residue.weak() || (mood_.mood == Mood::kProhibits && (LeavesWhomUnread(r_, begin_, end_) || LeavesCountUnread(r_, begin_, end_) || LeavesKindOfTumourUnread(r_, {begin_, end_})));
-    if (limits) LimitByUnread(r_, {begin_, end_}, std::move(unread), content);
+    if (limits || residue.member) LimitByUnread(r_, {begin_, end_}, std::move(unread), limits, content);
   }
 
   Reading& r_;

@@ -10,13 +10,32 @@
 namespace trialmatch::rules {
 namespace {
 
-// "..., or they have ...", "; or if they ...": the item of the "or" that two ways stand around, or -1.
+constexpr CueSet kGoodStates = {Cue::kStable, Cue::kTreated, Cue::kAsymptomatic, Cue::kUntreatedCns, Cue::kNaive};
+
+// "Asymptomatic or treated and stable", of metastases: the only "or", with a state on both sides that does not end the same phrase; or -1. What a
+// comma and "and" behind it add is said of both.
+int BetweenStates(const Reading& r, Clause clause) {
+  int joint = -1;
+  for (int i = clause.begin + 1; i + 1 < clause.end; ++i) {
+    if (r.IsAnyMark(i, "([;:") || r.at(i).lead || r.IsAny(i, {Cue::kWho, Cue::kCnsMetastasis, Cue::kIf, Cue::kUnless, Cue::kExcept})) return -1;
+    if (joint >= 0 && r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ',')) return -1;
+    if (!r.Is(i, Cue::kOr)) continue;
+    if (joint >= 0) return -1;
+    joint = i;
+  }
+  if (joint < 0 || !HasCue(r, clause.begin, clause.end, {Cue::kAnd})) return -1;
+  int next = joint + 1;
+  while (next < clause.end && (r.Is(next, Cue::kFiller) || r.Find(next, TermKind::kPlain) != nullptr)) ++next;
+  return r.IsAny(next, kGoodStates) && HasCue(r, clause.begin, joint, kGoodStates) ? joint : -1;
+}
+
+// "..., or they have ...", "; or if they ...", "or if treated": the item of the "or" that two ways stand around, or -1.
 int SecondWayAt(const Reading& r, Clause clause) {
   int depth = 0;
   for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
     depth += r.IsAnyMark(i, "([") ? 1 : r.IsAnyMark(i, ")]") ? -1 : 0;
     if (depth != 0 || !r.Is(i, Cue::kOr) || r.at(i).lead) continue;
-    if (r.WordIsAny(i + 1, {"they", "if they"}) || (r.Is(i + 1, Cue::kIf) && r.WordIs(i + 2, "they"))) return i;
+    if (r.WordIsAny(i + 1, {"they", "if they"}) || r.Is(i + 1, Cue::kIf)) return i;
   }
   return -1;
 }
@@ -42,7 +61,7 @@ Part ReadOneSide(Reading& r, Mood mood, const Part& main, Clause clause) {
 // One of two ways: what is more than a state of the metastases is left unread.
 Expression ReadWay(Reading& r, Mood mood, const Part& main, Clause clause) {
   while (!clause.empty() && r.IsAnyMark(clause.end - 1, ",;")) --clause.end;
-  while (!clause.empty() && r.Is(clause.begin, Cue::kIf)) ++clause.begin;
+  while (!clause.empty() && r.Is(clause.begin, Cue::kIf)) r.Use(clause.begin++);
   Part way = ReadOneSide(r, mood, main, clause);
   const bool told = way.found && (main.topic != Topic::kCns || IsStateOfBrain(way.content));
   r.UseRange(clause.begin, clause.end - 1);
@@ -54,7 +73,8 @@ Expression ReadWay(Reading& r, Mood mood, const Part& main, Clause clause) {
 Part ReadSide(Reading& r, Mood mood, const Part& main, Clause clause) {
   while (!clause.empty() && r.IsMark(clause.begin, ':')) ++clause.begin;
   const bool of_illness = main.topic == Topic::kCns || main.topic == Topic::kComorbidity;
-  const int second = mood != Mood::kRequires && of_illness ? SecondWayAt(r, clause) : -1;
+  int second = mood != Mood::kRequires && of_illness ? SecondWayAt(r, clause) : -1;
+  if (second < 0 && main.topic == Topic::kCns) second = BetweenStates(r, clause);
   if (second < 0) return ReadOneSide(r, mood, main, clause);
   Expression first = ReadWay(r, mood, main, {clause.begin, second});
   r.Use(second);

@@ -17,6 +17,7 @@
 #include "rules/parse/half_read.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
+#include "rules/parse/if_any.h"
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
@@ -185,6 +186,7 @@ void PassOverMeasurableOfEither(const Reading& r, std::vector<Statement>* statem
 
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
+  PassOverIfAny(r, begin, end);
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
   if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitSplicedPermission(r, SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end)))) : SplitJoinedEvents(r, SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end))))));

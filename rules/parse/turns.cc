@@ -140,7 +140,7 @@ Clauses SplitTurns(const Reading& r, const Clauses& sentences) {
       const bool same = r.Is(i, Cue::kHowever) && r.IsAny(i + 1, {Cue::kMust, Cue::kMustNot}) && DemandAfterSubject(r, start, i) >= 0;
       if (!same && !ButTellsTheSame(r, start, i, sentence.end) && TurnsAt(r, i, sentence.end)) cut_at(i);
     }
-    if (int turn = AndMustNot(r, start, sentence.end); turn > 0) cut_at(turn);
+    for (int turn = AndMustNot(r, start, sentence.end); turn > 0; turn = AndMustNot(r, start, sentence.end)) cut_at(turn);
     if (int colon = AnnouncementBeforePeople(r, start, sentence.end); colon >= 0) cut_at(colon);
     if (int comma = std::max(CommaBeforePermission(r, start, sentence.end), TrailingPermission(r, start, sentence.end)); comma > 0) {
       cut_at(comma);

@@ -179,13 +179,14 @@ bool LeavesKindOfTumourUnread(const Reading& r, Clause sentence) {
   return false;
 }
 
-void LimitByUnread(const Reading& r, Clause sentence, Expression unread, Expression* content) {
+void LimitByUnread(const Reading& r, Clause sentence, Expression unread, bool limits, Expression* content) {
   int first = sentence.begin;
   while (first < sentence.end && r.at(first).span.begin < unread.span.begin) ++first;
   if (IsAgentBehindOr(r, sentence, first)) {
     *content = Expression::Any(std::move(*content), std::move(unread));
     return;
   }
+  if (!limits) return;
   const int except = r.FindCue(sentence.begin, sentence.end, {Cue::kExcept});
   const bool sole = except > sentence.begin + 1 && r.IsMark(except - 1, '(') && r.FindCue(except + 1, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kHowever, Cue::kIf}) < 0;
   const std::string id = sole ? NamedBeforeBracket(r, sentence, except - 1) : "";

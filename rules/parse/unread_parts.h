@@ -29,8 +29,9 @@ bool NamesSeveralPrimaries(const Reading& reading, Clause sentence);
 bool LeavesKindOfTumourUnread(const Reading& reading, Clause sentence);
 
 // What was not read limits what is forbidden or allowed: an exception in brackets, where nothing else is unread, the
-// therapy before it alone ("chemotherapy, radiotherapy (except to bone) or surgery"); one more agent of an unknown target stands beside the others.
-void LimitByUnread(const Reading& reading, Clause sentence, Expression unread, Expression* content);
+// therapy before it alone ("chemotherapy, radiotherapy (except to bone) or surgery"); one more agent of an unknown target stands beside the others, and
+// that is all where what was not read does not limit (`limits`).
+void LimitByUnread(const Reading& reading, Clause sentence, Expression unread, bool limits, Expression* content);
 
 // "SCLC, not treated with chemotherapy except for ...": `unread`, an exception at item `turn` that was not read, opens
 // another way beside the demand that it speaks of, of several the last before it; beside all of them where `turn` is no item. Of people with a tumour

@@ -159,6 +159,17 @@ bool IsLengthOfHalfLife(const Reading& r, Clause clause, int first) {
   return false;
 }
 
+// "Crizotinib *for fewer than* 14 days", "*for up to* 8 weeks": how long it was taken. "Off steroids for less than 2 weeks" is a distance.
+bool WasTakenSoLong(const Reading& r, Clause clause, int start) {
+  if (!r.Is(start - 1, Cue::kFor) || !(r.IsAny(start, {Cue::kLessThan, Cue::kAtMost}) || r.WordIsAny(start, {"up to", "fewer than"}))) return false;
+  bool therapy = false;
+  for (int k = start - 2; k >= clause.begin && k > start - 8; --k) {
+    if (r.WordContains(k, {"off", "stop", "discontin", "free", "without", "washout", "stable", "since", "held", "recover"}) || r.IsAny(k, {Cue::kStable, Cue::kSince, Cue::kProgressed})) return false;
+    therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+  }
+  return therapy;
+}
+
 }  // namespace
 
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
@@ -175,7 +186,12 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
       if (!count || !r.Is(h, Cue::kHalfLives)) continue;
       half_lives = *count;
       last = h;
-      for (int m = h + 1; m < clause.end && m < h + 8 && !duration; ++m) duration = ReadDuration(r, m, clause.end);
+      bool next = false;   // "TKI within 5 half-lives, radiation within 2 weeks": that of the next therapy
+      for (int m = h + 1; m < clause.end && m < h + 8 && !duration; ++m) {
+        next = next || r.IsMark(m, ',') || r.IsAny(m, {Cue::kOr, Cue::kAnd});
+        if (next && r.IsTermOf(m, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) break;
+        duration = ReadDuration(r, m, clause.end);
+      }
       if (duration) last = duration->last;
     } else {
       last = duration->last;
@@ -248,6 +264,7 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     const bool free_for = sense == Sense::kAtLeast && !distance && duration && r.Is(start - 1, Cue::kFor) && denied && of_therapy &&
                           !HasCue(r, clause.begin, start, {Cue::kStable, Cue::kProgressed});
     if (duration && sense == Sense::kAtLeast && !denied && IsLengthOfUse(r, start, duration->last)) continue;
+    if (duration && !denied && !before && !distance && WasTakenSoLong(r, clause, start)) continue;
     if (free_for) sense = Sense::kWithin;
     // "Given for at least 12 weeks prior to progression" is how long it lasted.
     if (!free_for && sense == Sense::kAtLeast && before && r.Is(start - 1, Cue::kFor) && HasCue(r, tail, std::min(clause.end, tail + 3), {Cue::kProgressed})) continue;

@@ -111,6 +111,16 @@ class AgeReader {
 
   static bool OfYears(const BoundReading& bound) { return bound.unit.empty() || bound.unit == "year"; }
 
+  // "At least 18 years *at consent*", "*on the day of* enrolment".
+  bool TellsDay(int i) const {
+    if (!r_.WordIsAny(i, {"at", "on"})) return false;
+    for (int k = i + 1; k < c_.end && k < i + 7; ++k) {
+      if (r_.Is(k, Cue::kReference) || r_.WordContains(k, {"consent"})) return true;
+      if (!r_.IsAny(k, {Cue::kFiller, Cue::kDay, Cue::kBefore}) && !r_.WordIsAny(k, {"of", "the", "signing"})) return false;
+    }
+    return false;
+  }
+
   // ">= 18 years old", "18 to 75 years of age", "18 years or older".
   std::optional<BoundReading> BeforeYears(int i) {
     auto bound = ReadBound(r_, i, c_.end);
@@ -122,7 +132,7 @@ class AgeReader {
       years = years || r_.Is(next, Cue::kYear);
     }
     const bool aged = next < c_.end && (r_.Is(next, Cue::kAge) || r_.WordIs(next, "old"));
-    const bool ends = next >= c_.end || bracket || r_.IsAnyMark(next, ".,)") || r_.WordStarts(next, {"at the time", "at time", "at screening", "at enrol"}) || r_.at(next).aside || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
+    const bool ends = next >= c_.end || bracket || r_.IsMark(next - 1, ')') || r_.IsAnyMark(next, ".,)") || r_.WordStarts(next, {"at the time", "at time", "at screening", "at enrol"}) || r_.at(next).aside || TellsDay(next) || r_.IsAny(next, {Cue::kAnd, Cue::kOr, Cue::kMale, Cue::kFemale, Cue::kWho});
     const bool starts = years && (bound->has_comparison || bound->bounds.low != bound->bounds.high) && StartsClause(i) && ends;
     // "Older", "younger" and "adults" speak of years without the word.
     const bool older = bound->has_comparison && (r_.WordIsAny(bound->last, {"or older", "and older", "or younger", "and younger"}) || r_.WordStarts(i, {"older", "younger", "or older", "or younger"}) ||

@@ -113,6 +113,25 @@ bool Weaker(const base::Bounds& a, const base::Bounds& b) {
   return low && high;
 }
 
+// "Creatinine > 1.5 x ULN *unless creatinine clearance > 50 mL/min*": an exception that another value makes, and not another limit of the same.
+bool IsOtherBound(const Reading& r, int begin, int unless, int end) {
+  if (!r.Is(unless, Cue::kUnless)) return false;
+  const Entry* other = nullptr;
+  bool number = false;
+  for (int k = unless + 1; k < end; ++k) {
+    if (r.IsAnyMark(k, ",;(") || r.IsAny(k, {Cue::kIf, Cue::kOr, Cue::kAnd, Cue::kFor, Cue::kUln, Cue::kLln})) return false;
+    const Entry* lab = r.Find(k, TermKind::kLab);
+    if (lab != nullptr && other != nullptr) return false;
+    other = lab != nullptr ? lab : other;
+    number = number || (other != nullptr && r.IsNumber(k));
+  }
+  for (int k = begin; k < unless && other != nullptr; ++k) {
+    const Entry* lab = r.Find(k, TermKind::kLab);
+    if (lab != nullptr && lab->id == other->id) return false;
+  }
+  return number;
+}
+
 }  // namespace
 
 std::optional<LabCondition> FindLabCondition(const Reading& r, int begin, int end) {
@@ -220,7 +239,7 @@ bool LimitsLab(const Reading& r, int begin, int turn, int end) {
     if (r.Find(k, TermKind::kLab) != nullptr && !r.at(k).aside) lab = true, number = false;
     number = number || r.IsNumber(k) || r.IsAny(k, {Cue::kUln, Cue::kLln, Cue::kNormal});
   }
-  if (!lab || !number || turn >= end) return false;
+  if (!lab || !number || turn >= end || IsOtherBound(r, begin, turn, end)) return false;
   for (int k = turn; k < end; ++k) {
     if (r.at(k).aside) continue;
     if (ConditionAt(r, k) || r.Find(k, TermKind::kLab) != nullptr) return true;

@@ -357,8 +357,9 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high))) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
   std::vector<Expression> sites;
-  // "Brain metastases combined with meningeal metastases": both.
-  const bool combined = mood == Mood::kProhibits && !brain.empty() && !lepto.empty() && lepto.back() > brain.back() && r.WordContains(lepto.back() - 1, {"combined"});
+  // "Brain metastases combined with meningeal metastases", "brain metastases who have leptomeningeal disease": both.
+  const bool combined = mood == Mood::kProhibits && !brain.empty() && !lepto.empty() && lepto.back() > brain.back() &&
+                        (r.WordContains(lepto.back() - 1, {"combined"}) || (r.IsAny(lepto.back() - 1, {Cue::kWho, Cue::kWith}) && brain.back() == lepto.back() - 2));
   const int kind = mood == Mood::kProhibits || denied ? KindOfMetastasisBefore(r, clause, noun) : -1;
   if (!brain.empty()) {
     Expression state = leaf_of(BrainLeaf::Site::kBrain, for_brain);

@@ -42,7 +42,12 @@ BrainSizes ReadBrainSizes(Reading& r, Clause clause, const std::vector<int>& bra
 }
 
 bool OrBefore(const Reading& r, int state, const BrainSizes& sizes) {
-  return r.WordStarts(sizes.first, {"or "}) || r.FindCue(std::min(state, sizes.last), std::max(state, sizes.first), {Cue::kOr}) >= 0;
+  if (r.WordStarts(sizes.first, {"or "})) return true;
+  const int from = std::min(state, sizes.last), to = std::max(state, sizes.first);
+  const int joint = r.FindCue(from, to, {Cue::kOr});
+  // "A lesion of at least 5 mm *that* is untreated or progressing": both states are of that size.
+  const int who = sizes.last < state ? r.FindCue(from, to, {Cue::kWho}) : -1;
+  return joint >= 0 && !(who >= 0 && who < joint);
 }
 
 std::vector<Expression> WithSizes(const Reading& r, int state, const BrainSizes& sizes, BrainLeaf::Site site, base::Span span, std::vector<Expression> states) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/brain/meant_metastases.h"
 #include "rules/parse/narrowed_denial.h"
 
 namespace trialmatch::rules {
@@ -63,7 +64,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
   q.item = i;
   // "New brain metastases", "treated metastases that are progressive".
   const bool fresh = r.WordIs(i, "new") && (r.Is(i + 1, Cue::kCnsMetastasis) || (IsBrainWord(r, i + 1) && !r.Is(i - 1, Cue::kNo)));
-  if (!cue && (fresh || r.WordIsAny(i, {"progressive", "enlarging", "growing"}))) {
+  if (!cue && (fresh || r.WordIsAny(i, {"progressive", "enlarging", "growing", "progressing", "that is progressing", "that are progressing"}))) {
     q.leaf.progressing = !(r.IsAny(i - 1, {Cue::kNot}) || (fresh && DeniedBehindMetastases(r, clause, i)));
     q.good = !*q.leaf.progressing;
     return q;
@@ -71,14 +72,15 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
   // "Brain metastases treated with radiotherapy".
   const Entry* as_illness = r.Find(i, TermKind::kQuality);
   const bool by_surgery = !cue && as_illness != nullptr && as_illness->id == "curatively_treated" && r.WordStarts(i, {"treated "});
-  if (by_surgery || (r.Is(i, Cue::kPrior) && r.WordIsAny(i, {"treated with", "treated by"}) && IsLocalTherapy(r, i + 1))) {
-    for (int k = i - 1; k >= clause.begin && k >= i - 4; --k) {
-      if (r.IsAny(k, {Cue::kNot, Cue::kNo}) || r.IsAnyMark(k, ",;")) return std::nullopt;
+  if (by_surgery || (r.Is(i, Cue::kPrior) && r.WordContains(i, {"treated with", "treated by"}) && (IsLocalTherapy(r, i + 1) || (r.WordIs(i + 1, "either") && IsLocalTherapy(r, i + 2))))) {
+    for (int k = i - 1; k >= clause.begin && k >= i - 6; --k) {
+      if (r.IsAny(k, {Cue::kNot, Cue::kNo}) || (r.IsAnyMark(k, ",;") && !r.WordIs(k + 1, "they"))) return std::nullopt;
       if (!r.Is(k, Cue::kCnsMetastasis)) continue;
       q.leaf.treated = q.good = true;
       return q;
     }
     if (by_surgery) return std::nullopt;
+    if (ToldOfNamedBefore(r, clause, i)) return q.leaf.treated = q.good = true, q;
   }
   // "Irradiated or resected brain lesions".
   if (const Entry* setting = cue ? nullptr : r.Find(i, TermKind::kSetting); setting != nullptr && setting->id == "resected") {
@@ -123,7 +125,7 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       q.leaf.symptomatic = !denied; q.good = denied; return q;
     case Cue::kAsymptomatic: q.leaf.symptomatic = false; q.good = true; break;
     case Cue::kNaive: case Cue::kUntreatedCns:
-      if (r.WordIs(i, "untreated") || r.WordIs(i, "previously untreated") || (r.WordStarts(i, {"not treated with", "not previously treated with"}) && r.Has(i + 1) && r.at(i + 1).aside) || *cue == Cue::kUntreatedCns) {
+      if (r.WordIsAny(i, {"untreated", "previously untreated"}) || (r.WordIsAny(i, {"not been treated", "never been treated", "not previously been treated", "not have been treated"}) && !r.IsAny(i + 1, {Cue::kWith, Cue::kFor})) || (r.WordStarts(i, {"not treated with", "not previously treated with"}) && r.Has(i + 1) && r.at(i + 1).aside) || *cue == Cue::kUntreatedCns) {
         if (*cue == Cue::kUntreatedCns && !r.WordIs(i, "not treated") && !r.WordIs(i, "unirradiated")) q.leaf.progressing = true;
         else q.leaf.treated = false;
         break;

@@ -53,4 +53,11 @@ void AddMeantMetastases(Reading& r, Clause permission, std::vector<int>* brain) 
   if (!r.IsAny(noun, kStates)) r.Use(noun);
 }
 
+bool ToldOfNamedBefore(const Reading& r, Clause clause, int i) {
+  int begin = i;
+  while (begin > clause.begin && r.IsAny(begin - 1, {Cue::kMust, Cue::kFiller})) --begin;
+  const CueSet metastases = {Cue::kCnsMetastasis, Cue::kLeptomeningeal};
+  return begin == clause.begin && r.FindCue(i, clause.end, metastases) < 0 && r.FindCue(0, i, metastases) >= 0;
+}
+
 }  // namespace trialmatch::rules

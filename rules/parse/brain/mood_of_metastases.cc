@@ -31,4 +31,15 @@ bool ForbidsMetastases(const Reading& r, int begin, int end) {
   return true;
 }
 
+int LetsInTreatedOnes(const Reading& r, int begin, int end) {
+  constexpr CueSet kGood = {Cue::kTreated, Cue::kStable, Cue::kAsymptomatic};
+  if (!r.MayHoldCue({Cue::kCnsMetastasis}) || !r.MayHoldCue(kGood)) return -1;
+  const int none = r.FindCue(begin, end, {Cue::kMustNot});
+  const int brain = none < 0 ? -1 : r.FindCue(none, end, {Cue::kCnsMetastasis});
+  if (brain < 0 || HasCue(r, none, brain, kGood) || HasCue(r, begin, end, {Cue::kIf, Cue::kUnless, Cue::kExcept, Cue::kPermitted})) return -1;
+  const int other = r.FindCue(brain, end, {Cue::kOr});
+  const bool has = r.WordIsAny(other + 1, {"have", "has", "they"}) || r.WordStarts(other + 1, {"have ", "has "}) || r.IsAny(other + 1, {Cue::kMust, Cue::kWho});
+  return other > 0 && has && HasCue(r, other, end, kGood) ? none : -1;
+}
+
 }  // namespace trialmatch::rules

@@ -15,6 +15,9 @@ int SparesMetastases(const Reading& reading, int begin, int end);
 // forbidden.
 bool ForbidsMetastases(const Reading& reading, int begin, int end);
 
+// "Must be free of brain metastases or have treated, stable ones": who has some must have them so. The item that denies them, or -1.
+int LetsInTreatedOnes(const Reading& reading, int begin, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BRAIN_MOOD_OF_METASTASES_H_

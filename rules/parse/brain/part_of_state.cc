@@ -123,6 +123,19 @@ std::optional<Expression> ReadPartOfBrainState(Reading& r, Clause clause, const 
                          InOwnWords(r, clause, span));
 }
 
+namespace {
+
+// "Asymptomatic or treated and stable": good states on both sides of the "or" at `joint`, and nothing behind it that is said of both.
+bool StandApart(const Reading& r, const std::vector<BrainQuality>& qualities, int joint) {
+  if (qualities.front().item > joint || !HasCue(r, qualities.front().item, qualities.back().item, {Cue::kAnd})) return false;
+  for (int i = joint + 1; i <= qualities.back().item; ++i) {
+    if (r.IsAny(i, {Cue::kWho, Cue::kCnsMetastasis}) || (r.Is(i, Cue::kAnd) && r.IsMark(i - 1, ','))) return false;
+  }
+  return std::all_of(qualities.begin(), qualities.end(), [](const BrainQuality& q) { return q.good; });
+}
+
+}  // namespace
+
 std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site site,
                                              const std::vector<BrainQuality>& qualities,
                                              std::optional<base::Duration> stable_for,
@@ -130,7 +143,7 @@ std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site s
   if (qualities.size() < 3) return std::nullopt;
   int joint = -1, ors = 0, nouns = 0;
   for (int i = qualities.front().item + 1; i < qualities.back().item; ++i) {
-    if (!r.Is(i, Cue::kOr) || r.WordIs(i, "either")) continue;
+    if (!r.Is(i, Cue::kOr) || r.WordIs(i, "either") || JoinsTherapies(r, i)) continue;
     // "Untreated metastases or metastases treated with surgery or radiation": the one between the
     // metastases.
     const bool behind_noun = r.Is(i - 1, Cue::kCnsMetastasis);
@@ -145,11 +158,12 @@ std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site s
       return std::nullopt;
     MergeBrain(&state, q.leaf);
   }
-  if (joint < 0 || !before.treated || !behind.treated || *before.treated == *behind.treated)
-    return std::nullopt;
+  const bool contrary =
+      before.treated && behind.treated && *before.treated != *behind.treated;
+  if (joint < 0 || (!contrary && !(ors == 1 && StandApart(r, qualities, joint)))) return std::nullopt;
   // "Or symptomatic ones treated with radiation": why they were treated.
   for (BrainLeaf* state : {&before, &behind}) {
-    if (*state->treated && state->symptomatic == true) state->symptomatic.reset();
+    if (state->treated == true && state->symptomatic == true) state->symptomatic.reset();
   }
   std::vector<Expression> either;
   for (BrainLeaf state : {before, behind}) {

@@ -108,9 +108,9 @@ int TakeLetters(const Reading& r, int k, int end, std::vector<std::string>& stag
 
 // "IB (at least 4 cm) to IIIA": the stage that the range to item `i` starts from, when a bracket stands between; else "".
 std::string RangeBeforeBracket(const Reading& r, int i) {
-  if (!RangeSign(r, i - 1) || !r.IsMark(i - 2, ')')) return "";
+  if (!RangeSign(r, i - 1) || !r.IsAnyMark(i - 2, ")]")) return "";
   int open = i - 3;
-  while (open > 0 && !r.IsMark(open, '(')) --open;
+  while (open > 0 && !r.IsAnyMark(open, "([")) --open;
   return open > 0 ? GroupOf(r.Word(open - 1)) : "";
 }
 
@@ -125,7 +125,7 @@ std::optional<StageReading> ReadStages(const Reading& r, int i, int end, BareSta
   bool word = r.Is(i, Cue::kStage);
   if (word) ++k;
   while (k < end && (r.Is(k, Cue::kStage) || r.IsMark(k, ':') || r.IsMark(k, '(') || r.Is(k, Cue::kFiller) || r.Is(k, Cue::kEdition) || r.Is(k, Cue::kDiseaseWord)) && k < i + 4) ++k;
-  const std::string from = bare == BareStage::kTaken ? RangeBeforeBracket(r, i) : "";
+  const std::string from = RangeBeforeBracket(r, i);
   bool range = !from.empty();
   for (; k < end; ++k) {
     std::string_view text = r.Word(k);

@@ -232,6 +232,8 @@ void IllnessReader::Inherit(const Illness& before, int i, Illness* one) {
   }
   for (const IllnessWay& way : from.ways) {
     for (const IllnessQuality& q : way) {
+      // "Severe head injury, chronic alcohol abuse": the second has an adjective of its own in its name.
+      if (q.row->id == "severe" && !one->example && !noun && r_.WordStarts(i, {"chronic ", "severe "})) return;
       if (q.row->id == "severe" && one->ids[0] == "hiv" && !one->example && !IsIllness(lexicon(), from, "active_infection")) return;
       bool spreads = q.row->Get("spreads") == "yes" && !q.denied && !behind_;
       if ((q.row->id == "chronic" && from.ids[0] == "diarrhea") ||

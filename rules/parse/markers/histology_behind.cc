@@ -72,4 +72,26 @@ void KeepHistologyOfDenied(const Reading& r, Atoms& atoms) {
   }
 }
 
+void JoinHistologyByOr(const Reading& r, Atoms& atoms) {
+  for (size_t i = 1; i < atoms.size(); ++i) {
+    Atom& histology = atoms[i];
+    const auto lacking = [](const Atom& a) { return a.topic == Topic::kBiomarker && a.negated && OnlyMarkers(a.expression); };
+    int before = histology.first - 1;
+    while (before > atoms[i - 1].last && (r.IsAny(before, {Cue::kFiller, Cue::kWith}) || r.Find(before, TermKind::kPlain) != nullptr)) --before;
+    const bool by_or = r.Is(before, Cue::kOr) && before > atoms[i - 1].last && before <= atoms[i - 1].last + 2;
+    if (!by_or || histology.topic != Topic::kDisease || !IsHistology(r, histology.first) || !lacking(atoms[i - 1])) continue;
+    // "Negative for EGFR and ALK, or squamous": behind a comma it is not denied.
+    if (histology.negated && !r.IsMark(before - 1, ',')) continue;
+    size_t first = i - 1;
+    while (first > 0 && lacking(atoms[first - 1])) --first;
+    std::vector<Expression> markers;
+    for (size_t k = first; k < i; ++k) markers.push_back(Expression::Not(std::move(atoms[k].expression)));
+    atoms[first].expression = Expression::Any(Expression::All(std::move(markers)), std::move(histology.expression));
+    atoms[first].negated = false;
+    atoms[first].last = histology.last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(first) + 1, atoms.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    i = first;
+  }
+}
+
 }  // namespace trialmatch::rules

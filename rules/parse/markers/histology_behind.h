@@ -15,6 +15,9 @@ std::optional<Expression> ReadMarkersOfHistology(Reading& reading, Clause senten
 // "Without known EGFR status in non-squamous histology": the denial is of the marker, and the histology says of whom.
 void KeepHistologyOfDenied(const Reading& reading, Atoms& atoms);
 
+// "EGFR and ALK negative, or squamous histology": markers that must be lacking, or a histology that needs no test. The atoms become one.
+void JoinHistologyByOr(const Reading& reading, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_MARKERS_HISTOLOGY_BEHIND_H_

@@ -314,7 +314,7 @@ TreatmentAnchors ReadTreatmentAnchors(Reading& r, Clause clause, Mood mood,
     const bool heading = lead_heading || (r.IsMark(anchor->last + 1, ':') && out.named.empty() && anchor->last + 2 < clause.end && !r.at(i).lead);
     const bool told_before = mood == Mood::kProhibits && !out.named.empty() && BeforeTherapy(r, clause, out.named.back().last + 1) && i <= out.named.back().last + 4;
     const bool reference = told_before || (IsReferencePoint(r, frame, out, i) && !FollowsLeadingTime(r, clause, *frame.window, i)) || IsOperationBehindTherapy(r, clause, i) || IsMethodOfFinding(r, clause, i) || IsLackingTherapy(r, clause, i, anchor->last) || (mood == Mood::kProhibits && IsTimeOfForbidden(r, clause, i)) || (mood == Mood::kRequires && IsOfferedOnly(r, clause, i)) ||
-                           IsTherapyOfTumourKind(r, clause, i, anchor->last);
+                           IsTherapyOfTumourKind(r, clause, i, anchor->last) || IsTakenAsTold(r, clause, i) || (mood == Mood::kRequires && (IsOfAnyNumber(r, clause, i) || TellsOrderOnly(r, clause, i) || IsPlannedForNaive(r, clause, i)));
     // "Chemotherapy: at least 4 weeks since the last dose": what the time is counted from is the heading.
     if (heading && !lead_heading && frame.window && frame.window->first > anchor->last && frame.window->first <= anchor->last + 3) timed = anchor;
     if (heading || purpose || reference || BehindStart(r, clause, i, mood)) {

@@ -121,7 +121,8 @@ constexpr CueSet kPurposes = {Cue::kNeoadjuvant, Cue::kAdjuvant, Cue::kPeriopera
 // "Chemotherapy, including neoadjuvant or adjuvant treatment": whatever it was for.
 bool IncludesPurposes(const Reading& r, Clause clause) {
   const int first = FindCue(r, clause.begin, clause.end, kPurposes);
-  const int before = first - 1 > clause.begin && (r.Is(first - 1, Cue::kPrior) || r.WordIsAny(first - 1, {"any", "the"})) ? first - 2 : first - 1;
+  int before = first - 1;   // "including in the adjuvant setting", "including any prior adjuvant one"
+  while (before > clause.begin && before > first - 4 && (r.IsAny(before, {Cue::kPrior, Cue::kFiller}) || r.WordIsAny(before, {"any", "the", "in", "in the", "for"}))) --before;
   if (first <= clause.begin || !r.Is(before, Cue::kIncluding)) return false;
   for (int i = clause.begin; i < first; ++i) {
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || r.Is(i, Cue::kLine)) return true;

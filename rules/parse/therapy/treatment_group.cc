@@ -157,7 +157,7 @@ class GroupReader {
     bool either_forbidden = t_.mood == Mood::kProhibits && leaf_.window.which == Window::Which::kShorter &&
                             !f.window->which_said;
     if (either_forbidden) leaf_.window.which = Window::Which::kLonger;
-    if (!f.window && t_.mood != Mood::kPermits) SetMostRecent(r_, t_.clause, begin_, &leaf_);
+    if ((!f.window || f.window->window.anchor == Window::Anchor::kProgression) && t_.mood != Mood::kPermits) SetMostRecent(r_, t_.clause, begin_, &leaf_);
     // "Treatment for lung cancer" is one wording.
     const bool own = r_.WordContains(group_.front().first, {" for "}) && (r_.WordContains(group_.front().first, {"nsclc"}) || r_.WordContains(group_.front().first, {"lung"}));
     leaf_.for_this_cancer = f.for_cancer || own;
@@ -175,6 +175,9 @@ class GroupReader {
         if (SiteOfOthers(r_, begin_, t_.anchors.excepted.empty() ? -1 : t_.anchors.except_at, i)) continue;
         // "Local or whole brain radiotherapy": of any site.
         if (i < begin_ && r_.WordIsAny(i - 1, {"whole"}) && r_.Is(i - 2, Cue::kOr) && r_.WordIsAny(i - 3, {"local", "focal", "localized"})) continue;
+        // "Thoracic or other major surgery" is any; "disease outside of the CNS and CNS radiotherapy" irradiated the CNS.
+        if (i < begin_ && (r_.WordIs(i + 1, "or other") || (r_.Is(i + 1, Cue::kOr) && r_.WordIsAny(i + 2, {"other", "any other"})))) continue;
+        if (site->id == "extracranial" && r_.lexicon().DrugIsA(leaf_.what.front(), "cranial_radiation")) continue;
         leaf_.sites.push_back(site->id);
         // "Pelvic or thoracic radiotherapy", but "chest radiotherapy in the area of nodes".
         elsewhere = i > begin_ && r_.lexicon().DrugIsA(leaf_.what.front(), "radiation") && !r_.lexicon().IsA(TermKind::kSite, site->id, "thorax");

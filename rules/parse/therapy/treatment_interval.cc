@@ -21,7 +21,7 @@ bool IsExtent(const Reading& r, int i) {
 }
 
 bool IsEndOfTherapy(const Reading& r, int i) {
-  return r.Is(i, Cue::kLastDose) || r.WordContains(i, {"complet", "ended", "finish", "stopp", "discontinu", "administered", "treatment-free"}) ||
+  return r.Is(i, Cue::kLastDose) || r.WordIsAny(i, {"end", "its end", "their end"}) || r.WordContains(i, {"complet", "ended", "finish", "stopp", "discontinu", "administered", "treatment-free"}) ||
          r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
 }
 
@@ -76,10 +76,11 @@ bool RunsToProgression(const Reading& r, Clause clause, const WindowReading& win
   }
   // "Progressed within 6 months of the last dose".
   int returned = -1;
-  for (int i = window.first - 1; i >= clause.begin && i >= window.first - 9; --i) {
+  const bool or_within = r.Is(window.first - 1, Cue::kOr);   // "progression on the last regimen, or within 30 days of its end"
+  for (int i = window.first - 1; i >= clause.begin && i >= window.first - (or_within ? 12 : 9); --i) {
     if (IsReturn(r, i)) returned = i;
     if (IsReturn(r, i) || r.IsAnyMark(i, ";.")) break;
-    if (r.IsAnyMark(i, ",") || r.Is(i, Cue::kAnd)) break;
+    if ((r.IsAnyMark(i, ",") && !(or_within && i == window.first - 2)) || r.Is(i, Cue::kAnd)) break;
   }
   if (returned < 0 || r.WordStarts(window.first - 1, {"for", "first", "after"}) || r.WordIs(window.first + 1, "first")) return false;
   bool since = r.Is(window.last, Cue::kSince) || r.WordIsAny(window.last, {"of", "of the", "from", "following"});

@@ -86,6 +86,38 @@ bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last) {
   return before >= clause.begin && r.WordContains(before, {"which"});
 }
 
+bool IsOfAnyNumber(const Reading& r, Clause clause, int i) {
+  int number = i - 1;
+  while (number > clause.begin && number > i - 5 && (r.IsAny(number, {Cue::kFiller, Cue::kPrior, Cue::kLine}) || r.Find(number, TermKind::kPlain) != nullptr) && !r.WordContains(number, {"number"})) --number;
+  if (number < clause.begin || !r.WordContains(number, {"number"})) return false;
+  const int any = r.WordContains(number, {"any number", "unlimited number"}) ? number : number - 1;
+  if (any < clause.begin || !(any == number || r.WordIsAny(any, {"any", "unlimited", "an unlimited"}))) return false;
+  return any == clause.begin || r.IsAnyMark(any - 1, ",;(-*") || r.IsAny(any - 1, {Cue::kAnd, Cue::kOr, Cue::kWith, Cue::kHowever});
+}
+
+bool IsPlannedForNaive(const Reading& r, Clause clause, int i) {
+  int plan = i - 1;
+  while (plan > clause.begin && plan > i - 7 && !r.Is(plan, Cue::kPlanned)) {
+    if (r.IsAnyMark(plan, ";:") || r.IsAny(plan, {Cue::kNaive, Cue::kPrior, Cue::kProgressed, Cue::kNot, Cue::kNo})) return false;
+    --plan;
+  }
+  return r.Is(plan, Cue::kPlanned) && !r.Is(plan - 1, Cue::kOr) && HasCue(r, clause.begin, plan, {Cue::kNaive});
+}
+
+bool TellsOrderOnly(const Reading& r, Clause clause, int i) {
+  int order = i - 1;
+  while (order > clause.begin && order > i - 4 && (r.Is(order, Cue::kFiller) || r.WordIsAny(order, {"another", "other", "a different"}) || r.Find(order, TermKind::kPlain) != nullptr)) --order;
+  const bool ordered = r.WordIsAny(order, {"after", "following", "before", "prior to"});
+  if (!ordered || order < clause.begin + 2 || !r.Is(order - 1, Cue::kOr)) return false;
+  return r.WordIsAny(order - 2, {"alone", "before", "after", "following", "prior to"}) || r.Is(order - 2, Cue::kMonotherapy);
+}
+
+bool IsTakenAsTold(const Reading& r, Clause clause, int i) {
+  int before = i - 1;
+  while (before > clause.begin && before > i - 4 && (r.IsAny(before, {Cue::kFiller, Cue::kWith, Cue::kTo, Cue::kPrior}) || r.Find(before, TermKind::kPlain) != nullptr)) --before;
+  return before >= clause.begin && before < i - 1 && r.WordContains(before, {"complian", "adheren"});
+}
+
 int AnyIllnessInNeed(const Reading& r, int i) {
   if (!r.Is(i, Cue::kRequiredSteroids) && !r.WordStarts(i, {"requir", "that requir", "which requir", "needing"})) return -1;
   int illness = i - 1;

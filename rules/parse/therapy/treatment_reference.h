@@ -22,6 +22,18 @@ bool IsMethodOfFinding(const Reading& r, Clause clause, int i);
 // is the name of the therapy.
 bool IsTherapyOfTumourKind(const Reading& r, Clause clause, int i, int last);
 
+// "*Any number of* prior TKIs and up to two lines of chemotherapy": none will do. `i` is the name of the therapy.
+bool IsOfAnyNumber(const Reading& r, Clause clause, int i);
+
+// "Treatment-naive and eligible to receive *gefitinib*": what lies ahead of who had nothing. `i` is the name of the therapy.
+bool IsPlannedForNaive(const Reading& r, Clause clause, int i);
+
+// "Lorlatinib, alone *or after* another TKI", "chemotherapy before or after a TKI": the therapy at `i` only tells when the first was given.
+bool TellsOrderOnly(const Reading& r, Clause clause, int i);
+
+// "History of poor *compliance with an antihypertensive regimen*": how it was taken is the site's to judge. `i` is the name of the therapy.
+bool IsTakenAsTold(const Reading& r, Clause clause, int i);
+
 // "Any medical condition requiring steroids": the item of the illness, whatever it is, whose need is told at `i`; or -1.
 int AnyIllnessInNeed(const Reading& reading, int i);
 

@@ -143,6 +143,27 @@ int CeilingGoesOn(const Reading& r, Clause clause, Mood mood) {
   return -1;
 }
 
+// "Chemotherapy within 4 weeks or *any prior immunotherapy*", "... or an ALK inhibitor *at any time*": behind the time of the first therapies, those
+// that are forbidden whenever they were. The first item of them, or -1.
+int BehindTimeEver(const Reading& r, Clause clause) {
+  const auto window = FindWindow(r, clause, clause.begin);
+  if (!window || FindWindow(r, clause, window->last + 1)) return -1;
+  bool before = false;
+  for (int i = clause.begin; i < window->first; ++i) before = before || TherapyAt(r, i) != nullptr;
+  int joint = window->first + 1;   // the words of the window may reach over it
+  while (joint < clause.end && joint <= window->last + 2 && !r.Is(joint, Cue::kOr)) ++joint;
+  if (!before || !r.Is(joint, Cue::kOr)) return -1;
+  int first = joint + 1;
+  while (first < clause.end && r.IsAny(first, {Cue::kFiller, Cue::kPrior})) ++first;
+  bool therapy = false, ever = r.Is(first - 1, Cue::kPrior) && first > joint + 1 && TherapyAt(r, first) != nullptr;
+  for (int i = joint + 1; i < clause.end; ++i) {
+    if (r.IsAnyMark(i, ",;(") || r.IsAny(i, {Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kOr})) break;
+    therapy = therapy || TherapyAt(r, i) != nullptr;
+    ever = ever || (therapy && r.WordIsAny(i, {"at any time", "at any time point", "ever"}));
+  }
+  return therapy && ever ? joint + 1 : -1;
+}
+
 // "Autoimmune disease, except psoriasis *without systemic therapy*" among what is forbidden: the only therapy is what an illness is told to be without.
 bool OnlyLackedByIllness(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kWithout})) return false;
@@ -352,6 +373,11 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     const size_t behind = atoms.size();
     ReadTreatments(r, {second, clause.end}, mood, atoms);
     if (mood == Mood::kProhibits) ExceptPartOfOwnTime(r, clause, second, from, behind, atoms);
+    return;
+  }
+  if (const int ever = mood == Mood::kProhibits ? BehindTimeEver(r, clause) : -1; ever > clause.begin) {
+    ReadTreatments(r, {clause.begin, ever}, mood, atoms);
+    ReadTreatments(r, {ever, clause.end}, mood, atoms);
     return;
   }
   std::vector<BracketedWindow> brackets = FindBracketedWindows(r, clause);
