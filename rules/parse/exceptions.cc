@@ -193,4 +193,20 @@ std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, cons
   return how;
 }
 
+int BoundBehindException(const Reading& r, int unless, int end) {
+  int depth = 0;
+  for (int i = unless + 2; i + 3 < end; ++i) {
+    depth += r.IsMark(i, '(') ? 1 : r.IsMark(i, ')') ? -1 : 0;
+    if (r.IsTerm(i, TermKind::kLab)) return -1;
+    if (depth != 0 || !r.IsMark(i, ',') || !r.Is(i + 1, Cue::kOr)) continue;
+    bool lab = false;
+    for (int k = i + 2; k < end && k < i + 9 && !r.IsAnyMark(k, ",;("); ++k) {
+      lab = lab || r.IsTerm(k, TermKind::kLab);
+      if (lab && (r.IsComparison(k) || r.IsAny(k, {Cue::kMoreThan, Cue::kLessThan, Cue::kAtLeast, Cue::kAtMost}))) return i;
+    }
+    return -1;
+  }
+  return -1;
+}
+
 }  // namespace trialmatch::rules

@@ -51,6 +51,9 @@ bool TellsLengthOfTherapy(const Reading& reading, Clause clause, const Expressio
 // "They are eligible if their viral load is undetectable": the illness of `has` as it is let in.
 std::optional<Expression> PermittedIllness(Reading& reading, Clause clause, const Expression& has);
 
+// "AV block, unless paced, *or* PR interval > 220 ms": the comma where an exception that names no value ends, before one that is forbidden as well; or -1.
+int BoundBehindException(const Reading& reading, int unless, int end);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_EXCEPTIONS_H_

@@ -40,6 +40,7 @@ class Opener {
     if (DiscussedWithSponsor() || TellsOfTargetLesions()) return LeaveToSite();
     if (s_.mood == Mood::kRequires) {
       OrRefused();
+      OrEligibleForIt();
       StateOrState();
       LesionIrradiated();
       OrOtherScore();
@@ -116,6 +117,18 @@ class Opener {
         standard->kind = StandardTherapyLeaf::Kind::kFailedOrUnavailable;
         return;
       }
+    }
+  }
+
+  // "Is eligible for pembrolizumab as the standard of care, or has no standard therapy left": who may have it comes as well.
+  void OrEligibleForIt() {
+    auto* standard = Of<StandardTherapyLeaf>(&s_.content);
+    if (standard == nullptr || standard->kind != StandardTherapyLeaf::Kind::kUnavailable) return;
+    const int joint = FindCue(r_, own_, c_.end, {Cue::kOr});
+    if (joint < 0 || !HasCue(r_, joint, c_.end, {Cue::kNotExist})) return;
+    for (int i = own_; i < joint; ++i) {
+      if (!r_.WordContains(i, {"eligible", "candidate", "suitable"}) || r_.IsAny(i, {Cue::kExcluded, Cue::kNotCandidate}) || r_.IsAny(i - 1, {Cue::kNot, Cue::kNo})) continue;
+      return AllowOther(&s_.content);
     }
   }
 

@@ -258,6 +258,8 @@ class SentenceReader {
     // "Prior platinum (unless ineligible), and no more than 3 lines": the sentence goes on behind
     // the brackets.
     int close = mood_.mood == Mood::kRequires && condition >= end_ ? BracketBeforeMore(r_, {begin_, end_}, unless) : -1;
+    const int bound = mood_.mood == Mood::kProhibits && unless < exception_end ? BoundBehindException(r_, unless, exception_end) : -1;
+    if (bound >= 0) exception_end = bound;
     if (close >= 0) exception_end = close;
     std::optional<Expression> ruled_out;
     if (unless < end_ && mood_.mood == Mood::kRequires && main.found) ruled_out = ReadRuledOut(r_, {unless + 1, exception_end});
@@ -265,6 +267,7 @@ class SentenceReader {
     // "No other cancer (unless a skin cancer, or one diagnosed five years ago)": not of the tumour under study.
     if (exception.found && main.topic == Topic::kComorbidity && NamesDisease(exception.content)) exception = Part{};
     if (close >= 0) rest = ReadPart(r_, {close + 1, end_}, mood_.mood);
+    if (bound >= 0) rest = ReadPart(r_, {bound + 2, end_}, mood_.mood);
     const bool own = condition < end_ && unless >= end_ && condition > begin_ + 2 && r_.Is(r_.IsMark(condition - 1, ',') ? condition - 2 : condition - 1, Cue::kAnd) && mood_.mood == Mood::kRequires && main.found;
     std::optional<Expression> alone;
     if (condition < end_ && unless >= end_ && !own && mood_.mood == Mood::kPermits) alone = AskedInterval(r_, main, {condition + 1, end_});
@@ -292,12 +295,12 @@ class SentenceReader {
     // "HIV positive", asked for: what is asked of them was not understood.
     bool partial = residue.unread > 0 || (main.topic == Topic::kComorbidity ? HasOpaque(s.content) : AsksUnread(s.content));
     if (ruled_out) UnlessRuledOut(*std::move(ruled_out), NamedTherapies(r_, {unless, exception_end}), &s.content);
-    else if (unless < end_) partial = AddException(exception, unless, &s.content) || partial;
+    else if (unless < end_) partial = AddException(exception, {unless, bound >= 0 ? bound : end_}, &s.content) || partial;
     if (rest.found) {
-      s.content = Expression::All({std::move(s.content), std::move(rest.content)});
+      s.content = bound >= 0 ? Expression::Any(std::move(s.content), std::move(rest.content)) : Expression::All({std::move(s.content), std::move(rest.content)});
       if (TopicWeight(rest.topic) > TopicWeight(s.topic)) s.topic = rest.topic;
     }
-    if (close >= 0) partial = ResidueOf(r_, close + 1, end_).unread > 0 || partial;
+    if (close >= 0 || bound >= 0) partial = ResidueOf(r_, std::max(close, bound) + 1, end_).unread > 0 || partial;
     if (own) {
       s.content = Expression::All({std::move(s.content), Expression::Opaque(r_.SpanOf(condition, end_ - 1))});
       partial = true;
@@ -328,11 +331,11 @@ class SentenceReader {
   }
 
   // True when the exception was not understood.
-  bool AddException(const Part& exception, int unless, Expression* content) {
+  bool AddException(const Part& exception, Clause words, Expression* content) {
     // "Must have had a platinum unless ..." lets in who had none, of whom no words can be said.
     const bool denies = mood_.mood == Mood::kRequires && content->kind == Expression::Kind::kNot;
-    TurnReading other = ReadTurn(r_, exception, {unless, end_}, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
-    if (mood_.mood == Mood::kProhibits && other.read) AskTherapyOfCause(r_, {unless, end_}, &other.content);
+    TurnReading other = ReadTurn(r_, exception, words, denies ? content->children[0] : mood_.mood == Mood::kRequires ? Expression() : *content);
+    if (mood_.mood == Mood::kProhibits && other.read) AskTherapyOfCause(r_, words, &other.content);
     *content = mood_.mood == Mood::kRequires ? Expression::Any(std::move(*content), std::move(other.content)) : Expression::All(std::move(*content), Expression::Not(std::move(other.content)));
     return !other.read && !exception.logistics;
   }

@@ -42,6 +42,14 @@ int AnnouncementBeforePeople(const Reading& r, int begin, int end) {
   return -1;
 }
 
+bool NamesPalliation(const Reading& r, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    if (r.WordContains(i, {"palliati"})) return true;
+    if (r.IsMark(i, ',')) return false;
+  }
+  return false;
+}
+
 // "Major surgery within 30 days, minor procedures such as biopsies are allowed": the comma before
 // what is permitted, or -1.
 int CommaBeforePermission(const Reading& r, int begin, int end) {
@@ -57,6 +65,8 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, ')')) ++depth;
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',') || r.IsAny(k + 1, {Cue::kWhicheverShorter, Cue::kWhicheverLonger, Cue::kBefore})) continue;
+    // "Within 2 weeks, except palliative radiotherapy of bone, which is allowed up to 48 hours before": one exception.
+    if (r.Is(k + 1, Cue::kExcept) && HasCue(r, begin, k, {Cue::kWithin}) && NamesPalliation(r, k + 2, permit)) continue;
     // "Participants who need bronchodilators, inhaled steroids, or local injections are allowed": a list of theirs.
     if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});

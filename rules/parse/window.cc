@@ -256,6 +256,12 @@ std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int fro
     // "At least 12 weeks of chemotherapy" is how long it lasted, no distance.
     bool distance = since || HasCue(r, last + 1, std::min(clause.end, last + 9), {Cue::kReference}) ;
     for (int k = last + 1; k < clause.end && k <= last + 3; ++k) distance = distance || (r.Is(k, Cue::kBefore) && !base::EqualsIgnoreCase(r.Word(k), "of")) || r.Is(k, Cue::kSince);
+    // "At least 30 days or 5 half-lives prior", "at least 7 days earlier".
+    if (const int prior = last + 1; prior < clause.end && r.WordIsAny(prior, {"prior", "earlier", "beforehand"}) && r.FindCue(clause.begin, start, {Cue::kNo, Cue::kNot}) < 0) {
+      bool of_drug = false;
+      for (int k = clause.begin; k < start; ++k) of_drug = of_drug || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+      distance = distance || (of_drug && (prior + 1 >= clause.end || r.IsKind(prior + 1, Item::Kind::kMark)));
+    }
     // "Not allowed, or completed over 12 months".
     distance = distance || (sense == Sense::kAtLeast && duration && r.WordContains(start - 1, {"completed"}) && (last + 1 >= clause.end || r.IsAnyMark(last + 1, ".,;)")));
     // "Must not have received any treatment for at least 2 weeks".

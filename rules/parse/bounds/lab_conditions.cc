@@ -240,6 +240,10 @@ bool LimitsLab(const Reading& r, int begin, int turn, int end) {
     number = number || r.IsNumber(k) || r.IsAny(k, {Cue::kUln, Cue::kLln, Cue::kNormal});
   }
   if (!lab || !number || turn >= end || IsOtherBound(r, begin, turn, end)) return false;
+  // "Heart rate below 50 unless due to beta-blockers": the drug that it comes from excepts all of it.
+  for (int k = turn + 1; r.Is(turn, Cue::kUnless) && k + 1 < end && k <= turn + 4; ++k) {
+    if (r.WordContains(k, {"due to", "caused by", "because of", "induced by", "related to"}) && r.IsTermOf(k + 1, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  }
   for (int k = turn; k < end; ++k) {
     if (r.at(k).aside) continue;
     if (ConditionAt(r, k) || r.Find(k, TermKind::kLab) != nullptr) return true;

@@ -98,8 +98,9 @@ bool IsInGene(const Reading& r, int first, int gene) {
 
 bool IsListedDriver(const Reading& r, int gene) {
   const bool of_kind = r.IsTerm(gene - 2, TermKind::kAlteration) && r.Is(gene - 3, Cue::kActionable);
-  if (!r.IsAnyMark(gene - 1, "([") || !(of_kind || r.IsAny(gene - 2, {Cue::kDriverAlteration, Cue::kActionable}))) return false;
-  for (int i = gene; r.Has(i) && !r.IsAnyMark(i, ")]"); ++i) {
+  if (!r.IsAnyMark(gene - 1, "([:") || !(of_kind || r.IsAny(gene - 2, {Cue::kDriverAlteration, Cue::kActionable}))) return false;
+  const bool colon = r.IsMark(gene - 1, ':');   // "one of these targetable alterations: ALK, ROS1"
+  for (int i = gene; r.Has(i) && !(colon ? r.IsAnyMark(i, ".;") : r.IsAnyMark(i, ")]")); ++i) {
     if (r.Is(i, Cue::kIncluding) || r.WordStarts(i, {"etc", "other", "or other", "and other", "any other", "for example", "among"})) return false;
   }
   return true;
