@@ -197,6 +197,14 @@ const Expression* MetastasesIn(const Expression& e) {
   return found != e.children.end() && std::all_of(e.children.begin(), e.children.end(), stateless) ? &*found : nullptr;
 }
 
+// "Not pregnant, not breastfeeding".
+bool DeniesPregnancy(const Expression& e, bool denied = false) {
+  if (e.kind == Expression::Kind::kNot) return !denied && DeniesPregnancy(e.children.front(), true);
+  if (e.kind != Expression::Kind::kLeaf) return !e.children.empty() && std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return DeniesPregnancy(child, denied); });
+  const auto* fact = std::get_if<FactLeaf>(e.leaf.get());
+  return denied && fact != nullptr && (fact->fact == "pregnant" || fact->fact == "breastfeeding");
+}
+
 // "If they have stopped taking anticonvulsants": no therapy that is read there is asked for.
 bool TellsOfStop(const Reading& r, Clause clause) {
   for (int i = clause.begin; i + 1 < clause.end; ++i) {
@@ -324,6 +332,20 @@ std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span
   for (Expression& one : bare) one.span = sentence;
   StandOn(sentence, &asked);
   return Expression::When(Expression::Any(std::move(bare)), std::move(asked));
+}
+
+std::optional<Expression> AskedHalfRead(Reading& r, const Part& main, const Part& proviso, Clause words, Clause condition) {
+  if (condition.empty() || (!main.found && !proviso.found)) return std::nullopt;
+  if (proviso.found && DeniesPregnancy(proviso.content)) return proviso.content;
+  if (!main.found || r.IsMark(condition.end - 1, ':')) return std::nullopt;
+  if ((!proviso.found && proviso.logistics) || ResidueOf(r, words.begin, words.end).unread > 0) return std::nullopt;
+  const bool unread = ResidueOf(r, condition.begin, condition.end).unread > 0;
+  if (!unread && !proviso.found) return std::nullopt;
+  Expression open = Expression::Opaque(r.SpanOf(condition.begin, condition.end - 1));
+  if (const Expression* has = main.topic == Topic::kCns ? MetastasesIn(main.content) : nullptr) return Expression::When(*has, std::move(open));
+  if (OnlyTherapies(main.content) || OnlyIllnesses(main.content)) return Expression::When(main.content, std::move(open));
+  if (main.topic != Topic::kPerformance) return std::nullopt;
+  return Expression::When(main.content, unread ? std::move(open) : proviso.content);
 }
 
 std::optional<Expression> AskedOfMetastases(const Expression& permitted, base::Span sentence) {

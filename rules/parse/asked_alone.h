@@ -21,6 +21,11 @@ std::optional<Expression> AskedInterval(Reading& reading, const Part& main, Clau
 // "Treated and stable brain metastases are allowed", and nothing else said of any: of who has some, that.
 std::optional<Expression> AskedOfMetastases(const Expression& permitted, base::Span sentence);
 
+// "Brain metastases are allowed if resected and *documented by a scan*", "ECOG 2 is allowed under the age of 70": the condition is
+// asked of who has what is permitted, and open for them where it was not read whole. "A woman is eligible if she is not pregnant" asks that of all.
+// nullopt where only the site can judge it.
+std::optional<Expression> AskedHalfRead(Reading& reading, const Part& main, const Part& proviso, Clause words, Clause condition);
+
 // "Hepatitis C is allowed if the viral load is undetectable", the condition read with the illness: of who has it, that.
 std::optional<Expression> AskedOfIllness(const Expression& permitted, base::Span sentence);
 

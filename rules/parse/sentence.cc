@@ -274,9 +274,11 @@ class SentenceReader {
     const bool interval = alone.has_value();
     if (condition < end_ && !own && !interval) proviso = ReadSide(r_, mood_.mood, main, {condition + 1, unless > condition ? unless : end_});
     if (condition < end_ && unless >= end_ && !own && !interval) alone = (section_ == Section::kInclusion || main.topic == Topic::kCns || r_.Is(condition - 1, Cue::kOnly)) && mood_.mood == Mood::kPermits ? AskedAlone(r_, main, proviso, {begin_, main_end}, {condition + 1, end_}) : std::nullopt;
+    if (condition < end_ && unless >= end_ && !own && !interval && !alone && section_ == Section::kInclusion && mood_.mood == Mood::kPermits) alone = AskedHalfRead(r_, main, proviso, {begin_, main_end}, {condition + 1, end_});
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
+    if (!main.found && alone) return Whole(Mood::kRequires, proviso.topic, *std::move(alone));   // "a woman is eligible if she is not pregnant"
     if (!main.found) return NothingRead(main, exception, proviso, residue);
     if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content, span_);
     if (condition >= end_ && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfMetastases(main.content, span_);

@@ -66,7 +66,7 @@ int CommaBeforePermission(const Reading& r, int begin, int end) {
     if (r.IsMark(k, '(')) --depth;
     if (depth != 0 || !r.IsMark(k, ',') || r.IsAny(k + 1, {Cue::kWhicheverShorter, Cue::kWhicheverLonger, Cue::kBefore})) continue;
     // "Within 2 weeks, except palliative radiotherapy of bone, which is allowed up to 48 hours before": one exception.
-    if (r.Is(k + 1, Cue::kExcept) && HasCue(r, begin, k, {Cue::kWithin}) && NamesPalliation(r, k + 2, permit)) continue;
+    if (r.Is(k + 1, Cue::kExcept) && r.WordStarts(k + 1, {"except"}) && HasCue(r, begin, k, {Cue::kWithin}) && NamesPalliation(r, k + 2, permit)) continue;
     // "Participants who need bronchodilators, inhaled steroids, or local injections are allowed": a list of theirs.
     if (IsPeople(r, begin) && HasCue(r, k, permit, {Cue::kOr, Cue::kAnd}) && !FindWindow(r, {begin, k}, begin)) continue;
     const bool mild = r.WordStarts(k + 1, {"inhaled", "topical", "intranasal", "physiologic", "replacement", "steroid replacement", "low-dose", "low dose", "local"});
