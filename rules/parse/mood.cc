@@ -5,6 +5,7 @@
 #include "rules/parse/brain/mood_of_metastases.h"
 #include "rules/parse/disease/disease_names.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/elided_mood.h"
 #include "rules/parse/therapy/ceiling_of_lines.h"
 
 namespace trialmatch::rules {
@@ -84,8 +85,10 @@ bool StartsWithDenial(const Reading& r, int begin, int end) {
 bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
   if (HasCue(r, permitted + 1, end, {Cue::kPermitted, Cue::kIf})) return false;
   int first = begin;
-  while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark))) ++first;
+  while (first < permitted && (r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.WordIsAny(first, {"in addition", "additionally", "also", "furthermore", "moreover"}))) ++first;
   const bool no = r.WordIs(first, "no") || (r.WordStarts(first, {"no "}) && !r.WordStarts(first, {"no more", "no less", "no limit", "no restriction", "no study"}));
+  const bool neither = r.WordIs(first, "neither") && HasCue(r, first + 1, permitted, {Cue::kNo});   // "neither A nor B is allowed"
+  if (neither && !HasCue(r, first, permitted, {Cue::kIf, Cue::kUnless, Cue::kExcept})) return true;
   if (!no || r.WordContains(permitted, {"may", "can"})) return false;
   // "No other therapies (chemotherapy, radiation) are permitted while receiving the study drug".
   const bool during = HasCue(r, permitted + 1, end, {Cue::kOngoing});
@@ -138,8 +141,10 @@ bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted, int end) {
   while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
   if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
   bool tumour = false;
+  const bool had = r.WordContains(first + 1, {"who"}) || r.Is(first + 2, Cue::kWho) || r.Is(first + 2, Cue::kPrior);   // "only patients who had platinum"
   for (int i = first + 1; i < permitted; ++i) {
-    tumour = tumour || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene})) || r.Is(i, Cue::kStage);
+    tumour = tumour || r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kGene})) || r.Is(i, Cue::kStage) || (had && r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})));
+    if (r.Is(i, Cue::kPrior) && had) continue;
     if ((r.IsTerm(i, TermKind::kCondition) && !r.IsTerm(i, TermKind::kDisease)) || r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kPrior, Cue::kIf, Cue::kOr, Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
   }
   return tumour;
@@ -268,6 +273,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
     r.Use(begin);
     return {Mood::kProhibits, true};
   }
+  if (const std::optional<Mood> elided = ElidedMood(r, begin, end)) return {*elided, true};
   if (const int included = IncludesBrain(r, begin, end, section); included > 0) {
     r.Use(included);
     return {Mood::kPermits, true};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/asked_alone.h"
+#include "rules/parse/asked_of_all.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
@@ -278,6 +279,8 @@ class SentenceReader {
     Residue residue = ResidueOf(r_, begin_, main_end);
     if (unless < end_) r_.Use(unless);
     if (condition < end_) r_.Use(condition);
+    if (!main.found && proviso.found && !alone && section_ == Section::kInclusion && mood_.from_words && residue.unread == 0 && IsBareSubject(r_, {begin_, main_end})) alone = AndUnread(r_, proviso.content, {condition + 1, end_});
+    if (unless < end_ && condition >= end_ && main.found && !alone && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedUnless(r_, main, exception, {unless + 1, end_});
     if (!main.found && alone) return Whole(Mood::kRequires, proviso.topic, *std::move(alone));   // "a woman is eligible if she is not pregnant"
     if (!main.found) return NothingRead(main, exception, proviso, residue);
     if ((taken || (condition >= end_ && TellsViralLoad(main.content))) && !alone && unless >= end_ && section_ == Section::kInclusion && mood_.mood == Mood::kPermits && residue.unread == 0) alone = AskedOfIllness(main.content, span_);
@@ -354,7 +357,9 @@ class SentenceReader {
     // "A recent injury, or if surgery is planned": each excludes.
     if (way && mood_.mood == Mood::kProhibits && given.read) *content = Expression::Any(std::move(*content), std::move(given.content));
     else if (asks && way) AllowOtherWay(Expression::Opaque(r_.SpanOf(condition, end_ - 1)), content);
-    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && content->kind == Expression::Kind::kLeaf && (NamesDisease(*content) || OfWorsePerformance(*content))) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && AsksUnreadOfIll(*content)) content->children[1] = std::move(given.content);   // "HIV is allowed only if ..."
+    else if (asks && r_.Is(condition - 1, Cue::kOnly) && r_.Is(condition - 2, Cue::kPermitted) && (!HoldsBound(*content) || OfWorsePerformance(*content))) *content = Expression::When(std::move(*content), std::move(given.content));   // "mixed tumours are eligible only if ..."
+    else if (asks && !HoldsBound(*content) && IsAskedAsWell(r_, begin_, condition)) *content = Expression::All(std::move(*content), std::move(given.content));   // "stage III, provided that ..."
     else if (!asks || !HoldsForLastBound(given.content, content)) *content = asks && !SaysWhichOfStage(*content, given.content) ? Expression::When(std::move(given.content), std::move(*content)) : Expression::All(std::move(*content), std::move(given.content));
     return !given.read || (way && mood_.mood != Mood::kProhibits);
   }

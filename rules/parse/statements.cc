@@ -14,6 +14,7 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/counted_list.h"
 #include "rules/parse/doubtful_demand.h"
+#include "rules/parse/elided_mood.h"
 #include "rules/parse/half_read.h"
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
@@ -187,6 +188,10 @@ void PassOverMeasurableOfEither(const Reading& r, std::vector<Statement>* statem
 std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section section) {
   std::vector<Statement> out;
   PassOverIfAny(r, begin, end);
+  if (const int colon = section == Section::kInclusion ? ColonOfExclusion(r, begin, end) : -1; colon >= 0) {
+    r.UseRange(begin, colon);
+    return ReadStatements(r, colon + 1, end, Section::kExclusion);
+  }
   if (section == Section::kInclusion && NumbersTumours(r, begin, end)) return {Unread(r, {begin, end}, section)};
   if (auto twice = section == Section::kExclusion ? ReadDeniedTwice(r, begin, end) : std::nullopt) return {*std::move(twice)};
   const Clauses sentences = SplitTurns(r, section == Section::kInclusion ? SplitSplicedPermission(r, SplitAlternatives(r, SplitExcluded(r, SplitSentences(r, begin, end)))) : SplitJoinedEvents(r, SplitPregnancy(r, SplitLostLines(r, SplitLettered(r, SplitSentences(r, begin, end))))));

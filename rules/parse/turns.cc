@@ -7,6 +7,7 @@
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bracketed_turns.h"
 #include "rules/parse/domains.h"
+#include "rules/parse/elided_mood.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/residue.h"
 #include "rules/parse/second_half.h"
@@ -26,7 +27,7 @@ bool TurnsAt(const Reading& r, int i, int end) {
   if (!r.Is(i, Cue::kHowever) || GoesOnInClause(r, i)) return false;
   // "At least 1 but no more than 2 prior lines, one of which must be platinum-based": one count.
   if (r.Is(i + 1, Cue::kAtMost) && (r.IsNumber(i - 1) || r.WordIsAny(i - 1, {"one", "two", "three", "four"}) || (r.IsMark(i - 1, ',') && r.IsNumber(i - 2)))) return false;
-  return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) ||
+  return HasCue(r, i, end, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kNotRequired}) || EndsBeforeWhatItDenies(r, i, end) ||
          r.IsAny(i + 1, {Cue::kNo, Cue::kNaive}) || r.WordIs(i + 1, "no other");
 }
 

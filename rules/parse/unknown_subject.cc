@@ -137,4 +137,9 @@ bool OfWorsePerformance(const Expression& who) {
   return scale != nullptr && scale->quantity == "ecog" && scale->bounds.low && *scale->bounds.low >= 2;
 }
 
+bool HoldsBound(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<CompareLeaf>(*e.leaf);
+  return std::any_of(e.children.begin(), e.children.end(), HoldsBound);
+}
+
 }  // namespace trialmatch::rules

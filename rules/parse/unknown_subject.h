@@ -43,6 +43,9 @@ bool OfWorsePerformance(const Expression& who);
 // come; of one tumour alone the rest is asked of whoever has it.
 bool AdmitsTumours(const Reading& reading, int demand, const Expression& who);
 
+// A bound of some value is asked for in `e`.
+bool HoldsBound(const Expression& e);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_UNKNOWN_SUBJECT_H_
