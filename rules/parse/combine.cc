@@ -242,7 +242,9 @@ Combined Combine(const Lexicon& lexicon, std::vector<Statement> statements, Sect
         topic = before;
         continue;
       }
-      const bool limits = Permit(lexicon, s, rules);
+      // "EGFR-mutant patients are eligible if ...; ALK-positive patients are eligible if ...": each asks its own.
+      const bool of_other_marker = s.topic == Topic::kBiomarker && s.asked_alone && !asked_of_treated.empty() && !rules.empty() && rules.back().content.kind == Expression::Kind::kWhen;
+      const bool limits = !of_other_marker && Permit(lexicon, s, rules);
       if (!limits && (PermitRelated(lexicon, s, rules) || PermitOnAnticoagulant(lexicon, s, rules))) {
         topic = before;
         continue;

@@ -36,6 +36,7 @@
 #include "rules/parse/other_stage.h"
 #include "rules/parse/reading.h"
 #include "rules/parse/reproductive.h"
+#include "rules/parse/same_people.h"
 #include "rules/parse/statement_list.h"
 #include "rules/parse/told_groups.h"
 #include "rules/parse/therapy/none_or_only.h"
@@ -279,6 +280,12 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     }
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && OpensOtherStage(r, sentence, &out)) continue;
     HoldForSamePatients(r, sentence, from, &out);
+    if (section == Section::kInclusion) {
+      HoldForThoseNamed(r, sentence, from, &out);
+      HoldForAllOthers(r, sentence, from, &out);
+      SpareWhoIsExempt(r, sentence, from, &out);
+      JoinOtherWay(r, sentence, from, &out);
+    }
     if (from > 0) HoldForOthers(r, sentence, from, &out);
     if (from > 0 && section == Section::kInclusion) DoubtDriverAskedFor(from, &out);
     if (from > 1 && section == Section::kInclusion) ReadRestOfList(r, sentence, from, &out);

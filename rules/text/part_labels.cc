@@ -140,6 +140,16 @@ bool Allows(std::string_view sentence) {
   return false;
 }
 
+// "All cohorts: ...", "For both cohorts, ..." behind the labels of parts: for everybody again.
+uint32_t SizeForAll(std::string_view text, uint32_t at, uint32_t end) {
+  constexpr std::string_view kAll[] = {"All cohorts:", "All parts:", "All arms:", "All patients:", "All participants:", "All subjects:", "All phases:", "Both cohorts:", "Both parts:", "For all cohorts:", "For all cohorts,", "For both cohorts:", "For both cohorts,", "In all cohorts,", "In both cohorts,", "For all parts,", "For both parts,"};
+  const std::string_view rest = text.substr(at, end - at);
+  for (std::string_view label : kAll) {
+    if (rest.starts_with(label)) return static_cast<uint32_t>(label.size());
+  }
+  return 0;
+}
+
 // "Phase 1b expansion: " before "Part A: ...": the part around it.
 bool IsOuterLabel(std::string_view between) {
   constexpr size_t kLongest = 40;
@@ -214,6 +224,12 @@ std::vector<uint32_t> PartCuts(std::string_view text, uint32_t begin, uint32_t e
     if (text[at] == '(' || text[at] == '[') ++depth;
     if (text[at] == ')' || text[at] == ']') depth = std::max(0, depth - 1);
     const bool begins = depth == 0 && IsUpper(text[at]) && IsSpace(text[at - 1]) && (text[at] != 'F' || first == 0 || EndsSentence(text, begin, at));
+    const uint32_t for_all = begins && (first > 0 || !cuts.empty()) && EndsSentence(text, begin, at) ? SizeForAll(text, at, end) : 0;
+    if (for_all > 0) {
+      cuts.push_back(at);
+      at += for_all - 1;
+      continue;
+    }
     if (!begins || (first == 0 && !EndsSentence(text, begin, at)) || LabelSize(text, at, end) == 0) continue;
     if (IsOuterLabel(text.substr(cuts.empty() ? begin : cuts.back(), at - (cuts.empty() ? begin : cuts.back())))) continue;
     cuts.push_back(at);
