@@ -171,7 +171,7 @@ bool ReadForWhomInBrackets(Reading& r, Clause sentence, Section section, std::ve
 bool NamesPartsInBrackets(const Reading& r, Clause sentence, Section section) {
   if (!r.MayHoldMark("(")) return false;
   int labels = 0;
-  bool goes_on = false;
+  bool goes_on = false, only = false;
   for (int open = sentence.begin + 1; open < sentence.end; ++open) {
     const int close = r.IsMark(open, '(') && !r.at(open).lead ? CloseOf(r, open, sentence.end) : -1;
     if (close < 0) continue;
@@ -180,10 +180,12 @@ bool NamesPartsInBrackets(const Reading& r, Clause sentence, Section section) {
     int behind = close + 1;
     while (behind < sentence.end && r.IsAnyMark(behind, ".,*")) ++behind;
     goes_on = goes_on || behind < sentence.end || r.IsMark(sentence.end, ';');
+    only = behind >= sentence.end && HasCue(r, open, close, {Cue::kOnly});
     ++labels;
   }
-  // Among what excludes, one of a list may be for a part, and the others for all.
-  return section == Section::kInclusion ? goes_on : labels > 1;
+  // Among what excludes, one of a list may be for a part, and the others for all. "A (cohort 1 only); B (cohort 2 only)": each for its own.
+  const bool one_of_several = sentence.end < r.size() || (sentence.begin > 0 && !r.at(sentence.begin - 1).lead);
+  return section == Section::kInclusion ? goes_on : labels > 1 || (only && one_of_several);
 }
 
 void LeaveOpenForParts(Statement* statement) {
@@ -195,6 +197,29 @@ void LeaveOpenForParts(Statement* statement) {
   if (!prohibits && HoldsSeveralTumours(statement->content)) return;
   Expression open = Expression::Opaque(statement->span);
   statement->content = prohibits ? Expression::All(std::move(statement->content), std::move(open)) : Expression::Any(std::move(statement->content), std::move(open));
+}
+
+bool TurnsBetweenParts(const Reading& r, Clause sentence) {
+  constexpr int kLongest = 26;  // items
+  if (sentence.end - sentence.begin > kLongest) return false;
+  int parts = 0, depth = 0;
+  bool asks = false, forbids = false;
+  for (int i = sentence.begin; i < sentence.end; ++i) {
+    depth += r.IsAnyMark(i, "([") ? 1 : r.IsAnyMark(i, ")]") ? -1 : 0;
+    if (r.at(i).lead || depth > 0) continue;
+    const bool numbered = r.IsNumber(i + 1) || (r.Has(i + 1) && r.Word(i + 1).size() <= 2);
+    parts += !PartWord(r.Word(i)).empty() && numbered ? 1 : 0;
+    asks = asks || r.IsAny(i, {Cue::kMust, Cue::kPermitted});
+    forbids = forbids || r.IsAny(i, {Cue::kMustNot, Cue::kExcluded}) || (r.Is(i, Cue::kNot) && r.WordIs(i - 1, "but")) || r.WordStarts(i, {"but not", "mandatory"});
+  }
+  return parts >= 2 && asks && forbids;
+}
+
+void LeaveTurnOpen(Statement* statement) {
+  if (statement->empty || statement->logistics) return;
+  statement->mood = Mood::kRequires;
+  statement->content = Expression::Opaque(statement->span);
+  statement->understood = Understood::kPartial;
 }
 
 }  // namespace trialmatch::rules

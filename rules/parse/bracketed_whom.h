@@ -17,6 +17,13 @@ bool ReadForWhomInBrackets(Reading& reading, Clause sentence, Section section, s
 // "ECOG 0-1 (Part A) or 0-2 (Part B)": brackets inside the sentence name parts of the study.
 bool NamesPartsInBrackets(const Reading& reading, Clause sentence, Section section);
 
+// "Prior immunotherapy is required for Cohort 1 and prohibited for Cohort 2", "allowed in Cohort B but not in Cohort A": asked of one part and forbidden in
+// another.
+bool TurnsBetweenParts(const Reading& reading, Clause sentence);
+
+// What such a sentence asks of whom is left open.
+void LeaveTurnOpen(Statement* statement);
+
 // Such a sentence, as it was read: which of its words are asked in which part was not.
 void LeaveOpenForParts(Statement* statement);
 

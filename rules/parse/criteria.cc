@@ -227,18 +227,17 @@ class Reader {
     return true;
   }
 
-  // "Note: this criterion has the following exceptions:" in an item of its own: they are taken from the
-  // item before it.
+  // "Note: this criterion has the following exceptions:" in an item of its own: they are taken from the item before it.
   bool ExceptFromTheOneBefore(int i, Reading& own, int first) {
     const OutlineItem& it = item(i);
     int before = i - 1;
     while (before >= 0 && item(before).parent != it.parent) --before;
-    // Below the rule itself, or behind a list: its last item.
-    if (before < 0) before = it.parent;
+    if (before < 0) before = it.parent;  // below the rule itself, or behind a list: its last item
     else if (!all_.children[static_cast<size_t>(before)].empty()) before = i - 1;
     if (it.section != Section::kExclusion || before < 0 || item(before).section != it.section || item(before).heading != it.heading) return false;
     if (excepted_[static_cast<size_t>(before)] || read(before).is_lead || read(before).explains || read(before).combined.mood != Mood::kProhibits) return false;
-    const std::vector<int> taken = exceptions_.Take(i, &read(before).combined);
+    // "The following are not exclusionary" may speak of other things than the item before.
+    const std::vector<int> taken = exceptions_.Take(i, &read(before).combined, own.FindCue(first, own.size(), {Cue::kExcept}) >= 0);
     if (taken.empty()) return false;
     own.UseRange(first, own.size() - 1);
     read(i).explains = true;

@@ -40,4 +40,10 @@ int ColonOfExclusion(const Reading& r, int begin, int end) {
   return i + 2 < end && r.IsMark(i + 1, ':') ? i + 1 : -1;
 }
 
+bool OffersOneOfAList(const Reading& r, int permitted, Section section) {
+  if (section != Section::kInclusion || !r.at(permitted).lead || !r.Is(permitted, Cue::kPermitted)) return false;
+  if (!r.WordContains(permitted, {"eligible", "enrolled"}) || r.WordContains(permitted, {"also"})) return false;
+  return HasCue(r, std::max(0, permitted - 4), permitted, {Cue::kAnyOf});
+}
+
 }  // namespace trialmatch::rules

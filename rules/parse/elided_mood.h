@@ -18,6 +18,9 @@ bool EndsBeforeWhatItDenies(const Reading& reading, int begin, int end);
 // "Exclusion: prior lorlatinib", "key exclusions: ...", as an item: what stands behind the label is forbidden, whatever the section. The colon, or -1.
 int ColonOfExclusion(const Reading& reading, int begin, int end);
 
+// "Patients with any of the following *are eligible*:" over a list of what is asked for asks for one of them.
+bool OffersOneOfAList(const Reading& reading, int permitted, Section section);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ELIDED_MOOD_H_

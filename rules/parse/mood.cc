@@ -297,7 +297,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
   for (int i = begin; i < end; ++i) {
     if (r.IsMark(i, '(')) ++depth;
     if (r.IsMark(i, ')') && depth > 0) --depth;
-    if (r.at(i).aside || (r.Is(i, Cue::kMustNot) && r.Is(i - 1, Cue::kOr) && r.WordContains(i - 2, {"may"}))) continue;
+    if (r.at(i).aside || OffersOneOfAList(r, i, section) || (r.Is(i, Cue::kMustNot) && r.Is(i - 1, Cue::kOr) && r.WordContains(i - 2, {"may"}))) continue;
     // "(transfusion allowed)": a remark in brackets does not turn the sentence.
     if (depth > 0 && r.Is(i, Cue::kMust) && section == Section::kExclusion) continue;
     if (depth > 0 && r.IsAny(i, {Cue::kPermitted, Cue::kNotRequired}) && !LeavesBracketOpen(r, begin, i, end)) continue;

@@ -270,6 +270,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     if (spared) SpareDrugs(*spared, from, &out);
     if (const int ways = section == Section::kInclusion && out.size() == from + 1 ? LetteredWaysAt(r, sentence) : -1; ways >= 0) LeaveWaysOpen(r, ways, &out.back());
     if (of_parts && out.size() > from) LeaveOpenForParts(&out.back());
+    if (out.size() == from + 1 && section == Section::kInclusion && TurnsBetweenParts(r, sentence)) LeaveTurnOpen(&out.back());
     if (of_member && out.size() > from && out.back().understood == Understood::kFull) out.back().understood = Understood::kPartial;
     if (from > 0 && out.size() == from + 1 && section == Section::kInclusion && out.back().mood == Mood::kPermits && PermitsBesideDemand(r, sentence)) out.back().empty = true;
     if (from > 0 && section == Section::kExclusion && PermitsPastOfActive(r, sentence, out)) out.back().empty = true;

@@ -201,6 +201,30 @@ bool TellsScore(const Reading& r, int begin, int end) {
   return false;
 }
 
+// "ALK-positive patients: at least one ALK TKI": whom the words behind the colon are of; or -1. "EGFR: wild type" tells of the gene.
+int ColonOfWhom(const Reading& r, int begin, int end) {
+  constexpr uint32_t kMarkers = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration});
+  bool marker = false;
+  for (int i = begin; i < std::min(end - 1, begin + 8); ++i) {
+    if (r.IsMark(i, ':')) {
+      if (!marker) return -1;
+      const bool people = IsPeople(r, i - 1) || r.WordStarts(i - 1, {"patients", "participants", "subjects"});
+      bool therapy = false;
+      for (int k = i + 1; k < std::min(end, i + 7); ++k) {
+        if (r.IsTermOf(k, kMarkers) && !r.IsTermOf(k, KindBits({TermKind::kDrugClass}))) return -1;
+        therapy = therapy || r.IsTermOf(k, KindBits({TermKind::kDrug, TermKind::kDrugClass}));
+      }
+      return therapy && people ? i : -1;
+    }
+    marker = marker || r.IsTermOf(i, kMarkers);
+    if (!r.IsTermOf(i, kMarkers | KindBits({TermKind::kDisease})) && !r.IsAnyMark(i, "-/+*") && !r.IsAny(i, {Cue::kOr, Cue::kFiller, Cue::kDiseaseWord}) &&
+        !IsPeople(r, i) && !r.WordStarts(i, {"patients", "participants", "subjects"})) {
+      return -1;
+    }
+  }
+  return -1;
+}
+
 }  // namespace
 
 int PrefixEnd(const Reading& r, int begin, int end) {
@@ -215,6 +239,7 @@ int PrefixEnd(const Reading& r, int begin, int end) {
   for (int i = begin; i < std::min(end, begin + 2); ++i) {
     people = people || StartsWithPeople(r, i) || r.WordStarts(i, {"those"});
   }
+  if (const int colon = ColonOfWhom(r, begin, end); colon > 0) return colon;
   // "In patients with liver metastases, AST ...".
   opens = opens || (r.WordIs(begin, "in") && people);
   if (!opens && !people) return -1;

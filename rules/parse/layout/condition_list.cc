@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/ground.h"
 #include "rules/parse/join.h"
@@ -74,7 +75,7 @@ std::optional<Expression> ConditionList::ReadOne(int i, const Expression& of) co
   Reading reading(grammar_, text_);
   reading.Append(item(i).body, false);
   int end = reading.size();
-  while (end > 0 && (reading.IsAnyMark(end - 1, ".,;") || reading.IsAny(end - 1, {Cue::kAnd}))) --end;
+  while (end > 0 && (reading.IsAnyMark(end - 1, ".,;") || reading.IsAny(end - 1, {Cue::kAnd, Cue::kOr}))) --end;
   if (end <= 0) return std::nullopt;
   if (IsOfBrain(of)) return ReadBrainState(reading, {0, end});
   Combined one = Combine(grammar_.lexicon, ReadStatements(reading, 0, end, Section::kInclusion), Section::kInclusion, item(i).body);
@@ -88,6 +89,12 @@ std::optional<Expression> ConditionList::Asks(int i, const Expression& of, base:
   own.Append(announcement, false);
   bool any_of = false;
   for (int k = 0; k < own.size(); ++k) any_of = any_of || own.Is(k, Cue::kAnyOf) || own.WordIsAny(k, {"any", "either", "one"});
+  // "Asymptomatic, *or*", and below it "treated and stable": any, where the last but one ends so.
+  if (const std::vector<int>& list = all_.children[static_cast<size_t>(i)]; list.size() > 1) {
+    std::string_view body = base::Slice(text_, item(list[list.size() - 2]).body);
+    while (!body.empty() && (base::IsSpace(body.back()) || body.back() == ',' || body.back() == ';')) body.remove_suffix(1);
+    any_of = any_of || base::EndsWithIgnoreCase(body, " or");
+  }
   std::vector<Expression> asked;
   std::vector<std::string> said;
   for (int child : all_.children[static_cast<size_t>(i)]) {

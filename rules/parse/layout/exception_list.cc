@@ -31,17 +31,17 @@ void WeakenForbidden(base::Span unread, Combined* combined) {
 
 }  // namespace
 
-std::vector<int> ExceptionList::Take(int i, Combined* forbidden) const {
+std::vector<int> ExceptionList::Take(int i, Combined* forbidden, bool in_own_words) const {
   const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
   std::vector<int> taken;
   if (forbidden->understood == Understood::kNone) return taken;
-  if (OnlyTreatments(forbidden->expression)) return TakeTreatments(i, forbidden);
+  if (OnlyTreatments(forbidden->expression)) return TakeTreatments(i, forbidden, in_own_words);
   if (!OnlyIllnesses(forbidden->expression)) return taken;
   std::vector<Expression> excepted;
   for (int child : list) {
     if (ReadException(item(i).body, child, &excepted) || ReadBareException(child, forbidden->expression, &excepted)) taken.push_back(child);
   }
-  TakeInOwnWords(i, forbidden->expression, &taken, &excepted);
+  if (in_own_words) TakeInOwnWords(i, forbidden->expression, &taken, &excepted);
   if (taken.empty()) return taken;
   ExceptIllnesses(excepted, &forbidden->expression);
   if (taken.size() < list.size()) WeakenForbidden(item(list.back()).body, forbidden);
@@ -59,7 +59,7 @@ void ExceptionList::TakeInOwnWords(int i, const Expression& forbidden, std::vect
   }
 }
 
-std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const {
+std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden, bool in_own_words) const {
   std::vector<int> taken;
   std::vector<Expression> own_times;
   const std::vector<int>& list = all_.children[static_cast<size_t>(i)];
@@ -82,7 +82,7 @@ std::vector<int> ExceptionList::TakeTreatments(int i, Combined* forbidden) const
     if (one.understood == Understood::kFull && ExceptTreatment(statements[0].content, &forbidden->expression)) taken.push_back(child);
   }
   std::vector<Expression> said;
-  TakeInOwnWords(i, forbidden->expression, &taken, &said);
+  if (in_own_words) TakeInOwnWords(i, forbidden->expression, &taken, &said);
   if (!said.empty() && forbidden->expression.kind == Expression::Kind::kNot) {
     Expression& what = forbidden->expression.children[0];
     what = Expression::All(std::move(what), Expression::Not(Expression::Any(std::move(said))));

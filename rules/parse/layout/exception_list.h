@@ -19,8 +19,8 @@ class ExceptionList {
       : grammar_(grammar), text_(text), all_(all) {}
 
   // Takes the exceptions listed below item `i` from what is forbidden; answers those that were
-  // understood. What was not weakens it, when anything was.
-  std::vector<int> Take(int i, Combined* forbidden) const;
+  // understood. What was not weakens it, when anything was; `in_own_words`: it stands in its own words.
+  std::vector<int> Take(int i, Combined* forbidden, bool in_own_words = true) const;
 
   // "Exceptions: skin cancer, ...", item `i` below what is forbidden: takes what it names from that, or weakens it. False
   // when the item is of another kind.
@@ -30,7 +30,7 @@ class ExceptionList {
   const OutlineItem& item(int i) const { return all_.outline.items[static_cast<size_t>(i)]; }
   bool HasList(int i) const { return OwnsItsList(grammar_, text_, all_, i); }
   // "Immunosuppressants within 14 days. Exceptions:" and a list of treatments.
-  std::vector<int> TakeTreatments(int i, Combined* forbidden) const;
+  std::vector<int> TakeTreatments(int i, Combined* forbidden, bool in_own_words) const;
   // "Curatively treated, with no active disease for 5 years": how the illness itself must be to be
   // excepted, and no illness of its own.
   bool ReadBareException(int i, const Expression& forbidden, std::vector<Expression>* excepted) const;

@@ -35,6 +35,12 @@ TEST(ConditionList, OpensADoor) {
        "  => [cns, requires, full] IF brain metastases THEN brain metastases: without symptoms AND cns_metastatic_disease \"sing well\"\n"
        "  => [cns, permits, full] constrains nothing\n"
        "  => [cns, permits, full] constrains nothing\n"},
+      {"either", "Inclusion Criteria:\n\n* Patients with brain metastases are eligible provided they are:\n  * Asymptomatic, or\n  * Treated",
+       "  => [cns, requires, full] IF brain metastases THEN brain metastases: without symptoms OR brain metastases: treated\n"
+       "  => [cns, permits, full] constrains nothing\n"
+       "  => [cns, permits, full] constrains nothing\n"},
+      {"one of those who are eligible", "Inclusion Criteria:\n\n* Patients with any of the following are eligible:\n  * ALK rearrangement\n  * ROS1 rearrangement",
+       "  => [biomarker, requires, full] ALK fusion OR ROS1 fusion\n"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(DumpReadings(ReadText(row.text)), row.readings) << row.name;

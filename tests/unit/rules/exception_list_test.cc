@@ -40,6 +40,10 @@ TEST(ExceptionList, IsTakenFromWhatItLimits) {
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease except vitiligo)\n"
        "  => [other, prohibits, full] constrains nothing\n"
        "  => [comorbidity, permits, full] constrains nothing\n"},
+      {"of something else than the item before", "* Autoimmune disease\n* The following are not exclusionary:\n  * Treated basal cell carcinoma",
+       "  => [comorbidity, prohibits, full] NOT (autoimmune_disease)\n"
+       "  => [logistics, prohibits, full] checked by the study site\n"
+       "  => [disease, permits, partial] constrains nothing\n"},
       {"on conditions of its own",
        "* Autoimmune disease, except:\n  * Patients with eczema are eligible provided all of these conditions are met:\n    * The rash covers less than 10 % of the skin",
        "  => [comorbidity, prohibits, full] NOT (autoimmune_disease unless [eczema \"the rash covers less than 10 % of the skin\"])\n"
