@@ -359,6 +359,8 @@ int IncludedOne(const Reading& r, int from, int therapy) {
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.at(k).used || IsMarkOfList(r, clause, k)) break;
+    // "(1) ALK fusion; (2) prior alectinib" numbers the items; "two (2) prior lines" counts.
+    if (r.IsNumber(k) && r.IsMark(k - 1, '(') && r.IsMark(k + 1, ')') && (k < clause.begin + 2 || !ReadCount(r, k - 2))) break;
     auto at = ReadBound(r, k, i + 1);
     // "A two-drug regimen" counts drugs of one line.
     if (const int noun = at ? (r.IsMark(at->last + 1, '-') ? at->last + 2 : at->last + 1) : -1; r.WordIs(noun, "drug") || r.WordStarts(noun, {"drug "})) return std::nullopt;

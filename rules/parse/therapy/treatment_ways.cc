@@ -18,6 +18,8 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
     if (!r.Is(i, Cue::kOr)) continue;
     bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) &&
                              (!HasCue(r, i, clause.end, {Cue::kNaive}) || JointOfDenial(r, {i + 1, clause.end}, mood) >= 0);
+    // "Treatment-naive or intolerant to crizotinib".
+    past_behind = past_behind || (naive < i && r.Is(i + 1, Cue::kIntolerant) && HasTermOf(r, i + 2, clause.end, kTherapies) && !HasCue(r, naive, i, {Cue::kWith, Cue::kAnd}));
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
