@@ -12,6 +12,7 @@
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/regimen_joints.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/time_since_start.h"
 #include "rules/parse/therapy/told_apart.h"
@@ -54,7 +55,7 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
 
 // "Have received", "progressed on": a course is told, and not only named.
 bool TellsCourse(const Reading& r, int i) {
-  return r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated}) && r.WordStarts(i, {"have ", "has ", "had ", "having ", "received", "progress", "disease progress", "previously treated", "treated", "failed", "failure", "relapse", "refractory", "intoleran"});
+  return r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated}) && r.WordStarts(i, {"have ", "has ", "had ", "having ", "received", "progress", "disease progress", "previously treated", "treated", "pretreated", "failed", "failure", "relapse", "refractory", "intoleran"});
 }
 
 // "Lorlatinib-naive and have received at least one ALK TKI", "no prior EGFR TKI, and progression on chemotherapy": the "and" between what was
@@ -158,7 +159,7 @@ void ReadWithNotAmong(Reading& r, Clause clause, Mood mood, NotAmong among, Atom
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  if (OnlyLackedByIllness(r, clause, mood)) return;
+  if (OnlyLackedByIllness(r, clause, mood) || IsTreatedAgain(r, clause)) return;
   if (mood == Mood::kRequires) PassPermissionBehindNaive(r, clause);
   PassOverTimeSinceStart(r, clause);
   if (auto but_not = FindButNot(r, clause, mood)) {
@@ -270,6 +271,21 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     r.UseRange(after, after);
     return;
   }
+  if (const int then = AndThen(r, clause, mood); then > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, then}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadBareNames(r, {then + 1, clause.end}, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    return r.UseRange(then, then);
+  }
+  if (const int other = OrBetweenRegimens(r, clause, mood); other > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, other}, mood, atoms);
+    const size_t second = atoms.size();
+    ReadOtherRegimen(r, {other + 1, clause.end}, atoms);
+    return MakeEitherWay(first, second, atoms);
+  }
   if (const int after = GivenAfterOther(r, clause, mood); after > clause.begin) {
     const size_t first = atoms.size();
     ReadTreatments(r, {clause.begin, after}, mood, atoms);
@@ -364,6 +380,8 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const std::optional<LimitedException> limited = FindLimitedException(r, clause, mood);
   ReadTreatmentClause(r, limited ? Clause{clause.begin, limited->at} : clause, mood, atoms);
   if (limited) ExceptUpToLimit(r, *limited, from, atoms);
+  else ExceptForPurposeOnly(r, clause, mood, from, atoms);
+  AskBothGenerations(r, clause, from, atoms);
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
   if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
   // Of which therapy, nothing was read: another shape of the sentence may tell.
