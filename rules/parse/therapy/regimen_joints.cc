@@ -120,6 +120,16 @@ void AskBothGenerations(const Reading& r, Clause clause, size_t first, Atoms& at
   }
 }
 
+int ExceptForAllergy(const Reading& r, Clause clause, Mood mood) {
+  if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kAllergy}) || !r.MayHoldCue({Cue::kExcept})) return -1;
+  const int except = FindCue(r, clause.begin, clause.end, {Cue::kExcept});
+  if (except <= clause.begin || r.at(except).lead || HasCue(r, clause.begin, except, {Cue::kAllergy}) || !HasCue(r, except, clause.end, {Cue::kAllergy})) return -1;
+  for (int i = clause.begin; i < except; ++i) {
+    if (r.IsTerm(i, TermKind::kCondition) && TherapyAt(r, i) == nullptr) return -1;
+  }
+  return FirstNamed(r, clause.begin, except) >= 0 ? except : -1;
+}
+
 bool IsTreatedAgain(const Reading& r, Clause clause) {
   int own = clause.begin;
   while (own < clause.end && (r.at(own).lead || r.IsAny(own, {Cue::kFiller, Cue::kWho, Cue::kUnless, Cue::kIf}))) ++own;

@@ -24,6 +24,9 @@ void ExceptForPurposeOnly(Reading& reading, Clause clause, Mood mood, size_t fir
 // "Progressed on both a first- and a third-generation EGFR TKI": of the atoms from `first` on, that both were had.
 void AskBothGenerations(const Reading& reading, Clause clause, size_t first, Atoms& atoms);
 
+// "Immunosuppressants within 14 days, except as premedication for hypersensitivity" where it is forbidden: the word "except" before the allergy, or -1.
+int ExceptForAllergy(const Reading& reading, Clause clause, Mood mood);
+
 // "(Unless) re-treated with platinum": another course of it, of which nothing is told that could be looked up.
 bool IsTreatedAgain(const Reading& reading, Clause clause);
 

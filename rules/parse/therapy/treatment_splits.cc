@@ -169,6 +169,12 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     atoms.push_back(std::move(never));
     return r.UseRange(but_not->at, clause.end - 1);
   }
+  if (const int except = ExceptForAllergy(r, clause, mood); except > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, except}, mood, atoms);
+    for (size_t i = first; i < atoms.size(); ++i) atoms[i].expression = Expression::All(std::move(atoms[i].expression), Expression::Opaque(r.SpanOf(except, clause.end - 1)));
+    if (atoms.size() > first) return r.UseRange(except, clause.end - 1);
+  }
   if (ReadNaiveOrIntolerant(r, clause, mood, atoms)) return;
   if (auto among = FindNotAmong(r, clause, mood)) return ReadWithNotAmong(r, clause, mood, std::move(*among), atoms);
   if (auto last = mood == Mood::kRequires ? FindLastOfThose(r, clause) : std::nullopt) {
@@ -242,8 +248,8 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
-    MakeEitherWay(first, second, atoms);
-    return;
+    OpenOtherWay(r, {either + 1, clause.end}, first, second, atoms);
+    return MakeEitherWay(first, second, atoms);
   }
   if (const int planned = OrPlanned(r, clause, mood); planned > clause.begin) {
     const size_t first = atoms.size();

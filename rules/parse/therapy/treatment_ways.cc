@@ -50,6 +50,14 @@ void MakeEitherWay(size_t first, size_t second, Atoms& atoms) {
   way.last = std::max(way.last, behind.last);
 }
 
+void OpenOtherWay(Reading& r, Clause clause, size_t first, size_t second, Atoms& atoms) {
+  if (second == first || atoms.size() > second) return;
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::Any(WithPolarity(atoms[first]), Expression::Opaque(r.SpanOf(clause.begin, clause.end - 1)));
+  atoms[first].negated = false;
+  r.UseRange(clause.begin, clause.end - 1);
+}
+
 int OrIntolerantOf(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kIntolerant})) return -1;
   bool therapy = false, past = false;
@@ -186,6 +194,13 @@ int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
     const auto again = [&](int k) { return r.WordContains(k, {"recur", "relaps"}) || (r.Is(k, Cue::kProgressed) && r.WordContains(k, {"progress"})); };
     while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !again(recurred)) ++recurred;
     if (!again(recurred)) continue;
+    // "..., or as adjuvant therapy with recurrence within 6 months": of the therapy before it.
+    bool of_same = (r.WordIs(i + 1, "as") || r.WordStarts(i + 1, {"as "})) && HasCue(r, i + 1, recurred, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+    for (int k = i + 1; k < clause.end; ++k) {
+      const Entry* other = TherapyAt(r, k);
+      of_same = of_same && (other == nullptr || other->id == "any_therapy" || other->id == "systemic_therapy");
+    }
+    if (of_same && HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) return i;
     if (!HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) continue;
     const auto window = FindWindow(r, {recurred, clause.end}, recurred);
     for (int k = recurred + 1; window && k < clause.end; ++k) {
