@@ -11,6 +11,7 @@
 #include "rules/parse/residue.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/treatment_interval.h"
+#include "rules/parse/therapy/treatment_permission.h"
 #include "rules/parse/therapy/treatment_windows.h"
 
 namespace trialmatch::rules {
@@ -293,7 +294,12 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
       r.UseRange(condition.begin, condition.end - 1);
       return Expression::When(main.content, *std::move(still));
     }
-    if (proviso.found && TellsState(proviso.content) && ResidueOf(r, condition.begin, condition.end).unread == 0) return Expression::When(main.content, proviso.content);
+    if (proviso.found && TellsState(proviso.content) && ResidueOf(r, condition.begin, condition.end).unread == 0) {
+      // "If completed at least 2 weeks before, and a lesion outside the field is measurable".
+      std::optional<Expression> ended = TellsOfTherapy(proviso.content) ? std::nullopt : EndedBefore(r, main.content, condition);
+      Expression state = Expression::When(main.content, proviso.content);
+      return ended ? Expression::All(*std::move(ended), std::move(state)) : std::move(state);
+    }
   }
   // "Patients with EGFR mutations are eligible provided they have received targeted therapy".
   if (main.topic == Topic::kBiomarker && OnlyMarkers(main.content)) {
@@ -302,13 +308,8 @@ std::optional<Expression> AskedAlone(Reading& r, const Part& main, const Part& p
   }
   const auto* therapy = main.content.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(main.content.leaf.get()) : nullptr;
   if (therapy != nullptr && !proviso.found) {
-    auto window = FindWindow(r, condition, condition.begin);
-    if (!window || !window->window.at_least || !therapy->window.empty()) return std::nullopt;
-    r.UseRange(window->first, window->last);
-    if (ResidueOf(r, condition.begin, condition.end).unread > 0) return std::nullopt;
-    TreatmentLeaf recent = *therapy;
-    recent.window.within = window->window.at_least;
-    return Expression::Not(Expression::OfLeaf(std::move(recent), main.content.span, main.content.rule));
+    std::optional<Expression> ended = EndedBefore(r, main.content, condition);
+    return ResidueOf(r, condition.begin, condition.end).unread > 0 ? std::nullopt : std::move(ended);
   }
   // Of who has an illness, how it must be.
   if (main.topic == Topic::kComorbidity && proviso.found && OnlyIllnesses(main.content) && OfIllnessAndCells(proviso.content) &&

@@ -152,6 +152,34 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   return tumour && harmless;
 }
 
+// "Immunosuppressants, except for (a) inhaled steroids; (b) premedication": the lettered list of what is excepted goes on behind `stop`.
+bool GoesOnExceptingLettered(const Reading& r, int start, int stop, int end) {
+  if (!r.IsMark(stop, ';')) return false;
+  const auto lettered = [&](int i) { return r.IsMark(i, '(') && r.IsMark(i + 2, ')') && r.Has(i + 1) && r.Word(i + 1).size() == 1; };
+  const int except = r.FindCue(start, stop, {Cue::kExcept});
+  int first = except + 1;
+  while (first < stop && first < except + 3 && (r.IsMark(first, ':') || r.Is(first, Cue::kFiller))) ++first;
+  const int next = r.IsAny(stop + 1, {Cue::kOr, Cue::kAnd}) ? stop + 2 : stop + 1;
+  if (except < 0 || r.at(except).lead || next + 3 >= end || !lettered(first) || !lettered(next)) return false;
+  for (int i = next; i < end && !r.IsAnyMark(i, ";."); ++i) {
+    if (r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kUnless, Cue::kHowever})) return false;
+  }
+  return true;
+}
+
+// "Prior chemotherapy, unless refused, and no prior immunotherapy": a demand of its own behind the comma at which the refusal ends.
+bool TurnsBehindRefusal(const Reading& r, int start, int i, int end) {
+  if (!r.Is(i, Cue::kAnd) || r.at(i).lead || !r.IsMark(i - 1, ',') || i + 2 >= end) return false;
+  constexpr int kShort = 5;  // items
+  int unless = i - 2;
+  bool refused = false;
+  for (; unless > start && unless > i - 2 - kShort && !r.Is(unless, Cue::kUnless); --unless) {
+    if (r.IsKind(unless, Item::Kind::kMark)) return false;
+    refused = refused || r.WordContains(unless, {"refus", "declin", "contraindicat", "contra-indicat", "ineligib", "unsuitab", "inappropriate", "not indicated", "not tolerat"});
+  }
+  return refused && unless > start && r.Is(unless, Cue::kUnless) && r.IsAny(i + 1, {Cue::kNaive, Cue::kNo, Cue::kPrior, Cue::kMust, Cue::kMustNot, Cue::kProgressed});
+}
+
 // "Steroids. The exceptions are: inhaled steroids; steroids against an allergy": the list of exceptions goes on.
 bool GoesOnExceptingDrugs(const Reading& r, int start, int stop, int end) {
   if (!r.IsMark(stop, ';')) return false;
@@ -282,13 +310,14 @@ bool TurnsToOtherPeople(const Reading& reading, int start, int i, int end) {
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
   constexpr WordPattern kPatients[] = {"patient", "participant", "subject"};
-  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded, Cue::kMustNot}) && !reading.MayHoldWord(kPatients)) {
+  if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded, Cue::kMustNot, Cue::kUnless}) && !reading.MayHoldWord(kPatients)) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
   }
   const bool permits = reading.MayHoldCue({Cue::kPermitted});
   const bool demands = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kAnd});
   const bool turns = reading.MayHoldCue({Cue::kMust}) && reading.MayHoldCue({Cue::kPermitted, Cue::kMustNot});
+  const bool refuses = reading.MayHoldCue({Cue::kUnless}) && reading.MayHoldCue({Cue::kAnd});
   int start = begin;
   int depth = 0;
   for (int i = begin; i < end; ++i) {
@@ -310,6 +339,9 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       } else if (demands && depth == 0 && i > start + 2 && TurnsToOtherPeople(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i + 1;
+      } else if (refuses && depth == 0 && i > start + 2 && TurnsBehindRefusal(reading, start, i, end)) {
+        clauses.push_back({start, i - 1});
+        start = i + 1;
       } else if (turns && depth == 0 && i > start + 2 && TurnsBetweenDemandAndPermission(reading, start, i, end)) {
         clauses.push_back({start, i});
         start = i;
@@ -323,7 +355,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
     if (reading.IsMark(i, ')') && depth > 0) --depth;
     bool ends = EndsSentence(reading, i) && (depth == 0 || reading.IsMark(i, '.'));
     if (ends && reading.IsMark(i, '.') && depth > 0) depth = 0;
-    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && (GoesOnLimiting(reading, start, i) || GoesOnPermittingIf(reading, start, i, end))))) continue;
+    if (ends && i > start && (ExceptsFromBefore(reading, i + 1, end) || ListsExceptions(reading, start, i, end) || GoesOnExcepting(reading, start, i, end) || GoesOnExceptingDrugs(reading, start, i, end) || GoesOnExceptingLettered(reading, start, i, end) || GoesOnNaming(reading, start, i, end) || (permits && (GoesOnLimiting(reading, start, i) || GoesOnPermittingIf(reading, start, i, end))))) continue;
     // "... if clinically stable. (defined as no steroids for 2 weeks)": of the words before it.
     if (ends && reading.IsMark(i, '.') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"defined as", "defined by"})) continue;
     if (ends) {

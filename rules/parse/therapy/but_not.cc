@@ -45,7 +45,8 @@ std::optional<ButNot> FindButNot(const Reading& r, Clause clause, Mood mood) {
     else if (!IsGlue(r, i))
       return std::nullopt;
   }
-  bool asked = false;
+  // "At least one line, but not with a HER2 TKI".
+  bool asked = HasCue(r, clause.begin, out.at, {Cue::kLine});
   for (int i = clause.begin; i < out.at; ++i) {
     const Entry* named = TherapyAt(r, i);
     if (named == nullptr) continue;

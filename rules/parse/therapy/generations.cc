@@ -116,7 +116,7 @@ TreatmentAnchor WithGenerationsBefore(const Reading& r, Clause clause, Treatment
       joined = true;
       continue;
     }
-    if (joined && (r.IsMark(k, '-') || r.WordStarts(k, {"generation"}))) continue;
+    if ((joined && (r.IsMark(k, '-') || r.WordStarts(k, {"generation"}))) || (r.WordIsAny(k, {"a", "an"}) && r.IsAny(k - 1, {Cue::kOr, Cue::kAnd}))) continue;   // "a first- and a second-generation TKI"
     const int ordinal = joined ? OrdinalEndingAt(r, k) : 0;
     if (ordinal == 0) break;
     std::string other = own;

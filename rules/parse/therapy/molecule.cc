@@ -22,4 +22,19 @@ bool NamesMolecule(const Reading& r, Clause targets, int end, std::vector<std::s
   return true;
 }
 
+std::optional<TreatmentAnchor> ConjugateAgainst(const Reading& r, Clause clause, int noun) {
+  const Entry* row = r.Find(noun, TermKind::kDrugClass);
+  if (row == nullptr || row->id != "adc" || !r.WordIsAny(noun + 1, {"targeting", "directed against", "directed at", "directed to", "against"})) return std::nullopt;
+  TreatmentAnchor out{{}, noun, noun};
+  for (int i = noun + 2; i < clause.end; ++i) {
+    const Entry* gene = r.Find(i, TermKind::kGene);
+    if (gene == nullptr && (r.IsAny(i, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(i, ",/"))) continue;
+    if (gene == nullptr) break;
+    out.ids.push_back(base::Lower(gene->id) + "_adc");
+    if (r.lexicon().Find(TermKind::kDrugClass, out.ids.back()) == nullptr) return std::nullopt;
+    out.last = i;
+  }
+  return out.ids.empty() ? std::nullopt : std::optional(out);
+}
+
 }  // namespace trialmatch::rules

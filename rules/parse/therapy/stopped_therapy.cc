@@ -34,4 +34,19 @@ void BindReasonOfStop(const Reading& r, Clause clause, Mood mood, Atoms& atoms) 
   if (bound) std::erase_if(atoms, behind);
 }
 
+bool StoppedForToxicityOnly(const Reading& r, Clause clause) {
+  constexpr WordPattern kStops[] = {"discontinu", "stopp", "withdrew", "withdraw", "ceased"};
+  if (!r.MayHoldWord(kStops) || !r.MayHoldCue({Cue::kProgressed, Cue::kNoProgression})) return false;
+  bool stopped = false, toxic = false;
+  for (int i = clause.begin; i < clause.end; ++i) {
+    stopped = stopped || r.WordContains(i, kStops);
+    if (stopped && r.Is(i, Cue::kNoProgression) && toxic && r.WordStarts(i, {"without", "in the absence"})) return true;
+    const int before = r.IsAny(i - 1, {Cue::kFiller, Cue::kFor}) && !r.WordIsAny(i - 1, {"than", "not"}) ? i - 2 : i - 1;   // "rather than for progression"
+    const bool instead = r.WordIsAny(before, {"rather than", "and not", "but not"}) || (r.WordIs(before, "than") && r.WordIs(before - 1, "rather")) || (r.WordIs(before, "not") && (r.IsMark(before - 1, ',') || r.IsAny(before - 1, {Cue::kAnd, Cue::kHowever})));
+    if (stopped && r.Is(i, Cue::kProgressed)) return toxic && instead;
+    toxic = toxic || (stopped && (r.Is(i, Cue::kIntolerant) || r.WordContains(i, {"toxicit", "intoleran", "side effect", "adverse"})));
+  }
+  return false;
+}
+
 }  // namespace trialmatch::rules

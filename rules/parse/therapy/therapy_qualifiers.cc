@@ -247,21 +247,21 @@ class Qualifier {
 
   // "A concomitant EGFR TKI and platinum": one beside the other.
   void KeepTogether(const Atom& atom, TreatmentLeaf* leaf) {
-    const bool systemic = leaf->what.size() == 2 && AllOf(*leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "chemotherapy") || r_.lexicon().DrugIsA(id, "targeted_therapy") || r_.lexicon().DrugIsA(id, "immunotherapy"); });
+    const bool systemic = leaf->what.size() >= 2 && AllOf(*leaf, [&](const std::string& id) { return r_.lexicon().DrugIsA(id, "chemotherapy") || r_.lexicon().DrugIsA(id, "targeted_therapy") || r_.lexicon().DrugIsA(id, "immunotherapy"); });
     if (!systemic || leaf->quantifier != TreatmentLeaf::Quantifier::kAny || !HasCue(r_, atom.first, atom.last, {Cue::kAnd}) || HasCue(r_, atom.first, atom.last, {Cue::kOr})) return;
     int depth = 0;  // of brackets, whose list says what is meant
     for (int i = atom.first; i <= atom.last; ++i) {
       depth += r_.IsMark(i, '(') ? 1 : r_.IsMark(i, ')') ? -1 : 0;
-      if (depth == 0 && r_.IsAnyMark(i, ",/;")) return;
+      if (depth == 0 && (r_.IsAnyMark(i, "/;") || (r_.IsMark(i, ',') && leaf->what.size() == 2))) return;
     }
-    // "X and Y in combination".
+    // "X and Y in combination", "X, Y and Z in combination".
     int behind = atom.last + 1;
     while (behind < atom.last + 3 && (r_.Is(behind, Cue::kFiller) || r_.WordIsAny(behind, {"given", "administered", "used"}))) ++behind;
     if (behind < c_.end && (r_.WordIs(behind, "in combination") || r_.WordStarts(behind, {"concurrently", "concomitantly", "simultaneously", "together"})) && (behind + 1 >= c_.end || r_.IsAnyMark(behind + 1, ".,;)"))) {
       leaf->together = true;
       return r_.Use(behind);
     }
-    for (int i = atom.first - 1; i >= c_.begin && i >= atom.first - 3; --i) {
+    for (int i = atom.first - 1; leaf->what.size() == 2 && i >= c_.begin && i >= atom.first - 3; --i) {
       if (!r_.WordStarts(i, {"concomitant", "combined", "simultaneous"}) && !r_.WordIsAny(i, {"combination of", "combination"}) && !(r_.WordIs(i, "combination") || r_.WordStarts(i, {"combination "}))) continue;
       leaf->together = true;
       leaf->ongoing.reset();

@@ -131,6 +131,7 @@ std::optional<TreatmentAnchor> AnchorAt(const Reading& r, Clause clause, int i) 
     return kind.empty() ? std::nullopt : std::optional(TreatmentAnchor{{std::move(kind)}, i, i});
   }
   if (auto aimed = AimedAtMutation(r, clause, i)) return aimed;
+  if (auto conjugate = ConjugateAgainst(r, clause, i)) return conjugate;
   // "Platelet-derived growth factor": a target.
   if (drug_class->id == "growth_factor" && r.WordIs(i, "growth factor") && (r.WordIsAny(i - 1, {"derived", "epidermal", "endothelial", "fibroblast", "hepatocyte", "like", "transforming", "nerve"}))) return std::nullopt;
   // "Aurora A-targeted agents", "systemic therapy targeting programmed death 1": not any such therapy.
@@ -196,11 +197,12 @@ bool InException(const Reading& r, const TreatmentAnchors& anchors, int i) {
   if (anchors.except_at < 0 || i <= anchors.except_at || anchors.named.empty()) return false;
   int from = anchors.excepted.empty() ? anchors.except_at + 1 : anchors.excepted.back().last + 1;
   const bool bracketed = r.IsMark(anchors.except_at - 1, '(');
+  const bool examples = !anchors.excepted.empty() && r.Is(from, Cue::kIncluding) && r.WordIsAny(from, {"such as", "e g", "eg", "e.g.", "like", "for example"});
   int colon = anchors.except_at + 1;   // "except: inhaled steroids; steroids against an allergy"
   while (colon < i && colon < anchors.except_at + 7 && !r.IsAnyMark(colon, ":,(")) ++colon;
   const bool listed = colon < i && r.IsMark(colon, ':');
   for (int k = from; k < i; ++k) {
-    const bool example = bracketed && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
+    const bool example = (bracketed || (examples && k == from)) && r.Is(k, Cue::kIncluding);  // "(excluding diagnostic procedures like mediastinoscopy)"
     const bool next = listed && (k <= colon || r.IsMark(k, ';') || r.Find(k, TermKind::kPlain) != nullptr || r.IsTerm(k, TermKind::kCondition));
     const bool who = bracketed && anchors.excepted.empty() && (r.IsAny(k, {Cue::kWho, Cue::kOngoing}) || r.Find(k, TermKind::kPlain) != nullptr);   // "(except those who currently use inhaled steroids)"
     if (!example && !next && !who && !r.IsAnyMark(k, ",/()-") && !r.IsAny(k, kListGlue) && !r.IsKind(k, Item::Kind::kWord))
@@ -359,6 +361,8 @@ int IncludedOne(const Reading& r, int from, int therapy) {
 std::optional<CountReading> CountBefore(const Reading& r, Clause clause, int i) {
   for (int k = i - 1; k >= clause.begin && k >= i - 7; --k) {
     if (r.at(k).used || IsMarkOfList(r, clause, k)) break;
+    // "(1) ALK fusion; (2) prior alectinib" numbers the items; "two (2) prior lines" counts.
+    if (r.IsNumber(k) && r.IsMark(k - 1, '(') && r.IsMark(k + 1, ')') && (k < clause.begin + 2 || !ReadCount(r, k - 2))) break;
     auto at = ReadBound(r, k, i + 1);
     // "A two-drug regimen" counts drugs of one line.
     if (const int noun = at ? (r.IsMark(at->last + 1, '-') ? at->last + 2 : at->last + 1) : -1; r.WordIs(noun, "drug") || r.WordStarts(noun, {"drug "})) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/therapy/stopped_therapy.h"
 #include "rules/parse/therapy/treatment_interval.h"
 #include "rules/parse/therapy/treatment_reference.h"
 #include "rules/parse/therapy/treatment_settings.h"
@@ -301,6 +302,10 @@ TreatmentFrame ReadTreatmentFrame(const Reading& r, Clause clause) {
   if (!has({Cue::kProgressed})) ReadStableDisease(r, clause, &f);
   f.progressed = ((has({Cue::kProgressed}) && !OnlyFailsToRecover(r, clause)) || RefractoryTo(r, clause)) && !f.no_progression;
   f.intolerant = has({Cue::kIntolerant}) && !ReceivedOrNotBorne(r, clause);
+  if (StoppedForToxicityOnly(r, clause)) {
+    f.progressed = f.no_progression = false;
+    f.intolerant = true;
+  }
   if (has({Cue::kOngoing, Cue::kExcluded})) ReadTimes(r, clause, &f);
   else f.prior = has({Cue::kPrior});
   f.prior = f.prior && !PriorOnlyExcepted(r, clause);

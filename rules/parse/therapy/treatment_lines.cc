@@ -221,7 +221,10 @@ bool PurposesDoNotCount(const Reading& r, Clause clause, int line_at) {
 std::vector<TreatmentAnchor> TakeBesideLines(const Reading& r, const CountReading& count, int line_at, std::vector<TreatmentAnchor>* named) {
   std::vector<TreatmentAnchor> beside;
   std::erase_if(*named, [&](const TreatmentAnchor& a) {
-    bool apart = a.last < count.first && HasCue(r, a.last + 1, count.first, {Cue::kOr});
+    bool apart = a.last < count.first && (HasCue(r, a.last + 1, count.first, {Cue::kOr}) || r.WordStarts(a.last + 1, {"or more than"}));
+    apart = apart || (a.first > line_at + 1 && r.WordIs(a.first - 1, "or any"));
+    // "Any of: more than two lines of chemotherapy, previous docetaxel and prior ramucirumab".
+    apart = apart || (a.first > line_at + 1 && a.first > count.last && r.Is(a.first - 1, Cue::kPrior) && (r.IsMark(a.first - 2, ',') || r.IsAny(a.first - 2, {Cue::kAnd, Cue::kOr})));
     for (int i = line_at + 1; i + 1 < a.first && a.first <= line_at + 8; ++i) apart = apart || (r.Is(i, Cue::kOr) && (r.WordIs(i + 1, "any") || r.Is(i + 1, Cue::kPrior)));
     if (apart) beside.push_back(a);
     return apart;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/parse/domains.h"
 #include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/therapy_words.h"
 
@@ -215,6 +216,21 @@ std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vect
   const std::string rule = forbidden->rule;
   *forbidden = Expression::OfLeaf(std::move(named), span, rule);
   return Expression::OfLeaf(std::move(others), span, rule);
+}
+
+bool TellsOfTherapy(const Expression& e) {
+  if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
+  return std::any_of(e.children.begin(), e.children.end(), TellsOfTherapy);
+}
+
+std::optional<Expression> EndedBefore(Reading& r, const Expression& therapy, Clause condition) {
+  const auto* leaf = therapy.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(therapy.leaf.get()) : nullptr;
+  const auto window = leaf == nullptr || !leaf->window.empty() ? std::nullopt : FindWindow(r, condition, condition.begin);
+  if (!window || !window->window.at_least) return std::nullopt;
+  r.UseRange(window->first, window->last);
+  TreatmentLeaf recent = *leaf;
+  recent.window.within = window->window.at_least;
+  return Expression::Not(Expression::OfLeaf(std::move(recent), therapy.span, therapy.rule));
 }
 
 }  // namespace trialmatch::rules

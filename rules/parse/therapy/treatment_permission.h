@@ -30,6 +30,13 @@ std::vector<std::string> TherapiesOf(const Expression& permitted);
 // them or a wider class, and returns it.
 std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vector<std::string>& drugs, Expression* forbidden);
 
+// Some therapy stands in the expression, denied or not.
+bool TellsOfTherapy(const Expression& expression);
+
+// "(Radiotherapy is allowed if) completed at least 2 weeks before": that the therapy, one leaf, was not had since; marks the time. Nothing where no
+// such time is told, or the therapy has one of its own.
+std::optional<Expression> EndedBefore(Reading& reading, const Expression& therapy, Clause condition);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_THERAPY_TREATMENT_PERMISSION_H_

@@ -55,6 +55,8 @@ void ReadSettings(const Reading& r, Clause clause, TreatmentFrame* f) {
     if (setting == nullptr || r.at(i).used || i <= first_therapy || IsSettingOfException(r, clause, i)) continue;
     // "Systemic therapy for early-stage disease": what goes with an operation or is meant to cure.
     if (setting->id == "early_stage" && HasCue(r, first_therapy, i, {Cue::kFor}) && !f->adjuvant && !f->neoadjuvant) f->early = true;
+    // "Except denosumab for bone metastases" tells where they are.
+    if (r.IsTerm(i - 1, TermKind::kSite) && HasCue(r, clause.begin, i, {Cue::kExcept})) continue;
     if (setting->id != "metastatic" && setting->id != "advanced" && setting->id != "recurrent" && setting->id != "locally_advanced") continue;
     // "In the non-metastatic setting".
     const int dash = r.IsMark(i - 1, '-') && !r.at(i).space_before ? i - 1 : i;

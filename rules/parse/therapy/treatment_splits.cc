@@ -6,13 +6,16 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
 #include "rules/parse/therapy/but_not.h"
+#include "rules/parse/therapy/counted_joints.h"
 #include "rules/parse/therapy/excepted_washout.h"
 #include "rules/parse/therapy/limited_exception.h"
 #include "rules/parse/therapy/most_recent.h"
 #include "rules/parse/therapy/other_treatment.h"
 #include "rules/parse/therapy/radiation_kind.h"
+#include "rules/parse/therapy/regimen_joints.h"
 #include "rules/parse/therapy/therapy_words.h"
 #include "rules/parse/therapy/time_since_start.h"
+#include "rules/parse/therapy/told_apart.h"
 #include "rules/parse/therapy/treatment_group.h"
 #include "rules/parse/therapy/treatment_ways.h"
 #include "rules/parse/therapy/treatment_windows.h"
@@ -52,7 +55,7 @@ int AndBetweenNaives(const Reading& r, Clause clause) {
 
 // "Have received", "progressed on": a course is told, and not only named.
 bool TellsCourse(const Reading& r, int i) {
-  return r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated}) && r.WordStarts(i, {"have ", "has ", "had ", "having ", "received", "progress", "disease progress", "previously treated", "treated", "failed", "failure", "relapse", "refractory", "intoleran"});
+  return r.IsAny(i, {Cue::kPrior, Cue::kProgressed, Cue::kIntolerant, Cue::kTreated}) && r.WordStarts(i, {"have ", "has ", "had ", "having ", "received", "progress", "disease progress", "previously treated", "treated", "pretreated", "failed", "failure", "relapse", "refractory", "intoleran"});
 }
 
 // "Lorlatinib-naive and have received at least one ALK TKI", "no prior EGFR TKI, and progression on chemotherapy": the "and" between what was
@@ -81,64 +84,6 @@ int AndBehindDenied(const Reading& r, Clause clause, Mood mood) {
     for (int k = joint + 1; k < clause.end; ++k) {
       if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine) || (r.Is(k, Cue::kNaive) && r.WordStarts(k, {"chemo"}))) return joint;
     }
-  }
-  return -1;
-}
-
-// "No more than two ALK TKIs and no prior chemotherapy", "TKI-naive, up to 1 line of chemotherapy", "progression on an
-// ALK TKI, with no more than 2 lines of chemotherapy": where one count, demand or denial ends and the other begins,
-// each of its own therapies; or -1.
-int JointOfCounts(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !(r.MayHoldCue({Cue::kNaive}) || (r.MayHoldCue({Cue::kLine, Cue::kHowever, Cue::kPrior}) && r.MayHoldCue({Cue::kAtMost})))) return -1;
-  const auto therapy = [&](int from, int to) {
-    for (int i = from; i < to; ++i) {
-      if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass})) || (r.Is(i, Cue::kLine) && r.WordContains(i, {"chemotherapy"}))) return true;
-    }
-    return false;
-  };
-  for (int i = clause.begin + 1; i + 2 < clause.end; ++i) {
-    const bool but = r.WordIs(i, "but") || (r.IsMark(i, ',') && (r.WordIs(i + 1, "but") || r.WordStarts(i + 1, {"but "})));
-    if (r.at(i).lead || !(but || r.Is(i, Cue::kAnd) || r.IsMark(i, ','))) continue;
-    const bool denies = r.Is(i + 1, Cue::kNaive) && r.WordStarts(i + 1, {"no "});
-    const int own = r.Is(i + 1, Cue::kWith) || (r.IsMark(i, ',') && r.WordIs(i + 1, "but")) ? i + 2 : i + 1;
-    const auto bound = denies ? std::nullopt : ReadBound(r, own, clause.end);
-    const bool counts = bound && bound->has_comparison && bound->unit.empty() && bound->bounds.high && (r.IsAny(bound->last + 1, {Cue::kPrior, Cue::kLine}) || (but && TherapyAt(r, bound->last + 1) != nullptr));
-    if (!denies && !counts) continue;
-    // "Progressed on crizotinib, but no more than two lines of chemotherapy".
-    if (but && counts && !bound->bounds.low && !r.IsNumber(i - 1) && therapy(clause.begin, i) && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted})) return i;
-    // "Prior chemotherapy, up to one line" counts the therapy before it.
-    const int line = counts && !bound->bounds.low && !HasCue(r, clause.begin, i, {Cue::kLine, Cue::kPermitted}) ? r.FindCue(bound->last + 1, std::min(clause.end, bound->last + 4), {Cue::kLine}) : -1;
-    const bool of_lines = line >= 0 && ((r.IsMark(i, ',') && r.Is(i + 1, Cue::kWith)) || r.WordContains(line, {" of"}) || (r.WordIs(line + 1, "of") && line + 2 < clause.end));
-    if (of_lines && therapy(clause.begin, i) && HasCue(r, clause.begin, i, {Cue::kProgressed, Cue::kIntolerant, Cue::kPrior})) return own - 1;
-    if (HasCue(r, clause.begin, i, {Cue::kOr}) || !therapy(clause.begin, i) || !(counts || therapy(i, clause.end))) return -1;
-    if (counts) return HasCue(r, clause.begin, i, {Cue::kNaive}) ? i : -1;
-    for (int k = clause.begin; k < i; ++k) {
-      const auto most = ReadBound(r, k, i);
-      if (most && most->has_comparison && most->unit.empty() && (most->bounds.high || (denies && r.IsMark(i, ',')))) return i;
-    }
-    return -1;
-  }
-  return -1;
-}
-
-// "No more than 2 ALK TKIs and 1 line of chemotherapy": the ceiling is of both. The number of the second, or -1.
-int CeilingGoesOn(const Reading& r, Clause clause, Mood mood) {
-  if (mood != Mood::kRequires || !r.MayHoldCue({Cue::kAtMost})) return -1;
-  int ceiling = -1;
-  bool therapy = false;
-  for (int i = clause.begin; i + 2 < clause.end; ++i) {
-    if (r.IsAny(i, {Cue::kOr, Cue::kAtLeast, Cue::kNo, Cue::kNot})) return -1;
-    if (ceiling < 0) {
-      const auto most = ReadBound(r, i, clause.end);
-      if (most && most->has_comparison && most->unit.empty() && most->bounds.high && !most->bounds.low) ceiling = i = most->last;
-      continue;
-    }
-    therapy = therapy || TherapyAt(r, i) != nullptr;
-    if (!therapy || !r.Is(i, Cue::kAnd)) continue;
-    const bool counted = r.IsNumber(i + 1) && (r.IsAny(i + 2, {Cue::kPrior, Cue::kLine}) || TherapyAt(r, i + 2) != nullptr);
-    if (!counted) return -1;
-    for (int k = i + 2; k < clause.end; ++k) if (TherapyAt(r, k) != nullptr || r.Is(k, Cue::kLine)) return i + 1;
-    return -1;
   }
   return -1;
 }
@@ -194,10 +139,27 @@ void PassPermissionBehindNaive(Reading& r, Clause clause) {
   }
 }
 
+// What stands before `among`, and none of the therapies in it.
+void ReadWithNotAmong(Reading& r, Clause clause, Mood mood, NotAmong among, Atoms& atoms) {
+  const size_t first = atoms.size();
+  ReadTreatments(r, {clause.begin, among.at}, mood, atoms);
+  if (atoms.size() == first && mood == Mood::kRequires) ReadBareNames(r, {clause.begin, among.at}, atoms);
+  if (atoms.size() == first) return;
+  Atom never = TreatmentAtom(r, std::move(among.leaf), among.at, among.last, "treatment.none");
+  never.expression = Expression::Not(std::move(never.expression));
+  if (!among.certain) never.expression = Expression::Any(std::move(never.expression), Expression::Opaque(r.SpanOf(among.at, among.last)));
+  const bool denied = std::all_of(atoms.begin() + static_cast<std::ptrdiff_t>(first), atoms.end(), [](const Atom& a) { return a.negated; });
+  for (size_t i = first; i < atoms.size() && denied; ++i) atoms[i].negated = false;
+  atoms.push_back(std::move(never));
+  if (mood == Mood::kProhibits || denied) MakeOneWay(first, atoms);
+  if (denied) atoms[first].negated = true;
+  r.UseRange(among.at, among.last);
+}
+
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
-  if (OnlyLackedByIllness(r, clause, mood)) return;
+  if (OnlyLackedByIllness(r, clause, mood) || IsTreatedAgain(r, clause)) return;
   if (mood == Mood::kRequires) PassPermissionBehindNaive(r, clause);
   PassOverTimeSinceStart(r, clause);
   if (auto but_not = FindButNot(r, clause, mood)) {
@@ -207,6 +169,14 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     atoms.push_back(std::move(never));
     return r.UseRange(but_not->at, clause.end - 1);
   }
+  if (const int except = ExceptForAllergy(r, clause, mood); except > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, except}, mood, atoms);
+    for (size_t i = first; i < atoms.size(); ++i) atoms[i].expression = Expression::All(std::move(atoms[i].expression), Expression::Opaque(r.SpanOf(except, clause.end - 1)));
+    if (atoms.size() > first) return r.UseRange(except, clause.end - 1);
+  }
+  if (ReadNaiveOrIntolerant(r, clause, mood, atoms)) return;
+  if (auto among = FindNotAmong(r, clause, mood)) return ReadWithNotAmong(r, clause, mood, std::move(*among), atoms);
   if (auto last = mood == Mood::kRequires ? FindLastOfThose(r, clause) : std::nullopt) {
     ReadTreatments(r, {clause.begin, last->at}, mood, atoms);
     atoms.push_back(TreatmentAtom(r, std::move(last->leaf), last->at, clause.end - 1, "treatment.had"));
@@ -229,8 +199,15 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   if (joint_of_two < 0) joint_of_two = JointOfCounts(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = JointOfDenial(r, clause, mood);
   if (joint_of_two < 0) joint_of_two = OrToldAnew(r, clause, mood);
+  const int beside_count = joint_of_two < 0 ? JointBesideCount(r, clause, mood) : -1;
+  const bool asked_beside = beside_count >= 0 && mood == Mood::kRequires && !HasCue(r, clause.begin, beside_count, {Cue::kNaive, Cue::kNo, Cue::kNot, Cue::kLine});
+  if (joint_of_two < 0) joint_of_two = beside_count;
+  if (joint_of_two < 0) joint_of_two = OrBeforeOwnTime(r, clause, mood);
   if (const int joint = joint_of_two; joint > clause.begin) {
+    const size_t own = atoms.size();
     ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+    // "At least one ALK TKI and no more than three prior lines": that it was had is not said again.
+    if (atoms.size() == own && asked_beside) ReadBareNames(r, {clause.begin, joint}, atoms);
     ReadTreatments(r, {joint + 1, clause.end}, mood, atoms);
     for (int k = joint; k <= joint + 1; ++k) {
       if (r.Is(k, Cue::kHowever)) r.Use(k);
@@ -271,8 +248,8 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     const size_t second = atoms.size();
     ReadTreatments(r, {either + 1, clause.end}, mood, atoms);
-    MakeEitherWay(first, second, atoms);
-    return;
+    OpenOtherWay(r, {either + 1, clause.end}, first, second, atoms);
+    return MakeEitherWay(first, second, atoms);
   }
   if (const int planned = OrPlanned(r, clause, mood); planned > clause.begin) {
     const size_t first = atoms.size();
@@ -299,6 +276,29 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     MakeOneAfterOther(r, first, behind, atoms);
     r.UseRange(after, after);
     return;
+  }
+  if (const int then = AndThen(r, clause, mood); then > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, then}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadBareNames(r, {then + 1, clause.end}, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    return r.UseRange(then, then);
+  }
+  if (const int other = OrBetweenRegimens(r, clause, mood); other > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, other}, mood, atoms);
+    const size_t second = atoms.size();
+    ReadOtherRegimen(r, {other + 1, clause.end}, atoms);
+    return MakeEitherWay(first, second, atoms);
+  }
+  if (const int after = GivenAfterOther(r, clause, mood); after > clause.begin) {
+    const size_t first = atoms.size();
+    ReadTreatments(r, {clause.begin, after}, mood, atoms);
+    const size_t behind = atoms.size();
+    ReadBareNames(r, {after + 1, clause.end}, atoms);
+    MakeOneAfterOther(r, first, behind, atoms);
+    return r.UseRange(after, after);
   }
   if (const int between = BetweenTherapies(r, clause, mood); between > clause.begin) {
     const size_t first = atoms.size();
@@ -386,6 +386,8 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   const std::optional<LimitedException> limited = FindLimitedException(r, clause, mood);
   ReadTreatmentClause(r, limited ? Clause{clause.begin, limited->at} : clause, mood, atoms);
   if (limited) ExceptUpToLimit(r, *limited, from, atoms);
+  else ExceptForPurposeOnly(r, clause, mood, from, atoms);
+  AskBothGenerations(r, clause, from, atoms);
   for (const BracketedWindow& b : brackets) ApplyBracketedWindow(r, b, from, atoms);
   if (brackets.empty()) NarrowToKindOfRadiation(r, clause, mood, from, atoms);
   // Of which therapy, nothing was read: another shape of the sentence may tell.

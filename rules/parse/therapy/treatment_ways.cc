@@ -18,6 +18,8 @@ int OrBetweenNaiveAndTreated(const Reading& r, Clause clause, Mood mood) {
     if (!r.Is(i, Cue::kOr)) continue;
     bool past_behind = naive < i && (HasCue(r, i, clause.end, {Cue::kPrior, Cue::kProgressed, Cue::kLine}) || (HasCue(r, i, clause.end, {Cue::kOngoing}) && r.WordContains(naive, {"naive", "na\xC3\xAFve"}))) &&
                              (!HasCue(r, i, clause.end, {Cue::kNaive}) || JointOfDenial(r, {i + 1, clause.end}, mood) >= 0);
+    // "Treatment-naive or intolerant to crizotinib".
+    past_behind = past_behind || (naive < i && r.Is(i + 1, Cue::kIntolerant) && HasTermOf(r, i + 2, clause.end, kTherapies) && !HasCue(r, naive, i, {Cue::kWith, Cue::kAnd}));
     bool past_before = naive > i && HasCue(r, clause.begin, i, {Cue::kPrior, Cue::kProgressed});
     if (past_behind || past_before) return i;
   }
@@ -46,6 +48,14 @@ void MakeEitherWay(size_t first, size_t second, Atoms& atoms) {
   way.expression = Expression::Any(WithPolarity(way), WithPolarity(behind));
   way.negated = false;
   way.last = std::max(way.last, behind.last);
+}
+
+void OpenOtherWay(Reading& r, Clause clause, size_t first, size_t second, Atoms& atoms) {
+  if (second == first || atoms.size() > second) return;
+  MakeOneWay(first, atoms);
+  atoms[first].expression = Expression::Any(WithPolarity(atoms[first]), Expression::Opaque(r.SpanOf(clause.begin, clause.end - 1)));
+  atoms[first].negated = false;
+  r.UseRange(clause.begin, clause.end - 1);
 }
 
 int OrIntolerantOf(const Reading& r, Clause clause, Mood mood) {
@@ -184,6 +194,13 @@ int OrRecurrenceWithin(const Reading& r, Clause clause, Mood mood) {
     const auto again = [&](int k) { return r.WordContains(k, {"recur", "relaps"}) || (r.Is(k, Cue::kProgressed) && r.WordContains(k, {"progress"})); };
     while (recurred < i + 5 && !r.Is(recurred, Cue::kOr) && !again(recurred)) ++recurred;
     if (!again(recurred)) continue;
+    // "..., or as adjuvant therapy with recurrence within 6 months": of the therapy before it.
+    bool of_same = (r.WordIs(i + 1, "as") || r.WordStarts(i + 1, {"as "})) && HasCue(r, i + 1, recurred, {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative});
+    for (int k = i + 1; k < clause.end; ++k) {
+      const Entry* other = TherapyAt(r, k);
+      of_same = of_same && (other == nullptr || other->id == "any_therapy" || other->id == "systemic_therapy");
+    }
+    if (of_same && HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) return i;
     if (!HasCue(r, recurred + 1, std::min(clause.end, recurred + 3), {Cue::kWithin})) continue;
     const auto window = FindWindow(r, {recurred, clause.end}, recurred);
     for (int k = recurred + 1; window && k < clause.end; ++k) {

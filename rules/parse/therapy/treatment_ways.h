@@ -18,6 +18,9 @@ void MakeOneWay(size_t first, Atoms& atoms);
 // The atoms [first, second) all together, or those from `second` on: one atom. Where either is empty, nothing changes.
 void MakeEitherWay(size_t first, size_t second, Atoms& atoms);
 
+// The same where nothing was read of the other way, the clause: whoever comes by that is open.
+void OpenOtherWay(Reading& reading, Clause clause, size_t first, size_t second, Atoms& atoms);
+
 // "Received alectinib, or is intolerant of lorlatinib": the "or" before an intolerance that names its own therapy, or -1.
 int OrIntolerantOf(const Reading& reading, Clause clause, Mood mood);
 
