@@ -12,6 +12,7 @@
 #include "rules/parse/illness/wider_illness.h"
 #include "rules/parse/markers/histology_behind.h"
 #include "rules/parse/markers/marker_join.h"
+#include "rules/parse/markers/marker_results.h"
 #include "rules/parse/therapy/asked_of_whom.h"
 #include "rules/parse/therapy/offered_therapy.h"
 
@@ -165,6 +166,7 @@ void SelectByMarkers(const Reading& r, std::vector<Atom>& atoms) {
 
 Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relative) {
   DropExamplesOfExtent(r, atoms);
+  BindUnknownToWhom(r, atoms);
   relative = DropWhatTherapyWasFor(atoms) || relative;
   BindViralLoads(r, &atoms);
   // "NSCLC, melanoma, and MSI-H colorectal cancer": the marker is of its own member.

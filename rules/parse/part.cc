@@ -13,9 +13,10 @@
 #include "rules/parse/domains.h"
 #include "rules/parse/illness/cause_of_illness.h"
 #include "rules/parse/join.h"
-#include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/histology_behind.h"
+#include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
+#include "rules/parse/markers/marker_results.h"
 #include "rules/parse/named_only.h"
 #include "rules/parse/part_demands.h"
 #include "rules/parse/reproductive.h"
@@ -124,9 +125,7 @@ Atoms ReadDomains(Reading& r, Clause clause, Mood mood) {
   if (may_find(kExtents)) ReadTherapyOfExtent(r, clause, mood, atoms);
   if (may_find(kMarkers)) {
     ReadMarkers(r, clause, mood, atoms);
-    LimitToAssay(r, clause, mood, atoms);
-    LimitDriversToFirstLine(r, clause, atoms);
-    AddUnnamedDrivers(r, clause, atoms);
+    AddWordsBehindMarkers(r, clause, mood, atoms);
   }
   if (may_find(kConditions)) {
     ReadConditions(r, clause, mood, atoms);

@@ -5,6 +5,7 @@
 
 #include "rules/parse/domains.h"
 #include "rules/parse/join.h"
+#include "rules/parse/markers/marker_ways.h"
 #include "rules/parse/turn_words.h"
 #include "rules/parse/turns.h"
 
@@ -61,15 +62,26 @@ bool DeniesAlteration(const Reading& r, int begin, int end) {
   return denied && NamesMarker(r, begin, end);
 }
 
+// "..., or *positive with* ...", "..., or *known alteration with* ..." behind the "or" at `i`.
+bool AlteredBehind(const Reading& r, int i) {
+  if (!r.IsMark(i - 1, ',')) return false;
+  const int next = r.Is(i + 1, Cue::kKnown) ? i + 2 : i + 1;
+  const Entry* alteration = r.Find(next, TermKind::kAlteration);
+  const bool told = alteration != nullptr && (alteration->id == "positive" || (next == i + 2 && alteration->id == "any"));
+  return told && (r.IsAny(next + 1, {Cue::kWith, Cue::kAnd, Cue::kWho}) || r.WordIsAny(next + 1, {"with", "after"}));
+}
+
 // "Without an actionable alteration, or with one after failure of targeted therapy": the "or", or -1.
 int OrAfterFailure(const Reading& r, Clause clause) {
-  if (!r.MayHoldCue({Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant})) return -1;
+  if (!r.MayHoldCue({Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant, Cue::kPrior})) return -1;
   for (int i = clause.begin + 2; i + 3 < clause.end; ++i) {
-    if (!r.Is(i, Cue::kOr) || !DeniesAlteration(r, clause.begin, i) || !HasCue(r, i, clause.end, {Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant})) continue;
+    if (!r.Is(i, Cue::kOr) || !DeniesAlteration(r, clause.begin, i)) continue;
+    const bool positive = AlteredBehind(r, i);
+    if (!HasCue(r, i, clause.end, positive ? CueSet{Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant, Cue::kPrior} : CueSet{Cue::kProgressed, Cue::kExhausted, Cue::kIntolerant})) continue;
     if (!NamesSomethingClinical(r, i, clause.end, {TermKind::kDrug, TermKind::kDrugClass})) return -1;
     const int next = r.IsMark(i + 1, ',') ? i + 2 : i + 1;
     const bool altered = NamesMarker(r, next, next + 1) && HasCue(r, next, clause.end, {Cue::kAnd, Cue::kSince});
-    if (altered ? r.IsMark(i - 1, ',') : r.IsAny(next, {Cue::kWith, Cue::kWho}) || NamesPeople(r, next) || r.WordStarts(next, {"if "})) return i;
+    if (positive || (altered ? r.IsMark(i - 1, ',') : r.IsAny(next, {Cue::kWith, Cue::kWho}) || NamesPeople(r, next) || r.WordStarts(next, {"if "}))) return i;
   }
   return -1;
 }
@@ -155,6 +167,7 @@ Part ReadBothHalves(Reading& r, Clause clause, Mood mood) {
     Part one = ReadPart(r, {clause.begin, either}, mood);
     if (one.found) return ReadEitherWay(r, clause, either, std::move(one), mood);
   }
+  if (auto ways = ReadMarkerWays(r, clause, mood)) return *std::move(ways);
   const int second = mood == Mood::kProhibits ? SecondHalf(r, clause) : -1;
   if (second < 0) return ReadPart(r, clause, mood);
   Part one = ReadPart(r, {clause.begin, second - 1}, mood);

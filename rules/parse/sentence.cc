@@ -18,6 +18,7 @@
 #include "rules/parse/join.h"
 #include "rules/parse/layout/applies_to.h"
 #include "rules/parse/markers/histology_behind.h"
+#include "rules/parse/markers/marker_ways.h"
 #include "rules/parse/markers/not_indicated.h"
 #include "rules/parse/mood.h"
 #include "rules/parse/named_only.h"
@@ -389,6 +390,7 @@ class SentenceReader {
 }  // namespace
 
 void ReadSentence(Reading& r, Clause sentence, Section section, std::vector<Statement>* out) {
+  if (ReadWaysWithCondition(r, sentence, section, out)) return;
   const auto way = section == Section::kInclusion ? TakeOtherWay(r, sentence) : std::nullopt;
   const size_t first = out->size();
   SentenceReader(r, sentence, section).Read(out);

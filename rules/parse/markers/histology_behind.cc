@@ -48,7 +48,28 @@ int ResultBeforeHistology(const Reading& r, Clause c) {
 
 }  // namespace
 
+namespace {
+
+// "T790M must be present in patients who received gefitinib", "C797S must be absent in patients treated with osimertinib": asked of them alone.
+std::optional<Expression> ReadMarkersOfTreated(Reading& r, Clause c) {
+  const int must = FindCue(r, c.begin, c.end, {Cue::kMust});
+  if (must <= c.begin || !r.IsTermOf(must - 1, KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kAlteration}))) return std::nullopt;
+  int in = must + 1;
+  while (in < c.end && in < must + 4 && !r.WordIsAny(in, {"in", "in patients with", "in patients who"})) ++in;
+  const bool told = r.WordIsAny(in - 1, {"absent", "present", "detected", "confirmed", "documented", "negative", "positive"});
+  if (!told || in + 2 >= c.end || !r.WordStarts(in, {"in"}) || !(IsPeople(r, in + 1) || r.WordContains(in, {"patients"})) || HasCue(r, c.begin, c.end, {Cue::kUnless, Cue::kIf, Cue::kExcept, Cue::kMustNot})) return std::nullopt;
+  Part what = ReadPart(r, {c.begin, in}, Mood::kRequires);
+  if (!what.found || !OnlyMarkers(what.content)) return std::nullopt;
+  Part who = ReadPart(r, {in + 1, c.end}, Mood::kPermits);
+  r.UseRange(must, in);
+  return Expression::When(who.found ? std::move(who.content) : Expression::Opaque(r.SpanOf(in + 1, c.end - 1)), std::move(what.content));
+}
+
+}  // namespace
+
 std::optional<Expression> ReadMarkersOfHistology(Reading& r, Clause c) {
+  if (!r.MayHoldTermOf(KindBits({TermKind::kGene, TermKind::kMutation}))) return std::nullopt;
+  if (auto treated = ReadMarkersOfTreated(r, c)) return treated;
   if (!r.MayHoldTermOf(KindBit(TermKind::kGene)) || !r.MayHoldTermOf(KindBit(TermKind::kDisease))) return std::nullopt;
   const int result = ResultBeforeHistology(r, c);
   if (result <= c.begin) return std::nullopt;

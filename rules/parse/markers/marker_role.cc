@@ -109,6 +109,12 @@ bool AsksForNothing(const Reading& r, Clause c, int first, int last) {
   if (behind < c.end && r.WordStarts(behind, {"test", "assess"}) && r.WordContains(behind, {"not required", "not mandatory", "not necessary", "not be required"})) return true;
   if (r.WordStarts(behind, {"not specified", "unspecified", "not stated"}) || (r.WordStarts(behind, {"not"}) && (r.WordContains(behind, {"specified"}) || r.WordIsAny(behind + 1, {"specified", "stated"})))) return true;
   if (behind < c.end && NamesTest(r, behind) && HasCue(r, behind + 1, std::min(c.end, behind + 4), {Cue::kNotRequired})) return true;
+  // "KRAS testing is encouraged but not mandatory".
+  if (behind < c.end && NamesTest(r, behind)) {
+    int asked = behind + 1;
+    while (asked < c.end && (r.Is(asked, Cue::kFiller) || r.WordIsAny(asked, {"is", "are", "strongly", "highly"}))) ++asked;
+    if (r.WordIsAny(asked, {"recommended", "encouraged", "optional", "suggested", "is recommended", "is encouraged", "strongly recommended", "strongly encouraged"})) return true;
+  }
   for (int i = c.begin; i < first; ++i) {
     if (r.WordIsAny(i, {"may", "can", "could"}) && r.WordStarts(i + 1, {"provide", "submit"})) return true;
     if (r.WordIsAny(i, {"may provide", "may submit", "can provide"})) return true;

@@ -241,6 +241,18 @@ bool WithNoDriver(const Reading& r, int first, int last, const std::vector<GeneR
          });
 }
 
+namespace {
+
+// "EGFR mutation (except T790M) or ALK fusion": what is excepted ended before.
+bool ClosedBetween(const Reading& r, int except, int first) {
+  for (int i = except; i < first; ++i) {
+    if (r.IsMark(except - 1, '(') && r.IsMark(i, ')')) return r.IsAny(i + 1, {Cue::kOr, Cue::kAnd}) || r.IsMark(i + 1, ',');
+  }
+  return false;
+}
+
+}  // namespace
+
 Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, std::vector<GeneReading>* genes, Atoms* atoms) {
   const bool single = genes->size() == 1 && !at.driver;
   const bool excepted = r.Is(at.first - 1, Cue::kExcept);
@@ -273,7 +285,7 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
   // "Exception: KRAS mutations are not excluded" excepts a sentence.
   const int except = FindCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
-  const bool except_before = !at.driver && !excepted && except >= 0 && !r.IsMark(except + 1, ':');
+  const bool except_before = !at.driver && !excepted && except >= 0 && !r.IsMark(except + 1, ':') && !ClosedBetween(r, except, at.first);
   if (mood != Mood::kProhibits && except_before) return Told::kUnread;
   // "Solid tumors other than HER2-negative breast cancer".
   if (mood != Mood::kProhibits && excepted && !at.driver) {

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/markers/gene_reading.h"
 #include "rules/parse/markers/marker_mention.h"
+#include "rules/parse/markers/marker_results.h"
 #include "rules/parse/markers/marker_role.h"
 #include "rules/parse/markers/marker_score.h"
 #include "rules/parse/markers/marker_words.h"
@@ -39,7 +41,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       for (int m = lead_at + 1; m < clause.end && m < lead_at + 4 && !driver; ++m) driver = except = r.Is(m, Cue::kExcept);
     }
     // "Tested for ALK and EGFR" asks for the test, "not evaluable for PD-L1" speaks of it.
-    bool tested_for = i >= clause.begin + 2 && r.WordIs(i - 2, "tested");
+    bool tested_for = i >= clause.begin + 2 && r.WordIs(r.WordIs(i - 1, "both") ? i - 3 : i - 2, "tested");
     if ((unknown_status = i > clause.begin && r.Is(i - 1, Cue::kUnknownStatus))) r.Use(i - 1);
     const Evaluable evaluable = EvaluableBefore(r, clause, i);
     unknown_status = unknown_status || evaluable == Evaluable::kNo;
@@ -59,7 +61,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     int k = i;
     const auto start = [&](const std::string& symbol, int at) { genes.push_back({.gene = symbol, .first = at}); };
     for (; k < clause.end; ++k) {
-      if (r.at(k).used && !r.Is(k, Cue::kMust)) break;
+      if ((r.at(k).used && !r.Is(k, Cue::kMust)) || (!driver && EndsExceptInBracket(r, first, k))) break;
       except = except && (except_genes.empty() || !r.Is(k, Cue::kIncluding));   // "other than ALK, such as EGFR"
       // "KRAS non-G12C and/or BRAF mutations": only the first is meant.
       if (non && (r.IsAny(k, {Cue::kAnd, Cue::kOr}) || r.IsMark(k, ',')) && !genes.empty() && r.Find(k + 1, TermKind::kMutation) == nullptr) break;
@@ -72,16 +74,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         // "MSI-H", "microsatellite stable": the word is a result of its own.
         const std::string_view kind = mutation->Get("alteration");
         if (kind == "any" || kind == "wild_type") {
-          genes.push_back({});
-          genes.back().gene = symbol;
-          genes.back().positive = kind == "any";
-          genes.back().first = genes.back().last = last = k;
-          // "Non MSI-H or dMMR" denies both.
-          if (const int other = RepairDeniedToo(r, k); other > 0) {
-            genes.push_back(genes.back());
-            genes.back().gene = "MMR";
-            genes.back().first = genes.back().last = last = k = other;
-          }
+          last = k = PushResultWord(r, k, *mutation, &genes);
           continue;
         }
         ShareDetail(r, lexicon, *mutation, unassigned, k, &genes);
@@ -90,11 +83,11 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         bool merge = !genes.empty() && genes.back().gene == symbol && !except;
         if (!merge) {
           start(symbol, k);
-        } else if ((!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") || AsWellAsResistance(r, k, *mutation)) {
+        } else if ((!genes.back().alteration.empty() && genes.back().details.empty() && genes.back().alteration == "fusion") || AsWellAsResistance(r, k, *mutation) || BesideTheOther(r, mood, k, genes)) {
           // "ALK rearrangement and G1202R", "L858R as well as T790M": the resistance mutation beside the other, both.
           start(symbol, k);
           and_same_gene = true;
-        } else if (DeniedBehindComma(r, k) && (!genes.back().details.empty() || !genes.back().alteration.empty()) && genes.back().positive.value_or(true)) {
+        } else if (LackingBeside(r, k, genes.back())) {
           // "EGFR exon 19 deletion or L858R, T790M negative".
           genes.back().positive = true;
           told = genes.size();
@@ -106,8 +99,12 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         }
         AddDetails(lexicon, *mutation, &genes.back());
         genes.back().alteration = std::string(mutation->Get("alteration"));
-        genes.back().last = k;
-        last = k;
+        genes.back().last = last = k;
+        if (MinusBehind(r, k) && !except) {   // "T790M-"
+          genes.back().positive = false;
+          genes.back().last = last = ++k;
+          unassigned = told = genes.size();
+        }
       } else if (gene != nullptr) {
         if (except) {
           except_genes.push_back(gene->id);
@@ -166,7 +163,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           unassigned = told = genes.size();
         } else {
           and_same_gene = AddAlteration(r, *alteration, k, unassigned, {status, driver_words}, &genes) || and_same_gene;
-          unassigned = genes.size();
+          unassigned = TellWithAlteration(r, k, unassigned, &told, &genes);
         }
         last = k;
       } else if (r.Is(k, Cue::kDriverAlteration) || (driver_words && k == i) || (r.Is(k, Cue::kActionable) && k + 1 < clause.end && r.Find(k + 1, TermKind::kAlteration) != nullptr && genes.empty())) {
@@ -202,8 +199,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         bool scored = percent || (bound && bound->has_comparison && bound->unit.empty() && scale != "%");
         if (!density && (!bound || genes.empty() || !scored || genes.back().gene != "PDL1")) break;
         genes.back().score = bound;
-        // "PD-L1 expression 50 %" names the least.
-        if (!bound->has_comparison && bound->bounds.low == bound->bounds.high) genes.back().score->bounds.high.reset();
+        // "PD-L1 expression 50 %" names the least; "0 %" is none.
+        if (!bound->has_comparison && bound->bounds.low == bound->bounds.high) (bound->bounds.high == 0.0 ? genes.back().score->bounds.low : genes.back().score->bounds.high).reset();
         genes.back().score_unit = density ? bound->unit : scale;
         genes.back().tested = false;
         genes.back().last = bound->last;
@@ -239,7 +236,8 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       continue;
     }
     const bool asks_test = tested_for || (evaluable == Evaluable::kYes && !unknown_status);
-    for (GeneReading& g : genes) g.tested = g.tested || (asks_test && !g.positive && g.details.empty());
+    const bool result_lacks = mood == Mood::kProhibits && ResultBehind(r, last);
+    for (GeneReading& g : genes) g.tested = g.tested || ((asks_test || result_lacks) && !g.positive && g.details.empty() && (asks_test || g.alteration.empty()));
     // "Negative for PD-L1 by central testing".
     for (GeneReading& g : genes) g.tested = g.tested && !lead_positive && !told_for;
     const bool result_told = driver || lead_positive || told_for || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.positive.has_value() || g.score.has_value(); });
@@ -290,9 +288,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     }
     // A word right behind the list may deny it: "EGFR mutation and ALK rearrangement (must be) absent / excluded" is left to the mood.
     // "T-cell lymphoma excluding ALK-positive disease".
-    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && DeniesOnlyTest(r, clause, first))) || (mood == Mood::kRequires && TakeExceptBefore(r, first));
+    bool denied = (DeniedBefore(r, clause, first) && !(first - i == 0 && !known_or_unknown && !(only_tests && mood == Mood::kProhibits) && DeniesOnlyTest(r, clause, first))) || (mood == Mood::kRequires && TakeExceptBefore(r, first));
     // "KRAS non-G12C mutations".
-    denied = denied || non;
+    denied = denied || non || (!driver && !only_tests && AbsentBehind(r, clause, last, genes));
     // "(EGFR mutations are excluded)".
     if (const Clause bracket = BracketAround(r, clause, first); mood == Mood::kRequires && bracket.begin > clause.begin) {
       denied = denied || HasCue(r, last + 1, bracket.end, {Cue::kExcluded, Cue::kMustNot});
@@ -343,26 +341,23 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         known = true;
       }
     }
+    if (const int unknown = unknown_status && !denied ? UnknownBesideResult(r, mood, first, last, genes) : -1; unknown >= 0) {
+      atoms.push_back(TakeUntested(r, unknown, &genes));
+      unknown_status = false;
+    }
     // "Negative or unknown" denies what is known.
-    if (unknown_status && !genes.empty() && std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)) || (and_same_gene && g.positive && !genes.back().positive.value_or(true)); })) {
+    const bool last_denied = unknown_status && DeniesLastIfKnown(genes);
+    if (unknown_status && !genes.empty() && (last_denied || std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return !g.positive.value_or(lead_positive.value_or(true)) || (and_same_gene && g.positive && !genes.back().positive.value_or(true)); }))) {
       unknown_status = false;
       known = true;
     }
     if (known_or_unknown && !genes.empty()) {
-      for (const GeneReading& g : genes) {
-        GeneReading untested = g;
-        untested.tested = true;
-        negative.push_back(MarkerLeafOf(r, untested, false));
-      }
-      for (GeneReading& g : genes) g.tested = false;
+      for (GeneReading& g : genes) { g.tested = true; negative.push_back(MarkerLeafOf(r, g, false)); g.tested = false; }
       unknown_status = denied = false;
     }
     // "Unknown PD-L1 or PD-L1 < 50 %".
     if (unknown_status && single && genes.front().score) {
-      GeneReading untested = genes.front();
-      untested.score.reset();
-      untested.tested = true;
-      positive.push_back(Expression::Not(MarkerLeafOf(r, untested, false)));
+      positive.push_back(TakeUntested(r, last, &genes).expression);
       unknown_status = denied = false;
     }
     if (unknown_status && !genes.empty()) {
@@ -378,18 +373,22 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         positive.push_back(Expression::Not(MarkerLeafOf(r, g, false)));
         continue;
       }
-      (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known));
+      (says_no ? negative : positive).push_back(MarkerLeafOf(r, g, known && (says_no || !last_denied)));
     }
     auto push = [&](Expression expression, bool negated) {
       atoms.push_back({.expression = std::move(expression), .topic = Topic::kBiomarker, .first = first, .last = last, .negated = negated, .for_whom = role == MarkerRole::kCondition});
     };
-    if (non && TakeFromGene(genes, first, last, &positive, &atoms)) { i = last; continue; }
+    const bool in_bracket = EndsExceptInBracket(r, first, last + 1);
+    if ((non || (in_bracket && denied)) && TakeFromGene(genes, first, in_bracket ? last + 1 : last, &positive, &atoms)) { i = last; continue; }
     if (!positive.empty() && lead_at >= 0 && leading->id == "any" && NamesExamples(r, lead_at, genes)) positive.push_back(UnnamedAlterations(r, clause, lead_at, last, known));
+    // "EGFR mutation and T790M negative", forbidden: both together.
+    if (mood == Mood::kProhibits && and_same_gene && !denied && !positive.empty() && !negative.empty()) positive.push_back(Expression::Not(Expression::Any(std::exchange(negative, {}))));
     if (!positive.empty()) {
       const bool tested = !genes.empty() && std::all_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; });
       if (mood == Mood::kRequires && !denied && positive.size() > 1 && WithNoDriver(r, first, last, genes)) and_same_gene = true;
+      and_same_gene = and_same_gene || BothGenes(r, mood, first, last, genes);
       // "Unknown EGFR or ALK status": one of them is not tested.
-      if ((and_same_gene && !denied) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);
+      if ((and_same_gene && (!denied || tested)) || (tested && (!denied || unknown_status))) push(Expression::All(std::move(positive)), denied);
       else push(Expression::Any(std::move(positive)), denied);
     }
     if (!negative.empty()) push(Expression::Any(std::move(negative)), true);
