@@ -6,8 +6,10 @@
 
 #include "rules/parse/alternatives.h"
 #include "rules/parse/bound_status.h"
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/disease/extent_examples.h"
+#include "rules/parse/illness/illness_with_ways.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
 #include "rules/parse/markers/histology_behind.h"
@@ -128,7 +130,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
-    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
+    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom) || IsIllnessWithValueOrDrug(r, out.back(), atom)));
     if (!both_and && !together && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom)); continue;
     }
@@ -293,6 +295,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   JoinAnyOfList(r, atoms);
   JoinHistologyByOr(r, atoms);
   BindStatusToAge(r, atoms);
+  BindStatusForAge(r, atoms);
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/parse/asked_alone.h"
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
@@ -159,7 +160,12 @@ class SentenceReader {
   // "Patients with X must Y".
   std::optional<Statement> ReadDemandOfSubject() {
     const int own = OwnBegin(r_, begin_, end_);
+    if (auto group = mood_.mood == Mood::kRequires ? ReadSexAsked(r_, {own, end_}) : std::nullopt) {
+      r_.UseRange(own, group->demand);
+      return DemandWhen(Part{.content = std::move(group->sex), .topic = Topic::kAgeSex, .found = true}, ReadPart(r_, {group->demand + 1, end_}, mood_.mood), group->demand + 1);
+    }
     int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
+    const bool of_age = demand < 0 && mood_.mood == Mood::kRequires && (demand = DemandOfGroup(r_, {own, end_})) > 0;
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     const int approved = ApprovedForWhich(r_, own, demand);
@@ -188,7 +194,7 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && ((begin_ > 0 && r_.IsMark(begin_ - 1, '(')) || OfWorsePerformance(who.content));
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
-    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || (of_age && what.found && IsGroupByAgeOrWeight(who.content)) || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {

@@ -18,6 +18,7 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/if_any.h"
+#include "rules/parse/illness/illness_with_ways.h"
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
@@ -241,7 +242,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
+    if (section == Section::kExclusion) PassOverIllnessOfValue(r, sentence);
+    if (ReadForWhomInBrackets(r, sentence, section, &out) || (section == Section::kExclusion && ReadIllnessWithWays(r, sentence, &out))) continue;
     if (IsBeyondReading(r, sentence, section)) {
       out.push_back(Unread(r, sentence, section));
       continue;
