@@ -130,7 +130,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
-    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom) || IsIllnessWithValueOrDrug(r, out.back(), atom)));
+    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom) || BelongsToIllness(r, out.back(), atom)));
     if (!both_and && !together && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom)); continue;
     }
@@ -192,8 +192,7 @@ Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relati
     any.insert(any.end(), tumour.begin(), tumour.end());
     tumour.clear();
   }
-  if (!markers.empty())
-    tumour.push_back(Expression::Any(std::move(markers)));  // of several alterations each excludes
+  if (!markers.empty()) tumour.push_back(Expression::Any(std::move(markers)));  // of several alterations each excludes
   if (!tumour.empty() && relative && !any.empty()) {
     tumour.push_back(Expression::Any(std::move(any)));
     return Expression::All(std::move(tumour));
@@ -391,6 +390,7 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relat
   const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };
   if (!std::is_sorted(atoms.begin(), atoms.end(), before)) std::stable_sort(atoms.begin(), atoms.end(), before);
   JoinCountedList(r, atoms);
+  BindValuesOfTreated(r, mood, atoms);
   if (mood != Mood::kProhibits) return JoinRequired(r, std::move(atoms));
   Expression forbidden = JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
   SpareQualifiedKinds(r.lexicon(), &forbidden);

@@ -19,6 +19,7 @@
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/if_any.h"
 #include "rules/parse/illness/illness_with_ways.h"
+#include "rules/parse/illness/negative_or_positive.h"
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
@@ -243,7 +244,11 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       continue;
     }
     if (section == Section::kExclusion) PassOverIllnessOfValue(r, sentence);
-    if (ReadForWhomInBrackets(r, sentence, section, &out) || (section == Section::kExclusion && ReadIllnessWithWays(r, sentence, &out))) continue;
+    if (const int rest = section == Section::kExclusion ? BehindOwnTurn(r, sentence) : -1; rest > 0) {
+      ReadBothTurns(r, sentence, rest, &out);
+      continue;
+    }
+    if (ReadForWhomInBrackets(r, sentence, section, &out) || (section == Section::kExclusion && ReadIllnessWithWays(r, sentence, &out)) || (section == Section::kInclusion && ReadNegativeOrPositive(r, sentence, &out))) continue;
     if (IsBeyondReading(r, sentence, section)) {
       out.push_back(Unread(r, sentence, section));
       continue;
@@ -260,6 +265,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const auto spared = PassOverSparedDrugs(r, sentence);
     const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
     if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    if (out.size() == from + 1) LimitPermittedGrade(r, sentence, &out.back());
     LimitByNarrowingWords(narrowing, from, &out);
     ApplyLooseTurns(loose, from, &out);
     if (some) AllowStatusOfSome(*some, from, &out);
@@ -290,7 +296,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   if (section == Section::kInclusion && sentences.size() > 1) JoinToldGroups(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
-  if (section == Section::kInclusion) PassOverMeasurableOfEither(r, &out);
+  if (section == Section::kInclusion) {
+    PassOverMeasurableOfEither(r, &out);
+    LetInIfPositive(&out);
+  }
   return out;
 }
 

@@ -117,4 +117,37 @@ void BindStatusForAge(const Reading& r, Atoms& atoms) {
   }
 }
 
+void BindValuesOfTreated(const Reading& r, Mood mood, Atoms& atoms) {
+  for (size_t i = 1; i < atoms.size(); ++i) {
+    const Atom &lab = atoms[i - 1], &therapy = atoms[i];
+    const bool kinds = lab.topic == Topic::kLab && !lab.negated && !therapy.negated && therapy.expression.kind == Expression::Kind::kLeaf && std::holds_alternative<TreatmentLeaf>(*therapy.expression.leaf);
+    int people = -1;
+    bool only = kinds, second = false;
+    for (int k = lab.last + 1; kinds && k < therapy.first; ++k) {
+      const bool opens = r.WordIsAny(k, {"in", "for", "in patients", "for patients"}) || r.Is(k, Cue::kFor);
+      const bool of_people = IsPeopleWord(r, k) || r.WordIsAny(k, {"those", "patients with", "participants with", "subjects with", "those with", "patients who have", "patients who had"});
+      if (of_people && (people >= 0 || r.WordIsAny(k - 1, {"in", "for"}) || r.Is(k - 1, Cue::kFor))) people = k;
+      second = second || (people < 0 && (r.IsNumber(k) || r.IsComparison(k)));
+      const bool bound = people < 0 && (r.IsNumber(k) || r.IsComparison(k) || r.IsTerm(k, TermKind::kUnit) || r.IsAnyMark(k, "(%/") || r.Is(k, Cue::kOr) || r.IsMark(k, ','));
+      only = only && (opens || of_people || bound || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kWith, Cue::kWho, Cue::kTreated, Cue::kKnown}) || r.WordStarts(k, {"previously", "treated", "receiv", "had", "who", "have", "history of", "exposed"}));
+    }
+    if (!only || people < 0) continue;
+    if (second) {
+      atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
+      --i;
+      continue;
+    }
+    const Expression whom = therapy.expression;
+    const int last = therapy.last;
+    atoms.erase(atoms.begin() + static_cast<std::ptrdiff_t>(i));
+    // Of several values in one breath each is of them.
+    for (size_t k = i; k-- > 0 && atoms[k].topic == Topic::kLab && !atoms[k].negated;) {
+      if (k + 1 < i && !HasCue(r, atoms[k].last + 1, atoms[k + 1].first, {Cue::kOr, Cue::kAnd})) break;
+      atoms[k].expression = mood == Mood::kProhibits ? Expression::All(std::move(atoms[k].expression), whom) : Expression::When(whom, std::move(atoms[k].expression));
+    }
+    atoms[i - 1].last = last;
+    --i;
+  }
+}
+
 }  // namespace trialmatch::rules

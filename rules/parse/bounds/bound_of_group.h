@@ -30,6 +30,10 @@ bool IsStatusIfAge(const Reading& reading, int begin, int condition, int end);
 // "ECOG 0-1 for patients aged 75 or older": the status of those alone. Of atoms in the order of the text.
 void BindStatusForAge(const Reading& reading, Atoms& atoms);
 
+// "LVEF < 50 % in patients previously treated with trastuzumab": the values of those who had the therapy, and no therapy of its own. A second bound
+// for them, that was not read, leaves the first: "LVEF >= 50 % (>= 55 % for patients with prior anthracyclines)". Of atoms in the order of the text.
+void BindValuesOfTreated(const Reading& reading, Mood mood, Atoms& atoms);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_BOUNDS_BOUND_OF_GROUP_H_

@@ -155,6 +155,7 @@ bool ReadIllnessWithWays(Reading& r, Clause sentence, std::vector<Statement>* ou
   const auto* leaf = illness.found && illness.content.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(illness.content.leaf.get()) : nullptr;
   bool of_value = false;
   for (int i = shape->illness.begin; i < shape->illness.end; ++i) of_value = of_value || IsOfValue(r, i);
+  of_value = of_value && (leaf == nullptr || leaf->qualities.empty());
   for (const Clause way : shape->ways) {
     if (of_value && HasTermOf(r, way.begin, way.end, KindBit(TermKind::kLab)) && !HasTermOf(r, way.begin, way.end, kTherapies)) {
       any.push_back(read(way));
@@ -188,14 +189,78 @@ bool ReadIllnessWithWays(Reading& r, Clause sentence, std::vector<Statement>* ou
   return true;
 }
 
-bool IsIllnessWithValueOrDrug(const Reading& r, const Atom& illness, const Atom& with) {
+int BehindOwnTurn(const Reading& r, Clause c) {
+  constexpr uint32_t kNames = KindBits({TermKind::kCondition, TermKind::kDisease, TermKind::kDrug, TermKind::kDrugClass, TermKind::kLab, TermKind::kGene});
+  constexpr uint32_t kIllnesses = KindBits({TermKind::kCondition, TermKind::kDisease});
+  while (c.begin < c.end && r.at(c.begin).lead) ++c.begin;
+  for (int i = c.begin; i < c.end; ++i) {
+    if (r.IsAnyMark(i, "(:;")) return -1;
+  }
+  // "At any time, or": a time for what stands behind alone.
+  for (int i = c.begin + 1; i + 3 < c.end; ++i) {
+    const bool ever = r.WordIsAny(i, {"at any time", "ever"}) || (r.WordIs(i, "at") && r.WordIs(i + 1, "any") && r.WordIs(i + 2, "time")) || (r.WordIsAny(i, {"at any", "any"}) && r.WordIs(i + 1, "time") && r.WordStarts(i - 1, {"at"}));
+    if (!ever || !HasTermOf(r, c.begin, i, kIllnesses)) continue;
+    int k = i + 1;
+    while (k < c.end && r.WordIsAny(k, {"any", "time"})) ++k;
+    if (r.IsMark(k, ',')) ++k;
+    if (r.Is(k, Cue::kOr) && HasCue(r, k, c.end, kLengths) && !HasCue(r, k, c.end, {Cue::kUnless, Cue::kExcept})) return k + 1;
+  }
+  // "Unless treated and stable, B, or C".
+  const int unless = r.FindCue(c.begin, c.end, {Cue::kUnless});
+  if (unless < 0 || !HasTermOf(r, c.begin, unless, kIllnesses) || HasTermOf(r, c.begin, unless, KindBit(TermKind::kLab))) return -1;
+  int comma = unless + 1;
+  bool state = false;
+  for (; comma < c.end && !r.IsMark(comma, ','); ++comma) {
+    if (r.IsTermOf(comma, kNames) || r.IsAny(comma, kLengths) || r.IsNumber(comma)) return -1;
+    state = state || r.IsAny(comma, {Cue::kTreated, Cue::kStable, Cue::kAsymptomatic}) || r.IsTerm(comma, TermKind::kQuality);
+  }
+  if (!state || comma + 1 >= c.end || r.IsAny(comma + 1, {Cue::kOr, Cue::kAnd})) return -1;
+  int names = 0;
+  bool last = false;
+  for (int k = comma + 1; k < c.end; ++k) {
+    if (r.IsTermOf(k, kIllnesses)) ++names;
+    else if (r.Is(k, Cue::kOr)) last = r.IsMark(k - 1, ',');
+    else if (!r.IsAny(k, {Cue::kActive, Cue::kUncontrolled, Cue::kKnown, Cue::kFiller, Cue::kPrior, Cue::kClinicallySignificant}) && !r.IsAnyMark(k, ",.") && !r.IsTerm(k, TermKind::kQuality)) return -1;
+  }
+  return last && names > 1 ? comma + 1 : -1;
+}
+
+void ReadBothTurns(Reading& r, Clause sentence, int behind, std::vector<Statement>* out) {
+  const bool ever = !HasCue(r, sentence.begin, behind, {Cue::kUnless});
+  for (Statement& one : ReadStatements(r, sentence.begin, behind, Section::kExclusion)) {
+    const auto* tumour = one.content.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(one.content.leaf.get()) : nullptr;
+    if (ever && one.mood == Mood::kProhibits && tumour != nullptr && tumour->attribute == OneOfLeaf::Attribute::kDisease) {
+      ConditionLeaf history{.conditions = tumour->values, .except = tumour->except, .window = {}};
+      one.content = Expression::OfLeaf(std::move(history), one.content.span, "condition.ever");
+      one.topic = Topic::kComorbidity;
+    }
+    out->push_back(std::move(one));
+  }
+  for (Statement& one : ReadStatements(r, behind, sentence.end, Section::kExclusion)) out->push_back(std::move(one));
+}
+
+bool BelongsToIllness(const Reading& r, Atom& illness, Atom& with) {
   const auto* leaf = illness.expression.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(illness.expression.leaf.get()) : nullptr;
   if (leaf == nullptr || illness.topic != Topic::kComorbidity || illness.negated || with.negated || with.first <= illness.last) return false;
   const bool bare = leaf->conditions.size() == 1 && leaf->status == ConditionLeaf::Status::kEver && leaf->qualities.empty() && leaf->unless.empty() && leaf->window.empty();
   int behind = illness.last + 1;
   if (with.topic == Topic::kLab) return bare && r.IsMark(behind, '(') && with.first == behind + 1 && (r.IsMark(with.last, ')') || r.IsMark(with.last + 1, ')'));
   const auto* drug = with.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(with.expression.leaf.get()) : nullptr;
-  if (drug == nullptr || !drug->ongoing) return false;
+  if (drug == nullptr) return false;
+  // "Autoimmune disease treated with systemic agents in the last 2 years".
+  while (r.IsAnyMark(behind, ")") || r.WordIsAny(behind, {"that", "which", "that was", "previously", "has been"}) || (r.Is(behind, Cue::kFiller) && !r.WordIs(behind, "on"))) ++behind;
+  const bool treated = r.WordIsAny(behind, {"treated", "treated with"}) || r.Is(behind, Cue::kTreated);
+  if (treated) ++behind;
+  if (treated && (behind == with.first || (behind < with.first && r.Is(behind, Cue::kWith)))) {
+    // The time is that of the drug.
+    ConditionLeaf always = *leaf;
+    TreatmentLeaf recent = *drug;
+    if (drug->window.empty()) std::swap(always.window, recent.window);
+    illness.expression = Expression::OfLeaf(std::move(always), illness.expression.span, illness.expression.rule);
+    with.expression = Expression::OfLeaf(std::move(recent), with.expression.span, with.expression.rule);
+    return true;
+  }
+  if (!drug->ongoing) return false;
   if (r.Is(behind, Cue::kAnd)) ++behind;
   if (!r.WordIsAny(behind, {"on", "currently on", "treated with", "requiring", "receiving", "taking"})) return false;
   for (int k = behind + 1; k < with.first; ++k) {
