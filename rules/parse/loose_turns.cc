@@ -369,7 +369,7 @@ bool WidensPerformance(const Reading& r, Clause sentence, std::vector<Statement>
   while (only < sentence.end && (r.IsAny(only, {Cue::kFiller, Cue::kPermitted}) || r.WordIs(only, "is"))) ++only;
   const bool permits = HasCue(r, i, sentence.end, {Cue::kPermitted}) && !HasCue(r, i, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kNot, Cue::kExcluded});
   const bool if_only = permits && r.IsAny(i, kScales) && r.IsNumber(i + 1) && r.Is(only, Cue::kOnly);
-  const bool for_some = permits && (r.IsAny(i, {Cue::kFor, Cue::kIf}) || r.WordIs(i, "in")) && HasCue(r, i, sentence.end, kScales);
+  const bool for_some = permits && (r.IsAny(i, {Cue::kFor, Cue::kIf}) || r.WordIs(i, "in")) && HasCue(r, i, sentence.end, {Cue::kKarnofsky});
   if (!(widens || if_only || for_some) || out->empty() || out->back().topic != Topic::kPerformance || out->back().mood != Mood::kRequires) return false;
   Statement way = Unread(r, sentence, Section::kInclusion);
   Statement& before = out->back();
