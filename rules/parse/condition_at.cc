@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/domains.h"
 #include "rules/parse/therapy/treatment_windows.h"
@@ -83,6 +84,7 @@ int ConditionAt(const Reading& r, Clause sentence, Section section, const MoodRe
   // "Are eligible if they meet all of the following:" conditions nothing in the items below.
   bool announces = r.at(condition).lead && section == Section::kInclusion && mood.mood == Mood::kRequires;
   if (announces && HasCue(r, condition, end, {Cue::kAllOf})) return end;
+  if (IsStatusIfAge(r, begin, condition, end)) return end;
   // A raised bound ("<= 5 x ULN in case of liver metastases") is read with its lab; what stands
   // in brackets limits only its neighbour.
   return LimitsLab(r, begin, condition, end) || depth > 0 ? end : condition;

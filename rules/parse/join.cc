@@ -6,8 +6,10 @@
 
 #include "rules/parse/alternatives.h"
 #include "rules/parse/bound_status.h"
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/disease/any_tumour.h"
 #include "rules/parse/disease/extent_examples.h"
+#include "rules/parse/illness/illness_with_ways.h"
 #include "rules/parse/illness/viral_load.h"
 #include "rules/parse/illness/wider_illness.h"
 #include "rules/parse/markers/histology_behind.h"
@@ -129,7 +131,7 @@ std::vector<Atom> TogetherByWith(const Reading& r, std::vector<Atom> atoms) {
       list = list || (r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordIs(i, "either")) || r.IsAnyMark(i, ",;(");
     }
     ill = !out.empty() && AndThenIll(r, out.back(), atom);
-    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom)));
+    const bool both_and = ill || (!out.empty() && (TumourOfMetastases(r, out.back(), atom) || AndBoth(r, out.back(), atom) || IllnessOfTherapy(r, out.back(), atom) || BelongsToIllness(r, out.back(), atom)));
     if (!both_and && !together && (!with || list || BareDisease(out.back().expression))) {
       out.push_back(std::move(atom)); continue;
     }
@@ -192,8 +194,7 @@ Expression JoinProhibited(const Reading& r, std::vector<Atom> atoms, bool relati
     any.insert(any.end(), tumour.begin(), tumour.end());
     tumour.clear();
   }
-  if (!markers.empty())
-    tumour.push_back(Expression::Any(std::move(markers)));  // of several alterations each excludes
+  if (!markers.empty()) tumour.push_back(Expression::Any(std::move(markers)));  // of several alterations each excludes
   if (!tumour.empty() && relative && !any.empty()) {
     tumour.push_back(Expression::Any(std::move(any)));
     return Expression::All(std::move(tumour));
@@ -295,6 +296,7 @@ Expression JoinRequired(const Reading& r, std::vector<Atom> atoms) {
   JoinAnyOfList(r, atoms);
   JoinHistologyByOr(r, atoms);
   BindStatusToAge(r, atoms);
+  BindStatusForAge(r, atoms);
   BindForWhom(r, atoms);
   DenyToWhom(r, atoms);
   BindCompany(r, atoms);
@@ -333,38 +335,22 @@ bool NamesDisease(const Expression& e) {
 
 int TopicWeight(Topic topic) {
   switch (topic) {
-    case Topic::kBiomarker:
-      return 14;
-    case Topic::kPriorTherapy:
-      return 13;
-    case Topic::kLineOfTherapy:
-      return 12;
-    case Topic::kCns:
-      return 11;
-    case Topic::kDisease:
-      return 10;
-    case Topic::kStageSetting:
-      return 9;
-    case Topic::kWashout:
-      return 8;
-    case Topic::kPerformance:
-      return 7;
-    case Topic::kReproductive:
-      return 6;
-    case Topic::kLab:
-      return 6;
-    case Topic::kComorbidity:
-      return 6;
-    case Topic::kMeasurable:
-      return 5;
-    case Topic::kConcomitantMedication:
-      return 5;
-    case Topic::kAgeSex:
-      return 4;
-    case Topic::kLogistics:
-      return 2;
-    case Topic::kOther:
-      return 1;
+    case Topic::kBiomarker: return 14;
+    case Topic::kPriorTherapy: return 13;
+    case Topic::kLineOfTherapy: return 12;
+    case Topic::kCns: return 11;
+    case Topic::kDisease: return 10;
+    case Topic::kStageSetting: return 9;
+    case Topic::kWashout: return 8;
+    case Topic::kPerformance: return 7;
+    case Topic::kReproductive: return 6;
+    case Topic::kLab: return 6;
+    case Topic::kComorbidity: return 6;
+    case Topic::kMeasurable: return 5;
+    case Topic::kConcomitantMedication: return 5;
+    case Topic::kAgeSex: return 4;
+    case Topic::kLogistics: return 2;
+    case Topic::kOther: return 1;
   }
   return 0;
 }
@@ -390,6 +376,7 @@ Expression JoinAtoms(const Reading& r, std::vector<Atom> atoms, Mood mood, Relat
   const auto before = [](const Atom& a, const Atom& b) { return a.first < b.first; };
   if (!std::is_sorted(atoms.begin(), atoms.end(), before)) std::stable_sort(atoms.begin(), atoms.end(), before);
   JoinCountedList(r, atoms);
+  BindValuesOfTreated(r, mood, atoms);
   if (mood != Mood::kProhibits) return JoinRequired(r, std::move(atoms));
   Expression forbidden = JoinProhibited(r, std::move(atoms), relative == Relative::kYes);
   SpareQualifiedKinds(r.lexicon(), &forbidden);

@@ -364,7 +364,13 @@ bool WidensPerformance(const Reading& r, Clause sentence, std::vector<Statement>
   int i = sentence.begin;
   while (i < sentence.end && (r.at(i).lead || r.Is(i, Cue::kFiller))) ++i;
   const bool widens = r.IsAny(i, kScales) && r.IsNumber(i + 1) && r.Is(i + 2, Cue::kOnly) && (r.IsAny(i + 3, {Cue::kIf, Cue::kFor, Cue::kWhen}) || r.WordIs(i + 3, "in"));
-  if (!widens || out->empty() || out->back().topic != Topic::kPerformance || out->back().mood != Mood::kRequires) return false;
+  // "ECOG 2 is acceptable only if due to the tumor", "for patients with brain metastases Karnofsky >= 60 % is allowed".
+  int only = i + 2;
+  while (only < sentence.end && (r.IsAny(only, {Cue::kFiller, Cue::kPermitted}) || r.WordIs(only, "is"))) ++only;
+  const bool permits = HasCue(r, i, sentence.end, {Cue::kPermitted}) && !HasCue(r, i, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kNot, Cue::kExcluded});
+  const bool if_only = permits && r.IsAny(i, kScales) && r.IsNumber(i + 1) && r.Is(only, Cue::kOnly);
+  const bool for_some = permits && (r.IsAny(i, {Cue::kFor, Cue::kIf}) || r.WordIs(i, "in")) && HasCue(r, i, sentence.end, {Cue::kKarnofsky});
+  if (!(widens || if_only || for_some) || out->empty() || out->back().topic != Topic::kPerformance || out->back().mood != Mood::kRequires) return false;
   Statement way = Unread(r, sentence, Section::kInclusion);
   Statement& before = out->back();
   before.content = Expression::Any(std::move(before.content), std::move(way.content));

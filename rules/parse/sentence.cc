@@ -6,6 +6,7 @@
 
 #include "rules/parse/asked_alone.h"
 #include "rules/parse/asked_of_all.h"
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lesion_sizes.h"
 #include "rules/parse/bounds/measured.h"
@@ -128,22 +129,15 @@ class SentenceReader {
     Part who = ReadPart(r_, {own, colon}, Mood::kPermits);
     if (!who.found && !OfCountry(r_, {own, colon}, &who)) return false;
     r_.UseRange(own, colon);
-    if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt) {
-      out->push_back(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
-      return true;
-    }
-    if (std::optional<Expression> how = who.topic == Topic::kComorbidity && mood_.mood == Mood::kRequires ? DemandedOfIll(r_, {colon, end_}, who.content) : std::nullopt) {
-      out->push_back(Whole(Mood::kRequires, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how))));
-      return true;
-    }
-    if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt) {
-      out->push_back(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
-      return true;
-    }
-    if (std::optional<Expression> state = who.topic == Topic::kCns && mood_.mood == Mood::kRequires ? ReadBrainState(r_, {colon + 1, end_}) : std::nullopt) {
-      out->push_back(Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state))));
-      return true;
-    }
+    const auto add = [out](Statement one) { out->push_back(std::move(one)); return true; };
+    if (std::optional<Expression> permitted = who.topic == Topic::kComorbidity ? PermittedIllness(r_, {colon, end_}, who.content) : std::nullopt)
+      return add(Whole(Mood::kPermits, Topic::kComorbidity, *std::move(permitted)));
+    if (std::optional<Expression> how = who.topic == Topic::kComorbidity && mood_.mood == Mood::kRequires ? DemandedOfIll(r_, {colon, end_}, who.content) : std::nullopt)
+      return add(Whole(Mood::kRequires, Topic::kComorbidity, Expression::When(std::move(who.content), *std::move(how))));
+    if (std::optional<Expression> asked = ResidueOf(r_, own, colon).unread == 0 ? AskedInterval(r_, who, {colon + 1, end_}) : std::nullopt)
+      return add(Whole(Mood::kRequires, Topic::kPriorTherapy, *std::move(asked)));
+    if (std::optional<Expression> state = who.topic == Topic::kCns && mood_.mood == Mood::kRequires ? ReadBrainState(r_, {colon + 1, end_}) : std::nullopt)
+      return add(Whole(Mood::kRequires, Topic::kCns, Expression::When(std::move(who.content), *std::move(state))));
     bool any = false;
     for (Statement& one : ReadStatements(r_, colon + 1, end_, section_)) {
       if (one.empty || one.logistics || one.mood == Mood::kPermits) continue;
@@ -161,7 +155,12 @@ class SentenceReader {
   // "Patients with X must Y".
   std::optional<Statement> ReadDemandOfSubject() {
     const int own = OwnBegin(r_, begin_, end_);
+    if (auto group = mood_.mood == Mood::kRequires ? ReadSexAsked(r_, {own, end_}) : std::nullopt) {
+      r_.UseRange(own, group->demand);
+      return DemandWhen(Part{.content = std::move(group->sex), .topic = Topic::kAgeSex, .found = true}, ReadPart(r_, {group->demand + 1, end_}, mood_.mood), group->demand + 1);
+    }
     int demand = mood_.mood != Mood::kPermits ? DemandAfterSubject(r_, own, end_) : -1;
+    const bool of_age = demand < 0 && mood_.mood == Mood::kRequires && (demand = DemandOfGroup(r_, {own, end_})) > 0;
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     const int approved = ApprovedForWhich(r_, own, demand);
@@ -190,7 +189,7 @@ class SentenceReader {
     // "ECOG 0-2 (patients with ECOG 2 must ...)".
     const bool of_some = who.topic == Topic::kPerformance && ((begin_ > 0 && r_.IsMark(begin_ - 1, '(')) || OfWorsePerformance(who.content));
     const bool of_lab = who.topic == Topic::kLab && IsPeopleWith(r_, own) && !HasCue(r_, own, demand, {Cue::kUnless, Cue::kIf});
-    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
+    return !AdmitsTumours(r_, demand, who.content) && (of_some || of_lab || (of_age && what.found && IsGroupByAgeOrWeight(who.content)) || SelectsPatients(who.topic)) ? DemandWhen(who, what, demand + 1) : DemandOfAll(std::move(who), std::move(what));
   }
 
   Statement DemandWhen(const Part& who, const Part& what, int behind) const {
@@ -227,10 +226,8 @@ class SentenceReader {
     Part what = ReadPart(r_, {begin_, demand}, mood_.mood);
     Part who = ReadPart(r_, {for_whom + 1, end_}, Mood::kPermits);
     if (!who.found || !(OfTumour(who.topic) || who.topic == Topic::kAgeSex)) return std::nullopt;
-    Statement s = Blank();
-    s.content = Expression::When(who.content, Content(what));
-    s.topic = what.found ? what.topic : who.topic;
-    s.understood = what.found ? Understood::kFull : Understood::kPartial;
+    Statement s = Whole(mood_.mood, what.found ? what.topic : who.topic, Expression::When(who.content, Content(what)));
+    if (!what.found) s.understood = Understood::kPartial;
     return s;
   }
 

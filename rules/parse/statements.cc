@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "rules/parse/bounds/second_bounds.h"
 #include "rules/parse/bounds/status_of_some.h"
 #include "rules/parse/bracketed_whom.h"
 #include "rules/parse/brain/state_behind.h"
@@ -19,6 +20,8 @@
 #include "rules/parse/idle_permission.h"
 #include "rules/parse/idle_sentences.h"
 #include "rules/parse/if_any.h"
+#include "rules/parse/illness/illness_with_ways.h"
+#include "rules/parse/illness/negative_or_positive.h"
 #include "rules/parse/illness/nyha_assessment.h"
 #include "rules/parse/illness/recovery.h"
 #include "rules/parse/illness/second_cancers.h"
@@ -247,7 +250,14 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
       out.push_back(Unread(r, sentence, section));
       continue;
     }
-    if (ReadForWhomInBrackets(r, sentence, section, &out)) continue;
+    const int behind_stage = PassOverStageOfIllness(r, sentence);
+    if (section == Section::kExclusion) PassOverIllnessOfValue(r, sentence);
+    else PassOverAllowedBound(r, sentence);
+    if (const int rest = section == Section::kExclusion ? BehindOwnTurn(r, sentence) : -1; rest > 0) {
+      ReadBothTurns(r, sentence, rest, &out);
+      continue;
+    }
+    if (ReadForWhomInBrackets(r, sentence, section, &out) || (section == Section::kExclusion && ReadIllnessWithWays(r, sentence, &out)) || (section == Section::kInclusion && (ReadNegativeOrPositive(r, sentence, &out) || ReadValuesOfSome(r, sentence, &out)))) continue;
     if (IsBeyondReading(r, sentence, section)) {
       out.push_back(Unread(r, sentence, section));
       continue;
@@ -264,6 +274,8 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     const auto spared = PassOverSparedDrugs(r, sentence);
     const auto some = section == Section::kInclusion ? PassOverStatusOfSome(r, sentence) : std::nullopt;
     if (section == Section::kExclusion || !ReadByLabel(r, sentence, &out)) ReadSentence(r, sentence, section, &out);
+    if (section == Section::kExclusion) OpenStageOfIllness(r, sentence, behind_stage, from, &out);
+    if (out.size() == from + 1) LimitPermittedGrade(r, sentence, &out.back());
     LimitByNarrowingWords(narrowing, from, &out);
     ApplyLooseTurns(loose, from, &out);
     if (some) AllowStatusOfSome(*some, from, &out);
@@ -293,6 +305,7 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
     OpenHalfRead(r, sentence, section, from, &out);
     GiveUpDoubtfulDemands(r, sentence, section, from, &out);
     LeaveUnreadWayOpen(r, sentence, section, from, &out);
+    if (section == Section::kInclusion) OpenUnreadSecondBound(r, sentence, from, &out);
     if (section == Section::kExclusion) LeaveCountedOpen(r, sentence, from, &out);
     if (section == Section::kInclusion && from > 0 && PassesOverIdlePermission(r, sentence, out, from)) out.back().understood = Understood::kFull;
   }
@@ -301,7 +314,10 @@ std::vector<Statement> ReadStatements(Reading& r, int begin, int end, Section se
   if (section == Section::kInclusion && sentences.size() > 1 && r.MayHoldCue({Cue::kOr, Cue::kAnyOf})) JoinAlternatives(r, sentences, first_of, &out);
   if (section == Section::kInclusion && sentences.size() > 1) JoinToldGroups(r, sentences, first_of, &out);
   if (section == Section::kExclusion && sentences.size() > 1 && r.MayHoldMark(";") && r.MayHoldMark(":")) ShareLeadingWindow(r, sentences, first_of, &out);
-  if (section == Section::kInclusion) PassOverMeasurableOfEither(r, &out);
+  if (section == Section::kInclusion) {
+    PassOverMeasurableOfEither(r, &out);
+    LetInIfPositive(&out);
+  }
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/parse/bounds/bound_of_group.h"
 #include "rules/parse/bounds/lab_conditions.h"
 #include "rules/parse/bounds/lab_group.h"
 
@@ -78,6 +79,7 @@ class LimitReader {
       if (r_.IsAny(m, {Cue::kMale, Cue::kFemale}) && !r_.at(m).lead) sex = m;
       if (m > g_.last && (r_.IsKind(m, Item::Kind::kNumber) || r_.Find(m, TermKind::kLab) != nullptr)) break;
     }
+    if (const int subject = SexOfSubject(r_, c_, g_.first, g_.last); subject >= 0 && NextBound(bound, g_.last + 1, EndOfGroup())) sex = subject;
     // "... in men and women": one bound for both.
     if (sex < 0 || Pair(sex)) return false;
     const bool male = r_.Is(sex, Cue::kMale);
