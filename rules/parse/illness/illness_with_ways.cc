@@ -134,6 +134,17 @@ std::optional<Shape> ShapeOf(const Reading& r, Clause c) {
   return shape.ways.size() > 1 || value(pieces[0]) ? std::optional(std::move(shape)) : std::nullopt;
 }
 
+// "Uncontrolled hypertension (BP > 160 mmHg)", "hypertension (BP > 160 mmHg) uncontrolled by drugs": told of the illness beside the value.
+bool IsQualified(const Reading& r, Clause sentence, int illness) {
+  if (r.WordContains(illness, {"uncontrolled", "poorly"}) || r.Is(illness, Cue::kUncontrolled)) return true;
+  int close = illness + 2;
+  while (close < sentence.end && !r.IsMark(close, ')')) ++close;
+  if (r.Is(close + 1, Cue::kUncontrolled) || r.WordStarts(close + 1, {"uncontrolled"})) return true;
+  const int before = illness - 1;
+  if (before < sentence.begin) return false;
+  return r.IsAny(before, {Cue::kUncontrolled, Cue::kActive, Cue::kSymptomatic, Cue::kClinicallySignificant, Cue::kGrade}) || r.IsTerm(before, TermKind::kQuality);
+}
+
 }  // namespace
 
 bool ReadIllnessWithWays(Reading& r, Clause sentence, std::vector<Statement>* out) {
@@ -242,7 +253,7 @@ void ReadBothTurns(Reading& r, Clause sentence, int behind, std::vector<Statemen
 bool BelongsToIllness(const Reading& r, Atom& illness, Atom& with) {
   const auto* leaf = illness.expression.kind == Expression::Kind::kLeaf ? std::get_if<ConditionLeaf>(illness.expression.leaf.get()) : nullptr;
   if (leaf == nullptr || illness.topic != Topic::kComorbidity || illness.negated || with.negated || with.first <= illness.last) return false;
-  const bool bare = leaf->conditions.size() == 1 && leaf->status == ConditionLeaf::Status::kEver && leaf->qualities.empty() && leaf->unless.empty() && leaf->window.empty();
+  const bool bare = leaf->conditions.size() == 1 && leaf->conditions[0] != "end_stage_renal_disease" && leaf->status == ConditionLeaf::Status::kEver && leaf->qualities.empty() && leaf->unless.empty() && leaf->window.empty();
   int behind = illness.last + 1;
   if (with.topic == Topic::kLab) return bare && r.IsMark(behind, '(') && with.first == behind + 1 && (r.IsMark(with.last, ')') || r.IsMark(with.last + 1, ')'));
   const auto* drug = with.expression.kind == Expression::Kind::kLeaf ? std::get_if<TreatmentLeaf>(with.expression.leaf.get()) : nullptr;
@@ -275,8 +286,7 @@ void PassOverIllnessOfValue(Reading& r, Clause sentence) {
   for (int i = sentence.begin; i + 4 < sentence.end; ++i) {
     const Entry* illness = r.Find(i, TermKind::kCondition);
     if (illness == nullptr || !r.IsMark(i + 1, '(') || r.Find(i + 2, TermKind::kLab) == nullptr || r.at(i).lead) continue;
-    const bool qualified = r.WordContains(i, {"uncontrolled", "poorly"}) || r.Is(i, Cue::kUncontrolled) || (i > sentence.begin && (r.IsAny(i - 1, {Cue::kUncontrolled, Cue::kActive, Cue::kSymptomatic, Cue::kClinicallySignificant}) || r.IsTerm(i - 1, TermKind::kQuality) || r.WordContains(i, {"uncontrolled", "poorly"}) || r.Is(i - 1, Cue::kGrade)));
-    if (!IsOfValue(r, i) || qualified) continue;
+    if (!IsOfValue(r, i) || IsQualified(r, sentence, i)) continue;
     if (BoundsWhole(r, i + 2, sentence.end)) r.PassOver(i, i + 1);
   }
 }

@@ -39,6 +39,15 @@ bool LackingBeside(const Reading& r, int k, const GeneReading& before) {
   return negative && mutation != nullptr && mutation->Get("class") == "resistance" && r.IsAny(k - 1, {Cue::kAnd, Cue::kHowever});
 }
 
+bool NamesGeneBefore(const Reading& r, Clause c, int first, const GeneReading& detail) {
+  if (detail.details.empty()) return false;
+  for (int i = std::max(c.begin, first - 5); i < first; ++i) {
+    const Entry* gene = r.Find(i, TermKind::kGene);
+    if (gene != nullptr && gene->id == detail.gene) return true;
+  }
+  return false;
+}
+
 bool AbsentBehind(const Reading& r, Clause c, int last, const std::vector<GeneReading>& genes) {
   if (genes.empty() || std::any_of(genes.begin(), genes.end(), [](const GeneReading& g) { return g.tested; })) return false;
   int i = last + 1;

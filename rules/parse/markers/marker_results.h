@@ -22,6 +22,9 @@ bool MinusBehind(const Reading& reading, int k);
 // another of its gene.
 bool LackingBeside(const Reading& reading, int k, const GeneReading& before);
 
+// "EGFR dependent mutations *other than* T790M": the gene of the detail stands before it, with a word that was not read.
+bool NamesGeneBefore(const Reading& reading, Clause clause, int first, const GeneReading& detail);
+
 // "EGFR mutation absent", "ALK fusion is not detected", behind item `last`.
 bool AbsentBehind(const Reading& reading, Clause clause, int last, const std::vector<GeneReading>& genes);
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/ascii.h"
+#include "rules/parse/markers/marker_results.h"
 
 namespace trialmatch::rules {
 
@@ -282,8 +283,11 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   // "Targetable alterations, with the exception of HER2 mutations".
   const bool of_gene_before = single && !atoms->empty() && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr;
   if (!at.driver && excepted && !of_gene_before && TakeFromDrivers(*genes, atoms)) return Told::kRead;
-  // "Any KRAS variant except previously treated G12C": what is excepted was not read whole.
-  // "Exception: KRAS mutations are not excluded" excepts a sentence.
+  if (mood != Mood::kProhibits && excepted && single && !of_gene_before && NamesGeneBefore(r, c, at.first, genes->front())) {
+    PushUnclear(r, at.first, at.last, *atoms);
+    return Told::kUnread;
+  }
+  // "Any KRAS variant except previously treated G12C" was not read whole; "Exception: KRAS mutations are not excluded" excepts a sentence.
   const int except = FindCue(r, std::max(c.begin, at.first - 4), at.first, {Cue::kExcept});
   const bool except_before = !at.driver && !excepted && except >= 0 && !r.IsMark(except + 1, ':') && !ClosedBetween(r, except, at.first);
   if (mood != Mood::kProhibits && except_before) return Told::kUnread;
