@@ -43,7 +43,9 @@ bool NamesGeneBefore(const Reading& r, Clause c, int first, const GeneReading& d
   if (detail.details.empty()) return false;
   for (int i = std::max(c.begin, first - 5); i < first; ++i) {
     const Entry* gene = r.Find(i, TermKind::kGene);
-    if (gene != nullptr && gene->id == detail.gene) return true;
+    if (gene == nullptr || gene->id != detail.gene) continue;
+    const bool known = r.IsTermOf(i + 1, KindBits({TermKind::kAlteration, TermKind::kMutation})) || r.IsAnyMark(i + 1, ",;.()-/+") || r.IsAny(i + 1, {Cue::kExcept, Cue::kFiller});
+    return i + 1 < first && !known;
   }
   return false;
 }

@@ -283,7 +283,7 @@ Told ToldBy(const Reading& r, Clause c, Mood mood, MarkerStretch at, bool* non, 
   // "Targetable alterations, with the exception of HER2 mutations".
   const bool of_gene_before = single && !atoms->empty() && LeafOfGene(atoms->back().expression, genes->front().gene) != nullptr;
   if (!at.driver && excepted && !of_gene_before && TakeFromDrivers(*genes, atoms)) return Told::kRead;
-  if (mood != Mood::kProhibits && excepted && single && !of_gene_before && NamesGeneBefore(r, c, at.first, genes->front())) {
+  if (mood != Mood::kProhibits && excepted && single && NamesGeneBefore(r, c, at.first, genes->front())) {
     PushUnclear(r, at.first, at.last, *atoms);
     return Told::kUnread;
   }
