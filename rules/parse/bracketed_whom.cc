@@ -200,8 +200,8 @@ void LeaveOpenForParts(Statement* statement) {
 }
 
 bool TurnsBetweenParts(const Reading& r, Clause sentence) {
-  constexpr int kLongest = 26;  // items
-  if (sentence.end - sentence.begin > kLongest) return false;
+  constexpr int kLongestSentence = 26;  // items
+  if (sentence.end - sentence.begin > kLongestSentence) return false;
   int parts = 0, depth = 0;
   bool asks = false, forbids = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
