@@ -129,7 +129,7 @@ std::vector<std::string> TableWarnings(const Lexicon& lexicon, const TableNames&
                                ", which no row has"));
   constexpr std::string_view kOthers[] = {
       "answers", "caution",         "performance", "questions",  "resistance",
-      "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy",
+      "salt",    "setting_truth",   "signal",      "spelling",   "standard_therapy", "synonym",
       "context", "doctor_question", "drug_fact",   "glossary",   "label",
       "normal_limit", "reason",  "regimen",         "situation",   "steroid_potency", "treated_by", "threshold", "viral_load", "who"};
   for (const std::string& table : tables) {

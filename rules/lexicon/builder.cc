@@ -212,6 +212,19 @@ absl::Status LexiconBuilder::ReadSpelling() {
       lexicon_.spelling_.Add(british, entry.id);
     }
   }
+  absl::flat_hash_map<std::string, int> synonyms;
+  const auto is_word = [&](std::string_view word) { return is_part(word) && word.size() <= Spelling::kMaxSynonymBytes; };
+  for (const Entry& entry : lexicon_.rows("synonym")) {
+    const auto error = [&](std::string_view message) { return TableError("synonym.tsv", entry.line, message); };
+    for (const std::string& word : entry.names) {
+      if (!is_word(entry.id) || !is_word(word)) return error(absl::StrCat("the id and the names must be words of 3 to ", Spelling::kMaxSynonymBytes, " small letters"));
+      if (!synonyms.emplace(word, entry.line).second) return error(absl::StrCat("\"", word, "\" stands already in line ", synonyms[word]));
+      lexicon_.spelling_.AddSynonym(word, entry.id);
+    }
+  }
+  for (const Entry& entry : lexicon_.rows("synonym")) {
+    if (synonyms.contains(entry.id)) return TableError("synonym.tsv", entry.line, "the id is itself a name");
+  }
   return absl::OkStatus();
 }
 

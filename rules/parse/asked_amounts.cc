@@ -57,14 +57,13 @@ bool BelongsToSize(const Reading& r, int i) {
     return true;
   if (r.IsAnyMark(i, "()*-.,:;\\") || r.Find(i, TermKind::kPlain) != nullptr) return true;
   return r.WordStarts(
-      i, {"tumor", "tumour", "lesion", "nodule", "mass", "primary", "size", "diameter", "maxim",
-          "largest", "longest", "greatest", "dimension", "at presentation"});
+      i, {"tumor", "lesion", "nodule", "mass", "primary", "size", "diameter", "maxim", "largest", "longest", "greatest", "dimension", "at presentation"});
 }
 
 bool NamesTumour(const Reading& r, int i) {
   return r.Is(i, Cue::kDiseaseWord)
              ? !r.WordStarts(i, {"disease"})
-             : r.WordContains(i, {"tumor", "tumour", "lesion", "nodule", "mass"});
+             : r.WordContains(i, {"tumor", "lesion", "nodule", "mass"});
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ bool IsBareSubject(const Reading& r, Clause words) {
   for (int i = words.begin; i < words.end; ++i) {
     eligible = eligible || r.WordContains(i, {"eligible", "enrol", "included", "participate"});
     if (r.at(i).lead || r.WordContains(i, {"also", "still", "female", "women", "woman"}) || r.IsAny(i, {Cue::kFemale, Cue::kMale, Cue::kWho, Cue::kWith, Cue::kNo, Cue::kNot, Cue::kOr})) return false;
-    people = people || IsPeople(r, i) || r.WordStarts(i, {"patient", "participant", "subject"});
+    people = people || IsPeople(r, i) || r.WordStarts(i, {"patient"});
   }
   return people && eligible;
 }

@@ -33,7 +33,7 @@ bool CapsShare(const Reading& r, Clause sentence) {
   while (at < sentence.end && !r.WordContains(at, kCapped)) ++at;
   if (at >= sentence.end || !CountsPeople(r, first, at) || HasCue(r, first, sentence.end, kDemands)) return false;
   for (int i = at + 1; i + 1 < std::min(sentence.end, at + 6); ++i) {
-    if (r.IsNumber(i)) return r.WordIs(i + 1, "%") || r.WordStarts(i + 1, {"percent", "per cent", "patient", "participant", "subject"});
+    if (r.IsNumber(i)) return r.WordIs(i + 1, "%") || r.WordStarts(i + 1, {"percent", "per cent", "patient"});
   }
   return false;
 }

@@ -116,7 +116,7 @@ class BracketReader {
   bool IsTherapyOfSome(int open, int close) const {
     if (!HasTermOf(r_, own_, open, kDrugs) || HasTermOf(r_, open, close, kDrugs)) return false;
     if (r_.Is(open + 1, Cue::kNotRequired) || r_.WordContains(open + 1, {"not required", "not needed", "not necessary", "not mandatory"})) return true;
-    const bool people = r_.Is(close - 1, Cue::kOnly) && (IsPeople(r_, close - 2) || r_.WordIsAny(close - 2, {"tumors", "tumours", "patients", "nsclc"}));
+    const bool people = r_.Is(close - 1, Cue::kOnly) && (IsPeople(r_, close - 2) || r_.WordIsAny(close - 2, {"tumors", "patients", "nsclc"}));
     return people && HasTermOf(r_, open, close, kMarkers) && !HasTermOf(r_, own_, open, kMarkers);
   }
 

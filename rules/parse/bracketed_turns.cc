@@ -93,7 +93,7 @@ int BracketedPermissionOfTherapy(const Reading& r, int begin, int end) {
   constexpr CueSet kPurposes = {Cue::kAdjuvant, Cue::kNeoadjuvant, Cue::kPerioperative};
   if (permit < 0 || !(therapy(begin, open) || HasCue(r, begin, open, {Cue::kNaive})) || !(therapy(open, permit) || HasCue(r, open, permit, kPurposes))) return -1;
   int first = open + 1;
-  const bool people = IsPeople(r, first) || r.WordStarts(first, {"patients who", "participants who", "subjects who"}) || (r.Is(first, Cue::kIf) && IsPeople(r, r.WordIs(first + 1, "the") ? first + 2 : first + 1));
+  const bool people = IsPeople(r, first) || r.WordStarts(first, {"patients who"}) || (r.Is(first, Cue::kIf) && IsPeople(r, r.WordIs(first + 1, "the") ? first + 2 : first + 1));
   while (people && first < permit && !r.Is(first, Cue::kPrior) && (r.IsAny(first, {Cue::kIf, Cue::kFiller, Cue::kWho, Cue::kWith}) || IsPeople(r, first))) ++first;
   if (people ? !r.WordContains(first, {"received", "had", "treated"}) : unclosed) return -1;
   while (r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kNote}) || r.IsMark(first, ':') || r.WordIsAny(first, {"treatment with", "therapy with", "therapy", "treatment", "given"})) ++first;

@@ -26,7 +26,7 @@ int CloseOf(const Reading& r, int open, int end) {
   return -1;
 }
 
-bool IsPeople(const Reading& r, int i) { return r.WordIsAny(i, {"patients", "participants", "subjects", "patient", "cohort"}); }
+bool IsPeople(const Reading& r, int i) { return r.WordIsAny(i, {"patients", "patient", "cohort"}); }
 
 // What stands in brackets: tumours or drivers, and whether a word says that they are those whom the sentence is about.
 struct Whom {
@@ -35,7 +35,7 @@ struct Whom {
 };
 std::optional<Whom> WhomIn(const Reading& r, int open, int close) {
   Whom whom{open + 1, close};
-  while (whom.begin < whom.end && (r.IsAny(whom.begin, {Cue::kOnly, Cue::kFor, Cue::kFiller}) || r.WordIs(whom.begin, "in") || r.WordStarts(whom.begin, {"patients with", "participants with", "subjects with"}))) {
+  while (whom.begin < whom.end && (r.IsAny(whom.begin, {Cue::kOnly, Cue::kFor, Cue::kFiller}) || r.WordIs(whom.begin, "in") || r.WordStarts(whom.begin, {"patients with"}))) {
     whom.said = whom.said || !r.Is(whom.begin, Cue::kFiller) || r.WordIs(whom.begin, "in");
     ++whom.begin;
   }

@@ -202,7 +202,7 @@ bool OfCountry(const Reading& r, Clause words, Part* who) {
     const Entry* place = r.Word(i).size() > 1 && !r.WordIs(i, "in") ? r.Find(i, TermKind::kPlace) : nullptr;
     if (place != nullptr) leaf.values.push_back(place->id);
     const bool joins = place != nullptr || r.IsKind(i, Item::Kind::kMark) || r.IsAny(i, {Cue::kFor, Cue::kOnly, Cue::kFiller, Cue::kOr, Cue::kAnd, Cue::kIf}) || r.Find(i, TermKind::kPlain) != nullptr ||
-                       r.WordStarts(i, {"in", "site", "patient", "participant", "subject", "enrolled", "center", "centre", "the"});
+                       r.WordStarts(i, {"in", "site", "patient", "enrolled", "center", "the"});
     if (!joins) return false;
   }
   if (leaf.values.empty()) return false;

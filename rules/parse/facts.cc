@@ -170,7 +170,7 @@ bool ReadWhatIsMeasurable(Reading& r, Clause clause, Atoms& atoms) {
     if (!r.IsAny(k, {Cue::kNot, Cue::kMustNot, Cue::kExcluded}) && !r.WordContains(k, {"not be"}) && !r.WordIs(k, "neither")) continue;
     const bool verb_apart = r.WordIsAny(k - 1, {"is", "are", "will", "should", "can", "would"});
     const int subject = verb_apart ? k - 2 : k - 1;
-    if (subject < clause.begin || r.WordContains(subject, {"disease", "patient", "cancer", "participant", "subject"})) continue;
+    if (subject < clause.begin || r.WordContains(subject, {"disease", "patient", "cancer"})) continue;
     if (!verb_apart && !r.WordStarts(k, {"is ", "are ", "will ", "should ", "can ", "would ", "cannot"})) continue;
     Atom atom;
     atom.first = clause.begin;

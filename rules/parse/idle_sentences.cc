@@ -47,8 +47,8 @@ bool ListsTumoursAsExamples(const Reading& r, Clause sentence) {
   if (including <= first || !r.WordContains(including, kLimited) || !r.WordContains(including, {"include"})) return false;
   bool types = false;
   for (int i = first; i < including; ++i) {
-    const bool names = r.WordContains(i, {"types", "histolog", "tumors", "tumours", "cancers", "malignancies"});
-    if (!names && !r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"these", "solid", "tumor", "tumour", "cancer", "eligible", "the", "may"})) return false;
+    const bool names = r.WordContains(i, {"types", "histolog", "tumors", "cancers", "malignancies"});
+    if (!names && !r.Is(i, Cue::kFiller) && !r.WordIsAny(i, {"these", "solid", "tumor", "cancer", "eligible", "the", "may"})) return false;
     types = types || names;
   }
   return types && !HasCue(r, including, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kStage, Cue::kProgressed});
@@ -175,7 +175,7 @@ bool DescribesDrug(const Reading& r, Clause sentence) {
   while (name < sentence.end && (r.at(name).lead || r.IsKind(name, Item::Kind::kMark))) ++name;
   int is = name;
   while (is < std::min(sentence.end, name + kLongestName) && !r.WordIsAny(is, {"is", "is a", "is an"})) {
-    if (r.WordContains(is, {"therap", "treat", "regimen", "line", "patient", "participant", "subject", "who"})) return false;
+    if (r.WordContains(is, {"therap", "treat", "regimen", "line", "patient", "who"})) return false;
     ++is;
   }
   const int kind = is + 1;
@@ -206,7 +206,7 @@ bool NotesInterest(const Reading& r, Clause sentence) {
   if (!r.MayHoldWord(kInterest) || HasCue(r, sentence.begin, sentence.end, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kOnly})) return false;
   bool types = false;
   for (int i = sentence.begin; i + 1 < std::min(sentence.end, sentence.begin + kLongestSubject); ++i) {
-    types = types || r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog"});
+    types = types || r.WordContains(i, {"tumor", "cancer", "malignan", "histolog"});
     if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene}))) return false;
     if (r.WordContains(i, kInterest)) return types && r.WordIsAny(i - 1, {"primary", "particular", "special", "of primary", "main", "of particular", "of special"});
   }
@@ -226,7 +226,7 @@ bool TellsHowToMeasure(const Reading& r, Clause sentence) {
 }
 
 bool TellsWhichLesionsCount(const Reading& r, Clause sentence) {
-  constexpr WordPattern kLesion[] = {"lesion", "site", "tumor", "tumour", "target"}, kTreated[] = {"irradiat", "radiat", "radiother", "treated", "biops", "resect"};
+  constexpr WordPattern kLesion[] = {"lesion", "site", "tumor", "target"}, kTreated[] = {"irradiat", "radiat", "radiother", "treated", "biops", "resect"};
   if (!r.MayHoldTermOf(KindBit(TermKind::kFact)) || !r.MayHoldCue({Cue::kMustNot}) || !r.MayHoldWord(kLesion) || !r.MayHoldWord(kTreated)) return false;
   const int must_not = r.FindCue(sentence.begin, sentence.end, {Cue::kMustNot});
   bool lesion = false, measurable = false, treated = false;
@@ -249,7 +249,7 @@ bool TellsHowStaged(const Reading& r, Clause sentence) {
   const int must = r.FindCue(sentence.begin, sentence.end, {Cue::kMust});
   if (must < 0 || r.at(must).lead || !r.WordStarts(must + 1, kStaged)) return false;
   bool people = false;
-  for (int i = sentence.begin; i < must; ++i) people = people || r.WordStarts(i, {"patients", "participants", "subjects", "those", "tumors", "tumours"});
+  for (int i = sentence.begin; i < must; ++i) people = people || r.WordStarts(i, {"patients", "those", "tumors"});
   constexpr uint32_t kOther = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kLab, TermKind::kFact});
   constexpr CueSet kTurns = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kIf, Cue::kUnless, Cue::kPrior, Cue::kStage};
   const bool plain = !HasTermOf(r, sentence.begin, sentence.end, kOther) && !HasCue(r, sentence.begin, sentence.end, kTurns) && !HasCue(r, must + 1, sentence.end, {Cue::kMust});

@@ -242,7 +242,7 @@ void DenyToWhom(const Reading& r, std::vector<Atom>& atoms) {
     if (!denied) continue;
     bool of_whom = false;
     for (int k = therapy.last + 1; k + 1 <= whom.first; ++k) {
-      of_whom = of_whom || ((r.Is(k, Cue::kFor) || r.WordIsAny(k, {"in", "to", "for"})) && r.WordIsAny(k + 1, {"patients with", "participants with", "subjects with", "those with", "individuals with", "patients who have"}));
+      of_whom = of_whom || ((r.Is(k, Cue::kFor) || r.WordIsAny(k, {"in", "to", "for"})) && r.WordIsAny(k + 1, {"patients with", "those with", "patients who have"}));
       if (r.IsAnyMark(k, ";.") || r.IsAny(k, {Cue::kOr})) of_whom = false;
     }
     if (!of_whom) continue;

@@ -327,7 +327,7 @@ bool AsksForTest(const Reading& r, Clause c) {
 bool TellsKindOfTumour(const Reading& r, Clause c) {
   int i = c.begin;
   while (i < c.end && (r.at(i).lead || r.Is(i, Cue::kFiller))) ++i;
-  if (!r.WordIsAny(i, {"tumor", "tumour", "tumors", "tumours", "histology", "lung cancer", "lung tumor", "lung tumour"}) || !r.Is(i + 1, Cue::kExcept)) return false;
+  if (!r.WordIsAny(i, {"tumor", "tumors", "histology", "lung cancer", "lung tumor"}) || !r.Is(i + 1, Cue::kExcept)) return false;
   return r.IsTerm(i + 2, TermKind::kDisease) && (i + 3 >= c.end || r.IsAnyMark(i + 3, ".;"));
 }
 

@@ -111,21 +111,21 @@ bool DeniesWhatIsAllowed(const Reading& r, int begin, int permitted, int end) {
 bool NamesWhatIsEligible(const Reading& r, int begin, int eligible, int end) {
   if (r.WordIsAny(eligible - 1, {"an", "by an", "with an", "otherwise"})) return true;
   // "For eligible patients, prior therapy is not allowed".
-  if ((r.Is(eligible - 1, Cue::kFor) || r.WordIs(eligible - 1, "for")) && r.WordStarts(eligible + 1, {"patient", "participant", "subject"}) && r.IsMark(eligible + 2, ',')) return true;
+  if ((r.Is(eligible - 1, Cue::kFor) || r.WordIs(eligible - 1, "for")) && r.WordStarts(eligible + 1, {"patient"}) && r.IsMark(eligible + 2, ',')) return true;
   int first = begin;
   while (first < eligible && (r.IsKind(first, Item::Kind::kMark) || r.at(first).lead || r.WordIsAny(first, {"all", "each", "every", "the"}))) ++first;
   // "For eligible patients, no prior ALK inhibitor is allowed".
-  if (first + 1 == eligible && r.Is(first, Cue::kFor) && r.WordIsAny(eligible + 1, {"patients", "participants", "subjects"})) return true;
+  if (first + 1 == eligible && r.Is(first, Cue::kFor) && r.WordIsAny(eligible + 1, {"patients"})) return true;
   if (first != eligible) return false;
   // "Eligible tumor types include lung and breast cancer".
   const int including = FindCue(r, eligible + 2, std::min(end, eligible + 6), {Cue::kIncluding});
   for (int i = eligible + 1; i < including && !HasCue(r, including, end, {Cue::kExcluded, Cue::kExcept}); ++i) {
-    if (r.WordContains(i, {"tumor", "tumour", "cancer", "malignan", "histolog", "diagnos"})) return true;
+    if (r.WordContains(i, {"tumor", "cancer", "malignan", "histolog", "diagnos"})) return true;
   }
   const int demand = FindCue(r, eligible + 1, std::min(end, eligible + 6), {Cue::kMust, Cue::kMustNot});
   bool people = false;
   for (int i = eligible + 1; i < std::min(end, eligible + 6); ++i) {
-    people = people || r.WordContains(i, {"patient", "participant", "subject"});
+    people = people || r.WordContains(i, {"patient"});
     if (people && ((i < demand && !r.WordContains(demand, {"have no"})) || r.WordIsAny(i, {"will have", "will"}))) return true;
   }
   return false;
@@ -139,7 +139,7 @@ bool OnlyTheseAreEligible(const Reading& r, int begin, int permitted, int end) {
   if (HasCue(r, next, end, {Cue::kWithout, Cue::kIf, Cue::kUnless, Cue::kExcept})) return false;
   int first = begin;
   while (first < permitted && (r.IsKind(first, Item::Kind::kMark) || r.Is(first, Cue::kFiller))) ++first;
-  if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "participant", "subject", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
+  if (!r.Is(first, Cue::kOnly) || r.at(first).lead || !r.WordStarts(first + 1, {"patient", "those"}) || !r.WordContains(permitted, {"eligible", "enrolled", "included", "participate"})) return false;
   bool tumour = false;
   const bool had = r.WordContains(first + 1, {"who"}) || r.Is(first + 2, Cue::kWho) || r.Is(first + 2, Cue::kPrior);   // "only patients who had platinum"
   for (int i = first + 1; i < permitted; ++i) {
@@ -169,7 +169,7 @@ bool AnnouncesTumours(const Reading& r, int permitted, int end) {
   bool tumours = false;
   for (int i = list + 1; list >= 0 && i < std::min(end, list + 5); ++i) {
     if (r.IsMark(i, ':')) return tumours;
-    tumours = tumours || r.Is(i, Cue::kDiseaseWord) || r.WordContains(i, {"cancers", "tumors", "tumours", "malignancies"});
+    tumours = tumours || r.Is(i, Cue::kDiseaseWord) || r.WordContains(i, {"cancers", "tumors", "malignancies"});
   }
   return false;
 }
@@ -211,7 +211,7 @@ bool SpeaksOfTherapy(const Reading& r, int begin, int excluded, int end) {
   if (r.WordContains(excluded, {"acceptable"})) {
     if (HasCue(r, std::max(begin, excluded - 5), excluded, {Cue::kStandardTherapy})) return true;
     // "Measures that do not exist, are no longer effective, or are not acceptable to the patient".
-    const bool to_whom = r.WordIsAny(excluded + 1, {"to the", "to a"}) || ((r.Is(excluded + 1, Cue::kTo) || r.WordIs(excluded + 1, "to")) && r.WordIsAny(excluded + 2, {"the", "patient", "patients", "subject", "subjects", "participant", "participants"}));
+    const bool to_whom = r.WordIsAny(excluded + 1, {"to the", "to a"}) || ((r.Is(excluded + 1, Cue::kTo) || r.WordIs(excluded + 1, "to")) && r.WordIsAny(excluded + 2, {"the", "patient", "patients"}));
     if (to_whom && (r.Is(excluded - 1, Cue::kOr) || HasCue(r, std::max(begin, excluded - 12), excluded, {Cue::kNotExist}))) return true;
   }
   if (!r.WordContains(excluded, {"eligible", "suitable"})) return false;
@@ -359,7 +359,7 @@ MoodReading MoodOf(Reading& r, int begin, int end, Section section) {
       // "Exception: KRAS mutations are not excluded".
       const int own = r.Is(begin, Cue::kExcept) && r.IsMark(begin + 1, ':') ? begin + 2 : begin;
       // "Patients with skin cancers excluding melanoma are eligible": the exception is one from who may come.
-      const bool of_people = !r.at(begin).lead && r.WordStarts(begin, {"patients with", "participants with", "subjects with"}) && i + 4 >= end && !HasCue(r, begin, i, {Cue::kWho, Cue::kUnless, Cue::kNo, Cue::kNot}) && !r.IsMark(i - 1, ',');
+      const bool of_people = !r.at(begin).lead && r.WordStarts(begin, {"patients with"}) && i + 4 >= end && !HasCue(r, begin, i, {Cue::kWho, Cue::kUnless, Cue::kNo, Cue::kNot}) && !r.IsMark(i - 1, ',');
       if (rule && !of_people && HasCue(r, own, i, {Cue::kExcept, Cue::kUnless})) continue;
       if (OnlyNamesEligibility(r, begin, end, i, section)) continue;
       if (int support = SupportOfBlood(r, begin, i); support >= 0) {
@@ -389,7 +389,7 @@ bool ListsAllTumours(const Reading& r, int begin, int end, int permitted) {
   if (own != permitted || r.at(permitted).lead) return false;
   int k = permitted + 1;
   bool types = false;
-  while (k < end && k < permitted + 5 && (r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"tumor", "tumour", "cancer", "type", "malignanc"}))) types = r.WordContains(k++, {"type"}) || types;
+  while (k < end && k < permitted + 5 && (r.Is(k, Cue::kDiseaseWord) || r.WordContains(k, {"tumor", "cancer", "type", "malignanc"}))) types = r.WordContains(k++, {"type"}) || types;
   const bool list = r.Is(k, Cue::kIncluding) ? !r.WordContains(k, {"limited", "such as", "like"}) : r.WordIs(k, "are") || r.IsMark(k, ':');
   return types && list && r.IsTermOf(k + 1, KindBit(TermKind::kDisease));
 }

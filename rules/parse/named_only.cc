@@ -35,7 +35,7 @@ void MarkTumourOfCriteria(Reading& r, Clause sentence, int i) {
       return;
     }
     joined = joined || r.Is(k, Cue::kFor) || r.WordIsAny(k, {"for", "in"}) || r.WordStarts(k, {"for "});
-    const bool version = r.IsNumber(k) || r.Find(k, TermKind::kPlain) != nullptr || r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kWith, Cue::kEdition}) || r.IsAnyMark(k, "()[].:-") || r.WordStarts(k, {"version", "scor", "subjects with", "patients with"}) || r.Find(k, TermKind::kGene) != nullptr;
+    const bool version = r.IsNumber(k) || r.Find(k, TermKind::kPlain) != nullptr || r.IsAny(k, {Cue::kFiller, Cue::kFor, Cue::kWith, Cue::kEdition}) || r.IsAnyMark(k, "()[].:-") || r.WordStarts(k, {"version", "scor", "patients with"}) || r.Find(k, TermKind::kGene) != nullptr;
     if (!version) return;
   }
 }
@@ -113,7 +113,7 @@ int LesionsBehind(const Reading& r, Clause clause, int last) {
     const bool lesion = (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable")) || r.WordContains(k, {"lesion", "measurable", "evaluable"}) ||
                         r.WordIsAny(k, {"target", "indicator", "index"});
     if (!lesion) continue;
-    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone", "tumor", "tumour"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
+    while (k + 1 < clause.end && (r.WordContains(k + 1, {"lesion", "disease", "site", "bone", "tumor"}) || r.Is(k + 1, Cue::kDiseaseWord))) ++k;
     return k;
   }
   return -1;

@@ -282,8 +282,8 @@ class DenialReader {
     if (s_.mood != Mood::kRequires || std::none_of(leaf.what.begin(), leaf.what.end(), local)) return false;
     const bool all = AllOf(leaf, local);   // "a lesion that has not undergone radiotherapy or chemotherapy"
     for (int k = first - 1; k >= c_.begin && k >= first - 14; --k) {
-      if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient", "subject", "participant"})) return false;
-      if (all ? r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor", "tumour"}) : r_.WordContains(k, {"lesion"}) && r_.Is(k + 1, Cue::kWho)) return true;
+      if (r_.IsAnyMark(k, ";.") || r_.WordContains(k, {"patient"})) return false;
+      if (all ? r_.WordContains(k, {"lesion", "measurable", "evaluable"}) || r_.WordIsAny(k, {"site", "tumor"}) : r_.WordContains(k, {"lesion"}) && r_.Is(k + 1, Cue::kWho)) return true;
     }
     return false;
   }

@@ -305,7 +305,7 @@ bool DescribesBefore(const Reading& r, Clause clause, const Atoms& atoms, int fi
   for (int i = first; i < last; ++i) {
     if (!r.Is(i, Cue::kWho) || (of_illness && r.at(i).used)) continue;
     int before = i - 1;
-    while (before > first && r.WordIsAny(before, {"patients", "subjects", "participants", "those", "individuals"})) --before;
+    while (before > first && r.WordIsAny(before, {"patients", "those"})) --before;
     if (!r.Is(before, Cue::kOr) && !(of_list && r.IsMark(before, ','))) return true;
   }
   return false;

@@ -62,7 +62,7 @@ bool DemandTumour(const Expression& tumour, Combined* combined) {
 bool AdmitsPersons(const Reading& reading, Clause clause) {
   int first = clause.begin;
   while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
-  if (!reading.WordStarts(first, {"patient", "subject", "participant", "individual", "those"})) return false;
+  if (!reading.WordStarts(first, {"patient", "those"})) return false;
   for (int i = first; i < clause.end; ++i) {
     if (reading.Is(i, Cue::kPermitted) && reading.WordContains(i, {"particip", "enrol", "eligible", "enter"})) return true;
   }
@@ -94,7 +94,7 @@ void DemandTumourOfPart(const Reading& reading, Clause clause, Expression* expre
   if (expression->kind != Expression::Kind::kWhen) return;
   int first = clause.begin;
   while (first < clause.end && reading.IsKind(first, Item::Kind::kMark)) ++first;
-  if (reading.IsAny(first, {Cue::kFor, Cue::kIf, Cue::kWhen}) || reading.WordStarts(first, {"in", "patient", "subject", "participant", "individual", "those"})) return;
+  if (reading.IsAny(first, {Cue::kFor, Cue::kIf, Cue::kWhen}) || reading.WordStarts(first, {"in", "patient", "those"})) return;
   const Expression& given = expression->children[0];
   const auto* tumour = given.kind == Expression::Kind::kLeaf ? std::get_if<OneOfLeaf>(given.leaf.get()) : nullptr;
   if (tumour == nullptr || tumour->attribute != OneOfLeaf::Attribute::kDisease) return;

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "rules/text/normalize.h"
 
 namespace trialmatch::rules {
 
@@ -86,16 +87,6 @@ WordShape ShapeOf(std::string_view text, base::Span span, LetterTriples* triples
   return shape;
 }
 
-std::string InOneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!space) line.push_back(c);
-    else if (line.empty() || line.back() != ' ') line.push_back(' ');
-  }
-  return line;
-}
-
 }  // namespace
 
 const Grammar& Grammar::BuiltIn() {
@@ -142,6 +133,7 @@ void Reading::Append(base::Span range, bool lead) {
     item.space_before = token.space_before;
     item.line_before = token.line_before;
     item.span = token.span;
+    item.respelled = token.respelled;
     if (next < stream_.mentions.size() && stream_.mentions[next].first == t) {
       const Mention& mention = stream_.mentions[next++];
       item.kind = Item::Kind::kTerm;
@@ -153,7 +145,7 @@ void Reading::Append(base::Span range, bool lead) {
         item.term_kinds |= KindBit(term.kind);
         if (term.kind == TermKind::kCue) item.cue = grammar_->cue_of_row[term.row];
       }
-      t = mention.last + 1;
+      for (; t <= mention.last; ++t) item.respelled |= tokens[t].respelled;
     } else {
       switch (token.kind) {
         case TokenKind::kWord:
@@ -198,9 +190,9 @@ void Reading::Register() {
     any_cues_.insert(cues_[i]);
     any_kinds_ |= item.term_kinds;
     if (item.kind == Item::Kind::kMark) any_marks_.insert(item.mark);
-    item.wrapped = item.kind == Item::Kind::kTerm && base::Slice(text_, item.span).find('\n') != std::string_view::npos;
-    if (item.wrapped) {
-      const std::string& word = wrapped_.emplace_back(static_cast<int>(i), InOneLine(base::Slice(text_, item.span))).second;
+    if (item.kind != Item::Kind::kMark && !IsPlain(base::Slice(text_, item.span))) item.respelled = true;
+    if (item.respelled) {
+      const std::string& word = respelled_.emplace_back(static_cast<int>(i), lexicon().spelling().InOneSpelling(InPlainLetters(base::Slice(text_, item.span)))).second;
       shapes_[i] = ShapeOf(word, {0, static_cast<uint32_t>(word.size())}, &triples_);
     } else {
       shapes_[i] = ShapeOf(text_, item.span, &triples_);
@@ -226,11 +218,11 @@ void Reading::Clear() {
   any_kinds_ = 0;
   any_marks_ = {};
   triples_.Clear();
-  wrapped_.clear();
+  respelled_.clear();
 }
 
-std::string_view Reading::WrappedWord(int i) const {
-  const auto at = std::lower_bound(wrapped_.begin(), wrapped_.end(), i, [](const auto& each, int item) { return each.first < item; });
+std::string_view Reading::RespelledWord(int i) const {
+  const auto at = std::lower_bound(respelled_.begin(), respelled_.end(), i, [](const auto& each, int item) { return each.first < item; });
   return at->second;
 }
 

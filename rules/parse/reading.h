@@ -78,7 +78,7 @@ struct Item {
   bool aside = false;  // used, and constrains nobody (asides.h)
   // Belongs to the lead-in or a heading above the criterion, not to its own text.
   bool lead = false;
-  bool wrapped = false;  // a wording with an end of line in it
+  bool respelled = false;  // written otherwise than in plain letters, or in another spelling (rules/text/normalize.h)
 };
 static_assert(sizeof(Item) == 64, "items are looked at all the time: one cache line each");
 
@@ -140,8 +140,8 @@ class Reading {
   const Entry* Find(int i, TermKind kind) const {
     return IsTerm(i, kind) ? FindRow(at(i), kind) : nullptr;
   }
-  // As written; a wording that goes on behind an end of line with one space there.
-  std::string_view Word(int i) const { return at(i).wrapped ? WrappedWord(i) : base::Slice(text_, at(i).span); }
+  // As written, but in plain letters and one spelling: "participants  with tumour" is "patients with tumor".
+  std::string_view Word(int i) const { return at(i).respelled ? RespelledWord(i) : base::Slice(text_, at(i).span); }
   // The words of the items first..last in this way, one space between those that are not written together.
   std::string Words(int first, int last) const;
   // Case-blind; the words asked for are written in lower case. The whole item, its start, or
@@ -204,7 +204,7 @@ class Reading {
   }
   const WordShape& shape(int i) const { return shapes_[static_cast<size_t>(i)]; }
   [[gnu::always_inline]] bool Equals(int i, const WordPattern& p) const {
-    return shape(i).head == p.shape.head && (at(i).span.size() == p.size || (at(i).wrapped && WrappedWord(i).size() == p.size)) && GoesOn(i, p);
+    return shape(i).head == p.shape.head && (at(i).span.size() == p.size || (at(i).respelled && RespelledWord(i).size() == p.size)) && GoesOn(i, p);
   }
   [[gnu::always_inline]] bool StartsWith(int i, const WordPattern& p) const {
     return (shape(i).head & p.head_mask()) == p.shape.head && GoesOn(i, p);
@@ -219,7 +219,7 @@ class Reading {
   // The pattern of these numbers starts the item; stands in it.
   bool StartsWithAll(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
   bool Holds(int i, size_t size, uint64_t head, uint64_t rest0, uint64_t rest1, uint64_t rest2) const;
-  std::string_view WrappedWord(int i) const;
+  std::string_view RespelledWord(int i) const;
   // Requires an item with a term of the kind.
   [[gnu::pure, gnu::returns_nonnull]] const Entry* FindRow(const Item& item, TermKind kind) const;
   int FindCueIn(int begin, int end, CueSet cues) const;
@@ -251,7 +251,7 @@ class Reading {
   uint32_t any_kinds_ = 0;
   MarkSet any_marks_;
   LetterTriples triples_;  // of the letters under all items' spans
-  std::deque<std::pair<int, std::string>> wrapped_;  // by item
+  std::deque<std::pair<int, std::string>> respelled_;  // by item
 };
 
 // A range of items, [begin, end), that is read as one statement.

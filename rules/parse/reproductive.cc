@@ -123,14 +123,14 @@ int PregnancyBehindJudgement(const Reading& r, Clause sentence) {
   for (; at > sentence.begin; --at) {
     const bool names = IsPregnancy(r, at);
     if (r.Is(at, Cue::kOr)) joint = at;
-    else if (!names && !r.Is(at, Cue::kFiller) && !r.IsAnyMark(at, ",.;/") && !r.WordIsAny(at, {"are", "is", "currently", "women", "patients", "participants"})) break;
+    else if (!names && !r.Is(at, Cue::kFiller) && !r.IsAnyMark(at, ",.;/") && !r.WordIsAny(at, {"are", "is", "currently", "women", "patients"})) break;
     fact = fact || names;
   }
   if (!fact || joint <= at) return -1;
   bool judged = false;
   for (int i = sentence.begin; i <= at; ++i) {
     if (r.IsTermOf(i, KindBit(TermKind::kFact)) || r.at(i).lead) return -1;
-    judged = judged || r.Is(i, Cue::kInvestigator) || r.WordContains(i, {"opinion", "judgment", "judgement", "unsafe"});
+    judged = judged || r.Is(i, Cue::kInvestigator) || r.WordContains(i, {"opinion", "judgment", "unsafe"});
   }
   return judged ? joint : -1;
 }

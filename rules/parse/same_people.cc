@@ -61,8 +61,8 @@ std::optional<Expression> WhoOf(const Expression& e) {
 void HoldForThoseNamed(const Reading& r, Clause sentence, size_t from, std::vector<Statement>* all) {
   if (from == 0 || from >= all->size()) return;
   const int first = FirstWord(r, sentence);
-  const bool they = r.WordIsAny(first, {"they", "these patients", "such patients", "those patients", "these participants", "such participants", "these subjects", "such subjects"}) ||
-                    (r.WordIsAny(first, {"these", "such", "those"}) && r.WordIsAny(first + 1, {"patients", "participants", "subjects", "individuals"}));
+  const bool they = r.WordIsAny(first, {"they", "these patients", "such patients", "those patients"}) ||
+                    (r.WordIsAny(first, {"these", "such", "those"}) && r.WordIsAny(first + 1, {"patients"}));
   const bool case_of = r.WordStarts(first, {"in that case", "in this case", "in such case"}) || (r.WordIs(first, "in") && r.WordIsAny(first + 1, {"that", "this", "such"}) && r.WordIsAny(first + 2, {"case", "cases"}));
   if (!they && !case_of) return;
   if (const auto who = NamedIn((*all)[from - 1], case_of)) AskOf(*who, from, all);
@@ -92,7 +92,7 @@ void SpareWhoIsExempt(const Reading& r, Clause sentence, size_t from, std::vecto
   const bool of_therapy = demand.topic == Topic::kPriorTherapy || demand.topic == Topic::kLineOfTherapy;
   if (waiver.mood != Mood::kPermits || !Says(waiver) || !of_therapy || demand.mood != Mood::kRequires || !Says(demand) || demand.content.kind == Expression::Kind::kWhen) return;
   bool exempt = false;
-  for (int i = sentence.begin; i < sentence.end; ++i) exempt = exempt || r.WordContains(i, {"exempt"}) || (r.Is(i, Cue::kNotRequired) && r.WordStarts(FirstWord(r, sentence), {"patients", "participants", "subjects", "those"}));
+  for (int i = sentence.begin; i < sentence.end; ++i) exempt = exempt || r.WordContains(i, {"exempt"}) || (r.Is(i, Cue::kNotRequired) && r.WordStarts(FirstWord(r, sentence), {"patients", "those"}));
   const auto who = exempt ? WhoOf(waiver.content) : std::nullopt;
   if (who) demand.content = Expression::Any(std::move(demand.content), *who);
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr uint32_t kClinical = KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kGene, TermKind::kDisease, TermKind::kCondition});
 
 bool NamesPeople(const Reading& r, int i) {
-  return r.WordStarts(i, {"patients", "participants", "subjects", "patient", "individuals"});
+  return r.WordStarts(i, {"patients", "patient"});
 }
 
 // "And has ...", "and never received ...", "along with ...".

@@ -317,7 +317,7 @@ bool DefinesIrradiatedLesion(const Reading& r, Clause sentence, Section section)
   bool lesion = false, irradiated = false, measurable = false;
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.at(i).lead) continue;
-    lesion = lesion || r.WordContains(i, {"lesion", "tumor", "tumour"});
+    lesion = lesion || r.WordContains(i, {"lesion", "tumor"});
     irradiated = irradiated || r.WordContains(i, kIrradiated);
     const Entry* fact = r.Find(i, TermKind::kFact);
     measurable = measurable || (fact != nullptr && fact->id == "measurable");
@@ -335,7 +335,7 @@ bool AsksLesionsToHaveGrown(const Reading& r, Clause sentence, Section section) 
   const int must = FindCue(r, sentence.begin, sentence.end, {Cue::kMust});
   int first = sentence.begin;
   while (first < must && !r.WordContains(first, kLesion)) {
-    const bool joins = r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kHowever, Cue::kNote, Cue::kIf}) || r.WordIsAny(first, {"any", "all", "tumor", "tumour", "target"}) || r.IsTerm(first, TermKind::kDrugClass);
+    const bool joins = r.at(first).lead || r.IsKind(first, Item::Kind::kMark) || r.IsAny(first, {Cue::kFiller, Cue::kPrior, Cue::kHowever, Cue::kNote, Cue::kIf}) || r.WordIsAny(first, {"any", "all", "tumor", "target"}) || r.IsTerm(first, TermKind::kDrugClass);
     if (!joins) return false;
     ++first;
   }

@@ -39,8 +39,7 @@ bool EndsWithLetter(const Reading& r, int stop) {
   const bool listed = r.IsAny(stop - 2, {Cue::kOr, Cue::kAnd}) || r.IsAnyMark(stop - 2, "/,");
   const bool letter = r.WordIsAny(stop - 1, {"b", "c"}) && StartsUpper(r, stop - 1);
   return listed && letter && StartsUpper(r, stop + 1) &&
-         r.WordStarts(stop + 1, {"patient", "participant", "subject", "individual", "those", "note",
-                                 "history", "person", "people", "testing"});
+         r.WordStarts(stop + 1, {"patient", "those", "note", "history", "patients", "testing"});
 }
 
 // "RECIST 1.1 (Eisenhauer et al. 2009) and Lugano criteria", "ECOG 0-1 (Oken et al. 1982)": the point at `stop`, of a citation that nothing
@@ -103,7 +102,7 @@ bool ExceptsInItself(const Reading& r, int list, int end) {
     if (depth > 0) continue;
     if (r.IsMark(k, ',')) {
       if (r.FindCue(k + 1, std::min(end, k + 3), {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kOngoing, Cue::kPlanned}) >= 0) return true;
-      if (r.WordStarts(k + 1, {"patients", "participants", "subjects", "any ", "all "}) || r.WordIsAny(k + 1, {"any", "all"})) return true;
+      if (r.WordStarts(k + 1, {"patients", "any ", "all "}) || r.WordIsAny(k + 1, {"any", "all"})) return true;
       ++commas;
       joined = term = false;
     }
@@ -130,7 +129,7 @@ bool ExceptsFromBefore(const Reading& reading, int i, int end) {
   int list = i + 1;
   while (reading.IsMark(list, ':') || reading.IsAny(list, {Cue::kIncluding, Cue::kAllOf})) ++list;
   // "The following are exceptions: patients treated with ..." excepts a therapy.
-  const bool people = reading.WordStarts(list, {"patients", "participants", "subjects", "those"}) && !reading.IsAny(list + 1, {Cue::kPrior});
+  const bool people = reading.WordStarts(list, {"patients", "those"}) && !reading.IsAny(list + 1, {Cue::kPrior});
   if ((bare && list == i + 1) || people || list >= end || (!noun && ExceptsInItself(reading, list, end))) return false;
   for (int k = list; k < end && !reading.IsMark(k, '.'); ++k) {
     if (reading.IsAny(k, {Cue::kPermitted, Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kExcept})) return false;
@@ -147,7 +146,7 @@ bool GoesOnExcepting(const Reading& reading, int start, int stop, int end) {
   for (int i = first; i < end && !reading.IsAnyMark(i, ";."); ++i) {
     if (reading.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kCnsMetastasis, Cue::kExcept, Cue::kNo, Cue::kNot})) return false;
     tumour = tumour || reading.IsTermOf(i, KindBit(TermKind::kDisease)) || reading.WordContains(i, {"carcinoma", "cancer", "melanoma", "malignan"});
-    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "localised", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer", "relapse-free", "disease-free", "relapse free", "disease free", "in remission"});
+    harmless = harmless || reading.WordContains(i, {"in situ", "superficial", "localized", "low-grade", "low-risk", "low grade", "low risk", "gleason", "curatively", "adequately", "invasive", "basal cell", "skin cancer", "relapse-free", "disease-free", "relapse free", "disease free", "in remission"});
   }
   return tumour && harmless;
 }
@@ -252,7 +251,7 @@ bool RunsOn(const Reading& reading, int i, int end) {
 // sentence without a stop before it.
 bool StartsAnew(const Reading& reading, int i, int end) {
   const bool part = reading.WordIs(i, "for") && reading.WordIsAny(i + 1, {"phase", "part", "cohort"});
-  if (!part && !reading.WordIsAny(i, {"patient with", "patients with", "participants with", "subjects with"})) return false;
+  if (!part && !reading.WordIsAny(i, {"patient with", "patients with"})) return false;
   if (!StartsUpper(reading, i) || !reading.at(i).space_before || i == 0) return false;
   const std::string_view before = reading.Word(i - 1);
   const bool closes = reading.IsMark(i - 1, ')');
@@ -298,10 +297,10 @@ bool TurnsBetweenDemandAndPermission(const Reading& r, int start, int i, int end
 
 // "Those with an ALK fusion must have had an ALK inhibitor, and those with an EGFR mutation must have had an EGFR TKI": of other people.
 bool TurnsToOtherPeople(const Reading& reading, int start, int i, int end) {
-  const bool without = reading.WordIsAny(i + 1, {"patients without", "participants without", "subjects without", "those without"}) ||
-                       (reading.WordIsAny(i + 1, {"patients", "participants", "subjects", "those"}) && (reading.Is(i + 2, Cue::kWithout) || reading.WordStarts(i + 2, {"without"})));
+  const bool without = reading.WordIsAny(i + 1, {"patients without", "those without"}) ||
+                       (reading.WordIsAny(i + 1, {"patients", "those"}) && (reading.Is(i + 2, Cue::kWithout) || reading.WordStarts(i + 2, {"without"})));
   if (!reading.Is(i, Cue::kAnd) || reading.at(i).lead) return false;
-  if (!without && !reading.WordIsAny(i + 1, {"patients with", "participants with", "subjects with", "those with", "patients who", "participants who", "subjects who"})) return false;
+  if (!without && !reading.WordIsAny(i + 1, {"patients with", "those with", "patients who"})) return false;
   return reading.FindCue(start, i, {Cue::kMust}) >= 0 && reading.FindCue(i + 2, std::min(end, i + 14), {Cue::kMust}) > 0;
 }
 
@@ -309,7 +308,7 @@ bool TurnsToOtherPeople(const Reading& reading, int start, int i, int end) {
 
 Clauses SplitSentences(const Reading& reading, int begin, int end) {
   Clauses clauses;
-  constexpr WordPattern kPatients[] = {"patient", "participant", "subject"};
+  constexpr WordPattern kPatients[] = {"patient"};
   if (!reading.MayHoldMark(".;") && !reading.MayHoldCue({Cue::kNote, Cue::kPermitted, Cue::kExcluded, Cue::kMustNot, Cue::kUnless}) && !reading.MayHoldWord(kPatients)) {
     if (end > begin) clauses.push_back({begin, end});
     return clauses;
@@ -362,7 +361,7 @@ Clauses SplitSentences(const Reading& reading, int begin, int end) {
       if (i > start) clauses.push_back({start, i});
       start = i + 1;
       // "<= 1.5 x ULN; (patients with Gilbert's syndrome may have <= 3 x ULN)": the bracket holds a sentence.
-      if (reading.IsMark(i, ';') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"patients", "participants", "subjects", "those"}) && i + 2 < end) start = ++i + 1;
+      if (reading.IsMark(i, ';') && reading.IsMark(i + 1, '(') && reading.WordStarts(i + 2, {"patients", "those"}) && i + 2 < end) start = ++i + 1;
     }
   }
   if (end > start) clauses.push_back({start, end});

@@ -58,7 +58,7 @@ PartSentence ReadPartSentence(const Reading& r, Clause sentence) {
   if (r.WordIs(first, "in addition") || r.WordIs(first, "additionally")) first += r.IsMark(first + 1, ',') ? 2 : 1;
   const bool opens = r.Is(first, Cue::kFor) || r.WordIsAny(first, {"for", "in", "in the"});
   const bool named = !PartWord(r.Word(std::min(first, r.size() - 1))).empty();   // "Phase 2 participants must ..."
-  const bool people = named || r.WordStarts(first, {"patient", "participant", "subject"});
+  const bool people = named || r.WordStarts(first, {"patient"});
   if (r.at(sentence.begin).lead) return PartSentence::kNone;
   if (!opens && !people && !r.MayHoldMark(":")) return IsAboutPart(r, first, sentence.end) ? PartSentence::kOfPeople : PartSentence::kNone;
   const ScopeLabel label = ReadScopeLabel(r, opens || people ? first : sentence.begin, sentence.end, LabelPlace::kItemStart);

@@ -105,7 +105,7 @@ int LetterAt(const Reading& r, int i, std::string_view letter) {
 bool IsPlainLead(const Reading& r, int begin, int end) {
   constexpr CueSet kPlain = {Cue::kFiller, Cue::kAllOf, Cue::kAnyOf, Cue::kIncluding, Cue::kWith, Cue::kWho, Cue::kPrior, Cue::kExcluded, Cue::kAnd, Cue::kOr, Cue::kBefore, Cue::kReference};
   for (int i = begin; i < end; ++i) {
-    const bool people = r.WordStarts(i, {"patient", "participant", "subject", "those", "person", "people", "history"});
+    const bool people = r.WordStarts(i, {"patient", "those", "patients", "history"});
     if (!r.at(i).aside && !people && !r.IsAny(i, kPlain) && !r.IsAnyMark(i, ",:-")) return false;
   }
   return true;

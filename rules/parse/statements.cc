@@ -63,7 +63,7 @@ int ExcludedBehind(const Reading& r, Clause c) {
   constexpr CueSet kTurned = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcluded, Cue::kPermitted, Cue::kIf, Cue::kUnless};
   const int at = FindCue(r, c.begin + 1, c.end - 1, {Cue::kExcept});
   if (at < 0 || r.at(at).lead || HasCue(r, c.begin, at, kTurned) || HasCue(r, at + 1, c.end, kMore)) return -1;
-  const bool people = IsPeopleWith(r, at + 1) || r.WordIsAny(at + 1, {"those", "those with"}) || r.Is(at + 1, Cue::kPrior) || (r.WordIsAny(at + 1, {"patients", "participants", "subjects"}) && r.Is(at + 2, Cue::kPrior));
+  const bool people = IsPeopleWith(r, at + 1) || r.WordIsAny(at + 1, {"those", "those with"}) || r.Is(at + 1, Cue::kPrior) || (r.WordIsAny(at + 1, {"patients"}) && r.Is(at + 2, Cue::kPrior));
   // "Except" may also let in others than those of whom a therapy is asked.
   const bool except = people && r.WordStarts(at, {"except"}) && !HasCue(r, c.begin, at, kTherapy);
   if (!except && !r.WordIsAny(at, {"excluding", "but not", "not including"})) return -1;

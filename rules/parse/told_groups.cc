@@ -16,7 +16,7 @@ bool TellsGroup(const Reading& r, Clause sentence) {
   for (int i = number + 1; i < std::min(sentence.end, number + 1 + kLongest); ++i) {
     if (r.IsAnyMark(i, ":,")) return false;
     takes = takes || r.Is(i, Cue::kIncluding) || r.WordStarts(i, {"includ", "consist", "compris", "enrol", "recruit", "will includ", "will consist", "will compris", "will enrol", "will recruit", "is for"});
-    if (takes && r.WordStarts(i, {"patient", "participant", "subject", "those", "individual"})) return true;
+    if (takes && r.WordStarts(i, {"patient", "those"})) return true;
   }
   return false;
 }

@@ -64,7 +64,7 @@ int DenialBehindPermission(const Reading& r, int begin, int end) {
 bool ButTellsTheSame(const Reading& r, int begin, int i, int end) {
   const auto people = [&](int k) {
     return r.WordStarts(
-        k, {"patient", "participant", "subject", "individual", "those", "women", "men"});
+        k, {"patient", "those", "women", "men"});
   };
   if (!r.WordIs(i, "but") || !people(begin)) return false;
   const int permitted = FindCue(r, i, end, {Cue::kPermitted});
@@ -108,7 +108,7 @@ int TrailingExclusion(const Reading& r, int begin, int end) {
   if (HasCue(r, begin, at, {Cue::kExcluded, Cue::kMust, Cue::kMustNot, Cue::kPermitted, Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kPrior})) return -1;
   // "Patients with small cell, large cell or sarcomatoid histology are excluded": one list.
   for (int k = begin; k < at; ++k) {
-    if (IsPeople(r, k) || r.WordStarts(k, {"patients", "participants", "subjects"})) return -1;
+    if (IsPeople(r, k) || r.WordStarts(k, {"patients"})) return -1;
   }
   if (HasCue(r, at, end, {Cue::kOr})) return -1;
   const bool codes = r.at(at + 1).may_be_code || r.IsTermOf(at + 1, KindBits({TermKind::kSetting, TermKind::kCondition}));

@@ -3,13 +3,11 @@
 namespace trialmatch::rules {
 
 bool NamesPeopleWith(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patients with", "participants with", "participant with", "patient with", "subjects with", "subject with", "individuals with", "patients who",
-                         "subjects who", "participants who"});
+  return r.WordIsAny(i, {"patients with", "patient with", "patients who"});
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "participants", "participant", "subjects", "subject", "individuals", "women", "men", "those",
-                                               "all patients", "all participants", "all subjects"});
+  return NamesPeopleWith(r, i) || r.WordIsAny(i, {"patients", "patient", "women", "men", "those", "all patients"});
 }
 
 bool NamesSomethingClinical(const Reading& r, int from, int to, std::initializer_list<TermKind> kinds) {

@@ -17,7 +17,7 @@
 namespace trialmatch::rules {
 namespace {
 
-bool StartsWithPeople(const Reading& r, int i) { return r.WordStarts(i, {"patients", "participants", "subjects"}); }
+bool StartsWithPeople(const Reading& r, int i) { return r.WordStarts(i, {"patients"}); }
 
 
 // "But", "however" with a mood or a denial behind it.
@@ -208,7 +208,7 @@ int ColonOfWhom(const Reading& r, int begin, int end) {
   for (int i = begin; i < std::min(end - 1, begin + 8); ++i) {
     if (r.IsMark(i, ':')) {
       if (!marker) return -1;
-      const bool people = IsPeople(r, i - 1) || r.WordStarts(i - 1, {"patients", "participants", "subjects"});
+      const bool people = IsPeople(r, i - 1) || r.WordStarts(i - 1, {"patients"});
       bool therapy = false;
       for (int k = i + 1; k < std::min(end, i + 7); ++k) {
         if (r.IsTermOf(k, kMarkers) && !r.IsTermOf(k, KindBits({TermKind::kDrugClass}))) return -1;
@@ -218,7 +218,7 @@ int ColonOfWhom(const Reading& r, int begin, int end) {
     }
     marker = marker || r.IsTermOf(i, kMarkers);
     if (!r.IsTermOf(i, kMarkers | KindBits({TermKind::kDisease})) && !r.IsAnyMark(i, "-/+*") && !r.IsAny(i, {Cue::kOr, Cue::kFiller, Cue::kDiseaseWord}) &&
-        !IsPeople(r, i) && !r.WordStarts(i, {"patients", "participants", "subjects"})) {
+        !IsPeople(r, i) && !r.WordStarts(i, {"patients"})) {
       return -1;
     }
   }
@@ -378,7 +378,7 @@ int BehindBareExclusion(const Reading& r, int begin, int end) {
     excluded = excluded || r.IsAny(i, {Cue::kExcluded, Cue::kMustNot});
     // "... if any of these criteria are met:" only announces a list.
     if (r.Is(i, Cue::kIf)) return excluded && (r.at(i).lead || NamesAnything(r, i, end) || !HasCue(r, i, end, {Cue::kAnyOf, Cue::kAllOf})) ? i + 1 : begin;
-    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "participant", "subject", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
+    const bool passed = HoldsTogether(r, i) || r.WordStarts(i, {"patient", "enter", "enrol"}) || (r.at(i).lead && r.at(i).used);
     if (!passed || NamesAnything(r, i, i + 1)) return begin;
   }
   return begin;

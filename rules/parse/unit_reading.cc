@@ -155,7 +155,7 @@ namespace {
 // Whose limit it is: "the institutional", "the site's local laboratory".
 bool IsOwnerOfLimit(const Reading& r, int i) {
   return r.Is(i, Cue::kFiller) || r.Is(i, Cue::kBefore) || r.IsAnyMark(i, "('-") || r.Find(i, TermKind::kPlain) != nullptr ||
-         r.WordStarts(i, {"institution", "laborator", "site", "lab", "hospital", "age", "reference", "center", "centre"});
+         r.WordStarts(i, {"institution", "laborator", "site", "lab", "hospital", "age", "reference", "center"});
 }
 
 std::optional<UnitReading> ReadMultiple(const Reading& r, int number, int end) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "rules/text/characters.h"
 
 namespace trialmatch::rules {
@@ -85,9 +86,21 @@ size_t TakePluralOff(char* word, size_t size) {
 
 }  // namespace
 
-void Spelling::Add(std::string_view british, std::string_view american) {
+void Spelling::TakeNewStamp() {
   static std::atomic<uint64_t> last_stamp{0};
   stamp_ = ++last_stamp;
+}
+
+void Spelling::AddSynonym(std::string_view word, std::string_view same) {
+  TakeNewStamp();
+  synonym_starts_ |= uint32_t{1} << (word.front() - 'a');
+  const auto less = [](const Synonym& synonym, std::string_view key) { return synonym.word < key; };
+  const auto at = std::lower_bound(synonyms_.begin(), synonyms_.end(), word, less);
+  synonyms_.insert(at, {std::string(word), std::string(same)});
+}
+
+void Spelling::Add(std::string_view british, std::string_view american) {
+  TakeNewStamp();
   size_t difference = 0;
   while (difference < american.size() && british[difference] == american[difference]) ++difference;
   const size_t offset =
@@ -101,7 +114,16 @@ void Spelling::Add(std::string_view british, std::string_view american) {
   parts_.insert(std::upper_bound(parts_.begin(), parts_.end(), part, before), std::move(part));
 }
 
-size_t Spelling::Apply(char* word, size_t size) const {
+size_t Spelling::Apply(char* word, size_t size, bool* changed) const {
+  if (size > 0 && size <= kMaxSynonymBytes && word[0] >= 'a' && word[0] <= 'z' && (synonym_starts_ >> (word[0] - 'a') & 1) != 0) {
+    const auto less = [](const Synonym& synonym, std::string_view key) { return synonym.word < key; };
+    const std::string_view written(word, size);
+    const auto at = std::lower_bound(synonyms_.begin(), synonyms_.end(), written, less);
+    if (at != synonyms_.end() && at->word == written) {
+      if (changed != nullptr) *changed = true;
+      return at->same.copy(word, kMaxSynonymBytes);
+    }
+  }
   uint16_t key = 0;
   for (size_t at = 0; at < size; ++at) {
     key = NextKey(key, word[at]);
@@ -113,6 +135,7 @@ size_t Spelling::Apply(char* word, size_t size) const {
       if (part->key_offset > ahead || length > size - (ahead - part->key_offset)) continue;
       const size_t start = ahead - part->key_offset;
       if (std::memcmp(word + start, part->british.data(), length) != 0) continue;
+      if (changed != nullptr) *changed = true;
       std::memcpy(word + start, part->american.data(), part->american.size());
       at = start + part->american.size();
       std::memmove(word + at, word + start + length, size - start - length);
@@ -125,9 +148,35 @@ size_t Spelling::Apply(char* word, size_t size) const {
   return size;
 }
 
-size_t NormalizeFolded(char* word, size_t size, const Spelling& spelling) {
+std::string Spelling::InOneSpelling(std::string text) const {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const auto is_letter = [&](size_t i) { return i < text.size() && static_cast<unsigned char>((text[i] | 0x20) - 'a') < 26; };
+    size_t end = at;
+    while (is_letter(end)) ++end;
+    std::string word = base::Lower(std::string_view(text).substr(at, end - at));
+    const size_t size = word.size();
+    word.resize(std::max(size, kMaxSynonymBytes));
+    bool changed = false;
+    word.resize(Apply(word.data(), size, &changed));
+    if (!changed) {
+      out.append(text, at, end - at);
+    } else {
+      const auto is_capital = [&](size_t i) { return i < end && text[i] >= 'A' && text[i] <= 'Z'; };
+      const size_t capitals = is_capital(at + 1) ? word.size() : is_capital(at) ? 1 : 0;
+      for (size_t i = 0; i < capitals; ++i) word[i] = static_cast<char>(word[i] - 'a' + 'A');
+      out += word;
+    }
+    if (end < text.size()) out += text[end++];
+    at = end;
+  }
+  return out;
+}
+
+size_t NormalizeFolded(char* word, size_t size, const Spelling& spelling, bool* respelled) {
   for (int round = 0; round < kMaxRounds; ++round) {
-    const size_t spelled = spelling.Apply(word, size);
+    const size_t spelled = spelling.Apply(word, size, respelled);
     const size_t stemmed = TakePluralOff(word, spelled);
     // A change of the same length ("ise" for "ize", "osis" for "oses") leaves nothing for another
     // round, but for a table that makes plurals.
@@ -162,13 +211,49 @@ std::string NormalizeWord(std::string_view word, const Spelling& spelling) {
   }
   while (folded.ends_with("'s")) folded.resize(folded.size() - 2);
   std::erase(folded, '\'');
-  folded.resize(NormalizeFolded(folded.data(), folded.size(), spelling));
+  const size_t size = folded.size();
+  folded.resize(std::max(size, Spelling::kMaxSynonymBytes));
+  folded.resize(NormalizeFolded(folded.data(), size, spelling));
   return folded;
 }
 
 std::string NormalizeWord(std::string_view word) {
   static const Spelling kNone;
   return NormalizeWord(word, kNone);
+}
+
+bool IsGreek(uint32_t c) { return c >= 0x370 && c <= 0x3FF; }
+
+bool IsPlain(std::string_view text) {
+  char before = 0;
+  for (const char c : text) {
+    if (static_cast<signed char>(c) < ' ' || (c == ' ' && before == ' ')) return false;  // bytes of other alphabets are below it too
+    before = c;
+  }
+  return true;
+}
+
+std::string InPlainLetters(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint point = DecodeUtf8(text, at);
+    const std::string_view written = text.substr(at, point.bytes);
+    const Character character = Classify(point.value);
+    at += point.bytes;
+    if (character.kind == CharacterClass::kBlank || character.kind == CharacterClass::kLineBreak) {
+      if (plain.empty() || plain.back() != ' ') plain += ' ';
+    } else if (point.bytes == 1) {
+      plain += written;
+    } else if (const std::string_view letters = FoldLetter(point.value); !letters.empty() && !IsGreek(point.value)) {
+      plain += letters;
+    } else if (character.mark == '-' || character.mark == '\'' || character.mark == '"') {
+      plain += character.mark;
+    } else if (character.kind != CharacterClass::kCombining) {
+      plain += written;
+    }
+  }
+  return plain;
 }
 
 }  // namespace trialmatch::rules

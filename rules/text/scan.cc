@@ -62,7 +62,7 @@ bool Scanner::IsTimesSign(uint32_t run_end) const {
     if (text_.substr(rest, 2) == "10") return true;  // "x109/L", "x10E9"; "X396" may be a drug
     return (digits_end == run_end ||
             kBytes.lower[static_cast<unsigned char>(text_[digits_end])] == 'e') &&
-           grow_ == nullptr && RunId(at_, run_end) == 0;
+           grow_ == nullptr && (RunId(at_, run_end) & ~kRespelled) == 0;
   }
   if (!AfterNumber()) return false;
   const std::string_view tail = text_.substr(rest, run_end - rest);
@@ -82,7 +82,9 @@ void Scanner::ScanWord() {
   if (glued && text_.substr(begin, kWithin.size()) == kWithin) end = begin + kWithin.size();
   if (end < end_ && (text_[end] == '\'' || IsHigh(end))) return ScanLongWord(begin);
   const uint32_t word = RunId(begin, end);
-  Add(TokenKind::kWord, begin, end).word = word;
+  Token& token = Add(TokenKind::kWord, begin, end);
+  token.word = word & ~kRespelled;
+  token.respelled = (word & kRespelled) != 0;
 }
 
 // A word with an apostrophe or with letters that are not ASCII.
@@ -127,10 +129,13 @@ void Scanner::ScanLongWord(uint32_t begin) {
     at = next;
   }
   if (size > 0 && IsPluralOfCapitals(text_.substr(begin, at - begin))) --size;
+  bool respelled = false;
   const uint32_t word = size > Vocabulary::kMaxWordBytes
                             ? 0
-                            : WordId({folded, NormalizeFolded(folded, size, spelling_)});
-  Add(TokenKind::kWord, begin, at).word = word;
+                            : WordId({folded, NormalizeFolded(folded, size, spelling_, &respelled)});
+  Token& token = Add(TokenKind::kWord, begin, at);
+  token.word = word;
+  token.respelled = respelled;
 }
 
 void Scanner::ScanOther() {

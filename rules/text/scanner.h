@@ -123,7 +123,8 @@ class Scanner {
     if (mark == '-' || mark == 'p') return 0;  // 'p' is no letter here
     return grow_ != nullptr ? grow_->Intern({&mark, 1}) : vocabulary_.FindMark(mark);
   }
-  // The id of a run of ASCII letters and digits.
+  // The id of a run of ASCII letters and digits, with kRespelled when Spelling writes it otherwise.
+  static constexpr uint32_t kRespelled = uint32_t{1} << 31;
   uint32_t RunId(uint32_t begin, uint32_t end) const {
     if (cache_ == nullptr || end - begin > WordCache::kMaxBytes) return LookUpRun(begin, end);
     const WordCache::Key key = WordCache::KeyOf(whole_, begin, end);
@@ -139,7 +140,9 @@ class Scanner {
       folded[i - begin] = kBytes.lower[static_cast<unsigned char>(text_[i])];
     const size_t size =
         end - begin - (IsPluralOfCapitals(text_.substr(begin, end - begin)) ? 1 : 0);
-    return WordId({folded, NormalizeFolded(folded, size, spelling_)});
+    bool respelled = false;
+    const uint32_t id = WordId({folded, NormalizeFolded(folded, size, spelling_, &respelled)});
+    return id | (respelled ? kRespelled : 0);
   }
 
   Token& Add(TokenKind kind, uint32_t begin, uint32_t end) {

@@ -33,6 +33,7 @@ struct Token {
   char mark = 0;
   bool space_before = false;  // white space stands before it
   bool line_before = false;   // a line break stands before it
+  bool respelled = false;     // a word that Spelling writes otherwise
   uint32_t word =
       0;  // the id in the lexicon's vocabulary of a word, number or mark; 0: in no wording
   double number = 0;

@@ -156,7 +156,7 @@ class AgeReader {
   bool StartsClause(int i) const {
     for (int k = i - 1; k >= c_.begin; --k) {
       const bool person = r_.at(k).lead || r_.at(k).aside || r_.Find(k, TermKind::kPlain) != nullptr || r_.IsAny(k, {Cue::kFiller, Cue::kMust, Cue::kMale, Cue::kFemale, Cue::kAnd, Cue::kOr}) ||
-                          r_.IsAnyMark(k, ",:*-(") || r_.WordStarts(k, {"adult", "child", "participant", "patient"});
+                          r_.IsAnyMark(k, ",:*-(") || r_.WordStarts(k, {"adult", "child", "patient"});
       if (!person) return false;
     }
     return true;
@@ -186,7 +186,7 @@ class AgeReader {
   bool IsForPatients(int first) const {
     bool patients = false;
     for (int k = first - 1; k > c_.begin && k >= first - 3; --k) {
-      patients = patients || r_.WordStarts(k, {"patient", "participant", "subject"});
+      patients = patients || r_.WordStarts(k, {"patient"});
       if (r_.Is(k, Cue::kFor)) return patients;
     }
     return false;

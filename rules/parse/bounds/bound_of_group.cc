@@ -10,7 +10,7 @@ namespace {
 // A lower bound of the age from here on tells of some, and not that all are grown up.
 constexpr double kOlderThanAllMustBe = 40;
 
-bool IsPeopleWord(const Reading& r, int i) { return r.WordIsAny(i, {"patients", "participants", "subjects", "individuals", "patient", "participant", "subject"}); }
+bool IsPeopleWord(const Reading& r, int i) { return r.WordIsAny(i, {"patients", "patient"}); }
 
 // A value of the laboratory or of the performance status is asked for in [begin, end), and nothing that women are asked for a child.
 bool AsksForValue(const Reading& r, int begin, int end) {
@@ -125,7 +125,7 @@ void BindValuesOfTreated(const Reading& r, Mood mood, Atoms& atoms) {
     bool only = kinds, second = false;
     for (int k = lab.last + 1; kinds && k < therapy.first; ++k) {
       const bool opens = r.WordIsAny(k, {"in", "for", "in patients", "for patients"}) || r.Is(k, Cue::kFor);
-      const bool of_people = IsPeopleWord(r, k) || r.WordIsAny(k, {"those", "patients with", "participants with", "subjects with", "those with", "patients who have", "patients who had"});
+      const bool of_people = IsPeopleWord(r, k) || r.WordIsAny(k, {"those", "patients with", "those with", "patients who have", "patients who had"});
       if (of_people && (people >= 0 || r.WordIsAny(k - 1, {"in", "for"}) || r.Is(k - 1, Cue::kFor))) people = k;
       second = second || (people < 0 && (r.IsNumber(k) || r.IsComparison(k)));
       const bool bound = people < 0 && (r.IsNumber(k) || r.IsComparison(k) || r.IsTerm(k, TermKind::kUnit) || r.IsAnyMark(k, "(%/") || r.Is(k, Cue::kOr) || r.IsMark(k, ','));

@@ -87,7 +87,7 @@ int TumourBehindOr(const Reading& r, int i, int end) {
   for (int k = i; k < end && k < i + 5; ++k) {
     if (r.Find(k, TermKind::kDisease) != nullptr) return k;
     if (!r.IsAny(k, {Cue::kFor, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kIf, Cue::kKnown}) &&
-        !r.WordIsAny(k, {"in", "patients with", "participants with", "subjects with"}) &&
+        !r.WordIsAny(k, {"in", "patients with"}) &&
         r.Find(k, TermKind::kPlain) == nullptr)
       return -1;
   }
@@ -197,7 +197,7 @@ std::optional<LabOfCondition> ReadLabOfCondition(const Reading& r, int i, int en
   int k = i;
   for (; k < end && k < i + 8 && r.Find(k, TermKind::kLab) == nullptr; ++k) {
     opens = opens || r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen}) ||
-            r.WordIsAny(k, {"patients with", "participants with", "subjects with", "whose", "having", "in"});
+            r.WordIsAny(k, {"patients with", "whose", "having", "in"});
     out.joins = out.joins || r.WordIs(k, "with");
     const bool glue = r.IsAny(k, {Cue::kFor, Cue::kIf, Cue::kWhen, Cue::kFiller, Cue::kWith, Cue::kWho, Cue::kAnd}) || r.IsMark(k, '(') ||
                       r.Find(k, TermKind::kPlain) != nullptr || r.WordStarts(k, {"baseline"});

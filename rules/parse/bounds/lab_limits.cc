@@ -315,7 +315,7 @@ class LimitReader {
     if (g_.describes_worry && r_.Is(g_.last + 1, Cue::kOr)) return false;
     if (HasCue(r_, g_.last + 1, at, {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
     for (int k = g_.last + 1; k < at; ++k) {
-      if (r_.WordIsAny(k, {"in", "with", "without", "patients with", "participants with", "subjects with", "absence of", "in the absence of"})) return true;
+      if (r_.WordIsAny(k, {"in", "with", "without", "patients with", "absence of", "in the absence of"})) return true;
     }
     return false;
   }

@@ -13,8 +13,7 @@ constexpr CueSet kTurns = {Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kHowever};
 
 // What keeps blood values up.
 bool IsSupport(const Reading& r, int i) {
-  return r.WordContains(i, {"transfus", "growth factor", "g-csf", "gcsf", "gm-csf", "filgrastim", "erythropo", "hematopoietic", "haematopoietic",
-                            "colony", "blood product", "thrombopoie", "haemopoietic", "hemopoietic", "growth-factor", "blood component"}) ||
+  return r.WordContains(i, {"transfus", "growth factor", "g-csf", "gcsf", "gm-csf", "filgrastim", "erythropo", "hematopoietic", "colony", "blood product", "thrombopoie", "hemopoietic", "growth-factor", "blood component"}) ||
          r.WordIsAny(i, {"epo", "csf", "csfs", "tpo", "support", "supportive", "leukocyte elevating"});
 }
 

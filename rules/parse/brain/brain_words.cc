@@ -283,7 +283,7 @@ bool IsRuledOutByScan(const Reading& r, int i) {
 
 bool IsWhoIsScanned(const Reading& r, Clause clause, int i) {
   int k = i - 1;
-  while (k > clause.begin && (r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith, Cue::kPrior}) || r.WordStarts(k, {"patients", "participants", "subjects", "those", "all "}))) --k;
+  while (k > clause.begin && (r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kWith, Cue::kPrior}) || r.WordStarts(k, {"patients", "those", "all "}))) --k;
   if (!r.Is(k, Cue::kFor) && !r.WordIsAny(k, {"for", "in", "for all", "of"})) return false;
   for (--k; k >= clause.begin; --k) {
     if (r.IsAnyMark(k, ";.")) return false;
@@ -293,7 +293,7 @@ bool IsWhoIsScanned(const Reading& r, Clause clause, int i) {
 }
 
 int KindOfMetastasisBefore(const Reading& r, Clause clause, int noun) {
-  constexpr WordPattern kKinds[] = {"hemorrhagic", "haemorrhagic", "cystic", "necrotic", "large", "bulky", "extensive", "multiple", "numerous", "diffuse"};
+  constexpr WordPattern kKinds[] = {"hemorrhagic", "cystic", "necrotic", "large", "bulky", "extensive", "multiple", "numerous", "diffuse"};
   for (int k = noun - 1; k >= std::max(clause.begin, noun - 4); --k) {
     if (r.WordIsAny(k, kKinds)) return k;
     if (!r.IsAny(k, {Cue::kOr, Cue::kFiller, Cue::kKnown}) && !r.IsMark(k, ',')) return -1;

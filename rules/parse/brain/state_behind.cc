@@ -22,7 +22,7 @@ int DemandOfPeople(const Reading& r, Clause sentence) {
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.Is(i, Cue::kMust)) return people ? i : -1;
     const bool person =
-        r.WordIsAny(i, {"patients", "participants", "subjects", "individuals", "they"});
+        r.WordIsAny(i, {"patients", "they"});
     if (!person && !r.IsAny(i, {Cue::kHowever, Cue::kFiller}) && !r.IsMark(i, ',')) return -1;
     people = people || person;
   }
@@ -38,7 +38,7 @@ int StateOfEligible(const Reading& r, Clause sentence) {
       return people && r.Is(given, Cue::kIf) ? given + 1 : -1;
     }
     const bool person =
-        r.WordIsAny(i, {"patients", "participants", "subjects", "individuals", "they"});
+        r.WordIsAny(i, {"patients", "they"});
     if (!person && !r.IsAny(i, {Cue::kHowever, Cue::kFiller, Cue::kNote}) &&
         !r.IsAnyMark(i, ",:("))
       return -1;

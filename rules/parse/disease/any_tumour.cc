@@ -71,8 +71,8 @@ void BindDeniedMarkersToTumour(const Reading& r, std::vector<Atom>& atoms) {
     while (from > 0 && atoms[from - 1].topic == Topic::kBiomarker && atoms[from - 1].negated) --from;
     bool of_it = false, apart = from == d;
     for (int i = atoms[d - 1].last + 1; i < tumour.first && !apart; ++i) {
-      of_it = of_it || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "for", "among", "of", "in patients with", "for patients with", "in subjects with"});
-      apart = !r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kWith}) && !r.IsMark(i, '(') && !r.WordStarts(i, {"in", "for", "among", "of", "patient", "participant", "subject", "those"});
+      of_it = of_it || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "for", "among", "of", "in patients with", "for patients with"});
+      apart = !r.IsAny(i, {Cue::kFiller, Cue::kFor, Cue::kWith}) && !r.IsMark(i, '(') && !r.WordStarts(i, {"in", "for", "among", "of", "patient", "those"});
     }
     if (!of_it || apart) continue;
     for (size_t m = from; m < d; ++m) atoms[m].expression = Expression::All(tumour.expression, std::move(atoms[m].expression));
@@ -94,7 +94,7 @@ void BindScalesToTumour(const Reading& r, std::vector<Atom>& atoms) {
     const Atom& tumour = atoms[n];
     if (tumour.topic != Topic::kDisease || tumour.negated || tumour.expression.kind != Expression::Kind::kLeaf) continue;
     int before = tumour.first - 1;
-    while (r.Is(before, Cue::kFiller) || r.WordStarts(before, {"patients", "participants", "subjects"})) --before;
+    while (r.Is(before, Cue::kFiller) || r.WordStarts(before, {"patients"})) --before;
     if (!r.Is(before, Cue::kFor) || r.at(before).lead || !r.Has(before - 1)) continue;
     // Right behind the tumour, right before its "for", or on both sides.
     const bool opens = r.IsKind(before - 1, Item::Kind::kMark) || r.IsAny(before - 1, {Cue::kOr, Cue::kAnd}) || r.at(before - 1).lead;

@@ -150,7 +150,7 @@ bool IsOneOfOthers(const Reading& r, int i) {
   int other = r.WordIs(i - 1, "non") ? i - 2 : i - 3;
   bool said = r.WordIs(other, "or other");
   for (; r.WordIsAny(other, {"any", "other", "any other", "another"}); --other) said = said || r.WordContains(other, {"other"});
-  return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "tumour", "neoplasm"});
+  return said && r.Is(other, Cue::kOr) && r.WordContains(i, {"malignanc", "cancer", "tumor", "neoplasm"});
 }
 
 bool IsShareOfCells(const Reading& r, int i) { return r.WordIs(i - 1, "%") && r.IsNumber(i - 2) && (r.IsMark(i - 3, '(') || r.IsMark(i - 4, '(')); }

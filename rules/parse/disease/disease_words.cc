@@ -372,7 +372,7 @@ bool SetAsideForPart(Reading& r, int except, int i) {
 }
 
 bool ExceptsPeopleWithTumour(const Reading& r, Clause clause, int except_at) {
-  if (except_at <= clause.begin || !r.WordStarts(except_at + 1, {"participant", "patient", "subject"})) return false;
+  if (except_at <= clause.begin || !r.WordStarts(except_at + 1, {"patient"})) return false;
   if (!r.WordContains(except_at + 1, {" with"}) && !r.Is(except_at + 2, Cue::kWith) && !r.WordIs(except_at + 2, "with")) return false;
   if (HasCue(r, clause.begin, except_at, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
   bool spread = false, named = false;

@@ -11,7 +11,7 @@ namespace trialmatch::rules {
 namespace {
 
 bool StartsDemandOfPeople(const Reading& r, int begin, int end) {
-  if (!r.WordStarts(begin, {"participant", "patient", "subject"})) return false;
+  if (!r.WordStarts(begin, {"patient"})) return false;
   return HasCue(r, begin, std::min(end, begin + 4), {Cue::kMust, Cue::kMustNot});
 }
 
@@ -78,7 +78,7 @@ std::optional<TumourTitle> ReadTumourTitle(Reading& r, Clause own) {
       tumours.push_back(std::move(tumour));
     } else if (r.Is(i, Cue::kExcept)) {
       excepts = true;
-    } else if (!r.IsKind(i, Item::Kind::kWord) && !r.IsAnyMark(i, ",/") && !r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordStarts(i, {"participant", "patient", "subject"})) {
+    } else if (!r.IsKind(i, Item::Kind::kWord) && !r.IsAnyMark(i, ",/") && !r.IsAny(i, {Cue::kOr, Cue::kAnd}) && !r.WordStarts(i, {"patient"})) {
       return std::nullopt;
     } else if (r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kFor, Cue::kIf})) {
       return std::nullopt;

@@ -48,7 +48,7 @@ bool IsOfEachLesion(const Reading& r, const OneOfLeaf& one, LeafPlace at) {
   if (!IsMetastatic(one) || !r.WordIsAny(at.first - 1, {"all", "all the", "each", "every"}))
     return false;
   return r.WordStarts(at.last, {"metastatic lesion", "metastatic site"}) ||
-         r.WordStarts(at.last + 1, {"lesion", "site", "tumor", "tumour"});
+         r.WordStarts(at.last + 1, {"lesion", "site", "tumor"});
 }
 
 bool IsWhenSampleWasTaken(const Reading& r, Clause own, LeafPlace at) {

@@ -4,7 +4,7 @@ namespace trialmatch::rules {
 namespace {
 
 bool IsPersons(const Reading& r, int i) {
-  return r.WordStarts(i, {"patient", "participant", "subject", "volunteer", "individual"}) && r.Word(i).find(' ') == std::string_view::npos;
+  return r.WordStarts(i, {"patient", "volunteer"}) && r.Word(i).find(' ') == std::string_view::npos;
 }
 
 // "HIV RNA below 50", "HIV antibody-negative", "hepatitis B or C" ask for something else than the illness.

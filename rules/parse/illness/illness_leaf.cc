@@ -104,7 +104,7 @@ bool FirstWithOthers(const Reading& r, const std::vector<Illness>& illnesses) {
   if (first.excepted || second.excepted || second.example || first.example) return false;
   bool joined = false;
   for (int k = first.last + 1; k < second.first; ++k) {
-    const bool joins = r.WordIsAny(k, {"with", "participants with", "patients with", "subjects with", "who have", "who has"}) ||
+    const bool joins = r.WordIsAny(k, {"with", "patients with", "who have", "who has"}) ||
                        (first.ids[0] == "hiv" && r.Is(k, Cue::kAnd) && r.WordIsAny(k + 1, {"has", "have"}));
     joined = joined || joins;
     const bool passed = joins || r.IsAny(k, {Cue::kFiller, Cue::kPrior, Cue::kKnown, Cue::kDiagnosis}) || r.WordIsAny(k, {"has", "have", "infected", "-"});

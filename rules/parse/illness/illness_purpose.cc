@@ -16,7 +16,7 @@ int PurposeBefore(const Reading& r, Clause c, int first) {
     const bool passed = r.IsAny(k, {Cue::kFiller, Cue::kKnown, Cue::kOr, Cue::kBefore}) || r.IsAnyMark(k, ",/") || r.Find(k, TermKind::kQuality) != nullptr || r.Find(k, TermKind::kCondition) != nullptr ||
                         r.WordStarts(k, {"prevent", "treatment", "control", "management", "prophyla"}) || r.WordIsAny(k, {"the", "of", "chronic", "mild"});
     // "For patients with heart disease" tells who takes it.
-    if (!passed || r.WordContains(k, {"patient", "participant", "subject", "those", "individual"}) || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kIncluding})) return -1;
+    if (!passed || r.WordContains(k, {"patient", "those"}) || r.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kPrior, Cue::kIncluding})) return -1;
   }
   return -1;
 }

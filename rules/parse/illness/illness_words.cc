@@ -50,8 +50,7 @@ bool IsCancerWord(const Reading& r, int i) {
   if (const Entry* disease = r.Find(i, TermKind::kDisease))
     return disease->id == "cancer" || disease->id == "solid_tumor";
   return r.Is(i, Cue::kDiseaseWord) &&
-         r.WordIsAny(i, {"cancer", "cancers", "malignancy", "malignancies", "tumor", "tumors",
-                         "tumour", "tumours", "neoplasm", "neoplasms", "carcinoma", "carcinomas"});
+         r.WordIsAny(i, {"cancer", "cancers", "malignancy", "malignancies", "tumor", "tumors", "neoplasm", "neoplasms", "carcinoma", "carcinomas"});
 }
 
 bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
@@ -202,7 +201,7 @@ std::optional<int> WeighedTailAt(const Reading& r, Clause clause, int i,
                     Cue::kPermitted, Cue::kExcluded}))
       break;
     // "... or patients unable to swallow": others.
-    if (r.Is(k, Cue::kOr) && r.WordStarts(k + 1, {"patients", "participants", "subjects"})) break;
+    if (r.Is(k, Cue::kOr) && r.WordStarts(k + 1, {"patients"})) break;
     bool starts = names_illness(k) || (r.IsKind(k, Item::Kind::kTerm) && r.at(k).used);
     // "Resulting in jaundice or coagulation defects": the second is a result as well.
     const bool result = starts && names_illness(k) && r.WordStarts(verb, {"result", "causing", "leading"}) && r.IsAny(k - 1, {Cue::kOr, Cue::kAnd}) && names_illness(k - 2);

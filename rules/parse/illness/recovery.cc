@@ -99,7 +99,7 @@ int UnrecoveredAt(const Reading& r, Clause sentence) {
   for (int i = sentence.begin + 3; i + 3 < sentence.end; ++i) {
     if (!r.Is(i, Cue::kOr) || r.at(i).lead) continue;
     int not_yet = i + 1;
-    while (not_yet < i + 5 && (r.IsAny(not_yet, {Cue::kFiller, Cue::kWho}) || r.WordIsAny(not_yet, {"those", "patients", "participants", "subjects", "has", "have", "is", "are"}))) ++not_yet;
+    while (not_yet < i + 5 && (r.IsAny(not_yet, {Cue::kFiller, Cue::kWho}) || r.WordIsAny(not_yet, {"those", "patients", "has", "have", "is", "are"}))) ++not_yet;
     const bool denied = r.WordStarts(not_yet, {"not recover", "not fully recover"}) || (r.Is(not_yet, Cue::kNot) && r.WordContains(not_yet + 1, {"recover"})) || r.WordStarts(not_yet, {"have not recover", "has not recover"});
     if (!denied || not_yet == i + 1) continue;
     bool toxicity = false, excepted = false;

@@ -22,7 +22,7 @@ bool NamesOtherMalignancy(const Expression& e) {
 }
 
 bool IsPeople(const Reading& r, int i) {
-  return r.WordStarts(i, {"patient", "participant", "subject", "individual", "those"});
+  return r.WordStarts(i, {"patient", "those"});
 }
 
 // "Any malignancy", "the tumour": more than the cancers named may be meant.
@@ -31,8 +31,7 @@ bool NamesAnyCancer(const Reading& r, int i) {
   const Entry* tumour = r.Find(i, TermKind::kDisease);
   const bool any = (illness != nullptr && illness->id == "other_malignancy") ||
                    (tumour != nullptr && (tumour->id == "cancer" || tumour->id == "solid_tumor")) ||
-                   r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "cancers", "tumor",
-                                   "tumors", "tumour", "tumours", "neoplasm", "neoplasms"});
+                   r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "cancers", "tumor", "tumors", "neoplasm", "neoplasms"});
   return any && !r.WordContains(i - 1, {"following"});
 }
 

@@ -38,7 +38,7 @@ bool NamesPart(const Reading& r, int begin, int end) {
   return false;
 }
 
-bool IsPeople(const Reading& r, int i) { return r.WordStarts(i, {"patient", "participant", "subject", "those", "individual"}); }
+bool IsPeople(const Reading& r, int i) { return r.WordStarts(i, {"patient", "those"}); }
 
 // One of the therapies in `whom` is, or is one of, those that stand before the sentence.
 bool NamesTherapyOfBefore(const Reading& r, int before, Clause whom) {
@@ -56,7 +56,7 @@ bool NamesTherapyOfBefore(const Reading& r, int before, Clause whom) {
 // told of behind the comma.
 int EndOfWhom(const Reading& r, int begin, int end) {
   for (int i = begin + 1; i + 1 < end; ++i) {
-    if (r.IsMark(i, ',') && r.WordStarts(i + 1, {"patient", "participant", "subject", "those"}) && HasCue(r, i + 1, end, {Cue::kMust})) return i;
+    if (r.IsMark(i, ',') && r.WordStarts(i + 1, {"patient", "those"}) && HasCue(r, i + 1, end, {Cue::kMust})) return i;
   }
   return end;
 }

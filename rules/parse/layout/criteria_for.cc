@@ -16,13 +16,13 @@ constexpr WordPattern kCriteria[] = {"criteri", "requirement"};
 bool IsFor(const Reading& r, int i) { return r.IsAny(i, {Cue::kFor, Cue::kForThisCancer}) || r.WordIs(i, "for") || (r.IsMark(i, '-') && r.at(i).space_before); }
 
 bool IsPeople(const Reading& r, int i) {
-  return r.WordStarts(i, {"patient", "participant", "subject", "individual", "people", "person", "control", "caregiver", "recipient", "sibling", "partner", "relative"}) ||
+  return r.WordStarts(i, {"patient", "patients", "control", "caregiver", "recipient", "sibling", "partner", "relative"}) ||
          r.WordContains(i, {"volunteer", "donor", "healthy"});
 }
 
 // Words that single nobody out.
 bool IsOfAll(const Reading& r, int i) {
-  return r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kAllOf) || r.WordStarts(i, {"enrol", "particip", "includ", "eligib", "patient", "subject", "individual", "people", "person", "all"}) ||
+  return r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kAllOf) || r.WordStarts(i, {"enrol", "particip", "includ", "eligib", "patient", "patients", "all"}) ||
          r.WordIsAny(i, {"both", "each", "every", "any", "the", "this", "these", "study", "trial", "arms", "groups", "cohorts", "parts", "phases", "adult", "adults", "only", "follow", "follows", "following",
                          "are", "is", "as", "in", "of", "to", "for", "and", "or", "be", "entry", "entering", "inclusion", "part", "in this", "in the", "of the", "of this", "candidates", "cancer", "with"});
 }

@@ -61,9 +61,9 @@ bool OpensCondition(const Reading& r, int begin, int end) {
   if (HasCue(r, begin, std::min(end, begin + 3), {Cue::kFor, Cue::kIf, Cue::kWhen})) return true;
   for (int i = begin; i < std::min(end, begin + 3); ++i) {
     if (r.WordIsAny(i,
-                    {"patients with", "participants with", "subjects with", "patients who", "in"}))
+                    {"patients with", "patients who", "in"}))
       return true;
-    if (r.Is(i, Cue::kWithout) && r.WordStarts(i - 1, {"patient", "participant", "subject"})) return true;
+    if (r.Is(i, Cue::kWithout) && r.WordStarts(i - 1, {"patient"})) return true;
   }
   return false;
 }
@@ -84,8 +84,8 @@ bool ForAllOfTheOneAbove(const Reading& r, const Outline& outline, size_t h) {
   if (h == 0 || outline.headings[h - 1].kind != OutlineHeading::Kind::kScope || outline.headings[h - 1].parent != outline.headings[h].parent) return false;
   bool all = false;
   for (int i = 0; i < r.size(); ++i) {
-    if (!r.IsKind(i, Item::Kind::kMark) && !r.WordIsAny(i, {"all", "participants", "patients", "subjects", "for"})) return false;
-    all = all || r.WordIs(i, "all");
+    if (!r.IsKind(i, Item::Kind::kMark) && !r.WordIsAny(i, {"all", "patients", "for", "all patients", "for all patients"})) return false;
+    all = all || r.WordContains(i, {"all"});
   }
   return all && HasNoItems(outline, h - 1);
 }
@@ -155,7 +155,7 @@ bool AnnouncesTypes(const Reading& r, int begin, int end) {
   bool types = false;
   for (int i = all + 1; i < std::min(end, all + 8); ++i) {
     if (r.WordContains(i, {"characteristic", "criteri", "condition", "feature", "requirement"})) return false;
-    types = types || r.WordContains(i, {"type", "tumor", "tumour", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
+    types = types || r.WordContains(i, {"type", "tumor", "cancer", "malignanc", "diagnosis", "diagnoses", "histolog", "indication"});
   }
   return types;
 }
@@ -328,7 +328,7 @@ int MustMeetTheList(const Reading& r, int begin, int end) {
   const int must = FindCue(r, begin + 1, end, {Cue::kMust});
   if (must < 0 || !r.IsMark(end - 1, ':')) return -1;
   // Of brain metastases the list itself tells; who had a therapy is asked for it.
-  if (!r.WordIsAny(begin, {"patients with", "participants with", "subjects with", "those with", "individuals with"}) || HasCue(r, begin, must, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kWho})) return -1;
+  if (!r.WordIsAny(begin, {"patients with", "those with"}) || HasCue(r, begin, must, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kWho})) return -1;
   bool meet = r.WordContains(must, {"meet", "fulfil", "satisf"});
   for (int i = must + 1; i < end; ++i) {
     const bool verb = i <= must + 2 && r.WordStarts(i, {"meet", "fulfil", "satisf"});
@@ -368,8 +368,8 @@ std::optional<Expression> ReadWhen(Reading& r, int begin, int end) {
   }
   // "Patients with the following tumour types:", "subjects with the following heart diseases:" announce a
   // list, of which each is meant.
-  const bool as_follows = r.WordIsAny(end - 2, {"as follows", "follows"}) && r.IsMark(end - 1, ':') && r.WordIsAny(begin, {"patients with", "participants with", "subjects with"});
-  if (as_follows || AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with", "participants with", "subjects with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
+  const bool as_follows = r.WordIsAny(end - 2, {"as follows", "follows"}) && r.IsMark(end - 1, ':') && r.WordIsAny(begin, {"patients with"});
+  if (as_follows || AnnouncesTypes(r, begin, end) || (r.WordIsAny(begin, {"patients with"}) && r.Is(begin + 1, Cue::kAllOf))) return std::nullopt;
   // "For HPV-associated cancer, MSI-high solid tumours, renal carcinoma:", "non-breast cancers": each of them.
   if (NamesSeveralWays(r, begin, end)) return Expression::Opaque(r.SpanOf(begin, end - 1));
   Atoms atoms;

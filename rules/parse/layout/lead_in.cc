@@ -132,7 +132,7 @@ bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
   for (int i = begin; i + 1 < end; ++i) {
     if (r.IsKind(i, Item::Kind::kMark)) continue;
     if (r.IsAny(i, kSays) || r.IsAny(i, kLengths) || r.IsComparison(i) || r.at(i).value || r.IsTermOf(i, kAlone) || (!has_list && r.IsTermOf(i, kInList))) return false;
-    patients = patients || r.WordContains(i, {"patient", "participant", "subject", "cohort", "part", "phase", "who", "for", "either", "childbearing"});
+    patients = patients || r.WordContains(i, {"patient", "cohort", "part", "phase", "who", "for", "either", "childbearing"});
     ++words;
   }
   return words > 0 && words <= 6 && !patients;
@@ -145,7 +145,7 @@ int BehindOtherTumours(const Reading& r, int begin, int end) {
   while (begin < end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
   if (!r.WordIsAny(begin, {"other", "any other", "all other"})) return begin;
   int i = begin + 1;
-  while (i < end && r.WordIsAny(i, {"solid", "advanced", "tumor", "tumors", "tumour", "tumours", "tumor types", "tumour types", "types", "cancer", "cancers", "malignancies", "solid tumor", "solid tumors", "solid tumour", "solid tumours", "advanced solid tumors", "histologies"})) ++i;
+  while (i < end && r.WordIsAny(i, {"solid", "advanced", "tumor", "tumors", "tumor types", "types", "cancer", "cancers", "malignancies", "solid tumor", "solid tumors", "advanced solid tumors", "histologies"})) ++i;
   return i > begin + 1 ? i : begin;
 }
 
@@ -281,7 +281,7 @@ bool TellsWhomToTest(const Reading& r, int begin, int end) {
   for (int i = std::max(begin, end - 9); i < end; ++i) {
     if (!r.WordStarts(i, kTested)) continue;
     for (int k = i + 1; k + 1 < end; ++k) {
-      if (r.WordStarts(k, {"patient", "participant", "subject", "those"})) return true;
+      if (r.WordStarts(k, {"patient", "those"})) return true;
     }
   }
   return false;

@@ -68,7 +68,7 @@ bool MayNamePart(const Reading& r, int i) {
 }
 
 bool IsPersons(const Reading& r, int i) {
-  return r.WordIsAny(i, {"patient", "patients", "participant", "participants", "subject", "subjects", "individual", "individuals"});
+  return r.WordIsAny(i, {"patient", "patients"});
 }
 
 // The last item behind `i` that belongs to the name of the part: "portion of the study", "only".

@@ -200,7 +200,7 @@ bool IsStudyStage(const Reading& r, int i, int end) {
   const bool early = r.at(i + 1).number <= 2 && colon == i + 2;
   if (early && r.IsTermOf(colon + 1, KindBits({TermKind::kGene, TermKind::kMutation}))) return true;
   for (int k = colon + 1; k < std::min(end, colon + 4); ++k) {
-    const bool asks = r.WordStarts(k, {"subject", "patient", "participant"}) && r.IsAny(k + 1, {Cue::kMust, Cue::kPermitted});
+    const bool asks = r.WordStarts(k, {"patient"}) && r.IsAny(k + 1, {Cue::kMust, Cue::kPermitted});
     if (asks || r.WordIs(k, "this stage") || (r.WordIs(k, "this") && r.WordIs(k + 1, "stage"))) return true;
   }
   return false;

@@ -50,7 +50,7 @@ struct ThoseInPart {
 
 ThoseInPart TumourInPart(Reading& r, Clause own) {
   constexpr int kLongestName = 6, kLongest = 24;  // items
-  constexpr WordPattern kPeople[] = {"participant", "patient", "subject"};
+  constexpr WordPattern kPeople[] = {"patient"};
   const int first = FirstWord(r, own);
   int people = first;
   while (people < std::min(own.end, first + kLongestName) && !r.WordStarts(people, kPeople))

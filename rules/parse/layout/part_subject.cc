@@ -36,7 +36,7 @@ int BehindCohortsWhere(const Reading& r, Clause own) {
 int BehindTherapyOfPart(const Reading& r, Clause own) {
   constexpr int kLongest = 18;  // items
   constexpr WordPattern kTherapy[] = {"combination", "monotherapy"};
-  constexpr WordPattern kPeople[] = {"participant", "patient", "subject", "women", "men"};
+  constexpr WordPattern kPeople[] = {"patient", "women", "men"};
   constexpr WordPattern kParts[] = {"part", "parts", "cohort", "cohorts", "arm", "arms", "phase", "phases"};
   int begin = own.begin;
   while (begin < own.end && r.IsKind(begin, Item::Kind::kMark)) ++begin;
@@ -62,7 +62,7 @@ int DemandOfThoseInPart(const Reading& r, Clause own) {
   constexpr int kLongest = 22;  // items
   int i = own.begin;
   while (i < own.end && (r.IsKind(i, Item::Kind::kMark) || (r.Is(i, Cue::kNote) && r.IsMark(i + 1, ':')))) ++i;
-  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"participants", "patients", "subjects"}))
+  if (!r.MayHoldWord(kParts) || !r.WordStarts(i, {"patients"}))
     return -1;
   const bool in_named = r.WordIsAny(i + 1, {"in", "in the", "in a", "in an"}) ||
                         r.WordStarts(i + 1, {"in the ", "in combination", "in monotherapy"});

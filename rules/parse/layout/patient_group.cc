@@ -33,7 +33,7 @@ std::optional<Expression> ReadPatientGroup(const Reading& r, Clause words, std::
   while (words.begin < words.end && r.IsKind(words.begin, Item::Kind::kMark)) ++words.begin;
   while (words.end > words.begin && r.IsKind(words.end - 1, Item::Kind::kMark)) --words.end;
   if (words.end - words.begin < 2 || words.end - words.begin > kLongest ||
-      !r.WordIsAny(words.end - 1, {"patients", "participants", "subjects"}) ||
+      !r.WordIsAny(words.end - 1, {"patients"}) ||
       !HasOtherGroup(text, all, i))
     return std::nullopt;
   std::string tumour;

@@ -145,7 +145,7 @@ bool CommaLeadsInside(const Reading& r, int last, int i, const std::vector<std::
 
 // "Cohort B participants who have ...": one item names the people and goes on to what they have.
 bool TellsOfPeople(const Reading& r, int i) {
-  return r.IsAny(i, {Cue::kWho, Cue::kWith}) && r.WordStarts(i, {"participants", "patients", "subjects"});
+  return r.IsAny(i, {Cue::kWho, Cue::kWith}) && r.WordStarts(i, {"patients"});
 }
 
 // "Cohort 1. NSCLC ...": a full stop stands for the colon of a label.
@@ -191,7 +191,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
     // Words that may stand before a label: "For the ...", "Subjects enrolling to ...", "[".
     while (i < limit) {
       const bool opener = r.Is(i, Cue::kFor) || r.WordIsAny(i, {"in", "the", "for", "only", "all", "additional", "specific", "to", "into", "on", "to enroll", "to enrol", "to enroll on", "registration", "pre-registration", "inclusion", "criterion", "criteria"}) ||
-                          r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || r.WordStarts(i, {"subjects", "patients", "participants", "enrol"}) || r.IsAnyMark(i, "([*");
+                          r.WordContains(i, {"inclusion criteri", "inclusion criterion"}) || r.WordStarts(i, {"patients", "enrol"}) || r.IsAnyMark(i, "([*");
       if (!opener) break;
       for_word = for_word || r.Is(i, Cue::kFor) || r.WordIsAny(i, {"for", "in"}) || r.WordStarts(i, {"enrol"});
       ++i;
@@ -304,7 +304,7 @@ ScopeLabel ReadNumberedLabel(const Reading& r, int begin, int end, LabelPlace pl
       last_part = i = inner - 1;
       continue;
     }
-    const bool of_people = r.WordIsAny(i, {"participants", "patients", "subjects"});
+    const bool of_people = r.WordIsAny(i, {"patients"});
     people = people || of_people;
     if (of_people || r.WordIsAny(i, {"only", "portion", "part", "of", "of the", "the", "trial", "study"}) || JoinsParts(r, i) || r.IsAnyMark(i, ")](*\\")) {
       only = only || r.WordIs(i, "only");
@@ -378,7 +378,7 @@ bool IsOnlyLabel(const Reading& r, int open, int end) {
     const std::string_view word = r.Word(i);
     const bool code = part && r.IsKind(i, Item::Kind::kWord) && word.size() >= 2 && word.size() <= 5 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
     if (!code && !JoinsParts(r, i) && !r.IsAnyMark(i, ").,;:]") &&
-        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "participants", "subjects", "recommended", "dose"})) {
+        !r.WordIsAny(i, {"all", "the", "for", "in", "of", "study", "trial", "portion", "only", "patients", "recommended", "dose"})) {
       return false;
     }
   }

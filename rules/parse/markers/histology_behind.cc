@@ -23,7 +23,7 @@ bool IsHistology(const Reading& r, int i) {
 bool TellsOnlyHistology(const Reading& r, int begin, int end) {
   bool histology = false;
   for (int i = begin; i < end; ++i) {
-    const bool glue = IsPeople(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kWith, Cue::kDiseaseWord, Cue::kFor}) || r.IsAnyMark(i, "().,;") || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"in", "histology", "tumors", "tumours", "disease", "all", "only"});
+    const bool glue = IsPeople(r, i) || r.IsAny(i, {Cue::kFiller, Cue::kWith, Cue::kDiseaseWord, Cue::kFor}) || r.IsAnyMark(i, "().,;") || r.Find(i, TermKind::kPlain) != nullptr || r.WordIsAny(i, {"in", "histology", "tumors", "disease", "all", "only"});
     if (!IsHistology(r, i) && !glue && !(r.Find(i, TermKind::kDisease) != nullptr && histology)) return false;
     histology = histology || IsHistology(r, i);
   }

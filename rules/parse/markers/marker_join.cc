@@ -18,7 +18,7 @@ OneOfLeaf* ListOfDiseases(Atom& atom) {
   return leaf != nullptr && leaf->attribute == OneOfLeaf::Attribute::kDisease ? leaf : nullptr;
 }
 
-bool IsTumourWord(const Reading& r, int i) { return r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "solid tumor", "malignanc"}); }
+bool IsTumourWord(const Reading& r, int i) { return r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "cancer", "solid tumor", "malignanc"}); }
 
 // The disease that the marker at [first, last] speaks of: the one right behind it, or before it.
 const Entry* MemberOf(const Reading& r, int first, int last) {

@@ -159,7 +159,7 @@ bool AskedOfOtherTumours(const Reading& r, Clause c, int first) {
   const int must = FindCue(r, c.begin, first, {Cue::kMust});
   bool tumour = false;
   for (int i = must - 1; i > c.begin && i >= must - 5; --i) {
-    tumour = tumour || r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "histolog", "malignanc"});
+    tumour = tumour || r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "cancer", "histolog", "malignanc"});
     if (tumour && r.WordIs(i, "other")) return true;
   }
   return false;

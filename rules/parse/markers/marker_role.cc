@@ -8,7 +8,7 @@ namespace trialmatch::rules {
 namespace {
 
 bool IsPeople(const Reading& r, int i) {
-  return r.WordStarts(i, {"patients", "participants", "subjects", "individuals", "tumors", "tumours", "those", "people"});
+  return r.WordStarts(i, {"patients", "tumors", "those"});
 }
 
 bool IsFiller(const Reading& r, int i) { return r.Is(i, Cue::kFiller) || r.Find(i, TermKind::kPlain) != nullptr; }
@@ -97,7 +97,7 @@ bool IsTest(const Reading& r, Clause c, Mood mood, int first, int last, MarkerWo
     if (NamesTest(r, before) || (words == MarkerWords::kNames && NamesAssay(r, before) && before + 1 < first)) return !r.WordStarts(before, {"tested"});
     if (r.WordIsAny(before, {"status of"}) || (r.WordIs(before, "status") && before + 1 < first)) return true;   // "status of tumour MMR/MSI"
     if (r.IsAnyMark(before, "([") || r.Is(before, Cue::kIncluding)) continue;
-    if (!IsFiller(r, before) && !r.IsAny(before, {Cue::kFor, Cue::kDiseaseWord}) && !r.WordIsAny(before, {"of", "for", "tumor", "tumour"})) return false;
+    if (!IsFiller(r, before) && !r.IsAny(before, {Cue::kFor, Cue::kDiseaseWord}) && !r.WordIsAny(before, {"of", "for", "tumor"})) return false;
   }
   return false;
 }
@@ -133,7 +133,7 @@ bool WhateverItIs(const Reading& r, Clause c, int first, MarkerWords words) {
   }
   // "Any MSI-high tumour" is a tumour.
   for (int i = first; i < std::min(c.end, first + 8); ++i) {
-    if (r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "tumour", "cancer", "high"})) return false;
+    if (r.Is(i, Cue::kDiseaseWord) || r.WordStarts(i, {"tumor", "cancer", "high"})) return false;
   }
   return r.WordIs(first - 1, "any") && words == MarkerWords::kNames;
 }
@@ -196,7 +196,7 @@ bool TellsWhoIsStudied(const Reading& r, Clause c, int whom, int first) {
 // "A PD-1 inhibitor for dMMR tumours".
 bool ForTumours(const Reading& r, Clause c, int first, int last) {
   const bool after_therapy = r.Is(first - 1, Cue::kFor) && !r.WordStarts(first - 2, {"treatment", "therap"});
-  if (!after_therapy || !(r.WordStarts(last + 1, {"tumor", "tumour"}) || IsPeople(r, last + 1))) return false;
+  if (!after_therapy || !(r.WordStarts(last + 1, {"tumor"}) || IsPeople(r, last + 1))) return false;
   for (int i = c.begin; i < first; ++i) {
     if (r.IsTermOf(i, kTherapies)) return true;
   }

@@ -326,7 +326,7 @@ bool NamesSample(const Reading& r, Clause c, Mood mood, int first, int last, con
   if (mood != Mood::kRequires) return false;
   bool sample = false;
   for (int m = c.begin; m < first; ++m) {
-    sample = sample || r.WordContains(m, {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "tumour block", "slides"});
+    sample = sample || r.WordContains(m, {"tissue", "specimen", "archival", "biops", "sample", "submit", "material", "tumor block", "slides"});
   }
   if (!sample) return false;
   // "... for the evaluation of EGFR expression".

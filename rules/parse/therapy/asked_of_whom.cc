@@ -52,7 +52,7 @@ void AskOfThoseWith(const Reading& r, Atoms& atoms) {
   if (std::none_of(atoms.begin(), atoms.end(), [](const Atom& a) { return OfTherapy(a) || a.topic == Topic::kConcomitantMedication; })) return;
   Atoms whom;
   const auto of_people = [&](int i) {
-    return r.WordContains(i - 1, {"patients", "participants", "subjects", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
+    return r.WordContains(i - 1, {"patients", "those"}) && r.WordContains(i - 1, {"with"}) && (r.Is(i - 2, Cue::kFor) || r.WordIs(i - 2, "in"));
   };
   // Behind "for patients with head and neck cancer and": the first of the list.
   const auto first_of_list = [&](int i) {
@@ -165,7 +165,7 @@ void JoinRelapseToStages(const Reading& r, Atoms& atoms) {
 bool AreOfOnePatient(const Reading& r, const Atom& tumour, const Atom& brain, int joint) {
   if (tumour.topic != Topic::kDisease || brain.topic != Topic::kCns || tumour.negated || brain.negated || tumour.expression.kind != Expression::Kind::kLeaf) return false;
   const auto* leaf = std::get_if<OneOfLeaf>(tumour.expression.leaf.get());
-  return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with", "participants with", "subjects with"}) && brain.first <= joint + 2;
+  return leaf != nullptr && leaf->values.size() == 1 && leaf->values[0] != "cns_tumor" && leaf->except.empty() && r.WordStarts(tumour.first - 1, {"patients with"}) && brain.first <= joint + 2;
 }
 
 void JoinCountedList(const Reading& r, Atoms& atoms) {

@@ -27,7 +27,7 @@ int WordOfBoth(const Reading& r, Clause c, int first, int last) {
   if (first > c.begin + 1 && r.IsMark(first - 1, '(') && r.IsMark(last + 1, ')') && HasCue(r, first, last, {Cue::kOr})) return first;
   for (int i = first - 1; i >= c.begin && i >= first - 4; --i) {
     if (r.WordIsAny(i, {"both", "either", "whether", "including", "includes", "including both"})) return i;
-    if (!r.Is(i, Cue::kFiller) && !r.WordContains(i, {"patient", "participant", "subject", "those"})) return -1;
+    if (!r.Is(i, Cue::kFiller) && !r.WordContains(i, {"patient", "those"})) return -1;
   }
   return -1;
 }

@@ -78,11 +78,11 @@ class NamedTherapy {
     if (!r_.WordStarts(naive, {"untreated", "newly"})) return true;
     int k = naive + 1;
     while (k < c_.end && k <= naive + 4 && (r_.IsTermOf(k, KindBits({TermKind::kSetting, TermKind::kPlain})) || r_.IsAny(k, {Cue::kFiller}))) {
-      if (r_.WordContains(k, {"patient", "subject", "participant"})) return true;
+      if (r_.WordContains(k, {"patient"})) return true;
       ++k;
     }
-    if (k >= c_.end || r_.IsMark(k, '.')) return (naive == own_ && !r_.WordStarts(naive, {"untreated"})) || r_.WordContains(naive - 1, {"patient", "subject", "participant"});
-    return r_.IsTermOf(k, KindBits({TermKind::kDisease})) || r_.Is(k, Cue::kDiseaseWord) || r_.WordContains(k, {"patient", "subject", "participant"});
+    if (k >= c_.end || r_.IsMark(k, '.')) return (naive == own_ && !r_.WordStarts(naive, {"untreated"})) || r_.WordContains(naive - 1, {"patient"});
+    return r_.IsTermOf(k, KindBits({TermKind::kDisease})) || r_.Is(k, Cue::kDiseaseWord) || r_.WordContains(k, {"patient"});
   }
 
   // "No more than 3 fractions of prior radiotherapy".
@@ -131,7 +131,7 @@ class NamedTherapy {
   // "Lesions that were irradiated must have grown since": which lesions count.
   bool OfLesions(LeafPlace at) const {
     for (int k = own_; k < at.first; ++k) {
-      if (r_.WordContains(k, {"patient", "subject", "participant"}) || r_.IsAnyMark(k, ";.:")) return false;
+      if (r_.WordContains(k, {"patient"}) || r_.IsAnyMark(k, ";.:")) return false;
       if (!r_.WordContains(k, {"lesion"}) || r_.Is(k, Cue::kCnsMetastasis) || r_.Is(k - 1, Cue::kCnsMetastasis)) continue;
       const bool several = r_.WordContains(k, {"lesions"});
       for (int m = k + 1; m < at.last; ++m) {
@@ -180,7 +180,7 @@ class NamedTherapy {
     const int ahead = WordBefore(first, 10, kAhead, ";:.");
     if (ahead >= 0 && !r_.WordContains(ahead, {"curativ"}) && !r_.WordStarts(ahead + 1, {"curativ"})) return true;   // "(not potentially curative)"
     // "Starting first-line alectinib", "patients initiating an ALK inhibitor".
-    if (own_ + 1 < first && r_.WordIsAny(own_, {"patients", "participants", "subjects"}) ? r_.WordIsAny(own_ + 1, {"starting", "initiating", "beginning", "commencing"}) : r_.WordIsAny(own_, {"starting", "initiating", "beginning", "commencing"})) return true;
+    if (own_ + 1 < first && r_.WordIsAny(own_, {"patients"}) ? r_.WordIsAny(own_ + 1, {"starting", "initiating", "beginning", "commencing"}) : r_.WordIsAny(own_, {"starting", "initiating", "beginning", "commencing"})) return true;
     // "Exclusive management by chemoradiotherapy, given with a platinum".
     for (int k = own_; k < first; ++k) {
       if (r_.WordContains(k, {"management", "managed"}) && r_.WordIsAny(k + 1, {"by", "with"})) return !r_.WordContains(k, {"previously", "prior"}) && !HasCue(r_, own_, k, {Cue::kPrior, Cue::kProgressed, Cue::kMust});

@@ -69,7 +69,7 @@ bool IsOfTumour(const Expression& e) {
 // "Patients who decline chemotherapy, or ..."; false where the sentence does not start so.
 bool TakeRefusal(Reading& r, Clause c) {
   int first = c.begin;
-  while (first < c.end && (r.at(first).lead || r.IsAny(first, {Cue::kFiller, Cue::kWho}) || r.WordStarts(first, {"patient", "participant", "subject"}))) ++first;
+  while (first < c.end && (r.at(first).lead || r.IsAny(first, {Cue::kFiller, Cue::kWho}) || r.WordStarts(first, {"patient"}))) ++first;
   if (!r.WordStarts(first, {"declin", "refus", "unwilling"})) return false;
   int depth = 0;
   for (int i = first + 1; i + 1 < c.end; ++i) {

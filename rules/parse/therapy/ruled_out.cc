@@ -57,7 +57,7 @@ std::optional<Expression> ReadRuledOut(Reading& r, Clause clause) {
     if (not_indicated || r.IsAny(i, {Cue::kInvestigator, Cue::kWho}) || (r.Is(i, Cue::kNot) && r.WordIs(r.WordIsAny(i + 1, {"medically", "clinically"}) ? i + 2 : i + 1, "indicated"))) continue;
     if (says || not_at_all || HoldsTogether(r, i) || r.IsAny(i, {Cue::kOr, Cue::kUnless})) continue;
     const bool passed = r.IsAnyMark(i, ",()/:-.") || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass, TermKind::kPlain})) ||
-                        r.WordStarts(i, {"patient", "participant", "subject", "receiv", "therap", "treatment", "medical", "clinical", "such", "agent", "drug", "affirm", "judg", "determin", "consider", "deem"});
+                        r.WordStarts(i, {"patient", "receiv", "therap", "treatment", "medical", "clinical", "such", "agent", "drug", "affirm", "judg", "determin", "consider", "deem"});
     if (!passed) return std::nullopt;
   }
   if (!ruled_out) return std::nullopt;

@@ -259,7 +259,7 @@ int BeginOfOwnWay(Reading& r, Clause clause) {
     if (!own) continue;
     // "Or whose cancer is refractory".
     for (int k = o + 1; k < standard; ++k) {
-      if (r.Is(k, Cue::kDiseaseWord) || r.WordIsAny(k, {"cancer", "tumor", "tumour", "malignancy"})) r.Use(k);
+      if (r.Is(k, Cue::kDiseaseWord) || r.WordIsAny(k, {"cancer", "tumor", "malignancy"})) r.Use(k);
     }
     return o + 1;
   }

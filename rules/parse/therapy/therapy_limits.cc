@@ -33,7 +33,7 @@ bool Forbids(Mood mood, const Atom& atom) { return (mood == Mood::kProhibits) !=
 bool LeadsWithInability(const Reading& r, Clause clause, int i) {
   for (int k = clause.begin; k < i; ++k) {
     const bool people = r.at(k).lead || r.IsAny(k, {Cue::kFiller, Cue::kWho}) || r.IsKind(k, Item::Kind::kMark) || r.IsNumber(k) || r.Find(k, TermKind::kPlain) != nullptr ||
-                        r.WordIsAny(k, {"is", "are", "patient", "patients", "subject", "subjects", "participants", "patients who", "subjects who", "participants who", "patients who are"});
+                        r.WordIsAny(k, {"is", "are", "patient", "patients", "patients who", "patients who are"});
     if (!people) return false;
   }
   return true;
@@ -193,7 +193,7 @@ void BindToPatientsOf(const Reading& r, Mood mood, Atoms& atoms) {
     const OneOfLeaf* tumour = OneOf(atoms[d], OneOfLeaf::Attribute::kDisease);
     if (tumour == nullptr || atoms[d].for_whom || BareDisease(atoms[d].expression) != nullptr) continue;
     const int first = atoms[d].first, last = atoms[d].last;
-    const bool of_people = (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"for", "in"})) && r.WordIsAny(last + 1, {"patients", "participants", "subjects", "patients only"});
+    const bool of_people = (r.Is(first - 1, Cue::kFor) || r.WordIsAny(first - 1, {"for", "in"})) && r.WordIsAny(last + 1, {"patients", "patients only"});
     if (!of_people || atoms[d].expression.kind != Expression::Kind::kLeaf) continue;
     const Expression who = atoms[d].expression;
     bool bound = false;

@@ -279,7 +279,7 @@ class Qualifier {
       return r_.Use(i);
     }
     const int under = atom.first - 1;
-    if (under > c_.begin && r_.WordIs(under, "under") && r_.WordContains(under - 1, {"patient", "subject", "participant", "currently"})) {
+    if (under > c_.begin && r_.WordIs(under, "under") && r_.WordContains(under - 1, {"patient", "currently"})) {
       leaf->ongoing = true;
       r_.Use(under);
     }
@@ -359,7 +359,7 @@ class Qualifier {
       if (!joins) break;
     }
     // "For melanoma patients", "for SCLC within 6 months", which is read elsewhere.
-    if (last < 0 || r_.WordStarts(last + 1, {"patient", "participant", "subject", "cohort"})) {
+    if (last < 0 || r_.WordStarts(last + 1, {"patient", "cohort"})) {
       out->clear();
       return -1;
     }

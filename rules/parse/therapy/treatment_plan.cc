@@ -151,7 +151,7 @@ bool LesionsToBeTreated(const Reading& r, Clause clause, int first) {
   for (int i = clause.begin + 1; i + 1 < first; ++i) {
     if (!r.WordIsAny(i + 1, {"treated with", "treated by", "treated"}) || !r.WordIsAny(i, {"must be", "should be", "will be", "to be", "be"})) continue;
     for (int k = i - 1; k >= clause.begin && k >= i - 3; --k) {
-      if (r.WordStarts(k, {"lesion", "metastases", "tumor site", "tumour site", "all lesions"})) return true;
+      if (r.WordStarts(k, {"lesion", "metastases", "tumor site", "all lesions"})) return true;
     }
   }
   return false;

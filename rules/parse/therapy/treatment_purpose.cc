@@ -161,7 +161,7 @@ void UseNeighboursOfTherapies(Reading& r, const TreatmentClause& t) {
     if (r.Find(i, TermKind::kGene) != nullptr) r.Use(i);
   }
   // "For melanoma patients" tells of whom.
-  const auto of_people = [&](int k) { return r.WordIsAny(k + 1, {"patients", "participants", "subjects", "patients only"}); };
+  const auto of_people = [&](int k) { return r.WordIsAny(k + 1, {"patients", "patients only"}); };
   const bool tells_tumour = TellsTheTumour(r, t);
   int purpose = FindCue(r, list_end + 1, std::min(t.clause.end, list_end + 5), {Cue::kFor});
   for (int k = purpose + 1; purpose >= 0 && k < t.clause.end && k <= purpose + 8; ++k) {

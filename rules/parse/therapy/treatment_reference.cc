@@ -187,11 +187,11 @@ bool AtLeastBehindColon(const Reading& r, int i) {
 std::string_view ElidedTherapy(const Reading& r, Clause clause, int i, int* last) {
   if (i + 2 >= clause.end || r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return {};
   std::string_view id;
-  const bool anti = r.WordIs(i, "anti") && r.IsMark(i + 1, '-') && r.WordIsAny(i + 2, {"cancer", "neoplastic", "tumor", "tumour"});
+  const bool anti = r.WordIs(i, "anti") && r.IsMark(i + 1, '-') && r.WordIsAny(i + 2, {"cancer", "neoplastic", "tumor"});
   const bool cut = r.WordIsAny(i, {"immuno", "radio"}) && r.IsMark(i + 1, '-');
   if (r.WordIs(i, "targeted")) id = "targeted_therapy";
   else if (cut) id = r.WordIs(i, "radio") ? "radiation" : "immunotherapy";
-  else if (anti || r.WordIsAny(i, {"anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor", "antitumour"})) id = "systemic_therapy";
+  else if (anti || r.WordIsAny(i, {"anticancer", "anti-cancer", "anti-neoplastic", "anti-tumor", "antineoplastic", "antitumor"})) id = "systemic_therapy";
   else return {};
   // "EGFR-targeted or biologic therapy" is of its gene.
   const bool of_gene = i > clause.begin && (r.IsMark(i - 1, '-') || r.Find(i - 1, TermKind::kGene) != nullptr || r.at(i - 1).may_be_code);
