@@ -303,7 +303,7 @@ class DenialReader {
     for (int k = std::max(c_.begin + 1, at.first - 4); k <= at.last; ++k) {
       if (!r_.WordContains(k, {"diagnosis"})) continue;
       for (int b = k - 1; b >= c_.begin && b >= k - 3; --b) {
-        if (r_.Is(b, Cue::kBefore) || r_.WordIsAny(b, {"before", "prior to", "preceding"})) return true;
+        if (r_.Is(b, Cue::kBefore) || r_.WordIsAny(b, {"before", "prior to"})) return true;
       }
     }
     return false;

@@ -87,6 +87,13 @@ WordShape ShapeOf(std::string_view text, base::Span span, LetterTriples* triples
   return shape;
 }
 
+// "Need to have" and "is required to be" are "must have" and "must be".
+std::string DemandInOneWord(std::string demand) {
+  constexpr std::string_view kTo = " to ";
+  const size_t to = demand.rfind(kTo);
+  return to == std::string::npos ? demand : "must " + demand.substr(to + kTo.size());
+}
+
 }  // namespace
 
 const Grammar& Grammar::BuiltIn() {
@@ -190,9 +197,11 @@ void Reading::Register() {
     any_cues_.insert(cues_[i]);
     any_kinds_ |= item.term_kinds;
     if (item.kind == Item::Kind::kMark) any_marks_.insert(item.mark);
-    if (item.kind != Item::Kind::kMark && !IsPlain(base::Slice(text_, item.span))) item.respelled = true;
+    const bool demand = cues_[i] == Cue::kMust && (i == 0 || cues_[i - 1] != Cue::kWho) && base::Slice(text_, item.span).find(' ') != std::string_view::npos;
+    if (demand || !IsPlain(base::Slice(text_, item.span))) item.respelled = true;
     if (item.respelled) {
-      const std::string& word = respelled_.emplace_back(static_cast<int>(i), lexicon().spelling().InOneSpelling(InPlainLetters(base::Slice(text_, item.span)))).second;
+      std::string& word = respelled_.emplace_back(static_cast<int>(i), lexicon().spelling().InOneSpelling(InPlainLetters(base::Slice(text_, item.span)))).second;
+      if (demand) word = DemandInOneWord(std::move(word));
       shapes_[i] = ShapeOf(word, {0, static_cast<uint32_t>(word.size())}, &triples_);
     } else {
       shapes_[i] = ShapeOf(text_, item.span, &triples_);

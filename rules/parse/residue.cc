@@ -130,7 +130,8 @@ bool LeavesWhomUnread(const Reading& r, int begin, int end) {
 bool LeavesCountUnread(const Reading& r, int begin, int end) {
   int i = begin;
   while (i < end && (r.at(i).lead || r.IsKind(i, Item::Kind::kMark) || r.Is(i, Cue::kFiller))) ++i;
-  return i + 1 < end && r.IsAny(i, {Cue::kMoreThan, Cue::kAtLeast}) && !r.at(i).used && r.at(i + 1).value.has_value() && !r.at(i + 1).used;
+  const bool counts = r.IsAny(i, {Cue::kMoreThan, Cue::kAtLeast}) || (r.IsComparison(i) && (r.at(i).comparison == Comparison::kGreater || r.at(i).comparison == Comparison::kGreaterEqual));
+  return i + 1 < end && counts && !r.at(i).used && r.at(i + 1).value.has_value() && !r.at(i + 1).used;
 }
 
 Residue ResidueOf(const Reading& r, int begin, int end) {

@@ -122,7 +122,7 @@ namespace {
 // "and" at `i`. Without a comma "must not have A and have B" denies both together.
 bool TellsAnew(const Reading& r, int begin, int i) {
   const int denial = r.FindCue(begin, i, {Cue::kMustNot});
-  if (denial < 0 || !r.WordStarts(denial, {"must", "should", "shall"})) return false;
+  if (denial < 0 || !r.WordStarts(denial, {"must", "should"})) return false;
   return r.WordIsAny(i + 1, {"is", "are", "has"}) || r.WordStarts(i + 1, {"is ", "are ", "has "}) || (r.IsMark(i - 1, ',') && (r.WordIsAny(i + 1, {"have"}) || r.WordStarts(i + 1, {"have "})));
 }
 

@@ -151,8 +151,7 @@ class ConditionReader {
   // "... unless controlled on treatment", "(except skin cancer) if curatively treated": the turn
   // that ends the clause speaks of the illness itself. Its word is marked, and so read.
   void ReadTurnBehind() {
-    bool except_if = r_.Is(c_.end, Cue::kIf) && r_.Is(c_.end - 1, Cue::kExcept);
-    bool unless = r_.Is(c_.end, Cue::kUnless) || except_if, given = r_.Is(c_.end, Cue::kIf) && !except_if;
+    const bool unless = r_.Is(c_.end, Cue::kUnless), given = r_.Is(c_.end, Cue::kIf);
     if ((!unless && !given) || r_.at(c_.end).used) return;
     bool to_exception = given && illnesses_.back().excepted;
     bool to_permission = given && mood_ == Mood::kPermits && !illnesses_.back().excepted;
@@ -163,8 +162,8 @@ class ConditionReader {
            !(r_.IsMark(end, '.') &&
              (end + 1 >= r_.size() || r_.at(end + 1).space_before || r_.at(end + 1).line_before)))
       ++end;
-    // "Except if cured, except for skin cancer".
-    const int again = except_if ? FindCue(r_, c_.end + 1, end, {Cue::kExcept}) : -1;
+    // "Unless cured, except for skin cancer".
+    const int again = unless ? FindCue(r_, c_.end + 1, end, {Cue::kExcept}) : -1;
     std::vector<Illness> cancers;
     if (again > c_.end + 2 && r_.IsMark(again - 1, ',')) cancers = ExceptedSecondCancers(r_, r_.SpanOf(c_.begin, c_.end - 1), r_.SpanOf(again + 1, end - 1));
     auto turn = ReadBareQualities(r_, c_.end + 1, cancers.empty() ? end : again - 1);
@@ -176,7 +175,6 @@ class ConditionReader {
     }
     if (!cancers.empty()) r_.UseRange(again, end - 1);
     r_.Use(c_.end);
-    if (except_if) r_.Use(c_.end - 1);
     if (unless || (to_exception && r_.Is(c_.end - 1, Cue::kOr))) {  // "except skin cancer, or if free of disease"
       turn->excepted = true;
       for (const Illness& one : illnesses_) {

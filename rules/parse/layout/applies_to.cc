@@ -98,7 +98,7 @@ std::optional<HoldsFor> ReadWhomItHoldsFor(Reading& r, Clause sentence) {
     denied = denied || r.Is(i, Cue::kNot);
     also = also || r.WordIs(i, "also");
     applies = r.WordStarts(i, kApplies);
-    if (!applies && !r.IsAny(i, {Cue::kFiller, Cue::kNot, Cue::kOnly, Cue::kMustNot}) && !r.WordIsAny(i, {"also", "will", "would", "shall", "should"})) return std::nullopt;
+    if (!applies && !r.IsAny(i, {Cue::kFiller, Cue::kNot, Cue::kOnly, Cue::kMustNot}) && !r.WordIsAny(i, {"also", "will", "would", "must", "should"})) return std::nullopt;
   }
   if (!applies) return std::nullopt;
   while (i < sentence.end && (r.IsAny(i, {Cue::kTo, Cue::kFor, Cue::kOnly, Cue::kIf, Cue::kWhen}) || r.WordIsAny(i, {"to", "for", "in"}))) ++i;

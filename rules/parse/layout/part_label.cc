@@ -231,7 +231,7 @@ int BehindOpener(const Reading& r, int begin, int end, bool* people) {
 // Whether a demand starts at `i`, behind "participants in the expansion cohort".
 bool Demands(const Reading& r, int i) {
   return r.IsAny(i, {Cue::kMust, Cue::kMustNot, Cue::kWith, Cue::kWho, Cue::kPermitted, Cue::kExcluded}) ||
-         r.WordIsAny(i, {"must", "may", "should", "will", "are", "have", "has", "had", "can", "need", "with", "who", "shall", "is"});
+         r.WordIsAny(i, {"must", "may", "should", "will", "are", "have", "has", "had", "can", "need", "with", "who", "is"});
 }
 
 ScopeLabel LabelOf(const Reading& r, const Name& name, int from) {

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "rules/parse/record/says.h"
+#include "rules/text/normalize.h"
 #include "rules/text/stems.h"
 
 namespace trialmatch::rules {
@@ -70,7 +71,7 @@ bool AsksForOwnTherapy(const Expression& e) {
 bool IsUseWithin(std::string_view text) {
   if (!Says(text, {"immunosuppress", "immune suppress", "immune-suppress", "steroid", "vaccin", "investigational", "concomitant"})) return false;
   static constexpr Stems kUse({"current or prior use of", "current or previous use of"});
-  return kUse.AnyIn(text) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
+  return kUse.AnyIn(InPlainLetters(text)) && Says(text, {"within"}) && Says(text, {" days", " weeks"}) && !Says(text, {"must", "required", "no current", "without"});
 }
 
 // "QTc > 470 ms".

@@ -164,7 +164,7 @@ class NamedTherapy {
     bool point = false;
     for (int k = first - 1; k >= c_.begin && k >= first - 7; --k) {
       if (r_.IsAnyMark(k, ",;:()")) return false;
-      if (r_.WordIsAny(k, {"prior to", "before", "preceding", "at the initiation of", "at initiation of", "at the start of", "in advance of"})) return !r_.WordIs(k - 1, "not");
+      if (r_.WordIsAny(k, {"prior to", "before", "at the initiation of", "at initiation of", "at the start of", "in advance of"})) return !r_.WordIs(k - 1, "not");
       point = point || r_.WordContains(k, {"initiat", "start", "begin", "commenc"}) || r_.WordStarts(k, {"first cycle", "each cycle", "cycle", "first dose", "first administration"});
       if (point && (r_.WordIsAny(k, {"at", "at the", "within", "between", "at time of", "at the time of", "until"}) || r_.Is(k, Cue::kBefore)) && !r_.WordIsAny(k, {"of", "of the"})) return true;
       const bool joins = r_.IsAny(k, {Cue::kFiller, Cue::kReference, Cue::kBefore, Cue::kCycle, Cue::kPlanned, Cue::kOngoing, Cue::kPrior, Cue::kOr, Cue::kAnd, Cue::kFirstLine}) || r_.Find(k, TermKind::kPlain) != nullptr ||

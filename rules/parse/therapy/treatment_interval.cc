@@ -70,7 +70,7 @@ bool RunsToProgression(const Reading& r, Clause clause, const WindowReading& win
   // "Completed at least 6 months before relapse".
   bool before = false;
   for (int i = window.last; i < clause.end && i <= window.last + 6; ++i) {
-    before = before || (r.Is(i, Cue::kBefore) && r.WordIsAny(i, {"prior to", "before", "preceding"}));
+    before = before || (r.Is(i, Cue::kBefore) && r.WordIsAny(i, {"prior to", "before"}));
     if (before && (IsReturn(r, i) || (IsExtent(r, i) && HasCue(r, window.last, i, {Cue::kDiagnosis})))) return true;
     if (r.IsAnyMark(i, ",;.")) break;
   }
