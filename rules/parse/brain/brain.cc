@@ -69,7 +69,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       r.Use(i);
       continue;
     }
-    if (mood == Mood::kRequires && lepto.empty() && r.Is(i, Cue::kLeptomeningeal) && DeniedBesideBrain(r, clause, i, brain, atoms)) continue;
+    if (mood == Mood::kRequires && lepto.empty() && r.Is(i, Cue::kLeptomeningeal) && DeniedBesideBrain(r, clause, i, &brain, atoms)) continue;
     if (r.Is(i, Cue::kCnsMetastasis)) brain.push_back(i);
     if (r.Is(i, Cue::kLeptomeningeal) && !(i >= clause.begin + 2 && r.IsMark(i - 1, '-') && r.WordIs(i - 2, "extra")) && !PassOverNoTumour(r, clause, i)) lepto.push_back(i);
     // "brain and/or leptomeningeal metastases": the noun is shared.

@@ -132,7 +132,8 @@ std::optional<BrainQuality> BrainQualityAt(const Reading& r, Clause clause, int 
       }
       return std::nullopt;
     case Cue::kProgressed:
-      denied = denied || (r.Is(i - 1, Cue::kWith) && r.IsAny(i - 2, {Cue::kMustNot, Cue::kNo, Cue::kWithout}));   // "no evidence of"
+      denied = denied || (r.Is(i - 1, Cue::kWith) && r.IsAny(i - 2, {Cue::kMustNot, Cue::kNo, Cue::kWithout})) ||   // "no evidence of"
+               (r.WordIsAny(i - 1, {"exhibit", "show", "demonstrate", "exhibited", "shown", "demonstrated"}) && r.IsAny(i - 2, {Cue::kNot, Cue::kMustNot}));
       q.leaf.progressing = !denied;
       if (!denied && BehindLocalTherapy(r, clause, i)) q.leaf.treated = true;
       q.good = denied;

@@ -69,10 +69,11 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
     // "The tumour has a driver mutation other than ALK", "cancer histology other than NSCLC": of the mutation, of the tumour under study.
     const int except = FindCue(r, i, std::min(clause.end, i + 6), {Cue::kExcept});
     if (forbidden && except >= 0 && !r.WordContains(except - 1, {"histolog"}) && !HasCue(r, i, except, {Cue::kDriverAlteration}) && !r.IsTermOf(except - 1, KindBits({TermKind::kAlteration, TermKind::kMutation, TermKind::kGene}))) return true;
-    // "Malignancy within the last 2 years": an earlier one.
-    const bool timed = r.Is(i + 1, Cue::kWithin) || (r.IsComparison(i + 1) && r.at(i + 1).comparison == Comparison::kLessEqual) || (r.Is(i + 1, Cue::kFiller) && r.Is(i + 2, Cue::kWithin));
+    // "Malignancy within the last 2 years", "diagnosed within 2 years": an earlier one.
+    const int time = r.Is(i + 1, Cue::kDiagnosis) || r.Is(i + 1, Cue::kFiller) ? i + 2 : i + 1;
+    const bool timed = r.Is(time, Cue::kWithin) || (r.IsComparison(time) && r.at(time).comparison == Comparison::kLessEqual);
     const bool whole = i <= clause.begin + 3 && !r.Is(i - 1, Cue::kFor) && r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "active cancer", "malignant disease"});
-    if (mood == Mood::kProhibits && timed && whole && HasCue(r, i + 1, std::min(clause.end, i + 6), kLengths)) return true;
+    if (mood == Mood::kProhibits && timed && whole && HasCue(r, time, std::min(clause.end, time + 5), kLengths)) return true;
   }
   return false;
 }

@@ -123,6 +123,8 @@ bool IsHeadingOfList(const Reading& r, int begin, int end, bool has_list) {
   int name = begin;
   while (name < end - 2 && r.IsAnyMark(name, "*-")) ++name;
   if (name == end - 2 && r.Find(name, TermKind::kDrugClass) != nullptr) return true;
+  // "Cardiovascular disorders:" over items of the same depth.
+  if (name == end - 2 && r.Find(name, TermKind::kCondition) != nullptr && r.WordContains(name, {"disorders", "diseases", "illnesses", "conditions", "abnormalities"})) return true;
   constexpr CueSet kSays = {Cue::kNo,      Cue::kNot,    Cue::kWithout, Cue::kMust,     Cue::kMustNot, Cue::kExcept,      Cue::kUnless,      Cue::kIf,       Cue::kHowever,
                             Cue::kPermitted, Cue::kExcluded, Cue::kNaive, Cue::kProgressed, Cue::kNote, Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kAnyOf, Cue::kAllOf, Cue::kOnly};
   constexpr uint32_t kAlone = KindBits({TermKind::kGene, TermKind::kMutation, TermKind::kDisease, TermKind::kSetting, TermKind::kFact, TermKind::kLogistics});
