@@ -55,6 +55,7 @@ absl::StatusOr<Lexicon> LexiconBuilder::Build(const std::vector<TableText>& tabl
       TM_RETURN_IF_ERROR(ComputeAncestors(spec));
   }
   TM_RETURN_IF_ERROR(ReadSpelling());
+  TM_RETURN_IF_ERROR(ReadSynonyms());
   // The words that texts are made of get the lowest numbers, and so what is looked up for each word
   // of a text lies close together.
   for (TermKind kind : {TermKind::kCue, TermKind::kPlain, TermKind::kQuality, TermKind::kUnit, TermKind::kLogistics}) NumberWords(kind);
@@ -191,19 +192,23 @@ absl::Status LexiconBuilder::ComputeAncestors(const TableSpec& spec) {
   return absl::OkStatus();
 }
 
+namespace {
+
+bool IsWordPart(std::string_view part) {
+  return part.size() >= Spelling::kMinPartBytes && std::all_of(part.begin(), part.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace
+
 absl::Status LexiconBuilder::ReadSpelling() {
-  const auto is_part = [](std::string_view part) {
-    return part.size() >= Spelling::kMinPartBytes &&
-           std::all_of(part.begin(), part.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  };
   absl::flat_hash_map<std::string, int> lines;
   for (const Entry& entry : lexicon_.rows("spelling")) {
     const auto error = [&](std::string_view message) {
       return TableError("spelling.tsv", entry.line, message);
     };
-    if (!is_part(entry.id)) return error("the id must be three or more small letters");
+    if (!IsWordPart(entry.id)) return error("the id must be three or more small letters");
     for (const std::string& british : entry.names) {
-      if (!is_part(british)) return error("a name must be three or more small letters");
+      if (!IsWordPart(british)) return error("a name must be three or more small letters");
       if (british.size() < entry.id.size()) return error("the id is longer than a name");
       if (entry.id.find(british) != std::string::npos)
         return error("the id holds a name: nothing would be left to change");
@@ -212,8 +217,12 @@ absl::Status LexiconBuilder::ReadSpelling() {
       lexicon_.spelling_.Add(british, entry.id);
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status LexiconBuilder::ReadSynonyms() {
   absl::flat_hash_map<std::string, int> synonyms;
-  const auto is_word = [&](std::string_view word) { return is_part(word) && word.size() <= Spelling::kMaxSynonymBytes; };
+  const auto is_word = [](std::string_view word) { return IsWordPart(word) && word.size() <= Spelling::kMaxSynonymBytes; };
   for (const Entry& entry : lexicon_.rows("synonym")) {
     const auto error = [&](std::string_view message) { return TableError("synonym.tsv", entry.line, message); };
     for (const std::string& word : entry.names) {

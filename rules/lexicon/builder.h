@@ -29,6 +29,7 @@ class LexiconBuilder {
   absl::Status CheckReferences(const TableSpec& spec);
   absl::Status ComputeAncestors(const TableSpec& spec);
   absl::Status ReadSpelling();
+  absl::Status ReadSynonyms();
   // Numbers the words of the kind's names before all others.
   void NumberWords(TermKind kind);
   absl::Status AddWordings(const TableSpec& spec);

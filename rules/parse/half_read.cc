@@ -8,7 +8,6 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 // Calls change(leaf) for each leaf that is said to be there, and not denied or a condition.
 template <typename Change>

@@ -8,7 +8,6 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 constexpr uint32_t kAlterations = KindBits({TermKind::kGene, TermKind::kMutation});
 
 class Narrower {

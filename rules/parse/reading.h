@@ -56,6 +56,8 @@ constexpr uint32_t KindBits(std::initializer_list<TermKind> kinds) {
   for (TermKind kind : kinds) bits |= KindBit(kind);
   return bits;
 }
+// A drug or a class of them.
+inline constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 // A piece of a criterion as the parsers see it: a wording of the tables, a number, a comparison
 // sign, a mark, or a word nobody knows.

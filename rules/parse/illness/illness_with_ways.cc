@@ -14,7 +14,6 @@
 namespace trialmatch::rules {
 namespace {
 
-constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 bool SaysOr(const Reading& r, int i) { return r.Is(i, Cue::kOr) && !r.WordStarts(i + 1, {"more", "greater", "higher", "less", "lower", "worse", "above", "below", "equal", "longer", "beyond"}); }
 
@@ -96,7 +95,6 @@ std::optional<Shape> ShapeOf(const Reading& r, Clause c) {
     if (name >= 0 || r.Find(i, TermKind::kCondition)->id == "concurrent_illness") return std::nullopt;
     name = i;
   }
-  // A bracket that only says the name again.
   if (name < 0 || with < 0 || (denied >= 0 && denied > with + 2)) return std::nullopt;
   Shape shape{.illness = {c.begin, with}, .ways = {}, .independent = {}};
   const bool told = r.WordStarts(with, {"that"});
@@ -121,7 +119,6 @@ std::optional<Shape> ShapeOf(const Reading& r, Clause c) {
     const Clause piece = pieces[k];
     if (told && (!TellsOfIllness(r, piece) || r.IsMark(piece.end - 1, ')'))) return std::nullopt;
     const bool own = k == 0 || value(piece) || TellsOfIllness(r, piece) || IsComplication(r, piece);
-    // A bare number is the other half of a bound: "below 40 or 45 %".
     if (!own && !NamesIllness(r, piece)) return std::nullopt;
     (own ? shape.ways : shape.independent).push_back(piece);
   }

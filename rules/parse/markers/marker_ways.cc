@@ -11,7 +11,6 @@ namespace {
 
 constexpr CueSet kTurns = {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kMustNot, Cue::kExcept, Cue::kUnless, Cue::kIf, Cue::kExcluded, Cue::kPermitted, Cue::kHowever, Cue::kCnsMetastasis, Cue::kNotRequired, Cue::kNaive};
 constexpr uint32_t kMarker = KindBits({TermKind::kGene, TermKind::kMutation});
-constexpr uint32_t kTherapy = KindBits({TermKind::kDrug, TermKind::kDrugClass});
 
 // What one half of the clause names.
 struct Half {
@@ -27,7 +26,7 @@ Half Look(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     depth += r.IsAnyMark(i, "([") ? 1 : r.IsAnyMark(i, ")]") ? -1 : 0;
     half.turned = half.turned || r.IsAny(i, kTurns) || r.IsMark(i, ';') || r.at(i).lead;
-    if (r.IsTermOf(i, kTherapy)) {
+    if (r.IsTermOf(i, kTherapies)) {
       ++half.therapies;
       if (half.first_therapy < 0) half.first_therapy = i;
     } else if (r.IsTermOf(i, kMarker)) {
@@ -117,7 +116,7 @@ bool IsWay(const Reading& r, int begin, int end) {
   const int own_end = condition < 0 ? end : condition;
   bool named = false;
   for (int i = begin; i < own_end; ++i) {
-    if (r.IsTermOf(i, kTherapy | KindBit(TermKind::kLab)) || r.IsAny(i, kTurns) || r.IsAnyMark(i, ";:")) return false;
+    if (r.IsTermOf(i, kTherapies | KindBit(TermKind::kLab)) || r.IsAny(i, kTurns) || r.IsAnyMark(i, ";:")) return false;
     named = named || r.Is(i, Cue::kStage) || r.IsTermOf(i, kMarker);
   }
   return named && own_end > begin;

@@ -7,8 +7,6 @@
 
 namespace trialmatch::rules {
 
-bool OfAnyKind(const Entry& therapy) { return therapy.id == "systemic_therapy" || therapy.id == "any_therapy"; }
-
 bool NamesTherapy(const Reading& r, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     const Entry* therapy = r.at(i).used || r.at(i).lead ? nullptr : TherapyAt(r, i);

@@ -5,9 +5,6 @@
 
 namespace trialmatch::rules {
 
-// "Systemic therapy", "any therapy": a therapy of no kind of its own.
-bool OfAnyKind(const Entry& therapy);
-
 // A therapy of its own name stands in the items [begin, end).
 bool NamesTherapy(const Reading& reading, int begin, int end);
 

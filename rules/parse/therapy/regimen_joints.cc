@@ -79,7 +79,7 @@ void ExceptForPurposeOnly(Reading& r, Clause clause, Mood mood, size_t first, At
   bool named = false;
   for (int i = except + 1; i < clause.end; ++i) {
     const Entry* therapy = TherapyAt(r, i);
-    const bool general = therapy != nullptr && (therapy->id == "systemic_therapy" || therapy->id == "any_therapy" || r.IsAny(i, kPurposes));
+    const bool general = therapy != nullptr && (OfAnyKind(*therapy) || r.IsAny(i, kPurposes));
     named = named || (therapy != nullptr && !general);
     if (r.IsAny(i, {Cue::kNeoadjuvant, Cue::kPerioperative})) add("neoadjuvant");
     if (r.IsAny(i, {Cue::kAdjuvant, Cue::kPerioperative})) add("adjuvant");

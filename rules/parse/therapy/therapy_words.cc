@@ -10,6 +10,8 @@ bool SaysStableDose(const Reading& r, int i) {
 
 }  // namespace
 
+bool OfAnyKind(const Entry& therapy) { return therapy.id == "systemic_therapy" || therapy.id == "any_therapy"; }
+
 const Entry* TherapyAt(const Reading& r, int i) {
   if (const Entry* drug = r.Find(i, TermKind::kDrug)) return drug;
   const Entry* drug_class = r.Find(i, TermKind::kDrugClass);

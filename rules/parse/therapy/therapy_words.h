@@ -7,11 +7,11 @@ namespace trialmatch::rules {
 
 // Words that name a therapy, and that tell how a medicine is taken.
 
-// A drug or a class of them.
-inline constexpr uint32_t kTherapies = KindBits({TermKind::kDrug, TermKind::kDrugClass});
-
 // The drug or class of the item, else nullptr; "medication" names none.
 const Entry* TherapyAt(const Reading& reading, int i);
+
+// "Systemic therapy", "any therapy": a therapy of no kind of its own.
+bool OfAnyKind(const Entry& therapy);
 
 // "Any other systemic treatment", at its item `i`.
 bool IsAnyOther(const Reading& reading, int i);

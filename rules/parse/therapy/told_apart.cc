@@ -8,6 +8,7 @@
 #include "rules/parse/therapy/treatment_group.h"
 
 namespace trialmatch::rules {
+
 int OrBeforeOwnTime(const Reading& r, Clause clause, Mood mood) {
   if (mood != Mood::kProhibits || !r.MayHoldCue({Cue::kOr})) return -1;
   const auto window = FindWindow(r, clause, clause.begin);

@@ -185,6 +185,30 @@ TEST(NormalizeTest, IsIdempotent) {
   }
 }
 
+TEST(NormalizeTest, PlainLetters) {
+  const Row rows[] = {
+      {"treatment naïve", "treatment naive"}, {"brain  metastases", "brain metastases"}, {"brain\n   metastases", "brain metastases"},
+      {"pre\u2011treated", "pre-treated"}, {"patient’s", "patient's"}, {"5\u00A0days", "5 days"}, {"NYHA Ⅲ", "NYHA iii"}, {"SIRPα", "SIRPα"}, {"≥ 3 × ULN", "≥ 3 × ULN"}, {"", ""},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(InPlainLetters(row.text), row.expected) << row.text;
+    EXPECT_TRUE(!IsPlain(row.text) || row.text == row.expected) << row.text;
+  }
+  EXPECT_TRUE(IsPlain("ALK-positive, stage IV (M1c)"));
+  EXPECT_FALSE(IsPlain("two  blanks"));
+}
+
+TEST(NormalizeTest, OneSpellingKeepsCapitals) {
+  Spelling spelling;
+  spelling.Add("tumour", "tumor");
+  spelling.AddSynonym("participants", "patients");
+  spelling.AddSynonym("people", "patients");
+  const Row rows[] = {
+      {"Participants with tumours", "Patients with tumors"}, {"PARTICIPANTS", "PATIENTS"}, {"some people", "some patients"}, {"participantship", "participantship"}, {"ALK+ NSCLC", "ALK+ NSCLC"}, {"", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(spelling.InOneSpelling(row.text), row.expected) << row.text;
+}
+
 // What the scanner calls a word and what NormalizeWord makes of its bytes must be the same word of the vocabulary.
 TEST(NormalizeTest, AgreesWithTheScanner) {
   for (const char* word : {"tumours", "Hodgkin’s", "naïve", "mm³", "SpO₂", "β", "leukaemias", "L858R", "patients", "don't", "Ⅲ"}) {
