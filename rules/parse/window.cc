@@ -21,7 +21,7 @@ Sense SenseBefore(const Reading& r, Clause clause, int i) {
     if (r.Is(k, Cue::kWithin)) return Sense::kWithin;
     if (r.Is(k, Cue::kAtLeast) || r.Is(k, Cue::kMoreThan)) return Sense::kAtLeast;
     if (r.Is(k, Cue::kLessThan)) return Sense::kWithin;
-    if (r.Is(k, Cue::kAtMost)) return Sense::kNoMoreThan;
+    if (r.Is(k, Cue::kAtMost)) return r.WordContains(k, {"equal"}) ? Sense::kWithin : Sense::kNoMoreThan;   // "less than or equal to" is "<="
     if (r.IsComparison(k)) {
       Comparison c = r.at(k).comparison;
       if (c == Comparison::kGreater || c == Comparison::kGreaterEqual) return Sense::kAtLeast;
