@@ -64,6 +64,11 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
       if (mood == Mood::kRequires && r.WordIsAny(k, {"other", "another"}) && (r.Is(k - 1, Cue::kOr) || r.Is(k - 2, Cue::kOr)) && NamesDisease(r, {clause.begin, k})) continue;
       if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different", "concurrent", "prior", "previous", "synchronous"})) return true;
     }
+    // "Prior or current malignancies", "a past history of cancer", "history of malignancy": of another than the one under study.
+    constexpr WordPattern kEarlier[] = {"prior history", "prior or ", "past history", "past or ", "current or p"};
+    const bool bare = i + 1 >= clause.end || r.IsAnyMark(i + 1, ",.;(") || r.IsAny(i + 1, {Cue::kWithin, Cue::kExcept, Cue::kUnless});
+    const bool earlier = r.WordStarts(i - 1, kEarlier) || (r.WordIs(i - 1, "history of") && (r.IsAny(i - 2, {Cue::kPrior}) || (bare && i <= clause.begin + 2)));
+    if (mood == Mood::kProhibits && earlier && i > clause.begin && r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "cancers", "malignant disease"})) return true;
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});
     // "The tumour has a driver mutation other than ALK", "cancer histology other than NSCLC": of the mutation, of the tumour under study.
