@@ -156,6 +156,16 @@ void ReadWithNotAmong(Reading& r, Clause clause, Mood mood, NotAmong among, Atom
   r.UseRange(among.at, among.last);
 }
 
+// The therapies before item `joint`, and those behind it, up to `end`, given one after the other.
+void ReadOneAfterOther(Reading& r, Clause clause, int joint, int end, Mood mood, Atoms& atoms) {
+  const size_t first = atoms.size();
+  ReadTreatments(r, {clause.begin, joint}, mood, atoms);
+  const size_t behind = atoms.size();
+  ReadBareNames(r, {joint + 1, end}, atoms);
+  MakeOneAfterOther(r, first, behind, atoms);
+  r.UseRange(joint, joint);
+}
+
 }  // namespace
 
 void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
@@ -278,12 +288,7 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return;
   }
   if (const int then = AndThen(r, clause, mood); then > clause.begin) {
-    const size_t first = atoms.size();
-    ReadTreatments(r, {clause.begin, then}, mood, atoms);
-    const size_t behind = atoms.size();
-    ReadBareNames(r, {then + 1, clause.end}, atoms);
-    MakeOneAfterOther(r, first, behind, atoms);
-    return r.UseRange(then, then);
+    return ReadOneAfterOther(r, clause, then, clause.end, mood, atoms);
   }
   if (const int other = OrBetweenRegimens(r, clause, mood); other > clause.begin) {
     const size_t first = atoms.size();
@@ -293,21 +298,10 @@ void ReadTreatments(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     return MakeEitherWay(first, second, atoms);
   }
   if (const int after = GivenAfterOther(r, clause, mood); after > clause.begin) {
-    const size_t first = atoms.size();
-    ReadTreatments(r, {clause.begin, after}, mood, atoms);
-    const size_t behind = atoms.size();
-    ReadBareNames(r, {after + 1, clause.end}, atoms);
-    MakeOneAfterOther(r, first, behind, atoms);
-    return r.UseRange(after, after);
+    return ReadOneAfterOther(r, clause, after, clause.end, mood, atoms);
   }
   if (const int between = BetweenTherapies(r, clause, mood); between > clause.begin) {
-    const size_t first = atoms.size();
-    ReadTreatments(r, {clause.begin, between}, mood, atoms);
-    const size_t behind = atoms.size();
-    ReadBareNames(r, {between + 1, FindCue(r, between, clause.end, {Cue::kAnd})}, atoms);
-    MakeOneAfterOther(r, first, behind, atoms);
-    r.UseRange(between, between);
-    return;
+    return ReadOneAfterOther(r, clause, between, FindCue(r, between, clause.end, {Cue::kAnd}), mood, atoms);
   }
   if (const int other = AloneOrCombined(r, clause); other > clause.begin) {
     // When it was given may stand behind it.
