@@ -198,13 +198,19 @@ class AgeReader {
     leaf.quantity = "age";
     leaf.bounds = bound.bounds;
     if (!bound.has_comparison && leaf.bounds.low == leaf.bounds.high) leaf.bounds.high.reset();   // "Age: 18" means from 18 on
+    // "Aged 18 and 75 years": "between" was lost.
+    int other = -1;
+    if (!bound.has_comparison && bound.bounds.low == bound.bounds.high && r_.Is(bound.last + 1, Cue::kAnd) && r_.IsNumber(bound.last + 2) && bound.last + 2 < c_.end && r_.at(bound.last + 2).number > *bound.bounds.low && r_.at(bound.last + 2).number <= kOldest) {
+      other = bound.last + 2;
+      leaf.bounds.high = r_.at(other).number;
+    }
     // "18 to 75 years" includes the whole year in which one is 75.
     if (leaf.bounds.high && leaf.bounds.high_inclusive) {
       leaf.bounds.high = *leaf.bounds.high + 1;
       leaf.bounds.high_inclusive = false;
     }
     const int first = std::min(i, bound.first);
-    int last = std::max(i, bound.last);
+    int last = std::max({i, bound.last, other});
     // "Use Karnofsky for patients > 16 years": which scale is used.
     for (int k = first - 1; k >= c_.begin && k >= first - 4; --k) {
       if (r_.IsAny(k, {Cue::kKarnofsky, Cue::kLansky})) {

@@ -21,6 +21,11 @@ bool Suits(const LabGroup& group, const Entry& lab, const LabBound& bound) {
   return bound.normal != LabBound::Normal::kNone || bound.bound.relative != CompareLeaf::Relative::kTimesUpperLimit;
 }
 
+// Functions of the lungs are told in percent of what is predicted.
+bool IsOfLungs(std::string_view id) {
+  return id.starts_with("fev1") || id.starts_with("fvc") || id.find("dlco") != std::string_view::npos || id.starts_with("ppo");
+}
+
 class GroupReader {
  public:
   GroupReader(const Reading& reading, Clause clause) : r_(reading), c_(clause) {}
@@ -43,6 +48,12 @@ class GroupReader {
     g_.read = FitLabs(r_, &g_, g_.labs, *bound, &waiting);
     if (g_.read.empty()) return std::nullopt;
     AbsorbPredicted(r_, c_, &g_);
+    if (const int last = BehindNormal(*bound); last > g_.last) {
+      g_.last = last;
+      g_.read = {Expression::Opaque(r_.SpanOf(g_.first, last))};
+      g_.describes_worry = g_.describes_health = false;
+      return std::move(g_);
+    }
     AbsorbSameBound(*bound);
     if (!waiting.empty()) ReadWaiting(waiting, &g_.read);
     if (auto pair = ReadPressurePair(*bound)) g_.read = {*std::move(pair)};
@@ -174,6 +185,24 @@ class GroupReader {
     return true;
   }
 
+  // "Ejection fraction at least 80 % of normal for age", "creatinine no more than 0.3 mg/dL above the ULN": the last item of what is measured
+  // against a value that is not told, or the group's.
+  int BehindNormal(const LabBound& bound) const {
+    constexpr int kLongest = 5;             // words
+    constexpr double kLeastPredicted = 60;  // percent; below it stands for the value itself
+    if (bound.relative() || bound.bound.unit.empty() || IsOfLungs(g_.labs.back().row->id)) return g_.last;
+    const bool percent = bound.bound.unit == "%", apart = r_.WordIsAny(g_.last + 1, {"above", "below"});
+    if (!percent && !apart) return g_.last;
+    bool of = apart;
+    for (int k = g_.last + 1; k < std::min(c_.end, g_.last + 1 + kLongest); ++k) {
+      const bool predicted = percent && r_.WordStarts(k, {"predict"}) && bound.bound.bounds.low.value_or(0) >= kLeastPredicted;
+      if (predicted || (of && r_.IsAny(k, {Cue::kNormal, Cue::kUln, Cue::kLln}))) return k;
+      if (r_.WordStarts(k, {"of"})) of = true;
+      else if (!(apart && k == g_.last + 1) && !r_.Is(k, Cue::kFiller) && !r_.WordStarts(k, {"institution", "upper", "lower", "local", "the "})) return g_.last;
+    }
+    return g_.last;
+  }
+
   // "9 g/dL (90 g/L)", "1500/mm3 or 1.5 x 10^9/L".
   void AbsorbSameBound(const LabBound& bound) {
     for (int round = 0; round < 2; ++round) {
@@ -278,7 +307,7 @@ std::vector<Expression> FitLabs(const Reading& r, LabGroup* group, const std::ve
 
 void AbsorbPredicted(const Reading& r, Clause c, LabGroup* group) {
   const std::string_view id = group->labs.back().row->id;
-  if (!id.starts_with("fev1") && !id.starts_with("fvc") && id.find("dlco") == std::string_view::npos && !id.starts_with("ppo")) return;
+  if (!IsOfLungs(id)) return;
   int last = group->last;
   for (int k = group->last + 1; k < c.end && k < group->last + 6; ++k) {
     if (r.WordStarts(k, {"predict", "expected"}) || r.Is(k, Cue::kNormal)) {

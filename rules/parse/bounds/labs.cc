@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "rules/parse/bounds/lab_group.h"
@@ -55,7 +57,8 @@ class LabReader {
   void Emit(LabGroup group) {
     // "No dyspnea, and an oximetry > 94 %": nobody denies what is healthy, but by its function.
     const bool of_function = DenialIsOfFunction(group);
-    const bool meant = group.describes_health ? of_function : !(group.describes_worry && of_function);
+    const bool healthy = group.describes_health || StartsOwnLine(group);
+    const bool meant = healthy ? of_function : !(group.describes_worry && of_function);
     const bool denied = DeniedBefore(r_, c_, group.first) && meant && !(group.describes_worry && IsBehindWhatIsLacked(group.first));
     // The denial is understood, whether it turns the bound or the bound tells what it denies.
     if (DeniedBefore(r_, c_, group.first)) r_.Use(FindDenial(group.first));
@@ -162,15 +165,25 @@ class LabReader {
     return false;
   }
 
+  // "No active heart disease Left ventricular ejection fraction within normal range": lines of a list that ran together.
+  bool StartsOwnLine(const LabGroup& group) const {
+    if (group.bound.normal != LabBound::Normal::kWithin || group.first <= c_.begin || !r_.IsKind(group.first, Item::Kind::kTerm) || r_.IsKind(group.first - 1, Item::Kind::kMark)) return false;
+    const std::string_view word = r_.Word(group.first);
+    return word.size() > 2 && std::isupper(static_cast<unsigned char>(word[0])) != 0 && std::islower(static_cast<unsigned char>(word[1])) != 0;
+  }
+
   // "Do not have adequate marrow function (ANC < 1.5)" denies the function; the bound says how.
   bool DenialIsOfFunction(const LabGroup& group) const {
+    bool of_function = false;
     for (int k = group.first - 1; k >= c_.begin; --k) {
-      if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return false;
+      if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return of_function;
+      // "No severe impairment of marrow function (ANC > 1.5)", "no inadequate function: ANC < 1.5".
+      if (r_.WordContains(k, {"impair", "inadequate", "insufficien", "dysfunction"})) return false;
       // "No illness that would interfere with the study, including:" denies what stands below it.
       const bool function = r_.Find(k, TermKind::kLogistics) != nullptr && r_.WordContains(k, {"function", "organ", "marrow", "reserve", "adequate"});
-      if (function || r_.WordStarts(k, {"adequate", "sufficient"})) return true;
+      of_function = of_function || function || r_.WordStarts(k, {"adequate", "sufficient"});
     }
-    return false;
+    return of_function;
   }
 
   Reading& r_;

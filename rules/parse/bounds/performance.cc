@@ -185,7 +185,33 @@ class PerformanceReader {
     if (!bound || (!bound->unit.empty() && bound->unit != "%") || bound->relative != CompareLeaf::Relative::kAbsolute) return std::nullopt;
     if (r_.IsAny(bound->last + 1, {Cue::kYear, Cue::kAge, Cue::kMonth, Cue::kWeek, Cue::kDay}) && bound->last + 1 < c_.end) return std::nullopt;
     if (r_.IsAny(bound->last, {Cue::kAge, Cue::kYear}) || r_.IsAny(bound->last - 1, {Cue::kAge, Cue::kYear})) return std::nullopt;
+    MendRange(&*bound);
     return bound;
+  }
+
+  bool IsLess(int i) const {
+    return r_.Is(i, Cue::kLessThan) || (r_.IsComparison(i) && (r_.at(i).comparison == Comparison::kLess || r_.at(i).comparison == Comparison::kLessEqual));
+  }
+
+  // "0 1", "0 ? 2", "0≤2", "=< 0-2": ranges of which the dash was lost or doubled; "2 or <": the sign behind the number.
+  void MendRange(BoundReading* bound) const {
+    const base::Bounds& b = bound->bounds;
+    const bool one = !bound->has_comparison && !bound->is_list && b.low && b.low == b.high;
+    int next = bound->last + 1;
+    if (one && *b.low >= 1 && *b.low <= 2 && r_.Is(next, Cue::kOr) && IsLess(next + 1) && !r_.IsNumber(next + 2)) {
+      bound->bounds.low.reset();
+      bound->has_comparison = true;
+      bound->last = next + 1;
+      return;
+    }
+    const bool most = bound->has_comparison && b.high && b.high_inclusive && !b.low && *b.high < 1;
+    if (!(one && *b.low < 1) && !most) return;
+    if (r_.IsAnyMark(next, "?-") || (one && IsLess(next))) ++next;
+    if (next >= c_.end || !r_.IsNumber(next) || r_.IsAny(next + 1, {Cue::kYear, Cue::kAge, Cue::kMonth, Cue::kWeek, Cue::kDay}) || r_.IsAnyMark(next + 1, "%/")) return;
+    const double value = r_.at(next).number;
+    if (value != 1 && value != 2 && value != 3) return;
+    bound->bounds.high = value;
+    bound->last = next;
   }
 
   // The end of a bracket that holds no bound of the scale.
