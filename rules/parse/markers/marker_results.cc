@@ -10,14 +10,29 @@
 
 namespace trialmatch::rules {
 
+namespace {
+
+// "EGFR *mutant*", "ALK-*rearranged*", "BRCA *deficient*": the tumour is so, and no list of what a test looked for.
+bool TellsState(const Reading& r, int k) {
+  return r.WordIsAny(k, {"mutant", "mutated", "rearranged", "translocated", "amplified", "deficient", "altered", "fused", "overexpressed", "overexpressing", "mutant-type"});
+}
+
+bool IsLacking(const Reading& r, int k) {
+  const Entry* result = r.Find(k, TermKind::kAlteration);
+  return result != nullptr && (result->id == "negative" || result->id == "wild_type");
+}
+
+}  // namespace
+
 size_t TellWithAlteration(const Reading& r, int k, size_t unassigned, size_t* told, std::vector<GeneReading>* genes) {
-  if (!base::EndsWithIgnoreCase(r.Word(k), "positive") || unassigned >= genes->size()) return genes->size();
+  const bool state = TellsState(r, k);
+  if (!(state || base::EndsWithIgnoreCase(r.Word(k), "positive")) || unassigned >= genes->size()) return genes->size();
+  // "KRAS mutant or wild type", "EGFR mutant negative".
+  const int next = r.IsMark(k + 1, '-') || r.IsMark(k + 1, '/') || r.IsAny(k + 1, {Cue::kOr, Cue::kAnd}) ? k + 2 : k + 1;
+  if (state && IsLacking(r, next)) return genes->size();
   // "EGFR mutation-positive or ALK fusion-positive" needs no more than the names.
   bool denied = false;
-  for (int i = k + 1; i < k + 12 && r.Has(i) && !r.IsAnyMark(i, ".;") && !denied; ++i) {
-    const Entry* result = r.Find(i, TermKind::kAlteration);
-    denied = result != nullptr && (result->id == "negative" || result->id == "wild_type");
-  }
+  for (int i = k + 1; i < k + 12 && r.Has(i) && !r.IsAnyMark(i, ".;") && !denied; ++i) denied = IsLacking(r, i);
   if (!denied) return genes->size();
   for (size_t g = unassigned; g < genes->size(); ++g) (*genes)[g].positive = true;
   *told = genes->size();
