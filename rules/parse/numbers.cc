@@ -288,7 +288,30 @@ std::optional<BoundReading> ReadBound(const Reading& r, int i, int end) {
   return may_start ? BoundReader(r, i, end).Read() : std::nullopt;
 }
 
+namespace {
+
+std::optional<base::Duration::Unit> UnitOfTime(const Reading& r, int i) {
+  if (r.Is(i, Cue::kDay)) return base::Duration::Unit::kDay;
+  if (r.Is(i, Cue::kWeek)) return base::Duration::Unit::kWeek;
+  if (r.Is(i, Cue::kMonth)) return base::Duration::Unit::kMonth;
+  if (r.Is(i, Cue::kYear)) return base::Duration::Unit::kYear;
+  if (r.Is(i, Cue::kHour)) return base::Duration::Unit::kHour;
+  return std::nullopt;
+}
+
+// "In the last month", "within a week": one, with no number.
+std::optional<DurationReading> ReadOneUnit(const Reading& r, int i, int end) {
+  if (i >= end || !r.WordIsAny(i, {"week", "month", "year"})) return std::nullopt;
+  const int within = r.WordIsAny(i - 1, {"a", "the", "the last", "the past"}) ? i - 2 : i - 1;
+  const auto unit = r.Is(within, Cue::kWithin) && !r.WordIs(within, "during") ? UnitOfTime(r, i) : std::nullopt;
+  if (!unit) return std::nullopt;
+  return DurationReading{.duration = {1, *unit}, .first = i, .last = i};
+}
+
+}  // namespace
+
 std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
+  if (auto one = ReadOneUnit(r, i, end)) return one;
   int k = i;
   if (r.IsMark(k, '(')) ++k;
   auto value = k < end ? Number(r, k) : std::nullopt;
@@ -305,15 +328,10 @@ std::optional<DurationReading> ReadDuration(const Reading& r, int i, int end) {
   if (n < end && (r.WordIs(n, "calendar") || r.WordIs(n, "full") || r.WordIs(n, "consecutive") || r.WordIs(n, "whole"))) ++n;
   if (n + 1 < end && r.WordIsAny(n, {"or more", "or longer", "or greater"})) ++n;
   if (n >= end) return std::nullopt;
-  base::Duration::Unit unit;
-  if (r.Is(n, Cue::kDay)) unit = base::Duration::Unit::kDay;
-  else if (r.Is(n, Cue::kWeek)) unit = base::Duration::Unit::kWeek;
-  else if (r.Is(n, Cue::kMonth)) unit = base::Duration::Unit::kMonth;
-  else if (r.Is(n, Cue::kYear)) unit = base::Duration::Unit::kYear;
-  else if (r.Is(n, Cue::kHour)) unit = base::Duration::Unit::kHour;
-  else return std::nullopt;
+  const auto unit = UnitOfTime(r, n);
+  if (!unit) return std::nullopt;
   DurationReading out;
-  out.duration = {*value, unit};
+  out.duration = {*value, *unit};
   out.first = i;
   out.last = n;
   return out;

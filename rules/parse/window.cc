@@ -175,7 +175,7 @@ bool WasTakenSoLong(const Reading& r, Clause clause, int start) {
 std::optional<WindowReading> FindWindow(const Reading& r, Clause clause, int from) {
   if (!HasCue(r, from, clause.end + 1, kLengths)) return std::nullopt;
   for (int i = std::max(from, clause.begin); i < clause.end; ++i) {
-    if (!r.at(i).value && !r.IsMark(i, '(')) continue;  // no length and no count starts here
+    if (!r.at(i).value && !r.IsMark(i, '(') && !r.IsAny(i, {Cue::kWeek, Cue::kMonth, Cue::kYear})) continue;  // no length and no count starts here
     auto duration = ReadDuration(r, i, clause.end);
     std::optional<double> half_lives;
     int first = i, last = i, other_lengths = i;
