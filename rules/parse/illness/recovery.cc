@@ -114,4 +114,20 @@ int UnrecoveredAt(const Reading& r, Clause sentence) {
   return -1;
 }
 
+bool SpeaksOfWashoutAlone(const Reading& r, Clause sentence) {
+  constexpr WordPattern kWashout[] = {"washout", "wash-out", "wash out"};
+  constexpr int kLongestOpening = 8;   // items
+  if (!r.MayHoldWord(kWashout) || FindWindow(r, sentence, sentence.begin)) return false;
+  int i = sentence.begin;
+  while (i < sentence.end && r.at(i).lead) ++i;
+  const int end = std::min(sentence.end, i + kLongestOpening);
+  bool judged = false;
+  for (; i < end; ++i) {
+    judged = judged || r.WordContains(i, {"adequate", "insufficient", "sufficient", "appropriate", "proper"});
+    if (r.WordContains(i, kWashout)) break;
+    if (r.IsTermOf(i, KindBits({TermKind::kDrug, TermKind::kDrugClass}))) return false;
+  }
+  return judged && i < end && r.WordContains(i, kWashout) && !HasCue(r, i, sentence.end, {Cue::kExcept, Cue::kUnless, Cue::kOr});
+}
+
 }  // namespace trialmatch::rules

@@ -16,6 +16,9 @@ bool SpeaksOfRecovery(const Reading& r, Clause sentence);
 // stands behind a first one, up to the end of the sentence; or -1.
 int UnrecoveredAt(const Reading& reading, Clause sentence);
 
+// "Inadequate washout from prior anticancer therapy", "adequate washout period": how long that is, the sentence does not tell.
+bool SpeaksOfWashoutAlone(const Reading& reading, Clause sentence);
+
 }  // namespace trialmatch::rules
 
 #endif  // TRIALMATCH_RULES_PARSE_ILLNESS_RECOVERY_H_

@@ -76,10 +76,69 @@ void PassOverWhatMayBe(Reading& r, Clause c) {
   }
 }
 
+// "A tumor *for which paclitaxel and cisplatin are reasonable options*", "for whom treatment with gemcitabine would be warranted": a doctor may
+// give it; nobody had it.
+void PassOverReasonableTherapy(Reading& r, Clause c) {
+  constexpr WordPattern kReasonable[] = {"reasonable", "warranted", "appropriate", "indicated", "suitable", "acceptable", "would be considered", "would be given", "an option", "options", "considered standard"};
+  if (!r.MayHoldWord({"which", "whom"}) || !r.MayHoldWord(kReasonable)) return;
+  for (int i = c.begin + 1; i + 2 < c.end; ++i) {
+    const bool whom = r.WordIsAny(i, {"for which", "for whom"}) || (r.WordIsAny(i, {"which", "whom"}) && r.Is(i - 1, Cue::kFor));
+    if (!whom) continue;
+    int end = i + 1;
+    bool therapy = false, reasonable = false;
+    for (; end < c.end && !r.IsAnyMark(end, ",;."); ++end) {
+      const bool had = r.Is(end, Cue::kPrior) && !r.WordIsAny(end, {"treatment with", "therapy with", "treatment by"});
+      if (had || r.IsAny(end, {Cue::kNo, Cue::kNot, Cue::kProgressed, Cue::kMust, Cue::kMustNot}) || (r.Is(end, Cue::kWho) && end > i + 1)) return;
+      const Entry* named = TherapyAt(r, end);
+      therapy = therapy || (named != nullptr && named->id != "surgery");
+      reasonable = reasonable || (therapy && r.WordContains(end, kReasonable));
+    }
+    if (reasonable) r.PassOver(r.WordIsAny(i, {"which", "whom"}) ? i - 1 : i, end);
+  }
+}
+
+// "Tumors that in standard practice *would be treated with* neoadjuvant therapy".
+void PassOverUsualTherapy(Reading& r, Clause c) {
+  if (!r.MayHoldWord({"would"})) return;
+  for (int i = c.begin + 1; i < c.end; ++i) {
+    int last = i;
+    if (r.WordIs(i, "would")) {
+      ++last;
+      while (last < c.end && last < i + 3 && r.WordIsAny(last, {"be", "otherwise", "normally", "usually", "typically"})) ++last;
+      if (!r.WordStarts(last, {"be treated", "treated", "receive", "be given", "given", "be offered", "offered"})) continue;
+    } else if (!r.WordStarts(i, {"would be treated", "would receive", "would be given", "would be offered"})) {
+      continue;
+    }
+    int end = last + 1;
+    while (end < c.end && !r.IsAnyMark(end, ",;.")) ++end;
+    const bool therapy = HasTermOf(r, last, end, kTherapies) || HasCue(r, last, end, {Cue::kNeoadjuvant, Cue::kAdjuvant});
+    if (therapy && !HasCue(r, last + 1, end, {Cue::kPrior, Cue::kProgressed, Cue::kMust, Cue::kNot})) r.PassOver(i, end);
+    return;
+  }
+}
+
+// "ALT <= 6 x ULN *for lapatinib arm only*": a part of the study.
+void PassOverNamedArm(Reading& r, Clause c) {
+  constexpr WordPattern kArm[] = {"arm", "arms"};
+  if (!r.MayHoldWord(kArm)) return;
+  for (int i = c.begin + 1; i < c.end; ++i) {
+    if (!r.WordIsAny(i, kArm) || !r.IsTermOf(i - 1, kTherapies) || i - 2 < c.begin) continue;
+    int first = i - 1;
+    while (first - 1 > c.begin && (r.IsTermOf(first - 1, kTherapies) || r.IsAnyMark(first - 1, "+/"))) --first;
+    if (!r.Is(first - 1, Cue::kFor) && !r.WordIsAny(first - 1, {"in", "in the", "for the", "on the"})) continue;
+    r.PassOver(first - 1, r.Is(i + 1, Cue::kOnly) && i + 1 < c.end ? i + 2 : i + 1);
+  }
+}
+
 }  // namespace
 
 void PassOverOfferedTherapy(Reading& r, Clause c) {
   PassOverWhatMayBe(r, c);
+  PassOverUsualTherapy(r, c);
+  if (r.MayHoldTermOf(kTherapies)) {
+    PassOverReasonableTherapy(r, c);
+    PassOverNamedArm(r, c);
+  }
   if (!r.MayHoldTermOf(kTherapies)) return;
   bool therapy = false;
   for (int i = c.begin; i < c.end; ++i) {
