@@ -195,6 +195,8 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     std::string fact = entry->id;
     // "Lung function to tolerate the planned resection": whether it does, a surgeon judges.
     if (fact == "lung_operation_planned" && (r.WordContains(i - 1, {"tolerate"}) || (r.Is(i - 1, Cue::kFiller) && r.WordContains(i - 2, {"tolerate"})))) continue;
+    // "A measurable viral titer", "measurable QTcF": no tumour.
+    if (fact == "measurable" && r.WordIs(i, "measurable") && (r.IsTerm(i + 1, TermKind::kLab) || r.WordStarts(i + 1, {"viral", "titer", "virus", "antibod", "level"}))) continue;
     bool turned = false;
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "breastfeeding" && r.WordStarts(i, {"non"})) turned = true;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/parse/domains.h"
+#include "rules/parse/turns.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -25,6 +26,7 @@ class Narrower {
     if (section_ == Section::kExclusion && r_.MayHoldWord({"excepted"})) TrailingExcepted();
     if (const int except = FindCue(r_, own_ + 1, c_.end - 1, {Cue::kExcept}); except > own_) {
       if (section_ == Section::kExclusion) ExceptInBrain(except) || ExceptTreatedBy(except) || ExceptDose(except);
+      if (section_ == Section::kInclusion && ExceptLesions(except)) return std::move(out_);
       ExceptAltered(except);
     }
     if (section_ == Section::kExclusion && r_.MayHoldCue({Cue::kCnsMetastasis})) MetastasesInNeed();
@@ -170,6 +172,20 @@ class Narrower {
     }
     const bool brain = HasCue(r_, except, c_.end, {Cue::kCnsMetastasis}) && !HasCue(r_, own_, except, {Cue::kCnsMetastasis});
     return spread && brain && !Holds(except, c_.end, kTherapies) && Narrow(except, c_.end);
+  }
+
+  // "At least one measurable lesion, excluding brain metastases": which lesions count.
+  bool ExceptLesions(int except) {
+    bool lesion = false;
+    for (int i = own_; i < except; ++i) {
+      const Entry* fact = r_.Find(i, TermKind::kFact);
+      lesion = lesion || (fact != nullptr && (fact->id == "measurable" || fact->id == "evaluable"));
+      if (r_.IsTerm(i, TermKind::kDisease) || r_.IsAny(i, {Cue::kStage, Cue::kCnsMetastasis})) return false;
+    }
+    const int end = EndOfPart(except);
+    if (!lesion || !HasCue(r_, except, end, {Cue::kCnsMetastasis}) || HasCue(r_, except, c_.end, {Cue::kMust, Cue::kPermitted, Cue::kIf, Cue::kUnless, Cue::kWho}) || IsPeopleWith(r_, except + 1)) return false;
+    r_.PassOver(except, end);
+    return true;
   }
 
   // "Other cancer within 5 years, except cervical cancer treated with surgery": no operation is forbidden.

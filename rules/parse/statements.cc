@@ -69,11 +69,12 @@ int ExcludedBehind(const Reading& r, Clause c) {
   if (!except && !r.WordIsAny(at, {"excluding", "but not", "not including"})) return -1;
   if (!people && HasCue(r, at + 1, c.end, kTherapy)) return -1;
   bool tumour = false, illness = false;
+  const bool of_brain = HasCue(r, at + 1, c.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});
   int depth = 0;
   for (int i = c.begin; i < at; ++i) {
     if (r.IsAnyMark(i, "()")) depth += r.IsMark(i, '(') ? 1 : -1;
     if (except && r.IsTermOf(i, KindBits({TermKind::kLab, TermKind::kDrug, TermKind::kDrugClass}))) return -1;
-    tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && !r.IsTerm(i, TermKind::kCondition)) || (people && r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation})));
+    tumour = tumour || (r.IsTerm(i, TermKind::kDisease) && (of_brain || !r.IsTerm(i, TermKind::kCondition))) || (of_brain && r.Is(i, Cue::kStage)) || (people && r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kMutation})));
   }
   for (int i = at + 1; i < c.end; ++i) {
     const bool brain = r.IsAny(i, {Cue::kCnsMetastasis, Cue::kLeptomeningeal});

@@ -20,12 +20,14 @@ struct Line {
   std::vector<std::string> tumours;
 };
 
-const Expression* FirstLeaf(const Expression& e) {
-  if (e.kind == Expression::Kind::kLeaf) return &e;
+// Of the words from `from` on.
+const Expression* FirstLeaf(const Expression& e, uint32_t from) {
+  if (e.kind == Expression::Kind::kLeaf) return e.span.begin >= from ? &e : nullptr;
   const Expression* first = nullptr;
   for (const Expression& child : e.children) {
-    const Expression* leaf = FirstLeaf(child);
-    if (leaf != nullptr && (first == nullptr || leaf->span.begin < first->span.begin)) first = leaf;
+    const Expression* leaf = FirstLeaf(child, from);
+    const bool before = leaf != nullptr && (first == nullptr || leaf->span.begin < first->span.begin || (leaf->span.begin == first->span.begin && leaf->span.end < first->span.end));
+    if (before) first = leaf;
   }
   return first;
 }
@@ -53,7 +55,7 @@ std::vector<std::string> TumoursAskedFor(const Expression& e) {
 // before it speaks of anything else.
 bool BeginsWithTumour(const Criterion& c) {
   constexpr uint32_t kNear = 90;  // bytes
-  const Expression* first = FirstLeaf(c.expression);
+  const Expression* first = FirstLeaf(c.expression, c.span.begin);  // what the heading asks stands before
   if (first == nullptr || first->span.begin > c.span.begin + kNear) return false;
   if (std::holds_alternative<MarkerLeaf>(*first->leaf)) return true;
   const auto* fact = std::get_if<FactLeaf>(&*first->leaf);
@@ -80,7 +82,7 @@ bool StandsBeside(const std::string& tumour) {
 // A laboratory value, or that the tumour can be measured, comes first.
 bool BeginsWithMeasurement(const Criterion& c) {
   constexpr std::string_view kOfPersons[] = {"age", "ecog", "karnofsky", "lansky", "weight", "bmi"};
-  const Expression* first = FirstLeaf(c.expression);
+  const Expression* first = FirstLeaf(c.expression, 0);
   if (first == nullptr) return false;
   if (const auto* fact = std::get_if<FactLeaf>(&*first->leaf))
     return fact->fact == "measurable" || fact->fact == "evaluable";
@@ -126,10 +128,17 @@ Expression OneOf(const std::vector<std::string>& tumours, base::Span span) {
   return Expression::OfLeaf(std::move(leaf), span, "disease.title");
 }
 
+// "Thyroid cancer: must have had ...": asked of who has a tumour.
+bool IsOfTumour(const Expression& e) {
+  if (e.kind == Expression::Kind::kAll) return !e.children.empty() && IsOfTumour(e.children.front());
+  return e.kind == Expression::Kind::kWhen && IsTumourAlone(e.children.front());
+}
+
 // What was not read between the first and the last line, or is for a part of the study, may name
-// more tumours.
-bool MayNameMore(const std::vector<Line>& lines) {
+// more tumours. `behind`: the end of all criteria.
+bool MayNameMore(const std::vector<Line>& lines, const Criterion* behind) {
   const Criterion *first = lines.front().criterion, *last = lines.back().criterion;
+  if (behind != last + 1 && (last + 1)->cohorts == first->cohorts && IsOfTumour((last + 1)->expression)) return true;
   return std::any_of(first, last, [&](const Criterion& c) {
     const bool tumours = !TumoursAskedFor(c.expression).empty();
     return c.cohorts == first->cohorts ? c.understood != Understood::kFull && !tumours : tumours;
@@ -198,7 +207,7 @@ void AskEach(const Lexicon& lexicon, const std::vector<Line>& lines, TrialCriter
   for (const Line& line : lines) all.insert(all.end(), line.tumours.begin(), line.tumours.end());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  const bool more = MayNameMore(lines);
+  const bool more = MayNameMore(lines, criteria->criteria.data() + criteria->criteria.size());
   for (const Line& line : lines) {
     Criterion& c = *line.criterion;
     const bool shared = SharesTumour(lexicon, line, lines);
