@@ -20,6 +20,7 @@
 #include "rules/parse/record/structured.h"
 #include "rules/parse/record/title.h"
 #include "rules/parse/record/tumour_lines.h"
+#include "rules/parse/record/turned_demands.h"
 
 namespace trialmatch::rules {
 namespace {
@@ -215,6 +216,7 @@ TrialCriteria ReadStudy(const fetch::Study& study, const Lexicon& lexicon) {
   LeaveHivToItsOwnRule(&out);
   if (out.criteria.size() <= kMostCriteria) SpareDemandedTherapy(lexicon, &out);
   AskForOneSex(text, &out);
+  GiveUpTurnedDemands(study, lexicon, &out);
   ReadStructuredFields(grammar, study, &out);
   if (out.criteria.size() <= kMostCriteria) ReadTitle(grammar, study, &out);
   ForbidOwnCancer(study, &out);

@@ -41,8 +41,7 @@ bool HasTherapyBeforeOperation(const Reading& r, Clause clause) {
 
 bool BeforeTherapy(const Reading& r, Clause clause, int next) {
   while (next + 1 < clause.end && r.WordIsAny(next, {"immediately", "just", "directly", "shortly", "given", "administered"})) ++next;
-  if (r.WordIs(next, "immediately prior") && r.Is(next + 1, Cue::kTo)) ++next;
-  else if (!r.WordIsAny(next, {"prior to", "before"})) return false;
+  if (!r.WordIsAny(next, {"prior to", "before", "immediately prior to", "immediately before"})) return false;
   if (next + 1 >= clause.end) return false;
   int therapy = next + 1;
   while (therapy + 1 < clause.end && (r.Is(therapy, Cue::kFiller) || r.WordIsAny(therapy, {"any", "the"}))) ++therapy;
@@ -251,11 +250,16 @@ bool NamesLocallyAdvanced(const Reading& r, Clause clause) {
 
 bool FollowsLeadingTime(const Reading& r, Clause clause, const WindowReading& window, int i) {
   int own = clause.begin;
-  while (own < window.first && (r.at(own).lead || r.IsAny(own, {Cue::kFiller, Cue::kWho}) || r.Find(own, TermKind::kPlain) != nullptr)) ++own;
-  if (own < window.first) return false;
+  bool had = false;   // "*has received* within 4 weeks before enrollment any chemotherapy"
+  for (; own < window.first; ++own) {
+    const bool verb = r.WordContains(own, {"receiv", "undergone", "undergoing"}) || r.WordIsAny(own, {"had", "has had", "have had", "underwent"});
+    had = had || (verb && !r.at(own).lead);
+    if (!verb && !r.at(own).lead && !r.IsAny(own, {Cue::kFiller, Cue::kWho, Cue::kOr}) && !r.IsMark(own, ',') && r.Find(own, TermKind::kPlain) == nullptr && !r.WordIs(own, "now")) return false;
+  }
   bool reference = false;
   for (int k = window.first; k < i; ++k) {
     reference = reference || r.Is(k, Cue::kReference);
+    if (had && reference) return true;
     const bool told = r.IsAnyMark(k, ",:") || r.WordContains(k, {"received", "undergone", "underwent", "treated"}) || r.WordIsAny(k, {"had", "have had", "has had"});
     if (reference && told) return true;
   }
