@@ -1,6 +1,10 @@
 #include "matcher/index/ways_in.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "base/ascii.h"
+#include "base/span.h"
 
 namespace trialmatch::matcher {
 namespace {
@@ -153,7 +157,16 @@ enum class PartWithoutList : uint8_t {
   kExpanded,   // what an expansion expands: the base criteria are its list
 };
 
-PartWithoutList FindPartWithoutList(const std::vector<Cohort>& cohorts, const Tree& tree) {
+// "Phase 1b and 1c only: ...": those who come for another part are not asked that.
+bool SaysOnly(std::string_view text, const Cohort& cohort) {
+  constexpr std::string_view kOnly = "only";
+  size_t at = cohort.span.end;
+  while (at < text.size() && (text[at] == ' ' || text[at] == ')')) ++at;
+  const std::string_view label = base::Slice(text, cohort.span);
+  return base::EqualsIgnoreCase(text.substr(std::min(at, text.size()), kOnly.size()), kOnly) || base::EndsWithIgnoreCase(label, kOnly);
+}
+
+PartWithoutList FindPartWithoutList(std::string_view text, const std::vector<Cohort>& cohorts, const Tree& tree) {
   const int n = static_cast<int>(cohorts.size());
   std::vector<bool> lists(n, false);
   for (int i = n - 1; i >= 0; --i) {  // children stand behind their parents
@@ -161,24 +174,32 @@ PartWithoutList FindPartWithoutList(const std::vector<Cohort>& cohorts, const Tr
     if (lists[i] && tree.Parent(i) >= 0) lists[tree.Parent(i)] = true;
   }
   int tops = 0, expansions = 0;
-  bool silent = false;
+  bool silent = false, only = true;
   for (int i = 0; i < n; ++i) {
     if (!IsAlternative(cohorts[i]) || tree.Parent(i) >= 0) continue;
     ++tops;
     expansions += cohorts[i].key == "expansion" ? 1 : 0;
     silent = silent || (!lists[i] && !tree.Closed(i));
+    only = only && SaysOnly(text, cohorts[i]);
   }
-  if (silent) return PartWithoutList::kSpokenOf;
+  if (silent || (only && tops > 0)) return PartWithoutList::kSpokenOf;
   if (tops != 1) return PartWithoutList::kNone;
   if (expansions == 1) return PartWithoutList::kExpanded;
   return n == 1 ? PartWithoutList::kSpokenOf : PartWithoutList::kNone;
+}
+
+bool AsksForTumour(const rules::Expression& e) {
+  using enum rules::Expression::Kind;
+  if (e.kind == kAll || e.kind == kAny) return std::any_of(e.children.begin(), e.children.end(), AsksForTumour);
+  const auto* leaf = e.kind == kLeaf ? std::get_if<rules::OneOfLeaf>(e.leaf.get()) : nullptr;
+  return leaf != nullptr && leaf->attribute == rules::OneOfLeaf::Attribute::kDisease;
 }
 
 // The criteria that hold for everybody say whom the trial is for.
 bool StandsAlone(const rules::TrialCriteria& criteria) {
   return std::any_of(criteria.criteria.begin(), criteria.criteria.end(), [](const Criterion& criterion) {
     return criterion.cohorts.empty() && criterion.mood == rules::Mood::kRequires && criterion.understood != rules::Understood::kNone &&
-           criterion.source == "eligibilityCriteria" && (criterion.topic == Topic::kDisease || criterion.topic == Topic::kStageSetting || criterion.topic == Topic::kBiomarker);
+           criterion.source == "eligibilityCriteria" && (criterion.topic == Topic::kDisease || criterion.topic == Topic::kStageSetting || criterion.topic == Topic::kBiomarker || AsksForTumour(criterion.expression));
   });
 }
 
@@ -234,7 +255,7 @@ WaysIn FindWaysIn(const fetch::Study& study, const rules::TrialCriteria& criteri
     out.ways.back().at_most_possible = any_alternative;
   }
   if (!open.empty() && StandsAlone(criteria)) {
-    const PartWithoutList part = FindPartWithoutList(criteria.cohorts, tree);
+    const PartWithoutList part = FindPartWithoutList(study.eligibility_criteria, criteria.cohorts, tree);
     if (part != PartWithoutList::kNone) {
       out.ways.push_back(MakeWay(-1, criteria, tree));
       out.ways.back().at_most_possible = part == PartWithoutList::kSpokenOf;

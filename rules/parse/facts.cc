@@ -197,6 +197,17 @@ void ReadFacts(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     if (fact == "lung_operation_planned" && (r.WordContains(i - 1, {"tolerate"}) || (r.Is(i - 1, Cue::kFiller) && r.WordContains(i - 2, {"tolerate"})))) continue;
     // "A measurable viral titer", "measurable QTcF": no tumour.
     if (fact == "measurable" && r.WordIs(i, "measurable") && (r.IsTerm(i + 1, TermKind::kLab) || r.WordStarts(i + 1, {"viral", "titer", "virus", "antibod", "level"}))) continue;
+    // "Such lesions will not be evaluable for response", among the exclusions: of lesions.
+    if (fact == "evaluable" && mood == Mood::kProhibits && HasCue(r, std::max(clause.begin, i - 2), i, {Cue::kMustNot, Cue::kNot})) {
+      r.Use(i);
+      continue;
+    }
+    // "QTc unmeasurable or > 480 ms".
+    if (fact == "unmeasurable" && r.IsKind(i, Item::Kind::kTerm) && r.WordStarts(i, {"unmeasur"})) {
+      bool lab = false;
+      for (int k = std::max(clause.begin, i - 6); k < i; ++k) lab = lab || r.IsTerm(k, TermKind::kLab) || r.WordStarts(k, {"qt"});
+      if (lab) continue;
+    }
     bool turned = false;
     if (fact == "pregnancy_test_negative") { fact = "pregnant"; turned = true; }
     if (fact == "breastfeeding" && r.WordStarts(i, {"non"})) turned = true;

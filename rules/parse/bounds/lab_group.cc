@@ -286,7 +286,7 @@ bool PassesToBound(const Reading& r, int i) {
   if (r.Find(i, TermKind::kUnit) != nullptr || r.Find(i, TermKind::kPlain) != nullptr || r.Find(i, TermKind::kLogistics) != nullptr) return true;
   if (r.IsKind(i, Item::Kind::kMark)) return r.IsAnyMark(i, "(),:/[]-*");
   return r.IsAny(i, {Cue::kFiller, Cue::kAnd, Cue::kOr, Cue::kMust, Cue::kBefore, Cue::kWith, Cue::kStatus, Cue::kSize, Cue::kFor, Cue::kWho, Cue::kKnown, Cue::kTo}) ||
-         r.WordStarts(i, {"count", "concentration", "absolute", "serum", "blood", "plasma", "peripheral", "total", "rate", "number", "index", "ratio"});
+         r.WordStarts(i, {"unmeasur", "bazett", "count", "concentration", "absolute", "serum", "blood", "plasma", "peripheral", "total", "rate", "number", "index", "ratio"});
 }
 
 std::vector<Expression> FitLabs(const Reading& r, LabGroup* group, const std::vector<NamedLab>& labs, const LabBound& bound,

@@ -57,7 +57,7 @@ class LabReader {
   void Emit(LabGroup group) {
     // "No dyspnea, and an oximetry > 94 %": nobody denies what is healthy, but by its function.
     const bool of_function = DenialIsOfFunction(group);
-    const bool healthy = group.describes_health || StartsOwnLine(group);
+    const bool healthy = group.describes_health || StartsOwnLine(group) || TellsWhatIsNotImpaired(group);
     const bool meant = healthy ? of_function : !(group.describes_worry && of_function);
     const bool denied = DeniedBefore(r_, c_, group.first) && meant && !(group.describes_worry && IsBehindWhatIsLacked(group.first));
     // The denial is understood, whether it turns the bound or the bound tells what it denies.
@@ -165,6 +165,15 @@ class LabReader {
     return false;
   }
 
+  // "No major impairment of hematological function, as defined by: WBC > 3.0": of a value that is bad on both sides, too.
+  bool TellsWhatIsNotImpaired(const LabGroup& group) const {
+    const base::Bounds& bounds = group.bound.bound.bounds;
+    if (group.describes_worry || !bounds.low || bounds.high || group.bound.relative()) return false;
+    bool impaired = false;
+    for (int k = group.first - 1; k >= c_.begin && !r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout}); --k) impaired = impaired || r_.WordContains(k, {"impair", "dysfunction"});
+    return impaired;
+  }
+
   // "No active heart disease Left ventricular ejection fraction within normal range": lines of a list that ran together.
   bool StartsOwnLine(const LabGroup& group) const {
     if (group.bound.normal != LabBound::Normal::kWithin || group.first <= c_.begin || !r_.IsKind(group.first, Item::Kind::kTerm) || r_.IsKind(group.first - 1, Item::Kind::kMark)) return false;
@@ -176,7 +185,7 @@ class LabReader {
   bool DenialIsOfFunction(const LabGroup& group) const {
     bool of_function = false;
     for (int k = group.first - 1; k >= c_.begin; --k) {
-      if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout})) return of_function;
+      if (r_.IsAny(k, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive})) return of_function;
       // "No severe impairment of marrow function (ANC > 1.5)", "no inadequate function: ANC < 1.5".
       if (r_.WordContains(k, {"impair", "inadequate", "insufficien", "dysfunction"})) return false;
       // "No illness that would interfere with the study, including:" denies what stands below it.

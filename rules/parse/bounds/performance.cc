@@ -52,6 +52,10 @@ class PerformanceReader {
     leaf.bounds = b;
     if (leaf.quantity == "ecog" && (largest > 5 || (karnofsky_ && !ecog_))) return -1;
     if (leaf.quantity != "ecog" && (largest > 100 || ecog_)) return -1;
+    if (b.low.value_or(0) >= 2 && leaf.quantity == "ecog" && IsLetInToo(i, bound->last)) {
+      r_.UseRange(std::min(i, bound->first), bound->last);
+      return bound->last;
+    }
     // "Karnofsky 70 %" alone is a lower bound; "0-2" and "0 or 1" are what they say.
     if (leaf.quantity != "ecog" && !bound->has_comparison && b.low == b.high) leaf.bounds.high.reset();
     const int first = std::min(i, bound->first);
@@ -78,6 +82,19 @@ class PerformanceReader {
     if (leaf.quantity != "ecog") ReadAgeOfScale(&last, &atom);
     Add(std::move(atom));
     return last;
+  }
+
+  // "Including some patients in poor condition (ECOG 3 and 4)", "patients with ECOG 2 are to be discussed with the medical monitor": nobody is asked to
+  // be that ill.
+  bool IsLetInToo(int i, int last) const {
+    constexpr int kFarthest = 16;   // items
+    for (int k = last + 1; k < std::min(c_.end, last + kFarthest / 2) && !r_.IsAny(k, {Cue::kPermitted, Cue::kMust}); ++k) {
+      if (r_.WordContains(k, {"discuss"})) return true;
+    }
+    for (int k = i - 1; k >= std::max(c_.begin, i - kFarthest); --k) {
+      if (r_.Is(k, Cue::kIncluding) && !r_.at(k).lead) return r_.WordStarts(k + 1, {"some", "patients", "those"});
+    }
+    return false;
   }
 
   // "Lansky >= 50 for patients under 16": the scale of an age; beside the other scale the ages only

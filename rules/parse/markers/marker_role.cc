@@ -212,6 +212,20 @@ bool IsWished(const Reading& r, Clause c, int first) {
   return false;
 }
 
+// "Tumor types (historically) known to express", "tumors that commonly express" before item `first`.
+bool IsOfTumourTypes(const Reading& r, Clause c, int first) {
+  constexpr WordPattern kExpress[] = {"express", "overexpress", "over-express"};
+  constexpr int kFarthest = 8;   // items
+  if (!r.MayHoldWord(kExpress)) return false;
+  bool known = false, types = false;
+  for (int i = first - 1; i >= c.begin && i >= first - kFarthest; --i) {
+    if (r.IsAnyMark(i, ";:")) return false;
+    known = known || r.WordContains(i, {"known to", "commonly", "frequently", "often", "typically", "historically"}) || r.WordIs(i, "known");
+    types = types || (known && r.WordContains(i, {"type", "histolog", "indication"}));
+  }
+  return known && types;
+}
+
 bool IsIncludedCompany(const Reading& r, Clause c, int first) {
   // "NSCLC including driver mutation positive".
   if (r.Is(first - 1, Cue::kIncluding) && r.Find(first - 2, TermKind::kDisease) != nullptr && r.Is(first, Cue::kDriverAlteration)) return true;
@@ -267,6 +281,8 @@ MarkerRole RoleOfMarker(const Reading& r, Clause clause, Mood mood, int first, i
   if ((r.WordIs(first - 1, "associated with") || r.WordIs(first - 1, "commonly associated with"))) return MarkerRole::kRemark;
   // "c-Kit-associated solid tumours": types of tumours.
   if (r.WordIs(last + 1, "associated") || (r.IsMark(last + 1, '-') && r.WordIs(last + 2, "associated"))) return MarkerRole::kRemark;
+  // "Of types known to express HER2": of the types, and no word of this tumour.
+  if (mood == Mood::kRequires && IsOfTumourTypes(r, clause, first)) return MarkerRole::kRemark;
   // "Histologies with a high prevalence of DLL3".
   if (r.WordContains(first - 1, {"prevalence"}) || r.WordContains(first - 2, {"prevalence"})) return MarkerRole::kRemark;
   if (mood == Mood::kRequires) {

@@ -130,6 +130,18 @@ void PassOverNamedArm(Reading& r, Clause c) {
   }
 }
 
+// ">= 60 mL/min *for patients receiving cisplatin*": of whom the study will give it, in a line without the name of the value.
+void PassOverWhoWillReceive(Reading& r, Clause c) {
+  if (!r.MayHoldCue({Cue::kOngoing}) || HasTermOf(r, c.begin, c.end, KindBit(TermKind::kLab))) return;
+  bool bound = false;
+  for (int i = c.begin; i + 2 < c.end; ++i) {
+    bound = bound || (r.IsComparison(i) && r.IsTermOf(i + 2, KindBit(TermKind::kUnit)));
+    if (!bound || !r.Is(i, Cue::kFor) || !r.WordStarts(i + 1, {"patient", "those"}) || !r.Is(i + 2, Cue::kOngoing) || !r.IsTermOf(i + 3, KindBit(TermKind::kDrug))) continue;
+    r.PassOver(i, c.end);
+    return;
+  }
+}
+
 }  // namespace
 
 void PassOverOfferedTherapy(Reading& r, Clause c) {
@@ -138,6 +150,7 @@ void PassOverOfferedTherapy(Reading& r, Clause c) {
   if (r.MayHoldTermOf(kTherapies)) {
     PassOverReasonableTherapy(r, c);
     PassOverNamedArm(r, c);
+    PassOverWhoWillReceive(r, c);
   }
   if (!r.MayHoldTermOf(kTherapies)) return;
   bool therapy = false;
