@@ -164,7 +164,7 @@ class SentenceReader {
     const bool tumour_alone = demand == own + 1 && r_.Find(own, TermKind::kDisease) != nullptr;
     if ((demand <= own + 1 && !tumour_alone) || demand + 1 >= end_) return std::nullopt;
     const int approved = ApprovedForWhich(r_, own, demand);
-    Part who = ReadPart(r_, {own, approved > own ? approved : demand}, Mood::kPermits);
+    Part who = ReadSubject(r_, own, approved > own ? approved : demand);
     if (!who.found) {
       if (section_ != Section::kInclusion || mood_.mood != Mood::kRequires) return std::nullopt;
       const bool unread = !who.logistics && IsPeopleWith(r_, own) && ResidueOf(r_, own, demand).unread > 0;

@@ -137,6 +137,20 @@ bool OfWorsePerformance(const Expression& who) {
   return scale != nullptr && scale->quantity == "ecog" && scale->bounds.low && *scale->bounds.low >= 2;
 }
 
+Part ReadSubject(Reading& r, int begin, int end) {
+  const int except = r.FindCue(begin, end, {Cue::kExcept});
+  bool all = except > begin;
+  for (int i = begin; i < except; ++i) all = all && (r.Is(i, Cue::kFiller) || r.IsMark(i, ',') || r.Find(i, TermKind::kPlain) != nullptr);
+  // "Patients with HIV except ..." are some already.
+  if (!all || HasCue(r, begin, except, {Cue::kWith})) return ReadPart(r, {begin, end}, Mood::kPermits);
+  Part who = ReadPart(r, {except + 1, end}, Mood::kPermits);
+  if (!who.found) return who;
+  r.UseRange(begin, except);
+  who.content = Expression::Not(std::move(who.content));
+  who.topic = Topic::kStageSetting;   // which of all, and no illness of which more is asked
+  return who;
+}
+
 bool HoldsBound(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<CompareLeaf>(*e.leaf);
   return std::any_of(e.children.begin(), e.children.end(), HoldsBound);

@@ -43,6 +43,9 @@ bool OfWorsePerformance(const Expression& who);
 // come; of one tumour alone the rest is asked of whoever has it.
 bool AdmitsTumours(const Reading& reading, int demand, const Expression& who);
 
+// The people [begin, end) of whom something is asked: "patients with HIV"; "all patients, *except those with HIV*" are the others.
+Part ReadSubject(Reading& reading, int begin, int end);
+
 // A bound of some value is asked for in `e`.
 bool HoldsBound(const Expression& e);
 
