@@ -110,7 +110,8 @@ int TrailingExclusion(const Reading& r, int begin, int end) {
   for (int k = begin; k < at; ++k) {
     if (IsPeople(r, k) || r.WordStarts(k, {"patients"})) return -1;
   }
-  if (HasCue(r, at, end, {Cue::kOr})) return -1;
+  // "EGFR, ALK, ROS1 alterations are not permitted".
+  if (HasCue(r, at, end, {Cue::kOr}) || (r.IsTerm(at - 1, TermKind::kGene) && r.IsTerm(at + 1, TermKind::kGene))) return -1;
   const bool codes = r.at(at + 1).may_be_code || r.IsTermOf(at + 1, KindBits({TermKind::kSetting, TermKind::kCondition}));
   return codes || NamesTumour(r, at, end) || NamesWhatMayCome(r, at, end) ? at : -1;
 }

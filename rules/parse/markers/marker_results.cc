@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "rules/parse/markers/assay.h"
 #include "rules/parse/markers/marker_mention.h"
+#include "rules/parse/markers/marker_role.h"
 
 namespace trialmatch::rules {
 
@@ -37,6 +38,40 @@ size_t TellWithAlteration(const Reading& r, int k, size_t unassigned, size_t* to
   for (size_t g = unassigned; g < genes->size(); ++g) (*genes)[g].positive = true;
   *told = genes->size();
   return genes->size();
+}
+
+void KeepToldBefore(const Reading& r, Clause clause, int k, const Entry& result, size_t* told, std::vector<GeneReading>* genes) {
+  if (genes->size() < 2) return;
+  const Clause bracket = BracketAround(r, clause, k);
+  const bool own = bracket.begin >= 0 && genes->back().first > bracket.begin;   // the bracket names its own genes
+  const std::string last = genes->back().gene;
+  for (size_t i = 0; i < genes->size(); ++i) {
+    GeneReading& g = (*genes)[i];
+    if (g.gene == last || g.positive || (g.alteration.empty() && g.details.empty()) || g.by_lead) continue;
+    const bool outside = own && g.last < bracket.begin;
+    const bool other_kind = result.id == "wild_type" && (g.alteration == "mutation" || g.alteration == "fusion") && genes->back().alteration.empty();
+    if (!outside && !other_kind) continue;
+    g.positive = true;
+    *told = std::max(*told, i + 1);
+  }
+}
+
+bool AsksForResult(const Reading& r, int k) {
+  int next = k + 1;
+  while (next < k + 4 && (r.WordIsAny(next, {"both", "all", "each"}) || r.WordIs(next, "be"))) ++next;
+  return r.Find(next, TermKind::kAlteration) != nullptr;
+}
+
+int SignInBrackets(const Reading& r, int k) { return r.IsMark(k + 1, '(') && r.IsAnyMark(k + 2, "+-") && r.IsMark(k + 3, ')') ? k + 3 : k; }
+
+bool KeepDeniedOfOneGene(std::vector<GeneReading>* genes) {
+  if (genes->size() < 2) return false;
+  const GeneReading& first = genes->front();
+  const bool same = std::all_of(genes->begin(), genes->end(), [&](const GeneReading& g) { return g.gene == first.gene; });
+  if (!same || (first.alteration.empty() && first.details.empty())) return false;
+  genes->resize(1);
+  genes->front().tested = false;
+  return true;
 }
 
 bool MinusBehind(const Reading& r, int k) {

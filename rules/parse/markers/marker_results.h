@@ -15,6 +15,19 @@ namespace trialmatch::rules {
 // many genes have their alteration; `told` is how many have their result.
 size_t TellWithAlteration(const Reading& reading, int k, size_t unassigned, size_t* told, std::vector<GeneReading>* genes);
 
+// "EGFR mutation (ALK negative)", "EGFR mutation, ALK wild type": the result at `k` is not of the genes before it that have an alteration of their own; they
+// are positive. `told`: so many have their result.
+void KeepToldBefore(const Reading& reading, Clause clause, int k, const Entry& result, size_t* told, std::vector<GeneReading>* genes);
+
+// "EGFR and ALK *must* both be negative": the word at `k` leads to a result.
+bool AsksForResult(const Reading& reading, int k);
+
+// "ALK (-)", "ALK (+)": the item that closes the sign behind the gene at `k`, or `k`.
+int SignInBrackets(const Reading& reading, int k);
+
+// "No EGFR mutation, or unknown EGFR status" denies what is known: keeps the first of several mentions of one gene, and is true, where it tells more than the name.
+bool KeepDeniedOfOneGene(std::vector<GeneReading>* genes);
+
 // "T790M-", "T790M−," behind the mutation at `k`: a minus that is no hyphen.
 bool MinusBehind(const Reading& reading, int k);
 

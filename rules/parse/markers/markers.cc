@@ -118,19 +118,20 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
           genes.back().alteration = lead_alteration;
           genes.back().by_lead = !lead_alteration.empty();
         }
-        if (const auto sign = SignInName(r, k); sign && !except) {
-          genes.back().positive = *sign;   // "HR-positive", "ALK+" are words of the table
-          genes.back().last = last = k;
+        const auto sign = SignInName(r, k);   // "HR-positive", "ALK+" are words of the table
+        if (const int close = SignInBrackets(r, k); (sign || close > k) && !except && !genes.empty()) {
+          genes.back().positive = sign ? *sign : r.IsMark(k + 2, '+');
+          genes.back().last = last = k = close;
           unassigned = told = genes.size();
           continue;
         }
-        if (const int close = BehindAbbreviation(r, k); close > k && r.Find(k + 2, TermKind::kGene) == nullptr && !genes.empty()) {
-          genes.back().last = last = k = close;
+        const int abbreviation = BehindAbbreviation(r, k);
+        if (!genes.empty()) genes.back().last = k;
+        if (abbreviation > k && r.Find(k + 2, TermKind::kGene) == nullptr && !genes.empty()) {
+          genes.back().last = last = k = abbreviation;
           continue;
         }
-        if (!genes.empty()) genes.back().last = k;
-        last = k;
-        // "HER2-", "ER+": a sign glued to the name.
+        last = k;  // "HER2-", "ER+": a sign glued to the name.
         if (k + 3 < clause.end && !r.at(k + 1).space_before && r.IsAnyMark(k + 1, "+-") && r.IsMark(k + 2, '/') && r.IsAnyMark(k + 3, "+-") && !genes.empty()) {
           both_signs = true;   // "HER2-/+"
           last = k = k + 3;
@@ -152,6 +153,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
                             alteration->id != "negative" && alteration->id != "positive");
         if (alteration->id == "positive" || alteration->id == "negative" || alteration->id == "wild_type") {
           both_signs = both_signs || AfterOpposite(r, k, alteration->id);
+          if (alteration->id != "positive") KeepToldBefore(r, clause, k, *alteration, &told, &genes);
           for (size_t g = unassigned == genes.size() ? 0 : unassigned; g < genes.size(); ++g) {
             if (genes[g].positive && g < told) continue;
             genes[g].positive = alteration->id == "positive";
@@ -217,7 +219,7 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
         // "Hormone receptor (ER and PR expression) and HER2 status known".
         for (GeneReading& g : genes) g.tested = g.tested || (r.Is(k + 1, Cue::kKnown) && g.alteration == "overexpression" && !g.positive && !g.score);
         last = k;
-      } else if (r.Is(k, Cue::kMust) && !genes.empty() && r.Find(k + 1, TermKind::kAlteration) != nullptr) {
+      } else if (r.Is(k, Cue::kMust) && !genes.empty() && AsksForResult(r, k)) {
         last = k;   // "EGFR must be negative"
       } else if (!IsMarkerGlue(r, k) && !(lead_at >= 0 && genes.empty() && r.Is(k, Cue::kFor))) {
         break;
@@ -331,15 +333,9 @@ void ReadMarkers(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
       if (!leaf.genes.empty()) list.insert(list.begin(), Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), "marker.driver"));
       genes.clear();
     }
-    // "No EGFR mutation, or unknown EGFR status" denies what is known.
-    if (unknown_status && mood == Mood::kRequires && genes.size() > 1 && DeniedBefore(r, clause, first)) {
-      const std::string gene = genes.front().gene;
-      const bool same = std::all_of(genes.begin(), genes.end(), [&](const GeneReading& g) { return g.gene == gene; });
-      if (same && !(genes.front().alteration.empty() && genes.front().details.empty())) {
-        genes.resize(1);
-        genes.front().tested = unknown_status = false;
-        known = true;
-      }
+    if (unknown_status && mood == Mood::kRequires && DeniedBefore(r, clause, first) && KeepDeniedOfOneGene(&genes)) {
+      unknown_status = false;
+      known = true;
     }
     if (const int unknown = unknown_status && !denied ? UnknownBesideResult(r, mood, first, last, genes) : -1; unknown >= 0) {
       atoms.push_back(TakeUntested(r, unknown, &genes));
