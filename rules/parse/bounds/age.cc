@@ -75,6 +75,7 @@ class AgeReader {
       if (bound && r_.Is(bound->last + 1, Cue::kMonth) && bound->last + 1 < c_.end) return std::nullopt;
       if (bound) {
         if (sign >= 0 && !bound->has_comparison && bound->bounds.low == bound->bounds.high) SetBySign(sign, &*bound);
+        if (sign < 0 && bound->has_comparison && bound->bounds.high && !bound->bounds.low) TakeFewestBefore(i, &*bound);
         return OfYears(*bound) ? bound : std::nullopt;
       }
       if (!Passes(r_, k)) return std::nullopt;
@@ -107,6 +108,18 @@ class AgeReader {
     bound->bounds.high_inclusive = !r_.Is(sign, Cue::kLessThan);
     bound->has_comparison = true;
     bound->first = sign;
+  }
+
+  // "18 <= age <= 75", "18 years <= age < 75 years".
+  void TakeFewestBefore(int age, BoundReading* bound) const {
+    const int less = age - 1;
+    const int number = r_.Is(less - 1, Cue::kYear) ? less - 2 : less - 1;
+    if (number < c_.begin || !r_.IsComparison(less) || !r_.IsNumber(number) || r_.at(number).number >= *bound->bounds.high) return;
+    const Comparison sign = r_.at(less).comparison;
+    if (sign != Comparison::kLess && sign != Comparison::kLessEqual) return;
+    bound->bounds.low = r_.at(number).number;
+    bound->bounds.low_inclusive = sign == Comparison::kLessEqual;
+    bound->first = number;
   }
 
   static bool OfYears(const BoundReading& bound) { return bound.unit.empty() || bound.unit == "year"; }

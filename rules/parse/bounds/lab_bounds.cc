@@ -139,7 +139,15 @@ bool SaysRaised(const Reading& r, int first, int last, int end) {
 
 std::optional<LabBound> ReadLabBound(const Reading& r, int i, int end) {
   if (auto normal = ReadNormal(r, i, end)) return normal;
-  auto bound = ReadBound(r, i, end);
+  // "Bilirubin within 1.5 x ULN".
+  const bool within = r.Is(i, Cue::kWithin) && r.WordIs(i, "within");
+  auto bound = ReadBound(r, within ? i + 1 : i, end);
+  if (within) {
+    if (!bound || bound->has_comparison || bound->is_list || bound->relative != Relative::kTimesUpperLimit || bound->bounds.low != bound->bounds.high) return std::nullopt;
+    bound->bounds.low.reset();
+    bound->has_comparison = true;
+    bound->first = i;
+  }
   if (!bound) return std::nullopt;
   if (bound->of_unsaid_limit) return std::nullopt;
   const bool range = bound->bounds.low != bound->bounds.high;

@@ -256,10 +256,10 @@ void ReadDisease(Reading& r, Clause clause, const std::vector<SettingPhrase>& ph
           continue;
         }
         if (branch->empty()) branch->first = i;
-        branch->last = stages->last;
+        if (r.IsMark(i - 1, '(') && branch->last == i - 2) LeaveExtentToStage(*stages, branch);
+        branch->last = stage_end = stages->last;
         branch->stages.insert(branch->stages.end(), stages->stages.begin(), stages->stages.end());
         last_stage = stages->last_stage;
-        stage_end = stages->last;
         deny_setting(i);
         r.UseRange(i, stages->last);
         if (auto effusion = TakeEffusion(r, stages->last, atoms)) {

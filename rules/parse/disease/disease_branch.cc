@@ -13,6 +13,14 @@ Expression TumourLeaf(const Reading& r, OneOfLeaf::Attribute attribute, std::vec
   return Expression::OfLeaf(std::move(leaf), r.SpanOf(first, last), rule);
 }
 
+void LeaveExtentToStage(const StageReading& stages, DiseaseBranch* branch) {
+  const auto is_extent = [](const std::string& extent) { return extent == "advanced" || extent == "locally_advanced"; };
+  if (branch->extents.empty() || !branch->stages.empty() || !branch->tnm.empty() || !is_extent(branch->extents.back())) return;
+  const bool third = std::any_of(stages.stages.begin(), stages.stages.end(), [](const std::string& stage) { return stage.starts_with("III"); });
+  const bool fourth = std::any_of(stages.stages.begin(), stages.stages.end(), [](const std::string& stage) { return stage.starts_with("IV"); });
+  if (third || fourth) branch->extents.pop_back();
+}
+
 void SayOfAll(const SettingOfAll& of_all, std::vector<DiseaseBranch>* branches) {
   if (of_all.count < 2) return;
   const auto last = branches->begin() + static_cast<std::ptrdiff_t>(of_all.count) - 1;

@@ -38,6 +38,10 @@ struct DiseaseBranch {
   int first = 0, last = 0;
   bool empty() const { return extents.empty() && stages.empty() && besides.empty() && lacking.empty() && tnm.empty() && !progressing && !progressing_besides; }
 };
+// "Advanced (stage IV) NSCLC", "locally advanced (stage IIIB)": the bracket says what the word before it means. What is metastatic stays so, of whichever
+// stage it was found.
+void LeaveExtentToStage(const StageReading& stages, DiseaseBranch* branch);
+
 // What stands behind the tumour.
 struct SettingOfAll {
   std::string setting;

@@ -305,7 +305,18 @@ Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only)
 }
 
 std::optional<Expression> TakeScoreBesideDenied(const Reading& r, Clause c, bool driver, std::vector<GeneReading>* genes) {
-  if (genes->empty() || genes->back().gene != "PDL1" || !genes->back().score || (genes->size() < 2 && !driver)) return std::nullopt;
+  if (genes->empty() || genes->back().gene != "PDL1" || !genes->back().score) return std::nullopt;
+  const base::Bounds& bounds = genes->back().score->bounds;
+  const bool alone = genes->size() < 2 && !driver;
+  bool bracket = false;
+  for (int i = genes->back().first; alone && i < genes->back().last; ++i) bracket = bracket || r.IsMark(i, '(');
+  // "No PD-L1 expression (TPS < 1 %)": the bracket says what the denial says.
+  if (bracket && bounds.high && !bounds.low) {
+    Expression low = MarkerLeafOf(r, genes->back(), false);
+    genes->pop_back();
+    return low;
+  }
+  if (alone) return std::nullopt;
   const bool others_scored = std::any_of(genes->begin(), genes->end() - 1, [](const GeneReading& g) { return g.score.has_value(); });
   const int before = genes->back().first - 1;
   const bool goes_on = r.Is(before, Cue::kAnd), comma = r.IsMark(before, ',');
