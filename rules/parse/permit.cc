@@ -251,6 +251,24 @@ void ForbidOtherAsymptomatic(const Statement& permission, Expression* rule) {
   *rule = Expression::Any(std::move(*rule), Expression::All(allowed.children[0], Expression::Not(std::move(state))));
 }
 
+// "Palliative radiotherapy for bone metastases is allowed": some of the therapy that was forbidden before, and not who has the metastases. Which is
+// not told.
+bool PermitForPurpose(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
+  const bool of_purpose = permission.topic == Topic::kStageSetting || permission.topic == Topic::kDisease || permission.topic == Topic::kComorbidity;
+  if (!of_purpose || permission.of_drugs.empty() || TellsOfTherapy(permission.content)) return false;
+  const auto rule = std::find_if(rules.rbegin(), rules.rend(), [](const Rule& one) { return one.content.kind != Expression::Kind::kAlways; });
+  if (rule == rules.rend() || !SharesTherapy(lexicon, permission.of_drugs, rule->content)) return false;
+  if (rule->mood == Mood::kRequires && rule->content.kind == Expression::Kind::kNot) {
+    rule->content = Expression::Any(std::move(rule->content), Expression::Opaque(permission.span));
+    return true;
+  }
+  if (rule->mood != Mood::kProhibits) return false;
+  std::optional<Expression> others = SplitOthersOff(lexicon, permission, &rule->content);
+  rule->content = Expression::All(std::move(rule->content), Expression::Not(Expression::Opaque(permission.span)));
+  if (others) rule->content = Expression::Any(*std::move(others), std::move(rule->content));
+  return true;
+}
+
 }  // namespace
 
 bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rule>& rules) {
@@ -258,6 +276,7 @@ bool Permit(const Lexicon& lexicon, const Statement& permission, std::vector<Rul
   // "Patients with two primary lung cancers are allowed": who has the disease anyway.
   if (BareDisease(permission.content) != nullptr) return false;
   bool read = permission.understood != Understood::kNone;
+  if (PermitForPurpose(lexicon, permission, rules)) return true;
   if (read && PermitTreatment(lexicon, permission, rules)) return true;
   for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
     if (rule->content.kind == Expression::Kind::kAlways) continue;

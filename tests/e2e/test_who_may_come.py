@@ -126,7 +126,75 @@ def of_disease():
     yield patient("pdl0", biomarkers=markers("ALK", score=0))
 
 
-SETS = {"markers": of_markers, "therapy": of_therapy, "brain": of_brain, "labs": of_labs, "illness": of_illness, "disease": of_disease}
+def of_history():
+    """What was had against ALK, and what the tumour answers to it."""
+    def mutated(detail):
+        return [*markers("ALK"), {"gene": "ALK", "alteration": "mutation", "result": "positive", "detail": detail, "date": "2025-12-01"}]
+
+    crizotinib, lorlatinib = drug("crizotinib", 1, "2024-01", "2025-09-20"), drug("lorlatinib", 1, "2023-02", "2025-09-20")
+    alectinib_now = {**{key: told for key, told in ALECTINIB.items() if key != "end"}, "ongoing": True, "outcome": "ongoing"}
+    yield patient("naive", treatments=[])
+    yield patient("criz", treatments=[crizotinib])
+    yield patient("alec", treatments=[ALECTINIB])
+    yield patient("lorl", treatments=[lorlatinib])
+    yield patient("criz_alec", treatments=[drug("crizotinib", 1, "2021-01", "2023-01-20"), drug("alectinib", 2, "2023-02", "2025-09-20")])
+    yield patient("alec_lorl", treatments=[drug("alectinib", 1, "2021-01", "2023-01-20"), drug("lorlatinib", 2, "2023-02", "2025-09-20")])
+    yield patient("alec_chemo", treatments=[drug("alectinib", 1, "2021-01", "2023-01-20"), *chemotherapy(2, "2023-02", "2025-09-20")])
+    yield patient("alec_on", treatments=[alectinib_now])
+    yield patient("alec_g", biomarkers=mutated("G1202R"))
+    yield patient("alec_l", biomarkers=mutated("L1196M"))
+
+
+def of_radiation():
+    def radiation(site, end, **more):
+        return [{"kind": "radiation", "site": site, "end": end, **more}]
+
+    def lobectomy(end):
+        return [{"kind": "surgery", "site": "lung", "name": "lobectomy", "end": end, "major": True}]
+
+    yield patient("none", treatments=[])
+    yield patient("bone5d", treatments=radiation("bone", "2026-01-10", intent="metastatic"))
+    yield patient("bone3m", treatments=radiation("bone", "2025-10-10", intent="metastatic"))
+    yield patient("lung5d", treatments=radiation("lung", "2026-01-10"))
+    yield patient("lung3m", treatments=radiation("lung", "2025-10-10"))
+    yield patient("lung2y", treatments=radiation("lung", "2024-01-10"))
+    yield patient("surg10d", treatments=lobectomy("2026-01-05"))
+    yield patient("surg1y", treatments=lobectomy("2025-01-05"))
+
+
+def of_purpose():
+    def early(names, end, intent="adjuvant"):
+        return [{"kind": "drug", "name": name, "intent": intent, "start": "2022-01", "end": end, "outcome": "completed"} for name in names]
+
+    doublet = ("cisplatin", "pemetrexed")
+    yield patient("none", treatments=[])
+    yield patient("adj3m", treatments=early(doublet, "2025-10-10"))
+    yield patient("adj2y", treatments=early(doublet, "2023-10-10"))
+    yield patient("neo2y", treatments=early(doublet, "2023-10-10", "neoadjuvant"))
+    yield patient("adjalec", treatments=early(["alectinib"], "2025-10-10"))
+    yield patient("met1", treatments=chemotherapy(1, "2024-02", "2025-09-20"))
+    yield patient("metalk")
+
+
+def of_brain_numbers():
+    """How large, how many, how long ago, and how much of a steroid."""
+    treated = {"leptomeningeal": False, "stable": True, "symptomatic": False, "steroids": "none", "metastases": "treated", "stable_since": "2025-08-01",
+               "treated_on": "2025-07-01", "count": 2, "largest_mm": 8, "last_imaging": "2026-01-08"}
+    untreated = {key: told for key, told in treated.items() if key not in ("stable_since", "treated_on")} | {"metastases": "untreated"}
+    spread = {**ADVANCED, "metastases": [*ADVANCED["metastases"], "brain"]}
+    states = {"st5m": treated, "st10d": {**treated, "stable_since": "2026-01-05", "treated_on": "2026-01-02"},
+              "ster5": {**treated, "steroids": "stable", "steroid_prednisone_mg_per_day": 5},
+              "ster30": {**treated, "steroids": "stable", "steroid_prednisone_mg_per_day": 30},
+              "big": {**untreated, "largest_mm": 25, "count": 1}, "many": {**untreated, "largest_mm": 6, "count": 12}, "un": {**untreated, "largest_mm": 6, "count": 1}}
+    yield patient("none", treatments=[])
+    for identity, state in states.items():
+        ended, dose = state.get("treated_on"), state.get("steroid_prednisone_mg_per_day")
+        yield patient(identity, brain=state, cancer=spread, medications=[f"prednisone {dose} mg"] if dose else [],
+                      treatments=[{"kind": "radiation", "site": "brain", "technique": "SRS", "end": ended}] if ended else [])
+
+
+SETS = {"markers": of_markers, "therapy": of_therapy, "brain": of_brain, "labs": of_labs, "illness": of_illness, "disease": of_disease,
+        "history": of_history, "radiation": of_radiation, "purpose": of_purpose, "brain_numbers": of_brain_numbers}
 
 
 def sentences():
@@ -193,6 +261,18 @@ class WhoMayCome(ProgramTest):
 
     def test_disease(self):
         self.check_set("disease")
+
+    def test_history(self):
+        self.check_set("history")
+
+    def test_radiation(self):
+        self.check_set("radiation")
+
+    def test_purpose(self):
+        self.check_set("purpose")
+
+    def test_brain_numbers(self):
+        self.check_set("brain_numbers")
 
     def test_every_set_has_sentences(self):
         self.assertEqual(set(sentences()), set(SETS))

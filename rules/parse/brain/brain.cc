@@ -354,7 +354,8 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
   // "No concurrent treatment for the brain metastases": what of them is denied was not read.
   const bool denies_other = denied && mood == Mood::kRequires && qualities.empty() && DeniesOtherThan(r, clause, noun);
   // "No more than 5 brain metastases" asks nobody to have some.
-  if (mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high))) mostly_good = true;
+  const bool limits = mood == Mood::kRequires && ((count && !count->low) || (dose && dose->bounds.high) || (!at_least_one && LimitsSize(r, clause, noun, sizes)));
+  if (limits) mostly_good = true;
   bool wants_cns = mood == Mood::kRequires && !mostly_good;
   std::vector<Expression> sites;
   // "Brain metastases combined with meningeal metastases", "brain metastases who have leptomeningeal disease": both.
@@ -365,9 +366,7 @@ void ReadBrain(Reading& r, Clause clause, Mood mood, Atoms& atoms) {
     Expression state = leaf_of(BrainLeaf::Site::kBrain, for_brain);
     if (mood == Mood::kRequires && mostly_good && !denied) {
       // "Brain metastases must be treated and stable": for those who have some.
-      BrainLeaf any;
-      // "Symptomatic brain metastases must be treated": the others need not be.
-      if (r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"}) && r.FindCue(noun, std::min(clause.end, noun + 4), {Cue::kMust}) > 0) AskOfSymptomatic(&any, &state);
+      BrainLeaf any = AskedOf(r, clause, noun, limits && good == 0, &state);
       state = Expression::When(Expression::OfLeaf(any, r.SpanOf(first, last), "brain.any"), std::move(state));
     }
     if (contrary) state = Expression::All(std::move(state), Expression::Opaque(r.SpanOf(first, last)));

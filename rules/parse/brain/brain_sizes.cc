@@ -50,6 +50,12 @@ bool OrBefore(const Reading& r, int state, const BrainSizes& sizes) {
   return joint >= 0 && !(who >= 0 && who < joint);
 }
 
+bool LimitsSize(const Reading& r, Clause clause, int noun, const BrainSizes& sizes) {
+  if (!sizes.largest_mm || !sizes.largest_mm->high || sizes.largest_mm->low || (sizes.count && sizes.count->low)) return false;
+  if (r.WordIsAny(noun - 1, {"any", "all"}) || r.WordIsAny(noun - 2, {"any", "all"})) return false;   // "any untreated metastases must be": read of each
+  return HasCue(r, clause.begin, clause.end, {Cue::kPermitted}) || r.Is(clause.end, Cue::kPermitted) || HasCue(r, noun + 1, clause.end, {Cue::kMust});
+}
+
 std::vector<Expression> WithSizes(const Reading& r, int state, const BrainSizes& sizes, BrainLeaf::Site site, base::Span span, std::vector<Expression> states) {
   if (!sizes.largest_mm && !sizes.count) return states;
   if (OrBefore(r, state, sizes)) {

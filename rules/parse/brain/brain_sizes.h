@@ -21,6 +21,10 @@ BrainSizes ReadBrainSizes(Reading& reading, Clause clause, const std::vector<int
 // "Active metastases *or* more than 5": between the state at item `state` and the sizes.
 bool OrBefore(const Reading& reading, int state, const BrainSizes& sizes);
 
+// "Brain metastases must be <= 2 cm", "up to 2 cm are allowed": a limit for who has metastases (at item `noun`), and no need of them. "NSCLC with brain
+// metastases <= 2 cm" asks for some.
+bool LimitsSize(const Reading& reading, Clause clause, int noun, const BrainSizes& sizes);
+
 // The alternatives `states`, the last told at item `state`, with the sizes: "symptomatic metastases or any > 2 cm" has one more, "untreated or
 // symptomatic metastases > 2 cm" are all of that size.
 std::vector<Expression> WithSizes(const Reading& reading, int state, const BrainSizes& sizes, BrainLeaf::Site site, base::Span span, std::vector<Expression> states);

@@ -174,11 +174,23 @@ std::optional<Expression> EitherTreatedOrNot(const Reading& r, BrainLeaf::Site s
   return Expression::Any(std::move(either));
 }
 
-void AskOfSymptomatic(BrainLeaf* any, Expression* state) {
-  any->symptomatic = true;
-  auto* asked =
+BrainLeaf AskedOf(const Reading& r, Clause clause, int noun, bool limits, Expression* state) {
+  constexpr int kNear = 4;  // items
+  BrainLeaf asked;
+  auto* told =
       state->kind == Expression::Kind::kLeaf ? std::get_if<BrainLeaf>(state->leaf.get()) : nullptr;
-  if (asked != nullptr && asked->symptomatic == true) asked->symptomatic.reset();
+  const bool symptomatic =
+      r.Is(noun - 1, Cue::kSymptomatic) && !r.WordStarts(noun - 2, {"previous"});
+  if (symptomatic && r.FindCue(noun, std::min(clause.end, noun + kNear), {Cue::kMust}) > 0) {
+    asked.symptomatic = true;
+    if (told != nullptr && told->symptomatic == true) told->symptomatic.reset();
+  } else if (limits && told != nullptr) {
+    asked = *told;
+    asked.count.reset();
+    asked.largest_mm.reset();
+    asked.steroid_prednisone_mg_per_day.reset();
+  }
+  return asked;
 }
 
 bool IsOfCordAlone(const Reading& r, int quality, int first_noun) {

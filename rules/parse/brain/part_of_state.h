@@ -25,9 +25,11 @@ std::optional<Expression> EitherTreatedOrNot(const Reading& reading, BrainLeaf::
                                              std::optional<base::Duration> stable_for,
                                              base::Span span);
 
-// "Symptomatic metastases must be treated": `state` is asked of `any` that make themselves felt,
-// which is no part of it.
-void AskOfSymptomatic(BrainLeaf* any, Expression* state);
+// The metastases that what is demanded in `state` is demanded of: all; "symptomatic brain metastases
+// must be treated": the symptomatic ones; with `limits` (of number, size or steroids, and nothing
+// that is good to have), "no more than 3 untreated ones": the untreated. `noun`: the item of the
+// metastases.
+BrainLeaf AskedOf(const Reading& reading, Clause clause, int noun, bool limits, Expression* state);
 
 // "Leptomeningeal disease, unstable cord compression, or brain metastases": whether the quality at
 // that item, of a list that names metastases at `first_noun` before it, is of the compression

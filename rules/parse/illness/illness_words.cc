@@ -87,6 +87,30 @@ std::optional<WindowReading> IllnessWindowAt(const Reading& r, Clause clause, in
   return AnyWindowAt(r, clause, i);
 }
 
+namespace {
+
+// "No seizures *for at least 3 months*", "free of other cancers for 5 years": not within them.
+std::optional<WindowReading> FreeFor(const Reading& r, Clause clause, int i) {
+  constexpr CueSet kDenials = {Cue::kNo, Cue::kWithout, Cue::kMustNot, Cue::kNaive};
+  if (!(r.Is(i, Cue::kFor) || r.WordIs(i, "for")) || i <= clause.begin) return std::nullopt;
+  if (!r.IsTermOf(i - 1, KindBits({TermKind::kCondition, TermKind::kDisease})))
+    return std::nullopt;
+  if (!HasCue(r, clause.begin, i, kDenials)) return std::nullopt;
+  constexpr CueSet kOther = {Cue::kStable, Cue::kUnless, Cue::kExcept, Cue::kIf, Cue::kPermitted};
+  if (HasCue(r, clause.begin, i, kOther)) return std::nullopt;
+  int k = i + 1;
+  while (r.IsAny(k, {Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan}) || r.IsComparison(k)) ++k;
+  const auto length = ReadDuration(r, k, clause.end);
+  if (!length || length->first != k) return std::nullopt;
+  WindowReading out;
+  out.first = i;
+  out.last = r.Is(length->last + 1, Cue::kAtLeast) ? length->last + 1 : length->last;
+  out.window.within = length->duration;
+  return out;
+}
+
+}  // namespace
+
 std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i) {
   if (!r.MayHoldCue(kLengths)) return std::nullopt;
   bool opens =
@@ -113,6 +137,7 @@ std::optional<WindowReading> AnyWindowAt(const Reading& r, Clause clause, int i)
       return window;
     }
   }
+  if (auto free = FreeFor(r, clause, i)) return free;
   // "Within the past year", "in 6 months", "during the last month".
   bool within = r.Is(i, Cue::kWithin) || r.WordIs(i, "in");
   if (!within) return std::nullopt;

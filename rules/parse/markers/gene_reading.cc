@@ -278,15 +278,29 @@ bool IsPositiveProtein(const Reading& r, const GeneReading& g) {
   return false;
 }
 
+// "The G1202R resistance mutation", "a resistance mutation (G1202R or I1171N)": those alone; "resistance mutations, e.g. G1202R" are any.
+bool NamesItsResistance(const Reading& r, const GeneReading& g) {
+  for (int i = g.first; i <= g.last; ++i) {
+    if (r.Is(i, Cue::kIncluding) || r.WordIsAny(i, {"other", "any"})) return false;
+    const Entry* any = r.Find(i, TermKind::kMutation);
+    if (any == nullptr || any->id != "resistance") continue;
+    const int k = r.IsTerm(i + 1, TermKind::kAlteration) ? i + 2 : i + 1;
+    if (!r.IsTerm(r.IsAnyMark(k, "(:") ? k + 1 : k, TermKind::kMutation)) return false;
+  }
+  return std::any_of(g.details.begin(), g.details.end(), [](const std::string& detail) { return detail != "resistance"; });
+}
+
 }  // namespace
 
 Expression MarkerLeafOf(const Reading& r, const GeneReading& g, bool known_only) {
   MarkerLeaf leaf;
   leaf.genes = {g.gene};
+  const bool named = NamesItsResistance(r, g);
   for (const std::string& detail : g.details) {
+    if (named && detail == "resistance") continue;
     if (std::find(leaf.details.begin(), leaf.details.end(), detail) == leaf.details.end()) leaf.details.push_back(detail);
   }
-  leaf.resistance = g.resistance;
+  leaf.resistance = g.resistance && !named;
   leaf.tested = g.tested;
   leaf.known_only = known_only && !g.tested;
   std::string alteration = g.alteration;

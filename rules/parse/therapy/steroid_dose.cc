@@ -52,12 +52,20 @@ bool IsDoseWord(const Reading& r, int i) {
          (r.WordContains(i - 1, {"equivalent"}) && r.WordIsAny(i, {"corticosteroid", "corticosteroids", "glucocorticoid", "glucocorticoids", "steroid", "steroids"}));
 }
 
+// The steroid at `i` of "the *steroid dose* is", "the dose of *prednisone* is", whose dose is told behind.
+bool IsOfDose(const Reading& r, int i) {
+  if (!r.WordIsAny(i + 1, {"is", "are", "must be", "should be", "has to be"})) return false;
+  const Entry* group = r.Find(i, TermKind::kDrugClass);
+  if (group != nullptr && group->id == "corticosteroid" && r.WordContains(i, {"dose"})) return true;
+  return !SteroidAt(r, i).empty() && r.WordIs(i - 1, "of") && r.WordIsAny(i - 2, {"dose", "dosage"});
+}
+
 // The first item that says how the number bounds: "at a dose exceeding", "doses of >".
 int StartOfDose(const Reading& r, Clause clause, int i) {
   while (i > clause.begin && !r.at(i - 1).used &&
          (r.WordIsAny(i - 1, {"dose", "doses", "dosing", "daily", "maintenance", "equivalent", "equivalent to", "physiologic", "physiological"}) ||
           r.Is(i - 1, Cue::kFiller) || (r.WordIs(i - 1, "of") && r.WordIsAny(i - 2, {"dose", "doses", "dosing"})) || (r.Is(i - 1, Cue::kWho) && (r.WordIsAny(i - 2, {"dose", "doses", "dosing"}) || (r.IsMark(i - 2, ',') && r.WordIsAny(i - 3, {"dose", "doses"})))) ||
-          (r.IsMark(i - 1, ',') && r.WordIsAny(i - 2, {"dose", "doses"}))))
+          (r.IsMark(i - 1, ',') && r.WordIsAny(i - 2, {"dose", "doses"})) || IsOfDose(r, i - 1)))
     --i;
   return i;
 }

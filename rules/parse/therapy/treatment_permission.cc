@@ -144,13 +144,16 @@ bool ExceptPermittedTreatment(const Lexicon& lexicon, const Expression& permitte
 
 std::vector<std::string> PermittedDrugs(const Reading& r, Clause sentence) {
   Ids drugs;
+  bool purpose = false;   // "for bone pain", behind them
   for (int i = sentence.begin; i < sentence.end; ++i) {
     if (r.Is(i, Cue::kPermitted)) return drugs;
+    purpose = purpose || (!drugs.empty() && r.Is(i, Cue::kFor));
     const Entry* drug = r.Find(i, TermKind::kDrug);
     if (drug == nullptr) drug = r.Find(i, TermKind::kDrugClass);
     const bool denies = r.IsAny(i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kExcept, Cue::kUnless, Cue::kMust, Cue::kMustNot});
     if (drug != nullptr) drugs.push_back(drug->id);
-    else if (denies || r.IsMark(i, ';') || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kDisease, TermKind::kCondition, TermKind::kLab}))) return {};
+    else if (denies || r.IsMark(i, ';') || r.IsTermOf(i, KindBits({TermKind::kGene, TermKind::kLab}))) return {};
+    else if (!purpose && r.IsTermOf(i, KindBits({TermKind::kDisease, TermKind::kCondition}))) return {};
   }
   return {};
 }
@@ -221,6 +224,12 @@ std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vect
 bool TellsOfTherapy(const Expression& e) {
   if (e.kind == Expression::Kind::kLeaf) return std::holds_alternative<TreatmentLeaf>(*e.leaf);
   return std::any_of(e.children.begin(), e.children.end(), TellsOfTherapy);
+}
+
+bool SharesTherapy(const Lexicon& lexicon, const std::vector<std::string>& drugs, const Expression& e) {
+  if (e.kind != Expression::Kind::kLeaf) return std::any_of(e.children.begin(), e.children.end(), [&](const Expression& child) { return SharesTherapy(lexicon, drugs, child); });
+  const auto* leaf = std::get_if<TreatmentLeaf>(e.leaf.get());
+  return leaf != nullptr && Related(lexicon, drugs, leaf->what);
 }
 
 std::optional<Expression> EndedBefore(Reading& r, const Expression& therapy, Clause condition) {

@@ -33,6 +33,9 @@ std::optional<Expression> SplitOthersOff(const Lexicon& lexicon, const std::vect
 // Some therapy stands in the expression, denied or not.
 bool TellsOfTherapy(const Expression& expression);
 
+// One of `drugs`, a kind of it or a class that it is of stands in the expression, denied or not.
+bool SharesTherapy(const Lexicon& lexicon, const std::vector<std::string>& drugs, const Expression& expression);
+
 // "(Radiotherapy is allowed if) completed at least 2 weeks before": that the therapy, one leaf, was not had since; marks the time. Nothing where no
 // such time is told, or the therapy has one of its own.
 std::optional<Expression> EndedBefore(Reading& reading, const Expression& therapy, Clause condition);

@@ -110,6 +110,26 @@ bool ReadTherapyOfPurpose(Reading& r, Clause clause, Mood mood, const TreatmentF
   return false;
 }
 
+// "Previously treated for metastatic disease", "must have been treated for advanced NSCLC": with whatever.
+bool ReadTreatedForExtent(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
+  if (HasCue(r, clause.begin, clause.end, {Cue::kCnsMetastasis, Cue::kLeptomeningeal, Cue::kPermitted})) return false;
+  const int extent = FindCue(r, clause.begin + 1, clause.end, {Cue::kMetastaticIntent});
+  if (extent < 0 || r.WordStarts(extent, {"in "})) return false;
+  int treated = extent - 1;
+  if (r.Is(treated, Cue::kPrior) && r.Is(treated - 1, Cue::kTreated)) --treated;
+  if (treated < clause.begin || !r.Is(treated, Cue::kTreated) || r.at(treated).used || r.at(treated).lead) return false;
+  const bool before = treated + 1 < extent || r.WordContains(treated, {"previously"}) || r.WordContains(treated, {"been"}) || r.WordIs(treated - 1, "been") || r.Is(treated - 1, Cue::kPrior);
+  if (!before) return false;
+  TreatmentLeaf leaf;
+  leaf.what = {"systemic_therapy"};
+  SetIntents(frame, &leaf);
+  atoms.push_back(TreatmentAtom(r, std::move(leaf), treated, extent, "treatment.for_extent"));
+  atoms.back().negated = HasCue(r, std::max(clause.begin, treated - 3), treated, {Cue::kNo, Cue::kNot, Cue::kMustNot});
+  r.UseRange(treated, extent);
+  UseTreatmentFrame(r, clause, frame);
+  return true;
+}
+
 // "Must not have received any prior therapy", and nothing is said of which: any of this cancer.
 bool ReadForbiddenTherapy(Reading& r, Clause clause, const TreatmentFrame& frame, Atoms& atoms) {
   // The words that forbid may stand before the clause.
@@ -287,7 +307,7 @@ bool UntreatedIllness(const Reading& r, Clause clause, int naive) {
 }
 
 bool ReadUnnamedTherapy(Reading& r, Clause clause, Mood mood, const TreatmentFrame& frame, Atoms& atoms) {
-  return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTimeSinceAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) ||
+  return ReadWaitForAnyTherapy(r, clause, mood, frame, atoms) || ReadTimeSinceAnyTherapy(r, clause, mood, frame, atoms) || ReadTherapyOfThisCancer(r, clause, mood, frame, atoms) || ReadTherapyOfPurpose(r, clause, mood, frame, atoms) || ReadForbiddenTherapy(r, clause, frame, atoms) || ReadTreatedForExtent(r, clause, frame, atoms) ||
          ReadLineByLetter(r, clause, atoms) || ReadTreatedTumour(r, clause, mood, atoms);
 }
 

@@ -261,7 +261,7 @@ class TreatmentReader {
     const bool chemotherapy = r_.WordStarts(naive, {"chemo"});
     bool of_any = chemotherapy ||
         r_.WordIsAny(naive, {"treatment naive", "treatment-naive", "treatment-na\xC3\xAFve",
-                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"}) || r_.WordContains(naive, {"systemically", "systematically"}) || (r_.WordIsAny(naive, {"no prior therapy with", "no prior treatment with"}) && HasCue(r_, naive + 1, naive + 4, {Cue::kExcept}));
+                             "therapy naive", "therapy-naive", "untreated", "previously untreated", "newly diagnosed", "newly-diagnosed"}) || r_.WordContains(naive, {"systemically", "systematically"}) || (r_.WordContains(naive, {"treated"}) && r_.Is(naive + 1, Cue::kMetastaticIntent)) || (r_.WordIsAny(naive, {"no prior therapy with", "no prior treatment with"}) && HasCue(r_, naive + 1, naive + 4, {Cue::kExcept}));
     if (!of_any && !therapy_word) return;
     // "No prior malignancy": the denial is of what stands behind it.
     const bool bare = r_.WordIsAny(naive, {"no prior", "no previous"});
