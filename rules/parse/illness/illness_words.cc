@@ -101,7 +101,9 @@ std::optional<WindowReading> FreeFor(const Reading& r, Clause clause, int i) {
   int k = i + 1;
   while (r.IsAny(k, {Cue::kFiller, Cue::kAtLeast, Cue::kMoreThan}) || r.IsComparison(k)) ++k;
   const auto length = ReadDuration(r, k, clause.end);
-  if (!length || length->first != k) return std::nullopt;
+  constexpr double kShortest = 5;  // days: "no dialysis for 72 hours" is how long it took
+  if (!length || length->first != k || length->duration.ApproximateDays() < kShortest)
+    return std::nullopt;
   WindowReading out;
   out.first = i;
   out.last = r.Is(length->last + 1, Cue::kAtLeast) ? length->last + 1 : length->last;

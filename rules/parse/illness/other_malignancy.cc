@@ -15,6 +15,15 @@ bool IsOfEarlierTimes(const Reading& r, Clause clause, int i) {
   return r.WordStarts(i - 1, kEarlier) || (r.WordIs(i - 1, "history of") && (r.Is(i - 2, Cue::kPrior) || (ends && i <= clause.begin + 2)));
 }
 
+// "No prior malignancy", "no cancer within 5 years", "no history of malignancy for 5 years", asked of people who have the cancer at item `i` of that word.
+bool IsDeniedOfOtherTimes(const Reading& r, Clause clause, int i) {
+  if (i <= clause.begin || !r.WordIsAny(i, {"malignancy", "malignancies", "cancer", "cancers", "malignant disease"})) return false;
+  if (!r.IsAny(i - 1, {Cue::kNo, Cue::kWithout, Cue::kNaive}) || r.WordStarts(i - 1, {"negative"})) return false;
+  const bool ends = i + 1 >= r.size() || r.at(i + 1).lead || r.IsAnyMark(i + 1, ".;");
+  const bool timed = (r.IsAny(i + 1, {Cue::kWithin, Cue::kFor}) || r.WordIsAny(i + 1, {"in", "for", "during"})) && HasCue(r, i + 2, std::min(clause.end, i + 7), kLengths);
+  return timed || (ends && r.Is(i - 1, Cue::kNaive));
+}
+
 }  // namespace
 
 bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
@@ -29,6 +38,7 @@ bool SpeaksOfOtherMalignancy(const Reading& r, Clause clause, Mood mood) {
       if (r.WordIsAny(k, {"other", "another", "second", "additional", "secondary", "different", "concurrent", "prior", "previous", "synchronous"})) return true;
     }
     if (mood == Mood::kProhibits && IsOfEarlierTimes(r, clause, i)) return true;
+    if (mood == Mood::kRequires && IsDeniedOfOtherTimes(r, clause, i)) return true;
     bool forbidden = mood == Mood::kProhibits ||
                      HasCue(r, clause.begin, i, {Cue::kNo, Cue::kNot, Cue::kWithout, Cue::kNaive});
     // "The tumour has a driver mutation other than ALK", "cancer histology other than NSCLC": of the mutation, of the tumour under study.
