@@ -151,7 +151,7 @@ class BoundReader {
     return k;
   }
 
-  // "<= ULN" is once the limit, "at least normal" too; "<= ULN x 1.5" tells the multiple behind it.
+  // "<= ULN" is once the limit, "at least normal" too; "<= ULN x 1.5" and "<= ULN 2.5 times" tell the multiple behind it.
   std::optional<BoundReading> ReadBareLimit(int at) {
     if (!r_.IsAny(at, {Cue::kUln, Cue::kLln, Cue::kNormal}) || r_.at(at).aside) return std::nullopt;
     const bool at_lower = direction_ == Direction::kAtLeast || direction_ == Direction::kLess;
@@ -166,6 +166,9 @@ class BoundReader {
       multiple = *behind;
       out_.last = next + 1;
       if (auto unit = ReadUnit(r_, next + 1, end_); unit && unit->relative == out_.relative) out_.last = unit->last;
+    } else if (const auto ahead = next + 1 < end_ ? Number(r_, next) : std::nullopt; ahead && r_.Is(next + 1, Cue::kTimes)) {
+      multiple = *ahead;   // "<= ULN 2.5 times"
+      out_.last = next + 1;
     }
     Set(&out_.bounds, direction_, multiple);
     return out_;

@@ -216,9 +216,13 @@ std::optional<LabBound> ReadSecondBound(const Reading& r, int i, int end, const 
   }
   auto bare = ReadBound(r, i, end);
   // "<= 2.5 times the upper limit of normal, <= 5 times if liver metastases".
-  if (bare && bare->of_unsaid_limit && bare->has_comparison && first.relative() && first.normal == LabBound::Normal::kNone) {
+  // "(5 times if liver metastases)": on the same side.
+  const base::Bounds& side = first.bound.bounds;
+  const bool one_sided = side.low.has_value() != side.high.has_value();
+  if (bare && bare->of_unsaid_limit && (bare->has_comparison || one_sided) && first.relative() && first.normal == LabBound::Normal::kNone) {
     LabBound out;
     out.bound = *bare;
+    if (!bare->has_comparison) (side.low ? out.bound.bounds.high : out.bound.bounds.low).reset();
     out.bound.relative = first.bound.relative;
     out.first = bare->first;
     out.last = bare->last;

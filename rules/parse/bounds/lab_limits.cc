@@ -137,7 +137,7 @@ class LimitReader {
       // "<= 2.5 x ULN if no liver metastases, <= 5 x ULN if liver metastases": the later one is meant;
       // "<= 5 x ULN with liver metastases or <= 2.5 x ULN": the second is for the others.
       if (second && condition->last < second->first) {
-        const bool of_first = condition->negated || HasCue(r_, std::max(condition->last + 1, second->first - 5), second->first, {Cue::kOr}) || r_.IsMark(second->first - 1, ';');
+        const bool of_first = condition->negated || r_.Is(second->last + 1, Cue::kWithout) || HasCue(r_, std::max(condition->last + 1, second->first - 5), second->first, {Cue::kOr}) || r_.IsMark(second->first - 1, ';');
         auto own = FindLabCondition(r_, second->last + 1, std::min(until, EndOfBracket(second->first)));
         if (own) condition = own;
         else if (of_first) condition = Opposite(*condition);

@@ -33,7 +33,7 @@ bool IsInfection(const Reading& reading, int i);
 // The quality that the name itself starts with: "uncontrolled hypertension".
 std::vector<IllnessWay> QualityOfName(const Reading& reading, int i, const std::string& id);
 
-// The window that starts at item `i`; also "in 6 months", "within the past year".
+// The window that starts at item `i`; also "in 6 months", "within the past year", and of an illness denied before it "for 6 months".
 std::optional<WindowReading> IllnessWindowAt(const Reading& reading, Clause clause, int i);
 // The same where an earlier domain has taken its items.
 std::optional<WindowReading> AnyWindowAt(const Reading& reading, Clause clause, int i);
