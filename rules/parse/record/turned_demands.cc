@@ -116,28 +116,49 @@ bool GiveUpExcepted(std::string_view text, Expression* e) {
 
 }  // namespace
 
-void GiveUpTurnedDemands(const fetch::Study& study, const Lexicon& lexicon, TrialCriteria* criteria) {
-  const std::string_view text = study.eligibility_criteria;
-  std::unordered_map<std::string, const Criterion*> asked;
-  bool of_the_sick = IsAboutTheSick(study.brief_title) || IsAboutTheSick(study.official_title);
-  for (const std::string& condition : study.conditions) of_the_sick = of_the_sick || IsAboutTheSick(condition);
-  for (const Criterion& c : criteria->criteria) {
-    if (c.section != Section::kInclusion || c.mood != Mood::kRequires) continue;
-    of_the_sick = of_the_sick || IsAboutTheSick(c.text);
-    if (c.understood != Understood::kNone && c.topic != Topic::kLogistics) asked.emplace(Bare(c), &c);
-  }
+namespace {
+
+bool IsAboutTheSick(const fetch::Study& study, const TrialCriteria& criteria) {
+  if (IsAboutTheSick(study.brief_title) || IsAboutTheSick(study.official_title)) return true;
+  if (std::any_of(study.conditions.begin(), study.conditions.end(), [](const std::string& condition) { return IsAboutTheSick(condition); })) return true;
+  return std::any_of(criteria.criteria.begin(), criteria.criteria.end(),
+                     [](const Criterion& c) { return c.section == Section::kInclusion && c.mood == Mood::kRequires && IsAboutTheSick(c.text); });
+}
+
+// The criteria that values may be given up in; none where none bounds a value on the sick side, which the words are read for only then.
+std::vector<Criterion*> ThoseWithValues(const fetch::Study& study, const Lexicon& lexicon, TrialCriteria* criteria) {
   std::vector<Criterion*> values;
+  bool sick = false;
   for (Criterion& c : criteria->criteria) {
     if (c.source != "eligibilityCriteria" || c.topic == Topic::kLogistics || c.expression.kind == Kind::kOpaque) continue;
-    if (!of_the_sick && !SpeaksOfBadValues(c.text)) values.push_back(&c);
-    if (c.section == Section::kInclusion && c.mood == Mood::kRequires && GiveUpExcepted(text, &c.expression)) MarkPartial(&c);
+    bool any = false;
+    ForEachValue(lexicon, true, &c.expression, [&](Expression*, Side side) { any = true, sick = sick || side == Side::kSick; });
+    if (any) values.push_back(&c);
+  }
+  if (!sick || IsAboutTheSick(study, *criteria)) return {};
+  std::erase_if(values, [](const Criterion* c) { return SpeaksOfBadValues(c->text); });
+  return values;
+}
+
+}  // namespace
+
+void GiveUpTurnedDemands(const fetch::Study& study, const Lexicon& lexicon, TrialCriteria* criteria) {
+  const std::string_view text = study.eligibility_criteria;
+  GiveUpValues(lexicon, ThoseWithValues(study, lexicon, criteria));
+  std::unordered_map<std::string, const Criterion*> asked;
+  for (Criterion& c : criteria->criteria) {
+    if (c.section != Section::kInclusion || c.mood != Mood::kRequires || c.topic == Topic::kLogistics) continue;
+    if (c.understood != Understood::kNone) asked.emplace(Bare(c), &c);
+    if (c.source == "eligibilityCriteria" && c.expression.kind != Kind::kOpaque && GiveUpExcepted(text, &c.expression)) MarkPartial(&c);
+  }
+  for (Criterion& c : criteria->criteria) {
+    if (c.source != "eligibilityCriteria" || c.topic == Topic::kLogistics || c.expression.kind == Kind::kOpaque) continue;
     if (c.section != Section::kExclusion || c.mood != Mood::kProhibits || c.expression.kind == Kind::kAlways) continue;
     const auto twin = asked.find(Bare(c));
     if (twin == asked.end() || twin->second->cohorts != c.cohorts || !AreOpposite(c.expression, twin->second->expression)) continue;
     c.expression = Expression::Opaque(c.span);
     MarkPartial(&c);
   }
-  GiveUpValues(lexicon, values);
 }
 
 }  // namespace trialmatch::rules
